@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "callparams.h"
+#include "pool.h"
+
+#define DEFAULT_RATE 64000u /* bytes a second */
+#define DEFAULT_SDU  1500u  /* bytes */
+
+/* Both parts of the block begin at a pointer's alignment. */
+#define ALIGNED(size) (((SIZE_T)(size) + 7) & ~(SIZE_T)7)
+#define MANAGER_SIZE(length) ALIGNED(FIELD_OFFSET(CO_CALL_MANAGER_PARAMETERS, CallMgrSpecific.Parameters) + (SIZE_T)(length))
+#define MEDIA_SIZE(length)   ALIGNED(FIELD_OFFSET(CO_MEDIA_PARAMETERS, MediaSpecific.Parameters) + (SIZE_T)(length))
+
+static CO_CALL_PARAMETERS *Allocate(ULONG CallMgrLength, ULONG MediaLength)
+{
+    if (CallMgrLength > NDH_MAX_DATA || MediaLength > NDH_MAX_DATA) {
+        return NULL;
+    }
+    SIZE_T manager = MANAGER_SIZE(CallMgrLength) < ALIGNED(sizeof(CO_CALL_MANAGER_PARAMETERS))
+                         ? ALIGNED(sizeof(CO_CALL_MANAGER_PARAMETERS)) : MANAGER_SIZE(CallMgrLength);
+    SIZE_T media = MEDIA_SIZE(MediaLength) < ALIGNED(sizeof(CO_MEDIA_PARAMETERS))
+                       ? ALIGNED(sizeof(CO_MEDIA_PARAMETERS)) : MEDIA_SIZE(MediaLength);
+    UINT8 *block = PoolAllocate(ALIGNED(sizeof(CO_CALL_PARAMETERS)) + manager + media, NDH_TAG_DATA);
+    if (block == NULL) {
+        return NULL;
+    }
+    CO_CALL_PARAMETERS *parameters = (CO_CALL_PARAMETERS *)block;
+    parameters->CallMgrParameters = (PCO_CALL_MANAGER_PARAMETERS)(block + ALIGNED(sizeof(*parameters)));
+    parameters->MediaParameters = (PCO_MEDIA_PARAMETERS)((UINT8 *)parameters->CallMgrParameters + manager);
+    parameters->CallMgrParameters->CallMgrSpecific.Length = CallMgrLength;
+    parameters->MediaParameters->MediaSpecific.Length = MediaLength;
+    return parameters;
+}
+
+static VOID SetFlow(FLOWSPEC *Flow, ULONG TokenRate, ULONG PeakBandwidth, ULONG MaxSduSize)
+{
+    Flow->TokenRate = TokenRate;
+    Flow->TokenBucketSize = MaxSduSize;
+    Flow->PeakBandwidth = PeakBandwidth;
+    Flow->Latency = QOS_NOT_SPECIFIED;
+    Flow->DelayVariation = QOS_NOT_SPECIFIED;
+    Flow->ServiceType = SERVICETYPE_BESTEFFORT;
+    Flow->MaxSduSize = MaxSduSize;
+    Flow->MinimumPolicedSize = 0;
+}
+
+CO_CALL_PARAMETERS *CallParametersCreate(const NDH_CALL_PARAMETERS *From)
+{
+    static const NDH_CALL_PARAMETERS defaults = {
+        .TransmitTokenRate = DEFAULT_RATE, .TransmitPeakBandwidth = DEFAULT_RATE, .TransmitMaxSduSize = DEFAULT_SDU,
+        .ReceiveTokenRate = DEFAULT_RATE, .ReceivePeakBandwidth = DEFAULT_RATE, .ReceiveMaxSduSize = DEFAULT_SDU,
+        .MediaFlags = TRANSMIT_VC | RECEIVE_VC
+    };
+    const NDH_CALL_PARAMETERS *from = From != NULL ? From : &defaults;
+    CO_CALL_PARAMETERS *parameters = Allocate(from->CallMgrLength, from->MediaLength);
+
+    if (parameters == NULL) {
+        return NULL;
+    }
+    CO_CALL_MANAGER_PARAMETERS *manager = parameters->CallMgrParameters;
+    parameters->Flags = from->Flags;
+    SetFlow(&manager->Transmit, from->TransmitTokenRate, from->TransmitPeakBandwidth, from->TransmitMaxSduSize);
+    SetFlow(&manager->Receive, from->ReceiveTokenRate, from->ReceivePeakBandwidth, from->ReceiveMaxSduSize);
+    manager->CallMgrSpecific.ParamType = from->CallMgrParamType;
+    parameters->MediaParameters->Flags = from->MediaFlags;
+    parameters->MediaParameters->ReceiveSizeHint = from->ReceiveMaxSduSize;
+    parameters->MediaParameters->MediaSpecific.ParamType = from->MediaParamType;
+    return parameters;
+}
+
+CO_CALL_PARAMETERS *CallParametersClone(const CO_CALL_PARAMETERS *From)
+{
+    const CO_CALL_MANAGER_PARAMETERS *manager = From->CallMgrParameters;
+    const CO_MEDIA_PARAMETERS *media = From->MediaParameters;
+    CO_CALL_PARAMETERS *parameters = Allocate(manager != NULL ? manager->CallMgrSpecific.Length : 0,
+                                              media != NULL ? media->MediaSpecific.Length : 0);
+    if (parameters == NULL) {
+        return NULL;
+    }
+    parameters->Flags = From->Flags;
+    if (manager != NULL) {
+        RtlCopyMemory(parameters->CallMgrParameters, manager,
+                      FIELD_OFFSET(CO_CALL_MANAGER_PARAMETERS, CallMgrSpecific.Parameters) + manager->CallMgrSpecific.Length);
+    } else {
+        parameters->CallMgrParameters = NULL;
+    }
+    if (media != NULL) {
+        RtlCopyMemory(parameters->MediaParameters, media,
+                      FIELD_OFFSET(CO_MEDIA_PARAMETERS, MediaSpecific.Parameters) + media->MediaSpecific.Length);
+    } else {
+        parameters->MediaParameters = NULL;
+    }
+    return parameters;
+}
+
+VOID CallParametersDescribe(const CO_CALL_PARAMETERS *From, NDH_CALL_PARAMETERS *To)
+{
+    RtlZeroMemory(To, sizeof(*To));
+    if (From == NULL) {
+        return;
+    }
+    To->Flags = From->Flags;
+    if (From->CallMgrParameters != NULL) {
+        const CO_CALL_MANAGER_PARAMETERS *manager = From->CallMgrParameters;
+        To->TransmitTokenRate = manager->Transmit.TokenRate;
+        To->TransmitPeakBandwidth = manager->Transmit.PeakBandwidth;
+        To->TransmitMaxSduSize = manager->Transmit.MaxSduSize;
+        To->ReceiveTokenRate = manager->Receive.TokenRate;
+        To->ReceivePeakBandwidth = manager->Receive.PeakBandwidth;
+        To->ReceiveMaxSduSize = manager->Receive.MaxSduSize;
+        To->CallMgrParamType = manager->CallMgrSpecific.ParamType;
+        To->CallMgrLength = manager->CallMgrSpecific.Length;
+    }
+    if (From->MediaParameters != NULL) {
+        To->MediaFlags = From->MediaParameters->Flags;
+        To->MediaParamType = From->MediaParameters->MediaSpecific.ParamType;
+        To->MediaLength = From->MediaParameters->MediaSpecific.Length;
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "client.h"
+#include "operation.h"
+#include "pool.h"
+
+/* Below this much stack an action runs from a work item although it was to run on the callback's stack. */
+#define INSIDE_STACK 8192u
+
+VOID ClientRefuse(NDH_TASK *Task, NTSTATUS Outcome)
+{
+    Task->Result->Outcome = (UINT32)Outcome;
+}
+
+VOID ClientFinish(NDH_TASK *Task, NDH_ID Object, NDIS_STATUS Status, UINT64 Call, UINT64 Return)
+{
+    Task->Result->Outcome = (UINT32)STATUS_SUCCESS;
+    Task->Result->NdisStatus = (UINT32)Status;
+    Task->Result->Object = Object;
+    Task->Result->CallSequence = Call;
+    Task->Result->ReturnSequence = Return;
+}
+
+VOID *ClientObject(NDH_TASK *Task, NDH_ID Id, UINT32 Kind)
+{
+    NDH_OBJECT *object = ObjectFind(Id, Kind, NDH_TASK_MISUSE(Task));
+    if (object == NULL) {
+        ClientRefuse(Task, STATUS_INVALID_HANDLE);
+    }
+    return object;
+}
+
+BOOLEAN BufferCreate(const NDH_PAYLOAD *Payload, NDH_BUFFER **Buffer)
+{
+    *Buffer = NULL;
+    if (Payload->Size == 0) {
+        return TRUE;
+    }
+    *Buffer = PoolAllocate(FIELD_OFFSET(NDH_BUFFER, Bytes) + (SIZE_T)Payload->Size, NDH_TAG_DATA);
+    if (*Buffer == NULL) {
+        return FALSE;
+    }
+    (*Buffer)->Size = Payload->Size;
+    RtlCopyMemory((*Buffer)->Bytes, Payload->Data, Payload->Size);
+    return TRUE;
+}
+
+VOID BufferFreeAll(NDH_BUFFER *Buffer)
+{
+    while (Buffer != NULL) {
+        NDH_BUFFER *next = Buffer->Next;
+        PoolFree(Buffer, NDH_TAG_DATA);
+        Buffer = next;
+    }
+}
+
+/* Whether a chain of callbacks has left enough of the kernel stack. IoGetStackLimits is for IRQL <= APC_LEVEL; at DISPATCH_LEVEL a chain is
+ * as short as the legal order of calls makes it. */
+static BOOLEAN StackLeft(VOID)
+{
+    ULONG_PTR low, high, here = (ULONG_PTR)&low;
+    if (RecordIrql() > APC_LEVEL) {
+        return TRUE;
+    }
+    IoGetStackLimits(&low, &high);
+    return here - low >= INSIDE_STACK;
+}
+
+VOID ClientAct(UINT16 Kind, NDH_ID Object, NDH_ID Object2, UINT32 Status, UINT8 Context, UINT32 Delay)
+{
+    NDH_OPERATION operation = {
+        .Kind = Kind, .Context = Context == NdhContextInside ? NdhContextWorkItem : Context,
+        .Object = Object, .Object2 = Object2, .Status = Status, .Delay = Delay
+    };
+
+    if ((Context == NdhContextInside && Delay == 0 && StackLeft()) ||
+        !NT_SUCCESS(OperationDefer(&operation, NULL, NDH_EVENT_BY_POLICY, FALSE))) {
+        OperationExecuteByPolicy(&operation);
+    }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "client.h"
+#include "binding.h"
+#include "guard.h"
+#include "policy.h"
+#include "teardown.h"
+
+/* The AF of this family on a binding that is not closed, referenced; NULL if there is none. */
+static NDH_AF *FindAf(const NDH_OBJECT *Binding, const CO_ADDRESS_FAMILY *Family)
+{
+    NDH_OBJECT *object;
+    UINT32 cursor = 0;
+
+    while ((object = ObjectNext(NdhKindAf, &cursor)) != NULL) {
+        NDH_AF *af = CONTAINING_RECORD(object, NDH_AF, Object);
+        if (object->Parent == Binding && RtlEqualMemory(&af->Family, Family, sizeof(*Family))) {
+            return af;
+        }
+        ObjectRelease(object);
+    }
+    return NULL;
+}
+
+/* The last step of an open, whether NDIS completed it or returned at once. Drops NDIS's reference after a failure. */
+static VOID OpenEnded(NDH_AF *Af, NDIS_HANDLE Handle, NDIS_STATUS Status)
+{
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Af->Handle = Handle;
+    }
+    GuardEndOpenAf(Af, Status);
+    if (Status != NDIS_STATUS_SUCCESS) {
+        ObjectRetire(&Af->Object);
+    }
+}
+
+static NDIS_STATUS Open(const NDH_BINDING *Binding, NDH_AF *Af, const NDH_CAUSE *Cause, UINT64 *Call, UINT64 *Return)
+{
+    UINT64 arguments[] = {
+        NDH_ARGUMENT(Binding->Handle), NDH_ARGUMENT(&Af->Family), NDH_ARGUMENT(Af), NDH_ARGUMENT(&Af->Handle)
+    };
+    NDH_RECORD record = {
+        .Function = NdhFnNdisClOpenAddressFamilyEx, .Object = Af->Object.Id, .Object2 = Binding->Object.Id,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments,
+        .Data = &Af->Family, .DataSize = sizeof(Af->Family)
+    };
+
+    ObjectReference(&Af->Object);
+    *Call = RecordCall(Cause, &record);
+    NDIS_STATUS status = NdisClOpenAddressFamilyEx(Binding->Handle, &Af->Family, Af, &Af->Handle);
+    *Return = RecordReturn(*Call, NdhFnNdisClOpenAddressFamilyEx, Af->Object.Id, Binding->Object.Id, (UINT32)status);
+    if (status != NDIS_STATUS_PENDING) {
+        OpenEnded(Af, Af->Handle, status);
+    }
+    ObjectRelease(&Af->Object);
+    return status;
+}
+
+/* A new AF object in state Opening; NULL: no memory. */
+static NDH_AF *CreateAf(NDH_OBJECT *Binding, const CO_ADDRESS_FAMILY *Family)
+{
+    NDH_AF *af = (NDH_AF *)ObjectCreate(NdhKindAf, sizeof(*af), Binding, NULL);
+    if (af != NULL) {
+        af->Family = *Family;
+        af->State = NdhStateOpening;
+    }
+    return af;
+}
+
+VOID ClientAfNotified(NDH_OBJECT *Object, const CO_ADDRESS_FAMILY *Family)
+{
+    NDH_BINDING *binding = CONTAINING_RECORD(Object, NDH_BINDING, Object);
+    static const NDH_CAUSE cause = { .Flags = NDH_EVENT_BY_POLICY };
+    UINT64 call, end;
+    NDH_AF *af = FindAf(Object, Family);
+
+    if (af != NULL) {
+        ObjectRelease(&af->Object);
+        return;
+    }
+    af = CreateAf(Object, Family);
+    if (af != NULL) {
+        (VOID)Open(binding, af, &cause, &call, &end);
+    }
+}
+
+VOID ClientOpenAf(NDH_TASK *Task)
+{
+    NDH_BINDING *binding = ClientObject(Task, Task->Operation->Object, NdhKindBinding);
+    UINT64 call, end;
+
+    if (binding == NULL) {
+        return;
+    }
+    NDH_AF *af = FindAf(&binding->Object, &binding->Family);
+    BOOLEAN legal = binding->FamilyKnown && binding->State == NdhStateOpen && af == NULL && Task->Irql == PASSIVE_LEVEL;
+    if (af != NULL) {
+        ObjectRelease(&af->Object);
+        af = NULL;
+    }
+    if (!legal && !NDH_TASK_MISUSE(Task)) {
+        ClientRefuse(Task, STATUS_INVALID_DEVICE_STATE);
+    } else if ((af = CreateAf(&binding->Object, &binding->Family)) == NULL) {
+        ClientRefuse(Task, STATUS_INSUFFICIENT_RESOURCES);
+    } else {
+        NDH_ID id = af->Object.Id;
+        NDIS_STATUS status = Open(binding, af, &Task->Cause, &call, &end);
+        BOOLEAN made = status == NDIS_STATUS_SUCCESS || status == NDIS_STATUS_PENDING;
+        binding->ReopenFailed = !made;
+        ClientFinish(Task, made ? id : 0, status, call, end);
+    }
+    ObjectRelease(&binding->Object);
+}
+
+VOID ClientEvtOpenAfComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisAfHandle, NDIS_STATUS Status)
+{
+    NDH_AF *af = ProtocolAfContext;
+    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolAfContext), NDH_ARGUMENT(NdisAfHandle), NDH_ARGUMENT((UINT32)Status) };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolClOpenAfCompleteEx, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
+        .Object = af->Object.Id, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+    };
+
+    ObjectReference(&af->Object);
+    UINT64 enter = RecordEnter(&record);
+    OpenEnded(af, NdisAfHandle, Status);
+    (VOID)RecordReturnVoid(enter, NdhFnProtocolClOpenAfCompleteEx, af->Object.Id, 0);
+    ObjectRelease(&af->Object);
+}
+
+/* Tells the call manager that the AF which it wanted closed is closed. */
+static VOID NotifyComplete(NDH_AF *Af)
+{
+    static const NDH_CAUSE cause = { .Flags = NDH_EVENT_BY_POLICY };
+    UINT64 arguments[] = { NDH_ARGUMENT(Af->Handle), NDIS_STATUS_SUCCESS };
+    NDH_RECORD record = {
+        .Function = NdhFnNdisClNotifyCloseAddressFamilyComplete, .Flags = NDH_EVENT_HAS_STATUS,
+        .Status = NDIS_STATUS_SUCCESS, .Object = Af->Object.Id,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+    };
+    UINT64 call = RecordCall(&cause, &record);
+    NdisClNotifyCloseAddressFamilyComplete(Af->Handle, NDIS_STATUS_SUCCESS);
+    (VOID)RecordReturnVoid(call, NdhFnNdisClNotifyCloseAddressFamilyComplete, Af->Object.Id, 0);
+}
+
+static VOID CloseEnded(NDH_AF *Af, NDIS_STATUS Status)
+{
+    GuardEndCloseAf(Af, Status);
+    if (Status == NDIS_STATUS_SUCCESS) {
+        if (Af->NotifyOwed) {
+            NotifyComplete(Af);
+        }
+        PolicyForget(Af->Object.Id);
+        ObjectRetire(&Af->Object);
+    }
+}
+
+VOID ClientCloseAf(NDH_TASK *Task)
+{
+    NDH_AF *af = ClientObject(Task, Task->Operation->Object, NdhKindAf);
+
+    if (af == NULL) {
+        return;
+    }
+    NTSTATUS outcome = GuardBeginCloseAf(af, NDH_TASK_MISUSE(Task));
+    if (!NT_SUCCESS(outcome)) {
+        ClientRefuse(Task, outcome);
+    } else {
+        UINT64 arguments[] = { NDH_ARGUMENT(af->Handle) };
+        NDH_RECORD record = {
+            .Function = NdhFnNdisClCloseAddressFamily, .Object = af->Object.Id,
+            .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+        };
+        UINT64 call = RecordCall(&Task->Cause, &record);
+        NDIS_STATUS status = NdisClCloseAddressFamily(af->Handle);
+        UINT64 end = RecordReturn(call, NdhFnNdisClCloseAddressFamily, af->Object.Id, 0, (UINT32)status);
+        ClientFinish(Task, af->Object.Id, status, call, end);
+        if (status != NDIS_STATUS_PENDING && !af->Object.Dead) {
+            CloseEnded(af, status);
+        }
+    }
+    ObjectRelease(&af->Object);
+}
+
+VOID ClientEvtCloseAfComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolAfContext)
+{
+    NDH_AF *af = ProtocolAfContext;
+    UINT64 arguments[] = { NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolAfContext) };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolClCloseAfComplete, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
+        .Object = af->Object.Id, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+    };
+
+    ObjectReference(&af->Object);
+    UINT64 enter = RecordEnter(&record);
+    CloseEnded(af, Status);
+    (VOID)RecordReturnVoid(enter, NdhFnProtocolClCloseAfComplete, af->Object.Id, 0);
+    ObjectRelease(&af->Object);
+}
+
+NDIS_STATUS ClientEvtNotifyCloseAf(NDIS_HANDLE ClientAfContext)
+{
+    NDH_AF *af = ClientAfContext;
+    UINT64 arguments[] = { NDH_ARGUMENT(ClientAfContext) };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolClNotifyCloseAf, .Object = af->Object.Id,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+    };
+    NDH_ANSWER answer;
+
+    ObjectReference(&af->Object);
+    PolicyAnswer(NdhFnProtocolClNotifyCloseAf, af->Object.Id, 0, &answer);
+    UINT64 enter = RecordEnter(&record);
+    NDIS_STATUS status = (NDIS_STATUS)answer.Status;
+    if (!answer.Given) {
+        /* A call manager that halts waits for this AF: without a test's policy the client closes it, as it has to. */
+        KIRQL irql = GuardLock();
+        af->NotifyOwed = TRUE;
+        GuardUnlock(irql);
+        status = NDIS_STATUS_PENDING;
+        TeardownDuty(NDH_DUTY_NOTIFY_AF);
+    }
+    (VOID)RecordReturn(enter, NdhFnProtocolClNotifyCloseAf, af->Object.Id, 0, (UINT32)status);
+    ObjectRelease(&af->Object);
+    return status;
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include "client.h"
+#include "guard.h"
+#include "policy.h"
+
+/* The last step of a close, whether NDIS completed it or returned at once. */
+static VOID CloseEnded(NDH_VC *Vc, NDIS_STATUS Status)
+{
+    NDH_PARTY *party = InterlockedExchangePointer((PVOID volatile *)&Vc->Last, NULL);
+    NDH_ANSWER answer;
+
+    PolicyAnswer(NdhFnProtocolClCloseCallComplete, Vc->Object.Id, 0, &answer);
+    if (Status == NDIS_STATUS_SUCCESS) {
+        BufferFreeAll(InterlockedExchangePointer((PVOID volatile *)&Vc->CloseData, NULL));
+        if (party != NULL && !party->Object.Dead) {
+            PartyGone(party);
+        }
+    }
+    GuardEndCloseCall(Vc, Status);
+    if (party != NULL) {
+        ObjectRelease(&party->Object);
+    }
+    if ((answer.Actions & NDH_ACT_DELETE_VC) && Vc->ByClient && Status == NDIS_STATUS_SUCCESS) {
+        ClientAct(NdhOpClDeleteVc, Vc->Object.Id, 0, 0, answer.ActionContext, answer.ActionDelay);
+    }
+}
+
+static VOID CloseCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, const NDH_BUFFER *Data)
+{
+    BOOLEAN given = Party != NULL && !(Task->Operation->Flags & NDH_OP_NULL_PARTY);
+    NDIS_HANDLE partyHandle = given ? Party->Handle : NULL;
+    PVOID bytes = Data != NULL ? (PVOID)Data->Bytes : NULL;
+    UINT32 size = Data != NULL ? Data->Size : 0;
+    UINT64 arguments[] = {
+        NDH_ARGUMENT(Vc->Handle), NDH_ARGUMENT(partyHandle), NDH_ARGUMENT(bytes), size
+    };
+    NDH_RECORD record = {
+        .Function = NdhFnNdisClCloseCall, .Object = Vc->Object.Id, .Object2 = Party != NULL ? Party->Object.Id : 0,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments, .Data = bytes, .DataSize = size
+    };
+    UINT64 call = RecordCall(&Task->Cause, &record);
+    NDIS_STATUS status = NdisClCloseCall(Vc->Handle, partyHandle, bytes, size);
+    UINT64 end = RecordReturn(call, NdhFnNdisClCloseCall, Vc->Object.Id, record.Object2, (UINT32)status);
+    /* After PENDING the completion may have come already, and the VC be gone but for our reference. */
+    if (status != NDIS_STATUS_PENDING) {
+        CloseEnded(Vc, status);
+    }
+    ClientFinish(Task, Vc->Object.Id, status, call, end);
+}
+
+/* NDIS may read the data until the close is complete: it hangs on the VC that long. */
+static VOID KeepCloseData(NDH_VC *Vc, NDH_BUFFER *Data)
+{
+    if (Data != NULL) {
+        KIRQL irql = GuardLock();
+        Data->Next = Vc->CloseData;
+        Vc->CloseData = Data;
+        GuardUnlock(irql);
+    }
+}
+
+VOID ClientCloseCall(NDH_TASK *Task)
+{
+    NDH_ID partyId = Task->Operation->Object2;
+    NDH_VC *vc = ClientObject(Task, Task->Operation->Object, NdhKindVc);
+    NDH_PARTY *party = NULL;
+    NDH_BUFFER *data;
+
+    if (vc == NULL) {
+        return;
+    }
+    if (partyId != 0 && (party = ClientObject(Task, partyId, NdhKindParty)) == NULL) {
+        ObjectRelease(&vc->Object);
+        return;
+    }
+    if (!BufferCreate(&Task->Payload, &data)) {
+        ClientRefuse(Task, STATUS_INSUFFICIENT_RESOURCES);
+    } else {
+        NTSTATUS outcome = GuardBeginCloseCall(vc, party, NDH_TASK_MISUSE(Task));
+        if (!NT_SUCCESS(outcome)) {
+            BufferFreeAll(data);
+            ClientRefuse(Task, outcome);
+        } else {
+            if (party != NULL) {
+                ObjectReference(&party->Object);
+                NDH_PARTY *before = InterlockedExchangePointer((PVOID volatile *)&vc->Last, party);
+                ObjectRelease(before != NULL ? &before->Object : NULL);
+            }
+            KeepCloseData(vc, data);
+            CloseCall(Task, vc, party, data);
+        }
+    }
+    ObjectRelease(party != NULL ? &party->Object : NULL);
+    ObjectRelease(&vc->Object);
+}
+
+VOID ClientEvtCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcContext, NDIS_HANDLE ProtocolPartyContext)
+{
+    NDH_VC *vc = ProtocolVcContext;
+    const NDH_PARTY *party = ProtocolPartyContext;
+    UINT64 arguments[] = {
+        NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(ProtocolPartyContext)
+    };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolClCloseCallComplete, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
+        .Object = vc->Object.Id, .Object2 = party != NULL ? party->Object.Id : 0,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+    };
+
+    ObjectReference(&vc->Object);
+    UINT64 enter = RecordEnter(&record);
+    CloseEnded(vc, Status);
+    (VOID)RecordReturnVoid(enter, NdhFnProtocolClCloseCallComplete, vc->Object.Id, record.Object2);
+    ObjectRelease(&vc->Object);
+}
+
+/* What a policy wants done about a close that the call manager has indicated. */
+static VOID ActOnClose(NDH_VC *Vc, const NDH_ANSWER *Answer, BOOLEAN Unanswered)
+{
+    if ((Answer->Actions & NDH_ACT_REFUSE_OFFER) && Unanswered) {
+        ClientAct(NdhOpClIncomingCallComplete, Vc->Object.Id, 0, Answer->ActionStatus, Answer->ActionContext,
+                  Answer->ActionDelay);
+    } else if ((Answer->Actions & NDH_ACT_CLOSE_CALL) && Vc->Call == NdhCallCloseIndicated) {
+        (VOID)PartyDropOthers(Vc);
+        ClientAct(NdhOpClCloseCall, Vc->Object.Id, PartyLeft(Vc), 0, Answer->ActionContext, Answer->ActionDelay);
+    }
+}
+
+VOID ClientEvtIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE ProtocolVcContext, PVOID CloseData, UINT Size)
+{
+    NDH_VC *vc = ProtocolVcContext;
+    NDH_ANSWER answer;
+    UINT64 arguments[] = {
+        NDH_ARGUMENT((UINT32)CloseStatus), NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(CloseData), Size
+    };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolClIncomingCloseCall, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)CloseStatus,
+        .Object = vc->Object.Id, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments,
+        .Data = CloseData, .DataSize = CloseData != NULL ? Size : 0
+    };
+
+    ObjectReference(&vc->Object);
+    BOOLEAN unanswered = GuardCloseIndicated(vc);
+    PolicyAnswer(NdhFnProtocolClIncomingCloseCall, vc->Object.Id, 0, &answer);
+    UINT64 enter = RecordEnter(&record);
+    ActOnClose(vc, &answer, unanswered);
+    (VOID)RecordReturnVoid(enter, NdhFnProtocolClIncomingCloseCall, vc->Object.Id, 0);
+    ObjectRelease(&vc->Object);
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+#include "client.h"
+#include "callparams.h"
+#include "guard.h"
+#include "operation.h"
+#include "policy.h"
+#include "pool.h"
+
+static VOID DestroyParty(NDH_OBJECT *Object)
+{
+    NDH_PARTY *party = CONTAINING_RECORD(Object, NDH_PARTY, Object);
+    PoolFree(party->CallParameters, NDH_TAG_DATA);
+    BufferFreeAll(party->DropData);
+}
+
+NDH_PARTY *PartyCreate(NDH_VC *Vc)
+{
+    return (NDH_PARTY *)ObjectCreate(NdhKindParty, sizeof(NDH_PARTY), &Vc->Object, DestroyParty);
+}
+
+VOID PartyGone(NDH_PARTY *Party)
+{
+    PolicyForget(Party->Object.Id);
+    GuardPartyGone(Party);
+    ObjectRetire(&Party->Object);
+}
+
+NDH_ID PartyLeft(const NDH_VC *Vc)
+{
+    NDH_OBJECT *object;
+    NDH_ID id = 0;
+    UINT32 cursor = 0;
+
+    while (Vc->Multipoint && id == 0 && (object = ObjectNext(NdhKindParty, &cursor)) != NULL) {
+        if (object->Parent == &Vc->Object && CONTAINING_RECORD(object, NDH_PARTY, Object)->Counted) {
+            id = object->Id;
+        }
+        ObjectRelease(object);
+    }
+    return id;
+}
+
+UINT32 PartyDropOthers(NDH_VC *Vc)
+{
+    NDH_OBJECT *object;
+    UINT32 cursor = 0, dropped = 0;
+
+    while (Vc->Parties > 1 && (object = ObjectNext(NdhKindParty, &cursor)) != NULL) {
+        if (object->Parent == &Vc->Object && CONTAINING_RECORD(object, NDH_PARTY, Object)->Counted) {
+            NDH_OPERATION drop = { .Kind = NdhOpClDropParty, .Object = object->Id };
+            dropped += OperationExecuteByPolicy(&drop);
+        }
+        ObjectRelease(object);
+    }
+    return dropped;
+}
+
+static VOID AddEnded(NDH_PARTY *Party, NDIS_HANDLE Handle, NDIS_STATUS Status)
+{
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Party->Handle = Handle;
+    }
+    GuardEndAddParty(Party, Status);
+    if (Status != NDIS_STATUS_SUCCESS) {
+        PartyGone(Party);
+    }
+}
+
+static VOID AddParty(NDH_TASK *Task, const NDH_VC *Vc, NDH_PARTY *Party)
+{
+    NDH_CALL_PARAMETERS description;
+    NDH_ID id = Party->Object.Id;
+    UINT64 arguments[] = {
+        NDH_ARGUMENT(Vc->Handle), NDH_ARGUMENT(Party), NDH_ARGUMENT(Party->CallParameters), NDH_ARGUMENT(&Party->Handle)
+    };
+    NDH_RECORD record = {
+        .Function = NdhFnNdisClAddParty, .Object = Vc->Object.Id, .Object2 = id,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments, .Parameters = &description
+    };
+
+    CallParametersDescribe(Party->CallParameters, &description);
+    UINT64 call = RecordCall(&Task->Cause, &record);
+    NDIS_STATUS status = NdisClAddParty(Vc->Handle, Party, Party->CallParameters, &Party->Handle);
+    UINT64 end = RecordReturn(call, NdhFnNdisClAddParty, Vc->Object.Id, id, (UINT32)status);
+    if (status != NDIS_STATUS_PENDING) {
+        AddEnded(Party, Party->Handle, status);
+    }
+    ClientFinish(Task, Vc->Object.Id, status, call, end);
+    Task->Result->Object2 = status == NDIS_STATUS_SUCCESS || status == NDIS_STATUS_PENDING ? id : 0;
+}
+
+VOID ClientAddParty(NDH_TASK *Task)
+{
+    NDH_VC *vc = ClientObject(Task, Task->Operation->Object, NdhKindVc);
+
+    if (vc == NULL) {
+        return;
+    }
+    NDH_PARTY *party = PartyCreate(vc);
+    if (party != NULL) {
+        party->CallParameters = CallParametersCreate(Task->Payload.Size != 0 ? Task->Payload.Data : NULL);
+    }
+    if (party == NULL || party->CallParameters == NULL) {
+        ClientRefuse(Task, STATUS_INSUFFICIENT_RESOURCES);
+        if (party != NULL) {
+            PartyGone(party);
+        }
+    } else {
+        NTSTATUS outcome = GuardBeginAddParty(vc, party, NDH_TASK_MISUSE(Task));
+        ObjectReference(&party->Object);
+        if (!NT_SUCCESS(outcome)) {
+            ClientRefuse(Task, outcome);
+            PartyGone(party);
+        } else {
+            AddParty(Task, vc, party);
+        }
+        ObjectRelease(&party->Object);
+    }
+    ObjectRelease(&vc->Object);
+}
+
+VOID ClientEvtAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolPartyContext, NDIS_HANDLE NdisPartyHandle,
+                               PCO_CALL_PARAMETERS CallParameters)
+{
+    NDH_PARTY *party = ProtocolPartyContext;
+    NDH_CALL_PARAMETERS description;
+    UINT64 arguments[] = {
+        NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolPartyContext), NDH_ARGUMENT(NdisPartyHandle),
+        NDH_ARGUMENT(CallParameters)
+    };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolClAddPartyComplete, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
+        .Object = party->Object.Parent->Id, .Object2 = party->Object.Id,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments, .Parameters = &description
+    };
+
+    ObjectReference(&party->Object);
+    CallParametersDescribe(CallParameters, &description);
+    UINT64 enter = RecordEnter(&record);
+    AddEnded(party, NdisPartyHandle, Status);
+    (VOID)RecordReturnVoid(enter, NdhFnProtocolClAddPartyComplete, record.Object, record.Object2);
+    ObjectRelease(&party->Object);
+}
+
+static VOID DropEnded(NDH_PARTY *Party, NDIS_STATUS Status)
+{
+    GuardEndDropParty(Party, Status);
+    if (Status == NDIS_STATUS_SUCCESS && !Party->Object.Dead) {
+        PartyGone(Party);
+    }
+}
+
+static VOID DropParty(NDH_TASK *Task, NDH_PARTY *Party, const NDH_BUFFER *Data)
+{
+    PVOID bytes = Data != NULL ? (PVOID)Data->Bytes : NULL;
+    UINT32 size = Data != NULL ? Data->Size : 0;
+    UINT64 arguments[] = { NDH_ARGUMENT(Party->Handle), NDH_ARGUMENT(bytes), size };
+    NDH_RECORD record = {
+        .Function = NdhFnNdisClDropParty, .Object = Party->Object.Parent->Id, .Object2 = Party->Object.Id,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments, .Data = bytes, .DataSize = size
+    };
+    UINT64 call = RecordCall(&Task->Cause, &record);
+    NDIS_STATUS status = NdisClDropParty(Party->Handle, bytes, size);
+    UINT64 end = RecordReturn(call, NdhFnNdisClDropParty, record.Object, record.Object2, (UINT32)status);
+    if (status != NDIS_STATUS_PENDING) {
+        DropEnded(Party, status);
+    }
+    ClientFinish(Task, Party->Object.Id, status, call, end);
+}
+
+VOID ClientDropParty(NDH_TASK *Task)
+{
+    NDH_PARTY *party = ClientObject(Task, Task->Operation->Object, NdhKindParty);
+    NDH_BUFFER *data;
+
+    if (party == NULL) {
+        return;
+    }
+    if (!BufferCreate(&Task->Payload, &data)) {
+        ClientRefuse(Task, STATUS_INSUFFICIENT_RESOURCES);
+    } else {
+        NTSTATUS outcome = GuardBeginDropParty(party, NDH_TASK_MISUSE(Task));
+        if (!NT_SUCCESS(outcome)) {
+            BufferFreeAll(data);
+            ClientRefuse(Task, outcome);
+        } else {
+            if (data != NULL) {
+                data->Next = party->DropData;
+                party->DropData = data; /* freed with the party */
+            }
+            DropParty(Task, party, data);
+        }
+    }
+    ObjectRelease(&party->Object);
+}
+
+VOID ClientEvtDropPartyComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolPartyContext)
+{
+    NDH_PARTY *party = ProtocolPartyContext;
+    UINT64 arguments[] = { NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolPartyContext) };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolClDropPartyComplete, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
+        .Object = party->Object.Parent->Id, .Object2 = party->Object.Id,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+    };
+
+    ObjectReference(&party->Object);
+    UINT64 enter = RecordEnter(&record);
+    DropEnded(party, Status);
+    (VOID)RecordReturnVoid(enter, NdhFnProtocolClDropPartyComplete, record.Object, record.Object2);
+    ObjectRelease(&party->Object);
+}
+
+VOID ClientEvtIncomingDropParty(NDIS_STATUS DropStatus, NDIS_HANDLE ProtocolPartyContext, PVOID CloseData, UINT Size)
+{
+    NDH_PARTY *party = ProtocolPartyContext;
+    NDH_ANSWER answer;
+    UINT64 arguments[] = {
+        NDH_ARGUMENT((UINT32)DropStatus), NDH_ARGUMENT(ProtocolPartyContext), NDH_ARGUMENT(CloseData), Size
+    };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolClIncomingDropParty, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)DropStatus,
+        .Object = party->Object.Parent->Id, .Object2 = party->Object.Id,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments,
+        .Data = CloseData, .DataSize = CloseData != NULL ? Size : 0
+    };
+
+    ObjectReference(&party->Object);
+    PolicyAnswer(NdhFnProtocolClIncomingDropParty, party->Object.Id, party->Object.Parent->Id, &answer);
+    UINT64 enter = RecordEnter(&record);
+    if (answer.Actions & NDH_ACT_DROP_PARTY) {
+        ClientAct(NdhOpClDropParty, party->Object.Id, 0, 0, answer.ActionContext, answer.ActionDelay);
+    }
+    (VOID)RecordReturnVoid(enter, NdhFnProtocolClIncomingDropParty, record.Object, record.Object2);
+    ObjectRelease(&party->Object);
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "client.h"
+#include "binding.h"
+#include "guard.h"
+#include "policy.h"
+#include "pool.h"
+
+static NDH_AF *AfOf(const NDH_VC *Vc)
+{
+    return CONTAINING_RECORD(Vc->Object.Parent, NDH_AF, Object);
+}
+
+static VOID DestroyVc(NDH_OBJECT *Object)
+{
+    NDH_VC *vc = CONTAINING_RECORD(Object, NDH_VC, Object);
+    PoolFree(vc->CallParameters, NDH_TAG_DATA);
+    BufferFreeAll(vc->CloseData);
+}
+
+static NDH_VC *CreateVc(NDH_AF *Af, BOOLEAN ByClient)
+{
+    NDH_VC *vc = (NDH_VC *)ObjectCreate(NdhKindVc, sizeof(*vc), &Af->Object, DestroyVc);
+    if (vc != NULL) {
+        vc->ByClient = ByClient;
+    }
+    return vc;
+}
+
+/* Ends the VC's life. */
+static VOID VcGone(NDH_VC *Vc)
+{
+    PolicyForget(Vc->Object.Id);
+    GuardEndChild(AfOf(Vc));
+    ObjectRetire(&Vc->Object);
+}
+
+/* Makes the call for a fresh VC, whose first reference is NDIS's if it succeeds. */
+static VOID Create(NDH_TASK *Task, const NDH_AF *Af, NDH_VC *Vc)
+{
+    const NDH_BINDING *binding = CONTAINING_RECORD(Af->Object.Parent, NDH_BINDING, Object);
+    UINT64 arguments[] = {
+        NDH_ARGUMENT(binding->Handle), NDH_ARGUMENT(Af->Handle), NDH_ARGUMENT(Vc), NDH_ARGUMENT(&Vc->Handle)
+    };
+    NDH_RECORD record = {
+        .Function = NdhFnNdisCoCreateVc, .Object = Vc->Object.Id, .Object2 = Af->Object.Id,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+    };
+    NDH_ID id = Vc->Object.Id;
+
+    Vc->Handle = NULL; /* NDIS wants it so */
+    UINT64 call = RecordCall(&Task->Cause, &record);
+    NDIS_STATUS status = NdisCoCreateVc(binding->Handle, Af->Handle, Vc, &Vc->Handle);
+    UINT64 end = RecordReturn(call, NdhFnNdisCoCreateVc, id, Af->Object.Id, (UINT32)status);
+    if (status == NDIS_STATUS_SUCCESS) {
+        GuardVcCreated(Vc);
+    } else {
+        VcGone(Vc);
+    }
+    ClientFinish(Task, status == NDIS_STATUS_SUCCESS ? id : 0, status, call, end);
+}
+
+VOID ClientCreateVc(NDH_TASK *Task)
+{
+    NDH_AF *af = ClientObject(Task, Task->Operation->Object, NdhKindAf);
+
+    if (af == NULL) {
+        return;
+    }
+    NTSTATUS outcome = GuardBeginChild(af, NDH_TASK_MISUSE(Task));
+    if (!NT_SUCCESS(outcome)) {
+        ClientRefuse(Task, outcome);
+    } else {
+        NDH_VC *vc = CreateVc(af, TRUE);
+        if (vc == NULL) {
+            GuardEndChild(af);
+            ClientRefuse(Task, STATUS_INSUFFICIENT_RESOURCES);
+        } else {
+            Create(Task, af, vc);
+        }
+    }
+    ObjectRelease(&af->Object);
+}
+
+VOID ClientDeleteVc(NDH_TASK *Task)
+{
+    NDH_VC *vc = ClientObject(Task, Task->Operation->Object, NdhKindVc);
+
+    if (vc == NULL) {
+        return;
+    }
+    NTSTATUS outcome = GuardBeginDeleteVc(vc, NDH_TASK_MISUSE(Task));
+    if (!NT_SUCCESS(outcome)) {
+        ClientRefuse(Task, outcome);
+    } else {
+        UINT64 arguments[] = { NDH_ARGUMENT(vc->Handle) };
+        NDH_RECORD record = {
+            .Function = NdhFnNdisCoDeleteVc, .Object = vc->Object.Id,
+            .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+        };
+        UINT64 call = RecordCall(&Task->Cause, &record);
+        NDIS_STATUS status = NdisCoDeleteVc(vc->Handle);
+        UINT64 end = RecordReturn(call, NdhFnNdisCoDeleteVc, vc->Object.Id, 0, (UINT32)status);
+        GuardEndDeleteVc(vc, status);
+        ClientFinish(Task, vc->Object.Id, status, call, end);
+        /* NOT_ACCEPTED has success severity: only SUCCESS deletes. */
+        if (status == NDIS_STATUS_SUCCESS && !vc->Object.Dead) {
+            VcGone(vc);
+        }
+    }
+    ObjectRelease(&vc->Object);
+}
+
+/* The call manager makes a VC for an incoming call. */
+NDIS_STATUS ClientEvtCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVcHandle, PNDIS_HANDLE ProtocolVcContext)
+{
+    NDH_AF *af = ProtocolAfContext;
+    UINT64 arguments[] = {
+        NDH_ARGUMENT(ProtocolAfContext), NDH_ARGUMENT(NdisVcHandle), NDH_ARGUMENT(ProtocolVcContext)
+    };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolCoCreateVc, .Object2 = af->Object.Id,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+    };
+    NDH_ANSWER answer;
+    NDIS_STATUS status = NDIS_STATUS_RESOURCES;
+    NDH_VC *vc = NULL;
+
+    PolicyAnswer(NdhFnProtocolCoCreateVc, af->Object.Id, 0, &answer);
+    if (answer.Status != NDIS_STATUS_SUCCESS) {
+        status = (NDIS_STATUS)answer.Status;
+    } else if (NT_SUCCESS(GuardBeginChild(af, TRUE))) {
+        vc = CreateVc(af, FALSE);
+        if (vc == NULL) {
+            GuardEndChild(af);
+        } else {
+            vc->Handle = NdisVcHandle;
+            GuardVcCreated(vc);
+            *ProtocolVcContext = vc;
+            status = NDIS_STATUS_SUCCESS;
+        }
+    }
+    record.Object = vc != NULL ? vc->Object.Id : 0;
+    UINT64 enter = RecordEnter(&record);
+    (VOID)RecordReturn(enter, NdhFnProtocolCoCreateVc, record.Object, af->Object.Id, (UINT32)status);
+    return status;
+}
+
+NDIS_STATUS ClientEvtDeleteVc(NDIS_HANDLE ProtocolVcContext)
+{
+    NDH_VC *vc = ProtocolVcContext;
+    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolVcContext) };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolCoDeleteVc, .Object = vc->Object.Id,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+    };
+    NDH_ANSWER answer;
+    NDH_ID id = vc->Object.Id;
+
+    PolicyAnswer(NdhFnProtocolCoDeleteVc, id, 0, &answer);
+    UINT64 enter = RecordEnter(&record);
+    if (answer.Status == NDIS_STATUS_SUCCESS) {
+        GuardEndDeleteVc(vc, NDIS_STATUS_SUCCESS);
+        VcGone(vc);
+    }
+    (VOID)RecordReturn(enter, NdhFnProtocolCoDeleteVc, id, 0, answer.Status);
+    return (NDIS_STATUS)answer.Status;
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "enumerate.h"
+#include "attach.h"
+#include "client.h"
+#include "guard.h"
+
+static VOID Describe(NDH_OBJECT *Object, NDH_ENTITY *Entity)
+{
+    RtlZeroMemory(Entity, sizeof(*Entity));
+    Entity->Id = Object->Id;
+    Entity->Parent = Object->Parent != NULL ? Object->Parent->Id : 0;
+    Entity->Peer = Object->Peer;
+    Entity->Kind = NDH_ID_KIND(Object->Id);
+    Entity->State = (UINT32)GuardState(Object);
+    if (Entity->Kind == NdhKindAdapter) {
+        Entity->Medium = CONTAINING_RECORD(Object, NDH_ADAPTER, Object)->Medium;
+    } else if (Entity->Kind == NdhKindBinding) {
+        NDH_BINDING *binding = CONTAINING_RECORD(Object, NDH_BINDING, Object);
+        if (AttachAcquire(binding) != NULL) {
+            Entity->Flags = NDH_ENTITY_OURS;
+            AttachRelease(binding);
+        }
+    } else {
+        const NDH_AF *af = CONTAINING_RECORD(Object, NDH_AF, Object);
+        Entity->AfType = (UINT32)af->Family.AddressFamily;
+        Entity->AfMajor = af->Family.MajorVersion;
+        Entity->AfMinor = af->Family.MinorVersion;
+    }
+}
+
+NTSTATUS EnumerateEntities(NDH_ENTITY *Entities, SIZE_T Max, SIZE_T *Written)
+{
+    static const UINT8 kinds[] = { NdhKindAdapter, NdhKindBinding, NdhKindAf };
+    SIZE_T count = 0;
+
+    for (UINT32 i = 0; i < ARRAYSIZE(kinds); i++) {
+        NDH_OBJECT *object;
+        UINT32 cursor = 0;
+        while ((object = ObjectNext(kinds[i], &cursor)) != NULL) {
+            if (count < Max) {
+                Describe(object, &Entities[count]);
+            }
+            count++;
+            ObjectRelease(object);
+        }
+    }
+    if (count > Max) {
+        return STATUS_BUFFER_TOO_SMALL;
+    }
+    *Written = count * sizeof(*Entities);
+    return STATUS_SUCCESS;
+}

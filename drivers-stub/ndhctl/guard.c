@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: MIT
+#include "guard.h"
+#include "binding.h"
+#include "teardown.h"
+
+static KSPIN_LOCK g_StateLock;
+
+VOID GuardDriverEntry(VOID)
+{
+    KeInitializeSpinLock(&g_StateLock);
+}
+
+KIRQL GuardLock(VOID)
+{
+    return KeAcquireSpinLockRaiseToDpc(&g_StateLock);
+}
+
+VOID GuardUnlock(KIRQL Irql)
+{
+    KeReleaseSpinLock(&g_StateLock, Irql);
+}
+
+/* Takes a state if the call is legal. */
+static NTSTATUS Take(BOOLEAN Legal, BOOLEAN Misuse, UINT8 *State, UINT8 Next)
+{
+    if (!Legal && !Misuse) {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
+    *State = Next;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS GuardBeginCloseAf(NDH_AF *Af, BOOLEAN Misuse)
+{
+    KIRQL irql = GuardLock();
+    NTSTATUS status = Take(Af->State == NdhStateOpen && Af->Children == 0, Misuse, &Af->State, NdhStateClosing);
+    GuardUnlock(irql);
+    return status;
+}
+
+VOID GuardEndOpenAf(NDH_AF *Af, NDIS_STATUS Status)
+{
+    KIRQL irql = GuardLock();
+    Af->State = Status == NDIS_STATUS_SUCCESS ? NdhStateOpen : NdhStateNone;
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+VOID GuardEndCloseAf(NDH_AF *Af, NDIS_STATUS Status)
+{
+    KIRQL irql = GuardLock();
+    Af->State = Status == NDIS_STATUS_SUCCESS ? NdhStateNone : NdhStateOpen;
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+NTSTATUS GuardBeginChild(NDH_AF *Af, BOOLEAN Misuse)
+{
+    NTSTATUS status = STATUS_INVALID_DEVICE_STATE;
+    KIRQL irql = GuardLock();
+    if (Af->State == NdhStateOpen || Misuse) {
+        Af->Children++;
+        status = STATUS_SUCCESS;
+    }
+    GuardUnlock(irql);
+    return status;
+}
+
+VOID GuardEndChild(NDH_AF *Af)
+{
+    KIRQL irql = GuardLock();
+    Af->Children--;
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+VOID GuardEndRegisterSap(NDH_SAP *Sap, NDIS_STATUS Status)
+{
+    KIRQL irql = GuardLock();
+    Sap->State = Status == NDIS_STATUS_SUCCESS ? NdhStateOpen : NdhStateNone;
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+NTSTATUS GuardBeginDeregisterSap(NDH_SAP *Sap, BOOLEAN Misuse)
+{
+    KIRQL irql = GuardLock();
+    NTSTATUS status = Take(Sap->State == NdhStateOpen, Misuse, &Sap->State, NdhStateClosing);
+    GuardUnlock(irql);
+    return status;
+}
+
+VOID GuardEndDeregisterSap(NDH_SAP *Sap, NDIS_STATUS Status)
+{
+    KIRQL irql = GuardLock();
+    Sap->State = Status == NDIS_STATUS_SUCCESS ? NdhStateNone : NdhStateOpen;
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+VOID GuardVcCreated(NDH_VC *Vc)
+{
+    KIRQL irql = GuardLock();
+    Vc->State = NdhStateVcCreated;
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+/* No call on the VC, and none on its way. */
+static BOOLEAN NoCall(const NDH_VC *Vc)
+{
+    return (Vc->Call == NdhCallIdle || Vc->Call == NdhCallClosed) &&
+           (Vc->State == NdhStateVcCreated || Vc->State == NdhStateVcInactive);
+}
+
+NTSTATUS GuardBeginDeleteVc(NDH_VC *Vc, BOOLEAN Misuse)
+{
+    KIRQL irql = GuardLock();
+    NTSTATUS status = Take(Vc->ByClient && NoCall(Vc), Misuse, &Vc->State, NdhStateClosing);
+    GuardUnlock(irql);
+    return status;
+}
+
+VOID GuardEndDeleteVc(NDH_VC *Vc, NDIS_STATUS Status)
+{
+    KIRQL irql = GuardLock();
+    Vc->State = Status == NDIS_STATUS_SUCCESS ? NdhStateNone : NdhStateVcInactive;
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+NTSTATUS GuardBeginMakeCall(NDH_VC *Vc, NDH_PARTY *Party, BOOLEAN Misuse)
+{
+    KIRQL irql = GuardLock();
+    NTSTATUS status = Take(Vc->ByClient && NoCall(Vc) && Vc->Parties == 0, Misuse, &Vc->Call, NdhCallSetup);
+    if (NT_SUCCESS(status)) {
+        Vc->Multipoint = Party != NULL;
+        if (Party != NULL) {
+            Party->State = NdhStatePartyAdding;
+            Party->Counted = TRUE;
+            Vc->Parties++;
+        }
+    }
+    GuardUnlock(irql);
+    return status;
+}
+
+VOID GuardEndMakeCall(NDH_VC *Vc, NDH_PARTY *Party, NDIS_STATUS Status)
+{
+    KIRQL irql = GuardLock();
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Vc->Call = NdhCallConnected;
+        Vc->State = NdhStateVcActive;
+        if (Party != NULL) {
+            Party->State = NdhStatePartyActive;
+        }
+    } else {
+        Vc->Call = NdhCallIdle;
+        Vc->Multipoint = FALSE;
+    }
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+VOID GuardOffered(NDH_VC *Vc)
+{
+    KIRQL irql = GuardLock();
+    Vc->Call = NdhCallOffered;
+    Vc->AnswerOwed = FALSE;
+    GuardUnlock(irql);
+}
+
+VOID GuardOfferPends(NDH_VC *Vc)
+{
+    KIRQL irql = GuardLock();
+    Vc->AnswerOwed = TRUE;
+    GuardUnlock(irql);
+}
+
+/* What an answer leads to. A close that was indicated meanwhile stays, unless the answer ends the call. Lock held. */
+static VOID Answered(NDH_VC *Vc, NDIS_STATUS Status)
+{
+    Vc->AnswerOwed = FALSE;
+    if (Status != NDIS_STATUS_SUCCESS) {
+        Vc->Call = NdhCallIdle;
+    } else if (Vc->Call == NdhCallOffered) {
+        Vc->Call = NdhCallAccepted;
+    }
+}
+
+VOID GuardOfferReturned(NDH_VC *Vc, NDIS_STATUS Status)
+{
+    KIRQL irql = GuardLock();
+    Answered(Vc, Status);
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+NTSTATUS GuardBeginAnswer(NDH_VC *Vc, NDIS_STATUS Status, BOOLEAN Misuse)
+{
+    NTSTATUS status = STATUS_INVALID_DEVICE_STATE;
+    KIRQL irql = GuardLock();
+    if ((Vc->AnswerOwed && Status != NDIS_STATUS_PENDING) || Misuse) {
+        Answered(Vc, Status);
+        status = STATUS_SUCCESS;
+    }
+    GuardUnlock(irql);
+    return status;
+}
+
+VOID GuardConnected(NDH_VC *Vc)
+{
+    KIRQL irql = GuardLock();
+    if (Vc->Call == NdhCallAccepted) {
+        Vc->Call = NdhCallConnected;
+    }
+    Vc->State = NdhStateVcActive;
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+BOOLEAN GuardCloseIndicated(NDH_VC *Vc)
+{
+    KIRQL irql = GuardLock();
+    BOOLEAN owed = Vc->AnswerOwed;
+    if (Vc->Call == NdhCallOffered || Vc->Call == NdhCallAccepted || Vc->Call == NdhCallConnected) {
+        Vc->Call = NdhCallCloseIndicated;
+    }
+    GuardUnlock(irql);
+    TeardownProgress();
+    return owed;
+}
+
+/* Whether the party fits a close: the one that is left of a multipoint call, none for a point-to-point call. */
+static BOOLEAN PartyFits(const NDH_VC *Vc, const NDH_PARTY *Party)
+{
+    if (!Vc->Multipoint) {
+        return Party == NULL;
+    }
+    return Party != NULL && Party->Object.Parent == &Vc->Object && Party->State == NdhStatePartyActive &&
+           Party->Counted && Vc->Parties == 1;
+}
+
+NTSTATUS GuardBeginCloseCall(NDH_VC *Vc, NDH_PARTY *Party, BOOLEAN Misuse)
+{
+    KIRQL irql = GuardLock();
+    BOOLEAN call = Vc->Call == NdhCallAccepted || Vc->Call == NdhCallConnected || Vc->Call == NdhCallCloseIndicated ||
+                   Vc->Call == NdhCallCloseFailed;
+    NTSTATUS status = Take(call && PartyFits(Vc, Party), Misuse, &Vc->Call, NdhCallCloseRequested);
+    if (NT_SUCCESS(status)) {
+        Vc->AnswerOwed = FALSE; /* the close takes the answer's place (U-04) */
+    }
+    GuardUnlock(irql);
+    return status;
+}
+
+VOID GuardEndCloseCall(NDH_VC *Vc, NDIS_STATUS Status)
+{
+    KIRQL irql = GuardLock();
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Vc->Call = NdhCallClosed;
+        Vc->State = NdhStateVcInactive;
+        Vc->Multipoint = FALSE;
+    } else {
+        Vc->Call = NdhCallCloseFailed;
+    }
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+NTSTATUS GuardBeginAddParty(NDH_VC *Vc, NDH_PARTY *Party, BOOLEAN Misuse)
+{
+    KIRQL irql = GuardLock();
+    NTSTATUS status = Take(Vc->Multipoint && Vc->Call == NdhCallConnected, Misuse, &Party->State, NdhStatePartyAdding);
+    if (NT_SUCCESS(status)) {
+        Party->Counted = TRUE;
+        Vc->Parties++;
+    }
+    GuardUnlock(irql);
+    return status;
+}
+
+VOID GuardEndAddParty(NDH_PARTY *Party, NDIS_STATUS Status)
+{
+    KIRQL irql = GuardLock();
+    Party->State = Status == NDIS_STATUS_SUCCESS ? NdhStatePartyActive : NdhStateNone;
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+NTSTATUS GuardBeginDropParty(NDH_PARTY *Party, BOOLEAN Misuse)
+{
+    NDH_VC *vc = CONTAINING_RECORD(Party->Object.Parent, NDH_VC, Object);
+    KIRQL irql = GuardLock();
+    BOOLEAN call = vc->Call == NdhCallConnected || vc->Call == NdhCallCloseIndicated || vc->Call == NdhCallCloseFailed;
+    NTSTATUS status = Take(call && Party->State == NdhStatePartyActive && Party->Counted && vc->Parties > 1, Misuse,
+                           &Party->State, NdhStatePartyDropping);
+    if (NT_SUCCESS(status) && Party->Counted) {
+        Party->Counted = FALSE;
+        vc->Parties--;
+    }
+    GuardUnlock(irql);
+    return status;
+}
+
+VOID GuardEndDropParty(NDH_PARTY *Party, NDIS_STATUS Status)
+{
+    NDH_VC *vc = CONTAINING_RECORD(Party->Object.Parent, NDH_VC, Object);
+    KIRQL irql = GuardLock();
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Party->State = NdhStateNone;
+    } else {
+        /* A drop that failed puts the party back. */
+        Party->State = NdhStatePartyActive;
+        if (!Party->Counted) {
+            Party->Counted = TRUE;
+            vc->Parties++;
+        }
+    }
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+VOID GuardPartyGone(NDH_PARTY *Party)
+{
+    NDH_VC *vc = CONTAINING_RECORD(Party->Object.Parent, NDH_VC, Object);
+    KIRQL irql = GuardLock();
+    Party->State = NdhStateNone;
+    if (Party->Counted) {
+        Party->Counted = FALSE;
+        vc->Parties--;
+    }
+    GuardUnlock(irql);
+}
+
+UINT64 GuardState(const NDH_OBJECT *Object)
+{
+    UINT64 state = NdhStateOpen;
+    KIRQL irql = GuardLock();
+    switch (NDH_ID_KIND(Object->Id)) {
+    case NdhKindBinding:
+        state = CONTAINING_RECORD(Object, NDH_BINDING, Object)->State;
+        break;
+    case NdhKindAf:
+        state = CONTAINING_RECORD(Object, NDH_AF, Object)->State;
+        break;
+    case NdhKindSap:
+        state = CONTAINING_RECORD(Object, NDH_SAP, Object)->State;
+        break;
+    case NdhKindVc: {
+        const NDH_VC *vc = CONTAINING_RECORD(Object, NDH_VC, Object);
+        state = NDH_STATE_VALUE(vc->State, vc->Call);
+        break;
+    }
+    case NdhKindParty:
+        state = CONTAINING_RECORD(Object, NDH_PARTY, Object)->State;
+        break;
+    default:
+        break;
+    }
+    GuardUnlock(irql);
+    return state;
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+/**
+ * State machines of the client's objects (contract section 2). A Begin function says whether a call is legal now and takes the state that it
+ * leads to; an End function takes what came of it. Illegal calls get STATUS_INVALID_DEVICE_STATE; Misuse lets them pass, for tests of
+ * what NDIS does with them.
+ *
+ * All functions: IRQL <= DISPATCH_LEVEL. End functions wake the teardown.
+ */
+#ifndef NDHCTL_GUARD_H
+#define NDHCTL_GUARD_H
+
+#include "client.h"
+
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID GuardDriverEntry(VOID);
+
+/** Lock of the client's state. Never held across a call out of the driver. */
+_IRQL_requires_max_(DISPATCH_LEVEL) _IRQL_raises_(DISPATCH_LEVEL)
+KIRQL GuardLock(VOID);
+
+_IRQL_requires_(DISPATCH_LEVEL)
+VOID GuardUnlock(_In_ KIRQL Irql);
+
+NTSTATUS GuardBeginCloseAf(_Inout_ NDH_AF *Af, _In_ BOOLEAN Misuse);
+VOID GuardEndOpenAf(_Inout_ NDH_AF *Af, _In_ NDIS_STATUS Status);
+VOID GuardEndCloseAf(_Inout_ NDH_AF *Af, _In_ NDIS_STATUS Status);
+
+/** A SAP or VC comes into being below an open AF; the child's End or delete function takes it off again. */
+NTSTATUS GuardBeginChild(_Inout_ NDH_AF *Af, _In_ BOOLEAN Misuse);
+VOID GuardEndChild(_Inout_ NDH_AF *Af);
+
+VOID GuardEndRegisterSap(_Inout_ NDH_SAP *Sap, _In_ NDIS_STATUS Status);
+NTSTATUS GuardBeginDeregisterSap(_Inout_ NDH_SAP *Sap, _In_ BOOLEAN Misuse);
+VOID GuardEndDeregisterSap(_Inout_ NDH_SAP *Sap, _In_ NDIS_STATUS Status);
+
+VOID GuardVcCreated(_Inout_ NDH_VC *Vc);
+NTSTATUS GuardBeginDeleteVc(_Inout_ NDH_VC *Vc, _In_ BOOLEAN Misuse);
+VOID GuardEndDeleteVc(_Inout_ NDH_VC *Vc, _In_ NDIS_STATUS Status);
+
+NTSTATUS GuardBeginMakeCall(_Inout_ NDH_VC *Vc, _In_opt_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);
+VOID GuardEndMakeCall(_Inout_ NDH_VC *Vc, _Inout_opt_ NDH_PARTY *Party, _In_ NDIS_STATUS Status);
+
+/** ProtocolClIncomingCall was entered. */
+VOID GuardOffered(_Inout_ NDH_VC *Vc);
+/** ... and is about to return Status. */
+VOID GuardOfferReturned(_Inout_ NDH_VC *Vc, _In_ NDIS_STATUS Status);
+/** The callback will pend: from now on the answer is owed, and NdisClIncomingCallComplete is legal. */
+VOID GuardOfferPends(_Inout_ NDH_VC *Vc);
+NTSTATUS GuardBeginAnswer(_Inout_ NDH_VC *Vc, _In_ NDIS_STATUS Status, _In_ BOOLEAN Misuse);
+VOID GuardConnected(_Inout_ NDH_VC *Vc);
+/** ProtocolClIncomingCloseCall was entered; TRUE: the offer on the VC is still unanswered. */
+BOOLEAN GuardCloseIndicated(_Inout_ NDH_VC *Vc);
+
+NTSTATUS GuardBeginCloseCall(_Inout_ NDH_VC *Vc, _In_opt_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);
+VOID GuardEndCloseCall(_Inout_ NDH_VC *Vc, _In_ NDIS_STATUS Status);
+
+NTSTATUS GuardBeginAddParty(_Inout_ NDH_VC *Vc, _Inout_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);
+VOID GuardEndAddParty(_Inout_ NDH_PARTY *Party, _In_ NDIS_STATUS Status);
+NTSTATUS GuardBeginDropParty(_Inout_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);
+VOID GuardEndDropParty(_Inout_ NDH_PARTY *Party, _In_ NDIS_STATUS Status);
+
+/** The party is gone: its call ended, or it was never added. */
+VOID GuardPartyGone(_Inout_ NDH_PARTY *Party);
+
+/** NDH_STATE_VALUE of an object of the client. */
+UINT64 GuardState(_In_ const NDH_OBJECT *Object);
+
+#endif

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include "object.h"
+#include "pool.h"
+#include "recorder.h"
+
+#define CHUNK_SLOTS 256u
+#define CHUNKS      (NDH_MAX_OBJECTS / CHUNK_SLOTS)
+#define NO_SLOT     0xffffffffu
+
+/* One slot of an id table. The generation outlives the object. */
+typedef struct NDH_SLOT {
+    NDH_OBJECT *Object; /* NULL: free */
+    UINT32 Generation;
+    UINT32 NextFree;
+} NDH_SLOT;
+
+typedef struct NDH_CHUNK {
+    UINT32 Used; /* slots with an object: empty chunks are skipped by a walk */
+    NDH_SLOT Slots[CHUNK_SLOTS];
+} NDH_CHUNK;
+
+typedef struct NDH_TABLE {
+    KSPIN_LOCK Lock;
+    UINT32 Chunks;    /* allocated, in order */
+    UINT32 FirstFree;
+    UINT32 Live;      /* without tombstones */
+    NDH_CHUNK *Chunk[CHUNKS];
+} NDH_TABLE;
+
+static NDH_TABLE g_Tables[NdhKindLimit];
+static BOOLEAN g_KeepTombstones;
+
+VOID ObjectDriverEntry(VOID)
+{
+    for (UINT32 kind = 0; kind < NdhKindLimit; kind++) {
+        KeInitializeSpinLock(&g_Tables[kind].Lock);
+        g_Tables[kind].FirstFree = NO_SLOT;
+    }
+}
+
+VOID ObjectUnload(VOID)
+{
+    for (UINT32 kind = 0; kind < NdhKindLimit; kind++) {
+        for (UINT32 i = 0; i < g_Tables[kind].Chunks; i++) {
+            PoolFree(g_Tables[kind].Chunk[i], NDH_TAG_OBJECT);
+        }
+        g_Tables[kind].Chunks = 0;
+    }
+}
+
+VOID ObjectKeepTombstones(BOOLEAN Keep)
+{
+    g_KeepTombstones = Keep;
+}
+
+static NDH_SLOT *Slot(NDH_TABLE *Table, UINT32 Index)
+{
+    return &Table->Chunk[Index / CHUNK_SLOTS]->Slots[Index % CHUNK_SLOTS];
+}
+
+/* Takes Chunk if the table still needs one; returns whether it did. Called with the lock held. */
+static BOOLEAN Grow(NDH_TABLE *Table, NDH_CHUNK *Chunk)
+{
+    if (Table->FirstFree != NO_SLOT || Table->Chunks == CHUNKS) {
+        return FALSE;
+    }
+    UINT32 base = Table->Chunks * CHUNK_SLOTS;
+    for (UINT32 i = 0; i < CHUNK_SLOTS; i++) {
+        Chunk->Slots[i].NextFree = i + 1 < CHUNK_SLOTS ? base + i + 1 : NO_SLOT;
+    }
+    Table->Chunk[Table->Chunks++] = Chunk;
+    Table->FirstFree = base;
+    return TRUE;
+}
+
+NDH_OBJECT *ObjectCreate(UINT32 Kind, SIZE_T Size, NDH_OBJECT *Parent, NDH_OBJECT_DESTROY *Destroy)
+{
+    NDH_TABLE *table = &g_Tables[Kind];
+    NDH_OBJECT *object = PoolAllocate(Size, NDH_TAG_OBJECT);
+    NDH_CHUNK *chunk = NULL;
+    KIRQL irql;
+
+    if (object == NULL) {
+        return NULL;
+    }
+    if (table->FirstFree == NO_SLOT && table->Chunks < CHUNKS) {
+        chunk = PoolAllocate(sizeof(*chunk), NDH_TAG_OBJECT);
+    }
+    irql = KeAcquireSpinLockRaiseToDpc(&table->Lock);
+    if (chunk != NULL && Grow(table, chunk)) {
+        chunk = NULL;
+    }
+    UINT32 index = table->FirstFree;
+    if (index != NO_SLOT) {
+        NDH_SLOT *slot = Slot(table, index);
+        table->FirstFree = slot->NextFree;
+        slot->Generation = (slot->Generation & 0xffffffu) == 0xffffffu ? 1 : slot->Generation + 1;
+        slot->Object = object;
+        table->Chunk[index / CHUNK_SLOTS]->Used++;
+        table->Live++;
+        object->Id = NDH_MAKE_ID(NdhSideClient, Kind, slot->Generation, index);
+        object->References = 1;
+        object->Destroy = Destroy;
+        object->Parent = Parent;
+    }
+    KeReleaseSpinLock(&table->Lock, irql);
+    PoolFree(chunk, NDH_TAG_OBJECT);
+    if (index == NO_SLOT) {
+        PoolFree(object, NDH_TAG_OBJECT);
+        return NULL;
+    }
+    if (Parent != NULL) {
+        ObjectReference(Parent);
+    }
+    return object;
+}
+
+NDH_OBJECT *ObjectFind(NDH_ID Id, UINT32 Kind, BOOLEAN Dead)
+{
+    UINT32 kind = NDH_ID_KIND(Id), index = NDH_ID_INDEX(Id);
+    NDH_OBJECT *object = NULL;
+
+    if (NDH_ID_SIDE(Id) != NdhSideClient || kind == NdhKindNone || kind >= NdhKindLimit || (Kind != 0 && kind != Kind)) {
+        return NULL;
+    }
+    NDH_TABLE *table = &g_Tables[kind];
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&table->Lock);
+    if (index / CHUNK_SLOTS < table->Chunks) {
+        object = Slot(table, index)->Object;
+        if (object != NULL && (object->Id != Id || (object->Dead && !Dead))) {
+            object = NULL;
+        }
+        if (object != NULL) {
+            InterlockedIncrement(&object->References);
+        }
+    }
+    KeReleaseSpinLock(&table->Lock, irql);
+    return object;
+}
+
+NDH_OBJECT *ObjectNext(UINT32 Kind, UINT32 *Cursor)
+{
+    NDH_TABLE *table = &g_Tables[Kind];
+    NDH_OBJECT *found = NULL;
+    UINT32 index = *Cursor;
+
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&table->Lock);
+    while (found == NULL && index < table->Chunks * CHUNK_SLOTS) {
+        if (table->Chunk[index / CHUNK_SLOTS]->Used == 0) {
+            index = (index / CHUNK_SLOTS + 1) * CHUNK_SLOTS;
+            continue;
+        }
+        NDH_OBJECT *object = Slot(table, index++)->Object;
+        if (object != NULL && !object->Dead) {
+            InterlockedIncrement(&object->References);
+            found = object;
+        }
+    }
+    KeReleaseSpinLock(&table->Lock, irql);
+    *Cursor = index;
+    return found;
+}
+
+VOID ObjectReference(NDH_OBJECT *Object)
+{
+    InterlockedIncrement(&Object->References);
+}
+
+VOID ObjectRelease(NDH_OBJECT *Object)
+{
+    /* A loop, not a recursion: freeing a party may free its VC, AF and binding. */
+    while (Object != NULL && InterlockedDecrement(&Object->References) == 0) {
+        NDH_OBJECT *parent = Object->Parent;
+        if (Object->Destroy != NULL) {
+            Object->Destroy(Object);
+        }
+        RecordEvent(NdhEventFreed, 0, Object->Id, 0, 0, 0);
+        PoolFree(Object, NDH_TAG_OBJECT);
+        Object = parent;
+    }
+}
+
+/* Takes the object out of its slot. Called with the table's lock held. */
+static VOID Vacate(NDH_TABLE *Table, UINT32 Index)
+{
+    NDH_SLOT *slot = Slot(Table, Index);
+    slot->Object = NULL;
+    slot->NextFree = Table->FirstFree;
+    Table->FirstFree = Index;
+    Table->Chunk[Index / CHUNK_SLOTS]->Used--;
+}
+
+VOID ObjectRetire(NDH_OBJECT *Object)
+{
+    NDH_TABLE *table = &g_Tables[NDH_ID_KIND(Object->Id)];
+    BOOLEAN keep;
+
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&table->Lock);
+    keep = g_KeepTombstones;
+    table->Live--;
+    if (keep) {
+        Object->Dead = TRUE;
+    } else {
+        Vacate(table, NDH_ID_INDEX(Object->Id));
+    }
+    KeReleaseSpinLock(&table->Lock, irql);
+    if (!keep) {
+        ObjectRelease(Object);
+    }
+}
+
+VOID ObjectPurge(VOID)
+{
+    for (UINT32 kind = NdhKindAdapter; kind < NdhKindLimit; kind++) {
+        NDH_TABLE *table = &g_Tables[kind];
+        for (UINT32 index = 0; index < table->Chunks * CHUNK_SLOTS; index++) {
+            KIRQL irql = KeAcquireSpinLockRaiseToDpc(&table->Lock);
+            NDH_OBJECT *object = Slot(table, index)->Object;
+            if (object != NULL && object->Dead) {
+                Vacate(table, index);
+            } else {
+                object = NULL;
+            }
+            KeReleaseSpinLock(&table->Lock, irql);
+            ObjectRelease(object);
+        }
+    }
+}
+
+UINT32 ObjectCount(UINT32 Kind)
+{
+    return g_Tables[Kind].Live;
+}

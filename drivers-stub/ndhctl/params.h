@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+/** Values below the service's Parameters key, read once. */
+#ifndef NDHCTL_PARAMS_H
+#define NDHCTL_PARAMS_H
+
+#include "ctl.h"
+
+typedef struct NDH_PARAMS {
+    BOOLEAN AllowMisuse; /* AllowMisuse, REG_DWORD 1: a session may ask for misuse. Never set by an installer */
+    UINT32 RingRecords;  /* RingRecords, REG_DWORD: size of the ring when HELLO leaves the choice; a power of two within the limits */
+} NDH_PARAMS;
+
+extern NDH_PARAMS g_Params;
+
+/** Reads the values; what is missing or out of range keeps its default. */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID ParamsDriverEntry(_In_ WDFDRIVER Driver);
+
+/** Whether a ring may have this many records. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+BOOLEAN ParamsRingRecordsValid(_In_ UINT32 Records);
+
+#endif

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+#include "policy.h"
+#include "pool.h"
+
+/* The client's callbacks that a policy can name, and what a correct client does (NdhReplyAutomatic). */
+static const struct {
+    UINT16 Callback;
+    UINT32 Actions;
+} g_Callbacks[] = {
+    { NdhFnProtocolClIncomingCall, 0 },
+    { NdhFnProtocolClIncomingCloseCall, NDH_ACT_CLOSE_CALL },
+    { NdhFnProtocolClMakeCallComplete, 0 },
+    { NdhFnProtocolClCloseCallComplete, NDH_ACT_DELETE_VC },
+    { NdhFnProtocolClIncomingDropParty, NDH_ACT_DROP_PARTY },
+    { NdhFnProtocolClNotifyCloseAf, 0 },
+    { NdhFnProtocolCoCreateVc, 0 },
+    { NdhFnProtocolCoDeleteVc, 0 },
+    { NdhFnProtocolCoOidRequest, 0 }
+};
+#define CALLBACKS ARRAYSIZE(g_Callbacks)
+
+typedef struct NDH_NAMED_POLICY {
+    LIST_ENTRY Link;
+    NDH_POLICY Policy;
+} NDH_NAMED_POLICY;
+
+static KSPIN_LOCK g_PolicyLock;
+static LIST_ENTRY g_Named;           /* policies that name an object */
+static UINT32 g_NamedCount;
+static NDH_POLICY g_General[CALLBACKS]; /* Callback 0: the default */
+static BOOLEAN g_Automatic;
+
+VOID PolicyDriverEntry(VOID)
+{
+    KeInitializeSpinLock(&g_PolicyLock);
+    InitializeListHead(&g_Named);
+    g_Automatic = TRUE;
+}
+
+static UINT32 IndexOf(UINT16 Callback)
+{
+    UINT32 index = 0;
+    while (index < CALLBACKS && g_Callbacks[index].Callback != Callback) {
+        index++;
+    }
+    return index;
+}
+
+static BOOLEAN IsCallManagers(UINT16 Callback)
+{
+    return (Callback >= NdhFnProtocolCmOpenAf && Callback <= NdhFnProtocolCmDropParty) ||
+           Callback == NdhFnProtocolCoCreateVc || Callback == NdhFnProtocolCoDeleteVc ||
+           Callback == NdhFnProtocolCoOidRequest;
+}
+
+BOOLEAN PolicyCallbackValid(UINT16 Callback, UINT8 Side)
+{
+    return (Side == NdhSideClient && IndexOf(Callback) < CALLBACKS) ||
+           (Side == NdhSideCallManager && IsCallManagers(Callback));
+}
+
+static NDH_NAMED_POLICY *FindNamed(UINT16 Callback, NDH_ID Object)
+{
+    for (LIST_ENTRY *entry = g_Named.Flink; entry != &g_Named; entry = entry->Flink) {
+        NDH_NAMED_POLICY *named = CONTAINING_RECORD(entry, NDH_NAMED_POLICY, Link);
+        if (named->Policy.Callback == Callback && named->Policy.Object == Object) {
+            return named;
+        }
+    }
+    return NULL;
+}
+
+static NTSTATUS SetNamed(const NDH_POLICY *Policy)
+{
+    NDH_NAMED_POLICY *fresh = PoolAllocate(sizeof(*fresh), NDH_TAG_POLICY);
+    NTSTATUS status = STATUS_INSUFFICIENT_RESOURCES;
+
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&g_PolicyLock);
+    NDH_NAMED_POLICY *named = FindNamed(Policy->Callback, Policy->Object);
+    if (named == NULL && fresh != NULL && g_NamedCount < NDH_MAX_POLICIES) {
+        named = fresh;
+        fresh = NULL;
+        InsertTailList(&g_Named, &named->Link);
+        g_NamedCount++;
+    }
+    if (named != NULL) {
+        named->Policy = *Policy;
+        status = STATUS_SUCCESS;
+    }
+    KeReleaseSpinLock(&g_PolicyLock, irql);
+    PoolFree(fresh, NDH_TAG_POLICY);
+    return status;
+}
+
+NTSTATUS PolicySet(const NDH_POLICY *Policy)
+{
+    if (Policy->Object != 0) {
+        return SetNamed(Policy);
+    }
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&g_PolicyLock);
+    g_General[IndexOf(Policy->Callback)] = *Policy;
+    KeReleaseSpinLock(&g_PolicyLock, irql);
+    return STATUS_SUCCESS;
+}
+
+/* Takes policies that name Object (0: any) off the list. */
+static VOID RemoveNamed(NDH_ID Object)
+{
+    LIST_ENTRY removed;
+    InitializeListHead(&removed);
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&g_PolicyLock);
+    for (LIST_ENTRY *entry = g_Named.Flink; entry != &g_Named;) {
+        NDH_NAMED_POLICY *named = CONTAINING_RECORD(entry, NDH_NAMED_POLICY, Link);
+        entry = entry->Flink;
+        if (Object == 0 || named->Policy.Object == Object) {
+            RemoveEntryList(&named->Link);
+            InsertTailList(&removed, &named->Link);
+            g_NamedCount--;
+        }
+    }
+    KeReleaseSpinLock(&g_PolicyLock, irql);
+    while (!IsListEmpty(&removed)) {
+        PoolFree(CONTAINING_RECORD(RemoveHeadList(&removed), NDH_NAMED_POLICY, Link), NDH_TAG_POLICY);
+    }
+}
+
+VOID PolicyReset(BOOLEAN Automatic)
+{
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&g_PolicyLock);
+    RtlZeroMemory(g_General, sizeof(g_General));
+    g_Automatic = Automatic;
+    KeReleaseSpinLock(&g_PolicyLock, irql);
+    RemoveNamed(0);
+}
+
+VOID PolicyForget(NDH_ID Object)
+{
+    if (g_NamedCount != 0) {
+        RemoveNamed(Object);
+    }
+}
+
+/* Uses up one answer; TRUE: it was the last. */
+static BOOLEAN UseUp(NDH_POLICY *Policy)
+{
+    return Policy->Count != 0 && --Policy->Count == 0;
+}
+
+/* The policy that a test has set for this callback, if any. */
+static BOOLEAN Take(UINT16 Callback, UINT32 Index, NDH_ID Object, NDH_ID Other, NDH_POLICY *Policy)
+{
+    NDH_NAMED_POLICY *spent = NULL;
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&g_PolicyLock);
+    NDH_NAMED_POLICY *named = FindNamed(Callback, Object);
+    if (named == NULL && Other != 0) {
+        named = FindNamed(Callback, Other);
+    }
+    BOOLEAN given = named != NULL || g_General[Index].Callback != 0;
+    if (named != NULL) {
+        *Policy = named->Policy;
+        if (UseUp(&named->Policy)) {
+            RemoveEntryList(&named->Link);
+            g_NamedCount--;
+            spent = named;
+        }
+    } else if (given) {
+        *Policy = g_General[Index];
+        if (UseUp(&g_General[Index])) {
+            g_General[Index].Callback = 0;
+        }
+    }
+    KeReleaseSpinLock(&g_PolicyLock, irql);
+    PoolFree(spent, NDH_TAG_POLICY);
+    return given;
+}
+
+VOID PolicyAnswer(UINT16 Callback, NDH_ID Object, NDH_ID Other, NDH_ANSWER *Answer)
+{
+    UINT32 index = IndexOf(Callback);
+    NDH_POLICY policy;
+
+    RtlZeroMemory(Answer, sizeof(*Answer));
+    Answer->Given = Take(Callback, index, Object, Other, &policy);
+    if (Answer->Given && policy.Reply != NdhReplyAutomatic) {
+        Answer->Reply = policy.Reply;
+        Answer->Context = policy.Context;
+        Answer->ActionContext = policy.ActionContext;
+        Answer->Status = policy.Status;
+        Answer->Delay = policy.Delay;
+        Answer->Actions = policy.Actions;
+        Answer->ActionStatus = policy.ActionStatus;
+        Answer->ActionDelay = policy.ActionDelay;
+        return;
+    }
+    Answer->Reply = NdhReplyReturn;
+    Answer->Status = NDIS_STATUS_SUCCESS;
+    Answer->ActionContext = NdhContextWorkItem;
+    if (Answer->Given || g_Automatic) {
+        Answer->Actions = g_Callbacks[index].Actions;
+    } else if (Callback == NdhFnProtocolClIncomingCall) {
+        Answer->Reply = NdhReplyManual;
+    }
+}
+
+UINT32 PolicyCount(VOID)
+{
+    UINT32 count = 0;
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&g_PolicyLock);
+    for (UINT32 i = 0; i < CALLBACKS; i++) {
+        count += g_General[i].Callback != 0;
+    }
+    count += g_NamedCount;
+    KeReleaseSpinLock(&g_PolicyLock, irql);
+    return count;
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+#include "protocol.h"
+#include "binding.h"
+#include "client.h"
+#include "oid.h"
+#include "recorder.h"
+
+static NDIS_HANDLE g_Protocol;
+
+static SET_OPTIONS ProtocolSetOptions;
+static PROTOCOL_UNINSTALL ProtocolUninstall;
+static PROTOCOL_OID_REQUEST_COMPLETE ProtocolOidRequestComplete;
+static PROTOCOL_STATUS_EX ProtocolStatusEx;
+static PROTOCOL_RECEIVE_NET_BUFFER_LISTS ProtocolReceiveNetBufferLists;
+static PROTOCOL_SEND_NET_BUFFER_LISTS_COMPLETE ProtocolSendNetBufferListsComplete;
+static PROTOCOL_CO_STATUS_EX ProtocolCoStatusEx;
+static PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS ProtocolCoReceiveNetBufferLists;
+static PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE ProtocolCoSendNetBufferListsComplete;
+
+NDIS_HANDLE ProtocolHandle(VOID)
+{
+    return g_Protocol;
+}
+
+/* nc-ndis-set_options.md: every handler of a client is set, since NDIS may refuse a table with holes. */
+static NDIS_STATUS SetClientHandlers(NDIS_HANDLE Driver)
+{
+    NDIS_CO_CLIENT_OPTIONAL_HANDLERS handlers = {
+        .Header = { NDIS_OBJECT_TYPE_CO_CLIENT_OPTIONAL_HANDLERS, NDIS_CO_CLIENT_OPTIONAL_HANDLERS_REVISION_1,
+                    NDIS_SIZEOF_CO_CLIENT_OPTIONAL_HANDLERS_REVISION_1 },
+        .ClCreateVcHandler = ClientEvtCreateVc,
+        .ClDeleteVcHandler = ClientEvtDeleteVc,
+        .ClOidRequestHandler = OidEvtRequest,
+        .ClOidRequestCompleteHandler = OidEvtRequestComplete,
+        .ClOpenAfCompleteHandlerEx = ClientEvtOpenAfComplete,
+        .ClCloseAfCompleteHandler = ClientEvtCloseAfComplete,
+        .ClRegisterSapCompleteHandler = ClientEvtRegisterSapComplete,
+        .ClDeregisterSapCompleteHandler = ClientEvtDeregisterSapComplete,
+        .ClMakeCallCompleteHandler = ClientEvtMakeCallComplete,
+        .ClModifyCallQoSCompleteHandler = ClientEvtModifyCallQosComplete,
+        .ClCloseCallCompleteHandler = ClientEvtCloseCallComplete,
+        .ClAddPartyCompleteHandler = ClientEvtAddPartyComplete,
+        .ClDropPartyCompleteHandler = ClientEvtDropPartyComplete,
+        .ClIncomingCallHandler = ClientEvtIncomingCall,
+        .ClIncomingCallQoSChangeHandler = ClientEvtIncomingCallQosChange,
+        .ClIncomingCloseCallHandler = ClientEvtIncomingCloseCall,
+        .ClIncomingDropPartyHandler = ClientEvtIncomingDropParty,
+        .ClCallConnectedHandler = ClientEvtCallConnected,
+        .ClNotifyCloseAfHandler = ClientEvtNotifyCloseAf
+    };
+    return NdisSetOptionalHandlers(Driver, (PNDIS_DRIVER_OPTIONAL_HANDLERS)&handlers);
+}
+
+static NDIS_STATUS SetCoHandlers(NDIS_HANDLE Driver)
+{
+    NDIS_PROTOCOL_CO_CHARACTERISTICS handlers = {
+        .Header = { NDIS_OBJECT_TYPE_CO_PROTOCOL_CHARACTERISTICS, NDIS_PROTOCOL_CO_CHARACTERISTICS_REVISION_1,
+                    NDIS_SIZEOF_PROTOCOL_CO_CHARACTERISTICS_REVISION_1 },
+        .CoStatusHandlerEx = ProtocolCoStatusEx,
+        .CoAfRegisterNotifyHandler = BindingEvtAfRegisterNotify,
+        .CoReceiveNetBufferListsHandler = ProtocolCoReceiveNetBufferLists,
+        .CoSendNetBufferListsCompleteHandler = ProtocolCoSendNetBufferListsComplete
+    };
+    return NdisSetOptionalHandlers(Driver, (PNDIS_DRIVER_OPTIONAL_HANDLERS)&handlers);
+}
+
+NDIS_STATUS ProtocolSetOptions(NDIS_HANDLE NdisDriverHandle, NDIS_HANDLE DriverContext)
+{
+    UINT64 arguments[] = { NDH_ARGUMENT(NdisDriverHandle), NDH_ARGUMENT(DriverContext) };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolSetOptions, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+    };
+    UINT64 enter = RecordEnter(&record);
+
+    /* A bind may come before NdisRegisterProtocolDriver has returned this handle. */
+    g_Protocol = NdisDriverHandle;
+    NDIS_STATUS status = SetCoHandlers(NdisDriverHandle);
+    if (status == NDIS_STATUS_SUCCESS) {
+        status = SetClientHandlers(NdisDriverHandle);
+    }
+    (VOID)RecordReturn(enter, NdhFnProtocolSetOptions, 0, 0, (UINT32)status);
+    return status;
+}
+
+NTSTATUS ProtocolRegister(VOID)
+{
+    DECLARE_CONST_UNICODE_STRING(name, L"ndhctl"); /* the service's name, Ndi\Service in the INF */
+    NDIS_PROTOCOL_DRIVER_CHARACTERISTICS characteristics = {
+        .Header = { NDIS_OBJECT_TYPE_PROTOCOL_DRIVER_CHARACTERISTICS, NDIS_PROTOCOL_DRIVER_CHARACTERISTICS_REVISION_2,
+                    NDIS_SIZEOF_PROTOCOL_DRIVER_CHARACTERISTICS_REVISION_2 },
+        .MajorNdisVersion = 6, .MinorNdisVersion = 30,
+        .MajorDriverVersion = (UCHAR)(NDH_CTL_VERSION >> 16), .MinorDriverVersion = (UCHAR)(NDH_CTL_VERSION >> 8),
+        .Name = name,
+        .SetOptionsHandler = ProtocolSetOptions,
+        .BindAdapterHandlerEx = BindingEvtBind,
+        .UnbindAdapterHandlerEx = BindingEvtUnbind,
+        .OpenAdapterCompleteHandlerEx = BindingEvtOpenComplete,
+        .CloseAdapterCompleteHandlerEx = BindingEvtCloseComplete,
+        .NetPnPEventHandler = BindingEvtNetPnPEvent,
+        .UninstallHandler = ProtocolUninstall,
+        .OidRequestCompleteHandler = ProtocolOidRequestComplete,
+        .StatusHandlerEx = ProtocolStatusEx,
+        .ReceiveNetBufferListsHandler = ProtocolReceiveNetBufferLists,
+        .SendNetBufferListsCompleteHandler = ProtocolSendNetBufferListsComplete
+    };
+    static const NDH_CAUSE cause = { .Flags = NDH_EVENT_BY_POLICY };
+    NDH_RECORD record = { .Function = NdhFnNdisRegisterProtocolDriver };
+    NDIS_HANDLE handle = NULL;
+
+    UINT64 call = RecordCall(&cause, &record);
+    NDIS_STATUS status = NdisRegisterProtocolDriver(NULL, &characteristics, &handle);
+    (VOID)RecordReturn(call, NdhFnNdisRegisterProtocolDriver, 0, 0, (UINT32)status);
+    if (status == NDIS_STATUS_SUCCESS) {
+        g_Protocol = handle;
+    }
+    return status;
+}
+
+VOID ProtocolDeregister(VOID)
+{
+    static const NDH_CAUSE cause = { .Flags = NDH_EVENT_BY_POLICY };
+    UINT64 arguments[] = { NDH_ARGUMENT(g_Protocol) };
+    NDH_RECORD record = {
+        .Function = NdhFnNdisDeregisterProtocolDriver, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+    };
+    UINT64 call = RecordCall(&cause, &record);
+    NdisDeregisterProtocolDriver(g_Protocol);
+    (VOID)RecordReturnVoid(call, NdhFnNdisDeregisterProtocolDriver, 0, 0);
+}
+
+/* nc-ndis-protocol_uninstall.md: nothing is kept outside the driver. */
+VOID ProtocolUninstall(VOID)
+{
+}
+
+/* The connectionless handlers: a CoNDIS client neither sends nor asks that way, so NDIS has nothing to complete or indicate. */
+VOID ProtocolOidRequestComplete(NDIS_HANDLE ProtocolBindingContext, PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status)
+{
+    UNREFERENCED_PARAMETER(ProtocolBindingContext);
+    UNREFERENCED_PARAMETER(OidRequest);
+    UNREFERENCED_PARAMETER(Status);
+}
+
+VOID ProtocolStatusEx(NDIS_HANDLE ProtocolBindingContext, PNDIS_STATUS_INDICATION StatusIndication)
+{
+    UNREFERENCED_PARAMETER(ProtocolBindingContext);
+    UNREFERENCED_PARAMETER(StatusIndication);
+}
+
+VOID ProtocolReceiveNetBufferLists(NDIS_HANDLE ProtocolBindingContext, PNET_BUFFER_LIST NetBufferLists,
+                                   NDIS_PORT_NUMBER PortNumber, ULONG NumberOfNetBufferLists, ULONG ReceiveFlags)
+{
+    const NDH_BINDING *binding = ProtocolBindingContext;
+
+    UNREFERENCED_PARAMETER(PortNumber);
+    UNREFERENCED_PARAMETER(NumberOfNetBufferLists);
+    if (!NDIS_TEST_RECEIVE_CANNOT_PEND(ReceiveFlags)) {
+        NdisReturnNetBufferLists(binding->Handle, NetBufferLists, 0);
+    }
+}
+
+VOID ProtocolSendNetBufferListsComplete(NDIS_HANDLE ProtocolBindingContext, PNET_BUFFER_LIST NetBufferList,
+                                        ULONG SendCompleteFlags)
+{
+    UNREFERENCED_PARAMETER(ProtocolBindingContext);
+    UNREFERENCED_PARAMETER(NetBufferList);
+    UNREFERENCED_PARAMETER(SendCompleteFlags);
+}
+
+/* nc-ndis-protocol_co_status_ex.md; the VC context may be NULL (H-08). */
+VOID ProtocolCoStatusEx(NDIS_HANDLE ProtocolBindingContext, NDIS_HANDLE ProtocolVcContext,
+                        PNDIS_STATUS_INDICATION StatusIndication)
+{
+    const NDH_OBJECT *binding = ProtocolBindingContext, *vc = ProtocolVcContext;
+    UINT64 arguments[] = {
+        NDH_ARGUMENT(ProtocolBindingContext), NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(StatusIndication)
+    };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolCoStatusEx, .Flags = NDH_EVENT_HAS_STATUS,
+        .Status = (UINT32)StatusIndication->StatusCode,
+        .Object = vc != NULL ? vc->Id : binding->Id, .Object2 = vc != NULL ? binding->Id : 0,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments,
+        .Data = StatusIndication->StatusBuffer, .DataSize = StatusIndication->StatusBufferSize
+    };
+    UINT64 enter = RecordEnter(&record);
+    (VOID)RecordReturnVoid(enter, NdhFnProtocolCoStatusEx, record.Object, record.Object2);
+}
+
+VOID ProtocolCoReceiveNetBufferLists(NDIS_HANDLE ProtocolBindingContext, NDIS_HANDLE ProtocolVcContext,
+                                     PNET_BUFFER_LIST NetBufferLists, ULONG NumberOfNetBufferLists, ULONG ReceiveFlags)
+{
+    const NDH_BINDING *binding = ProtocolBindingContext;
+    const NDH_OBJECT *vc = ProtocolVcContext;
+    UINT64 arguments[] = {
+        NDH_ARGUMENT(ProtocolBindingContext), NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(NetBufferLists),
+        NumberOfNetBufferLists, ReceiveFlags
+    };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolCoReceiveNetBufferLists, .Object = vc->Id,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+    };
+    UINT64 enter = RecordEnter(&record);
+    if (!NDIS_TEST_RECEIVE_CANNOT_PEND(ReceiveFlags)) {
+        NdisReturnNetBufferLists(binding->Handle, NetBufferLists,
+                                 NDIS_TEST_RECEIVE_AT_DISPATCH_LEVEL(ReceiveFlags) ? NDIS_RETURN_FLAGS_DISPATCH_LEVEL : 0);
+    }
+    (VOID)RecordReturnVoid(enter, NdhFnProtocolCoReceiveNetBufferLists, record.Object, 0);
+}
+
+/* The client sends nothing, so nothing is completed; an event shows it if something is. */
+VOID ProtocolCoSendNetBufferListsComplete(NDIS_HANDLE ProtocolVcContext, PNET_BUFFER_LIST NetBufferLists,
+                                          ULONG SendCompleteFlags)
+{
+    const NDH_OBJECT *vc = ProtocolVcContext;
+    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(NetBufferLists), SendCompleteFlags };
+    NDH_RECORD record = {
+        .Function = NdhFnProtocolCoSendNetBufferListsComplete, .Object = vc->Id,
+        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
+    };
+    UINT64 enter = RecordEnter(&record);
+    (VOID)RecordReturnVoid(enter, NdhFnProtocolCoSendNetBufferListsComplete, record.Object, 0);
+}

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: MIT
+#include "adapter.h"
+
+#include "callmgr.h"
+#include "oidtable.h"
+#include "teardown.h"
+
+#define CONTEXT_SLOT_BITS 8
+#define HALT_POLL_US      1000u
+#define HALT_POLLS        10000u /* 10 s: how long a halt waits for clients and for calls that are inside */
+
+#define ADAPTER_MTU        1500u
+#define ADAPTER_LINK_SPEED 1000000000ULL /* bits a second */
+
+static NDHMP_ADAPTER Adapters[NDHMP_MAX_ADAPTERS];
+
+VOID AdapterSetUp(VOID)
+{
+    UINT32 Slot;
+
+    for (Slot = 0; Slot < NDHMP_MAX_ADAPTERS; Slot++) {
+        Adapters[Slot].Slot = Slot;
+        Adapters[Slot].Automatic = TRUE;
+    }
+}
+
+VOID AdapterTearDown(VOID)
+{
+    RtlZeroMemory(Adapters, sizeof(Adapters));
+}
+
+PVOID AdapterContext(const NDHMP_ADAPTER *Adapter)
+{
+    return (PVOID)((ULONG_PTR)Adapter->Generation << CONTEXT_SLOT_BITS | Adapter->Slot);
+}
+
+NDHMP_ADAPTER *AdapterOfContext(PVOID Context)
+{
+    ULONG_PTR Slot = (ULONG_PTR)Context & ((1u << CONTEXT_SLOT_BITS) - 1);
+
+    if (Slot >= NDHMP_MAX_ADAPTERS || AdapterContext(&Adapters[Slot]) != Context || Adapters[Slot].Generation == 0) {
+        return NULL;
+    }
+    return &Adapters[Slot];
+}
+
+NDHMP_ADAPTER *AdapterEnter(PVOID Context)
+{
+    NDHMP_ADAPTER *Adapter = AdapterOfContext(Context);
+    LONG Phase;
+
+    if (Adapter == NULL) {
+        return NULL;
+    }
+    InterlockedIncrement(&Adapter->Calls);
+    Phase = InterlockedCompareExchange(&Adapter->Phase, 0, 0);
+    if ((Phase == AdapterPaused || Phase == AdapterRunning) && AdapterContext(Adapter) == Context) {
+        return Adapter;
+    }
+    AdapterLeave(Adapter);
+    return NULL;
+}
+
+VOID AdapterLeave(NDHMP_ADAPTER *Adapter)
+{
+    InterlockedDecrement(&Adapter->Calls);
+}
+
+/** A slot that no adapter and no sink uses. */
+static NDHMP_ADAPTER *Claim(NDIS_HANDLE Handle)
+{
+    UINT32 Slot;
+
+    for (Slot = 0; Slot < NDHMP_MAX_ADAPTERS; Slot++) {
+        NDHMP_ADAPTER *Adapter = &Adapters[Slot];
+
+        if (Adapter->Sink.Record == NULL &&
+            InterlockedCompareExchange(&Adapter->Phase, AdapterStarting, AdapterFree) == AdapterFree) {
+            Adapter->Generation++;
+            Adapter->Id = NDH_MAKE_ID(NdhSideMiniport, NdhKindAdapter, Adapter->Generation, Slot);
+            Adapter->Handle = Handle;
+            Adapter->Removed = 0;
+            Adapter->SendsRefused = 0;
+            PolicyReset(Adapter, TRUE);
+            return Adapter;
+        }
+    }
+    return NULL;
+}
+
+static NDIS_STATUS SetAttributes(NDHMP_ADAPTER *Adapter, NDIS_MINIPORT_ADAPTER_ATTRIBUTES *Attributes)
+{
+    UINT64 Arguments[] = {NDHMP_RAW(Adapter->Handle), NDHMP_RAW(Attributes)};
+    NDH_RECORD Record = RECORD_MINIPORT_CALL(NdisMSetMiniportAttributes, Adapter->Id, Arguments);
+    NDIS_STATUS Status;
+
+    RecordOpen(Adapter, &Record);
+    Status = NdisMSetMiniportAttributes(Adapter->Handle, Attributes);
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+/** DO_NOT_BIND_TO_ALL_CO keeps NDPROXY away; the adapter stays initialised over a suspend. */
+static NDHMP_PAGED NDIS_STATUS SetRegistrationAttributes(NDHMP_ADAPTER *Adapter)
+{
+    NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES Attributes = {
+        .Header = {.Type = NDIS_OBJECT_TYPE_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES,
+                   .Revision = NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES_REVISION_2,
+                   .Size = NDIS_SIZEOF_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES_REVISION_2},
+        .MiniportAdapterContext = Adapter,
+        .AttributeFlags = NDIS_MINIPORT_ATTRIBUTES_SURPRISE_REMOVE_OK | NDIS_MINIPORT_ATTRIBUTES_DO_NOT_BIND_TO_ALL_CO |
+                          NDIS_MINIPORT_ATTRIBUTES_NO_HALT_ON_SUSPEND | NDIS_MINIPORT_ATTRIBUTES_NO_PAUSE_ON_SUSPEND,
+        .InterfaceType = NdisInterfaceInternal,
+    };
+
+    return SetAttributes(Adapter, (NDIS_MINIPORT_ADAPTER_ATTRIBUTES *)&Attributes);
+}
+
+static NDHMP_PAGED NDIS_STATUS SetGeneralAttributes(NDHMP_ADAPTER *Adapter)
+{
+    NDIS_PM_CAPABILITIES Power = {.Header = {.Type = NDIS_OBJECT_TYPE_DEFAULT,
+                                             .Revision = NDIS_PM_CAPABILITIES_REVISION_2,
+                                             .Size = NDIS_SIZEOF_NDIS_PM_CAPABILITIES_REVISION_2}};
+    NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES Attributes = {
+        .Header = {.Type = NDIS_OBJECT_TYPE_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES,
+                   .Revision = NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES_REVISION_2,
+                   .Size = NDIS_SIZEOF_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES_REVISION_2},
+        .MediaType = NdisMediumCoWan,
+        .PhysicalMediumType = NdisPhysicalMediumUnspecified,
+        .MtuSize = ADAPTER_MTU,
+        .MaxXmitLinkSpeed = ADAPTER_LINK_SPEED,
+        .XmitLinkSpeed = ADAPTER_LINK_SPEED,
+        .MaxRcvLinkSpeed = ADAPTER_LINK_SPEED,
+        .RcvLinkSpeed = ADAPTER_LINK_SPEED,
+        .MediaConnectState = MediaConnectStateConnected,
+        .MediaDuplexState = MediaDuplexStateFull,
+        .LookaheadSize = ADAPTER_MTU,
+        .MacOptions = NDIS_MAC_OPTION_NO_LOOPBACK,
+        .AccessType = NET_IF_ACCESS_POINT_TO_POINT,
+        .DirectionType = NET_IF_DIRECTION_SENDRECEIVE,
+        .ConnectionType = NET_IF_CONNECTION_DEDICATED,
+        .IfType = IF_TYPE_PROP_VIRTUAL,
+        .IfConnectorPresent = FALSE,
+        .PowerManagementCapabilitiesEx = &Power,
+    };
+
+    Attributes.SupportedOidList = (PNDIS_OID)OidList(&Attributes.SupportedOidListLength);
+    return SetAttributes(Adapter, (NDIS_MINIPORT_ADAPTER_ATTRIBUTES *)&Attributes);
+}
+
+/** Attributes in the order that NDIS wants, then the address family, because the adapter is fully operational by then. */
+static NDHMP_PAGED NDIS_STATUS Start(NDHMP_ADAPTER *Adapter)
+{
+    NDIS_STATUS Status = SetRegistrationAttributes(Adapter);
+
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Status = SetGeneralAttributes(Adapter);
+    }
+    if (Status == NDIS_STATUS_SUCCESS) {
+        InterlockedExchange(&Adapter->Phase, AdapterPaused);
+        Status = AfRegister(Adapter);
+    }
+    return Status;
+}
+
+/** nc-ndis-miniport_initialize.md. */
+NDHMP_PAGED NDIS_STATUS MiniportInitializeEx(NDIS_HANDLE NdisMiniportHandle, NDIS_HANDLE MiniportDriverContext,
+                                             PNDIS_MINIPORT_INIT_PARAMETERS MiniportInitParameters)
+{
+    NDHMP_ADAPTER *Adapter = Claim(NdisMiniportHandle);
+    UINT64 Arguments[] = {NDHMP_RAW(NdisMiniportHandle), NDHMP_RAW(MiniportDriverContext),
+                          NDHMP_RAW(MiniportInitParameters)};
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportInitializeEx, Adapter != NULL ? Adapter->Id : 0, Arguments);
+    NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
+
+    RecordOpen(Adapter, &Record);
+    if (Adapter != NULL) {
+        Status = Start(Adapter);
+        if (Status != NDIS_STATUS_SUCCESS) {
+            RecordFreed(Adapter, NdhSideMiniport, Adapter->Id);
+        }
+    }
+    RecordCloseStatus(Adapter, &Record, Status);
+    if (Adapter != NULL && Status != NDIS_STATUS_SUCCESS) {
+        InterlockedExchange(&Adapter->Phase, AdapterFree);
+    }
+    return Status;
+}
+
+/** Closes what clients have open. They are unbound before, as a rule; if not, they are told and get their time. */
+static NDHMP_PAGED VOID CloseEverything(NDHMP_ADAPTER *Adapter)
+{
+    NDH_RESET_OUT Report = {0};
+    UINT32 Poll;
+
+    PolicyReset(Adapter, TRUE);
+    for (Poll = 0; InterlockedCompareExchange(&Adapter->Calls, 0, 0) != 0 && Poll < HALT_POLLS; Poll++) {
+        NdisMSleep(HALT_POLL_US);
+    }
+    AfNotifyCloseAll(Adapter);
+    for (Poll = 0; (TeardownStep(Adapter, &Report) != 0 || Adapter->Counts[NdhKindAf] != 0) && Poll < HALT_POLLS; Poll++) {
+        NdisMSleep(HALT_POLL_US);
+    }
+    TeardownForget(Adapter);
+}
+
+/** nc-ndis-miniport_halt.md. */
+NDHMP_PAGED VOID MiniportHaltEx(NDIS_HANDLE MiniportAdapterContext, NDIS_HALT_ACTION HaltAction)
+{
+    NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(HaltAction)};
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportHaltEx, Adapter->Id, Arguments);
+
+    RecordOpen(Adapter, &Record);
+    InterlockedExchange(&Adapter->Phase, AdapterHalting);
+    CloseEverything(Adapter);
+    RecordFreed(Adapter, NdhSideMiniport, Adapter->Id);
+    RecordClose(Adapter, &Record);
+    Adapter->Handle = NULL;
+    InterlockedExchange(&Adapter->Phase, AdapterFree);
+}
+
+/** nc-ndis-miniport_pause.md: no send or receive is ever outstanding, and calls stay (U-25). */
+NDHMP_PAGED NDIS_STATUS MiniportPause(NDIS_HANDLE MiniportAdapterContext, PNDIS_MINIPORT_PAUSE_PARAMETERS PauseParameters)
+{
+    NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(PauseParameters)};
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportPause, Adapter->Id, Arguments);
+
+    RecordOpen(Adapter, &Record);
+    InterlockedExchange(&Adapter->Phase, AdapterPaused);
+    RecordCloseStatus(Adapter, &Record, NDIS_STATUS_SUCCESS);
+    return NDIS_STATUS_SUCCESS;
+}
+
+/** nc-ndis-miniport_restart.md. */
+NDHMP_PAGED NDIS_STATUS MiniportRestart(NDIS_HANDLE MiniportAdapterContext,
+                                        PNDIS_MINIPORT_RESTART_PARAMETERS RestartParameters)
+{
+    NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(RestartParameters)};
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportRestart, Adapter->Id, Arguments);
+
+    RecordOpen(Adapter, &Record);
+    InterlockedExchange(&Adapter->Phase, AdapterRunning);
+    RecordCloseStatus(Adapter, &Record, NDIS_STATUS_SUCCESS);
+    return NDIS_STATUS_SUCCESS;
+}
+
+/** nc-ndis-miniport_shutdown.md: there is no hardware to quiet, and after a bug check nothing may be touched. */
+VOID MiniportShutdownEx(NDIS_HANDLE MiniportAdapterContext, NDIS_SHUTDOWN_ACTION ShutdownAction)
+{
+    NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(ShutdownAction)};
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportShutdownEx, Adapter->Id, Arguments);
+
+    if (ShutdownAction != NdisShutdownBugCheck) {
+        RecordOpen(Adapter, &Record);
+        RecordClose(Adapter, &Record);
+    }
+}
+
+/** nc-ndis-miniport_device_pnp_event_notify.md. */
+VOID MiniportDevicePnPEventNotify(NDIS_HANDLE MiniportAdapterContext, PNET_DEVICE_PNP_EVENT NetDevicePnPEvent)
+{
+    NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(NetDevicePnPEvent)};
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportDevicePnPEventNotify, Adapter->Id, Arguments);
+
+    RecordOpen(Adapter, &Record);
+    if (NetDevicePnPEvent->DevicePnPEvent == NdisDevicePnPEventSurpriseRemoved) {
+        InterlockedExchange(&Adapter->Removed, TRUE);
+    }
+    RecordClose(Adapter, &Record);
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+/**
+ * Adapters: one slot in driver-global memory for each, because the table that ndhctl.sys holds may outlive an adapter.
+ *
+ * The context in NDHMP_INTERFACE is no pointer but slot and generation: calls for an adapter that was halted, or for an earlier life of
+ * the slot, find nothing and fail with STATUS_DEVICE_NOT_READY. MiniportHaltEx waits until calls that are inside are out.
+ */
+#ifndef NDHMP_ADAPTER_H
+#define NDHMP_ADAPTER_H
+
+#include "driver.h"
+
+#define NDHMP_MAX_ADAPTERS 8u
+
+typedef enum NDHMP_ADAPTER_PHASE {
+    AdapterFree = 0,
+    AdapterPaused = 1,
+    AdapterRunning = 2,
+    AdapterHalting = 3, /* interface calls are refused; callbacks of NDIS still come */
+    AdapterStarting = 4
+} NDHMP_ADAPTER_PHASE;
+
+typedef struct NDHMP_ADAPTER {
+    UINT32 Slot;
+    UINT32 Generation;   /* of the slot's life; 0 before the first */
+    volatile LONG Phase; /* NDHMP_ADAPTER_PHASE */
+    volatile LONG Removed; /* surprise removal was announced: OIDs get NOT_ACCEPTED */
+    NDH_ID Id;
+    NDIS_HANDLE Handle;  /* MiniportAdapterHandle */
+
+    volatile LONG Calls; /* of the interface, inside; see AdapterEnter */
+    volatile LONG Depth; /* completions and actions of policies that run on their callback's stack */
+
+    volatile LONG Attached; /* Sink may be used by who counts itself in SinkCalls first */
+    volatile LONG SinkCalls;
+    NDHMP_SINK Sink;
+
+    volatile LONG Automatic; /* every callback answers as a correct driver does */
+    UINT32 Counts[8];        /* live objects by NDH_KIND; state lock */
+
+    volatile LONG64 SendsRefused; /* NET_BUFFER_LISTs */
+} NDHMP_ADAPTER;
+
+/** Readies the slots. PASSIVE_LEVEL, in DriverEntry. */
+VOID AdapterSetUp(VOID);
+VOID AdapterTearDown(VOID);
+
+/** What goes into NDHMP_INTERFACE.Context for this life of the adapter. */
+PVOID AdapterContext(_In_ const NDHMP_ADAPTER *Adapter);
+
+/** The adapter of an interface context, counted as used until AdapterLeave; NULL if it is halted or gone. IRQL <= DISPATCH_LEVEL. */
+NDHMP_ADAPTER *AdapterEnter(_In_ PVOID Context);
+VOID AdapterLeave(_Inout_ NDHMP_ADAPTER *Adapter);
+
+/** The slot of an interface context whatever its phase, as long as its life is the same. For Detach. */
+NDHMP_ADAPTER *AdapterOfContext(_In_ PVOID Context);
+
+MINIPORT_INITIALIZE MiniportInitializeEx;
+MINIPORT_HALT MiniportHaltEx;
+MINIPORT_PAUSE MiniportPause;
+MINIPORT_RESTART MiniportRestart;
+MINIPORT_SHUTDOWN MiniportShutdownEx;
+MINIPORT_DEVICE_PNP_EVENT_NOTIFY MiniportDevicePnPEventNotify;
+
+#endif

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+#include "callmgr.h"
+
+/** The status a handler returns for a decision about an open or a close that is owed; completions are under way then. */
+static NDIS_STATUS Answer(NDHMP_AF *Af, UINT16 Completion, UINT32 Ticket, const NDHMP_DECISION *Decision)
+{
+    if (Decision->Reply == NdhReplyComplete) {
+        ExecuteCompletion(&Af->Header, Completion, Ticket, Decision);
+    }
+    return NDIS_STATUS_PENDING;
+}
+
+static BOOLEAN IsOurFamily(const CO_ADDRESS_FAMILY *Family)
+{
+    return Family->AddressFamily == NDHMP_AF_TYPE && Family->MajorVersion == NDHMP_AF_MAJOR &&
+           Family->MinorVersion == NDHMP_AF_MINOR;
+}
+
+/** The open is owed from here on, so that a test may complete it as soon as it sees the event. */
+static UINT32 ParkOpen(NDHMP_AF *Af, NDIS_HANDLE NdisAfHandle)
+{
+    UINT32 Ticket;
+
+    ObjectLock();
+    Af->Header.Handle = NdisAfHandle;
+    Af->State.State = NdhStateOpening;
+    Af->State.Owed = OWED_OPEN;
+    Ticket = ++Af->Header.Tickets[ObjectTicketOpen];
+    ObjectUnlock();
+    return Ticket;
+}
+
+static NDIS_STATUS OpenAnswer(NDHMP_AF *Af, UINT32 Ticket, const NDHMP_DECISION *Decision)
+{
+    NTSTATUS Claimed;
+
+    if (Decision->Reply != NdhReplyReturn) {
+        return Answer(Af, NdhOpMcmOpenAfComplete, Ticket, Decision);
+    }
+    ObjectLock();
+    Claimed = GuardOpenComplete(&Af->State, Decision->Status, FALSE);
+    ObjectUnlock();
+    if (!NT_SUCCESS(Claimed)) { /* completed already by an operation */
+        return NDIS_STATUS_PENDING;
+    }
+    if (Decision->Status != NDIS_STATUS_SUCCESS) {
+        ObjectRemove(&Af->Header);
+    }
+    return Decision->Status;
+}
+
+/** nc-ndis-protocol_cm_open_af.md. For an MCM the first argument is its adapter context. */
+NDIS_STATUS ProtocolCmOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMILY AddressFamily, NDIS_HANDLE NdisAfHandle,
+                             PNDIS_HANDLE CallMgrAfContext)
+{
+    NDHMP_ADAPTER *Adapter = CallMgrBindingContext;
+    UINT64 Arguments[] = {NDHMP_RAW(CallMgrBindingContext), NDHMP_RAW(AddressFamily), NDHMP_RAW(NdisAfHandle),
+                          NDHMP_RAW(CallMgrAfContext)};
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCmOpenAf, 0, Adapter->Id, Arguments);
+    NDIS_STATUS Status = NDIS_STATUS_FAILURE; /* a family that this adapter does not serve */
+    NDHMP_AF *Af = NULL;
+    NDHMP_DECISION Decision;
+    UINT32 Ticket = 0;
+
+    if (IsOurFamily(AddressFamily)) {
+        Af = (NDHMP_AF *)ObjectCreate(Adapter, NdhKindAf, sizeof(NDHMP_AF), NULL);
+        Status = NDIS_STATUS_RESOURCES;
+    }
+    if (Af != NULL) {
+        *CallMgrAfContext = Af;
+        Record.Object = Af->Header.Id;
+        PolicyDecide(Adapter, NdhFnProtocolCmOpenAf, 0, &Decision);
+        Ticket = ParkOpen(Af, NdisAfHandle);
+    }
+    RecordOpen(Adapter, &Record);
+    if (Af != NULL) {
+        Status = OpenAnswer(Af, Ticket, &Decision);
+        ObjectRelease(&Af->Header);
+    }
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+NTSTATUS AfRunOpenComplete(NDHMP_RUN *Run)
+{
+    NDHMP_AF *Af = (NDHMP_AF *)Run->Object;
+    NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
+    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Af->Header.Handle), NDHMP_RAW(Af)};
+    NDH_RECORD Record = RUN_RECORD(Run, NdisMCmOpenAddressFamilyComplete, Af->Header.Id, 0, Arguments);
+    NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
+
+    ObjectLock();
+    if (RunTicketFits(Run, Af->Header.Tickets[ObjectTicketOpen])) {
+        Guard = GuardOpenComplete(&Af->State, Status, Run->Misuse);
+    }
+    ObjectUnlock();
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
+    }
+    if (Status != NDIS_STATUS_SUCCESS) {
+        ObjectRemove(&Af->Header);
+    }
+    RecordStatus(&Record, Status);
+    RunOpen(Run, &Record);
+    NdisMCmOpenAddressFamilyComplete(Status, Af->Header.Handle, Af);
+    RunClose(Run, &Record);
+    return STATUS_SUCCESS;
+}
+
+/** The close is owed from here on. *Empty: whether nothing is open on the family. */
+static UINT32 ParkClose(NDHMP_AF *Af, const NDHMP_DECISION *Decision, BOOLEAN *Empty)
+{
+    BOOLEAN Refused = Decision->Reply == NdhReplyReturn && Decision->Status != NDIS_STATUS_SUCCESS;
+    UINT32 Ticket;
+
+    ObjectLock();
+    *Empty = Af->Header.Children == 0;
+    if (!Refused) {
+        Af->State.State = NdhStateClosing;
+        Af->State.Owed |= OWED_CLOSE;
+        Af->CloseWhenEmpty = Decision->Reply != NdhReplyManual && !*Empty; /* until the client has cleaned up (C-12) */
+    }
+    Ticket = ++Af->Header.Tickets[ObjectTicketClose];
+    ObjectUnlock();
+    return Ticket;
+}
+
+static NDIS_STATUS CloseAnswer(NDHMP_AF *Af, UINT32 Ticket, NDHMP_DECISION *Decision, BOOLEAN Empty)
+{
+    NTSTATUS Claimed;
+
+    if (Decision->Reply == NdhReplyReturn && Decision->Status != NDIS_STATUS_SUCCESS) {
+        return Decision->Status;
+    }
+    if (!Empty) {
+        return NDIS_STATUS_PENDING;
+    }
+    if (Decision->Reply != NdhReplyReturn) {
+        return Answer(Af, NdhOpMcmCloseAfComplete, Ticket, Decision);
+    }
+    ObjectLock();
+    Claimed = GuardCloseComplete(&Af->State, NDIS_STATUS_SUCCESS, Af->Header.Children, (UINT32)Af->Header.Entering, FALSE);
+    ObjectUnlock();
+    if (Claimed == STATUS_DEVICE_BUSY) {
+        Decision->Context = NdhContextWorkItem;
+        ExecuteCompletion(&Af->Header, NdhOpMcmCloseAfComplete, Ticket, Decision);
+    }
+    if (!NT_SUCCESS(Claimed)) {
+        return NDIS_STATUS_PENDING;
+    }
+    ObjectRemove(&Af->Header);
+    return NDIS_STATUS_SUCCESS;
+}
+
+/** nc-ndis-protocol_cm_close_af.md. */
+NDIS_STATUS ProtocolCmCloseAf(NDIS_HANDLE CallMgrAfContext)
+{
+    NDHMP_AF *Af = CallMgrAfContext;
+    NDHMP_ADAPTER *Adapter = Af->Header.Adapter;
+    UINT64 Arguments[] = {NDHMP_RAW(CallMgrAfContext)};
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCmCloseAf, Af->Header.Id, 0, Arguments);
+    NDHMP_DECISION Decision;
+    NDIS_STATUS Status;
+    BOOLEAN Empty;
+    UINT32 Ticket;
+
+    ObjectReference(&Af->Header);
+    PolicyDecide(Adapter, NdhFnProtocolCmCloseAf, Af->Header.Id, &Decision);
+    Ticket = ParkClose(Af, &Decision, &Empty);
+    RecordOpen(Adapter, &Record);
+    Status = CloseAnswer(Af, Ticket, &Decision, Empty);
+    ObjectRelease(&Af->Header);
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+NTSTATUS AfRunCloseComplete(NDHMP_RUN *Run)
+{
+    NDHMP_AF *Af = (NDHMP_AF *)Run->Object;
+    NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
+    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Af->Header.Handle)};
+    NDH_RECORD Record = RUN_RECORD(Run, NdisMCmCloseAddressFamilyComplete, Af->Header.Id, 0, Arguments);
+    NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
+
+    ObjectLock();
+    if (RunTicketFits(Run, Af->Header.Tickets[ObjectTicketClose])) {
+        Guard = GuardCloseComplete(&Af->State, Status, Af->Header.Children, (UINT32)Af->Header.Entering, Run->Misuse);
+    }
+    ObjectUnlock();
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
+    }
+    RecordStatus(&Record, Status);
+    RunOpen(Run, &Record);
+    NdisMCmCloseAddressFamilyComplete(Status, Af->Header.Handle);
+    RunClose(Run, &Record);
+    ObjectRemove(&Af->Header);
+    return STATUS_SUCCESS;
+}
+
+VOID AfChildGone(NDHMP_OBJECT *Object)
+{
+    NDHMP_AF *Af = (NDHMP_AF *)Object;
+    NDHMP_DECISION Decision = {.Status = NDIS_STATUS_SUCCESS, .Context = NdhContextWorkItem};
+    BOOLEAN Close;
+
+    ObjectLock();
+    Close = Af->CloseWhenEmpty && Af->Header.Children == 0;
+    if (Close) {
+        Af->CloseWhenEmpty = FALSE;
+    }
+    ObjectUnlock();
+    if (Close) {
+        ExecuteCompletion(&Af->Header, NdhOpMcmCloseAfComplete, Af->Header.Tickets[ObjectTicketClose], &Decision);
+    }
+}
+
+NDIS_STATUS AfRegister(NDHMP_ADAPTER *Adapter)
+{
+    CO_ADDRESS_FAMILY Family = {
+        .AddressFamily = (NDIS_AF)NDHMP_AF_TYPE, .MajorVersion = NDHMP_AF_MAJOR, .MinorVersion = NDHMP_AF_MINOR};
+    UINT64 Arguments[] = {NDHMP_RAW(Adapter->Handle), NDHMP_RAW(&Family)};
+    NDH_RECORD Record = RECORD_CALL(NdisMCmRegisterAddressFamilyEx, Adapter->Id, 0, Arguments);
+    NDIS_STATUS Status;
+
+    RecordOpen(Adapter, &Record);
+    Status = NdisMCmRegisterAddressFamilyEx(Adapter->Handle, &Family);
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+VOID AfNotifyCloseAll(NDHMP_ADAPTER *Adapter)
+{
+    UINT32 Cursor = 0;
+    NDHMP_OBJECT *Object;
+
+    while ((Object = ObjectNext(Adapter, NdhKindAf, &Cursor)) != NULL) {
+        UINT64 Arguments[] = {NDHMP_RAW(Object->Handle)};
+        NDH_RECORD Record = RECORD_CALL(NdisMCmNotifyCloseAddressFamily, Object->Id, 0, Arguments);
+
+        if (((NDHMP_AF *)Object)->State.State == NdhStateOpen) {
+            RecordOpen(Adapter, &Record);
+            RecordCloseStatus(Adapter, &Record, NdisMCmNotifyCloseAddressFamily(Object->Handle));
+        }
+        ObjectRelease(Object);
+    }
+}
+
+/** nc-ndis-protocol_cm_notify_close_af_complete.md: may never come (U-23); the halt waits for ProtocolCmCloseAf instead. */
+VOID ProtocolCmNotifyCloseAfComplete(NDIS_HANDLE CallMgrAfContext, NDIS_STATUS Status)
+{
+    NDHMP_AF *Af = CallMgrAfContext;
+    UINT64 Arguments[] = {NDHMP_RAW(CallMgrAfContext), NDHMP_RAW((UINT32)Status)};
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCmNotifyCloseAfComplete, Af->Header.Id, 0, Arguments);
+
+    RecordStatus(&Record, Status);
+    RecordOpen(Af->Header.Adapter, &Record);
+    RecordClose(Af->Header.Adapter, &Record);
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+/**
+ * The call manager: its objects, its callbacks (NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS) and the bodies of its operations.
+ *
+ * af.c, sap.c, vc.c, call.c, close.c and party.c each hold the callbacks and operations of their subject.
+ */
+#ifndef NDHMP_CALLMGR_H
+#define NDHMP_CALLMGR_H
+
+#include "execute.h"
+#include "guard.h"
+#include "params.h"
+
+typedef struct NDHMP_AF {
+    NDHMP_OBJECT Header;
+    LINK_STATE State;
+    BOOLEAN CloseWhenEmpty; /* ProtocolCmCloseAf pended because VCs or SAPs were left */
+} NDHMP_AF;
+
+typedef struct NDHMP_SAP {
+    NDHMP_OBJECT Header; /* parent: AF; Extra: the SAP's bytes */
+    LINK_STATE State;
+    UINT32 Type;
+} NDHMP_SAP;
+
+typedef struct NDHMP_PARTY {
+    NDHMP_OBJECT Header; /* parent: VC */
+    PARTY_STATE State;
+    PCO_CALL_PARAMETERS Parameters; /* the client's, while ProtocolCmAddParty is owed */
+} NDHMP_PARTY;
+
+typedef struct NDHMP_VC {
+    NDHMP_OBJECT Header; /* parent: AF */
+    VC_STATE State;
+    NDHMP_PARTY *MakeParty;             /* referenced, while ProtocolCmMakeCall is owed */
+    PCO_CALL_PARAMETERS MakeParameters; /* the client's, kept by it until the completion */
+    NDHMP_ACTIONS MakeActions;
+    NDHMP_PARTY *CloseParty; /* referenced, while ProtocolCmCloseCall is owed */
+    NDHMP_ACTIONS CloseActions;
+    UINT32 TeardownSteps;        /* how often the teardown has seen the call */
+    NDHMP_PARAMETERS Activation; /* of the last activation, or for the next */
+    NDHMP_PARAMETERS Offer;
+    volatile LONG64 SendsRefused;
+} NDHMP_VC;
+
+/* af.c */
+PROTOCOL_CM_OPEN_AF ProtocolCmOpenAf;
+PROTOCOL_CM_CLOSE_AF ProtocolCmCloseAf;
+PROTOCOL_CM_NOTIFY_CLOSE_AF_COMPLETE ProtocolCmNotifyCloseAfComplete;
+NDHMP_RUN_FUNCTION AfRunOpenComplete;
+NDHMP_RUN_FUNCTION AfRunCloseComplete;
+/** NdisMCmRegisterAddressFamilyEx with our family. PASSIVE_LEVEL, in MiniportInitializeEx. */
+NDIS_STATUS AfRegister(_In_ NDHMP_ADAPTER *Adapter);
+/** NdisMCmNotifyCloseAddressFamily for every open AF. PASSIVE_LEVEL, in MiniportHaltEx. */
+VOID AfNotifyCloseAll(_In_ NDHMP_ADAPTER *Adapter);
+/** A VC or SAP of it went away: closes it if that was waited for. */
+VOID AfChildGone(_In_ NDHMP_OBJECT *Af);
+
+/* sap.c */
+PROTOCOL_CM_REG_SAP ProtocolCmRegisterSap;
+PROTOCOL_CM_DEREGISTER_SAP ProtocolCmDeregisterSap;
+NDHMP_RUN_FUNCTION SapRunRegisterComplete;
+NDHMP_RUN_FUNCTION SapRunDeregisterComplete;
+
+/* vc.c */
+PROTOCOL_CO_CREATE_VC ProtocolCoCreateVc;
+PROTOCOL_CO_DELETE_VC ProtocolCoDeleteVc;
+PROTOCOL_CM_ACTIVATE_VC_COMPLETE ProtocolCmActivateVcComplete;
+PROTOCOL_CM_DEACTIVATE_VC_COMPLETE ProtocolCmDeactivateVcComplete;
+NDHMP_RUN_FUNCTION VcRunCreate;
+NDHMP_RUN_FUNCTION VcRunDelete;
+NDHMP_RUN_FUNCTION VcRunActivate;
+NDHMP_RUN_FUNCTION VcRunDeactivate;
+/** Calls for a policy, on the way to something else: activation (NULL: with Vc->Activation) and, if it is active, deactivation. */
+NDIS_STATUS VcActivateFirst(_In_ NDHMP_VC *Vc, _In_opt_ PCO_CALL_PARAMETERS Parameters);
+VOID VcDeactivateFirst(_In_ NDHMP_VC *Vc);
+/** A VC that is gone for NDIS: ends its id and those of parties left on it. */
+VOID VcGone(_In_ NDHMP_VC *Vc);
+
+/* call.c */
+PROTOCOL_CM_MAKE_CALL ProtocolCmMakeCall;
+PROTOCOL_CM_INCOMING_CALL_COMPLETE ProtocolCmIncomingCallComplete;
+PROTOCOL_CM_MODIFY_QOS_CALL ProtocolCmModifyCallQoS;
+NDHMP_RUN_FUNCTION CallRunMakeComplete;
+NDHMP_RUN_FUNCTION CallRunDispatchIncoming;
+NDHMP_RUN_FUNCTION CallRunDispatchConnected;
+
+/* close.c */
+PROTOCOL_CM_CLOSE_CALL ProtocolCmCloseCall;
+NDHMP_RUN_FUNCTION CloseRunComplete;
+NDHMP_RUN_FUNCTION CloseRunDispatchIncoming;
+
+/* party.c */
+PROTOCOL_CM_ADD_PARTY ProtocolCmAddParty;
+PROTOCOL_CM_DROP_PARTY ProtocolCmDropParty;
+NDHMP_RUN_FUNCTION PartyRunAddComplete;
+NDHMP_RUN_FUNCTION PartyRunDropComplete;
+NDHMP_RUN_FUNCTION PartyRunDispatchDrop;
+
+/* actions.c */
+/** The rest of the actions after one of them ran. */
+VOID ActionsContinue(_In_ NDHMP_OBJECT *Vc, _In_ const NDH_OPERATION *Done);
+
+#endif

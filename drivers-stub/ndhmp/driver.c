@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "driver.h"
+
+#include "adapter.h"
+#include "object.h"
+#include "oid.h"
+#include "options.h"
+#include "policy.h"
+#include "record.h"
+#include "send.h"
+
+DRIVER_INITIALIZE DriverEntry;
+static SET_OPTIONS MiniportSetOptions;
+static MINIPORT_UNLOAD MiniportDriverUnload;
+
+static NDIS_HANDLE Handle;
+static UINT32 Capabilities;
+
+NDIS_HANDLE DriverHandle(VOID)
+{
+    return Handle;
+}
+
+UINT32 DriverCapabilities(VOID)
+{
+    return Capabilities;
+}
+
+/** nc-ndis-set_options.md: inside NdisMRegisterMiniportDriver. */
+static NDHMP_PAGED NDIS_STATUS MiniportSetOptions(NDIS_HANDLE NdisDriverHandle, NDIS_HANDLE DriverContext)
+{
+    UINT64 Arguments[] = {NDHMP_RAW(NdisDriverHandle), NDHMP_RAW(DriverContext)};
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportSetOptions, 0, Arguments);
+    NDIS_STATUS Status;
+
+    Handle = NdisDriverHandle;
+    RecordOpen(NULL, &Record);
+    Status = OptionsSet(NdisDriverHandle, &Capabilities);
+    RecordCloseStatus(NULL, &Record, Status);
+    return Status;
+}
+
+static NDHMP_PAGED NDIS_STATUS Register(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    NDIS_MINIPORT_DRIVER_CHARACTERISTICS Characteristics = {
+        .Header = {.Type = NDIS_OBJECT_TYPE_MINIPORT_DRIVER_CHARACTERISTICS,
+                   .Revision = NDIS_MINIPORT_DRIVER_CHARACTERISTICS_REVISION_2,
+                   .Size = NDIS_SIZEOF_MINIPORT_DRIVER_CHARACTERISTICS_REVISION_2},
+        .MajorNdisVersion = NDIS_MINIPORT_MAJOR_VERSION,
+        .MinorNdisVersion = NDIS_MINIPORT_MINOR_VERSION,
+        .MajorDriverVersion = NDHMP_VERSION_MAJOR,
+        .MinorDriverVersion = NDHMP_VERSION_MINOR,
+        .SetOptionsHandler = MiniportSetOptions,
+        .InitializeHandlerEx = MiniportInitializeEx,
+        .HaltHandlerEx = MiniportHaltEx,
+        .UnloadHandler = MiniportDriverUnload,
+        .PauseHandler = MiniportPause,
+        .RestartHandler = MiniportRestart,
+        .OidRequestHandler = MiniportOidRequest,
+        .SendNetBufferListsHandler = MiniportSendNetBufferLists,
+        .ReturnNetBufferListsHandler = MiniportReturnNetBufferLists,
+        .CancelSendHandler = MiniportCancelSend,
+        .DevicePnPEventNotifyHandler = MiniportDevicePnPEventNotify,
+        .ShutdownHandlerEx = MiniportShutdownEx,
+        .CancelOidRequestHandler = MiniportCancelOidRequest,
+    };
+    UINT64 Arguments[] = {NDHMP_RAW(DriverObject), NDHMP_RAW(RegistryPath), 0, NDHMP_RAW(&Characteristics),
+                          NDHMP_RAW(&Handle)};
+    NDH_RECORD Record = RECORD_MINIPORT_CALL(NdisMRegisterMiniportDriver, 0, Arguments);
+    NDIS_STATUS Status;
+
+    RecordOpen(NULL, &Record);
+    Status = NdisMRegisterMiniportDriver(DriverObject, RegistryPath, NULL, &Characteristics, &Handle);
+    RecordCloseStatus(NULL, &Record, Status);
+    return Status;
+}
+
+static NDHMP_PAGED VOID TearDown(VOID)
+{
+    AdapterTearDown();
+    PolicyTearDown();
+    ObjectTearDown();
+    RecordTearDown();
+}
+
+/** Everything stands before the registration, because NDIS may call back from inside it. */
+NDHMP_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    NDIS_STATUS Status;
+
+    RecordSetUp();
+    ObjectSetUp();
+    PolicySetUp();
+    AdapterSetUp();
+    Status = Register(DriverObject, RegistryPath);
+    if (Status != NDIS_STATUS_SUCCESS) {
+        TearDown();
+    }
+    return Status;
+}
+
+/** nc-ndis-miniport_unload.md: after the last adapter was halted. */
+static NDHMP_PAGED VOID MiniportDriverUnload(PDRIVER_OBJECT DriverObject)
+{
+    UNREFERENCED_PARAMETER(DriverObject);
+    NdisMDeregisterMiniportDriver(Handle);
+    TearDown();
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#include "callmgr.h"
+
+#define RETRY_DELAY 1000u /* microseconds, after STATUS_DEVICE_BUSY */
+
+typedef struct OPERATION {
+    UINT8 Kind;    /* of Object */
+    UINT8 Kind2;   /* of Object2; NdhKindNone: not used */
+    BOOLEAN Must2; /* Object2 may not be 0 */
+    NDHMP_RUN_FUNCTION *Run;
+} OPERATION;
+
+#define FIRST_OPERATION NdhOpMcmOpenAfComplete
+
+static const OPERATION Operations[] = {
+    [NdhOpMcmOpenAfComplete - FIRST_OPERATION] = {NdhKindAf, NdhKindNone, FALSE, AfRunOpenComplete},
+    [NdhOpMcmCloseAfComplete - FIRST_OPERATION] = {NdhKindAf, NdhKindNone, FALSE, AfRunCloseComplete},
+    [NdhOpMcmRegisterSapComplete - FIRST_OPERATION] = {NdhKindSap, NdhKindNone, FALSE, SapRunRegisterComplete},
+    [NdhOpMcmDeregisterSapComplete - FIRST_OPERATION] = {NdhKindSap, NdhKindNone, FALSE, SapRunDeregisterComplete},
+    [NdhOpMcmCreateVc - FIRST_OPERATION] = {NdhKindAf, NdhKindNone, FALSE, VcRunCreate},
+    [NdhOpMcmDeleteVc - FIRST_OPERATION] = {NdhKindVc, NdhKindNone, FALSE, VcRunDelete},
+    [NdhOpMcmActivateVc - FIRST_OPERATION] = {NdhKindVc, NdhKindNone, FALSE, VcRunActivate},
+    [NdhOpMcmDeactivateVc - FIRST_OPERATION] = {NdhKindVc, NdhKindNone, FALSE, VcRunDeactivate},
+    [NdhOpMcmMakeCallComplete - FIRST_OPERATION] = {NdhKindVc, NdhKindParty, FALSE, CallRunMakeComplete},
+    [NdhOpMcmDispatchIncomingCall - FIRST_OPERATION] = {NdhKindVc, NdhKindSap, TRUE, CallRunDispatchIncoming},
+    [NdhOpMcmDispatchCallConnected - FIRST_OPERATION] = {NdhKindVc, NdhKindNone, FALSE, CallRunDispatchConnected},
+    [NdhOpMcmDispatchIncomingCloseCall - FIRST_OPERATION] = {NdhKindVc, NdhKindNone, FALSE, CloseRunDispatchIncoming},
+    [NdhOpMcmCloseCallComplete - FIRST_OPERATION] = {NdhKindVc, NdhKindParty, FALSE, CloseRunComplete},
+    [NdhOpMcmAddPartyComplete - FIRST_OPERATION] = {NdhKindParty, NdhKindNone, FALSE, PartyRunAddComplete},
+    [NdhOpMcmDropPartyComplete - FIRST_OPERATION] = {NdhKindParty, NdhKindNone, FALSE, PartyRunDropComplete},
+    [NdhOpMcmDispatchIncomingDropParty - FIRST_OPERATION] = {NdhKindParty, NdhKindNone, FALSE, PartyRunDispatchDrop},
+};
+#define OPERATIONS (sizeof(Operations) / sizeof(Operations[0]))
+
+VOID RunOpen(NDHMP_RUN *Run, NDH_RECORD *Record)
+{
+    Run->Result->CallSequence = RecordOpen(Run->Adapter, Record);
+}
+
+VOID RunClose(NDHMP_RUN *Run, NDH_RECORD *Record)
+{
+    Run->Result->ReturnSequence = RecordClose(Run->Adapter, Record);
+    Run->Result->Flags |= NDH_RESULT_VOID;
+}
+
+VOID RunCloseStatus(NDHMP_RUN *Run, NDH_RECORD *Record, NDIS_STATUS Status)
+{
+    Run->Result->ReturnSequence = RecordCloseStatus(Run->Adapter, Record, Status);
+    Run->Result->NdisStatus = (UINT32)Status;
+}
+
+BOOLEAN RunTicketFits(const NDHMP_RUN *Run, UINT32 Ticket)
+{
+    return (Run->EventFlags & NDH_EVENT_BY_POLICY) == 0 || Run->Operation->Value1 == 0 ||
+           Run->Operation->Value1 == Ticket;
+}
+
+static NTSTATUS RunWithObjects(NDHMP_RUN *Run, const OPERATION *Entry)
+{
+    const NDH_OPERATION *Operation = Run->Operation;
+
+    Run->Object = ObjectFind(Run->Adapter, Operation->Object, Entry->Kind);
+    if (Run->Object == NULL) {
+        return STATUS_INVALID_HANDLE;
+    }
+    if (Run->Object->Handle == NULL) { /* NDIS is still making it */
+        return STATUS_INVALID_DEVICE_STATE;
+    }
+    if (Operation->Object2 != 0 || Entry->Must2) {
+        Run->Object2 = ObjectFind(Run->Adapter, Operation->Object2, Entry->Kind2);
+        if (Entry->Kind2 == NdhKindNone || Run->Object2 == NULL) {
+            return STATUS_INVALID_HANDLE;
+        }
+    }
+    return Entry->Run(Run);
+}
+
+VOID ExecuteHere(NDHMP_ADAPTER *Adapter, const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT32 EventFlags,
+                 NDH_RESULT *Result)
+{
+    UINT32 Index = (UINT32)Operation->Kind - FIRST_OPERATION;
+    NDHMP_RUN Run = {.Adapter = Adapter,
+                     .Operation = Operation,
+                     .Payload = Payload,
+                     .Result = Result,
+                     .EventFlags = EventFlags,
+                     .Misuse = (Operation->Flags & NDH_OP_MISUSE) != 0};
+
+    Result->Object = Operation->Object;
+    if (Index >= OPERATIONS || Operations[Index].Run == NULL) {
+        Result->Outcome = (UINT32)STATUS_NOT_SUPPORTED;
+        return;
+    }
+    Result->Outcome = (UINT32)RunWithObjects(&Run, &Operations[Index]);
+    if ((EventFlags & NDH_EVENT_BY_POLICY) != 0 && Run.Object != NULL) {
+        if (Result->Outcome == (UINT32)STATUS_DEVICE_BUSY) {
+            NDH_OPERATION Again = *Operation;
+
+            Again.Context = NdhContextTimer;
+            Again.Delay = RETRY_DELAY;
+            if (SinkEnter(Adapter)) {
+                Adapter->Sink.Schedule(Adapter->Sink.Context, &Again, NDH_EVENT_BY_POLICY);
+                SinkLeave(Adapter);
+            }
+        } else {
+            ActionsContinue(Run.Object, Operation);
+        }
+    }
+    ObjectRelease(Run.Object2);
+    ObjectRelease(Run.Object);
+}
+
+static VOID Inline(NDHMP_ADAPTER *Adapter, const NDH_OPERATION *Operation)
+{
+    NDH_RESULT Result = {0};
+
+    ExecuteHere(Adapter, Operation, NULL, NDH_EVENT_BY_POLICY, &Result);
+}
+
+static BOOLEAN Schedule(NDHMP_ADAPTER *Adapter, const NDH_OPERATION *Operation)
+{
+    NTSTATUS Status;
+
+    if (InterlockedCompareExchange(&Adapter->Phase, 0, 0) == AdapterHalting || !SinkEnter(Adapter)) {
+        return FALSE;
+    }
+    Status = Adapter->Sink.Schedule(Adapter->Sink.Context, Operation, NDH_EVENT_BY_POLICY);
+    SinkLeave(Adapter);
+    return NT_SUCCESS(Status);
+}
+
+VOID ExecuteForPolicy(NDHMP_ADAPTER *Adapter, NDH_OPERATION *Operation)
+{
+    BOOLEAN Here = Operation->Context == NdhContextInside;
+
+    if (Here && InterlockedCompareExchange(&Adapter->Depth, 0, 0) >= EXECUTE_MAX_DEPTH) {
+        Here = FALSE;
+    }
+    if (Operation->Context == NdhContextInside || Operation->Context == NdhContextPassive) {
+        Operation->Context = NdhContextWorkItem;
+    }
+    if (!Here && Schedule(Adapter, Operation)) {
+        return;
+    }
+    InterlockedIncrement(&Adapter->Depth);
+    Inline(Adapter, Operation);
+    InterlockedDecrement(&Adapter->Depth);
+}
+
+VOID ExecuteCompletion(NDHMP_OBJECT *Object, UINT16 Kind, UINT32 Ticket, const NDHMP_DECISION *Decision)
+{
+    NDH_OPERATION Operation = {.Kind = Kind,
+                               .Context = Decision->Context,
+                               .Object = Object->Id,
+                               .Status = (UINT32)Decision->Status,
+                               .Delay = Decision->Delay,
+                               .Value1 = Ticket};
+
+    ExecuteForPolicy(Object->Adapter, &Operation);
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+/** MiniportSetOptions: the CoNDIS handlers of the miniport and of its call manager. */
+#ifndef NDHMP_OPTIONS_H
+#define NDHMP_OPTIONS_H
+
+#include "ndhmp.h"
+
+/** NdisSetOptionalHandlers twice. *Capabilities as DriverCapabilities. PASSIVE_LEVEL, in NdisMRegisterMiniportDriver. */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS OptionsSet(_In_ NDIS_HANDLE NdisDriverHandle, _Out_ UINT32 *Capabilities);
+
+#endif

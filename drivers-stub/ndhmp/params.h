@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+/** Call parameters: between NDIS's form (ns-ndis-co_call_parameters.md) and the one in operations and events. */
+#ifndef NDHMP_PARAMS_H
+#define NDHMP_PARAMS_H
+
+#include "ndhmp.h"
+
+#define PARAMS_SPECIFIC_MAX 128u /* bytes of call manager or media specific parameters that are kept */
+
+/** Call parameters that are a driver's own: nonpaged, whole, in one piece. */
+typedef struct NDHMP_PARAMETERS {
+    CO_CALL_PARAMETERS Call; /* points into this structure */
+    CO_CALL_MANAGER_PARAMETERS Manager;
+    UCHAR ManagerBytes[PARAMS_SPECIFIC_MAX]; /* Manager.CallMgrSpecific.Parameters goes on here */
+    CO_MEDIA_PARAMETERS Media;
+    UCHAR MediaBytes[PARAMS_SPECIFIC_MAX];
+} NDHMP_PARAMETERS;
+
+/** Harmless defaults: best effort both ways, no specific parameters. */
+VOID ParamsDefault(_Out_ NDHMP_PARAMETERS *Parameters);
+
+/** The parameters of an operation's payload; NULL without one. STATUS_INVALID_PARAMETER: wrong size, or lengths above PARAMS_SPECIFIC_MAX. */
+NTSTATUS ParamsOfPayload(_In_opt_ const NDH_PAYLOAD *Payload, _Outptr_result_maybenull_ const NDH_CALL_PARAMETERS **Parameters);
+
+/** Defaults, then the given values. The lengths were checked by ParamsOfPayload. */
+VOID ParamsFill(_Out_ NDHMP_PARAMETERS *Parameters, _In_ const NDH_CALL_PARAMETERS *Values);
+
+/** Copies somebody's parameters; specific ones up to PARAMS_SPECIFIC_MAX. */
+VOID ParamsCopy(_Out_ NDHMP_PARAMETERS *Parameters, _In_opt_ const CO_CALL_PARAMETERS *From);
+
+/** Changes parameters in place, as a call manager hands back what it agreed on: numbers only, and CALL_PARAMETERS_CHANGED. */
+VOID ParamsApply(_Inout_ CO_CALL_PARAMETERS *Parameters, _In_ const NDH_CALL_PARAMETERS *Values);
+
+/** For an event. */
+VOID ParamsDescribe(_Out_ NDH_CALL_PARAMETERS *Values, _In_ const CO_CALL_PARAMETERS *Parameters);
+
+#endif

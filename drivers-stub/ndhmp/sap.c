@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+#include "callmgr.h"
+
+/** Keeps a copy of the SAP's bytes, to know it again. */
+static BOOLEAN KeepBytes(NDHMP_SAP *Sap, const CO_SAP *From)
+{
+    Sap->Type = From->SapType;
+    if (From->SapLength == 0) {
+        return TRUE;
+    }
+    Sap->Header.Extra = NdisAllocateMemoryWithTagPriority(Sap->Header.Adapter->Handle, From->SapLength, NDHMP_TAG_OBJECT,
+                                                          NormalPoolPriority);
+    if (Sap->Header.Extra == NULL) {
+        return FALSE;
+    }
+    RtlCopyMemory(Sap->Header.Extra, From->Sap, From->SapLength);
+    Sap->Header.ExtraSize = From->SapLength;
+    return TRUE;
+}
+
+static BOOLEAN SameSap(const NDHMP_SAP *A, const NDHMP_SAP *B)
+{
+    return A->Type == B->Type && A->Header.ExtraSize == B->Header.ExtraSize &&
+           (A->Header.ExtraSize == 0 ||
+            RtlCompareMemory(A->Header.Extra, B->Header.Extra, A->Header.ExtraSize) == A->Header.ExtraSize);
+}
+
+/** Whether another open of the family has this SAP already. */
+static BOOLEAN TakenByOther(NDHMP_SAP *Sap)
+{
+    UINT32 Cursor = 0;
+    NDHMP_OBJECT *Object;
+    BOOLEAN Taken = FALSE;
+
+    while (!Taken && (Object = ObjectNext(Sap->Header.Adapter, NdhKindSap, &Cursor)) != NULL) {
+        Taken = Object->Parent != Sap->Header.Parent && Object->Handle != NULL && SameSap((NDHMP_SAP *)Object, Sap);
+        ObjectRelease(Object);
+    }
+    return Taken;
+}
+
+static VOID Gone(NDHMP_SAP *Sap)
+{
+    ObjectRemove(&Sap->Header);
+    AfChildGone(Sap->Header.Parent);
+}
+
+/** Looks at a new SAP; with NDIS_STATUS_PENDING the registration is owed from here on. */
+static NDIS_STATUS ParkRegistration(NDHMP_SAP *Sap, const CO_SAP *Given, NDIS_HANDLE NdisSapHandle, UINT32 *Ticket)
+{
+    if (!KeepBytes(Sap, Given)) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    if (TakenByOther(Sap)) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    ObjectLock();
+    Sap->Header.Handle = NdisSapHandle;
+    Sap->State.State = NdhStateOpening;
+    Sap->State.Owed = OWED_OPEN;
+    *Ticket = ++Sap->Header.Tickets[ObjectTicketOpen];
+    ObjectUnlock();
+    return NDIS_STATUS_PENDING;
+}
+
+static NDIS_STATUS RegisterAnswer(NDHMP_SAP *Sap, UINT32 Ticket, const NDHMP_DECISION *Decision)
+{
+    NTSTATUS Claimed;
+
+    if (Decision->Reply == NdhReplyComplete) {
+        ExecuteCompletion(&Sap->Header, NdhOpMcmRegisterSapComplete, Ticket, Decision);
+    }
+    if (Decision->Reply != NdhReplyReturn) {
+        return NDIS_STATUS_PENDING;
+    }
+    ObjectLock();
+    Claimed = GuardOpenComplete(&Sap->State, Decision->Status, FALSE);
+    ObjectUnlock();
+    return NT_SUCCESS(Claimed) ? Decision->Status : NDIS_STATUS_PENDING;
+}
+
+/** nc-ndis-protocol_cm_reg_sap.md. */
+NDIS_STATUS ProtocolCmRegisterSap(NDIS_HANDLE CallMgrAfContext, PCO_SAP SapGiven, NDIS_HANDLE NdisSapHandle,
+                                  PNDIS_HANDLE CallMgrSapContext)
+{
+    NDHMP_AF *Af = CallMgrAfContext;
+    NDHMP_ADAPTER *Adapter = Af->Header.Adapter;
+    NDHMP_SAP *Sap = (NDHMP_SAP *)ObjectCreate(Adapter, NdhKindSap, sizeof(NDHMP_SAP), &Af->Header);
+    UINT64 Arguments[] = {NDHMP_RAW(CallMgrAfContext), NDHMP_RAW(SapGiven), NDHMP_RAW(NdisSapHandle),
+                          NDHMP_RAW(CallMgrSapContext)};
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCmRegisterSap, Sap != NULL ? Sap->Header.Id : 0, Af->Header.Id, Arguments);
+    NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
+    NDHMP_DECISION Decision;
+    UINT32 Ticket = 0;
+
+    if (Sap != NULL) {
+        *CallMgrSapContext = Sap;
+        PolicyDecide(Adapter, NdhFnProtocolCmRegisterSap, Af->Header.Id, &Decision);
+        Status = ParkRegistration(Sap, SapGiven, NdisSapHandle, &Ticket);
+    }
+    Record.Data = SapGiven->Sap;
+    Record.DataSize = SapGiven->SapLength;
+    RecordOpen(Adapter, &Record);
+    if (Status == NDIS_STATUS_PENDING) {
+        Status = RegisterAnswer(Sap, Ticket, &Decision);
+    }
+    if (Sap != NULL) {
+        if (Status != NDIS_STATUS_SUCCESS && Status != NDIS_STATUS_PENDING) {
+            Gone(Sap);
+        }
+        ObjectRelease(&Sap->Header);
+    }
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+NTSTATUS SapRunRegisterComplete(NDHMP_RUN *Run)
+{
+    NDHMP_SAP *Sap = (NDHMP_SAP *)Run->Object;
+    NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
+    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Sap->Header.Handle), NDHMP_RAW(Sap)};
+    NDH_RECORD Record = RUN_RECORD(Run, NdisMCmRegisterSapComplete, Sap->Header.Id, 0, Arguments);
+    NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
+
+    ObjectLock();
+    if (RunTicketFits(Run, Sap->Header.Tickets[ObjectTicketOpen])) {
+        Guard = GuardOpenComplete(&Sap->State, Status, Run->Misuse);
+    }
+    ObjectUnlock();
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
+    }
+    RecordStatus(&Record, Status);
+    RunOpen(Run, &Record);
+    NdisMCmRegisterSapComplete(Status, Sap->Header.Handle, Sap);
+    RunClose(Run, &Record);
+    if (Status != NDIS_STATUS_SUCCESS) {
+        Gone(Sap);
+    }
+    return STATUS_SUCCESS;
+}
+
+/** The deregistration is owed from here on, unless it is refused at once. */
+static UINT32 ParkDeregistration(NDHMP_SAP *Sap, const NDHMP_DECISION *Decision)
+{
+    UINT32 Ticket;
+
+    ObjectLock();
+    if (Decision->Reply != NdhReplyReturn || Decision->Status == NDIS_STATUS_SUCCESS) {
+        Sap->State.State = NdhStateClosing;
+        Sap->State.Owed |= OWED_CLOSE;
+    }
+    Ticket = ++Sap->Header.Tickets[ObjectTicketClose];
+    ObjectUnlock();
+    return Ticket;
+}
+
+static NDIS_STATUS DeregisterAnswer(NDHMP_SAP *Sap, UINT32 Ticket, NDHMP_DECISION *Decision)
+{
+    NTSTATUS Claimed;
+
+    if (Decision->Reply == NdhReplyComplete) {
+        ExecuteCompletion(&Sap->Header, NdhOpMcmDeregisterSapComplete, Ticket, Decision);
+    }
+    if (Decision->Reply != NdhReplyReturn) {
+        return NDIS_STATUS_PENDING;
+    }
+    if (Decision->Status != NDIS_STATUS_SUCCESS) { /* no failure is offered by the page, but a test may ask for one */
+        return Decision->Status;
+    }
+    ObjectLock();
+    Claimed = GuardCloseComplete(&Sap->State, NDIS_STATUS_SUCCESS, 0, (UINT32)Sap->Header.Entering, FALSE);
+    ObjectUnlock();
+    if (Claimed == STATUS_DEVICE_BUSY) {
+        Decision->Context = NdhContextWorkItem;
+        ExecuteCompletion(&Sap->Header, NdhOpMcmDeregisterSapComplete, Ticket, Decision);
+    }
+    if (!NT_SUCCESS(Claimed)) {
+        return NDIS_STATUS_PENDING;
+    }
+    Gone(Sap);
+    return NDIS_STATUS_SUCCESS;
+}
+
+/** nc-ndis-protocol_cm_deregister_sap.md. Calls that came in over the SAP go on. */
+NDIS_STATUS ProtocolCmDeregisterSap(NDIS_HANDLE CallMgrSapContext)
+{
+    NDHMP_SAP *Sap = CallMgrSapContext;
+    NDHMP_ADAPTER *Adapter = Sap->Header.Adapter;
+    UINT64 Arguments[] = {NDHMP_RAW(CallMgrSapContext)};
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCmDeregisterSap, Sap->Header.Id, 0, Arguments);
+    NDHMP_DECISION Decision;
+    NDIS_STATUS Status;
+    UINT32 Ticket;
+
+    ObjectReference(&Sap->Header);
+    PolicyDecide(Adapter, NdhFnProtocolCmDeregisterSap, Sap->Header.Id, &Decision);
+    Ticket = ParkDeregistration(Sap, &Decision);
+    RecordOpen(Adapter, &Record);
+    Status = DeregisterAnswer(Sap, Ticket, &Decision);
+    ObjectRelease(&Sap->Header);
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+NTSTATUS SapRunDeregisterComplete(NDHMP_RUN *Run)
+{
+    NDHMP_SAP *Sap = (NDHMP_SAP *)Run->Object;
+    NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
+    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Sap->Header.Handle)};
+    NDH_RECORD Record = RUN_RECORD(Run, NdisMCmDeregisterSapComplete, Sap->Header.Id, 0, Arguments);
+    NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
+
+    ObjectLock();
+    if (RunTicketFits(Run, Sap->Header.Tickets[ObjectTicketClose])) {
+        Guard = GuardCloseComplete(&Sap->State, Status, 0, (UINT32)Sap->Header.Entering, Run->Misuse);
+    }
+    ObjectUnlock();
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
+    }
+    RecordStatus(&Record, Status);
+    RunOpen(Run, &Record);
+    NdisMCmDeregisterSapComplete(Status, Sap->Header.Handle);
+    RunClose(Run, &Record);
+    Gone(Sap);
+    return STATUS_SUCCESS;
+}

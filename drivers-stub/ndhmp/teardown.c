@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "teardown.h"
+
+#include "callmgr.h"
+
+static BOOLEAN Run(NDHMP_OBJECT *Object, UINT16 Kind, NDIS_STATUS Status)
+{
+    NDH_OPERATION Operation = {.Kind = Kind, .Object = Object->Id, .Status = (UINT32)Status};
+    NDH_RESULT Result = {0};
+
+    ExecuteHere(Object->Adapter, &Operation, NULL, NDH_EVENT_BY_POLICY, &Result);
+    return Result.Outcome == (UINT32)STATUS_SUCCESS;
+}
+
+/** Completes one owed request with the status that leads to the end of the object. */
+static UINT32 Complete(NDHMP_OBJECT *Object, UINT8 Owed, UINT8 Bit, UINT16 Kind, NDIS_STATUS Status)
+{
+    return (Owed & Bit) != 0 && Run(Object, Kind, Status) ? 1 : 0;
+}
+
+static UINT32 ParkedOnVc(NDHMP_VC *Vc)
+{
+    UINT32 Done = Complete(&Vc->Header, Vc->State.Owed, OWED_MAKE, NdhOpMcmMakeCallComplete, NDIS_STATUS_FAILURE);
+
+    if ((Vc->State.Owed & OWED_CLOSE) != 0) {
+        BOOLEAN Several = Vc->State.Parties > 1; /* such a close has to fail */
+
+        if (!Several) {
+            VcDeactivateFirst(Vc);
+        }
+        Done += Complete(&Vc->Header, Vc->State.Owed, OWED_CLOSE, NdhOpMcmCloseCallComplete,
+                         Several ? NDIS_STATUS_FAILURE : NDIS_STATUS_SUCCESS);
+    }
+    return Done;
+}
+
+static UINT32 Parked(NDHMP_OBJECT *Object)
+{
+    UINT8 Owed;
+
+    switch (Object->Kind) {
+    case NdhKindParty:
+        Owed = ((NDHMP_PARTY *)Object)->State.Owed;
+        return Complete(Object, Owed, OWED_OPEN, NdhOpMcmAddPartyComplete, NDIS_STATUS_FAILURE) +
+               Complete(Object, Owed, OWED_CLOSE, NdhOpMcmDropPartyComplete, NDIS_STATUS_SUCCESS);
+    case NdhKindVc:
+        return ParkedOnVc((NDHMP_VC *)Object);
+    case NdhKindSap:
+        Owed = ((NDHMP_SAP *)Object)->State.Owed;
+        return Complete(Object, Owed, OWED_OPEN, NdhOpMcmRegisterSapComplete, NDIS_STATUS_FAILURE) +
+               Complete(Object, Owed, OWED_CLOSE, NdhOpMcmDeregisterSapComplete, NDIS_STATUS_SUCCESS);
+    default:
+        Owed = ((NDHMP_AF *)Object)->State.Owed;
+        return Complete(Object, Owed, OWED_OPEN, NdhOpMcmOpenAfComplete, NDIS_STATUS_FAILURE) +
+               Complete(Object, Owed, OWED_CLOSE, NdhOpMcmCloseAfComplete, NDIS_STATUS_SUCCESS);
+    }
+}
+
+UINT32 TeardownParked(NDHMP_ADAPTER *Adapter)
+{
+    static const UINT8 Order[] = {NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf};
+    UINT32 Done = 0;
+    UINT32 Index;
+
+    for (Index = 0; Index < sizeof(Order); Index++) {
+        UINT32 Cursor = 0;
+        NDHMP_OBJECT *Object;
+
+        while ((Object = ObjectNext(Adapter, Order[Index], &Cursor)) != NULL) {
+            Done += Parked(Object);
+            ObjectRelease(Object);
+        }
+    }
+    return Done;
+}
+
+/** A call that lives on although everybody was told to end it. */
+static BOOLEAN Abandoned(NDHMP_VC *Vc)
+{
+    switch (Vc->State.Call) {
+    case NdhCallOffered:
+    case NdhCallAccepted:
+    case NdhCallConnected:
+        return ++Vc->TeardownSteps >= TEARDOWN_PATIENCE && !Vc->State.CloseDispatched;
+    default:
+        return FALSE;
+    }
+}
+
+static BOOLEAN NoCallLeft(const VC_STATE *State)
+{
+    return (State->Call == NdhCallIdle || State->Call == NdhCallClosed) && State->Owed == 0;
+}
+
+UINT32 TeardownStep(NDHMP_ADAPTER *Adapter, NDH_RESET_OUT *Report)
+{
+    UINT32 Cursor = 0;
+    NDHMP_OBJECT *Object;
+    UINT32 Left;
+
+    Report->Parked += TeardownParked(Adapter);
+    while ((Object = ObjectNext(Adapter, NdhKindVc, &Cursor)) != NULL) {
+        NDHMP_VC *Vc = (NDHMP_VC *)Object;
+
+        if (NoCallLeft(&Vc->State)) {
+            VcDeactivateFirst(Vc); /* else its creator could not delete it */
+        }
+        if (GuardIdle(&Vc->State)) {
+            Report->Vcs += Run(Object, NdhOpMcmDeleteVc, 0) ? 1 : 0;
+        } else if (Abandoned(Vc)) {
+            Report->Calls += Run(Object, NdhOpMcmDispatchIncomingCloseCall, NDIS_STATUS_FAILURE) ? 1 : 0;
+        }
+        ObjectRelease(Object);
+    }
+    ObjectLock();
+    Left = Adapter->Counts[NdhKindSap] + Adapter->Counts[NdhKindVc] + Adapter->Counts[NdhKindParty];
+    ObjectUnlock();
+    return Left;
+}
+
+VOID TeardownForget(NDHMP_ADAPTER *Adapter)
+{
+    static const UINT8 Order[] = {NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf};
+    UINT32 Index;
+
+    for (Index = 0; Index < sizeof(Order); Index++) {
+        UINT32 Cursor = 0;
+        NDHMP_OBJECT *Object;
+
+        while ((Object = ObjectNext(Adapter, Order[Index], &Cursor)) != NULL) {
+            ObjectRemove(Object);
+            ObjectRelease(Object);
+        }
+    }
+}

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: MIT
+#include "callmgr.h"
+
+static NDHMP_VC *CreateVc(NDHMP_AF *Af)
+{
+    NDHMP_VC *Vc = (NDHMP_VC *)ObjectCreate(Af->Header.Adapter, NdhKindVc, sizeof(NDHMP_VC), &Af->Header);
+
+    if (Vc != NULL) {
+        Vc->State.State = NdhStateVcCreated;
+        ParamsDefault(&Vc->Activation);
+        ParamsDefault(&Vc->Offer);
+    }
+    return Vc;
+}
+
+VOID VcGone(NDHMP_VC *Vc)
+{
+    UINT32 Cursor = 0;
+    NDHMP_OBJECT *Party;
+    NDHMP_PARTY *MakeParty;
+    NDHMP_PARTY *CloseParty;
+
+    ObjectLock();
+    MakeParty = Vc->MakeParty;
+    CloseParty = Vc->CloseParty;
+    Vc->MakeParty = NULL;
+    Vc->CloseParty = NULL;
+    ObjectUnlock();
+    ObjectRelease(MakeParty != NULL ? &MakeParty->Header : NULL);
+    ObjectRelease(CloseParty != NULL ? &CloseParty->Header : NULL);
+    while (Vc->Header.Children != 0 && (Party = ObjectNext(Vc->Header.Adapter, NdhKindParty, &Cursor)) != NULL) {
+        if (Party->Parent == &Vc->Header) {
+            ObjectRemove(Party);
+        }
+        ObjectRelease(Party);
+    }
+    ObjectRemove(&Vc->Header);
+    AfChildGone(Vc->Header.Parent);
+}
+
+/** nc-ndis-protocol_co_create_vc.md: a client made a VC. */
+NDIS_STATUS ProtocolCoCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVcHandle, PNDIS_HANDLE ProtocolVcContext)
+{
+    NDHMP_AF *Af = ProtocolAfContext;
+    NDHMP_ADAPTER *Adapter = Af->Header.Adapter;
+    NDHMP_VC *Vc = CreateVc(Af);
+    UINT64 Arguments[] = {NDHMP_RAW(ProtocolAfContext), NDHMP_RAW(NdisVcHandle), NDHMP_RAW(ProtocolVcContext)};
+    NDH_RECORD Record =
+        RECORD_ENTER(ProtocolCoCreateVc, Vc != NULL ? Vc->Header.Id : 0, Af->Header.Id, Arguments);
+    NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
+    NDHMP_DECISION Decision;
+
+    if (Vc != NULL) {
+        PolicyDecide(Adapter, NdhFnProtocolCoCreateVc, Af->Header.Id, &Decision);
+        Status = Decision.Status;
+        if (Status == NDIS_STATUS_SUCCESS) {
+            Vc->Header.Handle = NdisVcHandle;
+            *ProtocolVcContext = Vc;
+        }
+    }
+    RecordOpen(Adapter, &Record);
+    if (Vc != NULL) {
+        if (Status != NDIS_STATUS_SUCCESS) {
+            VcGone(Vc);
+        }
+        ObjectRelease(&Vc->Header);
+    }
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+/** nc-ndis-protocol_co_delete_vc.md: the client deletes a VC that it made. */
+NDIS_STATUS ProtocolCoDeleteVc(NDIS_HANDLE ProtocolVcContext)
+{
+    NDHMP_VC *Vc = ProtocolVcContext;
+    NDHMP_ADAPTER *Adapter = Vc->Header.Adapter;
+    UINT64 Arguments[] = {NDHMP_RAW(ProtocolVcContext)};
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCoDeleteVc, Vc->Header.Id, 0, Arguments);
+    NDHMP_DECISION Decision;
+    NDIS_STATUS Status;
+
+    RecordOpen(Adapter, &Record);
+    PolicyDecide(Adapter, NdhFnProtocolCoDeleteVc, Vc->Header.Id, &Decision);
+    ObjectLock();
+    Status = GuardClientDelete(&Vc->State, (UINT32)Vc->Header.Entering);
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Status = Decision.Status;
+    }
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Vc->State.Deleting = TRUE; /* nobody decides on a call with the handle any more */
+    }
+    ObjectUnlock();
+    if (Status == NDIS_STATUS_SUCCESS) {
+        VcGone(Vc);
+    }
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+/** NdisMCmCreateVc with a new context; the address family is held by the caller. */
+static NDIS_STATUS MakeOwnVc(NDHMP_RUN *Run, NDHMP_AF *Af, NDHMP_VC *Vc)
+{
+    NDIS_HANDLE Handle = NULL; /* must be NULL before (nf-ndis-ndismcmcreatevc.md) */
+    UINT64 Arguments[] = {NDHMP_RAW(Run->Adapter->Handle), NDHMP_RAW(Af->Header.Handle), NDHMP_RAW(Vc),
+                          NDHMP_RAW(&Handle)};
+    NDH_RECORD Record = RUN_RECORD(Run, NdisMCmCreateVc, Vc->Header.Id, Af->Header.Id, Arguments);
+    NDIS_STATUS Status;
+
+    RunOpen(Run, &Record);
+    ObjectLetGo(&Af->Header);
+    Status = NdisMCmCreateVc(Run->Adapter->Handle, Af->Header.Handle, Vc, &Handle);
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Vc->Header.Handle = Handle;
+        Run->Result->Object = Vc->Header.Id;
+    }
+    RunCloseStatus(Run, &Record, Status);
+    return Status;
+}
+
+NTSTATUS VcRunCreate(NDHMP_RUN *Run)
+{
+    NDHMP_AF *Af = (NDHMP_AF *)Run->Object;
+    NDHMP_VC *Vc;
+    BOOLEAN Open;
+
+    ObjectLock();
+    Open = Run->Misuse || Af->State.State == NdhStateOpen;
+    if (Open) {
+        ObjectHold(&Af->Header);
+    }
+    ObjectUnlock();
+    if (!Open) {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
+    Vc = CreateVc(Af);
+    if (Vc == NULL) {
+        ObjectLetGo(&Af->Header);
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    Vc->State.Own = TRUE;
+    if (MakeOwnVc(Run, Af, Vc) != NDIS_STATUS_SUCCESS) {
+        VcGone(Vc);
+    }
+    ObjectRelease(&Vc->Header);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS VcRunDelete(NDHMP_RUN *Run)
+{
+    NDHMP_VC *Vc = (NDHMP_VC *)Run->Object;
+    UINT64 Arguments[] = {NDHMP_RAW(Vc->Header.Handle)};
+    NDH_RECORD Record = RUN_RECORD(Run, NdisMCmDeleteVc, Vc->Header.Id, 0, Arguments);
+    NDIS_STATUS Status;
+    NTSTATUS Guard;
+
+    if ((Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 && GuardIdle(&Vc->State)) {
+        VcDeactivateFirst(Vc);
+    }
+    ObjectLock();
+    Guard = GuardDelete(&Vc->State, (UINT32)Vc->Header.Entering, Run->Misuse);
+    ObjectUnlock();
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
+    }
+    RunOpen(Run, &Record);
+    Status = NdisMCmDeleteVc(Vc->Header.Handle);
+    RunCloseStatus(Run, &Record, Status);
+    if (Status == NDIS_STATUS_SUCCESS) {
+        VcGone(Vc);
+    } else { /* the handle is dead only after SUCCESS (NDIS_STATUS_NOT_ACCEPTED has success severity) */
+        ObjectLock();
+        Vc->State.Deleting = FALSE;
+        ObjectUnlock();
+    }
+    return STATUS_SUCCESS;
+}
+
+static NDIS_STATUS Activate(NDHMP_RUN *Run, NDHMP_VC *Vc, PCO_CALL_PARAMETERS Parameters)
+{
+    UINT64 Arguments[] = {NDHMP_RAW(Vc->Header.Handle), NDHMP_RAW(Parameters)};
+    NDH_RECORD Record = RUN_RECORD(Run, NdisMCmActivateVc, Vc->Header.Id, 0, Arguments);
+    NDH_CALL_PARAMETERS Values;
+    NDIS_STATUS Status;
+
+    ParamsDescribe(&Values, Parameters);
+    Record.Parameters = &Values;
+    RunOpen(Run, &Record);
+    ObjectLetGo(&Vc->Header);
+    Status = NdisMCmActivateVc(Vc->Header.Handle, Parameters);
+    if (Status == NDIS_STATUS_SUCCESS || Status == NDIS_STATUS_PENDING) { /* the callback that may follow adds nothing */
+        ObjectLock();
+        GuardActivated(&Vc->State);
+        ObjectUnlock();
+    }
+    RunCloseStatus(Run, &Record, Status);
+    return Status;
+}
+
+NTSTATUS VcRunActivate(NDHMP_RUN *Run)
+{
+    NDHMP_VC *Vc = (NDHMP_VC *)Run->Object;
+    const NDH_CALL_PARAMETERS *Values;
+    NTSTATUS Guard = ParamsOfPayload(Run->Payload, &Values);
+
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
+    }
+    ObjectLock();
+    Guard = GuardActivate(&Vc->State, Run->Misuse);
+    if (NT_SUCCESS(Guard)) {
+        ObjectHold(&Vc->Header);
+    }
+    ObjectUnlock();
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
+    }
+    if (Values != NULL) {
+        ParamsFill(&Vc->Activation, Values);
+    }
+    Activate(Run, Vc, &Vc->Activation.Call);
+    return STATUS_SUCCESS;
+}
+
+static VOID Deactivate(NDHMP_RUN *Run, NDHMP_VC *Vc)
+{
+    UINT64 Arguments[] = {NDHMP_RAW(Vc->Header.Handle)};
+    NDH_RECORD Record = RUN_RECORD(Run, NdisMCmDeactivateVc, Vc->Header.Id, 0, Arguments);
+    NDIS_STATUS Status;
+
+    RunOpen(Run, &Record);
+    ObjectLetGo(&Vc->Header);
+    Status = NdisMCmDeactivateVc(Vc->Header.Handle);
+    if (Status == NDIS_STATUS_SUCCESS || Status == NDIS_STATUS_PENDING) {
+        ObjectLock();
+        GuardDeactivated(&Vc->State);
+        ObjectUnlock();
+    }
+    RunCloseStatus(Run, &Record, Status);
+}
+
+NTSTATUS VcRunDeactivate(NDHMP_RUN *Run)
+{
+    NDHMP_VC *Vc = (NDHMP_VC *)Run->Object;
+    NTSTATUS Guard;
+
+    ObjectLock();
+    Guard = GuardDeactivate(&Vc->State, Run->Misuse);
+    if (NT_SUCCESS(Guard)) {
+        ObjectHold(&Vc->Header);
+    }
+    ObjectUnlock();
+    if (NT_SUCCESS(Guard)) {
+        Deactivate(Run, Vc);
+    }
+    return Guard;
+}
+
+/** A run that belongs to no operation. */
+#define POLICY_RUN(vc, operation, result)                                                             \
+    {                                                                                                 \
+        .Adapter = (vc)->Header.Adapter, .Operation = (operation), .Object = &(vc)->Header,           \
+        .Result = (result), .EventFlags = NDH_EVENT_BY_POLICY                                         \
+    }
+
+NDIS_STATUS VcActivateFirst(NDHMP_VC *Vc, PCO_CALL_PARAMETERS Parameters)
+{
+    static const NDH_OPERATION None;
+    NDH_RESULT Result = {0};
+    NDHMP_RUN Run = POLICY_RUN(Vc, &None, &Result);
+    NDIS_STATUS Status;
+
+    ObjectHold(&Vc->Header);
+    Status = Activate(&Run, Vc, Parameters != NULL ? Parameters : &Vc->Activation.Call);
+    return Status == NDIS_STATUS_PENDING ? NDIS_STATUS_SUCCESS : Status;
+}
+
+VOID VcDeactivateFirst(NDHMP_VC *Vc)
+{
+    static const NDH_OPERATION None;
+    NDH_RESULT Result = {0};
+    NDHMP_RUN Run = POLICY_RUN(Vc, &None, &Result);
+
+    VcRunDeactivate(&Run);
+}
+
+/** nc-ndis-protocol_cm_activate_vc_complete.md: whether it is called for an MCM is open (C-04); nothing depends on it. */
+VOID ProtocolCmActivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS CallParameters)
+{
+    NDHMP_VC *Vc = CallMgrVcContext;
+    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(CallMgrVcContext), NDHMP_RAW(CallParameters)};
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCmActivateVcComplete, Vc->Header.Id, 0, Arguments);
+
+    RecordStatus(&Record, Status);
+    RecordOpen(Vc->Header.Adapter, &Record);
+    RecordClose(Vc->Header.Adapter, &Record);
+}
+
+/** nc-ndis-protocol_cm_deactivate_vc_complete.md: as above. */
+VOID ProtocolCmDeactivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext)
+{
+    NDHMP_VC *Vc = CallMgrVcContext;
+    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(CallMgrVcContext)};
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCmDeactivateVcComplete, Vc->Header.Id, 0, Arguments);
+
+    RecordStatus(&Record, Status);
+    RecordOpen(Vc->Header.Adapter, &Record);
+    RecordClose(Vc->Header.Adapter, &Record);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Adapters: what a box does with them. Whatever calls a driver takes the configuration lock.
+ */
+#pragma once
+
+#include "objects.h"
+
+/**
+ * New halted adapter of a miniport driver, or NULL (no such slot, no memory).
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+PNS_ADAPTER AdapterCreate(_In_ ULONG MiniportSlot);
+
+/** Referenced adapter of that slot, or NULL. */
+_IRQL_requires_(PASSIVE_LEVEL)
+PNS_ADAPTER AdapterFind(_In_ ULONG Slot);
+
+/**
+ * MiniportInitializeEx, binds, AF notifications, restart. INVALID_STATE unless halted.
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS AdapterStart(_In_ PNS_ADAPTER Adapter);
+
+/** Pause, unbind everyone, MiniportHaltEx. INVALID_STATE if halted. */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS AdapterHalt(_In_ PNS_ADAPTER Adapter, _In_ NDIS_HALT_ACTION Action);
+
+/** Protocols first, then MiniportPause. INVALID_STATE unless running. */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS AdapterPause(_In_ PNS_ADAPTER Adapter, _In_ ULONG Reason);
+
+/** MiniportRestart, then protocols. INVALID_STATE unless paused. */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS AdapterRestart(_In_ PNS_ADAPTER Adapter);
+
+/**
+ * Binds one protocol (slot) or all that are not bound. A running adapter is paused around it (NDIS_PAUSE_BIND_PROTOCOL).
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS AdapterBind(_In_ PNS_ADAPTER Adapter, _In_ ULONG ProtocolSlot);
+
+/** Unbinds one protocol or all. A running adapter is paused around it (NDIS_PAUSE_UNBIND_PROTOCOL). */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS AdapterUnbind(_In_ PNS_ADAPTER Adapter, _In_ ULONG ProtocolSlot);
+
+/** Adapters that are not halted; one more than the highest slot in use. */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID AdapterCounts(_Out_ PULONG Live, _Out_ PULONG Slots);
+
+/** State and numbers of an adapter; Status is 0. */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID AdapterDescribe(_In_ PNS_ADAPTER Adapter, _Out_ NDH_STANDIN_ADAPTER_RESULT *Result);
+
+/** Halts (if need be) and removes every adapter of a miniport driver. */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID AdapterRemoveAll(_In_ PNS_MINIPORT Miniport);

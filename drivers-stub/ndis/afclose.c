@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Address families: close, and the call manager's wish that a client closes (contract 2.1, 7).
+ */
+#include "af.h"
+
+/* The notification of a closed AF is over: now the client's handle dies. Library's lock held. */
+static VOID AfNotifyEndLocked(PNS_AF Af)
+{
+    Af->Notify = AfNotifyNone;
+    if (Af->State == AfClosed && Af->Handle[SideClient] != NULL) {
+        HandleCloseLocked(&Af->Handle[SideClient]);
+        ObjectDereference(Af);
+    }
+}
+
+/* nf-ndis-ndisclcloseaddressfamily.md */
+NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
+{
+    CM_CLOSE_AF_HANDLER CloseHandler;
+    NDIS_HANDLE CmContext;
+    NDIS_HANDLE CmHandle;
+    NDIS_STATUS Status;
+    BOOLEAN CompletedInside;
+    BOOLEAN Busy;
+    PNS_AF Af;
+    KIRQL Irql;
+    KIRQL After;
+
+    Af = HandleEnter(NdisAfHandle, ObjectAf, SideClient, "NdisClCloseAddressFamily", "AF-CLOSE-010", NDH_STANDIN_REFUSED,
+                     NDIS_STATUS_FAILURE, &Irql);
+    if (Af == NULL) {
+        return NDIS_STATUS_FAILURE;
+    }
+    Busy = (BOOLEAN)(!IsListEmpty(&Af->Vcs) || !IsListEmpty(&Af->Saps));
+    if (Af->State != AfOpen || (Busy && SwitchValue(NDH_STANDIN_SW_AF_CLOSE_BUSY) == 1)) {
+        BOOLEAN Open = (BOOLEAN)(Af->State == AfOpen);
+
+        LibraryRelease(Irql);
+        ViolationReport(NDH_STANDIN_REFUSED, Open ? "AF-CLOSE-001" : "AF-CLOSE-010", "NdisClCloseAddressFamily", ObjectAf,
+                        NdisAfHandle, NDIS_STATUS_FAILURE, "%s",
+                        Open ? "VCs or SAPs are left" : "the AF is not open or is being closed");
+        return NDIS_STATUS_FAILURE;
+    }
+    Af->State = AfClosing;
+    ObjectReference(Af);
+    CmHandle = Af->Handle[SideCallManager];
+    CloseHandler = CALL_MANAGER_OF(Af)->CmCloseAfHandler;
+    CmContext = Af->Context[SideCallManager];
+    LibraryRelease(Irql);
+
+    if (Busy) {
+        /* C-12: the call manager decides. */
+        ViolationReport(NDH_STANDIN_NOTED, "AF-CLOSE-001", "NdisClCloseAddressFamily", ObjectAf, NdisAfHandle, 0,
+                        "VCs or SAPs are left");
+    }
+    PENDING_BEGIN();
+    Status = CloseHandler(CmContext);
+
+    LibraryAcquire(&After);
+    CompletedInside = (BOOLEAN)(Af->State != AfClosing);
+    if (!CompletedInside && Status != NDIS_STATUS_PENDING) {
+        if (Status == NDIS_STATUS_SUCCESS) {
+            AfEndLocked(Af);
+        } else {
+            Af->State = AfOpen;
+        }
+        PENDING_END();
+    }
+    LibraryRelease(After);
+    LibraryCheckReturn(Irql, After, "ProtocolCmCloseAf", "IRQL-012");
+    if (CompletedInside && Status != NDIS_STATUS_PENDING) {
+        ViolationReport(NDH_STANDIN_FATAL, "AF-CLOSE-003", "ProtocolCmCloseAf", ObjectAf, CmHandle, Status,
+                        "returned %x after NdisMCmCloseAddressFamilyComplete", (ULONG64)(ULONG)Status);
+    }
+    ObjectDereference(Af);
+    return Status;
+}
+
+/* nf-ndis-ndiscmcloseaddressfamilycomplete.md, nf-ndis-ndismcmcloseaddressfamilycomplete.md */
+VOID NdisCmCloseAddressFamilyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHandle)
+{
+    CL_CLOSE_AF_COMPLETE_HANDLER CompleteHandler;
+    NDIS_HANDLE ClientContext;
+    PNS_AF Af;
+    KIRQL Irql;
+
+    if (Status == NDIS_STATUS_PENDING) {
+        ViolationReport(NDH_STANDIN_FATAL, "AF-CLOSE-003", "NdisMCmCloseAddressFamilyComplete", ObjectAf, NdisAfHandle,
+                        Status, "completes with NDIS_STATUS_PENDING");
+        return;
+    }
+    Af = HandleEnter(NdisAfHandle, ObjectAf, SideCallManager, "NdisMCmCloseAddressFamilyComplete", "AF-CLOSE-006",
+                     NDH_STANDIN_FATAL, 0, &Irql);
+    if (Af == NULL) {
+        return;
+    }
+    if (Af->State != AfClosing) {
+        LibraryRelease(Irql);
+        ViolationReport(NDH_STANDIN_FATAL, "AF-CLOSE-003", "NdisMCmCloseAddressFamilyComplete", ObjectAf, NdisAfHandle,
+                        Status, "no close of the AF is pending");
+        return;
+    }
+    CompleteHandler = CLIENT_OF(Af)->ClCloseAfCompleteHandler;
+    ClientContext = Af->Context[SideClient];
+    AfEndLocked(Af);
+    LibraryRelease(Irql);
+    PENDING_END();
+
+    if (Status != NDIS_STATUS_SUCCESS) {
+        ViolationReport(NDH_STANDIN_NOTED, "AF-CLOSE-003", "NdisMCmCloseAddressFamilyComplete", ObjectAf, NdisAfHandle,
+                        Status, "completes a close with a failure");
+    }
+    CompleteHandler(Status, ClientContext);
+}
+
+/* nf-ndis-ndiscmnotifycloseaddressfamily.md, nf-ndis-ndismcmnotifycloseaddressfamily.md */
+NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
+{
+    CL_NOTIFY_CLOSE_AF_HANDLER NotifyHandler;
+    NDIS_HANDLE ClientContext;
+    NDIS_STATUS Status;
+    BOOLEAN CompletedInside;
+    PNS_AF Af;
+    KIRQL Irql;
+    KIRQL After;
+
+    if (!LibraryRequirePassive("NdisMCmNotifyCloseAddressFamily", "IRQL-004")) {
+        return NDIS_STATUS_FAILURE;
+    }
+    Af = HandleEnter(NdisAfHandle, ObjectAf, SideCallManager, "NdisMCmNotifyCloseAddressFamily", "AF-CLOSE-006",
+                     NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
+    if (Af == NULL) {
+        return NDIS_STATUS_FAILURE;
+    }
+    if (Af->State != AfOpen || Af->Notify != AfNotifyNone) {
+        LibraryRelease(Irql);
+        ViolationReport(NDH_STANDIN_REFUSED, "AF-NOTIFY-002", "NdisMCmNotifyCloseAddressFamily", ObjectAf, NdisAfHandle,
+                        NDIS_STATUS_FAILURE, "the AF is not open, or its client is being notified");
+        return NDIS_STATUS_FAILURE;
+    }
+    Af->Notify = AfNotifyDelivering;
+    ObjectReference(Af);
+    NotifyHandler = CLIENT_OF(Af)->ClNotifyCloseAfHandler;
+    ClientContext = Af->Context[SideClient];
+    LibraryRelease(Irql);
+
+    PENDING_BEGIN();
+    Status = NotifyHandler(ClientContext);
+
+    LibraryAcquire(&After);
+    CompletedInside = (BOOLEAN)(Af->Notify != AfNotifyDelivering);
+    if (!CompletedInside) {
+        if (Status == NDIS_STATUS_PENDING) {
+            Af->Notify = AfNotifyPending;
+        } else {
+            AfNotifyEndLocked(Af);
+            PENDING_END();
+        }
+    }
+    LibraryRelease(After);
+    LibraryCheckReturn(Irql, After, "ProtocolClNotifyCloseAf", "IRQL-015");
+    if (CompletedInside && Status != NDIS_STATUS_PENDING) {
+        ViolationReport(NDH_STANDIN_FATAL, "AF-NOTIFY-004", "ProtocolClNotifyCloseAf", ObjectAf, NdisAfHandle, Status,
+                        "returned %x after NdisClNotifyCloseAddressFamilyComplete", (ULONG64)(ULONG)Status);
+    }
+    ObjectDereference(Af);
+    return Status;
+}
+
+/* nf-ndis-ndisclnotifycloseaddressfamilycomplete.md: the AF may be closed already (C-11). */
+VOID NdisClNotifyCloseAddressFamilyComplete(NDIS_HANDLE NdisAfHandle, NDIS_STATUS Status)
+{
+    CM_NOTIFY_CLOSE_AF_COMPLETE_HANDLER CompleteHandler;
+    NDIS_HANDLE CmContext;
+    PNS_AF Af;
+    KIRQL Irql;
+
+    if (Status == NDIS_STATUS_PENDING) {
+        ViolationReport(NDH_STANDIN_FATAL, "AF-NOTIFY-004", "NdisClNotifyCloseAddressFamilyComplete", ObjectAf,
+                        NdisAfHandle, Status, "completes with NDIS_STATUS_PENDING");
+        return;
+    }
+    Af = HandleEnter(NdisAfHandle, ObjectAf, SideClient, "NdisClNotifyCloseAddressFamilyComplete", "AF-NOTIFY-004",
+                     NDH_STANDIN_FATAL, 0, &Irql);
+    if (Af == NULL) {
+        return;
+    }
+    if (Af->Notify == AfNotifyNone) {
+        LibraryRelease(Irql);
+        ViolationReport(NDH_STANDIN_FATAL, "AF-NOTIFY-004", "NdisClNotifyCloseAddressFamilyComplete", ObjectAf,
+                        NdisAfHandle, Status, "no close notification of the AF is pending");
+        return;
+    }
+    /* U-23: a table of the documented size ends before this handler. */
+    CompleteHandler = CALL_MANAGER_OF(Af)->CmNotifyCloseAfCompleteHandler;
+    CmContext = Af->Context[SideCallManager];
+    AfNotifyEndLocked(Af);
+    LibraryRelease(Irql);
+    PENDING_END();
+    if (CompleteHandler != NULL) {
+        CompleteHandler(CmContext, Status);
+    }
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Sends and receives on VCs (contract section 9, U-26).
+ */
+#include "vc.h"
+
+static ULONG NblsCount(PNET_BUFFER_LIST Nbls)
+{
+    ULONG Count = 0;
+
+    for (; Nbls != NULL; Nbls = Nbls->Next) {
+        Count++;
+    }
+    return Count;
+}
+
+/* NBLs whose SourceHandle is not the given handle. */
+static ULONG NblsOfOthers(PNET_BUFFER_LIST Nbls, NDIS_HANDLE Source)
+{
+    ULONG Count = 0;
+
+    for (; Nbls != NULL; Nbls = Nbls->Next) {
+        Count += (ULONG)(Nbls->SourceHandle != Source);
+    }
+    return Count;
+}
+
+static VOID CheckFlag(ULONG Flags, ULONG DispatchFlag, KIRQL Irql, PCSTR Function, PCSTR Rule, NDIS_HANDLE Handle)
+{
+    /* Where the kernel does not model IRQL (Wine) the library always reads PASSIVE_LEVEL, and a set flag says nothing. */
+    if ((Flags & DispatchFlag) != 0 && Irql != DISPATCH_LEVEL) {
+        ViolationReport(NDH_STANDIN_NOTED, Rule, Function, ObjectVc, Handle, 0, "DISPATCH_LEVEL flag at IRQL %u",
+                        (ULONG64)Irql);
+    }
+}
+
+/* Status with which NDIS itself completes a send, or SUCCESS. Library's lock held. */
+static NDIS_STATUS SendVerdictLocked(PNS_VC Vc, PCSTR *Rule)
+{
+    *Rule = "DATA-SEND-002";
+    if (!Vc->Active) {
+        return NDIS_STATUS_VC_NOT_ACTIVATED;
+    }
+    if (Vc->ClientMayNotSend) {
+        *Rule = Vc->CloseIndicated ? "CL-CLOSE-002" : "CL-CLOSE-004";
+        return NDIS_STATUS_CLOSING;
+    }
+    if (Vc->Call != CallConnected) {
+        return NDIS_STATUS_VC_NOT_ACTIVATED;
+    }
+    if (Vc->Af->Binding->State != BindingRunning) {
+        *Rule = "DATA-SEND-008";
+        return NDIS_STATUS_PAUSED;
+    }
+    return NDIS_STATUS_SUCCESS;
+}
+
+/* nf-ndis-ndiscosendnetbufferlists.md */
+VOID NdisCoSendNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBufferLists, ULONG SendFlags)
+{
+    static const PCSTR Function = "NdisCoSendNetBufferLists";
+    CO_SEND_NET_BUFFER_LISTS_COMPLETE_HANDLER CompleteHandler;
+    W_CO_SEND_NET_BUFFER_LISTS_HANDLER SendHandler;
+    NDIS_HANDLE ClientContext;
+    NDIS_HANDLE MiniportContext;
+    NDIS_STATUS Status;
+    PNET_BUFFER_LIST Nbl;
+    ULONG Others;
+    PCSTR Rule;
+    PNS_VC Vc;
+    KIRQL Irql;
+
+    Vc = VcEnter(NdisVcHandle, SideClient, Function, "VC-DEL-010", NDH_STANDIN_FATAL, 0, &Irql);
+    if (Vc == NULL) {
+        return;
+    }
+    Status = SendVerdictLocked(Vc, &Rule);
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Vc->SendsOutstanding += NblsCount(NetBufferLists);
+    }
+    ObjectReference(Vc);
+    CompleteHandler = Vc->Af->Binding->Co.CoSendNetBufferListsCompleteHandler;
+    SendHandler = Vc->Af->Binding->Adapter->Miniport->Co.CoSendNetBufferListsHandler;
+    ClientContext = Vc->Context[SideClient];
+    MiniportContext = Vc->Context[SideCallManager]; /* U-11 */
+    LibraryRelease(Irql);
+
+    Others = NblsOfOthers(NetBufferLists, NdisVcHandle);
+    if (Others != 0) {
+        ViolationReport(NDH_STANDIN_NOTED, "DATA-SEND-001", Function, ObjectVc, NdisVcHandle, 0,
+                        "SourceHandle of %u NBLs is not the VC handle", (ULONG64)Others);
+    }
+    CheckFlag(SendFlags, NDIS_SEND_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-010", NdisVcHandle);
+    if (Status == NDIS_STATUS_SUCCESS) {
+        SendHandler(MiniportContext, NetBufferLists, SendFlags);
+    } else {
+        ViolationReport(NDH_STANDIN_REFUSED, Rule, Function, ObjectVc, NdisVcHandle, Status,
+                        "the VC is not active, is closing, carries no connected call, or the binding does not run");
+        for (Nbl = NetBufferLists; Nbl != NULL; Nbl = Nbl->Next) {
+            Nbl->Status = Status;
+        }
+        CompleteHandler(ClientContext, NetBufferLists,
+                        Irql == DISPATCH_LEVEL ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0);
+    }
+    ObjectDereference(Vc);
+}
+
+/* nf-ndis-ndismcosendnetbufferlistscomplete.md */
+VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBufferLists,
+                                       ULONG SendCompleteFlags)
+{
+    static const PCSTR Function = "NdisMCoSendNetBufferListsComplete";
+    CO_SEND_NET_BUFFER_LISTS_COMPLETE_HANDLER CompleteHandler;
+    ULONG Count = NblsCount(NetBufferLists);
+    NDIS_HANDLE ClientContext;
+    ULONG Outstanding;
+    PNS_VC Vc;
+    KIRQL Irql;
+
+    Vc = VcEnter(NdisVcHandle, SideCallManager, Function, "VC-DEL-009", NDH_STANDIN_FATAL, 0, &Irql);
+    if (Vc == NULL) {
+        return;
+    }
+    Outstanding = Vc->SendsOutstanding;
+    if (Count > Outstanding) {
+        LibraryRelease(Irql);
+        ViolationReport(NDH_STANDIN_FATAL, "DATA-SEND-004", Function, ObjectVc, NdisVcHandle, 0,
+                        "completes %u NBLs, %u are outstanding", (ULONG64)Count, (ULONG64)Outstanding);
+        return;
+    }
+    Vc->SendsOutstanding -= Count;
+    ObjectReference(Vc);
+    CompleteHandler = Vc->Af->Binding->Co.CoSendNetBufferListsCompleteHandler;
+    ClientContext = Vc->Context[SideClient];
+    LibraryRelease(Irql);
+    CheckFlag(SendCompleteFlags, NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-011", NdisVcHandle);
+    CompleteHandler(ClientContext, NetBufferLists, SendCompleteFlags);
+    ObjectDereference(Vc);
+}
+
+/* nf-ndis-ndismcoindicatereceivenetbufferlists.md */
+VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBufferLists,
+                                          ULONG NumberOfNetBufferLists, ULONG CoReceiveFlags)
+{
+    static const PCSTR Function = "NdisMCoIndicateReceiveNetBufferLists";
+    BOOLEAN Resources = (BOOLEAN)((CoReceiveFlags & NDIS_RECEIVE_FLAGS_RESOURCES) != 0);
+    CO_RECEIVE_NET_BUFFER_LISTS_HANDLER ReceiveHandler;
+    MINIPORT_RETURN_NET_BUFFER_LISTS_HANDLER ReturnHandler;
+    NDIS_HANDLE AdapterContext;
+    NDIS_HANDLE BindingContext;
+    NDIS_HANDLE ClientContext;
+    BOOLEAN Active;
+    BOOLEAN Running;
+    ULONG Others;
+    PNS_VC Vc;
+    KIRQL Irql;
+
+    Vc = VcEnter(NdisVcHandle, SideCallManager, Function, "VC-DEL-009", NDH_STANDIN_FATAL, 0, &Irql);
+    if (Vc == NULL) {
+        return;
+    }
+    Active = Vc->Active;
+    Running = (BOOLEAN)(Vc->Af->Binding->State == BindingRunning);
+    if (Active && Running && !Resources) {
+        Vc->ReceivesOutstanding += NumberOfNetBufferLists;
+    }
+    ObjectReference(Vc);
+    ReceiveHandler = Vc->Af->Binding->Co.CoReceiveNetBufferListsHandler;
+    ReturnHandler = Vc->Af->Binding->Adapter->Miniport->Characteristics.ReturnNetBufferListsHandler;
+    AdapterContext = Vc->Af->Binding->Adapter->Context;
+    BindingContext = Vc->Af->Binding->Context;
+    ClientContext = Vc->Context[SideClient];
+    LibraryRelease(Irql);
+
+    Others = NblsOfOthers(NetBufferLists, NdisVcHandle);
+    if (Others != 0 || NblsCount(NetBufferLists) != NumberOfNetBufferLists) {
+        ViolationReport(NDH_STANDIN_NOTED, "DATA-RECV-001", Function, ObjectVc, NdisVcHandle, 0,
+                        "%u NBLs with another SourceHandle, or another count than %u", (ULONG64)Others,
+                        (ULONG64)NumberOfNetBufferLists);
+    }
+    if (Active && Running) {
+        ReceiveHandler(BindingContext, ClientContext, NetBufferLists, NumberOfNetBufferLists, CoReceiveFlags);
+    } else {
+        ViolationReport(Active ? NDH_STANDIN_REFUSED : NDH_STANDIN_FATAL, Active ? "DATA-RECV-008" : "DATA-RECV-002",
+                        Function, ObjectVc, NdisVcHandle, 0, "%s",
+                        Active ? "the client's binding does not run" : "the VC is not active");
+        if (!Resources) {
+            ReturnHandler(AdapterContext, NetBufferLists, 0);
+        }
+    }
+    ObjectDereference(Vc);
+}
+
+/* nf-ndis-ndisreturnnetbufferlists.md: back to the miniport; SourceHandle tells the VC. */
+VOID NdisReturnNetBufferLists(NDIS_HANDLE NdisBindingHandle, PNET_BUFFER_LIST NetBufferLists, ULONG ReturnFlags)
+{
+    static const PCSTR Function = "NdisReturnNetBufferLists";
+    MINIPORT_RETURN_NET_BUFFER_LISTS_HANDLER ReturnHandler;
+    NDIS_HANDLE AdapterContext;
+    PNET_BUFFER_LIST Nbl;
+    PNS_BINDING Binding;
+    ULONG Unknown = 0;
+    KIRQL Irql;
+
+    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, Function, "UNBIND-002", NDH_STANDIN_FATAL, 0, &Irql);
+    if (Binding == NULL) {
+        return;
+    }
+    for (Nbl = NetBufferLists; Nbl != NULL; Nbl = Nbl->Next) {
+        PVOID Object;
+
+        HandleResolveLocked(Nbl->SourceHandle, ObjectVc, SideCallManager, &Object);
+        if (Object != NULL && ((PNS_VC)Object)->ReceivesOutstanding != 0) {
+            ((PNS_VC)Object)->ReceivesOutstanding--;
+        } else {
+            Unknown++;
+        }
+    }
+    ReturnHandler = Binding->Adapter->Miniport->Characteristics.ReturnNetBufferListsHandler;
+    AdapterContext = Binding->Adapter->Context;
+    LibraryRelease(Irql);
+    if (Unknown != 0) {
+        ViolationReport(NDH_STANDIN_FATAL, "DATA-RECV-004", Function, ObjectBinding, NdisBindingHandle, 0,
+                        "%u NBLs are not outstanding on their VC", (ULONG64)Unknown);
+        return;
+    }
+    ReturnHandler(AdapterContext, NetBufferLists, ReturnFlags);
+}
+
+/* nf-ndis-ndismsendnetbufferlistscomplete.md: the library never sends connectionless, so nothing is outstanding there. */
+VOID NdisMSendNetBufferListsComplete(NDIS_HANDLE MiniportAdapterHandle, PNET_BUFFER_LIST NetBufferList,
+                                     ULONG SendCompleteFlags)
+{
+    UNREFERENCED_PARAMETER(SendCompleteFlags);
+    ViolationReport(NDH_STANDIN_FATAL, "DATA-SEND-004", "NdisMSendNetBufferListsComplete", ObjectAdapter,
+                    MiniportAdapterHandle, 0, "completes %u NBLs, 0 are outstanding", (ULONG64)NblsCount(NetBufferList));
+}

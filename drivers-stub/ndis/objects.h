@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The objects of the library and how they hang together.
+ *
+ *     miniport driver 1---n adapter 1---n binding n---1 protocol driver
+ *                                          binding 1---n AF 1---n SAP
+ *                                                        AF 1---n VC 1---n party
+ *
+ * All fields are guarded by the library's lock, unless a comment says otherwise. A child keeps its parents alive (ObjectAdopt).
+ */
+#pragma once
+
+#include "handle.h"
+#include "violation.h"
+#include "switch.h"
+#include "worker.h"
+
+#define MAX_ADDRESS_FAMILIES 8
+
+typedef struct NS_MINIPORT {
+    OBJECT Object;
+    LIST_ENTRY Link; /* in the list of miniport drivers */
+    LIST_ENTRY Adapters; /* changed under both locks */
+    ULONG Slot;
+    NDIS_HANDLE Handle;
+    PDRIVER_OBJECT DriverObject;
+    NDIS_HANDLE DriverContext;
+    UNICODE_STRING RegistryPath; /* buffer follows the structure */
+    NDIS_MINIPORT_DRIVER_CHARACTERISTICS Characteristics;
+    NDIS_MINIPORT_CO_CHARACTERISTICS Co;
+    NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS Cm;
+    BOOLEAN InSetOptions;
+    BOOLEAN HasCo;
+    BOOLEAN HasCm;
+} NS_MINIPORT, *PNS_MINIPORT;
+
+typedef struct NS_ADAPTER {
+    OBJECT Object;
+    LIST_ENTRY Link; /* in NS_MINIPORT.Adapters */
+    PNS_MINIPORT Miniport;
+    ULONG Slot;
+    NDH_STANDIN_ADAPTER_STATE State;
+    NDIS_HANDLE Handle; /* MiniportAdapterHandle, from MiniportInitializeEx to MiniportHaltEx */
+    NDIS_HANDLE Context;
+    BOOLEAN HasRegistration;
+    BOOLEAN HasGeneral;
+    ULONG AttributeFlags;
+    NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES General; /* pointers in it are not kept */
+    NDIS_PM_CAPABILITIES Pm; /* General.PowerManagementCapabilitiesEx points here */
+    CO_ADDRESS_FAMILY Families[MAX_ADDRESS_FAMILIES];
+    ULONG FamilyCount;
+    LIST_ENTRY Bindings;
+    KEVENT Completed; /* of the pending pause or restart; one at a time by the configuration lock */
+    NDIS_STATUS CompletedStatus;
+    BOOLEAN AwaitsPause;
+    BOOLEAN AwaitsRestart;
+    UNICODE_STRING Name;
+    WCHAR NameBuffer[64];
+} NS_ADAPTER, *PNS_ADAPTER;
+
+typedef struct NS_PROTOCOL {
+    OBJECT Object;
+    LIST_ENTRY Link; /* in the list of protocol drivers */
+    ULONG Slot;
+    NDIS_HANDLE Handle;
+    NDIS_HANDLE DriverContext;
+    NDIS_PROTOCOL_DRIVER_CHARACTERISTICS Characteristics; /* Name points behind the structure */
+    NDIS_PROTOCOL_CO_CHARACTERISTICS Co;
+    NDIS_CO_CLIENT_OPTIONAL_HANDLERS Client;
+    BOOLEAN InSetOptions;
+    BOOLEAN HasCo;
+    BOOLEAN HasClient;
+    BOOLEAN BindsCompleteSent;
+} NS_PROTOCOL, *PNS_PROTOCOL;
+
+typedef enum BINDING_STATE {
+    BindingOpening, /* NdisOpenAdapterEx has not completed */
+    BindingPaused,
+    BindingRunning,
+    BindingClosing, /* NdisCloseAdapterEx was called */
+} BINDING_STATE;
+
+typedef struct NS_BINDING {
+    OBJECT Object;
+    LIST_ENTRY Link; /* in NS_ADAPTER.Bindings */
+    PNS_PROTOCOL Protocol;
+    PNS_ADAPTER Adapter;
+    NDIS_HANDLE Handle;
+    NDIS_HANDLE Context;
+    BINDING_STATE State;
+    BOOLEAN Unbinding; /* ProtocolUnbindAdapterEx was called */
+    BOOLEAN UnbindQueued;
+    BOOLEAN Notifying; /* inside ProtocolCoAfRegisterNotify */
+    NDIS_PROTOCOL_CO_CHARACTERISTICS Co;
+    NDIS_CO_CLIENT_OPTIONAL_HANDLERS Client;
+    BOOLEAN HasCo;
+    BOOLEAN HasClient;
+    LIST_ENTRY Families;
+    WORK Work; /* pending completion of open or close */
+    WORK UnbindWork;
+    LIST_ENTRY StatusQueue; /* indications that wait for the one being delivered (STATUS-005) */
+    BOOLEAN StatusBusy;
+} NS_BINDING, *PNS_BINDING;
+
+/* Handle of one bind or unbind operation: BindContext, UnbindContext. */
+typedef struct NS_BIND {
+    OBJECT Object;
+    NDIS_HANDLE Handle;
+    PNS_PROTOCOL Protocol;
+    PNS_ADAPTER Adapter;
+    PNS_BINDING Binding; /* bind: what NdisOpenAdapterEx made; unbind: what is unbound */
+    BOOLEAN IsUnbind;
+    BOOLEAN IsComplete;
+    KEVENT Completed;
+    NDIS_STATUS Status;
+} NS_BIND, *PNS_BIND;
+
+typedef enum AF_STATE { AfOpening, AfOpenPending, AfOpen, AfClosing, AfClosed } AF_STATE;
+typedef enum AF_NOTIFY { AfNotifyNone, AfNotifyDelivering, AfNotifyPending } AF_NOTIFY;
+
+typedef struct NS_AF {
+    OBJECT Object;
+    LIST_ENTRY Link; /* in NS_BINDING.Families, until closed */
+    PNS_BINDING Binding;
+    NDIS_HANDLE Handle[2];
+    NDIS_HANDLE Context[2];
+    CO_ADDRESS_FAMILY Family;
+    AF_STATE State;
+    AF_NOTIFY Notify;
+    LIST_ENTRY Saps;
+    LIST_ENTRY Vcs;
+    WORK OpenWork;
+    NDIS_STATUS OpenStatus;
+} NS_AF, *PNS_AF;
+
+typedef enum SAP_STATE { SapRegistering, SapRegisterPending, SapRegistered, SapDeregistering, SapGone } SAP_STATE;
+
+typedef struct NS_SAP_ENTRY {
+    OBJECT Object;
+    LIST_ENTRY Link; /* in NS_AF.Saps */
+    PNS_AF Af;
+    NDIS_HANDLE Handle[2];
+    NDIS_HANDLE Context[2];
+    PCO_SAP Sap; /* the client's memory, valid until the registration completes */
+    SAP_STATE State;
+} NS_SAP_ENTRY, *PNS_SAP_ENTRY;
+
+typedef enum VC_STATE { VcCreating, VcLive, VcDeleting, VcGone } VC_STATE;
+
+/* The call on a VC, apart from its closing (contract 2.4, 2.5). */
+typedef enum CALL_STATE {
+    CallIdle,
+    CallMaking,       /* inside ProtocolCmMakeCall */
+    CallMakePending,
+    CallOffering,     /* inside ProtocolClIncomingCall */
+    CallOfferPending,
+    CallAccepted,
+    CallConnected,
+} CALL_STATE;
+
+/* The close of a call (contract 2.6). */
+typedef enum CLOSE_STATE {
+    CloseNone,
+    CloseRequesting, /* inside ProtocolCmCloseCall */
+    ClosePending,
+} CLOSE_STATE;
+
+typedef enum QOS_STATE { QosNone, QosRequesting, QosPending } QOS_STATE;
+
+struct NS_PARTY;
+
+typedef struct NS_VC {
+    OBJECT Object;
+    LIST_ENTRY Link; /* in NS_AF.Vcs */
+    PNS_AF Af;
+    HANDLE_SIDE Creator;
+    NDIS_HANDLE Handle[2];
+    NDIS_HANDLE Context[2];
+    VC_STATE State;
+    BOOLEAN Active;
+    CALL_STATE Call;
+    BOOLEAN IsMultipoint;
+    BOOLEAN CloseIndicated;  /* ProtocolClIncomingCloseCall was called for this call */
+    BOOLEAN AnswerOwed;      /* the client pended an offer and has not answered */
+    BOOLEAN ClientMayNotSend;
+    BOOLEAN LastCloseCompleted; /* the last close ended by NdisMCmCloseCallComplete: tells double from stray */
+    PNS_SAP_ENTRY OfferSap;        /* while an offer is unanswered; referenced */
+    CLOSE_STATE Close;
+    QOS_STATE Qos;
+    /* Each operation has a number; a completion made while the handler runs sets ...Done to it. */
+    ULONG CallSerial, CallDone;
+    ULONG CloseSerial, CloseDone;
+    ULONG QosSerial, QosDone;
+    struct NS_PARTY *ClosingParty; /* referenced */
+    struct NS_PARTY *FirstParty;   /* of the pending make call */
+    LIST_ENTRY Parties;
+    ULONG PartyCount; /* active, dropping or drop-indicated ones */
+    ULONG SendsOutstanding;
+    ULONG ReceivesOutstanding;
+} NS_VC, *PNS_VC;
+
+typedef enum PARTY_STATE { PartyAdding, PartyAddPending, PartyActive, PartyDropping, PartyDropPending, PartyGone } PARTY_STATE;
+
+typedef struct NS_PARTY {
+    OBJECT Object;
+    LIST_ENTRY Link; /* in NS_VC.Parties */
+    PNS_VC Vc;
+    NDIS_HANDLE Handle[2];
+    NDIS_HANDLE Context[2];
+    PARTY_STATE State;
+    BOOLEAN DropIndicated;
+} NS_PARTY, *PNS_PARTY;
+
+/* Handler tables of the two sides of an AF. */
+#define CLIENT_OF(Af_) (&(Af_)->Binding->Client)
+#define CALL_MANAGER_OF(Af_) (&(Af_)->Binding->Adapter->Miniport->Cm)
+
+/* Pended operations of all kinds, for the counts. */
+extern volatile LONG PendingOperations;
+#define PENDING_BEGIN() InterlockedIncrement(&PendingOperations)
+#define PENDING_END() InterlockedDecrement(&PendingOperations)

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+/*
+ * OID requests, as other parts of the library need them.
+ */
+#pragma once
+
+#include "objects.h"
+
+/** Requests that a handler pended. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+ULONG OidPending(VOID);
+
+/** Those that a protocol made over that binding. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+ULONG OidPendingOnBinding(_In_ PNS_BINDING Binding);
+
+/**
+ * What NDIS asks by itself after MiniportInitializeEx: OID_GEN_CO_SUPPORTED_LIST, then OID_GEN_CO_SUPPORTED_GUIDS (switch "ndis-oid-path").
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID OidQueryAfterInitialize(_In_ PNS_ADAPTER Adapter);

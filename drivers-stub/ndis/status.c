@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Status indications (contract 10.1). Those of one binding are delivered one at a time: one that arrives while another is being
+ * delivered is copied and delivered after it, in order (STATUS-005).
+ */
+#include "objects.h"
+
+typedef struct STATUS_ENTRY {
+    LIST_ENTRY Link;
+    PNS_VC Vc; /* or NULL; referenced */
+    NDIS_STATUS_INDICATION Indication;
+    /* the status buffer follows */
+} STATUS_ENTRY, *PSTATUS_ENTRY;
+
+static VOID Deliver(PNS_BINDING Binding, PNS_VC Vc, PNDIS_STATUS_INDICATION Indication)
+{
+    if (Binding->HasCo) {
+        Binding->Co.CoStatusHandlerEx(Binding->Context, Vc != NULL ? Vc->Context[SideClient] : NULL, Indication);
+    } else {
+        Binding->Protocol->Characteristics.StatusHandlerEx(Binding->Context, Indication);
+    }
+}
+
+static PSTATUS_ENTRY EntryCreate(PNS_VC Vc, const NDIS_STATUS_INDICATION *Indication)
+{
+    PSTATUS_ENTRY Entry = MemoryZeroed(sizeof(*Entry) + Indication->StatusBufferSize, TAG_STATUS);
+
+    if (Entry == NULL) {
+        return NULL;
+    }
+    Entry->Indication = *Indication;
+    if (Indication->StatusBufferSize != 0) {
+        Entry->Indication.StatusBuffer = Entry + 1;
+        RtlCopyMemory(Entry + 1, Indication->StatusBuffer, Indication->StatusBufferSize);
+    }
+    Entry->Vc = Vc;
+    if (Vc != NULL) {
+        ObjectReference(Vc);
+    }
+    return Entry;
+}
+
+/* Delivers to one binding, or queues behind the indication that is being delivered. Binding is referenced by the caller. */
+static VOID Indicate(PNS_BINDING Binding, PNS_VC Vc, PNDIS_STATUS_INDICATION Indication)
+{
+    PSTATUS_ENTRY Entry;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    if (Binding->StatusBusy) {
+        Entry = EntryCreate(Vc, Indication);
+        if (Entry != NULL) {
+            InsertTailList(&Binding->StatusQueue, &Entry->Link);
+        }
+        LibraryRelease(Irql);
+        return;
+    }
+    Binding->StatusBusy = TRUE;
+    LibraryRelease(Irql);
+    Deliver(Binding, Vc, Indication);
+    for (;;) {
+        LibraryAcquire(&Irql);
+        if (IsListEmpty(&Binding->StatusQueue)) {
+            Binding->StatusBusy = FALSE;
+            LibraryRelease(Irql);
+            return;
+        }
+        Entry = CONTAINING_RECORD(RemoveHeadList(&Binding->StatusQueue), STATUS_ENTRY, Link);
+        LibraryRelease(Irql);
+        Deliver(Binding, Entry->Vc, &Entry->Indication);
+        if (Entry->Vc != NULL) {
+            ObjectDereference(Entry->Vc);
+        }
+        MemoryRelease(Entry, TAG_STATUS);
+    }
+}
+
+/* Referenced binding that comes after the given one (referenced; reference is taken), or the first. */
+static PNS_BINDING NextBinding(PNS_ADAPTER Adapter, PNS_BINDING After)
+{
+    PNS_BINDING Found = NULL;
+    PLIST_ENTRY Link;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    Link = After == NULL || IsListEmpty(&After->Link) ? Adapter->Bindings.Flink : After->Link.Flink;
+    if (After != NULL && IsListEmpty(&After->Link)) {
+        Link = &Adapter->Bindings; /* it was closed meanwhile; who came after it is not known */
+    }
+    for (; Link != &Adapter->Bindings && Found == NULL; Link = Link->Flink) {
+        PNS_BINDING Binding = CONTAINING_RECORD(Link, NS_BINDING, Link);
+
+        if (Binding->State != BindingOpening && Binding->State != BindingClosing) {
+            Found = Binding;
+            ObjectReference(Found);
+        }
+    }
+    LibraryRelease(Irql);
+    if (After != NULL) {
+        ObjectDereference(After);
+    }
+    return Found;
+}
+
+static VOID IndicateAll(PNS_ADAPTER Adapter, PNDIS_STATUS_INDICATION Indication)
+{
+    PNS_BINDING Binding;
+
+    for (Binding = NextBinding(Adapter, NULL); Binding != NULL; Binding = NextBinding(Adapter, Binding)) {
+        Indicate(Binding, NULL, Indication);
+    }
+}
+
+static PNS_ADAPTER AdapterEnter(NDIS_HANDLE Handle, PNDIS_STATUS_INDICATION Indication, PCSTR Function)
+{
+    PNS_ADAPTER Adapter;
+    BOOLEAN Early;
+    KIRQL Irql;
+
+    Adapter = HandleEnter(Handle, ObjectAdapter, SideOnly, Function, "STATUS-003", NDH_STANDIN_FATAL, 0, &Irql);
+    if (Adapter == NULL) {
+        return NULL;
+    }
+    Early = (BOOLEAN)!Adapter->HasRegistration;
+    ObjectReference(Adapter);
+    LibraryRelease(Irql);
+    if (Early) {
+        ViolationReport(NDH_STANDIN_NOTED, "STATUS-003", Function, ObjectAdapter, Handle, Indication->StatusCode,
+                        "before the registration attributes are set");
+    }
+    if (Indication->SourceHandle != Handle) {
+        ViolationReport(NDH_STANDIN_NOTED, "STATUS-004", Function, ObjectAdapter, Handle, Indication->StatusCode,
+                        "SourceHandle is not MiniportAdapterHandle");
+    }
+    return Adapter;
+}
+
+/* nf-ndis-ndismcoindicatestatusex.md */
+VOID NdisMCoIndicateStatusEx(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE NdisVcHandle,
+                             PNDIS_STATUS_INDICATION StatusIndication)
+{
+    static const PCSTR Function = "NdisMCoIndicateStatusEx";
+    PNS_ADAPTER Adapter = AdapterEnter(MiniportAdapterHandle, StatusIndication, Function);
+    PNS_VC Vc;
+    KIRQL Irql;
+
+    if (Adapter == NULL) {
+        return;
+    }
+    if (NdisVcHandle == NULL) {
+        IndicateAll(Adapter, StatusIndication);
+    } else {
+        Vc = HandleEnter(NdisVcHandle, ObjectVc, SideCallManager, Function, "U-08", NDH_STANDIN_FATAL, 0, &Irql);
+        if (Vc != NULL) {
+            ObjectReference(Vc);
+            LibraryRelease(Irql);
+            Indicate(Vc->Af->Binding, Vc, StatusIndication);
+            ObjectDereference(Vc);
+        }
+    }
+    ObjectDereference(Adapter);
+}
+
+/* nf-ndis-ndismindicatestatusex.md */
+VOID NdisMIndicateStatusEx(NDIS_HANDLE MiniportAdapterHandle, PNDIS_STATUS_INDICATION StatusIndication)
+{
+    PNS_ADAPTER Adapter = AdapterEnter(MiniportAdapterHandle, StatusIndication, "NdisMIndicateStatusEx");
+
+    if (Adapter != NULL) {
+        IndicateAll(Adapter, StatusIndication);
+        ObjectDereference(Adapter);
+    }
+}

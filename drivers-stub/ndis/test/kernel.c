@@ -1,0 +1,534 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Fake kernel: dispatcher objects, spin locks, threads, timers, pool.
+ */
+#include "kernel.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define WAIT_LIMIT_S 20
+#define MAX_TIMERS 64
+#define MAX_THREADS 32
+
+const char *kernel_expected_rule;
+
+static pthread_mutex_t big = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static _Thread_local KIRQL irql;
+static _Thread_local int locks_held;
+static _Thread_local int self;
+static atomic_int next_thread = 1;
+static atomic_int waiting_threads;
+static atomic_int system_threads;
+static atomic_long blocks;
+static atomic_uint fail_in;
+
+struct set_timer {
+    PKTIMER timer;
+    PKDPC dpc;
+    long long due;
+    long period;
+    unsigned order;
+};
+static struct set_timer timers[MAX_TIMERS];
+static unsigned timer_count;
+static unsigned timer_order;
+static long long now_100ns;
+
+struct fake_thread {
+    pthread_t thread;
+    PKSTART_ROUTINE routine;
+    PVOID context;
+    int ended;
+    int references;
+};
+
+void kernel_fail(const char *file, int line, const char *text)
+{
+    fprintf(stderr, "%s:%d: check failed: %s\n", file, line, text);
+    fflush(stderr);
+    abort();
+}
+
+KIRQL kernel_irql(void)
+{
+    return irql;
+}
+
+void kernel_set_irql(KIRQL level)
+{
+    irql = level;
+}
+
+int kernel_locks_held(void)
+{
+    return locks_held;
+}
+
+long kernel_pool_blocks(void)
+{
+    return blocks;
+}
+
+void kernel_fail_allocation(unsigned n)
+{
+    fail_in = n;
+}
+
+/* Spin locks */
+
+KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK lock)
+{
+    KIRQL old = irql;
+
+    CHECK(old <= DISPATCH_LEVEL);
+    irql = DISPATCH_LEVEL;
+    while (__atomic_exchange_n(lock, 1, __ATOMIC_ACQUIRE) != 0) {
+        sched_yield();
+    }
+    locks_held++;
+    return old;
+}
+
+VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK lock, KIRQL old)
+{
+    CHECK(*lock == 1 && locks_held > 0);
+    locks_held--;
+    __atomic_store_n(lock, 0, __ATOMIC_RELEASE);
+    irql = old;
+}
+
+/* Dispatcher objects: Header.Type 0 notification event, 1 synchronization event, 5 semaphore; 6 is a fake thread */
+
+enum { TYPE_NOTIFICATION = 0, TYPE_SYNCHRONIZATION = 1, TYPE_SEMAPHORE = 5 };
+
+VOID NTAPI KeInitializeEvent(PRKEVENT event, EVENT_TYPE type, BOOLEAN state)
+{
+    memset(event, 0, sizeof(*event));
+    event->Header.Type = (UCHAR)type;
+    event->Header.SignalState = state;
+}
+
+LONG NTAPI KeSetEvent(PRKEVENT event, KPRIORITY increment, BOOLEAN wait)
+{
+    LONG old;
+
+    (void)increment;
+    CHECK(!wait);
+    pthread_mutex_lock(&big);
+    old = event->Header.SignalState;
+    event->Header.SignalState = 1;
+    pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&big);
+    return old;
+}
+
+VOID NTAPI KeClearEvent(PRKEVENT event)
+{
+    pthread_mutex_lock(&big);
+    event->Header.SignalState = 0;
+    pthread_mutex_unlock(&big);
+}
+
+VOID NTAPI KeInitializeSemaphore(PRKSEMAPHORE semaphore, LONG count, LONG limit)
+{
+    memset(semaphore, 0, sizeof(*semaphore));
+    semaphore->Header.Type = TYPE_SEMAPHORE;
+    semaphore->Header.SignalState = count;
+    semaphore->Limit = limit;
+}
+
+LONG NTAPI KeReleaseSemaphore(PRKSEMAPHORE semaphore, KPRIORITY increment, LONG adjustment, BOOLEAN wait)
+{
+    LONG old;
+
+    (void)increment;
+    CHECK(!wait);
+    pthread_mutex_lock(&big);
+    old = semaphore->Header.SignalState;
+    semaphore->Header.SignalState += adjustment;
+    pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&big);
+    return old;
+}
+
+static struct fake_thread *threads[MAX_THREADS];
+
+static struct fake_thread *as_thread(PVOID object)
+{
+    for (int i = 0; i < MAX_THREADS; i++) {
+        if (threads[i] == object) {
+            return threads[i];
+        }
+    }
+    return NULL;
+}
+
+static int signaled(PVOID object)
+{
+    struct fake_thread *thread = as_thread(object);
+    DISPATCHER_HEADER *header = object;
+
+    if (thread != NULL) {
+        return thread->ended;
+    }
+    return header->SignalState > 0;
+}
+
+NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON reason, KPROCESSOR_MODE mode, BOOLEAN alertable,
+                                     PLARGE_INTEGER timeout)
+{
+    struct timespec limit;
+    NTSTATUS status = STATUS_SUCCESS;
+
+    (void)reason;
+    (void)mode;
+    (void)alertable;
+    CHECK(irql == PASSIVE_LEVEL || (timeout != NULL && timeout->QuadPart == 0));
+    CHECK(locks_held == 0);
+    clock_gettime(CLOCK_REALTIME, &limit);
+    limit.tv_sec += WAIT_LIMIT_S;
+    pthread_mutex_lock(&big);
+    waiting_threads++;
+    while (!signaled(object)) {
+        if (timeout != NULL) {
+            status = STATUS_TIMEOUT; /* virtual time does not pass by itself */
+            break;
+        }
+        if (pthread_cond_timedwait(&changed, &big, &limit) == ETIMEDOUT && self == 0) {
+            kernel_fail(__FILE__, __LINE__, "a wait did not end: deadlock");
+        }
+    }
+    waiting_threads--;
+    if (status == STATUS_SUCCESS && as_thread(object) == NULL) {
+        DISPATCHER_HEADER *header = object;
+
+        if (header->Type == TYPE_SYNCHRONIZATION) {
+            header->SignalState = 0;
+        } else if (header->Type == TYPE_SEMAPHORE) {
+            header->SignalState--;
+        }
+    }
+    pthread_mutex_unlock(&big);
+    return status;
+}
+
+NTSTATUS NTAPI KeDelayExecutionThread(KPROCESSOR_MODE mode, BOOLEAN alertable, PLARGE_INTEGER interval)
+{
+    (void)mode;
+    (void)alertable;
+    CHECK(irql == PASSIVE_LEVEL);
+    now_100ns += interval->QuadPart < 0 ? -interval->QuadPart : 0;
+    sched_yield();
+    return STATUS_SUCCESS;
+}
+
+/* Threads */
+
+static void *thread_main(void *argument)
+{
+    struct fake_thread *thread = argument;
+
+    self = next_thread++;
+    thread->routine(thread->context);
+    kernel_fail(__FILE__, __LINE__, "a system thread returned without PsTerminateSystemThread");
+}
+
+static _Thread_local struct fake_thread *current;
+
+static void *thread_start(void *argument)
+{
+    current = argument;
+    return thread_main(argument);
+}
+
+NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG access, POBJECT_ATTRIBUTES attributes, HANDLE process,
+                                    PCLIENT_ID id, PKSTART_ROUTINE routine, PVOID context)
+{
+    struct fake_thread *thread = calloc(1, sizeof(*thread));
+    int slot = 0;
+
+    (void)access;
+    (void)attributes;
+    (void)process;
+    (void)id;
+    CHECK(irql == PASSIVE_LEVEL);
+    pthread_mutex_lock(&big);
+    while (slot < MAX_THREADS && threads[slot] != NULL) {
+        slot++;
+    }
+    CHECK(slot < MAX_THREADS);
+    threads[slot] = thread;
+    thread->references = 1;
+    pthread_mutex_unlock(&big);
+    thread->routine = routine;
+    thread->context = context;
+    system_threads++;
+    CHECK(pthread_create(&thread->thread, NULL, thread_start, thread) == 0);
+    *handle = thread;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS status)
+{
+    (void)status;
+    CHECK(irql == PASSIVE_LEVEL && locks_held == 0);
+    pthread_mutex_lock(&big);
+    current->ended = 1;
+    system_threads--;
+    pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&big);
+    pthread_exit(NULL);
+}
+
+static void thread_release(struct fake_thread *thread)
+{
+    int last;
+
+    pthread_mutex_lock(&big);
+    last = --thread->references == 0;
+    if (last) {
+        for (int i = 0; i < MAX_THREADS; i++) {
+            if (threads[i] == thread) {
+                threads[i] = NULL;
+            }
+        }
+    }
+    pthread_mutex_unlock(&big);
+    if (last) {
+        CHECK(thread->ended);
+        pthread_join(thread->thread, NULL);
+        free(thread);
+    }
+}
+
+NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE handle, ACCESS_MASK access, POBJECT_TYPE type, KPROCESSOR_MODE mode,
+                                         PVOID *object, POBJECT_HANDLE_INFORMATION information)
+{
+    struct fake_thread *thread = handle;
+
+    (void)access;
+    (void)type;
+    (void)mode;
+    (void)information;
+    pthread_mutex_lock(&big);
+    thread->references++;
+    pthread_mutex_unlock(&big);
+    *object = thread;
+    return STATUS_SUCCESS;
+}
+
+LONG_PTR NTAPI ObfDereferenceObject(PVOID object)
+{
+    thread_release(object);
+    return 0;
+}
+
+HANDLE NTAPI PsGetCurrentThreadId(VOID)
+{
+    return (HANDLE)(ULONG_PTR)(0x1000 + self * 4);
+}
+
+void kernel_thread_handle_closed(HANDLE handle)
+{
+    thread_release(handle);
+}
+
+void kernel_settle(void)
+{
+    struct timespec pause = {0, 1000000};
+
+    for (int i = 0; i < WAIT_LIMIT_S * 1000; i++) {
+        if (waiting_threads >= system_threads) {
+            sched_yield();
+            if (waiting_threads >= system_threads) {
+                return;
+            }
+        }
+        nanosleep(&pause, NULL);
+    }
+    kernel_fail(__FILE__, __LINE__, "worker threads do not settle");
+}
+
+/* Timers and DPCs */
+
+VOID NTAPI KeInitializeTimerEx(PKTIMER timer, TIMER_TYPE type)
+{
+    (void)type;
+    memset(timer, 0, sizeof(*timer));
+}
+
+VOID NTAPI KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context)
+{
+    memset(dpc, 0, sizeof(*dpc));
+    dpc->DeferredRoutine = routine;
+    dpc->DeferredContext = context;
+}
+
+static int timer_find(PKTIMER timer)
+{
+    for (unsigned i = 0; i < timer_count; i++) {
+        if (timers[i].timer == timer) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+static void timer_remove(unsigned index)
+{
+    timers[index] = timers[--timer_count];
+}
+
+BOOLEAN NTAPI KeCancelTimer(PKTIMER timer)
+{
+    int index;
+
+    pthread_mutex_lock(&big);
+    index = timer_find(timer);
+    if (index >= 0) {
+        timer_remove((unsigned)index);
+    }
+    pthread_mutex_unlock(&big);
+    return index >= 0;
+}
+
+BOOLEAN NTAPI KeSetTimerEx(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
+{
+    BOOLEAN was = KeCancelTimer(timer);
+
+    pthread_mutex_lock(&big);
+    CHECK(timer_count < MAX_TIMERS);
+    timers[timer_count++] = (struct set_timer){timer, dpc, now_100ns - due.QuadPart, period, timer_order++};
+    pthread_mutex_unlock(&big);
+    return was;
+}
+
+unsigned kernel_timers_set(void)
+{
+    return timer_count;
+}
+
+unsigned kernel_run_timers(void)
+{
+    unsigned count = timer_count;
+    unsigned run = 0;
+
+    while (run < count && timer_count > 0) {
+        unsigned first = 0;
+        struct set_timer fired;
+
+        pthread_mutex_lock(&big);
+        for (unsigned i = 1; i < timer_count; i++) {
+            if (timers[i].due < timers[first].due ||
+                (timers[i].due == timers[first].due && timers[i].order < timers[first].order)) {
+                first = i;
+            }
+        }
+        fired = timers[first];
+        if (fired.period == 0) {
+            timer_remove(first);
+        } else {
+            timers[first].due += (long long)fired.period * 10000;
+        }
+        if (fired.due > now_100ns) {
+            now_100ns = fired.due;
+        }
+        pthread_mutex_unlock(&big);
+        irql = DISPATCH_LEVEL;
+        fired.dpc->DeferredRoutine(fired.dpc, fired.dpc->DeferredContext, NULL, NULL);
+        CHECK(irql == DISPATCH_LEVEL);
+        irql = PASSIVE_LEVEL;
+        run++;
+    }
+    return run;
+}
+
+LARGE_INTEGER NTAPI KeQueryPerformanceCounter(PLARGE_INTEGER frequency)
+{
+    LARGE_INTEGER value;
+
+    if (frequency != NULL) {
+        frequency->QuadPart = 10000000;
+    }
+    value.QuadPart = ++now_100ns;
+    return value;
+}
+
+/* Pool: a header keeps the tag; ASan watches the rest */
+
+struct pool_header {
+    ULONG tag;
+    ULONG magic;
+    SIZE_T size;
+};
+
+PVOID NTAPI ExAllocatePoolWithTag(POOL_TYPE type, SIZE_T size, ULONG tag)
+{
+    struct pool_header *header;
+
+    CHECK(type == NonPagedPoolNx);
+    if (fail_in != 0 && --fail_in == 0) {
+        return NULL;
+    }
+    header = malloc(sizeof(*header) + size);
+    memset(header, 0xCD, sizeof(*header) + size);
+    header->tag = tag;
+    header->magic = 0x504F4F4C;
+    header->size = size;
+    blocks++;
+    return header + 1;
+}
+
+VOID NTAPI ExFreePoolWithTag(PVOID memory, ULONG tag)
+{
+    struct pool_header *header = (struct pool_header *)memory - 1;
+
+    CHECK(header->magic == 0x504F4F4C);
+    CHECK(tag == 0 || header->tag == tag);
+    header->magic = 0;
+    blocks--;
+    free(header);
+}
+
+VOID NTAPI ExFreePool(PVOID memory)
+{
+    ExFreePoolWithTag(memory, 0);
+}
+
+/* Ends */
+
+VOID NTAPI KeBugCheckEx(ULONG code, ULONG_PTR p1, ULONG_PTR p2, ULONG_PTR p3, ULONG_PTR p4)
+{
+    (void)p1;
+    (void)p3;
+    (void)p4;
+    if (kernel_expected_rule != NULL && code == 0x7C && strcmp((const char *)p2, kernel_expected_rule) == 0) {
+        _exit(KERNEL_BUGCHECK_EXIT);
+    }
+    fprintf(stderr, "bug check 0x%X, rule %s\n", code, (const char *)p2);
+    kernel_fail(__FILE__, __LINE__, "unexpected bug check");
+}
+
+ULONG DbgPrintEx(ULONG component, ULONG level, PCSTR format, ...)
+{
+    (void)component;
+    (void)level;
+    if (getenv("NDH_TEST_VERBOSE") != NULL) {
+        va_list arguments;
+
+        va_start(arguments, format);
+        vfprintf(stderr, format, arguments);
+        va_end(arguments);
+    }
+    return 0;
+}

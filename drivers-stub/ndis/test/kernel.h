@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Fake of the kernel services that the stand-in ndis.sys imports: real threads, an IRQL per thread, timers that fire only when
+ * a test says so, pool with counts per tag.
+ */
+#pragma once
+
+#include <ntddk.h>
+
+/** Runs the DPCs of all set timers, in order of their due time, at DISPATCH_LEVEL on the calling thread. Returns how many. */
+unsigned kernel_run_timers(void);
+
+/** Timers that are set. */
+unsigned kernel_timers_set(void);
+
+/** Pool blocks that are allocated now. */
+long kernel_pool_blocks(void);
+
+/** IRQL of the calling thread. */
+KIRQL kernel_irql(void);
+void kernel_set_irql(KIRQL irql);
+
+/** Spin locks that the calling thread holds. */
+int kernel_locks_held(void);
+
+/** The n-th allocation from now on (1 = the next) fails; 0 switches that off. */
+void kernel_fail_allocation(unsigned n);
+
+/** Waits (bounded) until the library's worker threads have nothing to do. */
+void kernel_settle(void);
+
+/** Value of a registry key of a service: set before it is read. */
+void kernel_registry_set(const char *service, const char *name, ULONG type, const void *data, ULONG size);
+
+/** Exit code of a process that KeBugCheckEx ended, if parameter 2 names the wanted rule. */
+#define KERNEL_BUGCHECK_EXIT 42
+/** Rule that a bug check is expected to name in this (forked) process. */
+extern const char *kernel_expected_rule;
+
+/** Sends a control code to the device of that name; returns the final status, waiting for a pended request. */
+NTSTATUS kernel_ioctl(ULONG code, void *buffer, ULONG input, ULONG output, ULONG_PTR *information);
+
+/** Whether the control device exists. */
+int kernel_has_device(void);
+
+/** Aborts with the place if the condition does not hold. */
+#define CHECK(condition_)                                                                                              \
+    do {                                                                                                               \
+        if (!(condition_)) {                                                                                           \
+            kernel_fail(__FILE__, __LINE__, #condition_);                                                              \
+        }                                                                                                              \
+    } while (0)
+void kernel_fail(const char *file, int line, const char *text) __attribute__((noreturn));

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.bridge;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Where the native parts are: the C helper, the driver host, the stand-ins and the drivers.
+ *
+ * <p>They travel in the platform jar and are unpacked once for each user and content, below the user's cache folder. System properties override:
+ * {@value #FOLDER_PROPERTY} names a folder that is laid out like the jar, {@value #BRIDGE_PROPERTY} and {@value #HOST_PROPERTY} one file each,
+ * {@value #CACHE_PROPERTY} the cache folder, {@value #LOG_PROPERTY} the folder of log files.
+ */
+public final class NativePlatform {
+    /** A folder laid out like {@code org/ndisharness/platform} of the jar. */
+    public static final String FOLDER_PROPERTY = "ndh.platform.dir";
+    /** The C helper's library. */
+    public static final String BRIDGE_PROPERTY = "ndh.bridge.library";
+    /** The driver host's executable. */
+    public static final String HOST_PROPERTY = "ndh.host.executable";
+    /** Where the jar's content is unpacked. */
+    public static final String CACHE_PROPERTY = "ndh.cache.dir";
+    /** Where hosts write their log files. */
+    public static final String LOG_PROPERTY = "ndh.log.dir";
+
+    /** {@code NDH_RING_POOL_TAG} as Windows shows it. */
+    public static final String RING_POOL_TAG = "Ndhr";
+    /** {@code NDH_STANDIN_ADAPTER_START}, hexadecimal. */
+    public static final String STANDIN_ADAPTER_START = "8d15e014";
+    /** {@code NDH_STANDIN_ADAPTER} for a new adapter slot of miniport 0, hexadecimal. */
+    public static final String STANDIN_FIRST_ADAPTER = "ffffffff000000000000000000000000";
+
+    private NativePlatform() {
+    }
+
+    /** The C helper of this operating system. */
+    public static Path bridge() {
+        return overridden(BRIDGE_PROPERTY, isWindows() ? "win-x86-64/ndhbridge.dll" : "linux-x86-64/libndhbridge.so");
+    }
+
+    /** The driver host. */
+    public static Path host() {
+        if (isWindows()) {
+            throw new IllegalStateException("the driver host runs on Linux x86-64 only; use the target 'device' on " + description());
+        }
+        return overridden(HOST_PROPERTY, "linux-x86-64/ndhost");
+    }
+
+    /** A driver or stand-in by its file name, for example {@code ndhmp.sys}. */
+    public static Path driver(String name) {
+        return PlatformFiles.get().file("drivers/" + name);
+    }
+
+    /** A file for the log of a host, below {@value #LOG_PROPERTY} or {@code target/ndis-harness}; each process has its own. */
+    public static Path logFile(String name) {
+        String folder = System.getProperty(LOG_PROPERTY);
+        String root = System.getProperty("ndh.root", "");
+        Path path = (folder != null ? Path.of(folder) : Path.of(root, "target", "ndis-harness")).toAbsolutePath();
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for log files at " + path + "; name another with -D" + LOG_PROPERTY + "=DIR", e);
+        }
+        return path.resolve(name + "-" + ProcessHandle.current().pid() + ".log");
+    }
+
+    /** SHA-256 of a file, hexadecimal. */
+    public static String sha256(Path file) {
+        return PlatformFiles.sha256(file);
+    }
+
+    private static Path overridden(String property, String file) {
+        String path = System.getProperty(property);
+        if (path == null) {
+            requireSupported();
+            return PlatformFiles.get().file(file);
+        }
+        if (!Files.isRegularFile(Path.of(path))) {
+            throw new IllegalStateException("-D" + property + "=" + path + ": no such file");
+        }
+        return Path.of(path).toAbsolutePath();
+    }
+
+    /** Fails on a machine that has no C helper, naming it and the way out. */
+    static void requireSupported() {
+        String architecture = System.getProperty("os.arch");
+        boolean x64 = architecture.equals("amd64") || architecture.equals("x86_64");
+        if (!x64 || !(isWindows() || System.getProperty("os.name").equals("Linux"))) {
+            throw new IllegalStateException("no C helper for " + description() + ": Linux and Windows on x86-64 are supported; "
+                    + "a library of your own is named by -D" + BRIDGE_PROPERTY + "=FILE");
+        }
+    }
+
+    static boolean isWindows() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+    }
+
+    static String description() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    }
+}

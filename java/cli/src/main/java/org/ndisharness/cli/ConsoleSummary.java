@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The table that a run ends with. */
+final class ConsoleSummary {
+    private static final int MESSAGE_LINES = 6;
+    private static final String ROW = "%-24s %7s %7s %7s %7s %9s%n";
+
+    private final PrintWriter out;
+
+    ConsoleSummary(PrintWriter out) {
+        this.out = out;
+    }
+
+    void print(RunOptions options, List<CaseResult> results, List<String> containerFailures, Duration wall) {
+        out.println();
+        out.printf(ROW, "Test class", "cases", "passed", "failed", "other", "seconds");
+        Map<String, List<CaseResult>> groups = results.stream().collect(Collectors.groupingBy(CaseResult::group, TreeMap::new, Collectors.toList()));
+        groups.forEach(this::row);
+        row("all", results);
+        results.stream().filter(r -> r.verdict() == Verdict.FAILED || r.verdict() == Verdict.ERROR).forEach(r -> failure(options, r));
+        containerFailures.forEach(failure -> out.println(System.lineSeparator() + "SET-UP " + failure));
+        warnings(results);
+        out.println();
+        results.stream().flatMap(r -> r.fact("label").stream()).findFirst().ifPresent(out::println);
+        out.printf(Locale.ROOT, "Seed %s, isolation %s, target %s; %.1f s%n", Long.toUnsignedString(options.seed()), options.isolation(), options.target(),
+                wall.toNanos() / 1e9);
+        out.println("Report: " + options.out().resolve("report.html"));
+    }
+
+    private void row(String name, List<CaseResult> results) {
+        long passed = results.stream().filter(r -> r.verdict() == Verdict.PASSED).count();
+        long failed = results.stream().filter(r -> r.verdict() == Verdict.FAILED).count();
+        double seconds = results.stream().mapToLong(r -> r.duration().toNanos()).sum() / 1e9;
+        out.printf(ROW, name, results.size(), passed, failed, results.size() - passed - failed, String.format(Locale.ROOT, "%.2f", seconds));
+    }
+
+    private void failure(RunOptions options, CaseResult result) {
+        out.println();
+        out.println(result.verdict().name() + " " + result.id());
+        result.message().lines().limit(MESSAGE_LINES).forEach(line -> out.println("    " + line));
+        result.fact("crash").ifPresent(crash -> crash.lines().forEach(line -> out.println("    " + line)));
+        out.println("    replay: " + options.replayLine(result.id()));
+    }
+
+    private void warnings(List<CaseResult> results) {
+        long warned = results.stream().filter(r -> !r.fact("warnings").orElse("0").equals("0")).count();
+        if (warned > 0) {
+            out.println(System.lineSeparator() + warned + " cases have warnings: a rule of level 'should' was broken; see the report");
+        }
+    }
+}

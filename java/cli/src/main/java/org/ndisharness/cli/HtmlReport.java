@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.cli;
+
+import freemarker.template.Configuration;
+import freemarker.template.Template;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the report: one self-contained page with a sequence chart for each case. */
+final class HtmlReport {
+    private final SuiteConfig suite;
+    private final RunOptions options;
+
+    HtmlReport(SuiteConfig suite, RunOptions options) {
+        this.suite = suite;
+        this.options = options;
+    }
+
+    void write(List<CaseResult> results, Path file) throws IOException {
+        Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
+        configuration.setClassForTemplateLoading(HtmlReport.class, "");
+        configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
+        configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        configuration.setLogTemplateExceptions(false);
+        Template template = configuration.getTemplate("report.ftlh");
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try (Writer out = Files.newBufferedWriter(part)) {
+            template.process(model(results), out);
+        } catch (TemplateException failure) {
+            throw new IOException("report.html: " + failure.getMessage(), failure);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Map<String, Object> model(List<CaseResult> results) throws IOException {
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("suite", suite.name());
+        model.put("description", suite.description());
+        model.put("target", options.target());
+        model.put("seed", Long.toUnsignedString(options.seed()));
+        model.put("isolation", options.isolation());
+        model.put("label", results.stream().flatMap(r -> r.fact("label").stream()).findFirst().orElse("Nothing ran"));
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (Verdict verdict : Verdict.values()) {
+            long count = results.stream().filter(r -> r.verdict() == verdict).count();
+            if (count > 0) {
+                counts.put(verdict.toString(), count);
+            }
+        }
+        model.put("counts", counts);
+        model.put("total", results.size());
+        model.put("style", resource("report.css"));
+        model.put("script", resource("report.js"));
+        model.put("data", new ReportData(options).toJson(results));
+        return model;
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

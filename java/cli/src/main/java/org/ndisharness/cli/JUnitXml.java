@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.cli;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** Writes results in the form that CI servers read; the testcase name is the case id. */
+final class JUnitXml {
+    private JUnitXml() {
+    }
+
+    static void write(RunOptions options, List<CaseResult> results, Map<String, String> properties, Path file) throws IOException {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+            xml.writeStartDocument("UTF-8", "1.0");
+            xml.writeCharacters("\n");
+            writeSuite(options, results, properties, xml);
+            xml.writeEndDocument();
+            xml.close();
+        } catch (XMLStreamException failure) {
+            throw new IOException("junit.xml: " + failure.getMessage(), failure);
+        }
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.writeString(part, text.append('\n').toString());
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static long count(List<CaseResult> results, Verdict verdict) {
+        return results.stream().filter(r -> r.verdict() == verdict).count();
+    }
+
+    private static void writeSuite(RunOptions options, List<CaseResult> results, Map<String, String> properties, XMLStreamWriter xml)
+            throws XMLStreamException {
+        Duration total = results.stream().map(CaseResult::duration).reduce(Duration.ZERO, Duration::plus);
+        xml.writeStartElement("testsuite");
+        xml.writeAttribute("name", options.suite());
+        xml.writeAttribute("tests", Integer.toString(results.size()));
+        xml.writeAttribute("failures", Long.toString(count(results, Verdict.FAILED)));
+        xml.writeAttribute("errors", Long.toString(count(results, Verdict.ERROR)));
+        xml.writeAttribute("skipped", Long.toString(count(results, Verdict.SKIPPED) + count(results, Verdict.NOT_RUN)));
+        xml.writeAttribute("time", seconds(total));
+        xml.writeCharacters("\n  ");
+        xml.writeStartElement("properties");
+        for (Map.Entry<String, String> property : new TreeMap<>(properties).entrySet()) {
+            xml.writeCharacters("\n    ");
+            xml.writeEmptyElement("property");
+            xml.writeAttribute("name", property.getKey());
+            xml.writeAttribute("value", property.getValue());
+        }
+        xml.writeCharacters("\n  ");
+        xml.writeEndElement();
+        for (CaseResult result : results) {
+            xml.writeCharacters("\n  ");
+            writeCase(result, xml);
+        }
+        xml.writeCharacters("\n");
+        xml.writeEndElement();
+    }
+
+    private static void writeCase(CaseResult result, XMLStreamWriter xml) throws XMLStreamException {
+        xml.writeStartElement("testcase");
+        xml.writeAttribute("name", result.id());
+        xml.writeAttribute("classname", result.group());
+        xml.writeAttribute("time", seconds(result.duration()));
+        String element = switch (result.verdict()) {
+            case PASSED -> "";
+            case FAILED -> "failure";
+            case ERROR -> "error";
+            case SKIPPED, NOT_RUN -> "skipped";
+        };
+        if (!element.isEmpty()) {
+            xml.writeStartElement(element);
+            xml.writeAttribute("message", result.verdict() == Verdict.NOT_RUN ? "not run" : printable(firstLine(result.message())));
+            if (result.verdict() == Verdict.FAILED || result.verdict() == Verdict.ERROR) {
+                xml.writeCharacters(printable(result.message()));
+            }
+            xml.writeEndElement();
+        }
+        xml.writeEndElement();
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
+    /** Without the characters that XML 1.0 does not allow. */
+    private static String printable(String text) {
+        return text.replaceAll("[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD]", "?");
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.cli;
+
+import org.ndisharness.harness.HarnessException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(name = "ndh", mixinStandardHelpOptions = true, version = "NDIS Harness 1.0.0",
+        description = "Tests connection-oriented NDIS drivers.", subcommands = {RunCommand.class, TargetsCommand.class})
+public final class Ndh implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command: run or targets");
+    }
+
+    /** Runs a command line; returns its exit status. */
+    static int execute(String... arguments) {
+        return new CommandLine(new Ndh())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, commandLine, parsed) -> explain(failure, commandLine))
+                .execute(arguments);
+    }
+
+    private static int explain(Exception failure, CommandLine commandLine) throws Exception {
+        if (failure instanceof HarnessException || failure instanceof IllegalArgumentException) {
+            commandLine.getErr().println("ndh: " + failure.getMessage());
+            return ExitStatus.SETUP.code();
+        }
+        throw failure;
+    }
+
+    /** Entry point. */
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+}

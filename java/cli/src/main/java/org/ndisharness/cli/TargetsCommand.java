@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.ndisharness.harness.ConfigFiles;
+import org.ndisharness.harness.Target;
+import org.ndisharness.harness.TargetConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows targets and what they run on. */
+@Command(name = "targets", mixinStandardHelpOptions = true, description = "Opens targets and tells what they run on.")
+final class TargetsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Targets of harness-config/targets (default: embedded).")
+    private List<String> names = List.of("embedded");
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        for (String name : names) {
+            TargetConfig config = ConfigFiles.target(name);
+            out.println(config.name() + ": " + config.description());
+            try (Target target = Target.open(config)) {
+                target.identity().components().forEach(c -> out.println("  " + c + " (" + c.evidence() + ")"));
+                target.images().forEach((image, hash) -> out.println("  " + image + " sha256 " + hash));
+                out.println("  " + target.identity().label());
+            }
+        }
+        out.flush();
+        return ExitStatus.PASSED.code();
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+/** The {@code ndh} command. */
+package org.ndisharness.cli;

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
+
+/** The committed list of a suite's case ids: ids are stable, so a change of the list is a change of the interface. */
+public final class CaseList {
+    private static final int NEAREST = 5;
+
+    private final List<String> ids;
+
+    private CaseList(List<String> ids) {
+        this.ids = ids;
+    }
+
+    /** The list of a suite that ships; empty for others. */
+    public static CaseList of(String suite) {
+        try (InputStream in = CaseList.class.getResourceAsStream(suite + "-cases.txt")) {
+            if (in == null) {
+                return new CaseList(List.of());
+            }
+            return new CaseList(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList());
+        } catch (IOException failure) {
+            throw new IllegalStateException(suite + "-cases.txt cannot be read", failure);
+        }
+    }
+
+    /** All ids, sorted. */
+    public List<String> ids() {
+        return ids;
+    }
+
+    /** Ids that fit one of the globs; all if there are none. */
+    public List<String> selected(Collection<String> globs) {
+        if (globs.isEmpty()) {
+            return ids;
+        }
+        List<Pattern> patterns = globs.stream()
+                .map(glob -> Pattern.compile(Arrays.stream(glob.strip().split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"))))
+                .toList();
+        return ids.stream().filter(id -> patterns.stream().anyMatch(p -> p.matcher(id).matches())).toList();
+    }
+
+    /** The ids that are most like the globs. */
+    public List<String> nearest(Collection<String> globs) {
+        return ids.stream()
+                .sorted(Comparator.comparingInt(id -> globs.stream().mapToInt(glob -> distance(glob, id)).min().orElse(0)))
+                .limit(NEAREST).toList();
+    }
+
+    @SuppressWarnings("deprecation")
+    private static int distance(String glob, String id) {
+        return StringUtils.getLevenshteinDistance(glob, id);
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.closecall;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.CallingContext;
+import org.ndisharness.harness.ReplyPolicy;
+import org.ndisharness.harness.ReplyPolicy.Action;
+import org.ndisharness.harness.Session;
+import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.CallParameters;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.rules.NetworkMark;
+
+/** The client accepted, and the call is closed before it is connected: changed parameters that cannot be met (S13), or no connection (S14). */
+@NdisTarget
+public class AcceptedCloseTests {
+    private static final int HIGHER_RATE = 12_500_000;
+
+    /** Why the call manager closes instead of connecting. */
+    enum Reason {
+        PARAMETERS("parameters-refused", NetworkMark.PARAMETERS_REFUSED),
+        CONNECTION("connection-failed", NetworkMark.CONNECTION_FAILED);
+
+        private final String label;
+        private final NetworkMark mark;
+
+        Reason(String label, NetworkMark mark) {
+            this.label = label;
+            this.mark = mark;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** Where the close is dispatched. */
+    enum Place {
+        INSIDE("inside-complete"),
+        AFTER("after-complete");
+
+        private final String label;
+
+        Place(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** A close of an accepted call. */
+    record Case(Reason reason, Place place, DataClass data, Answer answer) {
+        @Override
+        public String toString() {
+            return Cases.id("accepted-close", reason, place, data, answer);
+        }
+    }
+
+    static Stream<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (Reason reason : Reason.values()) {
+            for (Answer answer : List.of(Answer.SYNCHRONOUS, Answer.INSIDE, Answer.LATER)) {
+                cases.add(new Case(reason, Place.INSIDE, DataClass.NONE, answer));
+                for (DataClass data : DataClass.values()) {
+                    cases.add(new Case(reason, Place.AFTER, data, answer));
+                }
+            }
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void closes(Case test, Session session) {
+        Call call = session.callManager().offerCall(session.client().sap());
+        session.mark(test.reason.mark, call.callManagerVc());
+        boolean inside = test.place == Place.INSIDE;
+        if (inside) {
+            session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CM_INCOMING_CALL_COMPLETE).on(call.callManagerVc()).doing(Action.DISPATCH_CLOSE)
+                    .actingWith(NdisStatus.INCOMPATIBLE_QOS).actingFrom(CallingContext.INSIDE, Duration.ZERO));
+        }
+        if (test.reason == Reason.PARAMETERS) {
+            session.client().incomingCallComplete(call, NdisStatus.SUCCESS, CallParameters.defaults().withTokenRate(HIGHER_RATE));
+        } else {
+            call.accept();
+        }
+        session.trace().await(FunctionId.PROTOCOL_CM_INCOMING_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
+        if (!inside) {
+            session.callManager().dispatchIncomingCloseCall(call, NdisStatus.INCOMPATIBLE_QOS, test.data.data());
+        }
+        session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withStatus(NdisStatus.INCOMPATIBLE_QOS)
+                .withData(test.data.data());
+        Expect.count(0, session.trace().count(FunctionId.PROTOCOL_CL_CALL_CONNECTED, call), FunctionId.PROTOCOL_CL_CALL_CONNECTED);
+
+        test.answer.prepare(session, call, NdisStatus.SUCCESS,
+                test.answer == Answer.LATER ? new Action[0] : new Action[] {Action.DEACTIVATE_FIRST});
+        Expect.status(test.answer.returned(NdisStatus.SUCCESS), session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
+        if (test.answer == Answer.LATER) {
+            Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
+        }
+        test.answer.finish(session, call, NdisStatus.SUCCESS);
+        test.answer.verify(session, call, NdisStatus.SUCCESS);
+        Creator.CALL_MANAGER.delete(session, call);
+    }
+}

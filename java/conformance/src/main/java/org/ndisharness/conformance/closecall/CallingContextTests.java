@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.closecall;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.CallingContext;
+import org.ndisharness.harness.LiveTrace.SeenEvent;
+import org.ndisharness.harness.ReplyPolicy.Action;
+import org.ndisharness.harness.Session;
+import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.Irql;
+import org.ndisharness.trace.NdisStatus;
+
+/** The close functions are called from every context that their IRQL limit (at most DISPATCH_LEVEL) allows. */
+@NdisTarget
+public class CallingContextTests {
+    private static final Set<CallingContext> AT_DISPATCH = EnumSet.of(CallingContext.DISPATCH, CallingContext.DPC, CallingContext.TIMER);
+
+    /** A function from a context. */
+    record Case(String what, Creator creator, CallingContext context) {
+        @Override
+        public String toString() {
+            return Cases.id("context", what, creator, context);
+        }
+    }
+
+    private static Stream<Case> cases(String what) {
+        List<Case> cases = new ArrayList<>();
+        for (Creator creator : Creator.values()) {
+            for (CallingContext context : EnumSet.complementOf(EnumSet.of(CallingContext.INSIDE))) {
+                cases.add(new Case(what, creator, context));
+            }
+        }
+        return cases.stream();
+    }
+
+    static Stream<Case> completions() {
+        return cases("close-call-complete");
+    }
+
+    static Stream<Case> dispatches() {
+        return cases("dispatch-incoming-close-call");
+    }
+
+    static Stream<Case> closes() {
+        return cases("close-call");
+    }
+
+    private static void verifyIrql(Session session, SeenEvent event, CallingContext context) {
+        if (session.world().target().identity().irqlKnown()) {
+            event.atIrql(AT_DISPATCH.contains(context) ? Irql.DISPATCH_LEVEL : Irql.PASSIVE_LEVEL);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("completions")
+    void completes(Case test, Session session) {
+        Call call = test.creator.establish(session);
+        Expect.status(NdisStatus.PENDING, session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
+        Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
+
+        session.callManager().from(test.context).closeCallComplete(call, NdisStatus.SUCCESS);
+
+        verifyIrql(session, session.trace().await(FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE).on(call), test.context);
+        session.trace().await(FunctionId.PROTOCOL_CL_CLOSE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
+        test.creator.delete(session, call);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dispatches")
+    void dispatches(Case test, Session session) {
+        Call call = test.creator.establish(session);
+        Answer.SYNCHRONOUS.prepare(session, call, NdisStatus.SUCCESS, Action.DEACTIVATE_FIRST);
+
+        session.callManager().from(test.context).dispatchIncomingCloseCall(call, NdisStatus.SUCCESS);
+
+        verifyIrql(session, session.trace().await(FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL).on(call), test.context);
+        session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withStatus(NdisStatus.SUCCESS).withoutData();
+        Expect.success(session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
+        test.creator.delete(session, call);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("closes")
+    void closes(Case test, Session session) {
+        Call call = test.creator.establish(session);
+        Answer.SYNCHRONOUS.prepare(session, call, NdisStatus.SUCCESS, Action.DEACTIVATE_FIRST);
+
+        Expect.success(session.client().from(test.context).closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
+
+        verifyIrql(session, session.trace().await(FunctionId.NDIS_CL_CLOSE_CALL).on(call), test.context);
+        session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call);
+        test.creator.delete(session, call);
+    }
+}

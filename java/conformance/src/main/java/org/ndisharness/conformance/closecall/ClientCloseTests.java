@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.closecall;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.ReplyPolicy.Action;
+import org.ndisharness.harness.Session;
+import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+
+/** The client closes an established call (S19 to S23, seed page of NdisMCmCloseCallComplete). */
+@NdisTarget
+public class ClientCloseTests {
+    /** A close that succeeds, with the VC deactivated before or after the completion. */
+    record Success(Creator creator, Answer answer, DataClass data, boolean deactivateFirst) {
+        @Override
+        public String toString() {
+            return Cases.id("close", creator, answer, "success", data, deactivateFirst ? "deactivated-before" : "deactivated-after");
+        }
+    }
+
+    /** A close that fails and is then repeated with success. */
+    record Failure(Creator creator, Answer answer, NdisStatus status, DataClass data) {
+        @Override
+        public String toString() {
+            return Cases.id("close", creator, answer, status, data);
+        }
+    }
+
+    static Stream<Success> successes() {
+        List<Success> cases = new ArrayList<>();
+        for (Creator creator : Creator.values()) {
+            for (Answer answer : Answer.values()) {
+                for (DataClass data : DataClass.values()) {
+                    cases.add(new Success(creator, answer, data, true));
+                    if (answer == Answer.LATER) {
+                        cases.add(new Success(creator, answer, data, false));
+                    }
+                }
+            }
+        }
+        return cases.stream();
+    }
+
+    static Stream<Failure> failures() {
+        List<Failure> cases = new ArrayList<>();
+        for (Creator creator : Creator.values()) {
+            for (Answer answer : Answer.values()) {
+                for (DataClass data : DataClass.values()) {
+                    cases.add(new Failure(creator, answer, NdisStatus.FAILURE, data));
+                }
+                cases.add(new Failure(creator, answer, NdisStatus.RESOURCES, DataClass.NONE));
+            }
+            cases.add(new Failure(creator, Answer.SYNCHRONOUS, NdisStatus.INVALID_DATA, DataClass.ONE));
+            cases.add(new Failure(creator, Answer.LATER, NdisStatus.INVALID_DATA, DataClass.MOST));
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("successes")
+    void closes(Success test, Session session) {
+        Call call = test.creator.establish(session);
+        boolean driverDeactivates = test.answer != Answer.LATER;
+        test.answer.prepare(session, call, NdisStatus.SUCCESS, driverDeactivates ? new Action[] {Action.DEACTIVATE_FIRST} : new Action[0]);
+
+        NdisStatus returned = session.client().closeCall(call, test.data.data());
+
+        Expect.status(test.answer.returned(NdisStatus.SUCCESS), returned, FunctionId.NDIS_CL_CLOSE_CALL);
+        session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call).withData(test.data.data());
+        if (!driverDeactivates && test.deactivateFirst) {
+            Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
+        }
+        test.answer.finish(session, call, NdisStatus.SUCCESS);
+        if (!driverDeactivates && !test.deactivateFirst) {
+            Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
+        }
+        test.answer.verify(session, call, NdisStatus.SUCCESS);
+        test.creator.delete(session, call);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failures")
+    void failsAndIsRepeated(Failure test, Session session) {
+        Call call = test.creator.establish(session);
+        test.answer.prepare(session, call, test.status);
+
+        NdisStatus returned = session.client().closeCall(call, test.data.data());
+
+        Expect.status(test.answer.returned(test.status), returned, FunctionId.NDIS_CL_CLOSE_CALL);
+        test.answer.finish(session, call, test.status);
+        test.answer.verify(session, call, test.status);
+
+        Answer.SYNCHRONOUS.prepare(session, call, NdisStatus.SUCCESS, Action.DEACTIVATE_FIRST);
+        Expect.success(session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
+        test.creator.delete(session, call);
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.closecall;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.CallingContext;
+import org.ndisharness.harness.ReplyPolicy;
+import org.ndisharness.harness.ReplyPolicy.Action;
+import org.ndisharness.harness.Session;
+import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.rules.NetworkMark;
+
+/** The network ends an established call (S15, S16, S18, seed page of NdisMCmDispatchIncomingCloseCall). */
+@NdisTarget
+public class IncomingCloseTests {
+    /** When the client answers with NdisClCloseCall. */
+    enum Reaction {
+        INSIDE("closes-inside"),
+        AFTER("closes-after");
+
+        private final String label;
+
+        Reaction(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** An incoming close of an active call. */
+    record Case(Creator creator, NdisStatus status, DataClass data, Reaction reaction, Answer answer) {
+        @Override
+        public String toString() {
+            return Cases.id("incoming-close", creator, status, data, reaction, answer);
+        }
+    }
+
+    static Stream<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (Creator creator : Creator.values()) {
+            for (NdisStatus status : List.of(NdisStatus.SUCCESS, NdisStatus.DEST_OUT_OF_ORDER)) {
+                for (DataClass data : DataClass.values()) {
+                    for (Reaction reaction : Reaction.values()) {
+                        for (Answer answer : List.of(Answer.SYNCHRONOUS, Answer.INSIDE, Answer.LATER)) {
+                            cases.add(new Case(creator, status, data, reaction, answer));
+                        }
+                    }
+                }
+            }
+            cases.add(new Case(creator, NdisStatus.NO_ROUTE_TO_DESTINATION, DataClass.NONE, Reaction.AFTER, Answer.DELAYED));
+            cases.add(new Case(creator, NdisStatus.FAILURE, DataClass.NONE, Reaction.INSIDE, Answer.DELAYED));
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void closes(Case test, Session session) {
+        Call call = test.creator.establish(session);
+        test.answer.prepare(session, call, NdisStatus.SUCCESS,
+                test.answer == Answer.LATER ? new Action[0] : new Action[] {Action.DEACTIVATE_FIRST});
+        if (test.reaction == Reaction.INSIDE) {
+            session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call.clientVc()).doing(Action.CLOSE_CALL)
+                    .actingFrom(CallingContext.INSIDE, Duration.ZERO));
+        }
+        session.mark(test.status.isFailure() ? NetworkMark.PATH_BROKEN : NetworkMark.REMOTE_CLOSED, call.callManagerVc());
+
+        session.callManager().dispatchIncomingCloseCall(call, test.status, test.data.data());
+
+        session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withStatus(test.status).withData(test.data.data());
+        if (test.reaction == Reaction.AFTER) {
+            Expect.status(test.answer.returned(NdisStatus.SUCCESS), session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
+        }
+        session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call).withoutData();
+        if (test.answer == Answer.LATER) {
+            Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
+        }
+        test.answer.finish(session, call, NdisStatus.SUCCESS);
+        test.answer.verify(session, call, NdisStatus.SUCCESS);
+        Expect.count(1, session.trace().count(FunctionId.PROTOCOL_CM_CLOSE_CALL, call), FunctionId.PROTOCOL_CM_CLOSE_CALL);
+        test.creator.delete(session, call);
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.closecall;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.CloseData;
+import org.ndisharness.harness.Party;
+import org.ndisharness.harness.ReplyPolicy.Action;
+import org.ndisharness.harness.Session;
+import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.rules.NetworkMark;
+
+/** Closing multipoint calls: the last party's handle goes with the close and its completion (S33, S34). */
+@NdisTarget
+public class PartyCloseTests {
+    /** How the other parties left before the last one. */
+    enum Before {
+        ALONE("one-party"),
+        CLIENT_DROPPED("client-drops-first"),
+        REMOTE_LEFT("remote-leaves-first");
+
+        private final String label;
+
+        Before(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** Who ends the call with the last party. */
+    enum End {
+        CLIENT("client-closes"),
+        NETWORK("network-closes");
+
+        private final String label;
+
+        End(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** A close of a multipoint call. */
+    record Case(Before before, End end, Answer answer, DataClass data) {
+        @Override
+        public String toString() {
+            return Cases.id("party-close", before, end, answer, data);
+        }
+    }
+
+    static Stream<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (Before before : Before.values()) {
+            for (End end : End.values()) {
+                for (Answer answer : List.of(Answer.SYNCHRONOUS, Answer.INSIDE, Answer.LATER)) {
+                    cases.add(new Case(before, end, answer, DataClass.NONE));
+                }
+                cases.add(new Case(before, end, Answer.LATER, DataClass.MOST));
+            }
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void closes(Case test, Session session) {
+        Call call = session.client().makeMultipointCall().connected();
+        session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
+        Party last = test.before == Before.ALONE ? call.parties().get(0) : secondPartyOnly(test, session, call);
+        test.answer.prepare(session, call, NdisStatus.SUCCESS,
+                test.answer == Answer.LATER ? new Action[0] : new Action[] {Action.DEACTIVATE_FIRST});
+        if (test.end == End.NETWORK) {
+            session.mark(NetworkMark.REMOTE_CLOSED, call.callManagerVc());
+            session.callManager().dispatchIncomingCloseCall(call, NdisStatus.SUCCESS, test.data.data());
+            session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withData(test.data.data());
+        }
+
+        NdisStatus returned = session.client().closeCall(call, test.end == End.CLIENT ? test.data.data() : CloseData.none());
+
+        Expect.status(test.answer.returned(NdisStatus.SUCCESS), returned, FunctionId.NDIS_CL_CLOSE_CALL);
+        session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call).onParty(last.callManager());
+        if (test.answer == Answer.LATER) {
+            Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
+        }
+        test.answer.finish(session, call, NdisStatus.SUCCESS);
+        test.answer.verify(session, call, NdisStatus.SUCCESS);
+        Creator.CLIENT.delete(session, call);
+    }
+
+    private static Party secondPartyOnly(Case test, Session session, Call call) {
+        Party first = call.parties().get(0);
+        Party second = session.client().addParty(call);
+        session.callManager().addPartyComplete(call, second, NdisStatus.SUCCESS);
+        session.trace().await(FunctionId.PROTOCOL_CL_ADD_PARTY_COMPLETE).on(second.client()).withStatus(NdisStatus.SUCCESS);
+        if (test.before == Before.REMOTE_LEFT) {
+            session.mark(NetworkMark.REMOTE_PARTY_LEFT, first.callManager());
+            session.callManager().dispatchIncomingDropParty(first, NdisStatus.SUCCESS, CloseData.none());
+            session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY).on(first.client()).withStatus(NdisStatus.SUCCESS);
+        }
+        Expect.status(NdisStatus.PENDING, session.client().dropParty(call, first, CloseData.none()), FunctionId.NDIS_CL_DROP_PARTY);
+        session.callManager().dropPartyComplete(first, NdisStatus.SUCCESS);
+        session.trace().await(FunctionId.PROTOCOL_CL_DROP_PARTY_COMPLETE).on(first.client()).withStatus(NdisStatus.SUCCESS);
+        return second;
+    }
+}

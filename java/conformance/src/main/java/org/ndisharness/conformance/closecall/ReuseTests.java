@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.closecall;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.ReplyPolicy.Action;
+import org.ndisharness.harness.Session;
+import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.CallParameters;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+
+/** The creator of a VC uses it for a second call after the first was closed (S17, S28). */
+@NdisTarget
+public class ReuseTests {
+    /** A second call on the VC; each is closed with this answer. */
+    record Case(Creator creator, Answer first, Answer second) {
+        @Override
+        public String toString() {
+            return Cases.id("reuse", creator, first, second);
+        }
+    }
+
+    static Stream<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        List<Answer> answers = List.of(Answer.SYNCHRONOUS, Answer.INSIDE, Answer.LATER);
+        for (Creator creator : Creator.values()) {
+            for (Answer first : answers) {
+                for (Answer second : answers) {
+                    cases.add(new Case(creator, first, second));
+                }
+            }
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void reuses(Case test, Session session) {
+        Call call = test.creator.establish(session);
+        close(session, call, test.first, 1);
+        if (test.creator == Creator.CLIENT) {
+            Expect.status(NdisStatus.PENDING, session.client().makeCall(call, CallParameters.defaults()), FunctionId.NDIS_CL_MAKE_CALL);
+            call.connected();
+            session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
+        } else {
+            Expect.success(session.callManager().activateVc(call), FunctionId.NDIS_MCM_ACTIVATE_VC);
+            Expect.status(NdisStatus.PENDING, session.callManager().dispatchIncomingCall(call, session.client().sap()),
+                    FunctionId.NDIS_MCM_DISPATCH_INCOMING_CALL);
+            call.accept().connected();
+            session.trace().await(FunctionId.PROTOCOL_CL_CALL_CONNECTED).on(call);
+        }
+        close(session, call, test.second, 2);
+        test.creator.delete(session, call);
+    }
+
+    private static void close(Session session, Call call, Answer answer, int closes) {
+        answer.prepare(session, call, NdisStatus.SUCCESS,
+                answer == Answer.LATER ? new Action[0] : new Action[] {Action.DEACTIVATE_FIRST});
+        Expect.status(answer.returned(NdisStatus.SUCCESS), session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
+        if (answer == Answer.LATER) {
+            Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
+        }
+        answer.finish(session, call, NdisStatus.SUCCESS);
+        if (answer != Answer.SYNCHRONOUS) {
+            session.trace().await(FunctionId.PROTOCOL_CL_CLOSE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
+        }
+        Expect.count(closes, session.trace().count(FunctionId.PROTOCOL_CM_CLOSE_CALL, call), FunctionId.PROTOCOL_CM_CLOSE_CALL);
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.harness;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.ObjectId;
+
+/** A VC and the call on it, as client and call manager know it. Steps may be chained; each makes one NDIS call. */
+public final class Call {
+    /** Who created the VC, and with it who calls whom. */
+    public enum Direction {
+        /** The client created the VC and makes the call. */
+        OUTGOING,
+        /** The call manager created the VC and offers the call. */
+        INCOMING
+    }
+
+    private final Session session;
+    private final Direction direction;
+    private final ObjectId clientVc;
+    private final ObjectId callManagerVc;
+    private final List<Party> parties = new ArrayList<>();
+
+    Call(Session session, Direction direction, ObjectId clientVc, ObjectId callManagerVc) {
+        this.session = Objects.requireNonNull(session);
+        this.direction = direction;
+        this.clientVc = clientVc;
+        this.callManagerVc = callManagerVc;
+    }
+
+    /** Who calls whom. */
+    public Direction direction() {
+        return direction;
+    }
+
+    /** The VC as the client knows it. */
+    public ObjectId clientVc() {
+        return clientVc;
+    }
+
+    /** The VC as the call manager knows it. */
+    public ObjectId callManagerVc() {
+        return callManagerVc;
+    }
+
+    /** Parties that are on the call, in the order in which they were added. */
+    public List<Party> parties() {
+        return Collections.unmodifiableList(parties);
+    }
+
+    void addParty(Party party) {
+        parties.add(party);
+    }
+
+    void removeParty(Party party) {
+        parties.remove(party);
+    }
+
+    /** Incoming: the client accepts (NdisClIncomingCallComplete with SUCCESS). */
+    public Call accept() {
+        session.client().incomingCallComplete(this, NdisStatus.SUCCESS);
+        return this;
+    }
+
+    /** Incoming: the client rejects (NdisClIncomingCallComplete with a failure). */
+    public Call reject(NdisStatus status) {
+        session.client().incomingCallComplete(this, status);
+        return this;
+    }
+
+    /**
+     * Last step of the set-up at the call manager. Incoming: NdisMCmDispatchCallConnected. Outgoing: NdisMCmActivateVc, then
+     * NdisMCmMakeCallComplete with SUCCESS.
+     */
+    public Call connected() {
+        CallManager mcm = session.callManager();
+        if (direction == Direction.INCOMING) {
+            mcm.dispatchCallConnected(this);
+        } else {
+            mcm.activateVc(this);
+            mcm.makeCallComplete(this, NdisStatus.SUCCESS);
+        }
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return direction + " " + clientVc + " = " + callManagerVc;
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.harness;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.ToNumberPolicy;
+import com.google.gson.GsonBuilder;
+import dev.harrel.jsonschema.Validator;
+import dev.harrel.jsonschema.ValidatorFactory;
+import dev.harrel.jsonschema.providers.GsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Finds and reads the JSON files of {@code harness-config}, checked against their schemas. The folder is that of the system
+ * property {@code ndh.config}, else the files that ship in this library.
+ */
+public final class ConfigFiles {
+    /** System property that names a folder with {@code targets}, {@code suites} and so on. */
+    public static final String PROPERTY = "ndh.config";
+
+    private static final String RESOURCES = "/org/ndisharness/config/";
+    private static final Gson GSON = new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
+
+    private ConfigFiles() {
+    }
+
+    /** The target with this name, or the target file at this path if the name ends in {@code .json}. */
+    public static TargetConfig target(String nameOrPath) {
+        return read("targets", nameOrPath, "target", TargetConfig.class);
+    }
+
+    /**
+     * Reads a file of a kind.
+     *
+     * @param folder folder of {@code harness-config}
+     * @param nameOrPath file name without {@code .json}, or a path that ends in {@code .json}
+     * @param schema schema name: {@code schema/NAME.schema.json}
+     * @throws ConfigException when there is no such file, or it does not fit the schema
+     */
+    public static <T> T read(String folder, String nameOrPath, String schema, Class<T> type) {
+        boolean isPath = nameOrPath.toLowerCase(Locale.ROOT).endsWith(".json");
+        String place = isPath ? nameOrPath : folder + "/" + nameOrPath + ".json";
+        String text = isPath ? file(Path.of(nameOrPath)) : shipped(place, nameOrPath, folder);
+        JsonElement json;
+        try {
+            json = JsonParser.parseString(text);
+        } catch (JsonParseException malformed) {
+            throw new ConfigException(place + ": not JSON: " + malformed.getMessage(), malformed);
+        }
+        check(place, json, schema);
+        return GSON.fromJson(json, type);
+    }
+
+    private static void check(String place, JsonElement json, String schema) {
+        String text = shipped("schema/" + schema + ".schema.json", schema, "schema");
+        Validator.Result result = new ValidatorFactory().withJsonNodeFactory(new GsonNode.Factory())
+                .validate(JsonParser.parseString(text), json);
+        if (!result.isValid()) {
+            List<String> lines = result.getErrors().stream()
+                    .map(e -> (e.getInstanceLocation().isEmpty() ? "/" : e.getInstanceLocation()) + " is " + valueAt(json, e.getInstanceLocation())
+                            + ": " + e.getError())
+                    .distinct().collect(Collectors.toList());
+            throw new ConfigException(place + " does not fit " + schema + ".schema.json:\n  " + String.join("\n  ", lines));
+        }
+    }
+
+    private static String valueAt(JsonElement json, String pointer) {
+        JsonElement at = json;
+        for (String step : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/")) {
+            String key = step.replace("~1", "/").replace("~0", "~");
+            at = at.isJsonArray() ? at.getAsJsonArray().get(Integer.parseInt(key)) : at.getAsJsonObject().get(key);
+        }
+        return at.isJsonObject() ? "an object" : at.toString();
+    }
+
+    private static String file(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException failure) {
+            throw new ConfigException(path + ": cannot be read: " + failure, failure);
+        }
+    }
+
+    private static String shipped(String place, String name, String folder) {
+        String override = System.getProperty(PROPERTY);
+        if (override != null && Files.exists(Path.of(override, place))) {
+            return file(Path.of(override, place));
+        }
+        try (InputStream in = ConfigFiles.class.getResourceAsStream(RESOURCES + place)) {
+            if (in == null) {
+                throw new ConfigException(folder + " '" + name + "': there is no " + place
+                        + (override == null ? " among the files that ship" : " below " + override) + "; known: " + known(folder));
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new ConfigException(place + ": cannot be read: " + failure, failure);
+        }
+    }
+
+    private static String known(String folder) {
+        return switch (folder) {
+            case "targets" -> "embedded, embedded-guarded, device, or the path of a .json file";
+            case "suites" -> "close-call";
+            default -> "none";
+        };
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.harness;
+
+/**
+ * What the control driver says of itself ({@code NDH_HELLO_OUT}).
+ *
+ * @param capabilities {@code NDH_CAP_xxx}
+ * @param controlVersion of ndhctl.sys, {@code major << 16 | minor << 8 | patch}
+ * @param miniportVersion of the attached ndhmp.sys, 0 if none
+ * @param clockFrequency ticks of event times a second
+ * @param firstSequence of the session's first event
+ */
+public record Hello(int capabilities, int controlVersion, int miniportVersion, int ndisVersion, int processors, long clockFrequency,
+        int ringRecords, int maxBatch, int maxRequest, int maxData, long firstSequence) {
+    private static final int CAP_MISUSE = 0x01;
+    private static final int CAP_CALL_MANAGER = 0x02;
+
+    /** Whether this session may break rules. */
+    public boolean mayMisuse() {
+        return (capabilities & CAP_MISUSE) != 0;
+    }
+
+    /** Whether operations of the call manager work. */
+    public boolean hasCallManager() {
+        return (capabilities & CAP_CALL_MANAGER) != 0;
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.harness;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.List;
+import org.ndisharness.trace.Component;
+
+/**
+ * What a target runs on, as the helper found out.
+ *
+ * @param components kernel, NDIS and KMDF, in this order
+ */
+public record Identity(List<Component> components) {
+    private static final String STAND_IN = "stand-in";
+    private static final String WINE = "Wine";
+
+    /** Copies. */
+    public Identity {
+        components = List.copyOf(components);
+    }
+
+    static Identity parse(String json) {
+        JsonObject identity = JsonParser.parseString(json).getAsJsonObject();
+        List<Component> components = new ArrayList<>();
+        for (String role : List.of("kernel", "ndis", "kmdf")) {
+            JsonObject part = identity.getAsJsonObject(role);
+            components.add(new Component(role, part.get("product").getAsString(),
+                    (part.get("name").getAsString() + " " + part.get("version").getAsString()).trim(), part.get("how").getAsString()));
+        }
+        return new Identity(components);
+    }
+
+    /** Whether the kernel models IRQL: every kernel but Wine's. */
+    public boolean irqlKnown() {
+        return components.stream().noneMatch(c -> c.role().equals("kernel") && c.origin().equals(WINE));
+    }
+
+    /** Whether any of the three is a stand-in: then no result is a result from Windows. */
+    public boolean isStandIn() {
+        return components.stream().anyMatch(c -> c.origin().equals(STAND_IN) || c.origin().equals(WINE));
+    }
+
+    /** The honest label of reports and traces. */
+    public String label() {
+        String parts = String.join("; ", components.stream().map(Component::toString).toList());
+        return isStandIn() ? "Ran on stand-ins, not on Windows (" + parts + ")" : "Ran on Windows (" + parts + ")";
+    }
+}

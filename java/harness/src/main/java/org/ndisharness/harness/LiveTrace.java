@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.harness;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.ndisharness.trace.EventKind;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.TraceEvent;
+
+/**
+ * The events of a running session. What has been read is in {@link #recorded()}; {@link #await} reads on until the wanted event is there.
+ * Repeated awaits of one callback on one object find one event after the other.
+ */
+public final class LiveTrace {
+    private static final int SHOWN_EVENTS = 12;
+
+    private final Session session;
+    private final Trace trace;
+    private final Map<ObjectId, ObjectId> peers = new HashMap<>();
+    private final Map<List<Object>, Integer> cursors = new HashMap<>();
+    private int linksSeen;
+
+    LiveTrace(Session session, Trace trace) {
+        this.session = session;
+        this.trace = trace;
+    }
+
+    /** The events read so far. */
+    public Trace recorded() {
+        return trace;
+    }
+
+    /** Reads what the drivers have recorded meanwhile, without waiting; returns this. */
+    public LiveTrace update() {
+        session.drain();
+        return this;
+    }
+
+    /** Waits for the next entry of a callback, or call of a function; say on what with {@link Expectation#on}. */
+    public Expectation await(FunctionId function) {
+        return new Expectation(function, function.isCallback() ? EventKind.ENTER : EventKind.CALL);
+    }
+
+    /** Waits for the next return of a callback or function. */
+    public Expectation awaitReturn(FunctionId function) {
+        return new Expectation(function, EventKind.RETURN);
+    }
+
+    /** How often a callback was entered, or a function called, on the call so far. */
+    public int count(FunctionId function, Call call) {
+        update();
+        EventKind kind = function.isCallback() ? EventKind.ENTER : EventKind.CALL;
+        return (int) trace.events().stream().filter(e -> e.is(kind, function) && isOn(e, call)).count();
+    }
+
+    private static boolean isOn(TraceEvent event, Call call) {
+        ObjectId id = event.object();
+        return id.equals(call.clientVc()) || id.equals(call.callManagerVc());
+    }
+
+    /** The other side's id of an object, from its LINK event. */
+    Optional<ObjectId> peerOf(ObjectId id) {
+        session.drain();
+        for (; linksSeen < trace.size(); linksSeen++) {
+            TraceEvent event = trace.get(linksSeen);
+            if (event.kind() == EventKind.LINK) {
+                peers.put(event.object(), event.object2());
+                peers.put(event.object2(), event.object());
+            }
+        }
+        return Optional.ofNullable(peers.get(id));
+    }
+
+    private String lastEvents() {
+        StringBuilder text = new StringBuilder();
+        for (int i = Math.max(0, trace.size() - SHOWN_EVENTS); i < trace.size(); i++) {
+            text.append(System.lineSeparator()).append("    ").append(trace.get(i));
+        }
+        return text.toString();
+    }
+
+    /** An event that is waited for. Nothing happens until {@link #on} or {@link #anywhere}. */
+    public final class Expectation {
+        private final FunctionId function;
+        private final EventKind kind;
+
+        private Expectation(FunctionId function, EventKind kind) {
+            this.function = function;
+            this.kind = kind;
+        }
+
+        /** Waits until the event comes on the call's VC, as client or call manager see it. */
+        public SeenEvent on(Call call) {
+            return find("on " + call, e -> isOn(e, call), List.of(function, kind, call));
+        }
+
+        /** Waits until the event comes on the object, or with it as second object. */
+        public SeenEvent on(ObjectId id) {
+            return find("on " + id, e -> e.object().equals(id) || e.object2().equals(id), List.of(function, kind, id));
+        }
+
+        /** Waits until the event comes, on whatever. */
+        public SeenEvent anywhere() {
+            return find("anywhere", e -> true, List.of(function, kind));
+        }
+
+        private SeenEvent find(String where, Predicate<TraceEvent> matches, List<Object> key) {
+            int from = cursors.getOrDefault(key, 0);
+            session.drain();
+            while (true) {
+                for (; from < trace.size(); from++) {
+                    TraceEvent event = trace.get(from);
+                    if (event.is(kind, function) && matches.test(event)) {
+                        cursors.put(key, from + 1);
+                        return new SeenEvent(event);
+                    }
+                }
+                Optional<String> ended = session.waitForMore(kind, function);
+                if (ended.isPresent()) {
+                    throw new NotSeenException(kind + " of " + function + " " + where + " did not come: " + ended.get()
+                            + ". The last events:" + lastEvents());
+                }
+            }
+        }
+    }
+
+    /** An event that was seen, with checks that say what is wrong. */
+    public static final class SeenEvent {
+        private final TraceEvent event;
+
+        private SeenEvent(TraceEvent event) {
+            this.event = event;
+        }
+
+        /** The event. */
+        public TraceEvent event() {
+            return event;
+        }
+
+        /** Checks the status argument or return value. */
+        public SeenEvent withStatus(NdisStatus expected) {
+            if (!event.hasStatus() || !event.status().equals(expected)) {
+                throw new AssertionError("expected status " + expected + ", got " + (event.hasStatus() ? event.status() : "none")
+                        + ": " + event);
+            }
+            return this;
+        }
+
+        /** Checks the second object. */
+        public SeenEvent onParty(ObjectId expected) {
+            if (!event.object2().equals(expected)) {
+                throw new AssertionError("expected party " + expected + ", got " + event.object2() + ": " + event);
+            }
+            return this;
+        }
+
+        /** Checks that there is no data. */
+        public SeenEvent withoutData() {
+            return withData(CloseData.none());
+        }
+
+        /** Checks the data, byte for byte. */
+        public SeenEvent withData(String expected) {
+            return withData(CloseData.of(expected));
+        }
+
+        /** Checks the data, byte for byte. */
+        public SeenEvent withData(CloseData expected) {
+            byte[] wanted = expected.toBytes();
+            int mismatch = Arrays.mismatch(wanted, event.data());
+            if (event.dataSize() != wanted.length || mismatch >= 0) {
+                throw new AssertionError("expected " + wanted.length + " bytes of data, got " + event.dataSize()
+                        + (mismatch >= 0 && mismatch < Math.min(wanted.length, event.data().length)
+                                ? ", the first difference at byte " + mismatch : "") + ": " + event);
+            }
+            return this;
+        }
+
+        /** Checks the IRQL, where the kernel models it. */
+        public SeenEvent atIrql(int expected) {
+            if (event.irql() != expected) {
+                throw new AssertionError("expected IRQL " + expected + ", got " + event.irql() + ": " + event);
+            }
+            return this;
+        }
+
+        /** The arguments as 64-bit values. */
+        public List<Long> arguments() {
+            List<Long> list = new ArrayList<>();
+            for (long argument : event.arguments()) {
+                list.add(argument);
+            }
+            return list;
+        }
+    }
+}

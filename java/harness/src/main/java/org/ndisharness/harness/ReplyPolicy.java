@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.harness;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.Side;
+
+/**
+ * How one callback of client or call manager answers: by itself, with a status, pended and completed later, or left to the test.
+ * Immutable; each method returns a changed copy. See {@code NDH_POLICY} for what the drivers do by default.
+ *
+ * <pre>{@code
+ * session.apply(ReplyPolicy.of(PROTOCOL_CM_CLOSE_CALL)
+ *         .completeWith(NdisStatus.FAILURE).from(CallingContext.DPC).after(Duration.ofMillis(50)));
+ * }</pre>
+ */
+public final class ReplyPolicy {
+    /** What a driver does by itself besides its answer. Mirrors {@code NDH_ACT_xxx}. */
+    public enum Action {
+        /** ProtocolCmCloseCall: NdisMCmDeactivateVc before the completion or the return. */
+        DEACTIVATE_FIRST(0x001),
+        /** ProtocolCmCloseCall: NdisMCmDeactivateVc after the completion. */
+        DEACTIVATE_AFTER(0x002),
+        /** Creator's side: delete the VC once the call is closed. */
+        DELETE_VC(0x004),
+        /** ProtocolClIncomingCloseCall, ProtocolClMakeCallComplete: NdisClCloseCall. */
+        CLOSE_CALL(0x008),
+        /** ProtocolClIncomingCloseCall while the offer is unanswered: NdisClIncomingCallComplete with the action's status. */
+        REFUSE_OFFER(0x010),
+        /** ProtocolCmMakeCall, ProtocolCmIncomingCallComplete: NdisMCmActivateVc before the completion. */
+        ACTIVATE(0x020),
+        /** ProtocolCmIncomingCallComplete: NdisMCmDispatchCallConnected. */
+        CONNECT(0x040),
+        /** ProtocolCmIncomingCallComplete with SUCCESS: NdisMCmDispatchIncomingCloseCall with the action's status instead. */
+        DISPATCH_CLOSE(0x080),
+        /** ProtocolClIncomingDropParty: NdisClDropParty. */
+        DROP_PARTY(0x100);
+
+        private final int bit;
+
+        Action(int bit) {
+            this.bit = bit;
+        }
+
+        /** Bit in the control protocol. */
+        public int bit() {
+            return bit;
+        }
+    }
+
+    /** The four ways to answer. Mirrors {@code NDH_REPLY}. */
+    enum Reply { AUTOMATIC, RETURN, COMPLETE, MANUAL }
+
+    private final FunctionId callback;
+    private Side side;
+    private Reply reply = Reply.AUTOMATIC;
+    private NdisStatus status = NdisStatus.SUCCESS;
+    private ObjectId object = ObjectId.NONE;
+    private Duration delay = Duration.ZERO;
+    private int count;
+    private Set<Action> actions = EnumSet.noneOf(Action.class);
+    private NdisStatus actionStatus = NdisStatus.SUCCESS;
+    private Duration actionDelay = Duration.ZERO;
+    private CallingContext context = CallingContext.WORK_ITEM;
+    private CallingContext actionContext = CallingContext.INSIDE;
+
+    private ReplyPolicy(FunctionId callback, Side side) {
+        this.callback = callback;
+        this.side = side;
+    }
+
+    /** The automatic policy of a callback that only one side has. */
+    public static ReplyPolicy of(FunctionId callback) {
+        Side side = sideOf(callback);
+        if (side == Side.NONE) {
+            throw new IllegalArgumentException(callback + ": both sides have it; say whose with of(callback, side)");
+        }
+        return new ReplyPolicy(callback, side);
+    }
+
+    /** The automatic policy of a callback of one side. */
+    public static ReplyPolicy of(FunctionId callback, Side side) {
+        return new ReplyPolicy(callback, Objects.requireNonNull(side, "side"));
+    }
+
+    private static Side sideOf(FunctionId callback) {
+        if (!callback.isCallback()) {
+            throw new IllegalArgumentException(callback + ": a function that drivers call, not a callback");
+        }
+        String symbol = callback.symbol();
+        if (symbol.startsWith("ProtocolCl")) {
+            return Side.CLIENT;
+        }
+        return symbol.startsWith("ProtocolCm") ? Side.CALL_MANAGER : Side.NONE;
+    }
+
+    private ReplyPolicy copy() {
+        ReplyPolicy copy = new ReplyPolicy(callback, side);
+        copy.reply = reply;
+        copy.status = status;
+        copy.object = object;
+        copy.delay = delay;
+        copy.count = count;
+        copy.actions = actions;
+        copy.actionStatus = actionStatus;
+        copy.actionDelay = actionDelay;
+        copy.context = context;
+        copy.actionContext = actionContext;
+        return copy;
+    }
+
+    /** Returns this status from the callback, not pended. */
+    public ReplyPolicy returning(NdisStatus value) {
+        if (value.equals(NdisStatus.PENDING)) {
+            throw new IllegalArgumentException("NDIS_STATUS_PENDING: use completeWith or manual");
+        }
+        ReplyPolicy copy = copy();
+        copy.reply = Reply.RETURN;
+        copy.status = value;
+        return copy;
+    }
+
+    /** Pends, and completes with this status from the policy's context after its delay. */
+    public ReplyPolicy completeWith(NdisStatus value) {
+        ReplyPolicy copy = copy();
+        copy.reply = Reply.COMPLETE;
+        copy.status = value;
+        return copy;
+    }
+
+    /** Pends and leaves the completion to the test. */
+    public ReplyPolicy manual() {
+        ReplyPolicy copy = copy();
+        copy.reply = Reply.MANUAL;
+        return copy;
+    }
+
+    /** Context of the completion; {@link CallingContext#INSIDE} completes before the callback returns. */
+    public ReplyPolicy from(CallingContext value) {
+        ReplyPolicy copy = copy();
+        copy.context = value;
+        return copy;
+    }
+
+    /** Delay of the completion. */
+    public ReplyPolicy after(Duration value) {
+        ReplyPolicy copy = copy();
+        copy.delay = value;
+        return copy;
+    }
+
+    /** Only for this object, by the id of the side that answers. */
+    public ReplyPolicy on(ObjectId value) {
+        ReplyPolicy copy = copy();
+        copy.object = value;
+        return copy;
+    }
+
+    /** Only for the next answers. */
+    public ReplyPolicy times(int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(value + " times: at least 1");
+        }
+        ReplyPolicy copy = copy();
+        copy.count = value;
+        return copy;
+    }
+
+    /** What the driver does besides; replaces former actions. */
+    public ReplyPolicy doing(Action... values) {
+        ReplyPolicy copy = copy();
+        copy.actions = EnumSet.noneOf(Action.class);
+        copy.actions.addAll(Set.of(values));
+        return copy;
+    }
+
+    /** Status that an action passes on. */
+    public ReplyPolicy actingWith(NdisStatus value) {
+        ReplyPolicy copy = copy();
+        copy.actionStatus = value;
+        return copy;
+    }
+
+    /** Context and delay of the actions. */
+    public ReplyPolicy actingFrom(CallingContext value, Duration after) {
+        ReplyPolicy copy = copy();
+        copy.actionContext = value;
+        copy.actionDelay = after;
+        return copy;
+    }
+
+    /** Whose callback answers. */
+    public Side side() {
+        return side;
+    }
+
+    FunctionId callback() {
+        return callback;
+    }
+
+    Reply reply() {
+        return reply;
+    }
+
+    NdisStatus status() {
+        return status;
+    }
+
+    ObjectId object() {
+        return object;
+    }
+
+    Duration delay() {
+        return delay;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int actionBits() {
+        return actions.stream().mapToInt(Action::bit).reduce(0, (a, b) -> a | b);
+    }
+
+    NdisStatus actionStatus() {
+        return actionStatus;
+    }
+
+    Duration actionDelay() {
+        return actionDelay;
+    }
+
+    CallingContext context() {
+        return context;
+    }
+
+    CallingContext actionContext() {
+        return actionContext;
+    }
+
+    @Override
+    public String toString() {
+        return callback + " (" + side.label() + "): " + reply + " " + status + (actions.isEmpty() ? "" : " " + actions);
+    }
+}

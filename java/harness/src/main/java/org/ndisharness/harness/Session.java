@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.harness;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.ndisharness.bridge.NativeException;
+import org.ndisharness.trace.EventKind;
+import org.ndisharness.trace.EventLayout;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.TraceHeader;
+import org.ndisharness.trace.rules.NetworkMark;
+
+/**
+ * An open session with the control driver: the client, the call manager, and the trace of what happens. For one thread, unless a
+ * method says otherwise. Closing it runs the world to quiescence, tears down what is left and reads the last events.
+ */
+public final class Session implements AutoCloseable {
+    private static final Duration QUIESCENCE_LIMIT = Duration.ofSeconds(120);
+
+    private final World world;
+    private final ControlChannel channel;
+    private final Hello hello;
+    private final LiveTrace liveTrace;
+    private final Trace trace;
+    private final Client client;
+    private final CallManager callManager;
+    private AddressFamily addressFamily;
+    private Sap defaultSap;
+    private long nextSequence;
+    private boolean closed;
+
+    Session(World world, SessionOptions options, TraceHeader header) {
+        this.world = world;
+        this.channel = new ControlChannel(world, options.deadline());
+        try {
+            this.hello = channel.hello(options);
+        } catch (RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
+        this.nextSequence = hello.firstSequence();
+        this.trace = new Trace(header);
+        this.liveTrace = new LiveTrace(this, trace);
+        this.client = new Client(this, CallingContext.PASSIVE, 0);
+        this.callManager = new CallManager(this, CallingContext.PASSIVE, 0);
+    }
+
+    /** The world of the session. */
+    public World world() {
+        return world;
+    }
+
+    /** What the control driver said at the beginning. */
+    public Hello hello() {
+        return hello;
+    }
+
+    /** The CoNDIS client. */
+    public Client client() {
+        return client;
+    }
+
+    /** The call manager. */
+    public CallManager callManager() {
+        return callManager;
+    }
+
+    /** The events. */
+    public LiveTrace trace() {
+        return liveTrace;
+    }
+
+    /** The first open address family of our miniport. */
+    public AddressFamily addressFamily() {
+        if (addressFamily == null) {
+            addressFamily = channel.addressFamily();
+        }
+        return addressFamily;
+    }
+
+    /** Sets a reply policy. */
+    public Session apply(ReplyPolicy policy) {
+        execute(Operation.policy(policy));
+        return this;
+    }
+
+    /** Says in the trace what the network that the test plays does; some rules are judged only then. */
+    public Session mark(NetworkMark what, ObjectId object) {
+        execute(new Operation(OperationKind.MARK).values(what.number(), object.value()));
+        return this;
+    }
+
+    /** Lets time pass: virtual time on stand-ins, a wait on Windows. */
+    public Session advance(Duration duration) {
+        world.advance(duration);
+        return this;
+    }
+
+    /** Runs until nothing more can happen, or fails after two minutes of the world's time. */
+    public Session quiesce() {
+        world.quiesce(QUIESCENCE_LIMIT);
+        return this;
+    }
+
+    /**
+     * Executes one operation.
+     *
+     * @throws OperationRefusedException when a guard refuses it
+     */
+    public OperationResult execute(Operation operation) {
+        OperationResult result = execute(List.of(operation)).get(0);
+        if (!result.wasExecuted()) {
+            throw new OperationRefusedException(operation, result.outcome());
+        }
+        return result;
+    }
+
+    /**
+     * Executes a batch in order; results are in the same order. A refused operation without {@link Operation#CONTINUE} stops the batch: the results of
+     * the rest say STATUS_REQUEST_ABORTED. When the event ring fills up, events are read and the rest is submitted again.
+     */
+    public List<OperationResult> execute(List<Operation> operations) {
+        List<OperationResult> results = new ArrayList<>(operations.size());
+        List<Operation> rest = operations;
+        while (!rest.isEmpty()) {
+            int before = results.size();
+            boolean ringWasFull = guarded(channel::submit, rest, results);
+            if (!ringWasFull) {
+                return results;
+            }
+            drain();
+            if (results.size() == before) {
+                throw new HarnessException("the event ring is too small for " + rest.get(0) + ": open the session with more records");
+            }
+            rest = operations.subList(results.size(), operations.size());
+        }
+        return results;
+    }
+
+    /**
+     * Starts operations at once, without waiting for one before the next; each must have a context of its own. Who is first is up to the
+     * scheduler: on stand-ins the seed decides.
+     */
+    public void race(Operation... operations) {
+        for (Operation operation : operations) {
+            operation.flags(Operation.ASYNC);
+        }
+        for (OperationResult result : execute(List.of(operations))) {
+            if (!result.wasExecuted()) {
+                throw new OperationRefusedException(operations[0], result.outcome());
+            }
+        }
+    }
+
+    private interface Submitter {
+        boolean submit(List<Operation> operations, List<OperationResult> results);
+    }
+
+    private boolean guarded(Submitter submitter, List<Operation> operations, List<OperationResult> results) {
+        try {
+            return submitter.submit(operations, results);
+        } catch (NativeException failure) {
+            throw explain(failure);
+        }
+    }
+
+    /** Tears down all calls, VCs and SAPs of the session in the legal order; the address family stays open. */
+    public ResetReport reset() {
+        try {
+            ResetReport report = channel.reset();
+            defaultSap = null;
+            return report;
+        } catch (NativeException failure) {
+            throw explain(failure);
+        }
+    }
+
+    /** Counters of the control driver. */
+    public Stats stats() {
+        try {
+            return channel.stats();
+        } catch (NativeException failure) {
+            throw explain(failure);
+        }
+    }
+
+    Sap defaultSap(Supplier<Sap> register) {
+        if (defaultSap == null) {
+            defaultSap = register.get();
+        }
+        return defaultSap;
+    }
+
+    ObjectId peerOf(ObjectId id) {
+        return liveTrace.peerOf(id).orElse(ObjectId.NONE);
+    }
+
+    void requireSuccess(String function, OperationResult result) {
+        if (!result.ndisStatus().equals(NdisStatus.SUCCESS)) {
+            throw new HarnessException(function + " returned " + result.ndisStatus());
+        }
+    }
+
+    /** Moves what the ring holds into the trace. */
+    void drain() {
+        try {
+            ByteBuffer records;
+            while ((records = channel.read()).hasRemaining()) {
+                append(records);
+            }
+        } catch (NativeException failure) {
+            throw explain(failure);
+        }
+        if (channel.lostRecords() > 0) {
+            throw new EventsLostException(channel.lostRecords());
+        }
+    }
+
+    private void append(ByteBuffer records) {
+        long last = records.getLong(records.limit() - EventLayout.SIZE + EventLayout.SEQUENCE);
+        trace.append(records);
+        nextSequence = last + 1;
+    }
+
+    /** Waits for an event of this kind beyond those read; empty when there is something new, else why nothing came. */
+    Optional<String> waitForMore(EventKind kind, FunctionId function) {
+        int before = trace.size();
+        String reason;
+        try {
+            reason = channel.await(nextSequence, kind, function);
+        } catch (NativeException failure) {
+            throw explain(failure);
+        }
+        drain();
+        return trace.size() > before ? Optional.empty() : Optional.of(reason);
+    }
+
+    private RuntimeException explain(NativeException failure) {
+        if (!world.isAlive()) {
+            salvage();
+            return new WorldLostException(world.crash(), failure);
+        }
+        return failure;
+    }
+
+    /** Takes the events that the dead world left in its ring. */
+    private void salvage() {
+        ByteBuffer records;
+        while ((records = channel.postMortem(nextSequence)).hasRemaining()) {
+            append(records);
+        }
+    }
+
+    /** Whether it was closed. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (world.isAlive()) {
+                quiesce();
+                drain();
+                ResetReport report = reset();
+                drain();
+                if (report.hung() > 0) {
+                    throw new HarnessException("teardown left " + report.hung() + " objects, the first " + report.firstHung());
+                }
+            }
+        } finally {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.harness;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.lang3.StringUtils;
+import org.ndisharness.bridge.NativePlatform;
+import org.ndisharness.bridge.NativeTarget;
+
+/** A place where drivers run: a driver host process with a booted image, or this Windows machine. */
+public final class Target implements AutoCloseable {
+    /** Ticks a second of event times on the targets that this version knows; HELLO says the same. */
+    static final long CLOCK_FREQUENCY = 10_000_000;
+
+    private static final String STANDIN_DEVICE = "\\Device\\NdhStandIn";
+    private static final int SETTLE_MICROSECONDS = 10_000_000;
+
+    private final TargetConfig config;
+    private final NativeTarget target;
+    private final Map<String, Path> images;
+    private final Path log;
+    private Identity identity;
+    private Map<String, String> hashes;
+
+    private Target(TargetConfig config, NativeTarget target, Map<String, Path> images, Path log) {
+        this.config = config;
+        this.target = target;
+        this.images = images;
+        this.log = log;
+    }
+
+    /** Opens the target with this name, or the target file at this path. */
+    public static Target open(String nameOrPath) {
+        return open(ConfigFiles.target(nameOrPath));
+    }
+
+    /** Opens a target: starts and boots the host, or checks that the control device is there. */
+    public static Target open(TargetConfig config) {
+        return open(config, NativePlatform.logFile("ndhost"));
+    }
+
+    /** Opens a target whose host writes its messages to this file. */
+    public static Target open(TargetConfig config, Path log) {
+        Map<String, Path> images = new LinkedHashMap<>();
+        if (!config.isEmbedded()) {
+            return new Target(config, NativeTarget.open("transport\tdevice\n"), images, log);
+        }
+        for (String library : config.libraries()) {
+            images.put(imageName(library), image(library));
+        }
+        for (TargetConfig.Service service : config.services()) {
+            images.put(imageName(service.image()), image(service.image()));
+        }
+        String specification = "transport\tembedded\nhost\t" + NativePlatform.host() + "\nlog\t" + log + "\nboot\n" + bootScript(config);
+        return new Target(config, NativeTarget.open(specification), images, log);
+    }
+
+    private static String imageName(String image) {
+        return Path.of(image).getFileName().toString();
+    }
+
+    private static Path image(String image) {
+        if (StringUtils.containsAny(image, '/', '\\')) {
+            Path path = Path.of(image);
+            if (!Files.isRegularFile(path)) {
+                throw new ConfigException("image '" + image + "': no such file");
+            }
+            return path.toAbsolutePath();
+        }
+        return NativePlatform.driver(image);
+    }
+
+    private static String bootScript(TargetConfig config) {
+        StringBuilder script = new StringBuilder();
+        line(script, "processors", Integer.toString(config.processors()));
+        line(script, "keep-tag", NativePlatform.RING_POOL_TAG);
+        line(script, "verifier", config.verifier() ? "on" : "off");
+        for (String library : config.libraries()) {
+            line(script, "image", imageName(library), image(library).toString());
+        }
+        for (TargetConfig.Service service : config.services()) {
+            line(script, "service", service.name(), image(service.image()).toString());
+            new TreeMap<>(service.parameters()).forEach((name, value) ->
+                    line(script, "value", service.name(), name, value instanceof Number ? "dword" : "sz", value.toString()));
+        }
+        for (TargetConfig.Service service : config.services()) {
+            line(script, "start", service.name());
+        }
+        line(script, "control", STANDIN_DEVICE, NativePlatform.STANDIN_ADAPTER_START, NativePlatform.STANDIN_FIRST_ADAPTER);
+        line(script, "settle", Integer.toString(SETTLE_MICROSECONDS));
+        return script.toString();
+    }
+
+    private static void line(StringBuilder script, String... fields) {
+        script.append(String.join("\t", fields)).append('\n');
+    }
+
+    /** The configuration. */
+    public TargetConfig config() {
+        return config;
+    }
+
+    /** The file that the host writes its messages to. */
+    public Path log() {
+        return log;
+    }
+
+    /** What this target runs on. */
+    public Identity identity() {
+        if (identity == null) {
+            identity = Identity.parse(target.identity());
+        }
+        return identity;
+    }
+
+    /** SHA-256 of each image by name. */
+    public Map<String, String> images() {
+        if (hashes == null) {
+            Map<String, String> computed = new TreeMap<>();
+            images.forEach((name, path) -> computed.put(name, NativePlatform.sha256(path)));
+            hashes = computed;
+        }
+        return hashes;
+    }
+
+    /** Makes a world whose scheduling follows the seed. */
+    public World openWorld(long seed) {
+        return new World(this, target.openWorld(seed), seed);
+    }
+
+    /** Process id of the driver host; for tests of its loss. */
+    public long hostProcess() {
+        return target.process();
+    }
+
+    @Override
+    public void close() {
+        target.close();
+    }
+}

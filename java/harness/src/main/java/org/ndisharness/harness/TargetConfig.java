@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.harness;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A target file of {@code harness-config/targets}. See {@code target.schema.json} for what each member means.
+ *
+ * @param name name for {@code --target}
+ * @param transport {@code embedded} or {@code device}
+ */
+public record TargetConfig(String name, String description, String transport, Integer processors, Boolean verifier,
+        List<String> libraries, List<Service> services) {
+    private static final int DEFAULT_PROCESSORS = 2;
+
+    /**
+     * A driver.
+     *
+     * @param name service name
+     * @param image name of a shipped image, or a path
+     * @param parameters values below its Parameters key: numbers or strings
+     */
+    public record Service(String name, String image, Map<String, Object> parameters) {
+        /** Without parameters when none are given. */
+        public Service {
+            parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
+        }
+    }
+
+    /** With the defaults of the schema. */
+    public TargetConfig {
+        processors = processors == null ? DEFAULT_PROCESSORS : processors;
+        verifier = verifier == null || verifier;
+        libraries = libraries == null ? List.of() : List.copyOf(libraries);
+        services = services == null ? List.of() : List.copyOf(services);
+    }
+
+    /** Whether this runs in the driver host. */
+    public boolean isEmbedded() {
+        return transport.equals("embedded");
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.harness;
+
+import java.time.Duration;
+import org.ndisharness.bridge.NativeBuffer;
+import org.ndisharness.bridge.NativeSession;
+import org.ndisharness.bridge.NativeWorld;
+import org.ndisharness.trace.TraceHeader;
+
+/** A kernel with booted drivers: forked from the booted image of the driver host, or the Windows machine itself. */
+public final class World implements AutoCloseable {
+    private final Target target;
+    private final NativeWorld world;
+    private long seed;
+
+    World(Target target, NativeWorld world, long seed) {
+        this.target = target;
+        this.world = world;
+        this.seed = seed;
+    }
+
+    /** The target of this world. */
+    public Target target() {
+        return target;
+    }
+
+    /** Seed of its scheduling choices; without meaning on Windows. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Seeds all later scheduling choices. */
+    public void reseed(long newSeed) {
+        world.seed(newSeed);
+        seed = newSeed;
+    }
+
+    /** Opens a session with default options; {@code caseId} names its trace. */
+    public Session openSession(String caseId) {
+        return openSession(caseId, SessionOptions.defaults(), "fork");
+    }
+
+    /**
+     * Opens a session. There is one at a time.
+     *
+     * @param isolation {@code fork} or {@code reset}, for the trace's header
+     */
+    public Session openSession(String caseId, SessionOptions options, String isolation) {
+        TraceHeader header = new TraceHeader(caseId, target.config().name(), isolation, seed, Target.CLOCK_FREQUENCY,
+                target.identity().irqlKnown(), target.identity().components(), target.images());
+        return new Session(this, options, header);
+    }
+
+    NativeSession openNative() {
+        return world.openSession();
+    }
+
+    int postMortem(long from, NativeBuffer buffer, int offset, int capacity) {
+        return world.postMortem(from, buffer, offset, capacity);
+    }
+
+    /** The native world, for controls of the stand-in. */
+    NativeWorld nativeWorld() {
+        return world;
+    }
+
+    /** Whether it can still serve requests. */
+    public boolean isAlive() {
+        return world.isAlive();
+    }
+
+    /** How it ended; kind {@code none} while it lives. */
+    public Crash crash() {
+        return Crash.parse(world.crash());
+    }
+
+    /** Lets time pass. */
+    public void advance(Duration duration) {
+        world.advance(duration.toNanos() / 1000);
+    }
+
+    /** Runs until nothing more can happen; on Windows, where that cannot be known, waits a moment. */
+    public void quiesce(Duration limit) {
+        world.quiesce(limit.toNanos() / 1000);
+    }
+
+    /** What the stand-in kernel has allocated. */
+    public Census census() {
+        return Census.parse(world.census());
+    }
+
+    /** Unloads a driver, by service name. */
+    public void stopService(String name) {
+        world.stopService(name);
+    }
+
+    /** Loads a driver again. */
+    public void startService(String name) {
+        world.startService(name);
+    }
+
+    /** DbgPrint output since the last call: lines of time, a tab and text. */
+    public String debugLog() {
+        return world.debugLog();
+    }
+
+    /** Ends the world at once, whatever it is doing: for tests of loss. */
+    public void kill() {
+        world.kill();
+    }
+
+    @Override
+    public void close() {
+        world.close();
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.junit;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * How a test runs: the annotation, overridden by configuration parameters.
+ *
+ * @param traces folder that traces are written to, if any
+ */
+record RunSettings(String target, long seed, boolean misuse, Isolation isolation, Optional<Path> traces) {
+    private static final String TARGET = "ndh.target";
+    private static final String SEED = "ndh.seed";
+    private static final String ISOLATION = "ndh.isolation";
+    private static final String TRACES = "ndh.traces";
+
+    static RunSettings of(ExtensionContext context, NdisTarget annotation) {
+        return new RunSettings(
+                context.getConfigurationParameter(TARGET).orElse(annotation.value()),
+                context.getConfigurationParameter(SEED).map(RunSettings::seed).orElse(annotation.seed()),
+                annotation.misuse(),
+                context.getConfigurationParameter(ISOLATION).map(Isolation::parse).orElse(Isolation.FORK),
+                context.getConfigurationParameter(TRACES).map(Path::of));
+    }
+
+    private static long seed(String text) {
+        try {
+            return Long.parseUnsignedLong(text);
+        } catch (NumberFormatException malformed) {
+            throw new IllegalArgumentException(SEED + " '" + text + "': a number from 0 to 18446744073709551615", malformed);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.junit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.ndisharness.harness.Crash;
+import org.ndisharness.harness.Session;
+import org.ndisharness.harness.SessionOptions;
+import org.ndisharness.harness.World;
+import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.TraceWriter;
+import org.ndisharness.trace.rules.Monitors;
+import org.ndisharness.trace.rules.Violation;
+
+/** One test from its session to its verdict. */
+final class TestRun {
+    private final String caseId;
+    private final RunSettings settings;
+    private final TargetPool pool;
+    private final World world;
+    private final Session session;
+
+    private TestRun(String caseId, RunSettings settings, TargetPool pool, World world, Session session) {
+        this.caseId = caseId;
+        this.settings = settings;
+        this.pool = pool;
+        this.world = world;
+        this.session = session;
+    }
+
+    static TestRun begin(String caseId, RunSettings settings, TargetPool pool) {
+        World world = pool.acquire(settings.isolation(), settings.seed());
+        SessionOptions options = settings.misuse() ? SessionOptions.defaults().withMisuse() : SessionOptions.defaults();
+        try {
+            return new TestRun(caseId, settings, pool, world, world.openSession(caseId, options, settings.isolation().label()));
+        } catch (RuntimeException failure) {
+            pool.release(world);
+            throw failure;
+        }
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Closes the session, writes the trace, reports, and throws what the test itself did not see. */
+    void end(ExtensionContext context) throws IOException {
+        Throwable failure = close();
+        Trace trace = session.trace().recorded();
+        Map<String, String> report = new LinkedHashMap<>();
+        report.put("ndh.case", caseId);
+        report.put("ndh.target", settings.target());
+        report.put("ndh.seed", Long.toUnsignedString(settings.seed()));
+        report.put("ndh.label", world.target().identity().label());
+        Crash crash = world.isAlive() ? null : world.crash();
+        boolean hostLost = crash != null && !crash.isDriversFault();
+        if (crash != null) {
+            report.put("ndh.crash", crash.describe());
+        }
+        if (settings.traces().isPresent()) {
+            report.put("ndh.trace", write(trace, settings.traces().get()).toString());
+        }
+        List<Violation> violations = settings.misuse() || crash != null ? List.of() : Monitors.shipped().check(trace);
+        report.put("ndh.warnings", Long.toString(violations.stream().filter(v -> !v.rule().isMust()).count()));
+        List<Violation> broken = violations.stream().filter(v -> v.rule().isMust()).toList();
+        if (!violations.isEmpty()) {
+            report.put("ndh.violations", String.join("\n", violations.stream().map(Violation::toString).toList()));
+        }
+        context.publishReportEntry(report);
+        pool.release(world);
+        if (hostLost) {
+            pool.discard();
+        }
+        raise(context, failure, broken);
+    }
+
+    private Throwable close() {
+        try {
+            session.close();
+            return null;
+        } catch (RuntimeException failure) {
+            return failure;
+        }
+    }
+
+    private Path write(Trace trace, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve(caseId + ".jsonl");
+        TraceWriter.write(trace, file);
+        return file;
+    }
+
+    private void raise(ExtensionContext context, Throwable failure, List<Violation> broken) {
+        AssertionError rules = broken.isEmpty() ? null
+                : new AssertionError("the trace breaks " + broken.size() + " rules:\n  "
+                        + String.join("\n  ", broken.stream().map(Violation::toString).toList()));
+        Throwable own = context.getExecutionException().orElse(null);
+        if (own != null) {
+            addSuppressed(own, failure);
+            addSuppressed(own, rules);
+        } else if (failure instanceof RuntimeException runtime) {
+            addSuppressed(runtime, rules);
+            throw runtime;
+        } else if (rules != null) {
+            throw rules;
+        }
+    }
+
+    private static void addSuppressed(Throwable to, Throwable what) {
+        if (what != null && what != to) {
+            to.addSuppressed(what);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# stage.sh ROOT OUTPUT: lays the native build's results out as the platform jar carries them, with the SHA-256 of each.
+set -eu
+
+root=$1
+output=$2/org/ndisharness/platform
+
+rm -rf "$output.new"
+mkdir -p "$output.new/linux-x86-64" "$output.new/win-x86-64" "$output.new/drivers"
+cp -p "$root/target/native/bin/ndhost" "$root/target/native/lib/libndhbridge.so" "$output.new/linux-x86-64/"
+cp -p "$root/target/native/win/ndhbridge.dll" "$output.new/win-x86-64/"
+for image in ndis wdfldr ndhctl ndhmp; do
+    cp -p "$root/target/drivers/$image.sys" "$output.new/drivers/"
+done
+
+cd "$output.new"
+{
+    echo "# SHA-256 of each file of this folder"
+    find . -type f ! -name manifest.properties | LC_ALL=C sort | while read -r file; do
+        echo "${file#./}=$(sha256sum "$file" | cut -d ' ' -f 1)"
+    done
+} > manifest.properties
+
+rm -rf "$output"
+mv "$output.new" "$output"

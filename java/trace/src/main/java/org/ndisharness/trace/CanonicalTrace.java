@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.trace;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The canonical form of a trace, for comparing targets, isolations and seeds: objects renumbered by first appearance, client's
+ * and call manager's view of an object joined by LINK, events listed for each object in their order. Left out: time, thread, processor,
+ * IRQL, raw arguments, tags, marks, session and journal events, and what NDIS asks by itself (OID requests).
+ */
+public final class CanonicalTrace {
+    /** How much of values counts. */
+    public enum Detail {
+        /** Statuses and data as they are. */
+        EXACT,
+        /** Data as none, one byte or more; statuses as success, pending or failure: for counting distinct traces. */
+        CLASSES
+    }
+
+    private static final Set<FunctionId> OF_NDIS_ITSELF = EnumSet.of(FunctionId.NDIS_CO_OID_REQUEST,
+            FunctionId.NDIS_CO_OID_REQUEST_COMPLETE, FunctionId.PROTOCOL_CO_OID_REQUEST, FunctionId.PROTOCOL_CO_OID_REQUEST_COMPLETE,
+            FunctionId.MINIPORT_OID_REQUEST, FunctionId.MINIPORT_CO_OID_REQUEST, FunctionId.NDIS_MCO_OID_REQUEST_COMPLETE,
+            FunctionId.MINIPORT_CANCEL_OID_REQUEST);
+
+    private final Detail detail;
+    private final Map<ObjectId, ObjectId> joined = new HashMap<>();
+    private final Map<ObjectId, String> names = new HashMap<>();
+    private final Map<ObjectKind, Integer> named = new EnumMap<>(ObjectKind.class);
+    private final Map<String, List<String>> byObject = new LinkedHashMap<>();
+    private final Map<Long, Integer> places = new HashMap<>();
+
+    private CanonicalTrace(Trace trace, Detail detail) {
+        this.detail = detail;
+        for (TraceEvent event : trace.events()) {
+            if (event.kind() == EventKind.LINK) {
+                joined.put(event.object2(), event.object());
+            }
+        }
+        for (TraceEvent event : trace.events()) {
+            if (counts(event)) {
+                add(event);
+            }
+        }
+    }
+
+    /** The canonical form of a trace. */
+    public static CanonicalTrace of(Trace trace, Detail detail) {
+        return new CanonicalTrace(trace, detail);
+    }
+
+    private static boolean counts(TraceEvent event) {
+        return switch (event.kind()) {
+            case CALL, ENTER, RETURN -> !event.hasFlag(EventLayout.FLAG_DETACHED)
+                    && event.function().map(f -> !OF_NDIS_ITSELF.contains(f)).orElse(false);
+            case LOST, FAULT -> true;
+            case LINK, OP_RESULT, MARK, SESSION, FREED -> false;
+        };
+    }
+
+    private void add(TraceEvent event) {
+        String object = name(event.object());
+        List<String> lines = byObject.computeIfAbsent(object, unused -> new ArrayList<>());
+        places.put(event.sequence(), lines.size());
+        StringBuilder line = new StringBuilder().append(lines.size()).append(' ').append(event.kind());
+        event.function().ifPresent(f -> line.append(' ').append(f.symbol()));
+        line.append(' ').append(event.side().label());
+        if (event.kind() == EventKind.RETURN) {
+            line.append(" of ").append(places.getOrDefault(event.correlation(), -1));
+        }
+        if (!event.object2().isNone()) {
+            line.append(' ').append(name(event.object2()));
+        }
+        if (event.hasStatus()) {
+            line.append(' ').append(status(event.status()));
+        }
+        event.callParameters().ifPresent(p -> line.append(" params ").append(parameters(p)));
+        if (event.dataSize() > 0) {
+            line.append(" data ").append(data(event));
+        }
+        lines.add(line.toString());
+    }
+
+    private String name(ObjectId id) {
+        if (id.isNone()) {
+            return "-";
+        }
+        ObjectId root = joined.getOrDefault(id, id);
+        return names.computeIfAbsent(root, r -> r.kind().label() + named.merge(r.kind(), 1, Integer::sum));
+    }
+
+    private String status(NdisStatus status) {
+        return detail == Detail.EXACT || !status.isFailure() ? status.toString() : "failure";
+    }
+
+    private String parameters(CallParameters parameters) {
+        return detail == Detail.EXACT ? Arrays.toString(parameters.members()) : Integer.toHexString(parameters.flags());
+    }
+
+    private String data(TraceEvent event) {
+        if (detail == Detail.CLASSES) {
+            return event.dataSize() == 1 ? "one" : "many";
+        }
+        return event.dataSize() + " " + digest(event.data());
+    }
+
+    /** Objects in order of appearance, each with its events. */
+    public Map<String, List<String>> byObject() {
+        return Collections.unmodifiableMap(byObject);
+    }
+
+    /** All lines: each object's name, then its events. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        byObject.forEach((object, events) -> {
+            lines.add(object);
+            events.forEach(event -> lines.add("  " + event));
+        });
+        return lines;
+    }
+
+    /** SHA-256 of the lines, in hexadecimal. */
+    public String fingerprint() {
+        return digest(String.join("\n", lines()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

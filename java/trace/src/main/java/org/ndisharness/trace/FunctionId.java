@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.trace;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The NDIS functions and callbacks that events and reply policies name. Mirrors {@code ndh_functions.h}; a test of the bridge
+ * compares the two.
+ */
+public enum FunctionId {
+    // called by a client
+    NDIS_CL_OPEN_ADDRESS_FAMILY_EX(0x001, "NdisClOpenAddressFamilyEx", true),
+    NDIS_CL_CLOSE_ADDRESS_FAMILY(0x002, "NdisClCloseAddressFamily", true),
+    NDIS_CL_NOTIFY_CLOSE_ADDRESS_FAMILY_COMPLETE(0x003, "NdisClNotifyCloseAddressFamilyComplete", false),
+    NDIS_CL_REGISTER_SAP(0x004, "NdisClRegisterSap", true),
+    NDIS_CL_DEREGISTER_SAP(0x005, "NdisClDeregisterSap", true),
+    NDIS_CL_MAKE_CALL(0x006, "NdisClMakeCall", true),
+    NDIS_CL_INCOMING_CALL_COMPLETE(0x007, "NdisClIncomingCallComplete", false),
+    NDIS_CL_CLOSE_CALL(0x008, "NdisClCloseCall", true),
+    NDIS_CL_MODIFY_CALL_QOS(0x009, "NdisClModifyCallQoS", true),
+    NDIS_CL_ADD_PARTY(0x00a, "NdisClAddParty", true),
+    NDIS_CL_DROP_PARTY(0x00b, "NdisClDropParty", true),
+
+    // called by clients and stand-alone call managers
+    NDIS_CO_CREATE_VC(0x010, "NdisCoCreateVc", true),
+    NDIS_CO_DELETE_VC(0x011, "NdisCoDeleteVc", true),
+    NDIS_CO_OID_REQUEST(0x012, "NdisCoOidRequest", true),
+    NDIS_CO_OID_REQUEST_COMPLETE(0x013, "NdisCoOidRequestComplete", false),
+    NDIS_CO_SEND_NET_BUFFER_LISTS(0x014, "NdisCoSendNetBufferLists", false),
+    NDIS_RETURN_NET_BUFFER_LISTS(0x015, "NdisReturnNetBufferLists", false),
+    NDIS_REGISTER_PROTOCOL_DRIVER(0x018, "NdisRegisterProtocolDriver", true),
+    NDIS_DEREGISTER_PROTOCOL_DRIVER(0x019, "NdisDeregisterProtocolDriver", false),
+    NDIS_SET_OPTIONAL_HANDLERS(0x01a, "NdisSetOptionalHandlers", true),
+    NDIS_OPEN_ADAPTER_EX(0x01b, "NdisOpenAdapterEx", true),
+    NDIS_CLOSE_ADAPTER_EX(0x01c, "NdisCloseAdapterEx", true),
+    NDIS_UNBIND_ADAPTER(0x01d, "NdisUnbindAdapter", true),
+    NDIS_RE_ENUMERATE_PROTOCOL_BINDINGS(0x01e, "NdisReEnumerateProtocolBindings", true),
+    NDIS_COMPLETE_UNBIND_ADAPTER_EX(0x01f, "NdisCompleteUnbindAdapterEx", false),
+
+    // called by a miniport with integrated call manager
+    NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX(0x040, "NdisMCmRegisterAddressFamilyEx", true),
+    NDIS_MCM_OPEN_ADDRESS_FAMILY_COMPLETE(0x041, "NdisMCmOpenAddressFamilyComplete", false),
+    NDIS_MCM_CLOSE_ADDRESS_FAMILY_COMPLETE(0x042, "NdisMCmCloseAddressFamilyComplete", false),
+    NDIS_MCM_NOTIFY_CLOSE_ADDRESS_FAMILY(0x043, "NdisMCmNotifyCloseAddressFamily", true),
+    NDIS_MCM_REGISTER_SAP_COMPLETE(0x044, "NdisMCmRegisterSapComplete", false),
+    NDIS_MCM_DEREGISTER_SAP_COMPLETE(0x045, "NdisMCmDeregisterSapComplete", false),
+    NDIS_MCM_CREATE_VC(0x046, "NdisMCmCreateVc", true),
+    NDIS_MCM_DELETE_VC(0x047, "NdisMCmDeleteVc", true),
+    NDIS_MCM_ACTIVATE_VC(0x048, "NdisMCmActivateVc", true),
+    NDIS_MCM_DEACTIVATE_VC(0x049, "NdisMCmDeactivateVc", true),
+    NDIS_MCM_MAKE_CALL_COMPLETE(0x04a, "NdisMCmMakeCallComplete", false),
+    NDIS_MCM_DISPATCH_INCOMING_CALL(0x04b, "NdisMCmDispatchIncomingCall", true),
+    NDIS_MCM_DISPATCH_CALL_CONNECTED(0x04c, "NdisMCmDispatchCallConnected", false),
+    NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL(0x04d, "NdisMCmDispatchIncomingCloseCall", false),
+    NDIS_MCM_CLOSE_CALL_COMPLETE(0x04e, "NdisMCmCloseCallComplete", false),
+    NDIS_MCM_ADD_PARTY_COMPLETE(0x04f, "NdisMCmAddPartyComplete", false),
+    NDIS_MCM_DROP_PARTY_COMPLETE(0x050, "NdisMCmDropPartyComplete", false),
+    NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY(0x051, "NdisMCmDispatchIncomingDropParty", false),
+    NDIS_MCM_MODIFY_CALL_QOS_COMPLETE(0x052, "NdisMCmModifyCallQoSComplete", false),
+    NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE(0x053, "NdisMCmDispatchIncomingCallQoSChange", false),
+    NDIS_MCM_OID_REQUEST(0x054, "NdisMCmOidRequest", true),
+    NDIS_MCM_OID_REQUEST_COMPLETE(0x055, "NdisMCmOidRequestComplete", false),
+
+    // called by any CoNDIS miniport
+    NDIS_M_REGISTER_MINIPORT_DRIVER(0x060, "NdisMRegisterMiniportDriver", true),
+    NDIS_M_DEREGISTER_MINIPORT_DRIVER(0x061, "NdisMDeregisterMiniportDriver", false),
+    NDIS_M_SET_MINIPORT_ATTRIBUTES(0x062, "NdisMSetMiniportAttributes", true),
+    NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE(0x063, "NdisMCoSendNetBufferListsComplete", false),
+    NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS(0x064, "NdisMCoIndicateReceiveNetBufferLists", false),
+    NDIS_MCO_INDICATE_STATUS_EX(0x065, "NdisMCoIndicateStatusEx", false),
+    NDIS_MCO_OID_REQUEST_COMPLETE(0x066, "NdisMCoOidRequestComplete", false),
+    NDIS_MCO_ACTIVATE_VC_COMPLETE(0x067, "NdisMCoActivateVcComplete", false),
+    NDIS_MCO_DEACTIVATE_VC_COMPLETE(0x068, "NdisMCoDeactivateVcComplete", false),
+
+    // called by a stand-alone call manager
+    NDIS_CM_REGISTER_ADDRESS_FAMILY_EX(0x080, "NdisCmRegisterAddressFamilyEx", true),
+    NDIS_CM_OPEN_ADDRESS_FAMILY_COMPLETE(0x081, "NdisCmOpenAddressFamilyComplete", false),
+    NDIS_CM_CLOSE_ADDRESS_FAMILY_COMPLETE(0x082, "NdisCmCloseAddressFamilyComplete", false),
+    NDIS_CM_NOTIFY_CLOSE_ADDRESS_FAMILY(0x083, "NdisCmNotifyCloseAddressFamily", true),
+    NDIS_CM_REGISTER_SAP_COMPLETE(0x084, "NdisCmRegisterSapComplete", false),
+    NDIS_CM_DEREGISTER_SAP_COMPLETE(0x085, "NdisCmDeregisterSapComplete", false),
+    NDIS_CM_ACTIVATE_VC(0x086, "NdisCmActivateVc", true),
+    NDIS_CM_DEACTIVATE_VC(0x087, "NdisCmDeactivateVc", true),
+    NDIS_CM_MAKE_CALL_COMPLETE(0x088, "NdisCmMakeCallComplete", false),
+    NDIS_CM_DISPATCH_INCOMING_CALL(0x089, "NdisCmDispatchIncomingCall", true),
+    NDIS_CM_DISPATCH_CALL_CONNECTED(0x08a, "NdisCmDispatchCallConnected", false),
+    NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL(0x08b, "NdisCmDispatchIncomingCloseCall", false),
+    NDIS_CM_CLOSE_CALL_COMPLETE(0x08c, "NdisCmCloseCallComplete", false),
+    NDIS_CM_ADD_PARTY_COMPLETE(0x08d, "NdisCmAddPartyComplete", false),
+    NDIS_CM_DROP_PARTY_COMPLETE(0x08e, "NdisCmDropPartyComplete", false),
+    NDIS_CM_DISPATCH_INCOMING_DROP_PARTY(0x08f, "NdisCmDispatchIncomingDropParty", false),
+    NDIS_CM_MODIFY_CALL_QOS_COMPLETE(0x090, "NdisCmModifyCallQoSComplete", false),
+    NDIS_CM_DISPATCH_INCOMING_CALL_QOS_CHANGE(0x091, "NdisCmDispatchIncomingCallQoSChange", false),
+
+    // callbacks of a client
+    PROTOCOL_CL_OPEN_AF_COMPLETE_EX(0x100, "ProtocolClOpenAfCompleteEx", false),
+    PROTOCOL_CL_CLOSE_AF_COMPLETE(0x101, "ProtocolClCloseAfComplete", false),
+    PROTOCOL_CL_NOTIFY_CLOSE_AF(0x102, "ProtocolClNotifyCloseAf", true),
+    PROTOCOL_CL_REGISTER_SAP_COMPLETE(0x103, "ProtocolClRegisterSapComplete", false),
+    PROTOCOL_CL_DEREGISTER_SAP_COMPLETE(0x104, "ProtocolClDeregisterSapComplete", false),
+    PROTOCOL_CL_MAKE_CALL_COMPLETE(0x105, "ProtocolClMakeCallComplete", false),
+    PROTOCOL_CL_INCOMING_CALL(0x106, "ProtocolClIncomingCall", true),
+    PROTOCOL_CL_CALL_CONNECTED(0x107, "ProtocolClCallConnected", false),
+    PROTOCOL_CL_CLOSE_CALL_COMPLETE(0x108, "ProtocolClCloseCallComplete", false),
+    PROTOCOL_CL_INCOMING_CLOSE_CALL(0x109, "ProtocolClIncomingCloseCall", false),
+    PROTOCOL_CL_MODIFY_CALL_QOS_COMPLETE(0x10a, "ProtocolClModifyCallQoSComplete", false),
+    PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE(0x10b, "ProtocolClIncomingCallQoSChange", false),
+    PROTOCOL_CL_ADD_PARTY_COMPLETE(0x10c, "ProtocolClAddPartyComplete", false),
+    PROTOCOL_CL_DROP_PARTY_COMPLETE(0x10d, "ProtocolClDropPartyComplete", false),
+    PROTOCOL_CL_INCOMING_DROP_PARTY(0x10e, "ProtocolClIncomingDropParty", false),
+
+    // callbacks of both sides: the event's Side says whose
+    PROTOCOL_CO_CREATE_VC(0x120, "ProtocolCoCreateVc", true),
+    PROTOCOL_CO_DELETE_VC(0x121, "ProtocolCoDeleteVc", true),
+    PROTOCOL_CO_OID_REQUEST(0x122, "ProtocolCoOidRequest", true),
+    PROTOCOL_CO_OID_REQUEST_COMPLETE(0x123, "ProtocolCoOidRequestComplete", false),
+    PROTOCOL_CO_AF_REGISTER_NOTIFY(0x124, "ProtocolCoAfRegisterNotify", false),
+    PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS(0x125, "ProtocolCoReceiveNetBufferLists", false),
+    PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE(0x126, "ProtocolCoSendNetBufferListsComplete", false),
+    PROTOCOL_CO_STATUS_EX(0x127, "ProtocolCoStatusEx", false),
+    PROTOCOL_SET_OPTIONS(0x130, "ProtocolSetOptions", true),
+    PROTOCOL_BIND_ADAPTER_EX(0x131, "ProtocolBindAdapterEx", true),
+    PROTOCOL_UNBIND_ADAPTER_EX(0x132, "ProtocolUnbindAdapterEx", true),
+    PROTOCOL_OPEN_ADAPTER_COMPLETE_EX(0x133, "ProtocolOpenAdapterCompleteEx", false),
+    PROTOCOL_CLOSE_ADAPTER_COMPLETE_EX(0x134, "ProtocolCloseAdapterCompleteEx", false),
+    PROTOCOL_NET_PNP_EVENT(0x135, "ProtocolNetPnPEvent", true),
+    PROTOCOL_UNINSTALL(0x136, "ProtocolUninstall", false),
+
+    // callbacks of a call manager
+    PROTOCOL_CM_OPEN_AF(0x140, "ProtocolCmOpenAf", true),
+    PROTOCOL_CM_CLOSE_AF(0x141, "ProtocolCmCloseAf", true),
+    PROTOCOL_CM_REGISTER_SAP(0x142, "ProtocolCmRegisterSap", true),
+    PROTOCOL_CM_DEREGISTER_SAP(0x143, "ProtocolCmDeregisterSap", true),
+    PROTOCOL_CM_MAKE_CALL(0x144, "ProtocolCmMakeCall", true),
+    PROTOCOL_CM_CLOSE_CALL(0x145, "ProtocolCmCloseCall", true),
+    PROTOCOL_CM_INCOMING_CALL_COMPLETE(0x146, "ProtocolCmIncomingCallComplete", false),
+    PROTOCOL_CM_MODIFY_CALL_QOS(0x147, "ProtocolCmModifyCallQoS", true),
+    PROTOCOL_CM_ADD_PARTY(0x148, "ProtocolCmAddParty", true),
+    PROTOCOL_CM_DROP_PARTY(0x149, "ProtocolCmDropParty", true),
+    PROTOCOL_CM_ACTIVATE_VC_COMPLETE(0x14a, "ProtocolCmActivateVcComplete", false),
+    PROTOCOL_CM_DEACTIVATE_VC_COMPLETE(0x14b, "ProtocolCmDeactivateVcComplete", false),
+    PROTOCOL_CM_NOTIFY_CLOSE_AF_COMPLETE(0x14c, "ProtocolCmNotifyCloseAfComplete", false),
+
+    // callbacks of a miniport
+    MINIPORT_SET_OPTIONS(0x160, "MiniportSetOptions", true),
+    MINIPORT_INITIALIZE_EX(0x161, "MiniportInitializeEx", true),
+    MINIPORT_HALT_EX(0x162, "MiniportHaltEx", false),
+    MINIPORT_PAUSE(0x163, "MiniportPause", true),
+    MINIPORT_RESTART(0x164, "MiniportRestart", true),
+    MINIPORT_SHUTDOWN_EX(0x165, "MiniportShutdownEx", false),
+    MINIPORT_DEVICE_PNP_EVENT_NOTIFY(0x166, "MiniportDevicePnPEventNotify", false),
+    MINIPORT_OID_REQUEST(0x167, "MiniportOidRequest", true),
+    MINIPORT_CANCEL_OID_REQUEST(0x168, "MiniportCancelOidRequest", false),
+    MINIPORT_CO_OID_REQUEST(0x169, "MiniportCoOidRequest", true),
+    MINIPORT_CO_CREATE_VC(0x16a, "MiniportCoCreateVc", true),
+    MINIPORT_CO_DELETE_VC(0x16b, "MiniportCoDeleteVc", true),
+    MINIPORT_CO_ACTIVATE_VC(0x16c, "MiniportCoActivateVc", true),
+    MINIPORT_CO_DEACTIVATE_VC(0x16d, "MiniportCoDeactivateVc", true),
+    MINIPORT_CO_SEND_NET_BUFFER_LISTS(0x16e, "MiniportCoSendNetBufferLists", false),
+    MINIPORT_RETURN_NET_BUFFER_LISTS(0x16f, "MiniportReturnNetBufferLists", false),
+    MINIPORT_DRIVER_UNLOAD(0x170, "MiniportDriverUnload", false),
+    MINIPORT_SEND_NET_BUFFER_LISTS(0x171, "MiniportSendNetBufferLists", false),
+    MINIPORT_CANCEL_SEND(0x172, "MiniportCancelSend", false);
+
+    private static final int FIRST_CALLBACK = 0x100;
+    private static final FunctionId[] BY_NUMBER = new FunctionId[0x180];
+    private static final Map<String, FunctionId> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(FunctionId::symbol, Function.identity()));
+
+    static {
+        for (FunctionId id : values()) {
+            BY_NUMBER[id.number] = id;
+        }
+    }
+
+    private final int number;
+    private final String symbol;
+    private final boolean returnsStatus;
+
+    FunctionId(int number, String symbol, boolean returnsStatus) {
+        this.number = number;
+        this.symbol = symbol;
+        this.returnsStatus = returnsStatus;
+    }
+
+    /** Number in the control protocol. */
+    public int number() {
+        return number;
+    }
+
+    /** Name as the NDIS documentation spells it. */
+    public String symbol() {
+        return symbol;
+    }
+
+    /** Whether NDIS calls it in a driver; otherwise a driver calls it in NDIS. */
+    public boolean isCallback() {
+        return number >= FIRST_CALLBACK;
+    }
+
+    /** Whether it returns an {@code NDIS_STATUS}; false for VOID functions. */
+    public boolean returnsStatus() {
+        return returnsStatus;
+    }
+
+    /** The function with this protocol number, if there is one. */
+    public static Optional<FunctionId> ofNumber(int number) {
+        return number >= 0 && number < BY_NUMBER.length ? Optional.ofNullable(BY_NUMBER[number]) : Optional.empty();
+    }
+
+    /** The function with this documentation name, if there is one. */
+    public static Optional<FunctionId> ofSymbol(String symbol) {
+        return Optional.ofNullable(BY_NAME.get(symbol));
+    }
+
+    @Override
+    public String toString() {
+        return symbol;
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.trace;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A 64-bit object id of the control protocol: side, kind, generation, index. Client's and call manager's view of one VC are two ids;
+ * a LINK event joins them.
+ *
+ * @param value the id as the drivers give it; 0 names no object
+ */
+public record ObjectId(long value) {
+    /** No object. */
+    public static final ObjectId NONE = new ObjectId(0);
+
+    private static final Pattern TEXT = Pattern.compile("(\\w+):(\\w+):(\\d+)\\.(\\d+)");
+
+    /** Makes an id from its parts. */
+    public static ObjectId of(Side side, ObjectKind kind, int generation, int index) {
+        return new ObjectId((long) side.number() << 60 | (long) kind.number() << 56 | (long) (generation & 0xFFFFFF) << 32
+                | Integer.toUnsignedLong(index));
+    }
+
+    /** The id written as {@link #toString()} does. */
+    public static ObjectId parse(String text) {
+        if (text.equals("none")) {
+            return NONE;
+        }
+        Matcher matcher = TEXT.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("object id '" + text + "': expected SIDE:KIND:INDEX.GENERATION or none");
+        }
+        return of(Side.ofLabel(matcher.group(1)), ObjectKind.ofLabel(matcher.group(2)),
+                Integer.parseInt(matcher.group(4)), Integer.parseUnsignedInt(matcher.group(3)));
+    }
+
+    /** Whose id it is. */
+    public Side side() {
+        return Side.ofNumber((int) (value >>> 60));
+    }
+
+    /** What it names. */
+    public ObjectKind kind() {
+        return ObjectKind.ofNumber((int) (value >>> 56) & 0xF);
+    }
+
+    /** Tells two objects apart that had the same index one after the other; never 0 for an object. */
+    public int generation() {
+        return (int) (value >>> 32) & 0xFFFFFF;
+    }
+
+    /** Slot in the driver's table. */
+    public int index() {
+        return (int) value;
+    }
+
+    /** Whether this names no object. */
+    public boolean isNone() {
+        return value == 0;
+    }
+
+    /** {@code SIDE:KIND:INDEX.GENERATION}, for example {@code client:vc:3.1}. */
+    @Override
+    public String toString() {
+        return value == 0 ? "none"
+                : side().label() + ":" + kind().label() + ":" + Integer.toUnsignedString(index()) + "." + generation();
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.trace;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A view of one event in the raw records of a {@link Trace}; made on demand, valid as long as the trace. Equality is identity of
+ * the place.
+ */
+public final class TraceEvent {
+    private static final int ARGUMENT_SIZE = 8;
+
+    private final ByteBuffer records;
+    private final int at;
+    private final int index;
+
+    TraceEvent(ByteBuffer records, int at, int index) {
+        this.records = records;
+        this.at = at;
+        this.index = index;
+    }
+
+    /** Position among the events of the trace, from 0. */
+    public int index() {
+        return index;
+    }
+
+    /** Number of the event's first record since the session's ring began. */
+    public long sequence() {
+        return records.getLong(at + EventLayout.SEQUENCE);
+    }
+
+    /** Clock ticks ({@link TraceHeader#clockFrequency()} a second). */
+    public long time() {
+        return records.getLong(at + EventLayout.TIME);
+    }
+
+    /** What the event tells. */
+    public EventKind kind() {
+        return EventKind.ofNumber(Short.toUnsignedInt(records.getShort(at + EventLayout.KIND)));
+    }
+
+    /** Function or callback; empty for events that are about none. */
+    public Optional<FunctionId> function() {
+        return FunctionId.ofNumber(Short.toUnsignedInt(records.getShort(at + EventLayout.FUNCTION)));
+    }
+
+    /** Whether the event is of this kind and function. */
+    public boolean is(EventKind kind, FunctionId function) {
+        return Short.toUnsignedInt(records.getShort(at + EventLayout.KIND)) == kind.number()
+                && Short.toUnsignedInt(records.getShort(at + EventLayout.FUNCTION)) == function.number();
+    }
+
+    /** IRQL at which the driver ran; meaningless where {@link TraceHeader#irqlKnown()} is false. */
+    public int irql() {
+        return Byte.toUnsignedInt(records.get(at + EventLayout.IRQL));
+    }
+
+    /** Whose call or callback it is. */
+    public Side side() {
+        return Side.ofNumber(Byte.toUnsignedInt(records.get(at + EventLayout.SIDE)));
+    }
+
+    /** Processor number. */
+    public int processor() {
+        return Short.toUnsignedInt(records.getShort(at + EventLayout.PROCESSOR));
+    }
+
+    /** Thread id. */
+    public long thread() {
+        return Integer.toUnsignedLong(records.getInt(at + EventLayout.THREAD));
+    }
+
+    /** Whether {@link #status()} means something. */
+    public boolean hasStatus() {
+        return hasFlag(EventLayout.FLAG_HAS_STATUS);
+    }
+
+    /** The status argument of a CALL or ENTER, the return value of a RETURN. */
+    public NdisStatus status() {
+        return new NdisStatus(rawStatus());
+    }
+
+    /** The status field as it is. */
+    public int rawStatus() {
+        return records.getInt(at + EventLayout.STATUS);
+    }
+
+    /** The object it is about. */
+    public ObjectId object() {
+        return new ObjectId(records.getLong(at + EventLayout.OBJECT));
+    }
+
+    /** A second object: party, SAP or, in a LINK, the peer. */
+    public ObjectId object2() {
+        return new ObjectId(records.getLong(at + EventLayout.OBJECT2));
+    }
+
+    /** RETURN: sequence number of its CALL or ENTER. CALL: tag of the operation that made it. */
+    public long correlation() {
+        return records.getLong(at + EventLayout.CORRELATION);
+    }
+
+    /** The flags as they are, {@code NDH_EVENT_xxx}. */
+    public int flags() {
+        return Short.toUnsignedInt(records.getShort(at + EventLayout.FLAGS));
+    }
+
+    /** Whether a flag of {@link EventLayout} is set. */
+    public boolean hasFlag(int flag) {
+        return (flags() & flag) != 0;
+    }
+
+    /** Records that the event takes, itself included. */
+    public int recordCount() {
+        return 1 + Short.toUnsignedInt(records.getShort(at + EventLayout.CONTINUATIONS));
+    }
+
+    /** Parameters as 64-bit values in the order of the prototype, up to six; empty if none were recorded. */
+    public long[] arguments() {
+        int section = section(EventLayout.SECTION_ARGUMENTS);
+        if (section < 0) {
+            return new long[0];
+        }
+        long[] arguments = new long[Byte.toUnsignedInt(records.get(section + EventLayout.CONTINUATION_SIZE)) / ARGUMENT_SIZE];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = records.getLong(section + EventLayout.CONTINUATION_BYTES + i * ARGUMENT_SIZE);
+        }
+        return arguments;
+    }
+
+    /** Call parameters, if the function has some and they were given. */
+    public Optional<CallParameters> callParameters() {
+        int section = section(EventLayout.SECTION_CALL_PARAMETERS);
+        return section < 0 ? Optional.empty()
+                : Optional.of(CallParameters.read(records, section + EventLayout.CONTINUATION_BYTES));
+    }
+
+    /** Bytes of close data or of a SAP; 0 if none were given. */
+    public int dataSize() {
+        return records.getInt(at + EventLayout.DATA_SIZE);
+    }
+
+    /** Close data or SAP bytes; empty if none were given. */
+    public byte[] data() {
+        byte[] data = new byte[dataSize()];
+        int filled = 0;
+        for (int record = 1; record < recordCount() && filled < data.length; record++) {
+            int place = at + record * EventLayout.SIZE;
+            if (records.get(place + EventLayout.CONTINUATION_SECTION) == EventLayout.SECTION_DATA) {
+                int size = Math.min(Byte.toUnsignedInt(records.get(place + EventLayout.CONTINUATION_SIZE)), data.length - filled);
+                records.get(place + EventLayout.CONTINUATION_BYTES, data, filled, size);
+                filled += size;
+            }
+        }
+        return filled == data.length ? data : Arrays.copyOf(data, filled);
+    }
+
+    private int section(int wanted) {
+        for (int record = 1; record < recordCount(); record++) {
+            int place = at + record * EventLayout.SIZE;
+            int section = records.get(place + EventLayout.CONTINUATION_SECTION);
+            if (section == wanted) {
+                return place;
+            }
+            if (section == EventLayout.SECTION_DATA) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    /** One line for messages: sequence, kind, function, object and status. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder().append('#').append(sequence()).append(' ').append(kind());
+        function().ifPresent(f -> text.append(' ').append(f.symbol()));
+        if (kind() == EventKind.RETURN) {
+            text.append(" of #").append(correlation());
+        }
+        if (!object().isNone()) {
+            text.append(' ').append(object());
+        }
+        if (!object2().isNone()) {
+            text.append(' ').append(object2());
+        }
+        if (hasStatus()) {
+            text.append(' ').append(status());
+        }
+        if (dataSize() > 0) {
+            text.append(' ').append(dataSize()).append(" bytes");
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.trace.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ndisharness.trace.NdisStatus;
+
+/** One attempt to close a call: NdisClCloseCall, the ProtocolCmCloseCall it caused, and how it was answered. */
+final class CloseAttempt {
+    private final Frame request;
+    private final List<Frame> handlers = new ArrayList<>();
+    private final List<Frame> completions = new ArrayList<>();
+    private final List<Frame> callbacks = new ArrayList<>();
+    private boolean vcWasActive;
+    private int partiesAtHandler;
+
+    CloseAttempt(Frame request) {
+        this.request = request;
+    }
+
+    /** The NdisClCloseCall; empty when only the call manager's side was recorded. */
+    Optional<Frame> request() {
+        return Optional.ofNullable(request);
+    }
+
+    void addHandler(Frame frame, boolean active, int parties) {
+        if (handlers.isEmpty()) {
+            vcWasActive = active;
+            partiesAtHandler = parties;
+        }
+        handlers.add(frame);
+    }
+
+    /** ProtocolCmCloseCall; more than one would be NDIS's fault. */
+    List<Frame> handlers() {
+        return handlers;
+    }
+
+    Optional<Frame> handler() {
+        return handlers.stream().findFirst();
+    }
+
+    void addCompletion(Frame frame) {
+        completions.add(frame);
+    }
+
+    /** NdisMCmCloseCallComplete or NdisCmCloseCallComplete for this attempt. */
+    List<Frame> completions() {
+        return completions;
+    }
+
+    void addCallback(Frame frame) {
+        callbacks.add(frame);
+    }
+
+    /** ProtocolClCloseCallComplete for this attempt. */
+    List<Frame> callbacks() {
+        return callbacks;
+    }
+
+    boolean vcWasActive() {
+        return vcWasActive;
+    }
+
+    /** Parties that the call manager knew of when its handler was entered. */
+    int partiesAtHandler() {
+        return partiesAtHandler;
+    }
+
+    /** Whether the handler pended, or a completion shows that it has to. */
+    boolean pended() {
+        return handler().map(h -> h.returned(NdisStatus.PENDING)).orElse(false);
+    }
+
+    /** The final status for the call manager, once it has given one. */
+    Optional<NdisStatus> answer() {
+        if (!completions.isEmpty()) {
+            return Optional.of(completions.get(0).argument());
+        }
+        return handler().flatMap(Frame::returned).filter(s -> !s.equals(NdisStatus.PENDING));
+    }
+
+    /** Sequence number of the moment at which the call manager gave its answer. */
+    long answeredAt() {
+        if (!completions.isEmpty()) {
+            return completions.get(0).at();
+        }
+        return answer().isPresent() ? handlers.get(0).until() : Long.MAX_VALUE;
+    }
+
+    boolean succeeded() {
+        return answer().map(NdisStatus.SUCCESS::equals).orElse(false);
+    }
+
+    /** Sequence number of the moment at which the client learnt of the success; beyond every event if it did not. */
+    long clientClosedAt() {
+        for (Frame callback : callbacks) {
+            if (callback.argument().equals(NdisStatus.SUCCESS)) {
+                return callback.at();
+            }
+        }
+        return request != null && request.returned(NdisStatus.SUCCESS) ? request.until() : Long.MAX_VALUE;
+    }
+
+    /** Whether the client's request is under way or ended with success at that moment. */
+    boolean standsAt(long sequence) {
+        boolean failedBefore = request != null && request.failed() && request.until() < sequence
+                || callbacks.stream().anyMatch(c -> c.argument().isFailure() && c.at() < sequence);
+        return request != null && request.at() < sequence && !failedBefore;
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.trace.rules;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ndisharness.trace.Trace;
+
+/** A set of monitors: judges whole traces, live or from a file, of any target. */
+public final class Monitors {
+    private static final Monitors SHIPPED = new Monitors(Stream.of(ManagerCloseRules.monitors(), IncomingCloseRules.monitors(),
+            ClientCloseRules.monitors(), NdisCloseRules.monitors(), StandAloneCloseRules.monitors()).flatMap(List::stream).toList());
+
+    private final List<Monitor> monitors;
+
+    private Monitors(List<Monitor> monitors) {
+        this.monitors = monitors;
+    }
+
+    /** All monitors of this version. */
+    public static Monitors shipped() {
+        return SHIPPED;
+    }
+
+    /** Those whose rule ids fit one of the patterns, in which {@code *} stands for anything. */
+    public Monitors matching(Collection<String> patterns) {
+        Set<Rule> wanted = Set.copyOf(RuleCatalogue.shipped().matching(patterns));
+        return new Monitors(monitors.stream().filter(m -> wanted.contains(m.rule())).toList());
+    }
+
+    /** Ids of the rules that are judged. */
+    public Set<String> rules() {
+        return monitors.stream().map(m -> m.rule().id()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The broken rules of a trace that ran to its end, in the order of their decisive events. */
+    public List<Violation> check(Trace trace) {
+        return check(trace, TraceEnd.COMPLETE);
+    }
+
+    /** The broken rules of a trace, in the order of their decisive events. */
+    public List<Violation> check(Trace trace, TraceEnd end) {
+        TraceModel model = new TraceModel(trace, end);
+        List<Violation> violations = new ArrayList<>();
+        monitors.forEach(m -> violations.addAll(m.check(model)));
+        violations.sort(Comparator.comparing((Violation v) -> v.events().isEmpty() ? Long.MAX_VALUE : v.events().get(0))
+                .thenComparing(v -> v.rule().id()));
+        return violations;
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.trace.rules;
+
+/** How a trace ended, which decides what a missing event means. */
+public enum TraceEnd {
+    /** The session ran to its end: what did not happen did not happen. */
+    COMPLETE,
+    /** Recording stopped early or events were lost: obligations that are still open stay undecided. */
+    CUT,
+    /** The world crashed: as CUT, and the rules about surviving a callback are judged by where it crashed. */
+    CRASHED
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+/* The loaded modules' version resources: EnumDeviceDrivers, then GetFileVersionInfo of the module's file. */
+#include "device_identity.h"
+
+#include <windows.h>
+#include <psapi.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+#include "identity.h"
+#include "image_version.h"
+
+#define MAX_DRIVERS 2048
+
+int device_is_wine(void)
+{
+    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    return ntdll != NULL && GetProcAddress(ntdll, "wine_get_version") != NULL;
+}
+
+/* Win32 path of a loaded driver whose file name is `name`; 0 if it is not among the loaded ones. */
+static int find_loaded(const WCHAR *name, WCHAR *path, DWORD capacity)
+{
+    static const WCHAR system_root[] = L"\\SystemRoot\\";
+    WCHAR native[MAX_PATH];
+    WCHAR windows[MAX_PATH];
+    LPVOID *base = malloc(MAX_DRIVERS * sizeof *base);
+    DWORD size = 0;
+    int found = 0;
+
+    if (base == NULL || !EnumDeviceDrivers(base, MAX_DRIVERS * sizeof *base, &size))
+        size = 0;
+    DWORD count = size / sizeof *base < MAX_DRIVERS ? size / sizeof *base : MAX_DRIVERS;
+    for (DWORD i = 0; i < count && !found; i++) {
+        if (base[i] == NULL || GetDeviceDriverFileNameW(base[i], native, MAX_PATH) == 0)
+            continue;
+        const WCHAR *file = wcsrchr(native, L'\\');
+        if (_wcsicmp(file == NULL ? native : file + 1, name) != 0)
+            continue;
+        size_t prefix = sizeof system_root / sizeof *system_root - 1;
+        if (_wcsnicmp(native, system_root, prefix) == 0 && GetWindowsDirectoryW(windows, MAX_PATH) > 0)
+            _snwprintf(path, capacity, L"%ls\\%ls", windows, native + prefix);
+        else
+            _snwprintf(path, capacity, L"%ls", wcsncmp(native, L"\\??\\", 4) == 0 ? native + 4 : native);
+        path[capacity - 1] = 0;
+        found = 1;
+    }
+    free(base);
+    return found;
+}
+
+static void query_string(const void *block, const WCHAR *translation, const WCHAR *key, char *out)
+{
+    WCHAR name[80];
+    WCHAR *value;
+    UINT length;
+
+    out[0] = '\0';
+    _snwprintf(name, sizeof name / sizeof *name, L"\\StringFileInfo\\%ls\\%ls", translation, key);
+    if (!VerQueryValueW(block, name, (void **)&value, &length))
+        return;
+    for (UINT i = 0; i < length && i < NDH_VERSION_TEXT - 1 && value[i] != 0; i++) {
+        out[i] = value[i] >= 0x20 && value[i] < 0x7f ? (char)value[i] : '?';
+        out[i + 1] = '\0';
+    }
+}
+
+static int read_version(const WCHAR *path, struct ndh_image_version *version)
+{
+    struct {
+        WORD language;
+        WORD code_page;
+    } *translation;
+    WCHAR table[9] = L"040904b0";
+    DWORD ignored;
+    UINT length;
+
+    *version = (struct ndh_image_version){0};
+    DWORD size = GetFileVersionInfoSizeW(path, &ignored);
+    void *block = size == 0 ? NULL : malloc(size);
+    if (block == NULL || !GetFileVersionInfoW(path, 0, size, block)) {
+        free(block);
+        return -1;
+    }
+    if (VerQueryValueW(block, L"\\VarFileInfo\\Translation", (void **)&translation, &length) &&
+        length >= sizeof *translation)
+        _snwprintf(table, 9, L"%04x%04x", translation->language, translation->code_page);
+    query_string(block, table, L"CompanyName", version->company);
+    query_string(block, table, L"FileDescription", version->description);
+    query_string(block, table, L"ProductName", version->product);
+    query_string(block, table, L"FileVersion", version->version);
+    free(block);
+    return 0;
+}
+
+static void identify_module(struct ndh_text *json, const char *key, const WCHAR *name, const WCHAR *folder)
+{
+    struct ndh_image_version version;
+    WCHAR path[MAX_PATH * 2];
+    char path_utf8[MAX_PATH * 3];
+    char how[MAX_PATH * 3 + 200];
+
+    int loaded = find_loaded(name, path, sizeof path / sizeof *path);
+    if (!loaded) {
+        WCHAR windows[MAX_PATH];
+        if (GetWindowsDirectoryW(windows, MAX_PATH) == 0)
+            windows[0] = 0;
+        _snwprintf(path, sizeof path / sizeof *path, L"%ls\\%ls%ls", windows, folder, name);
+        path[sizeof path / sizeof *path - 1] = 0;
+    }
+    if (WideCharToMultiByte(CP_UTF8, 0, path, -1, path_utf8, sizeof path_utf8, NULL, NULL) == 0)
+        path_utf8[0] = '\0';
+    int known = read_version(path, &version) == 0;
+    snprintf(how, sizeof how, "%s %s%s%s%s",
+             loaded ? "version resource of the loaded"
+                    : "not seen among the loaded drivers; version resource of",
+             path_utf8, known ? " (company \"" : ": none", known ? version.company : "",
+             known ? "\"); its signature was not checked" : "");
+    ndh_identity_add(json, key, known && loaded ? ndh_image_product(&version) : "unknown",
+                     version.description, version.version, how);
+}
+
+static void identify_kernel(struct ndh_text *json)
+{
+    typedef const char *(*version_function)(void);
+    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    FARPROC export = ntdll == NULL ? NULL : GetProcAddress(ntdll, "wine_get_version");
+
+    if (export != NULL)
+        ndh_identity_add(json, "kernel", "Wine", "Wine", ((version_function)(void (*)(void))export)(),
+                         "ntdll.dll exports wine_get_version");
+    else
+        identify_module(json, "kernel", L"ntoskrnl.exe", L"System32\\");
+}
+
+void device_identity(const NDH_STANDIN_IDENTITY *standin, struct ndh_text *json)
+{
+    char version[64];
+
+    ndh_text_add(json, "{\"transport\":\"device\"");
+    identify_kernel(json);
+    if (standin != NULL) {
+        snprintf(version, sizeof version, "%u.%u, models NDIS %u.%u", standin->VersionMajor,
+                 standin->VersionMinor, standin->NdisMajor, standin->NdisMinor);
+        ndh_identity_add(json, "ndis", "stand-in", "NDIS Harness stand-in ndis.sys", version,
+                         "\\\\.\\NdhStandIn answered IDENTIFY");
+    } else {
+        identify_module(json, "ndis", L"ndis.sys", L"System32\\drivers\\");
+    }
+    /* Microsoft's framework lies in Wdf01000.sys; the stand-in is WDFLDR.SYS alone. */
+    if (device_is_wine())
+        identify_module(json, "kmdf", L"wdfldr.sys", L"System32\\drivers\\");
+    else
+        identify_module(json, "kmdf", L"Wdf01000.sys", L"System32\\drivers\\");
+    ndh_text_add(json, "}");
+}

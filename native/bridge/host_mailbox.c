@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "host_mailbox.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "error.h"
+
+/* A world shares the client's processor (a synchronous request loses nothing by that, and an idle processor
+ * takes ten times as long to wake). One that works longer than the first wait may go where it likes. */
+#define FIRST_WAIT_NS 2000000L
+#define NEXT_WAIT_NS  50000000L
+
+static void futex_wake(uint32_t *word)
+{
+    syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+}
+
+static void futex_wait(uint32_t *word, uint32_t expected, long nanoseconds)
+{
+    struct timespec timeout = {.tv_sec = 0, .tv_nsec = nanoseconds};
+    syscall(SYS_futex, word, FUTEX_WAIT, expected, &timeout, NULL, 0);
+}
+
+int host_mailbox_alive(struct host_mailbox *box)
+{
+    return __atomic_load_n(&box->shared->world_state, __ATOMIC_ACQUIRE) != NDH_WORLD_DEAD &&
+           !atomic_load(&box->target->ended);
+}
+
+void host_mailbox_wait_dead(struct host_mailbox *box, uint32_t limit_ms)
+{
+    int64_t deadline = ndh_clock_ms() + limit_ms;
+    while (host_mailbox_alive(box) && ndh_host_alive(box->target) && ndh_clock_ms() < deadline) {
+        uint32_t seen = __atomic_load_n(&box->shared->answer_seq, __ATOMIC_ACQUIRE);
+        if (host_mailbox_alive(box))
+            futex_wait(&box->shared->answer_seq, seen, FIRST_WAIT_NS);
+    }
+}
+
+int host_mailbox_violation(struct host_mailbox *box, const char *format, ...)
+{
+    char reason[256];
+
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(reason, sizeof reason, format, arguments);
+    va_end(arguments);
+    ndh_host_kill(box->target, box->slot);
+    return ndh_fail(NDH_E_MAILBOX, "the world wrote into its mailbox what cannot be, and was ended: %s",
+                    reason);
+}
+
+static void follow_client(struct host_mailbox *box)
+{
+    int processor = sched_getcpu();
+    if (processor < 0 || processor == box->processor || processor >= CPU_SETSIZE)
+        return;
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(processor, &set);
+    /* A failure (the world is dying, the processor went away) costs speed only. */
+    sched_setaffinity(box->world, sizeof set, &set);
+    box->processor = processor;
+}
+
+static void let_go(struct host_mailbox *box)
+{
+    sched_setaffinity(box->world, sizeof box->target->processors, &box->target->processors);
+    box->processor = -1;
+}
+
+static int fail_dead(struct host_mailbox *box)
+{
+    if (atomic_load(&box->target->ended)) {
+        ndh_host_fail(box->target, "the driver host has ended");
+        return NDH_E_WORLD_DEAD;
+    }
+    return ndh_fail(NDH_E_WORLD_DEAD, "the world has ended; ndh_world_crash tells how");
+}
+
+static int wait_for_answer(struct host_mailbox *box)
+{
+    uint32_t *word = &box->shared->answer_seq;
+    uint32_t before = box->sequence - 1;
+    int64_t deadline = ndh_clock_ms() + box->target->reply_limit_ms;
+    long wait = FIRST_WAIT_NS;
+
+    for (;;) {
+        uint32_t seen = __atomic_load_n(word, __ATOMIC_ACQUIRE);
+        if (seen == box->sequence)
+            return 0;
+        if (!host_mailbox_alive(box) || (wait == NEXT_WAIT_NS && !ndh_host_alive(box->target))) {
+            /* An answer may have come between the two looks. */
+            return __atomic_load_n(word, __ATOMIC_ACQUIRE) == box->sequence ? 0 : fail_dead(box);
+        }
+        if (seen != before) /* nor NDH_MB_ANSWER_LOST, which comes after DEAD */
+            return host_mailbox_violation(box, "answer %u to request %u", seen, box->sequence);
+        if (ndh_clock_ms() >= deadline) {
+            ndh_host_kill(box->target, box->slot);
+            host_mailbox_wait_dead(box, 1000);
+            return ndh_fail(NDH_E_WORLD_DEAD,
+                            "the world did not answer within %u ms and was ended (reply-limit)",
+                            box->target->reply_limit_ms);
+        }
+        futex_wait(word, seen, wait);
+        if (wait == FIRST_WAIT_NS && __atomic_load_n(word, __ATOMIC_ACQUIRE) == before) {
+            let_go(box);
+            wait = NEXT_WAIT_NS;
+        }
+    }
+}
+
+static int copy_answer(struct host_mailbox *box, struct host_answer *answer)
+{
+    const volatile struct ndh_mailbox *shared = box->shared;
+
+    answer->reason = shared->reason;
+    answer->status = shared->status;
+    answer->now_100ns = shared->now_100ns;
+    answer->steps = shared->steps;
+    answer->answer_size = shared->answer_size;
+    answer->completion_count = shared->completion_count;
+    if (answer->reason < NDH_RAN_IRP_DONE || answer->reason > NDH_RAN_STATUS)
+        return host_mailbox_violation(box, "reason %u", answer->reason);
+    if (answer->completion_count > NDH_MB_MAX_COMPLETIONS)
+        return host_mailbox_violation(box, "%u completions", answer->completion_count);
+    if (answer->answer_size > NDH_MB_DATA_SIZE)
+        return host_mailbox_violation(box, "an answer of %u bytes", answer->answer_size);
+    for (uint32_t i = 0; i < answer->completion_count; i++) {
+        answer->completion[i].id = shared->completion[i].id;
+        answer->completion[i].information = shared->completion[i].information;
+        answer->completion[i].status = shared->completion[i].status;
+        answer->completion[i].file = shared->completion[i].file;
+    }
+    return 0;
+}
+
+int host_mailbox_call(struct host_mailbox *box, const struct host_request *request,
+                      struct host_answer *answer)
+{
+    struct ndh_mailbox *shared = box->shared;
+
+    if (!host_mailbox_alive(box))
+        return fail_dead(box);
+    shared->request_kind = request->kind;
+    shared->until = request->until;
+    shared->until_id = request->until_id;
+    shared->limit_100ns = request->limit_100ns;
+    shared->value = request->value;
+    shared->data_offset = request->data_offset;
+    shared->data_size = request->data_size;
+    shared->post_count = request->post_count;
+    if (request->post_count > 0)
+        memcpy(shared->post, request->post, request->post_count * sizeof *request->post);
+
+    follow_client(box);
+    box->sequence++;
+    __atomic_store_n(&shared->request_seq, box->sequence, __ATOMIC_RELEASE);
+    futex_wake(&shared->request_seq);
+    int result = wait_for_answer(box);
+    return result < 0 ? result : copy_answer(box, answer);
+}

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: MIT
+/* The device transport: the transport functions in terms of DeviceIoControl. The box is the one world of its
+ * target. */
+#include "transport.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "device_file.h"
+#include "device_identity.h"
+#include "error.h"
+#include "ndh_protocol.h"
+
+#define STANDIN_NAME        "\\\\.\\NdhStandIn"
+#define STANDIN_DEADLINE_MS 10000u
+#define QUIESCE_WAIT_US     50000u
+#define WIN32_DEVICE_PREFIX "\\\\.\\"
+
+struct ndh_target {
+    struct ndh_object object;
+    char *device;
+    int wine;
+    ndh_mutex lock;
+    int world_open;
+};
+
+struct ndh_world {
+    struct ndh_object object;
+    struct ndh_target *target;
+    volatile LONG closing;
+};
+
+struct ndh_session {
+    struct ndh_object object;
+    struct ndh_world *world;
+    struct device_file file;
+    volatile LONG ended;
+};
+
+static int unsupported(const char *why)
+{
+    return ndh_fail(NDH_E_UNSUPPORTED, "the device transport has no such thing: %s", why);
+}
+
+/* Targets */
+
+static void destroy_target(struct ndh_object *object)
+{
+    struct ndh_target *target = (struct ndh_target *)object;
+
+    ndh_mutex_destroy(&target->lock);
+    free(target->device);
+    free(target);
+}
+
+/* Whether the device's symbolic link exists, without opening the device. */
+static int check_device(const char *name)
+{
+    WCHAR wide[260];
+    WCHAR link[1024];
+    char what[400];
+    size_t prefix = strlen(WIN32_DEVICE_PREFIX);
+
+    if (strncmp(name, WIN32_DEVICE_PREFIX, prefix) != 0 || name[prefix] == '\0')
+        return ndh_fail(NDH_E_SPEC, "device '%s' does not begin with " WIN32_DEVICE_PREFIX, name);
+    if (MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, name + prefix, -1, wide,
+                            sizeof wide / sizeof *wide) == 0)
+        return ndh_fail(NDH_E_SPEC, "device '%s' is not UTF-8 of at most 259 characters", name);
+    if (QueryDosDeviceW(wide, link, sizeof link / sizeof *link) != 0)
+        return 0;
+    snprintf(what, sizeof what, "no device '%s' (is ndhctl installed and started? sc query ndhctl)", name);
+    return ndh_fail_win32(GetLastError(), what);
+}
+
+int ndh_transport_target_open(const struct ndh_spec *spec, struct ndh_target **out)
+{
+    const char *device = spec->device != NULL ? spec->device : NDH_WIN32_NAME;
+
+    if (strcmp(spec->transport, "device") != 0)
+        return ndh_fail(
+            NDH_E_SPEC,
+            "transport '%s' is not in this library (allowed: device; 'embedded' needs Linux on x86-64)",
+            spec->transport);
+    if (spec->host != NULL || spec->log != NULL || spec->boot != NULL)
+        return ndh_fail(NDH_E_SPEC, "the keys 'host', 'log' and 'boot' belong to transport 'embedded'");
+    int result = check_device(device);
+    if (result < 0)
+        return result;
+    struct ndh_target *target = calloc(1, sizeof *target);
+    if (target == NULL || (target->device = _strdup(device)) == NULL) {
+        free(target);
+        return ndh_fail(NDH_E_MEMORY, "no memory for a target");
+    }
+    target->object = (struct ndh_object){.destroy = destroy_target, .references = 1};
+    target->wine = device_is_wine();
+    ndh_mutex_init(&target->lock);
+    *out = target;
+    return 0;
+}
+
+int ndh_transport_target_end(struct ndh_target *target)
+{
+    (void)target;
+    return 0;
+}
+
+static int control_standin(const struct ndh_control_request *request)
+{
+    struct device_file file;
+
+    int result = device_file_open(&file, STANDIN_NAME);
+    if (result < 0)
+        return ndh_last_status() == NDH_STATUS_NAME_NOT_FOUND
+                 ? ndh_fail(NDH_E_UNSUPPORTED,
+                            "there is no " STANDIN_NAME ": this ndis.sys is not the stand-in")
+                 : result;
+    result = device_file_control(&file, request);
+    int closed = device_file_close(&file);
+    return result < 0 ? result : closed < 0 ? closed : result;
+}
+
+int ndh_transport_target_identity(struct ndh_target *target, struct ndh_text *json)
+{
+    NDH_STANDIN_IDENTITY answer = {0};
+    struct ndh_control_request request = {.code = NDH_STANDIN_IDENTIFY,
+                                          .output = &answer,
+                                          .output_capacity = sizeof answer,
+                                          .deadline_ms = STANDIN_DEADLINE_MS};
+
+    (void)target;
+    int result = control_standin(&request);
+    if (result < 0 && result != NDH_E_UNSUPPORTED)
+        return result;
+    device_identity(result == (int)sizeof answer ? &answer : NULL, json);
+    return 0;
+}
+
+int ndh_transport_target_process(struct ndh_target *target)
+{
+    (void)target;
+    return unsupported("no host process");
+}
+
+/* Worlds */
+
+static void destroy_world(struct ndh_object *object)
+{
+    struct ndh_world *world = (struct ndh_world *)object;
+
+    ndh_mutex_lock(&world->target->lock);
+    world->target->world_open = 0;
+    ndh_mutex_unlock(&world->target->lock);
+    ndh_object_release(&world->target->object);
+    free(world);
+}
+
+static int seed_standin(uint64_t seed)
+{
+    NDH_STANDIN_SEED_VALUE value = {.Seed = seed};
+    struct ndh_control_request request = {.code = NDH_STANDIN_SEED,
+                                          .input = &value,
+                                          .input_size = sizeof value,
+                                          .deadline_ms = STANDIN_DEADLINE_MS};
+    int result = control_standin(&request);
+    return result == NDH_E_UNSUPPORTED ? 0 : result;
+}
+
+int ndh_transport_world_open(struct ndh_target *target, uint64_t seed, struct ndh_world **out)
+{
+    int result = seed_standin(seed);
+    if (result < 0)
+        return result;
+    struct ndh_world *world = calloc(1, sizeof *world);
+    if (world == NULL)
+        return ndh_fail(NDH_E_MEMORY, "no memory for a world");
+    ndh_mutex_lock(&target->lock);
+    int open = target->world_open;
+    target->world_open = 1;
+    ndh_mutex_unlock(&target->lock);
+    if (open) {
+        free(world);
+        return ndh_fail(NDH_E_BUSY, "this box is the one world of its target, and is open already");
+    }
+    ndh_object_reference(&target->object);
+    world->object = (struct ndh_object){.destroy = destroy_world, .references = 1};
+    world->target = target;
+    *out = world;
+    return 0;
+}
+
+int ndh_transport_world_end(struct ndh_world *world)
+{
+    InterlockedExchange(&world->closing, 1);
+    return 0;
+}
+
+int ndh_transport_world_seed(struct ndh_world *world, uint64_t seed)
+{
+    (void)world;
+    return seed_standin(seed);
+}
+
+int ndh_transport_world_threads(struct ndh_world *world, uint32_t count)
+{
+    (void)world;
+    (void)count;
+    return 0;
+}
+
+int ndh_transport_world_advance(struct ndh_world *world, uint64_t microseconds)
+{
+    (void)world;
+    Sleep((DWORD)((microseconds + 999) / 1000));
+    return 0;
+}
+
+int ndh_transport_world_quiesce(struct ndh_world *world, uint64_t limit_microseconds)
+{
+    return ndh_transport_world_advance(world, limit_microseconds < QUIESCE_WAIT_US ? limit_microseconds
+                                                                                   : QUIESCE_WAIT_US);
+}
+
+int64_t ndh_transport_world_time(struct ndh_world *world)
+{
+    (void)world;
+    return unsupported("no virtual time");
+}
+
+int64_t ndh_transport_world_steps(struct ndh_world *world)
+{
+    (void)world;
+    return unsupported("no seeded scheduler");
+}
+
+int ndh_transport_world_census(struct ndh_world *world, struct ndh_text *text)
+{
+    (void)world;
+    (void)text;
+    return unsupported("no census; use poolmon or Driver Verifier");
+}
+
+int ndh_transport_world_service(struct ndh_world *world, const char *name, int start)
+{
+    (void)world;
+    (void)name;
+    return unsupported(start ? "start services with sc start" : "stop services with sc stop");
+}
+
+int ndh_transport_world_state(struct ndh_world *world)
+{
+    return world->closing ? NDH_BRIDGE_WORLD_DEAD : NDH_BRIDGE_WORLD_ALIVE;
+}
+
+int ndh_transport_world_crash(struct ndh_world *world, struct ndh_text *json)
+{
+    (void)world;
+    ndh_text_add(json, "{\"kind\":\"none\"}");
+    return 0;
+}
+
+int ndh_transport_world_debug_log(struct ndh_world *world, char *text, int32_t capacity)
+{
+    (void)world;
+    if (text != NULL && capacity > 0)
+        text[0] = '\0';
+    return 0;
+}
+
+int ndh_transport_world_post_mortem(struct ndh_world *world, uint64_t from, uint8_t *output,
+                                    uint32_t capacity)
+{
+    (void)world;
+    (void)from;
+    (void)output;
+    (void)capacity;
+    return unsupported("a box that crashed leaves a memory dump");
+}
+
+int ndh_transport_world_kill(struct ndh_world *world)
+{
+    (void)world;
+    return unsupported("a box is not killed");
+}
+
+int ndh_transport_standin_control(struct ndh_world *world, const struct ndh_control_request *request)
+{
+    if (world->closing)
+        return ndh_fail(NDH_E_CLOSED, "the world was closed");
+    return control_standin(request);
+}
+
+/* Sessions */
+
+static void destroy_session(struct ndh_object *object)
+{
+    struct ndh_session *session = (struct ndh_session *)object;
+
+    /* A file that is still in use by a stuck request must outlive it. */
+    if (ndh_transport_session_end(session) < 0)
+        return;
+    ndh_object_release(&session->world->object);
+    free(session);
+}
+
+int ndh_transport_session_open(struct ndh_world *world, struct ndh_session **out)
+{
+    if (world->closing)
+        return ndh_fail(NDH_E_CLOSED, "the world was closed");
+    struct ndh_session *session = calloc(1, sizeof *session);
+    if (session == NULL)
+        return ndh_fail(NDH_E_MEMORY, "no memory for a session");
+    int result = device_file_open(&session->file, world->target->device);
+    if (result < 0) {
+        free(session);
+        return result;
+    }
+    ndh_object_reference(&world->object);
+    session->object = (struct ndh_object){.destroy = destroy_session, .references = 1};
+    session->world = world;
+    *out = session;
+    return 0;
+}
+
+int ndh_transport_session_end(struct ndh_session *session)
+{
+    if (InterlockedExchange(&session->ended, 1))
+        return session->file.busy > 0 ? NDH_E_STUCK : 0;
+    return device_file_close(&session->file);
+}
+
+int ndh_transport_control(struct ndh_session *session, const struct ndh_control_request *request)
+{
+    int result = device_file_control(&session->file, request);
+    if (request->code == NDH_IOCTL_HELLO && result == (int)sizeof(NDH_HELLO_OUT) &&
+        session->world->target->wine) {
+        /* The drivers record what KeGetCurrentIrql says, and Wine's says nothing. */
+        NDH_HELLO_OUT hello;
+        memcpy(&hello, request->output, sizeof hello);
+        hello.Capabilities &= ~NDH_CAP_IRQL_RECORDED;
+        memcpy(request->output, &hello, sizeof hello);
+    }
+    return result;
+}

@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Builds everything that is not Java: native/ into target/native and drivers-stub/ into target/drivers, incrementally.
+#
+#     native/build.sh [--test] [--clean] [--jobs N]
+#
+# --test runs the native tests as well. The kernel images are finished and linted as part of their build.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(dirname "$here")
+native=$root/target/native
+drivers=$root/target/drivers
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+test=no
+
+while [ $# -gt 0 ]; do
+    case $1 in
+    --test) test=yes ;;
+    --clean) rm -rf "$native" "$drivers" ;;
+    --jobs)
+        [ $# -ge 2 ] || { echo "build.sh: --jobs needs a number" >&2; exit 2; }
+        jobs=$2
+        shift
+        ;;
+    *)
+        echo "usage: $0 [--test] [--clean] [--jobs N]" >&2
+        exit 2
+        ;;
+    esac
+    shift
+done
+
+"$here/setup.sh"
+
+# configure SOURCE BUILD ARGUMENT...: once; make runs cmake again by itself when a CMakeLists.txt changes.
+configure()
+{
+    source=$1
+    build=$2
+    shift 2
+    if [ ! -f "$build/Makefile" ]; then
+        mkdir -p "$build"
+        if ! cmake -G "Unix Makefiles" -S "$source" -B "$build" "$@" >"$build/configure.log" 2>&1; then
+            cat "$build/configure.log" >&2
+            rm -f "$build/CMakeCache.txt" "$build/Makefile"
+            exit 1
+        fi
+    fi
+}
+
+configure "$here" "$native"
+configure "$root/drivers-stub" "$drivers" -DCMAKE_C_COMPILER=clang
+# Both trees are built as far as they go, so that one run shows all errors.
+status=0
+cmake --build "$drivers" -j "$jobs" -- --no-print-directory -s -k || status=1
+cmake --build "$native" -j "$jobs" -- --no-print-directory -s -k || status=1
+[ $status = 0 ] || exit $status
+
+if [ "$test" = yes ]; then
+    (cd "$drivers" && ctest --output-on-failure)
+    (cd "$native" && ctest --output-on-failure)
+fi

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+/**
+ * What the parts of the driver host know of each other.
+ *
+ *     ipc/    supervisor, worlds, mailbox, boot script, seccomp     knows pe, nt, sched
+ *     pe/     PE32+ images: load, relocate, bind imports, exports   knows arena
+ *     nt/     ntoskrnl and hal services                             knows sched, arena, pe (names addresses)
+ *     sched/  virtual processors, fibers, virtual time, choices     knows arena
+ *     arena   the one fixed-address memory of a world               knows nobody
+ *
+ * All state of a world lies in the arena: no malloc, no static mutable data (constants are fine) once the
+ * boot world has begun, so that a world is forked from a memfd image and can be put back by copying pages.
+ */
+#ifndef NDH_HOST_H
+#define NDH_HOST_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "ipc/mailbox.h"
+
+#define NDH_ARENA_BASE 0x200000000000ULL
+#define NDH_ARENA_SIZE 0x08000000ULL /* 128 MiB: images, pools, fiber stacks, host globals */
+
+#define NDH_MAX_FIBERS     32
+#define NDH_MAX_PROCESSORS 4
+
+/* arena.c */
+
+/** The arena begins with one pointer for each part, NULL until the part sets it: the only way to find state
+ * again in a forked world. */
+enum ndh_root { NDH_ROOT_PE, NDH_ROOT_NT, NDH_ROOT_SCHED, NDH_ROOT_BOOT, NDH_ROOT_COUNT };
+#define NDH_ARENA_ROOT(root) (((void **)NDH_ARENA_BASE)[root])
+
+/** Permanent, zeroed memory of the arena; never freed. NULL when the arena is exhausted. */
+void *ndh_arena_alloc(size_t size, size_t align);
+/** Whether [address, address + size) lies in the arena. */
+int ndh_arena_contains(const void *address, size_t size);
+/** Whether all of [address, address + size) lies in the arena and may be read. */
+int ndh_arena_readable(const void *address, size_t size);
+int ndh_arena_executable(const void *address);
+/** Sets the protection (PROT_*, never write and execute together) of whole pages of the arena. Use this and
+ * never mprotect: worlds are mapped anew from the memfd, and the supervisor gives each page the protection
+ * that was recorded here. Guard pages of stacks: PROT_NONE. Each change of protection between neighbouring
+ * pages is one more mapping to fork (0.5 us). Returns 0 or -1. */
+int ndh_arena_protect(void *address, size_t size, int protection);
+
+/* pe/ */
+
+struct ndh_image;
+typedef void *(*ndh_import_resolver)(void *context, const char *module, const char *symbol, uint16_t ordinal);
+/** Loads a PE32+ image from bytes: sections at their own protections, relocations, exports, imports by the
+ * resolver. An import that the resolver does not know gets a stub that ends the world when it is called.
+ * *image is set before imports are bound, so that a resolver can bind images that import from each other; it
+ * is NULL after a failure. Returns 0, or -1 with a sentence in error. */
+int ndh_pe_load(const char *name, const void *bytes, size_t size, ndh_import_resolver resolver, void *context,
+                struct ndh_image **image, char *error, size_t error_size);
+void ndh_pe_unload(struct ndh_image *image);
+/** Takes away the discardable sections (INIT, .reloc), as Windows does when the driver entry has returned. */
+void ndh_pe_discard_init(struct ndh_image *image);
+void *ndh_pe_entry(const struct ndh_image *image);
+void *ndh_pe_export(const struct ndh_image *image, const char *symbol);
+void *ndh_pe_export_ordinal(const struct ndh_image *image, uint16_t ordinal);
+/** Whether the import table of image names this module (any case). */
+int ndh_pe_imports_from(const struct ndh_image *image, const char *module);
+const char *ndh_pe_name(const struct ndh_image *image);
+uint64_t ndh_pe_base(const struct ndh_image *image);
+uint32_t ndh_pe_size(const struct ndh_image *image);
+/** Image that holds the address, or NULL. */
+struct ndh_image *ndh_pe_find(uint64_t address);
+/** Walks driver frames from rip/rsp by .pdata/.xdata; returns the number of frames written, innermost first.
+ * nonvolatile: rbx, rbp, rsi, rdi, r12, r13, r14, r15 at that place. Only frames of images are written. A rip
+ * outside of every image is treated as a host function called by a driver: the stack above rsp (if it lies in
+ * the arena) is searched for the first return address behind a call instruction of an image. */
+unsigned ndh_pe_backtrace(uint64_t rip, uint64_t rsp, const uint64_t nonvolatile[8], struct ndh_frame *frame,
+                          unsigned max);
+
+/* sched/ */
+
+/** Creates scheduler state in the arena. */
+void ndh_sched_init(unsigned processors);
+void ndh_sched_seed(uint64_t seed);
+/** Starts a fiber of a new thread at PASSIVE_LEVEL; returns its thread id or 0 when NDH_MAX_FIBERS are in
+ * use. */
+uint32_t ndh_sched_start(void (*entry)(void *context), void *context);
+/** Runs the world on the calling (host) stack until done(context) is true, quiescent, or the limit (virtual
+ * 100 ns from now). */
+enum ndh_run_reason ndh_sched_run(int (*done)(void *context), void *context, uint64_t limit_100ns);
+uint64_t ndh_sched_now(void);   /* virtual time, 100 ns, without advancing it */
+uint64_t ndh_sched_steps(void); /* choices drawn */
+
+/* nt/ */
+
+/** Address of a kernel service, or NULL. module is "ntoskrnl.exe" or "hal.dll" (any case). */
+void *ndh_nt_export(const char *module, const char *symbol);
+/** Boot: object name space, registry, system process, pools. keep_tag 0: none. */
+void ndh_nt_init(uint32_t keep_tag, int verifier);
+/** The keep area of the slot: called once when a forked world starts, zeroed; never in the boot world, whose
+ * pool with the keep tag lies in the arena. */
+void ndh_nt_keep_area(void *base, size_t size);
+/** Value below \Registry\Machine\System\CurrentControlSet\Services\SERVICE\Parameters. type: REG_DWORD 4
+ * (data: 4 bytes) or REG_SZ 1 (data: UTF-16LE with its terminating NUL; size in bytes). data is copied. */
+int ndh_nt_registry_set(const char *service, const char *name, uint32_t type, const void *data, size_t size);
+/** Makes the driver object of a loaded image and calls its entry on a fiber; runs the world itself
+ * (ndh_sched_run) until the entry has returned. 0 or negative NTSTATUS; after a failure nothing of the driver
+ * is left and the caller unloads the image. */
+int32_t ndh_nt_start_service(const char *service, struct ndh_image *image);
+/** DriverUnload on a fiber (runs the world itself), then checks that nothing of the driver is left (devices,
+ * timers, DPCs, work items). 0 or negative NTSTATUS; after success the caller unloads the image. */
+int32_t ndh_nt_stop_service(const char *service);
+/** Turns a post into an IRP on its own thread fiber. Returns 0 or a negative NTSTATUS for a malformed post.
+ * data is the slot's data area. */
+int32_t ndh_nt_post(const struct ndh_post *post, uint8_t *data);
+/** Moves up to max completions out; returns the number. */
+unsigned ndh_nt_completions(struct ndh_completion *out, unsigned max);
+/** Whether the IRP with this id has been completed (its completion may still wait in the table). */
+int ndh_nt_is_complete(uint64_t id);
+unsigned ndh_nt_irps_pending(void);
+/** Text, one line each: `pool TAG type blocks bytes`, `irps N`, `devices N`, `timers N`, `dpcs N`, `workitems
+ * N`, `threads N`, `files N`, `objects N`. */
+size_t ndh_nt_census(char *text, size_t size);
+
+/* crash (nt/bugcheck.c) */
+
+/** Fills the crash record of the slot and ends the world. Never returns. */
+_Noreturn void ndh_bugcheck(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4,
+                            const char *text);
+_Noreturn void ndh_crash(enum ndh_crash_kind kind, uint32_t code, const char *text);
+/** Called by the signal handlers with the interrupted context (ucontext_t). */
+_Noreturn void ndh_crash_from_signal(int signal, void *siginfo, void *ucontext);
+
+/* ipc/ */
+
+/** Slot of this world, always at NDH_MB_WORLD_BASE, never NULL. The boot world has one of its own outside of
+ * the channel: its crash record becomes the text of the failed boot, its debug log is copied into the slot of
+ * every world. */
+struct ndh_mailbox *ndh_world_mailbox(void);
+
+#endif

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "boot.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "../arena.h"
+#include "../host.h"
+#include "modules.h"
+#include "signals.h"
+#include "world.h"
+
+#define EXIT_BOOT_FAILED    1
+#define CONTROL_LIMIT_100NS (600ULL * 10000000ULL) /* virtual time that one control line may take */
+#define CONTROL_OUTPUT_SIZE 4096u                  /* room for an answer, which nobody reads */
+
+static uint8_t *data_area(void)
+{
+    return (uint8_t *)ndh_world_mailbox() + NDH_MB_DATA_OFFSET;
+}
+
+static _Noreturn void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static _Noreturn void fail(const char *format, ...)
+{
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    /* The text may have come from the data area, so it is written only now. */
+    memcpy(data_area(), text, sizeof text);
+    ndh_world_mailbox()->answer_size = (uint32_t)strlen(text);
+    _exit(EXIT_BOOT_FAILED);
+}
+
+static int irp_is_complete(void *context)
+{
+    return ndh_nt_is_complete(*(const uint64_t *)context);
+}
+
+/** One IRP from post to completion. */
+static struct ndh_completion do_post(const struct ndh_post *post, const char *what)
+{
+    struct ndh_completion completion = {0};
+    uint64_t id = post->id;
+    const int32_t status = ndh_nt_post(post, data_area());
+    if (status < 0) {
+        fail("%s: NTSTATUS 0x%08x", what, (unsigned)status);
+    }
+    ndh_sched_run(irp_is_complete, &id, CONTROL_LIMIT_100NS);
+    if (ndh_nt_completions(&completion, 1) != 1 || completion.id != id) {
+        fail("%s: the request is still pending %s", what,
+             "after nothing more could happen or 600 s of virtual time had passed");
+    }
+    if (completion.status < 0) {
+        fail("%s: NTSTATUS 0x%08x", what, (unsigned)completion.status);
+    }
+    return completion;
+}
+
+static uint8_t hex_digit(char digit)
+{
+    return (uint8_t)(digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
+}
+
+static void do_control(const struct ndh_boot_line *line)
+{
+    const uint32_t name_size = (uint32_t)strlen(line->name), input_size = (uint32_t)strlen(line->value) / 2;
+    memcpy(data_area(), line->name, name_size);
+    const struct ndh_post create = {.id = 1, .kind = NDH_POST_CREATE, .input_size = name_size};
+    const uint32_t file = do_post(&create, "the device cannot be opened").file;
+    for (uint32_t i = 0; i < input_size; i++) {
+        data_area()[i] = (uint8_t)(hex_digit(line->value[2 * i]) << 4 | hex_digit(line->value[2 * i + 1]));
+    }
+    const struct ndh_post control = {.id = 2,
+                                     .kind = NDH_POST_CONTROL,
+                                     .file = file,
+                                     .code = line->number_value,
+                                     .input_size = input_size,
+                                     .output_size = CONTROL_OUTPUT_SIZE};
+    do_post(&control, "the control code failed");
+    const struct ndh_post close_post = {.id = 3, .kind = NDH_POST_CLOSE, .file = file};
+    do_post(&close_post, "the device cannot be closed");
+}
+
+/** Decodes one character of UTF-8; malformed bytes become U+FFFD, one for each byte. */
+static uint32_t next_character(const uint8_t **at)
+{
+    const uint8_t *c = *at;
+    const unsigned length = c[0] < 0x80                   ? 1
+                            : c[0] >= 0xc2 && c[0] < 0xe0 ? 2
+                            : c[0] >= 0xe0 && c[0] < 0xf0 ? 3
+                            : c[0] >= 0xf0 && c[0] < 0xf5 ? 4
+                                                          : 0;
+    uint32_t value = length < 2 ? c[0] : c[0] & (0x7fu >> length);
+    for (unsigned i = 1; i < length; i++) {
+        if ((c[i] & 0xc0) != 0x80) {
+            *at = c + 1;
+            return 0xfffd;
+        }
+        value = value << 6 | (c[i] & 0x3fu);
+    }
+    *at = c + (length == 0 ? 1 : length);
+    return length == 0 || (value >= 0xd800 && value < 0xe000) || value > 0x10ffff ? 0xfffd : value;
+}
+
+static void do_value(const struct ndh_boot_line *line)
+{
+    int result;
+    if (line->is_dword) {
+        result =
+            ndh_nt_registry_set(line->name, line->value, 4, &line->number_value, sizeof line->number_value);
+    } else {
+        uint16_t *text = (uint16_t *)data_area();
+        size_t length = 0;
+        for (const uint8_t *at = (const uint8_t *)line->text; *at != 0;) {
+            const uint32_t character = next_character(&at);
+            if (character >= 0x10000) {
+                text[length++] = (uint16_t)(0xd7c0 + (character >> 10));
+                text[length++] = (uint16_t)(0xdc00 + (character & 0x3ff));
+            } else {
+                text[length++] = (uint16_t)character;
+            }
+        }
+        text[length++] = 0;
+        result = ndh_nt_registry_set(line->name, line->value, 1, text, length * sizeof *text);
+    }
+    if (result != 0) {
+        fail("the registry value '%s' cannot be set (%d)", line->value, result);
+    }
+}
+
+static int never(void *context)
+{
+    (void)context;
+    return 0;
+}
+
+static void do_line(const struct ndh_boot_line *line, const struct ndh_boot_file *file)
+{
+    char error[512] = "";
+    switch (line->kind) {
+    case NDH_BOOT_IMAGE:
+    case NDH_BOOT_SERVICE:
+        if (ndh_module_add(line, file->fd, file->size, error, sizeof error) != 0) {
+            fail("%s", error);
+        }
+        break;
+    case NDH_BOOT_VALUE:
+        do_value(line);
+        break;
+    case NDH_BOOT_START:
+        if (ndh_module_start(line->name, error, sizeof error) < 0) {
+            fail("%s", error);
+        }
+        break;
+    case NDH_BOOT_CONTROL:
+        do_control(line);
+        break;
+    case NDH_BOOT_SETTLE:
+        ndh_sched_run(never, NULL, line->microseconds * 10);
+        break;
+    }
+}
+
+_Noreturn void ndh_boot_run(const struct ndh_boot_job *job)
+{
+    const struct ndh_boot_script *script = job->script;
+    if (ndh_arena_create(job->arena) != 0) {
+        fail("the arena cannot be mapped");
+    }
+    ndh_signals_enter_world();
+    ndh_signals_work(UINT32_MAX);
+    ndh_sched_init(script->processors);
+    ndh_sched_seed(0);
+    ndh_nt_init(script->keep_tag, script->verifier);
+    for (unsigned i = 0; i < script->count; i++) {
+        ndh_world_mailbox()->value = script->line[i].number;
+        ndh_signals_work(script->line[i].number);
+        do_line(&script->line[i], &job->file[i]);
+    }
+    _exit(0);
+}

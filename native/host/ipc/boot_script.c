@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+#include "boot_script.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mailbox.h"
+
+#define MAX_FIELDS       5u
+#define MAX_PROCESSORS   4u
+#define MAX_SETTLE_US    10000000000ULL
+#define MAX_DEVICE_NAME  NDH_MB_MAX_DEVICE_NAME
+#define MAX_CONTROL_DATA 0x100000u /* bytes of input of a control code */
+
+struct parser {
+    struct ndh_boot_script *script;
+    unsigned number;
+    unsigned files;
+    unsigned seen; /* bits of settings that may stand once */
+    char *error;
+    size_t error_size;
+};
+
+enum { SEEN_PROCESSORS = 1, SEEN_KEEP_TAG = 2, SEEN_VERIFIER = 4 };
+
+static int fail(const struct parser *parser, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static int fail(const struct parser *parser, const char *format, ...)
+{
+    const int prefix = snprintf(parser->error, parser->error_size, "line %u: ", parser->number);
+    if (prefix > 0 && (size_t)prefix < parser->error_size) {
+        va_list arguments;
+        va_start(arguments, format);
+        vsnprintf(parser->error + prefix, parser->error_size - (size_t)prefix, format, arguments);
+        va_end(arguments);
+    }
+    return -1;
+}
+
+static int is_name(const char *text, size_t max)
+{
+    size_t length = 0;
+    for (; text[length] != 0; length++) {
+        if (!isalnum((unsigned char)text[length]) && strchr("_-.", text[length]) == NULL) {
+            return 0;
+        }
+    }
+    return length > 0 && length < max;
+}
+
+/** Reads the whole of text as a number up to max; decimal, or hexadecimal with 0x (always hexadecimal if base
+ * is 16). */
+static int read_number(const char *text, int base, uint64_t max, uint64_t *value)
+{
+    char *end;
+    if (!isxdigit((unsigned char)text[0])) {
+        return -1;
+    }
+    if (base == 10 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
+        base = 16;
+    }
+    errno = 0;
+    *value = strtoull(text, &end, base);
+    return errno == 0 && *end == 0 && *value <= max ? 0 : -1;
+}
+
+static const struct ndh_boot_line *find_service(const struct parser *parser, const char *name)
+{
+    for (unsigned i = 0; i < parser->script->count; i++) {
+        if (parser->script->line[i].kind == NDH_BOOT_SERVICE &&
+            strcmp(parser->script->line[i].name, name) == 0) {
+            return &parser->script->line[i];
+        }
+    }
+    return NULL;
+}
+
+static int set_once(struct parser *parser, unsigned bit, const char *word)
+{
+    if ((parser->seen & bit) != 0) {
+        return fail(parser, "%s is set a second time", word);
+    }
+    parser->seen |= bit;
+    return 0;
+}
+
+static int parse_processors(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    uint64_t value;
+    (void)line;
+    if (read_number(field[1], 10, MAX_PROCESSORS, &value) != 0 || value == 0) {
+        return fail(parser, "processors '%s'; 1 to %u are allowed", field[1], MAX_PROCESSORS);
+    }
+    parser->script->processors = (unsigned)value;
+    return set_once(parser, SEEN_PROCESSORS, field[0]);
+}
+
+static int parse_keep_tag(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    (void)line;
+    uint32_t tag = 0;
+    for (unsigned i = 0; i < 4; i++) {
+        if (!isprint((unsigned char)field[1][i])) {
+            return fail(parser, "keep-tag '%s'; 4 printable ASCII characters are needed", field[1]);
+        }
+        tag |= (uint32_t)(unsigned char)field[1][i] << (8 * i);
+    }
+    if (field[1][4] != 0) {
+        return fail(parser, "keep-tag '%s'; 4 printable ASCII characters are needed", field[1]);
+    }
+    parser->script->keep_tag = tag;
+    return set_once(parser, SEEN_KEEP_TAG, field[0]);
+}
+
+static int parse_verifier(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    (void)line;
+    if (strcmp(field[1], "on") != 0 && strcmp(field[1], "off") != 0) {
+        return fail(parser, "verifier '%s'; on or off is allowed", field[1]);
+    }
+    parser->script->verifier = field[1][1] == 'n';
+    return set_once(parser, SEEN_VERIFIER, field[0]);
+}
+
+static int parse_file(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    const char *slash = strrchr(field[2], '/');
+    const int is_service = line->kind == NDH_BOOT_SERVICE;
+    line->name = field[1];
+    line->path = field[2];
+    line->image = is_service ? (slash != NULL ? slash + 1 : field[2]) : field[1];
+    if (!is_name(field[1], is_service ? NDH_BOOT_MAX_NAME : NDH_BOOT_MAX_IMAGE)) {
+        return fail(parser, "%s name '%s'; 1 to %u letters, digits, '_', '-' and '.' are allowed", field[0],
+                    field[1], (is_service ? NDH_BOOT_MAX_NAME : NDH_BOOT_MAX_IMAGE) - 1);
+    }
+    if (!is_name(line->image, NDH_BOOT_MAX_IMAGE)) {
+        return fail(parser, "%s path '%s'; the file's name must be 1 to %u letters, digits, '_', '-' and '.'",
+                    field[0], field[2], NDH_BOOT_MAX_IMAGE - 1);
+    }
+    if (is_service && find_service(parser, field[1]) != NULL) {
+        return fail(parser, "service '%s' is declared a second time", field[1]);
+    }
+    if (++parser->files > NDH_BOOT_MAX_FILES) {
+        return fail(parser, "more than %u image and service lines", NDH_BOOT_MAX_FILES);
+    }
+    return 0;
+}
+
+static int parse_value(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    uint64_t number;
+    line->name = field[1];
+    line->value = field[2];
+    line->is_dword = strcmp(field[3], "dword") == 0;
+    line->text = field[4];
+    if (find_service(parser, field[1]) == NULL) {
+        return fail(parser, "service '%s' is not declared above", field[1]);
+    }
+    if (field[2][0] == 0 || strlen(field[2]) >= NDH_BOOT_MAX_NAME) {
+        return fail(parser, "value name '%s'; 1 to %u bytes are allowed", field[2], NDH_BOOT_MAX_NAME - 1);
+    }
+    if (!line->is_dword) {
+        return strcmp(field[3], "sz") == 0
+                   ? 0
+                   : fail(parser, "value type '%s'; dword or sz is allowed", field[3]);
+    }
+    if (read_number(field[4], 10, UINT32_MAX, &number) != 0) {
+        return fail(parser, "dword '%s'; a number from 0 to 0xffffffff is needed", field[4]);
+    }
+    line->number_value = (uint32_t)number;
+    return 0;
+}
+
+static int parse_start(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    line->name = field[1];
+    return find_service(parser, field[1]) != NULL
+               ? 0
+               : fail(parser, "service '%s' is not declared above", field[1]);
+}
+
+static int parse_control(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    uint64_t code;
+    line->name = field[1];
+    line->value = strcmp(field[3], "-") == 0 ? "" : field[3];
+    if (field[1][0] != '\\' || strlen(field[1]) >= MAX_DEVICE_NAME) {
+        return fail(parser, "device '%s'; a name such as \\Device\\NdhControl of at most %u bytes is needed",
+                    field[1], MAX_DEVICE_NAME - 1);
+    }
+    if (read_number(field[2], 16, UINT32_MAX, &code) != 0) {
+        return fail(parser, "control code '%s'; a hexadecimal number up to ffffffff is needed", field[2]);
+    }
+    const size_t digits = strlen(line->value);
+    if (digits % 2 != 0 || digits / 2 > MAX_CONTROL_DATA ||
+        strspn(line->value, "0123456789abcdefABCDEF") != digits || (digits == 0 && field[3][0] == 0)) {
+        return fail(
+            parser,
+            "input of the control code; '-' or pairs of hexadecimal digits are needed, at most %u bytes",
+            MAX_CONTROL_DATA);
+    }
+    line->number_value = (uint32_t)code;
+    return 0;
+}
+
+static int parse_settle(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    if (read_number(field[1], 10, MAX_SETTLE_US, &line->microseconds) != 0) {
+        return fail(parser, "settle '%s'; microseconds from 0 to %llu are allowed", field[1], MAX_SETTLE_US);
+    }
+    return 0;
+}
+
+static const struct directive {
+    const char *word;
+    unsigned fields;
+    int kind; /* enum ndh_boot_kind, or -1: a setting, not a line to be done */
+    int (*parse)(struct parser *parser, char **field, struct ndh_boot_line *line);
+    const char *form;
+} directives[] = {
+    {"processors", 2, -1, parse_processors, "processors N"},
+    {"keep-tag", 2, -1, parse_keep_tag, "keep-tag ABCD"},
+    {"verifier", 2, -1, parse_verifier, "verifier on|off"},
+    {"image", 3, NDH_BOOT_IMAGE, parse_file, "image NAME PATH"},
+    {"service", 3, NDH_BOOT_SERVICE, parse_file, "service NAME PATH"},
+    {"value", 5, NDH_BOOT_VALUE, parse_value, "value SERVICE NAME dword|sz DATA"},
+    {"start", 2, NDH_BOOT_START, parse_start, "start SERVICE"},
+    {"control", 4, NDH_BOOT_CONTROL, parse_control, "control DEVICE CODE HEX"},
+    {"settle", 2, NDH_BOOT_SETTLE, parse_settle, "settle MICROSECONDS"},
+};
+
+static int parse_line(struct parser *parser, char *text)
+{
+    char *field[MAX_FIELDS + 1];
+    unsigned fields = 0;
+    for (char *at = text; at != NULL && fields <= MAX_FIELDS; fields++) {
+        field[fields] = at;
+        at = strchr(at, '\t');
+        if (at != NULL) {
+            *at++ = 0;
+        }
+    }
+    for (size_t i = 0; i < sizeof directives / sizeof directives[0]; i++) {
+        const struct directive *directive = &directives[i];
+        if (strcmp(field[0], directive->word) != 0) {
+            continue;
+        }
+        if (fields != directive->fields) {
+            return fail(parser, "%u field%s; '%s' with one tab between fields is allowed", fields,
+                        fields == 1 ? "" : "s", directive->form);
+        }
+        struct ndh_boot_line line = {.kind = (enum ndh_boot_kind)directive->kind, .number = parser->number};
+        if (directive->parse(parser, field, &line) != 0) {
+            return -1;
+        }
+        if (directive->kind < 0) {
+            return 0;
+        }
+        if (parser->script->count == NDH_BOOT_MAX_LINES) {
+            return fail(parser, "more than %u lines", NDH_BOOT_MAX_LINES);
+        }
+        parser->script->line[parser->script->count++] = line;
+        return 0;
+    }
+    return fail(
+        parser,
+        "'%.40s' is none of processors, keep-tag, verifier, image, service, value, start, control, settle",
+        field[0]);
+}
+
+int ndh_boot_script_parse(char *text, size_t size, struct ndh_boot_script *script, char *error,
+                          size_t error_size)
+{
+    struct parser parser = {.script = script, .error = error, .error_size = error_size};
+    memset(script, 0, sizeof *script);
+    script->processors = 2;
+    char *const end = text + size;
+    for (char *at = text; at < end;) {
+        char *newline = memchr(at, '\n', (size_t)(end - at));
+        char *const stop = newline != NULL ? newline : end;
+        parser.number++;
+        if (memchr(at, 0, (size_t)(stop - at)) != NULL) {
+            return fail(&parser, "contains a NUL byte");
+        }
+        *stop = 0;
+        if (*at != 0 && *at != '#' && parse_line(&parser, at) != 0) {
+            return -1;
+        }
+        at = stop + 1;
+    }
+    return 0;
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+/** The boot script (its grammar is in mailbox.h), parsed before any of it is done. */
+#ifndef NDH_IPC_BOOT_SCRIPT_H
+#define NDH_IPC_BOOT_SCRIPT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define NDH_BOOT_MAX_LINES 1024u
+#define NDH_BOOT_MAX_NAME  64u /* service and value names, with NUL */
+#define NDH_BOOT_MAX_IMAGE 24u /* image names, with NUL: they must fit into a struct ndh_frame */
+#define NDH_BOOT_MAX_FILES 32u
+
+enum ndh_boot_kind {
+    NDH_BOOT_IMAGE,
+    NDH_BOOT_SERVICE,
+    NDH_BOOT_VALUE,
+    NDH_BOOT_START,
+    NDH_BOOT_CONTROL,
+    NDH_BOOT_SETTLE
+};
+
+/** One line to be done. Strings point into the text that was parsed. */
+struct ndh_boot_line {
+    enum ndh_boot_kind kind;
+    unsigned number;       /* line number, from 1 */
+    const char *name;      /* IMAGE: module name; SERVICE, VALUE, START: service; CONTROL: device */
+    const char *path;      /* IMAGE, SERVICE */
+    const char *image;     /* IMAGE, SERVICE: name of the module that the file becomes */
+    const char *value;     /* VALUE: name; CONTROL: hex digits, "" for none */
+    const char *text;      /* VALUE sz: data */
+    int is_dword;          /* VALUE */
+    uint32_t number_value; /* VALUE dword: data; CONTROL: code */
+    uint64_t microseconds; /* SETTLE */
+};
+
+struct ndh_boot_script {
+    unsigned processors;
+    uint32_t keep_tag; /* 0: none */
+    int verifier;
+    unsigned count;
+    struct ndh_boot_line line[NDH_BOOT_MAX_LINES];
+};
+
+/** Parses size bytes at text, which are changed (fields become strings; text[size] must be writable). Returns
+ * 0, or -1 with "line N: sentence". */
+int ndh_boot_script_parse(char *text, size_t size, struct ndh_boot_script *script, char *error,
+                          size_t error_size);
+
+#endif

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include "bugcheck.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "nt.h"
+#include "unwind.h"
+
+#define EXIT_AFTER_CRASH 70
+
+struct report {
+    int begun;
+    struct ndh_crash crash;
+    const struct nt_driver_context *context; /* of the driver, or NULL: unwind from here */
+    const char *format;                      /* NULL: `text` */
+    const char *text;
+    va_list *arguments;
+};
+
+static void set_blame(struct ndh_crash *crash)
+{
+    for (uint32_t i = 0; i < crash->frame_count; i++) {
+        if (crash->frame[i].module[0] != '\0') {
+            memcpy(crash->driver, crash->frame[i].module, sizeof crash->driver);
+            crash->offset = crash->frame[i].offset;
+            return;
+        }
+    }
+}
+
+static _Noreturn void publish(const struct ndh_crash *crash)
+{
+    struct ndh_mailbox *mailbox = ndh_world_mailbox();
+    if (mailbox->crash.sealed == 0) {
+        memcpy(&mailbox->crash, crash, sizeof *crash);
+        __atomic_store_n(&mailbox->crash.sealed, 1, __ATOMIC_RELEASE);
+    }
+    _exit(EXIT_AFTER_CRASH);
+}
+
+/* On the crash stack. A fault in here comes back by the signal handler and ends the world with what is known. */
+static void make_report(void *argument)
+{
+    struct report *report = argument;
+    struct ndh_crash *crash = &report->crash;
+    const struct ndh_fiber *fiber = ndh_sched_current();
+    struct nt_driver_context own;
+
+    crash->time = ndh_sched_now();
+    crash->irql = ndh_sched_irql();
+    crash->processor = ndh_sched_processor();
+    crash->thread = fiber != NULL ? fiber->id : 0;
+    if (report->format != NULL) {
+        vsnprintf(crash->text, sizeof crash->text, report->format, *report->arguments);
+    } else {
+        snprintf(crash->text, sizeof crash->text, "%s", report->text);
+    }
+    if (report->context == NULL && nt_unwind_to_driver(&own)) {
+        report->context = &own;
+    }
+    if (report->context != NULL) {
+        crash->frame_count = ndh_pe_backtrace(report->context->rip, report->context->rsp, report->context->nonvolatile, crash->frame,
+                                              NDH_MB_MAX_FRAMES);
+        set_blame(crash);
+    }
+    publish(crash);
+}
+
+/* One report for each world. When making it faults, what is known so far is published. */
+static struct report *new_report(void)
+{
+    if (NDH_ARENA_ROOT(NDH_ROOT_SCHED) == NULL) {
+        _exit(EXIT_AFTER_CRASH);
+    }
+    struct report *report = ndh_sched_crash_area();
+    if (report->begun) {
+        publish(&report->crash);
+    }
+    report->begun = 1;
+    return report;
+}
+
+static void start_report(struct report *report, enum ndh_crash_kind kind, uint32_t code)
+{
+    report->crash.kind = kind;
+    report->crash.code = code;
+    ndh_stack_call(ndh_sched_crash_stack(), make_report, report);
+}
+
+void ndh_bugcheck(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4, const char *text)
+{
+    nt_bugcheckf(code, p1, p2, p3, p4, "%s", text);
+}
+
+void nt_bugcheckf(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4, const char *format, ...)
+{
+    struct report *report = new_report();
+    va_list arguments;
+
+    report->crash.parameter[0] = p1;
+    report->crash.parameter[1] = p2;
+    report->crash.parameter[2] = p3;
+    report->crash.parameter[3] = p4;
+    report->format = format;
+    va_start(arguments, format);
+    report->arguments = &arguments;
+    start_report(report, NDH_CRASH_BUGCHECK, code);
+    _exit(EXIT_AFTER_CRASH);
+}
+
+void ndh_crash(enum ndh_crash_kind kind, uint32_t code, const char *text)
+{
+    struct report *report = new_report();
+    report->text = text;
+    start_report(report, kind, code);
+    _exit(EXIT_AFTER_CRASH);
+}
+
+void nt_crash_at(enum ndh_crash_kind kind, uint32_t code, const uint64_t parameter[4], const struct nt_driver_context *context,
+                 const char *text)
+{
+    struct report *report = new_report();
+    memcpy(report->crash.parameter, parameter, sizeof report->crash.parameter);
+    report->context = context;
+    report->text = text;
+    start_report(report, kind, code);
+    _exit(EXIT_AFTER_CRASH);
+}
+
+const char *nt_irql_name(KIRQL irql)
+{
+    static const char *const name[] = {"PASSIVE_LEVEL", "APC_LEVEL", "DISPATCH_LEVEL"};
+    return irql < sizeof name / sizeof name[0] ? name[irql] : irql == HIGH_LEVEL ? "HIGH_LEVEL" : "a device IRQL";
+}
+
+void nt_irql_violation(const char *service, const void *address, KIRQL low, KIRQL high)
+{
+    const KIRQL now = ndh_sched_irql();
+    nt_bugcheckf(0xA, (uint64_t)address, now, 8, (uint64_t)address, "IRQL_NOT_LESS_OR_EQUAL: %s was called at %s; allowed %s %s", service,
+                 nt_irql_name(now), now > high ? "up to" : "from", nt_irql_name(now > high ? high : low));
+}
+
+_Noreturn void NTAPI KeBugCheckEx(ULONG BugCheckCode, ULONG_PTR BugCheckParameter1, ULONG_PTR BugCheckParameter2,
+                                  ULONG_PTR BugCheckParameter3, ULONG_PTR BugCheckParameter4)
+{
+    nt_bugcheckf(BugCheckCode, BugCheckParameter1, BugCheckParameter2, BugCheckParameter3, BugCheckParameter4,
+                 "the driver called KeBugCheckEx with code 0x%x", BugCheckCode);
+}
+
+_Noreturn void NTAPI KeBugCheck(ULONG BugCheckCode)
+{
+    nt_bugcheckf(BugCheckCode, 0, 0, 0, 0, "the driver called KeBugCheck with code 0x%x", BugCheckCode);
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+/* Processor faults of drivers, told as Windows tells them. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <ucontext.h>
+
+#include "bugcheck.h"
+#include "nt.h"
+#include "thread.h"
+#include "unwind.h"
+
+#define PAGE_FAULT_WRITE 0x2u
+#define PAGE_FAULT_FETCH 0x10u
+
+#define ACCESS_VIOLATION 0xC0000005u
+#define PRIVILEGED_INSTRUCTION 0xC0000096u
+#define ILLEGAL_INSTRUCTION 0xC000001Du
+#define DIVIDE_BY_ZERO 0xC0000094u
+#define ASSERTION_FAILURE 0xC0000420u
+#define BREAKPOINT 0x80000003u
+
+struct fault {
+    int signal;
+    int page_fault; /* the address below is exact; else a general protection fault */
+    uint64_t address;
+    unsigned access; /* 0 read, 1 write, 8 fetch: as bug checks 0xA and 0xD1 number them */
+    uint64_t rip;
+    int in_host;     /* a kernel service touched it for the driver */
+    const uint8_t *code;
+};
+
+static void read_context(const ucontext_t *uc, struct nt_driver_context *context)
+{
+    const greg_t *r = uc->uc_mcontext.gregs;
+    context->rip = (uint64_t)r[REG_RIP];
+    context->rsp = (uint64_t)r[REG_RSP];
+    const uint64_t nonvolatile[8] = {(uint64_t)r[REG_RBX], (uint64_t)r[REG_RBP], (uint64_t)r[REG_RSI], (uint64_t)r[REG_RDI],
+                                     (uint64_t)r[REG_R12], (uint64_t)r[REG_R13], (uint64_t)r[REG_R14], (uint64_t)r[REG_R15]};
+    memcpy(context->nonvolatile, nonvolatile, sizeof nonvolatile);
+}
+
+static void place(char *out, size_t size, uint64_t address)
+{
+    const struct ndh_image *image = ndh_pe_find(address);
+    if (image != NULL) {
+        snprintf(out, size, "%s+0x%llx", ndh_pe_name(image), (unsigned long long)(address - ndh_pe_base(image)));
+    } else {
+        snprintf(out, size, "0x%llx", (unsigned long long)address);
+    }
+}
+
+/* An exception that nobody handles: the code depends on who the thread works for. */
+static _Noreturn void unhandled(const struct fault *fault, uint32_t exception, const struct nt_driver_context *context, const char *what)
+{
+    const struct ndh_fiber *fiber = ndh_sched_current();
+    uint32_t code = 0x1E;
+    uint64_t parameter[4] = {(uint64_t)(int64_t)(int32_t)exception, fault->rip, fault->access, fault->address};
+    char text[sizeof ((struct ndh_crash *)0)->text];
+    char where[64];
+    const char *name = "KMODE_EXCEPTION_NOT_HANDLED";
+
+    if (fiber != NULL && !fiber->is_dpc && ndh_sched_irql() < DISPATCH_LEVEL) {
+        const int for_user = nt_thread_is_user(fiber->object);
+        code = for_user ? 0x3B : 0x7E;
+        name = for_user ? "SYSTEM_SERVICE_EXCEPTION" : "SYSTEM_THREAD_EXCEPTION_NOT_HANDLED";
+        parameter[2] = 0; /* exception and context records are not kept */
+        parameter[3] = 0;
+    }
+    place(where, sizeof where, fault->rip);
+    snprintf(text, sizeof text, "%s: exception 0x%08X (%s) at %s at %s", name, exception, what, where, nt_irql_name(ndh_sched_irql()));
+    nt_crash_at(NDH_CRASH_BUGCHECK, code, parameter, context, text);
+}
+
+static _Noreturn void memory_fault(const struct fault *fault, const struct nt_driver_context *context)
+{
+    static const char *const verb[] = {"read", "wrote", "", "", "", "", "", "", "executed"};
+    const KIRQL irql = ndh_sched_irql();
+    char text[sizeof ((struct ndh_crash *)0)->text];
+    char where[64];
+
+    place(where, sizeof where, fault->rip);
+    if (!fault->page_fault) {
+        unhandled(fault, ACCESS_VIOLATION, context, "an address that is not canonical, or a privileged instruction");
+    }
+    if (irql >= DISPATCH_LEVEL) {
+        const uint32_t code = fault->in_host ? 0xA : 0xD1;
+        const uint64_t parameter[4] = {fault->address, irql, fault->access, fault->rip};
+        snprintf(text, sizeof text, "%s: %s%s %s address 0x%llx at %s",
+                 fault->in_host ? "IRQL_NOT_LESS_OR_EQUAL" : "DRIVER_IRQL_NOT_LESS_OR_EQUAL", fault->in_host ? "a kernel service called by " : "",
+                 where, verb[fault->access], (unsigned long long)fault->address, nt_irql_name(irql));
+        nt_crash_at(NDH_CRASH_BUGCHECK, code, parameter, context, text);
+    }
+    if (ndh_arena_contains((const void *)fault->address, 1)) {
+        const uint64_t parameter[4] = {fault->address, fault->access == 1 ? 2 : fault->access == 8 ? 0x10 : 0, fault->rip, 0};
+        snprintf(text, sizeof text, "PAGE_FAULT_IN_NONPAGED_AREA: %s %s address 0x%llx", where, verb[fault->access],
+                 (unsigned long long)fault->address);
+        nt_crash_at(NDH_CRASH_BUGCHECK, 0x50, parameter, context, text);
+    }
+    char what[64];
+    snprintf(what, sizeof what, "%s address 0x%llx", verb[fault->access], (unsigned long long)fault->address);
+    unhandled(fault, ACCESS_VIOLATION, context, what);
+}
+
+static _Noreturn void protection_fault(const struct fault *fault, const struct nt_driver_context *context)
+{
+    if (fault->code != NULL && fault->code[0] == 0xCD && fault->code[1] == 0x29) {
+        const uint64_t parameter[4] = {context->nonvolatile[0], 0, 0, 0};
+        nt_crash_at(NDH_CRASH_BUGCHECK, 0x139, parameter, context, "KERNEL_SECURITY_CHECK_FAILURE: the driver asked for a fast fail");
+    }
+    if (fault->code != NULL && fault->code[0] == 0xCD && fault->code[1] == 0x2C) {
+        unhandled(fault, ASSERTION_FAILURE, context, "an assertion failed");
+    }
+    if (fault->code != NULL && (fault->code[0] == 0xF4 || fault->code[0] == 0xFA || fault->code[0] == 0xFB)) {
+        unhandled(fault, PRIVILEGED_INSTRUCTION, context, "a privileged instruction that the host does not provide");
+    }
+    memory_fault(fault, context);
+}
+
+static _Noreturn void stack_overflow(const struct fault *fault, const struct nt_driver_context *context)
+{
+    const uint64_t parameter[4] = {8, fault->address, 0, 0};
+    nt_crash_at(NDH_CRASH_BUGCHECK, 0x7F, parameter, context,
+                "UNEXPECTED_KERNEL_MODE_TRAP: double fault, the driver's kernel stack has overflowed");
+}
+
+void ndh_crash_from_signal(int signal, void *siginfo, void *ucontext)
+{
+    const siginfo_t *info = siginfo;
+    const ucontext_t *uc = ucontext;
+    const unsigned error = (unsigned)uc->uc_mcontext.gregs[REG_ERR];
+    struct nt_driver_context context;
+    struct fault fault = {.signal = signal, .page_fault = info->si_code != SI_KERNEL, .address = (uint64_t)info->si_addr};
+
+    read_context(uc, &context);
+    fault.rip = context.rip;
+    fault.access = (error & PAGE_FAULT_FETCH) != 0 ? 8 : (error & PAGE_FAULT_WRITE) != 0 ? 1 : 0;
+    if (ndh_pe_find(context.rip) != NULL) {
+        fault.code = (const uint8_t *)context.rip;
+    } else if (fault.access == 8 && fault.address == context.rip) {
+        /* A call through a bad pointer: the caller's frame begins above the return address. */
+        context.rip = *(const uint64_t *)context.rsp;
+        context.rsp += 8;
+        if (ndh_pe_find(context.rip) == NULL) {
+            ndh_crash(NDH_CRASH_HOST, (uint32_t)signal, "the host jumped to a bad address");
+        }
+    } else {
+        fault.in_host = 1;
+        if (!nt_unwind_to_driver(&context)) {
+            ndh_crash(NDH_CRASH_HOST, (uint32_t)signal, "the host faulted with no driver below it");
+        }
+        fault.rip = context.rip;
+    }
+
+    const struct ndh_fiber *overflowed = ndh_sched_guard_hit(fault.address);
+    if ((signal == SIGSEGV || signal == SIGBUS) && fault.page_fault && overflowed != NULL && overflowed == ndh_sched_current()) {
+        stack_overflow(&fault, &context);
+    }
+    switch (signal) {
+    case SIGSEGV:
+        if (fault.page_fault) {
+            memory_fault(&fault, &context);
+        }
+        protection_fault(&fault, &context);
+    case SIGFPE:
+        unhandled(&fault, DIVIDE_BY_ZERO, &context, "integer division by zero or overflow");
+    case SIGILL:
+        unhandled(&fault, ILLEGAL_INSTRUCTION, &context, "an illegal instruction");
+    case SIGTRAP:
+        unhandled(&fault, BREAKPOINT, &context, "a breakpoint without a debugger");
+    case SIGXCPU: {
+        const uint64_t parameter[4] = {0, 0, 0, 0};
+        nt_crash_at(NDH_CRASH_CPU_LIMIT, 0, parameter, &context, "the driver has used up the processor time of its world without a kernel call that waits");
+    }
+    default:
+        ndh_crash(NDH_CRASH_HOST, (uint32_t)signal, "the host got a signal that drivers cannot cause");
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "heap.h"
+
+#include <string.h>
+
+#define SLAB_PAGES 16u
+#define SMALLEST 128u /* classes: 128, 160, 192, 224, 256, 320, ... four to each doubling */
+
+struct nt_heap_run {
+    size_t pages;
+    struct nt_heap_run *next;
+};
+
+void nt_heap_init(struct nt_heap *heap, void *base, size_t size)
+{
+    memset(heap, 0, sizeof *heap);
+    heap->base = base;
+    heap->untouched = base;
+    heap->end = heap->base + size;
+}
+
+size_t nt_heap_class_size(int size_class)
+{
+    const size_t octave = (size_t)SMALLEST << (size_class / 4);
+    return octave + octave / 4 * (size_t)(size_class % 4);
+}
+
+int nt_heap_class(size_t size)
+{
+    for (int i = 0; i < (int)NT_HEAP_CLASSES; i++) {
+        if (size <= nt_heap_class_size(i)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+void *nt_heap_take(struct nt_heap *heap, int size_class)
+{
+    const size_t size = nt_heap_class_size(size_class);
+    void *block = heap->free_class[size_class];
+    if (block != NULL) {
+        memcpy(&heap->free_class[size_class], block, sizeof(void *));
+        return block;
+    }
+    if ((size_t)(heap->slab_end - heap->slab) < size) {
+        uint8_t *slab = nt_heap_take_pages(heap, SLAB_PAGES);
+        if (slab == NULL) {
+            return NULL;
+        }
+        heap->slab = slab;
+        heap->slab_end = slab + (size_t)SLAB_PAGES * NT_HEAP_PAGE;
+    }
+    block = heap->slab;
+    heap->slab += size;
+    return block;
+}
+
+void nt_heap_give(struct nt_heap *heap, int size_class, void *block)
+{
+    memcpy(block, &heap->free_class[size_class], sizeof(void *));
+    heap->free_class[size_class] = block;
+}
+
+void *nt_heap_take_pages(struct nt_heap *heap, size_t pages)
+{
+    for (struct nt_heap_run **link = &heap->runs; *link != NULL; link = &(*link)->next) {
+        struct nt_heap_run *run = *link;
+        if (run->pages == pages) {
+            *link = run->next;
+            return run;
+        }
+        if (run->pages > pages) {
+            run->pages -= pages;
+            return (uint8_t *)run + run->pages * NT_HEAP_PAGE;
+        }
+    }
+    if (pages > (size_t)(heap->end - heap->untouched) / NT_HEAP_PAGE) {
+        return NULL;
+    }
+    void *address = heap->untouched;
+    heap->untouched += pages * NT_HEAP_PAGE;
+    return address;
+}
+
+static int follows(const struct nt_heap_run *low, const struct nt_heap_run *high)
+{
+    return (const uint8_t *)low + low->pages * NT_HEAP_PAGE == (const uint8_t *)high;
+}
+
+void nt_heap_give_pages(struct nt_heap *heap, void *address, size_t pages)
+{
+    struct nt_heap_run *run = address;
+    struct nt_heap_run **link = &heap->runs;
+    struct nt_heap_run *below = NULL;
+    while (*link != NULL && *link < run) {
+        below = *link;
+        link = &below->next;
+    }
+    run->pages = pages;
+    run->next = *link;
+    *link = run;
+    if (run->next != NULL && follows(run, run->next)) {
+        run->pages += run->next->pages;
+        run->next = run->next->next;
+    }
+    if (below != NULL && follows(below, run)) {
+        below->pages += run->pages;
+        below->next = run->next;
+    }
+}

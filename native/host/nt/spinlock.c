@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Spin locks. The lock word holds its owner: the strand's fiber with bit 0 set, so that recursion and release by somebody else
+ * are seen. A strand at DISPATCH_LEVEL keeps its processor, so a lock that is found taken belongs to a strand of another one.
+ */
+#include "nt.h"
+#include "services.h"
+
+static uint64_t self(void)
+{
+    return (uint64_t)ndh_sched_current() | 1;
+}
+
+static int is_owner(uint64_t word)
+{
+    for (unsigned i = 0; i < NDH_MAX_FIBERS; i++) {
+        if (word == ((uint64_t)ndh_sched_fiber(i) | 1)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void acquire(PKSPIN_LOCK lock)
+{
+    volatile uint64_t *word = (volatile uint64_t *)lock;
+    while (*word != 0) {
+        if (*word == self()) {
+            nt_bugcheckf(nt_verifier() ? 0xC4 : 0xF, nt_verifier() ? 0x1000 : (uint64_t)lock, nt_verifier() ? (uint64_t)lock : 0, 0, 0,
+                         "%s: the spin lock 0x%llx was acquired by its owner", nt_verifier() ? "DRIVER_VERIFIER_DETECTED_VIOLATION" : "SPIN_LOCK_ALREADY_OWNED",
+                         (unsigned long long)(uint64_t)lock);
+        }
+        if (!is_owner(*word)) {
+            nt_bugcheckf(0x81, (uint64_t)lock, *word, 0, 0, "SPIN_LOCK_INIT_FAILURE: the spin lock 0x%llx holds 0x%llx; it was not initialized or is overwritten",
+                         (unsigned long long)(uint64_t)lock, (unsigned long long)*word);
+        }
+        ndh_sched_spin(word);
+    }
+    *word = self();
+    ndh_sched_current()->locks++;
+}
+
+static void release(PKSPIN_LOCK lock)
+{
+    volatile uint64_t *word = (volatile uint64_t *)lock;
+    if (*word != self()) {
+        nt_bugcheckf(nt_verifier() ? 0xC4 : 0x10, nt_verifier() ? 0x1007 : (uint64_t)lock, nt_verifier() ? (uint64_t)lock : 0, 0, 0,
+                     "%s: the spin lock 0x%llx was released by a strand that does not own it",
+                     nt_verifier() ? "DRIVER_VERIFIER_DETECTED_VIOLATION" : "SPIN_LOCK_NOT_OWNED", (unsigned long long)(uint64_t)lock);
+    }
+    *word = 0;
+    ndh_sched_current()->locks--;
+}
+
+static void check_acquire(const char *service, const void *lock)
+{
+    const KIRQL irql = ndh_sched_irql();
+    if (irql > DISPATCH_LEVEL) {
+        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xA, nt_verifier() ? 0x42 : (uint64_t)lock, irql, nt_verifier() ? (uint64_t)lock : 1, 0,
+                     "%s was called at %s", service, nt_irql_name(irql));
+    }
+}
+
+static void check_at_dpc_level(const char *service, const void *lock, unsigned subcode)
+{
+    const KIRQL irql = ndh_sched_irql();
+    if (irql < DISPATCH_LEVEL) {
+        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xA, nt_verifier() ? subcode : (uint64_t)lock, irql, nt_verifier() ? (uint64_t)lock : 1, 0,
+                     "%s was called at %s", service, nt_irql_name(irql));
+    }
+}
+
+static void check_release(const char *service, const void *lock, KIRQL new_irql)
+{
+    const KIRQL irql = ndh_sched_irql();
+    if (irql != DISPATCH_LEVEL) {
+        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xA, nt_verifier() ? 0x32 : (uint64_t)lock, irql, nt_verifier() ? (uint64_t)lock : 1, 0,
+                     "%s was called at %s", service, nt_irql_name(irql));
+    }
+    if (new_irql > DISPATCH_LEVEL) {
+        nt_bugcheckf(0xC4, 0x35, irql, (uint64_t)lock, new_irql, "%s was given %u as the IRQL to go back to", service, new_irql);
+    }
+}
+
+/* Going below DISPATCH_LEVEL needs all locks back; in a deferred call it is never right. */
+static void go_back(KIRQL irql)
+{
+    if (irql < ndh_sched_irql()) {
+        KeLowerIrql(irql);
+    }
+}
+
+VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK SpinLock)
+{
+    *SpinLock = 0;
+}
+
+KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock)
+{
+    check_acquire("KeAcquireSpinLock", SpinLock);
+    const KIRQL old = ndh_sched_irql();
+    ndh_sched_set_irql(DISPATCH_LEVEL);
+    acquire(SpinLock);
+    return old;
+}
+
+VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql)
+{
+    check_release("KeReleaseSpinLock", SpinLock, NewIrql);
+    release(SpinLock);
+    go_back(NewIrql);
+}
+
+VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
+{
+    check_at_dpc_level("KeAcquireSpinLockAtDpcLevel", SpinLock, 0x40);
+    acquire(SpinLock);
+}
+
+VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock)
+{
+    check_at_dpc_level("KeReleaseSpinLockFromDpcLevel", SpinLock, 0x41);
+    release(SpinLock);
+}
+
+BOOLEAN NTAPI KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
+{
+    check_at_dpc_level("KeTryToAcquireSpinLockAtDpcLevel", SpinLock, 0x40);
+    if (*SpinLock != 0) {
+        return FALSE;
+    }
+    acquire(SpinLock);
+    return TRUE;
+}
+
+KIRQL NTAPI KeAcquireSpinLockForDpc(PKSPIN_LOCK SpinLock)
+{
+    return KeAcquireSpinLockRaiseToDpc(SpinLock);
+}
+
+VOID NTAPI KeReleaseSpinLockForDpc(PKSPIN_LOCK SpinLock, KIRQL OldIrql)
+{
+    KeReleaseSpinLock(SpinLock, OldIrql);
+}
+
+VOID NTAPI KeAcquireInStackQueuedSpinLock(PKSPIN_LOCK SpinLock, PKLOCK_QUEUE_HANDLE LockHandle)
+{
+    LockHandle->LockQueue.Lock = SpinLock;
+    LockHandle->LockQueue.Next = NULL;
+    LockHandle->OldIrql = KeAcquireSpinLockRaiseToDpc(SpinLock);
+}
+
+VOID NTAPI KeReleaseInStackQueuedSpinLock(PKLOCK_QUEUE_HANDLE LockHandle)
+{
+    KeReleaseSpinLock(LockHandle->LockQueue.Lock, LockHandle->OldIrql);
+}
+
+VOID NTAPI KeAcquireInStackQueuedSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock, PKLOCK_QUEUE_HANDLE LockHandle)
+{
+    LockHandle->LockQueue.Lock = SpinLock;
+    LockHandle->LockQueue.Next = NULL;
+    KeAcquireSpinLockAtDpcLevel(SpinLock);
+}
+
+VOID NTAPI KeReleaseInStackQueuedSpinLockFromDpcLevel(PKLOCK_QUEUE_HANDLE LockHandle)
+{
+    KeReleaseSpinLockFromDpcLevel(LockHandle->LockQueue.Lock);
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+/** What the files of the loader share. An image, its descriptor and its stubs lie in the arena; an unloaded
+ * image's memory waits for the next one. */
+#ifndef NDH_PE_IMAGE_H
+#define NDH_PE_IMAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../host.h"
+#include "format.h"
+
+#define PE_PAGE            4096u
+#define PE_MAX_SECTIONS    96u
+#define PE_MAX_IMAGE_SIZE  0x02000000u /* 32 MiB, a quarter of the arena */
+#define PE_MAX_IMPORTS     8192u
+#define PE_MAX_NAME        512u /* longest symbol or module name that is accepted, with its NUL */
+#define PE_MAX_MODULES     32u
+#define PE_STUB_SIZE       128u /* of a missing import */
+#define PE_MAX_DISCARDABLE 8u   /* sections; more stay as they are */
+#define PE_MAX_FORWARDS    8u
+
+struct pe_error {
+    char *text;
+    size_t size;
+    const char *image;
+};
+
+/** Writes "IMAGE: sentence" and returns -1. */
+int pe_fail(const struct pe_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** Headers, copied out of the file and checked. Offsets and sizes of sections lie inside of file and image.
+ */
+struct pe_headers {
+    uint64_t image_base;
+    uint32_t image_size; /* multiple of PE_PAGE */
+    uint32_t headers_size;
+    uint32_t entry; /* 0: none */
+    uint32_t section_count;
+    int relocations_stripped;
+    struct pe_directory directory[PE_DIR_COUNT];
+    struct pe_section section[PE_MAX_SECTIONS];
+};
+
+struct ndh_image {
+    struct ndh_image *next;
+    char name[24];
+    uint8_t *base;
+    uint32_t size;
+    uint32_t capacity; /* bytes at base, at least size */
+    uint32_t entry;
+    struct pe_directory directory[PE_DIR_COUNT];
+    ndh_import_resolver resolver;
+    void *resolver_context;
+    uint8_t *stubs; /* of missing imports */
+    uint32_t stub_count;
+    uint32_t stub_capacity;
+    uint32_t module_count;
+    char module[PE_MAX_MODULES][24]; /* that it imports from */
+    uint32_t discardable_count;
+    struct pe_directory discardable[PE_MAX_DISCARDABLE];
+};
+
+struct pe_state {
+    struct ndh_image *loaded;
+    struct ndh_image *unused;
+    uint32_t forward_depth; /* forwarders being followed, so that a ring of them ends */
+};
+
+/** headers.c: reads and checks everything that stands before the first section. */
+int pe_read_headers(const uint8_t *bytes, size_t size, struct pe_headers *headers,
+                    const struct pe_error *error);
+
+/** relocate.c */
+int pe_relocate(struct ndh_image *image, uint64_t preferred_base, const struct pe_error *error);
+
+/** imports.c: fills the import address table. */
+int pe_bind_imports(struct ndh_image *image, const struct pe_error *error);
+
+/** unwind.c: one frame up. Fields of a context are those that unwinding can restore; see unwind.c for the
+ * numbering. */
+struct pe_context {
+    uint64_t rip;
+    uint64_t gpr[16]; /* rax rcx rdx rbx rsp rbp rsi rdi r8..r15, as in UNWIND_CODE */
+};
+/** Returns 0, or -1 when the stack or the image's tables make no sense. exact: rip is an instruction to be
+ * executed, not a return address. */
+int pe_unwind(const struct ndh_image *image, struct pe_context *context, int exact);
+
+/** Address of size bytes at rva, or NULL if they do not lie in the image. */
+static inline void *pe_at(const struct ndh_image *image, uint32_t rva, uint64_t size)
+{
+    return rva <= image->size && size <= image->size - rva ? image->base + rva : NULL;
+}
+
+/** The NUL-terminated string at rva, at most PE_MAX_NAME with its NUL, or NULL. */
+const char *pe_string(const struct ndh_image *image, uint32_t rva);
+
+#endif

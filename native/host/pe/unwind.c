@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: MIT
+/**
+ * Unwinding by .pdata and .xdata as the x64 exception handling page describes it ("x64 exception handling",
+ * learn.microsoft.com). Tables and stack are untrusted: every read is checked, and a walk always ends because
+ * each step must move rsp upwards.
+ */
+#include <string.h>
+
+#include "image.h"
+
+#define UNWIND_CHAINED 4u
+#define MAX_CHAIN      32u
+#define MAX_HOST_WORDS 1024u /* stack words searched for the driver below a host function */
+
+enum unwind_operation {
+    UWOP_PUSH_NONVOL = 0,
+    UWOP_ALLOC_LARGE = 1,
+    UWOP_ALLOC_SMALL = 2,
+    UWOP_SET_FPREG = 3,
+    UWOP_SAVE_NONVOL = 4,
+    UWOP_SAVE_NONVOL_FAR = 5,
+    UWOP_EPILOG = 6,
+    UWOP_SPARE = 7,
+    UWOP_SAVE_XMM128 = 8,
+    UWOP_SAVE_XMM128_FAR = 9,
+    UWOP_PUSH_MACHFRAME = 10
+};
+
+enum { RSP = 4, RBP = 5 };
+
+struct unwind_info {
+    unsigned version, flags, prolog_size, count, frame_register, frame_offset;
+    const uint8_t *codes;
+    uint32_t after; /* rva of what follows the codes */
+};
+
+static int read_stack(uint64_t address, uint64_t *value)
+{
+    if (!ndh_arena_readable((const void *)address, sizeof *value)) {
+        return -1;
+    }
+    memcpy(value, (const void *)address, sizeof *value);
+    return 0;
+}
+
+static int read_info(const struct ndh_image *image, uint32_t rva, struct unwind_info *info)
+{
+    const uint8_t *head = pe_at(image, rva, 4);
+    if (head == NULL) {
+        return -1;
+    }
+    info->version = head[0] & 7u;
+    info->flags = head[0] >> 3;
+    info->prolog_size = head[1];
+    info->count = head[2];
+    info->frame_register = head[3] & 15u;
+    info->frame_offset = (head[3] >> 4) * 16u;
+    info->codes = head + 4;
+    info->after = rva + 4 + ((info->count + 1u) & ~1u) * 2u;
+    return (info->version == 1 || info->version == 2) && pe_at(image, rva, info->after - rva) != NULL ? 0
+                                                                                                      : -1;
+}
+
+static int find_function(const struct ndh_image *image, uint32_t rva, struct pe_runtime_function *function)
+{
+    const struct pe_directory directory = image->directory[PE_DIR_EXCEPTION];
+    for (uint32_t offset = 0; directory.size - offset >= sizeof *function;
+         offset += (uint32_t)sizeof *function) {
+        const void *entry = pe_at(image, directory.rva + offset, sizeof *function);
+        if (entry == NULL) {
+            return -1;
+        }
+        memcpy(function, entry, sizeof *function);
+        if (rva >= function->begin && rva < function->end) {
+            return 0;
+        }
+    }
+    return -1;
+}
+
+/** Slots that a code takes, 0 if it is unknown. */
+static unsigned slots_of(unsigned operation, unsigned info, unsigned version)
+{
+    switch (operation) {
+    case UWOP_ALLOC_LARGE:
+        return info == 0 ? 2 : 3;
+    case UWOP_SAVE_NONVOL:
+    case UWOP_SAVE_XMM128:
+        return 2;
+    case UWOP_SAVE_NONVOL_FAR:
+    case UWOP_SAVE_XMM128_FAR:
+        return 3;
+    case UWOP_EPILOG:
+        return version == 2 ? 1 : 0;
+    case UWOP_SPARE:
+        return 0;
+    default:
+        return operation <= UWOP_PUSH_MACHFRAME ? 1 : 0;
+    }
+}
+
+static uint32_t operand(const uint8_t *codes, unsigned slot, unsigned bytes)
+{
+    uint32_t value = 0;
+    memcpy(&value, codes + slot * 2u, bytes);
+    return value;
+}
+
+/** Undoes one code. *machine_frame is set when it restored rip and rsp themselves. */
+static int undo(const struct unwind_info *info, unsigned slot, unsigned operation, unsigned parameter,
+                uint64_t frame, struct pe_context *context, int *machine_frame)
+{
+    uint64_t *gpr = context->gpr;
+    switch (operation) {
+    case UWOP_PUSH_NONVOL:
+        if (read_stack(gpr[RSP], &gpr[parameter]) != 0) {
+            return -1;
+        }
+        gpr[RSP] += 8;
+        return 0;
+    case UWOP_ALLOC_LARGE:
+        gpr[RSP] +=
+            parameter == 0 ? operand(info->codes, slot + 1, 2) * 8u : operand(info->codes, slot + 1, 4);
+        return 0;
+    case UWOP_ALLOC_SMALL:
+        gpr[RSP] += parameter * 8u + 8u;
+        return 0;
+    case UWOP_SET_FPREG:
+        gpr[RSP] = gpr[info->frame_register] - info->frame_offset;
+        return 0;
+    case UWOP_SAVE_NONVOL:
+        return read_stack(frame + operand(info->codes, slot + 1, 2) * 8u, &gpr[parameter]);
+    case UWOP_SAVE_NONVOL_FAR:
+        return read_stack(frame + operand(info->codes, slot + 1, 4), &gpr[parameter]);
+    case UWOP_PUSH_MACHFRAME: {
+        const uint64_t at = gpr[RSP] + (parameter != 0 ? 8u : 0u);
+        *machine_frame = 1;
+        return read_stack(at, &context->rip) == 0 && read_stack(at + 24, &gpr[RSP]) == 0 ? 0 : -1;
+    }
+    default:
+        return 0; /* xmm registers are not tracked; epilog codes describe code, not the frame */
+    }
+}
+
+static int undo_info(const struct unwind_info *info, uint32_t offset, struct pe_context *context,
+                     int *machine_frame)
+{
+    /* Saves are relative to the frame as it stands after the prologue: the frame register's if there is one.
+     */
+    uint64_t frame = context->gpr[RSP];
+    for (unsigned slot = 0; slot < info->count;) {
+        const unsigned code_offset = info->codes[slot * 2u], operation = info->codes[slot * 2u + 1] & 15u,
+                       parameter = info->codes[slot * 2u + 1] >> 4;
+        const unsigned slots = slots_of(operation, parameter, info->version);
+        if (slots == 0 || slots > info->count - slot) {
+            return -1;
+        }
+        if (operation == UWOP_SET_FPREG && offset >= code_offset) {
+            frame = context->gpr[info->frame_register] - info->frame_offset;
+        }
+        slot += slots;
+    }
+    for (unsigned slot = 0; slot < info->count;) {
+        const unsigned code_offset = info->codes[slot * 2u], operation = info->codes[slot * 2u + 1] & 15u,
+                       parameter = info->codes[slot * 2u + 1] >> 4;
+        /* The prologue may be under way: what it has not done yet needs no undoing. */
+        if (offset >= code_offset &&
+            undo(info, slot, operation, parameter, frame, context, machine_frame) != 0) {
+            return -1;
+        }
+        slot += slots_of(operation, parameter, info->version);
+    }
+    return 0;
+}
+
+int pe_unwind(const struct ndh_image *image, struct pe_context *context, int exact)
+{
+    const uint64_t before = context->gpr[RSP];
+    const uint32_t rva = (uint32_t)(context->rip - (uint64_t)image->base);
+    struct pe_runtime_function function;
+    int machine_frame = 0;
+
+    /* A return address behind the last call of a function that never returns belongs to the function before
+     * it. */
+    int found = find_function(image, exact ? rva : rva - 1, &function) == 0;
+    if (!found && exact && rva > 0) {
+        found = find_function(image, rva - 1, &function) == 0;
+    }
+    for (unsigned chain = 0; found; chain++) {
+        struct unwind_info info;
+        if (chain == MAX_CHAIN || read_info(image, function.unwind, &info) != 0) {
+            return -1;
+        }
+        const uint32_t offset = chain == 0 && rva >= function.begin ? rva - function.begin : UINT32_MAX;
+        if (undo_info(&info, offset, context, &machine_frame) != 0) {
+            return -1;
+        }
+        if ((info.flags & UNWIND_CHAINED) == 0) {
+            break;
+        }
+        const void *next = pe_at(image, info.after, sizeof function);
+        if (next == NULL) {
+            return -1;
+        }
+        memcpy(&function, next, sizeof function);
+    }
+    if (!machine_frame) {
+        if (read_stack(context->gpr[RSP], &context->rip) != 0) {
+            return -1;
+        }
+        context->gpr[RSP] += 8;
+    }
+    return context->gpr[RSP] > before ? 0 : -1;
+}
+
+/** Whether a call instruction of the image ends right before rva: E8 rel32, or FF /2 in its lengths of 2 to 7
+ * bytes. */
+static int follows_call(const struct ndh_image *image, uint32_t rva)
+{
+    const uint8_t *at = image->base + rva;
+    if (rva >= 5 && at[-5] == 0xe8) {
+        return 1;
+    }
+    for (uint32_t length = 2; length <= 7 && length <= rva; length++) {
+        const uint8_t modrm = at[1 - (int)length];
+        if (at[-(int)length] == 0xff && (modrm & 0x38) == 0x10) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/** Finds the driver that called into the host: the first word of the stack that looks like a return address
+ * into an executable page of an image. */
+static struct ndh_image *skip_host_frames(struct pe_context *context)
+{
+    for (unsigned i = 0; i < MAX_HOST_WORDS; i++) {
+        uint64_t word;
+        const uint64_t at = context->gpr[RSP] + i * 8u;
+        if (read_stack(at, &word) != 0) {
+            return NULL;
+        }
+        struct ndh_image *image = ndh_pe_find(word);
+        if (image != NULL && ndh_arena_executable((const void *)word) &&
+            follows_call(image, (uint32_t)(word - (uint64_t)image->base))) {
+            context->rip = word;
+            context->gpr[RSP] = at + 8;
+            return image;
+        }
+    }
+    return NULL;
+}
+
+static void write_frame(struct ndh_frame *frame, const struct ndh_image *image, uint64_t rip)
+{
+    memset(frame, 0, sizeof *frame);
+    if (image != NULL) {
+        memcpy(frame->module, image->name, sizeof frame->module);
+        frame->offset = rip - (uint64_t)image->base;
+    } else {
+        frame->offset = rip;
+    }
+}
+
+unsigned ndh_pe_backtrace(uint64_t rip, uint64_t rsp, const uint64_t nonvolatile[8], struct ndh_frame *frame,
+                          unsigned max)
+{
+    static const uint8_t number[8] = {3, 5, 6, 7, 12, 13, 14, 15};
+    struct pe_context context = {.rip = rip};
+    unsigned count = 0;
+    int exact = 1;
+
+    for (unsigned i = 0; i < 8; i++) {
+        context.gpr[number[i]] = nonvolatile[i];
+    }
+    context.gpr[RSP] = rsp;
+    while (count < max) {
+        struct ndh_image *image = ndh_pe_find(context.rip);
+        /* Frames of the host itself mean nothing to a driver's author, and their addresses change from build
+         * to build. */
+        if (image == NULL &&
+            ((context.rip == 0 && count != 0) || (image = skip_host_frames(&context)) == NULL)) {
+            break;
+        }
+        exact = exact && context.rip == rip;
+        write_frame(&frame[count++], image, context.rip);
+        if (pe_unwind(image, &context, exact) != 0) {
+            break;
+        }
+        exact = 0;
+    }
+    return count;
+}

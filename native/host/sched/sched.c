@@ -1,0 +1,455 @@
+// SPDX-License-Identifier: MIT
+#include "sched.h"
+
+#include <stdlib.h>
+
+#include "prng.h"
+#include "processor.h"
+
+/* A run ends this long after its limit although strands are still runnable: they read clocks or yield in a loop. */
+#define GRACE_100NS 10000000ULL
+#define CRASH_STACK_SIZE 0x10000u
+#define FIRST_THREAD_ID 0x40u
+
+_Static_assert(NDH_MAX_FIBERS <= 32, "sched.ready has a bit for each fiber");
+
+struct sched {
+    const struct ndh_sched_hooks *hooks;
+    uint64_t now;
+    uint64_t steps;
+    uint64_t random;
+    uint32_t next_thread_id;
+    uint32_t ready; /* bit i: fiber i is NDH_FIBER_READY */
+    unsigned processors;
+    int running; /* processor, or -1 on the host stack */
+    int fiber_freed; /* since the hook was told last */
+    struct ndh_stack host;
+    struct ndh_stack crash;
+    struct ndh_processor processor[NDH_MAX_PROCESSORS];
+    struct ndh_fiber fiber[NDH_MAX_FIBERS]; /* the first `processors` are the DPC fibers */
+};
+
+/* One way to go on: let `fiber` run on `processor`. */
+struct option {
+    struct ndh_fiber *fiber;
+    unsigned processor;
+};
+
+#define MAX_OPTIONS (NDH_MAX_PROCESSORS * NDH_MAX_FIBERS)
+
+static struct sched *sched(void)
+{
+    return NDH_ARENA_ROOT(NDH_ROOT_SCHED);
+}
+
+static void dpc_fiber_main(void *argument)
+{
+    const unsigned number = (unsigned)(uintptr_t)argument;
+    for (;;) {
+        struct sched *s = sched();
+        struct ndh_processor *p = &s->processor[number];
+        p->deferred = s->hooks->run_deferred(number) != 0;
+        p->dpc->state = NDH_FIBER_FREE;
+        p->irql = p->thread != NULL ? p->thread->irql : 0;
+        ndh_stack_enter(&p->dpc->stack, &s->host);
+    }
+}
+
+void ndh_sched_init(unsigned processors)
+{
+    struct sched *s = ndh_arena_alloc(sizeof *s, 64);
+    if (s == NULL || processors == 0 || processors > NDH_MAX_PROCESSORS) {
+        abort();
+    }
+    s->processors = processors;
+    s->running = -1;
+    s->next_thread_id = FIRST_THREAD_ID;
+    for (unsigned i = 0; i < NDH_MAX_FIBERS; i++) {
+        s->fiber[i].processor = -1;
+        if (ndh_stack_create(&s->fiber[i].stack, NDH_STACK_SIZE) != 0) {
+            abort();
+        }
+    }
+    for (unsigned i = 0; i < processors; i++) {
+        struct ndh_processor *p = &s->processor[i];
+        if (ndh_processor_init(p, i) != 0) {
+            abort();
+        }
+        p->dpc = &s->fiber[i];
+        p->dpc->is_dpc = 1;
+        p->dpc->processor = (int)i;
+        ndh_stack_prepare(&p->dpc->stack, dpc_fiber_main, (void *)(uintptr_t)i);
+    }
+    if (ndh_stack_create(&s->crash, CRASH_STACK_SIZE) != 0) {
+        abort();
+    }
+    NDH_ARENA_ROOT(NDH_ROOT_SCHED) = s;
+}
+
+void ndh_sched_set_hooks(const struct ndh_sched_hooks *hooks)
+{
+    sched()->hooks = hooks;
+}
+
+void ndh_sched_seed(uint64_t seed)
+{
+    sched()->random = seed;
+}
+
+uint64_t ndh_sched_now(void)
+{
+    return sched()->now;
+}
+
+uint64_t ndh_sched_steps(void)
+{
+    return sched()->steps;
+}
+
+void ndh_sched_advance(uint64_t ticks)
+{
+    sched()->now += ticks;
+}
+
+uint32_t ndh_sched_draw(uint32_t bound)
+{
+    struct sched *s = sched();
+    if (bound < 2) {
+        return 0;
+    }
+    s->steps++;
+    return ndh_prng_below(&s->random, bound);
+}
+
+/* --- who runs ------------------------------------------------------------------------------------------------- */
+
+static struct ndh_processor *here(void)
+{
+    struct sched *s = sched();
+    return s == NULL || s->running < 0 ? NULL : &s->processor[s->running];
+}
+
+struct ndh_fiber *ndh_sched_current(void)
+{
+    const struct ndh_processor *p = here();
+    return p == NULL ? NULL : ndh_processor_strand(p);
+}
+
+struct ndh_fiber *ndh_sched_thread(void)
+{
+    const struct ndh_processor *p = here();
+    return p == NULL ? NULL : p->thread;
+}
+
+unsigned ndh_sched_processor(void)
+{
+    const struct sched *s = sched();
+    return s == NULL || s->running < 0 ? 0 : (unsigned)s->running;
+}
+
+unsigned ndh_sched_processors(void)
+{
+    return sched()->processors;
+}
+
+uint8_t ndh_sched_irql(void)
+{
+    const struct ndh_processor *p = here();
+    return p == NULL ? 0 : p->irql;
+}
+
+void ndh_sched_set_irql(uint8_t irql)
+{
+    struct ndh_processor *p = here();
+    if (p != NULL) {
+        p->irql = irql;
+    }
+}
+
+struct ndh_pcr *ndh_sched_pcr(unsigned processor)
+{
+    return sched()->processor[processor].pcr;
+}
+
+void ndh_sched_set_idle_object(unsigned processor, void *object)
+{
+    sched()->processor[processor].idle_object = object;
+}
+
+struct ndh_fiber *ndh_sched_fiber(unsigned index)
+{
+    return &sched()->fiber[index];
+}
+
+struct ndh_fiber *ndh_sched_guard_hit(uint64_t address)
+{
+    struct sched *s = sched();
+    for (unsigned i = 0; s != NULL && i < NDH_MAX_FIBERS; i++) {
+        if (ndh_stack_in_guard(&s->fiber[i].stack, address)) {
+            return &s->fiber[i];
+        }
+    }
+    return NULL;
+}
+
+void *ndh_sched_crash_stack(void)
+{
+    return sched()->crash.top;
+}
+
+static void set_state(struct sched *s, struct ndh_fiber *fiber, enum ndh_fiber_state state)
+{
+    const uint32_t bit = 1u << (fiber - s->fiber);
+    s->ready = state == NDH_FIBER_READY ? s->ready | bit : s->ready & ~bit;
+    fiber->state = state;
+}
+
+void *ndh_sched_crash_area(void)
+{
+    return sched()->crash.low;
+}
+
+/* --- threads -------------------------------------------------------------------------------------------------- */
+
+static void thread_main(void *argument)
+{
+    struct ndh_fiber *fiber = argument;
+    fiber->entry(fiber->context);
+    ndh_sched_exit();
+}
+
+unsigned ndh_sched_free_fibers(void)
+{
+    const struct sched *s = sched();
+    unsigned count = 0;
+    for (unsigned i = s->processors; i < NDH_MAX_FIBERS; i++) {
+        count += s->fiber[i].state == NDH_FIBER_FREE;
+    }
+    return count;
+}
+
+struct ndh_fiber *ndh_sched_start_thread(void (*entry)(void *context), void *context, void *object, unsigned spare)
+{
+    struct sched *s = sched();
+    if (ndh_sched_free_fibers() <= spare) {
+        return NULL;
+    }
+    unsigned i = s->processors;
+    while (s->fiber[i].state != NDH_FIBER_FREE) {
+        i++;
+    }
+    struct ndh_fiber *fiber = &s->fiber[i];
+    fiber->id = s->next_thread_id;
+    s->next_thread_id += 4;
+    set_state(s, fiber, NDH_FIBER_READY);
+    fiber->processor = -1;
+    fiber->irql = 0;
+    fiber->locks = 0;
+    fiber->spins_on = NULL;
+    fiber->entry = entry;
+    fiber->context = context;
+    fiber->object = object;
+    ndh_stack_prepare(&fiber->stack, thread_main, fiber);
+    return fiber;
+}
+
+uint32_t ndh_sched_start(void (*entry)(void *context), void *context)
+{
+    const struct ndh_fiber *fiber = ndh_sched_start_thread(entry, context, NULL, 0);
+    return fiber == NULL ? 0 : fiber->id;
+}
+
+static void leave(void)
+{
+    struct sched *s = sched();
+    ndh_stack_enter(&ndh_sched_current()->stack, &s->host);
+}
+
+void ndh_sched_exit(void)
+{
+    struct sched *s = sched();
+    struct ndh_processor *p = here();
+    struct ndh_fiber *fiber = p->thread;
+    if (s->hooks != NULL) {
+        s->hooks->thread_ended(fiber);
+    }
+    set_state(s, fiber, NDH_FIBER_FREE);
+    fiber->processor = -1;
+    fiber->object = NULL;
+    p->thread = NULL;
+    p->irql = 0;
+    s->fiber_freed = 1;
+    ndh_stack_enter(&fiber->stack, &s->host);
+    __builtin_trap();
+}
+
+void ndh_sched_point(void)
+{
+    if (ndh_sched_current() != NULL) {
+        leave();
+    }
+}
+
+void ndh_sched_block(void)
+{
+    struct sched *s = sched();
+    struct ndh_processor *p = here();
+    struct ndh_fiber *fiber = p->thread;
+    set_state(s, fiber, NDH_FIBER_BLOCKED);
+    fiber->processor = -1;
+    fiber->irql = p->irql;
+    p->thread = NULL;
+    p->irql = 0;
+    ndh_stack_enter(&fiber->stack, &s->host);
+}
+
+void ndh_sched_ready(struct ndh_fiber *fiber)
+{
+    if (fiber->state == NDH_FIBER_BLOCKED) {
+        set_state(sched(), fiber, NDH_FIBER_READY);
+    }
+}
+
+void ndh_sched_spin(const volatile uint64_t *lock_word)
+{
+    struct ndh_fiber *fiber = ndh_sched_current();
+    fiber->spins_on = lock_word;
+    while (*lock_word != 0) {
+        leave();
+    }
+    fiber->spins_on = NULL;
+}
+
+void ndh_sched_request_deferred(unsigned processor)
+{
+    sched()->processor[processor].deferred = 1;
+}
+
+void ndh_sched_cancel_deferred(unsigned processor)
+{
+    sched()->processor[processor].deferred = 0;
+}
+
+void ndh_sched_deliver(void)
+{
+    const struct ndh_processor *p = here();
+    if (p != NULL && p->deferred && p->irql < NDH_DISPATCH_LEVEL) {
+        leave();
+    }
+}
+
+/* --- choosing ------------------------------------------------------------------------------------------------- */
+
+static int runnable(const struct ndh_fiber *fiber)
+{
+    return fiber->spins_on == NULL || *fiber->spins_on == 0;
+}
+
+static unsigned add_options(struct sched *s, unsigned number, struct option *option)
+{
+    struct ndh_processor *p = &s->processor[number];
+    struct ndh_fiber *strand = ndh_processor_strand(p);
+    if (strand != NULL && p->irql >= NDH_DISPATCH_LEVEL) {
+        option[0] = (struct option){strand, number};
+        return runnable(strand) ? 1 : 0;
+    }
+    if (p->deferred) {
+        option[0] = (struct option){p->dpc, number};
+        return 1;
+    }
+    unsigned count = 0;
+    if (strand != NULL && runnable(strand)) {
+        option[count++] = (struct option){strand, number};
+    }
+    for (uint32_t ready = s->ready; ready != 0; ready &= ready - 1) {
+        struct ndh_fiber *fiber = &s->fiber[__builtin_ctz(ready)];
+        if (runnable(fiber)) {
+            option[count++] = (struct option){fiber, number};
+        }
+    }
+    return count;
+}
+
+static void put_on_processor(struct sched *s, struct ndh_processor *p, struct ndh_fiber *fiber)
+{
+    if (fiber == ndh_processor_strand(p)) {
+        return;
+    }
+    if (p->thread != NULL) {
+        p->thread->irql = p->irql;
+    }
+    if (fiber->is_dpc) {
+        p->deferred = 0;
+        p->irql = NDH_DISPATCH_LEVEL;
+    } else {
+        if (p->thread != NULL) {
+            set_state(s, p->thread, NDH_FIBER_READY);
+            p->thread->processor = -1;
+        }
+        p->thread = fiber;
+        p->irql = fiber->irql;
+        fiber->processor = (int)p->number;
+    }
+    set_state(s, fiber, NDH_FIBER_CURRENT);
+}
+
+static struct ndh_fiber *spinning(struct sched *s)
+{
+    for (unsigned i = 0; i < NDH_MAX_FIBERS; i++) {
+        if (s->fiber[i].state != NDH_FIBER_FREE && !runnable(&s->fiber[i])) {
+            return &s->fiber[i];
+        }
+    }
+    return NULL;
+}
+
+enum ndh_run_reason ndh_sched_run(int (*done)(void *context), void *context, uint64_t limit_100ns)
+{
+    struct sched *s = sched();
+    const uint64_t deadline = limit_100ns > NDH_NEVER - s->now - GRACE_100NS ? NDH_NEVER - GRACE_100NS : s->now + limit_100ns;
+    struct option option[MAX_OPTIONS];
+
+    for (;;) {
+        if (done != NULL && done(context)) {
+            return NDH_RAN_IRP_DONE;
+        }
+        if (s->fiber_freed && s->hooks != NULL) {
+            s->fiber_freed = 0;
+            s->hooks->fiber_freed();
+        }
+        uint64_t due = s->hooks != NULL ? s->hooks->next_due() : NDH_NEVER;
+        if (due <= s->now) {
+            s->hooks->expire(s->now);
+            continue;
+        }
+        unsigned count = 0;
+        for (unsigned i = 0; i < s->processors; i++) {
+            count += add_options(s, i, option + count);
+        }
+        if (count == 0) {
+            if (due <= deadline) {
+                s->now = due;
+                continue;
+            }
+            struct ndh_fiber *stuck = spinning(s);
+            if (stuck != NULL && s->hooks != NULL) {
+                s->hooks->stuck(stuck);
+            }
+            if (due == NDH_NEVER || limit_100ns == 0) {
+                return NDH_RAN_QUIESCENT;
+            }
+            s->now = s->now > deadline ? s->now : deadline;
+            return NDH_RAN_LIMIT;
+        }
+        if (s->now > deadline + GRACE_100NS) {
+            return NDH_RAN_LIMIT;
+        }
+        const struct option choice = option[ndh_sched_draw(count)];
+        struct ndh_processor *p = &s->processor[choice.processor];
+        put_on_processor(s, p, choice.fiber);
+        s->running = (int)choice.processor;
+        ndh_processor_enter(p);
+        ndh_stack_enter(&s->host, &choice.fiber->stack);
+        s->running = -1;
+    }
+}
