@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Builds everything that is not Java: native/ into target/native and drivers-stub/ into target/drivers, incrementally.
+# Builds everything that is not Java: native/ into target/native and drivers-stub/ into target/drivers,
+# incrementally.
 #
 #     native/build.sh [--test] [--clean] [--jobs N]
 #
@@ -13,11 +14,12 @@ native=$root/target/native
 drivers=$root/target/drivers
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 test=no
+clean=no
 
 while [ $# -gt 0 ]; do
     case $1 in
     --test) test=yes ;;
-    --clean) rm -rf "$native" "$drivers" ;;
+    --clean) clean=yes ;;
     --jobs)
         [ $# -ge 2 ] || { echo "build.sh: --jobs needs a number" >&2; exit 2; }
         jobs=$2
@@ -33,12 +35,24 @@ done
 
 "$here/setup.sh"
 
-# configure SOURCE BUILD ARGUMENT...: once; make runs cmake again by itself when a CMakeLists.txt changes.
+# One build at a time: Maven may start this for several modules.
+mkdir -p "$root/target"
+if command -v flock >/dev/null 2>&1; then
+    exec 9>"$root/target/native-build.lock"
+    flock -w 1800 9 || { echo "build.sh: another build has held $root/target/native-build.lock for 30 minutes" >&2; exit 1; }
+fi
+[ $clean = no ] || rm -rf "$native" "$drivers"
+
+# configure SOURCE BUILD ARGUMENT...: once; make runs cmake again by itself when a CMakeLists.txt changes. A
+# build folder that was configured for another checkout is of no use.
 configure()
 {
     source=$1
     build=$2
     shift 2
+    if [ -f "$build/CMakeCache.txt" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$source" "$build/CMakeCache.txt"; then
+        rm -rf "$build"
+    fi
     if [ ! -f "$build/Makefile" ]; then
         mkdir -p "$build"
         if ! cmake -G "Unix Makefiles" -S "$source" -B "$build" "$@" >"$build/configure.log" 2>&1; then

@@ -1,12 +1,22 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Installs what the native build needs on Debian and Ubuntu, if it is missing. Silent and quick when nothing is.
+# Installs what the native build needs on Debian and Ubuntu, if it is missing. Silent and quick when nothing
+# is.
 #
 #     native/setup.sh            install by apt-get, as root or by "sudo -n"; else print the command and fail
 #     native/setup.sh --check    only say what is missing; exit status 1 if anything is
 #
-# Needed: clang, lld, llvm (llvm-dlltool, llvm-rc) for kernel images; gcc-mingw-w64-x86-64 for ndhbridge.dll; cmake, make, gcc for the rest.
+# Needed: clang, lld, llvm (llvm-dlltool, llvm-rc) for kernel images; gcc-mingw-w64-x86-64 for ndhbridge.dll;
+# cmake, make, gcc for the rest.
 set -u
+
+case ${1-} in
+'' | --check) ;;
+*)
+    echo "usage: $0 [--check]" >&2
+    exit 2
+    ;;
+esac
 
 missing=
 
@@ -41,27 +51,19 @@ if [ -z "$missing" ]; then
 fi
 
 install="apt-get install -y --no-install-recommends$missing"
-case ${1-} in
---check)
+if [ "${1-}" = --check ]; then
     echo "missing:$missing" >&2
     echo "install with: $install" >&2
     exit 1
-    ;;
-'') ;;
-*)
-    echo "usage: $0 [--check]" >&2
-    exit 2
-    ;;
-esac
-
+fi
 if ! command -v apt-get >/dev/null 2>&1; then
     echo "setup.sh: no apt-get on this system; install by hand:$missing" >&2
     exit 1
 fi
 if [ "$(id -u)" = 0 ]; then
-    as_root=
+    as_root=env
 elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
-    as_root="sudo -n"
+    as_root="sudo -n env"
 else
     echo "setup.sh: not root and sudo asks for a password; run:" >&2
     echo "    sudo apt-get update && sudo $install" >&2
@@ -70,9 +72,10 @@ fi
 
 echo "setup.sh: installing$missing" >&2
 log=$(mktemp) || exit 1
-# Words of $as_root and $install are meant to split. The package lists may be old or absent: refresh them only when the first try fails.
-if DEBIAN_FRONTEND=noninteractive $as_root $install >"$log" 2>&1 ||
-    { $as_root apt-get update >"$log" 2>&1 && DEBIAN_FRONTEND=noninteractive $as_root $install >"$log" 2>&1; }; then
+# Words of $as_root and $install are meant to split. The package lists may be old or absent: refresh them only
+# when the first try fails.
+if $as_root DEBIAN_FRONTEND=noninteractive $install >"$log" 2>&1 ||
+    { $as_root apt-get update >"$log" 2>&1 && $as_root DEBIAN_FRONTEND=noninteractive $install >"$log" 2>&1; }; then
     rm -f "$log"
     exit 0
 fi

@@ -21,7 +21,8 @@ static void *fail(struct parser *parser, const char *expected)
     for (const char *c = parser->start; c < parser->at; c++) {
         line += *c == '\n';
     }
-    snprintf(parser->error, parser->error_size, "line %u: %s expected, '%.10s' found", line, expected, parser->at);
+    snprintf(parser->error, parser->error_size, "line %u: %s expected, '%.10s' found", line, expected,
+             parser->at);
     return NULL;
 }
 

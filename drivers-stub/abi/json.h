@@ -15,7 +15,8 @@ struct json {
     struct json *child, *next;
 };
 
-/** Parses a whole text. Returns NULL with a sentence that names the line in error. Memory lives until the program ends. */
+/** Parses a whole text. Returns NULL with a sentence that names the line in error. Memory lives until the
+ * program ends. */
 struct json *json_parse(const char *text, char *error, size_t error_size);
 /** Member of an object, or NULL. */
 struct json *json_member(const struct json *object, const char *key);

@@ -3,7 +3,8 @@
 
 set(NDH_WINDOWS_TARGET x86_64-pc-windows-msvc)
 
-# Objects carry CodeView and DWARF. The linker takes CodeView to the PDB and DWARF into the image; ndh-image drops the latter for the .sys.
+# Objects carry CodeView and DWARF. The linker takes CodeView to the PDB and DWARF into the image; ndh-image
+# drops the latter for the .sys.
 set(NDH_COMPILE_OPTIONS
     --target=${NDH_WINDOWS_TARGET} -std=c11 -ffreestanding -nostdlibinc -fno-stack-protector -mno-stack-arg-probe
     -fasynchronous-unwind-tables
@@ -15,7 +16,8 @@ set(NDH_LINK_OPTIONS
     /opt:ref /opt:noicf /incremental:no /Brepro /ignore:longsections
     /section:.text,PRE /section:.rdata,PR /section:.data,PRW /section:.pdata,PR /section:INIT,DRE)
 
-# ndh_import_library(name def): an import library from a list of exports, as target name-import with property NDH_LIBRARY.
+# ndh_import_library(name def): an import library from a list of exports, as target name-import with property
+# NDH_LIBRARY.
 function(ndh_import_library name def)
     set(library "${CMAKE_CURRENT_BINARY_DIR}/lib/${name}.lib")
     file(MAKE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/lib")
@@ -63,7 +65,8 @@ function(ndh_kernel_image name)
     list(TRANSFORM image_INCLUDE_DIRS PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/")
     set(include_dirs "${CMAKE_CURRENT_SOURCE_DIR}/include" "${CMAKE_CURRENT_SOURCE_DIR}/../native/protocol" ${image_INCLUDE_DIRS})
 
-    add_library(${name}-objects OBJECT ${sources} "${CMAKE_CURRENT_SOURCE_DIR}/crt/memory.c")
+    list(APPEND sources "${CMAKE_CURRENT_SOURCE_DIR}/crt/memory.c")
+    add_library(${name}-objects OBJECT ${sources})
     target_compile_options(${name}-objects PRIVATE ${NDH_COMPILE_OPTIONS} -Wframe-larger-than=${image_FRAME_LIMIT})
     target_compile_definitions(${name}-objects PRIVATE _AMD64_=1 _KERNEL_MODE=1 ${image_DEFINITIONS})
     target_include_directories(${name}-objects BEFORE PRIVATE ${include_dirs})
@@ -104,4 +107,7 @@ function(ndh_kernel_image name)
         COMMAND ${CMAKE_COMMAND} -E copy "${unchecked}" "${output}"
         DEPENDS ${depends} ndh-image COMMAND_EXPAND_LISTS COMMENT "Kernel image ${name}.sys" VERBATIM)
     add_custom_target(${name} ALL DEPENDS "${output}")
+    if(NDH_DRIVERS_MINGW)
+        ndh_mingw_image(${name})
+    endif()
 endfunction()

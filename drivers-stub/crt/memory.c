@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * The four memory functions that a compiler may call on its own. Microsoft's kernel libraries link them into each image, too: ntoskrnl
- * of Windows 7 does not export them all. Any IRQL at which the memory is resident.
+ * The four memory functions that a compiler may call on its own. Microsoft's kernel libraries link them into
+ * each image, too: ntoskrnl of Windows 7 does not export them all. Any IRQL at which the memory is resident.
  */
 #include <stddef.h>
 
@@ -26,7 +26,8 @@ void *memmove(void *destination, const void *source, size_t count)
     if ((size_t)(to - from) >= count) {
         return memcpy(destination, source, count);
     }
-    // The areas overlap and the destination is above: from the last byte down, with the direction flag clear for any interrupt.
+    // The areas overlap and the destination is above: from the last byte down, with the direction flag clear
+    // for any interrupt.
     while (count != 0) {
         count--;
         ((volatile unsigned char *)to)[count] = from[count];

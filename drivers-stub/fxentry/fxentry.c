@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 /**
- * Entry point of a KMDF driver that is built without the WDK: what Microsoft's wdfdriverentry.lib does there. It binds the driver to the
- * framework, calls its DriverEntry, and unbinds after its unload. The WDK build of the same driver links Microsoft's library
- * and leaves this file out.
+ * Entry point of a KMDF driver that is built without the WDK: what Microsoft's wdfdriverentry.lib does there.
+ * It binds the driver to the framework, calls its DriverEntry, and unbinds after its unload. The WDK build of
+ * the same driver links Microsoft's library and leaves this file out.
  *
- * Class extensions and shared context types (WDF_DECLARE_SHARED_CONTEXT_TYPE) are not served: our drivers have none.
+ * Class extensions and shared context types (WDF_DECLARE_SHARED_CONTEXT_TYPE) are not served: our drivers
+ * have none.
  */
 #include <ntddk.h>
 #include <wdf.h>
@@ -19,7 +20,8 @@ WDFFUNC WdfDriverMiniportUnloadOverride;
 
 static WCHAR FxComponent[] = L"KmdfLibrary";
 static WCHAR FxRegistryPathBuffer[FX_REGISTRY_PATH_CHARACTERS];
-static UNICODE_STRING FxRegistryPath = { .MaximumLength = sizeof(FxRegistryPathBuffer), .Buffer = FxRegistryPathBuffer };
+static UNICODE_STRING FxRegistryPath = { .MaximumLength = sizeof(FxRegistryPathBuffer),
+                                         .Buffer = FxRegistryPathBuffer };
 static PDRIVER_UNLOAD FxDisplacedUnload;
 
 static WDF_BIND_INFO FxBindInfo = {
@@ -36,7 +38,7 @@ static DRIVER_UNLOAD FxStubDriverUnload;
 
 static VOID FxUnbind(VOID)
 {
-    (VOID)WdfVersionUnbind(&FxRegistryPath, &FxBindInfo, (PWDF_COMPONENT_GLOBALS)WdfDriverGlobals);
+    (VOID) WdfVersionUnbind(&FxRegistryPath, &FxBindInfo, (PWDF_COMPONENT_GLOBALS)WdfDriverGlobals);
 }
 
 /** Takes the place of the framework's unload routine, to unbind when that is through. */
@@ -48,7 +50,8 @@ static VOID NTAPI FxStubDriverUnload(PDRIVER_OBJECT DriverObject)
     FxUnbind();
 }
 
-/** WdfDriverMiniportUnload of a driver whose dispatch table belongs to somebody else: the only moment to unbind. */
+/** WdfDriverMiniportUnload of a driver whose dispatch table belongs to somebody else: the only moment to
+ * unbind. */
 static VOID NTAPI FxStubMiniportUnload(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDRIVER Driver)
 {
     UNREFERENCED_PARAMETER(DriverGlobals);
@@ -57,8 +60,8 @@ static VOID NTAPI FxStubMiniportUnload(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDRI
 }
 
 /**
- * Image entry point. Returns the status of WdfVersionBind or of DriverEntry; any success becomes STATUS_SUCCESS.
- * IRQL == PASSIVE_LEVEL.
+ * Image entry point. Returns the status of WdfVersionBind or of DriverEntry; any success becomes
+ * STATUS_SUCCESS. IRQL == PASSIVE_LEVEL.
  */
 NTSTATUS NTAPI FxDriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
@@ -69,7 +72,8 @@ NTSTATUS NTAPI FxDriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Regist
         return DriverEntry(DriverObject, RegistryPath);
     }
     RtlCopyUnicodeString(&FxRegistryPath, RegistryPath);
-    status = WdfVersionBind(DriverObject, &FxRegistryPath, &FxBindInfo, (PWDF_COMPONENT_GLOBALS *)&WdfDriverGlobals);
+    status = WdfVersionBind(DriverObject, &FxRegistryPath, &FxBindInfo,
+                            (PWDF_COMPONENT_GLOBALS *)&WdfDriverGlobals);
     if (!NT_SUCCESS(status)) {
         return status;
     }

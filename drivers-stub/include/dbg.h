@@ -25,7 +25,8 @@ NTKERNELAPI VOID NTAPI DbgBreakPointWithStatus(_In_ ULONG Status);
 #if DBG
 #define KdPrint(arguments) DbgPrint arguments
 #define KdPrintEx(arguments) DbgPrintEx arguments
-#define NT_ASSERT(expression) ((expression) ? (void)0 : RtlAssert((PVOID)#expression, (PVOID)__FILE__, __LINE__, NULL))
+#define NT_ASSERT(expression)                                                                                \
+    ((expression) ? (void)0 : RtlAssert((PVOID)#expression, (PVOID)__FILE__, __LINE__, NULL))
 #else
 #define KdPrint(arguments) ((void)0)
 #define KdPrintEx(arguments) ((void)0)

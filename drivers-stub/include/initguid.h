@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** Included once in an image before a header with DEFINE_GUID, so that the GUIDs are defined there and not only declared. */
+/** Included once in an image before a header with DEFINE_GUID: GUIDs are then defined, not only declared. */
 #ifndef INITGUID
 #define INITGUID
 #endif

@@ -35,7 +35,8 @@ FORCEINLINE LONG InterlockedExchange(LONG volatile *Target, LONG Value)
 }
 
 /** Stores Exchange if *Destination equals Comparand; returns the value found. */
-FORCEINLINE LONG InterlockedCompareExchange(LONG volatile *Destination, LONG Exchange, LONG Comparand)
+FORCEINLINE LONG InterlockedCompareExchange(LONG volatile *Destination, LONG Exchange,
+                                               LONG Comparand)
 {
     return __sync_val_compare_and_swap(Destination, Comparand, Exchange);
 }
@@ -78,7 +79,8 @@ FORCEINLINE LONG64 InterlockedExchange64(LONG64 volatile *Target, LONG64 Value)
 }
 
 /** Stores Exchange if *Destination equals Comparand; returns the value found. */
-FORCEINLINE LONG64 InterlockedCompareExchange64(LONG64 volatile *Destination, LONG64 Exchange, LONG64 Comparand)
+FORCEINLINE LONG64 InterlockedCompareExchange64(LONG64 volatile *Destination, LONG64 Exchange,
+                                               LONG64 Comparand)
 {
     return __sync_val_compare_and_swap(Destination, Comparand, Exchange);
 }
@@ -98,7 +100,8 @@ FORCEINLINE PVOID InterlockedExchangePointer(PVOID volatile *Target, PVOID Value
     return __atomic_exchange_n(Target, Value, __ATOMIC_SEQ_CST);
 }
 
-FORCEINLINE PVOID InterlockedCompareExchangePointer(PVOID volatile *Destination, PVOID Exchange, PVOID Comparand)
+FORCEINLINE PVOID InterlockedCompareExchangePointer(PVOID volatile *Destination, PVOID Exchange,
+                                                    PVOID Comparand)
 {
     return __sync_val_compare_and_swap(Destination, Comparand, Exchange);
 }

@@ -13,7 +13,6 @@ typedef struct _DEVICE_OBJECT DEVICE_OBJECT, *PDEVICE_OBJECT;
 typedef struct _IRP IRP, *PIRP;
 typedef struct _DEVOBJ_EXTENSION DEVOBJ_EXTENSION, *PDEVOBJ_EXTENSION;
 typedef struct _DRIVER_EXTENSION DRIVER_EXTENSION, *PDRIVER_EXTENSION;
-typedef struct _FILE_OBJECT FILE_OBJECT, *PFILE_OBJECT;
 typedef struct _IO_COMPLETION_CONTEXT IO_COMPLETION_CONTEXT, *PIO_COMPLETION_CONTEXT;
 
 typedef enum _SYSTEM_POWER_STATE {
@@ -244,7 +243,8 @@ typedef struct _IO_SECURITY_CONTEXT *PIO_SECURITY_CONTEXT;
 typedef struct _FAST_IO_DISPATCH *PFAST_IO_DISPATCH;
 struct _SCSI_REQUEST_BLOCK;
 struct _IO_STATUS_BLOCK;
-typedef VOID(NTAPI *PIO_APC_ROUTINE)(PVOID ApcContext, struct _IO_STATUS_BLOCK *IoStatusBlock, ULONG Reserved);
+typedef VOID(NTAPI *PIO_APC_ROUTINE)(PVOID ApcContext, struct _IO_STATUS_BLOCK *IoStatusBlock,
+    ULONG Reserved);
 
 _Function_class_(DRIVER_INITIALIZE) _IRQL_requires_same_ _IRQL_requires_(PASSIVE_LEVEL)
 typedef NTSTATUS NTAPI DRIVER_INITIALIZE(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath);
@@ -258,7 +258,8 @@ _Function_class_(DRIVER_DISPATCH) _IRQL_requires_max_(DISPATCH_LEVEL) _IRQL_requ
 typedef NTSTATUS NTAPI DRIVER_DISPATCH(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp);
 typedef DRIVER_DISPATCH *PDRIVER_DISPATCH;
 
-_Function_class_(DRIVER_CANCEL) _Requires_lock_held_(_Global_cancel_spin_lock_) _Releases_lock_(_Global_cancel_spin_lock_) _IRQL_requires_min_(DISPATCH_LEVEL) _IRQL_requires_(DISPATCH_LEVEL)
+_Function_class_(DRIVER_CANCEL) _Requires_lock_held_(_Global_cancel_spin_lock_)
+_Releases_lock_(_Global_cancel_spin_lock_) _IRQL_requires_min_(DISPATCH_LEVEL) _IRQL_requires_(DISPATCH_LEVEL)
 typedef VOID NTAPI DRIVER_CANCEL(_Inout_ PDEVICE_OBJECT DeviceObject, _Inout_ _IRQL_uses_cancel_ PIRP Irp);
 typedef DRIVER_CANCEL *PDRIVER_CANCEL;
 
@@ -390,7 +391,7 @@ struct _DRIVER_EXTENSION {
     UNICODE_STRING ServiceKeyName;
 };
 
-struct _FILE_OBJECT {
+typedef struct _FILE_OBJECT {
     CSHORT Type;
     CSHORT Size;
     PDEVICE_OBJECT DeviceObject;
@@ -421,7 +422,7 @@ struct _FILE_OBJECT {
     KSPIN_LOCK IrpListLock;
     LIST_ENTRY IrpList;
     PVOID FileObjectExtension;
-};
+} FILE_OBJECT, *PFILE_OBJECT;
 
 struct _IO_COMPLETION_CONTEXT {
     PVOID Port;

@@ -2,8 +2,9 @@
 /**
  * Kernel dispatcher: events, semaphores, mutexes, timers, DPCs, spin locks, IRQL, waits, time.
  *
- * KeGetCurrentIrql, KeQuerySystemTime, KeQueryInterruptTime, KeQueryTickCount, KeGetCurrentThread and KeGetCurrentProcessorNumber are left out on
- * purpose: in the real headers they read CR8, the shared user data page or the processor block, and these images must not.
+ * KeGetCurrentIrql, KeQuerySystemTime, KeQueryInterruptTime, KeQueryTickCount, KeGetCurrentThread and
+ * KeGetCurrentProcessorNumber are left out on purpose: in the real headers they read CR8, the shared user
+ * data page or the processor block, and these images must not.
  */
 #ifndef NDH_KE_H
 #define NDH_KE_H
@@ -120,7 +121,8 @@ typedef enum _KDPC_IMPORTANCE {
     MediumHighImportance
 } KDPC_IMPORTANCE, *PKDPC_IMPORTANCE;
 
-_Function_class_(KDEFERRED_ROUTINE) _IRQL_requires_max_(DISPATCH_LEVEL) _IRQL_requires_min_(DISPATCH_LEVEL) _IRQL_requires_(DISPATCH_LEVEL) _IRQL_requires_same_
+_Function_class_(KDEFERRED_ROUTINE) _IRQL_requires_max_(DISPATCH_LEVEL) _IRQL_requires_min_(DISPATCH_LEVEL)
+_IRQL_requires_(DISPATCH_LEVEL) _IRQL_requires_same_
 typedef VOID NTAPI KDEFERRED_ROUTINE(_In_ PKDPC Dpc, _In_opt_ PVOID DeferredContext,
                                      _In_opt_ PVOID SystemArgument1, _In_opt_ PVOID SystemArgument2);
 typedef KDEFERRED_ROUTINE *PKDEFERRED_ROUTINE;
@@ -354,7 +356,8 @@ typedef struct _FAST_MUTEX {
 /* KSPIN_LOCK is an ULONG_PTR that is zero while free. */
 NTKERNELAPI VOID NTAPI KeInitializeSpinLock(_Out_ PKSPIN_LOCK SpinLock);
 
-_Requires_lock_not_held_(*SpinLock) _Acquires_lock_(*SpinLock) _IRQL_requires_max_(DISPATCH_LEVEL) _IRQL_saves_ _IRQL_raises_(DISPATCH_LEVEL)
+_Requires_lock_not_held_(*SpinLock) _Acquires_lock_(*SpinLock) _IRQL_requires_max_(DISPATCH_LEVEL)
+_IRQL_saves_ _IRQL_raises_(DISPATCH_LEVEL)
 NTKERNELAPI KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(_Inout_ PKSPIN_LOCK SpinLock);
 
 _Requires_lock_held_(*SpinLock) _Releases_lock_(*SpinLock) _IRQL_requires_(DISPATCH_LEVEL)
@@ -369,7 +372,8 @@ NTKERNELAPI VOID NTAPI KeReleaseSpinLockFromDpcLevel(_Inout_ PKSPIN_LOCK SpinLoc
 _Must_inspect_result_ _IRQL_requires_min_(DISPATCH_LEVEL)
 NTKERNELAPI BOOLEAN NTAPI KeTryToAcquireSpinLockAtDpcLevel(_Inout_ PKSPIN_LOCK SpinLock);
 
-_Requires_lock_not_held_(*LockHandle) _Acquires_lock_(*LockHandle) _IRQL_requires_max_(DISPATCH_LEVEL) _IRQL_saves_global_(QueuedSpinLock,LockHandle) _IRQL_raises_(DISPATCH_LEVEL)
+_Requires_lock_not_held_(*LockHandle) _Acquires_lock_(*LockHandle) _IRQL_requires_max_(DISPATCH_LEVEL)
+_IRQL_saves_global_(QueuedSpinLock,LockHandle) _IRQL_raises_(DISPATCH_LEVEL)
 NTKERNELAPI VOID NTAPI KeAcquireInStackQueuedSpinLock(_Inout_ PKSPIN_LOCK SpinLock,
                                                       _Out_ PKLOCK_QUEUE_HANDLE LockHandle);
 
@@ -429,10 +433,12 @@ NTKERNELAPI LONG NTAPI KeReleaseMutex(_Inout_ PRKMUTEX Mutex, _In_ BOOLEAN Wait)
 _IRQL_requires_max_(APC_LEVEL) _IRQL_requires_min_(PASSIVE_LEVEL)
 NTKERNELAPI VOID NTAPI KeInitializeGuardedMutex(_Out_ PKGUARDED_MUTEX Mutex);
 
-_Acquires_lock_(_Global_critical_region_) _Requires_lock_not_held_(*Mutex) _Acquires_lock_(*Mutex) _IRQL_requires_max_(APC_LEVEL) _IRQL_requires_min_(PASSIVE_LEVEL)
+_Acquires_lock_(_Global_critical_region_) _Requires_lock_not_held_(*Mutex) _Acquires_lock_(*Mutex)
+_IRQL_requires_max_(APC_LEVEL) _IRQL_requires_min_(PASSIVE_LEVEL)
 NTKERNELAPI VOID NTAPI KeAcquireGuardedMutex(_Inout_ PKGUARDED_MUTEX Mutex);
 
-_Releases_lock_(_Global_critical_region_) _Requires_lock_held_(*Mutex) _Releases_lock_(*Mutex) _IRQL_requires_max_(APC_LEVEL)
+_Releases_lock_(_Global_critical_region_) _Requires_lock_held_(*Mutex) _Releases_lock_(*Mutex)
+_IRQL_requires_max_(APC_LEVEL)
 NTKERNELAPI VOID NTAPI KeReleaseGuardedMutex(_Inout_ PKGUARDED_MUTEX Mutex);
 
 _Acquires_lock_(_Global_critical_region_) _IRQL_requires_max_(APC_LEVEL)
@@ -517,9 +523,6 @@ NTKERNELAPI VOID NTAPI KeFlushQueuedDpcs(VOID);
 NTKERNELAPI ULONG NTAPI KeGetCurrentProcessorNumberEx(_Out_opt_ PPROCESSOR_NUMBER ProcNumber);
 
 NTKERNELAPI ULONG NTAPI KeQueryActiveProcessorCount(_Out_opt_ PKAFFINITY ActiveProcessors);
-
-/* GroupNumber of all groups together. */
-#define ALL_PROCESSOR_GROUPS 0xffff
 
 NTKERNELAPI ULONG NTAPI KeQueryActiveProcessorCountEx(_In_ USHORT GroupNumber);
 

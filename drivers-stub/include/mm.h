@@ -8,8 +8,6 @@
 #include "ntdef.h"
 #include "ex.h"
 
-typedef struct _MDL MDL, *PMDL;
-
 struct _IRP;
 
 typedef enum _MEMORY_CACHING_TYPE {
@@ -35,7 +33,7 @@ typedef enum _LOCK_OPERATION {
     IoModifyAccess
 } LOCK_OPERATION, *PLOCK_OPERATION;
 
-struct _MDL {
+typedef struct _MDL {
     struct _MDL *Next;
     CSHORT Size;
     CSHORT MdlFlags;
@@ -44,7 +42,7 @@ struct _MDL {
     PVOID StartVa;
     ULONG ByteCount;
     ULONG ByteOffset;
-};
+} MDL, *PMDL;
 
 #define MDL_MAPPED_TO_SYSTEM_VA     1
 #define MDL_PAGES_LOCKED            2
@@ -138,7 +136,7 @@ NTKERNELAPI VOID NTAPI MmUnmapIoSpace(_In_reads_bytes_(NumberOfBytes) PVOID Base
 #define MmGetMdlPfnArray(Mdl) ((PPFN_NUMBER)((Mdl) + 1))
 #define PAGE_ALIGN(Va) ((PVOID)((ULONG_PTR)(Va) & ~((ULONG_PTR)PAGE_SIZE - 1)))
 #define BYTE_OFFSET(Va) ((ULONG)((ULONG_PTR)(Va) & (PAGE_SIZE - 1)))
-#define ADDRESS_AND_SIZE_TO_SPAN_PAGES(Va, Size)                                                                     \
+#define ADDRESS_AND_SIZE_TO_SPAN_PAGES(Va, Size)                                                             \
     ((ULONG)((BYTE_OFFSET(Va) + (SIZE_T)(Size) + (PAGE_SIZE - 1)) >> PAGE_SHIFT))
 
 FORCEINLINE VOID MmInitializeMdl(PMDL Mdl, PVOID BaseVa, SIZE_T Length)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * What an NDIS 6.30 driver includes, without the WDK: an ABI-exact subset for CoNDIS, sizes and offsets asserted in the build.
+ * What an NDIS 6.30 driver includes, without the WDK: an ABI-exact subset for CoNDIS, sizes and offsets
+ * asserted in the build.
  *
  * Define NDIS630 for a protocol, NDIS_MINIPORT_DRIVER and NDIS630_MINIPORT for a miniport.
  */

@@ -2,8 +2,8 @@
 /**
  * NDIS 6.30, connection-oriented: call parameters, roles of client and call manager, their functions.
  *
- * An MCM (miniport with integrated call manager) writes the NdisMCm names; most are macros for the NdisCm functions, as in the WDK, and NDIS
- * tells the two kinds of call manager apart by the handle.
+ * An MCM (miniport with integrated call manager) writes the NdisMCm names; most are macros for the NdisCm
+ * functions, as in the WDK, and NDIS tells the two kinds of call manager apart by the handle.
  */
 #ifndef NDH_NDIS_CO_H
 #define NDH_NDIS_CO_H
@@ -84,6 +84,11 @@ typedef struct _CO_PVC {
     NDIS_HANDLE NdisAfHandle;
     CO_SPECIFIC_PARAMETERS PvcParameters;
 } CO_PVC, *PCO_PVC;
+
+#define STRINGFORMAT_ASCII   0x00000001
+#define STRINGFORMAT_DBCS    0x00000002
+#define STRINGFORMAT_UNICODE 0x00000003
+#define STRINGFORMAT_BINARY  0x00000004
 
 /* CO_CALL_PARAMETERS.Flags. */
 #define PERMANENT_VC            0x00000001
@@ -292,7 +297,8 @@ typedef struct _NDIS_CO_CLIENT_OPTIONAL_HANDLERS {
 } NDIS_CO_CLIENT_OPTIONAL_HANDLERS, *PNDIS_CO_CLIENT_OPTIONAL_HANDLERS;
 
 #define NDIS_CO_CLIENT_OPTIONAL_HANDLERS_REVISION_1 1
-#define NDIS_SIZEOF_CO_CLIENT_OPTIONAL_HANDLERS_REVISION_1 RTL_SIZEOF_THROUGH_FIELD(NDIS_CO_CLIENT_OPTIONAL_HANDLERS, ClNotifyCloseAfHandler)
+#define NDIS_SIZEOF_CO_CLIENT_OPTIONAL_HANDLERS_REVISION_1                                                   \
+    RTL_SIZEOF_THROUGH_FIELD(NDIS_CO_CLIENT_OPTIONAL_HANDLERS, ClNotifyCloseAfHandler)
 
 /* Roles of the call manager. */
 _IRQL_requires_max_(DISPATCH_LEVEL) _Function_class_(PROTOCOL_CM_OPEN_AF)
@@ -390,8 +396,10 @@ typedef struct _NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS {
     CM_NOTIFY_CLOSE_AF_COMPLETE_HANDLER CmNotifyCloseAfCompleteHandler;
 } NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS, *PNDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS;
 
-/* The size macro stops before CmNotifyCloseAfCompleteHandler; so it stands in the real header (contract H-02). */
+/* The size macro stops before CmNotifyCloseAfCompleteHandler; so it stands in the real header (contract
+   H-02). */
 #define NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS_REVISION_1 1
-#define NDIS_SIZEOF_CO_CALL_MANAGER_OPTIONAL_HANDLERS_REVISION_1 RTL_SIZEOF_THROUGH_FIELD(NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS, CmOidRequestCompleteHandler)
+#define NDIS_SIZEOF_CO_CALL_MANAGER_OPTIONAL_HANDLERS_REVISION_1                                             \
+    RTL_SIZEOF_THROUGH_FIELD(NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS, CmOidRequestCompleteHandler)
 
 #endif

@@ -177,33 +177,33 @@ NDIS_STATUS NTAPI NdisMCmRegisterAddressFamilyEx(_In_ NDIS_HANDLE MiniportAdapte
                                                  _In_ PCO_ADDRESS_FAMILY AddressFamily);
 
 /* MCM: names for call manager functions. */
-#define NdisMCmAddPartyComplete(Status, NdisPartyHandle, CallMgrPartyContext, CallParameters)                        \
+#define NdisMCmAddPartyComplete(Status, NdisPartyHandle, CallMgrPartyContext, CallParameters)                \
     NdisCmAddPartyComplete(Status, NdisPartyHandle, CallMgrPartyContext, CallParameters)
-#define NdisMCmCloseAddressFamilyComplete(Status, NdisAfHandle)                                                      \
+#define NdisMCmCloseAddressFamilyComplete(Status, NdisAfHandle)                                              \
     NdisCmCloseAddressFamilyComplete(Status, NdisAfHandle)
-#define NdisMCmCloseCallComplete(Status, NdisVcHandle, NdisPartyHandle)                                              \
+#define NdisMCmCloseCallComplete(Status, NdisVcHandle, NdisPartyHandle)                                      \
     NdisCmCloseCallComplete(Status, NdisVcHandle, NdisPartyHandle)
 #define NdisMCmDeregisterSapComplete(Status, NdisSapHandle) NdisCmDeregisterSapComplete(Status, NdisSapHandle)
 #define NdisMCmDispatchCallConnected(NdisVcHandle) NdisCmDispatchCallConnected(NdisVcHandle)
-#define NdisMCmDispatchIncomingCall(NdisSapHandle, NdisVcHandle, CallParameters)                                     \
+#define NdisMCmDispatchIncomingCall(NdisSapHandle, NdisVcHandle, CallParameters)                             \
     NdisCmDispatchIncomingCall(NdisSapHandle, NdisVcHandle, CallParameters)
-#define NdisMCmDispatchIncomingCallQoSChange(NdisVcHandle, CallParameters)                                           \
+#define NdisMCmDispatchIncomingCallQoSChange(NdisVcHandle, CallParameters)                                   \
     NdisCmDispatchIncomingCallQoSChange(NdisVcHandle, CallParameters)
-#define NdisMCmDispatchIncomingCloseCall(CloseStatus, NdisVcHandle, Buffer, Size)                                    \
+#define NdisMCmDispatchIncomingCloseCall(CloseStatus, NdisVcHandle, Buffer, Size)                            \
     NdisCmDispatchIncomingCloseCall(CloseStatus, NdisVcHandle, Buffer, Size)
-#define NdisMCmDispatchIncomingDropParty(DropStatus, NdisPartyHandle, Buffer, Size)                                  \
+#define NdisMCmDispatchIncomingDropParty(DropStatus, NdisPartyHandle, Buffer, Size)                          \
     NdisCmDispatchIncomingDropParty(DropStatus, NdisPartyHandle, Buffer, Size)
 #define NdisMCmDropPartyComplete(Status, NdisPartyHandle) NdisCmDropPartyComplete(Status, NdisPartyHandle)
-#define NdisMCmMakeCallComplete(Status, NdisVcHandle, NdisPartyHandle, CallMgrPartyContext, CallParameters)          \
+#define NdisMCmMakeCallComplete(Status, NdisVcHandle, NdisPartyHandle, CallMgrPartyContext, CallParameters)  \
     NdisCmMakeCallComplete(Status, NdisVcHandle, NdisPartyHandle, CallMgrPartyContext, CallParameters)
-#define NdisMCmModifyCallQoSComplete(Status, NdisVcHandle, CallParameters)                                           \
+#define NdisMCmModifyCallQoSComplete(Status, NdisVcHandle, CallParameters)                                   \
     NdisCmModifyCallQoSComplete(Status, NdisVcHandle, CallParameters)
 #define NdisMCmNotifyCloseAddressFamily(NdisAfHandle) NdisCmNotifyCloseAddressFamily(NdisAfHandle)
-#define NdisMCmOidRequestComplete(NdisAfHandle, NdisVcHandle, NdisPartyHandle, OidRequest, Status)                   \
+#define NdisMCmOidRequestComplete(NdisAfHandle, NdisVcHandle, NdisPartyHandle, OidRequest, Status)           \
     NdisCoOidRequestComplete(NdisAfHandle, NdisVcHandle, NdisPartyHandle, OidRequest, Status)
-#define NdisMCmOpenAddressFamilyComplete(Status, NdisAfHandle, CallMgrAfContext)                                     \
+#define NdisMCmOpenAddressFamilyComplete(Status, NdisAfHandle, CallMgrAfContext)                             \
     NdisCmOpenAddressFamilyComplete(Status, NdisAfHandle, CallMgrAfContext)
-#define NdisMCmRegisterSapComplete(Status, NdisSapHandle, CallMgrSapContext)                                         \
+#define NdisMCmRegisterSapComplete(Status, NdisSapHandle, CallMgrSapContext)                                 \
     NdisCmRegisterSapComplete(Status, NdisSapHandle, CallMgrSapContext)
 
 /* CoNDIS miniport. */

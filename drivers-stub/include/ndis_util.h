@@ -34,7 +34,8 @@ FORCEINLINE VOID NdisFreeSpinLock(PNDIS_SPIN_LOCK SpinLock)
 #define NdisDprAcquireSpinLock(Lock) KeAcquireSpinLockAtDpcLevel(&(Lock)->SpinLock)
 #define NdisDprReleaseSpinLock(Lock) KeReleaseSpinLockFromDpcLevel(&(Lock)->SpinLock)
 #define NdisInitializeListHead(Head) InitializeListHead(Head)
-#define NdisInterlockedInsertTailList(Head, Entry, Lock) ExInterlockedInsertTailList(Head, Entry, &(Lock)->SpinLock)
+#define NdisInterlockedInsertTailList(Head, Entry, Lock)                                                     \
+    ExInterlockedInsertTailList(Head, Entry, &(Lock)->SpinLock)
 #define NdisInterlockedRemoveHeadList(Head, Lock) ExInterlockedRemoveHeadList(Head, &(Lock)->SpinLock)
 #define NdisInterlockedIncrement(Addend) InterlockedIncrement(Addend)
 #define NdisInterlockedDecrement(Addend) InterlockedDecrement(Addend)
@@ -43,7 +44,8 @@ FORCEINLINE VOID NdisFreeSpinLock(PNDIS_SPIN_LOCK SpinLock)
 #define NdisMoveMemory(Destination, Source, Length) RtlCopyMemory(Destination, Source, Length)
 #define NdisEqualMemory(Left, Right, Length) RtlEqualMemory(Left, Right, Length)
 #define NdisInitUnicodeString(Destination, Source) RtlInitUnicodeString(Destination, Source)
-#define NdisEqualUnicodeString(Left, Right, CaseInsensitive) RtlEqualUnicodeString(Left, Right, CaseInsensitive)
+#define NdisEqualUnicodeString(Left, Right, CaseInsensitive)                                                 \
+    RtlEqualUnicodeString(Left, Right, CaseInsensitive)
 #define NdisStallExecution(Microseconds) KeStallExecutionProcessor(Microseconds)
 
 /* Events. */
@@ -75,7 +77,8 @@ typedef struct _NDIS_TIMER_CHARACTERISTICS {
 } NDIS_TIMER_CHARACTERISTICS, *PNDIS_TIMER_CHARACTERISTICS;
 
 #define NDIS_TIMER_CHARACTERISTICS_REVISION_1 1
-#define NDIS_SIZEOF_TIMER_CHARACTERISTICS_REVISION_1 RTL_SIZEOF_THROUGH_FIELD(NDIS_TIMER_CHARACTERISTICS, FunctionContext)
+#define NDIS_SIZEOF_TIMER_CHARACTERISTICS_REVISION_1                                                         \
+    RTL_SIZEOF_THROUGH_FIELD(NDIS_TIMER_CHARACTERISTICS, FunctionContext)
 
 _Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
 NDIS_STATUS NTAPI NdisAllocateTimerObject(_In_ NDIS_HANDLE NdisHandle,
@@ -125,10 +128,10 @@ struct _NDIS_WORK_ITEM {
 _IRQL_requires_max_(DISPATCH_LEVEL)
 NDIS_STATUS NTAPI NdisScheduleWorkItem(_In_ PNDIS_WORK_ITEM WorkItem);
 
-#define NdisInitializeWorkItem(Item, Function, WorkContext)                                                           \
-    do {                                                                                                             \
-        (Item)->Context = (WorkContext);                                                                             \
-        (Item)->Routine = (Function);                                                                                \
+#define NdisInitializeWorkItem(Item, Function, WorkContext)                                                  \
+    do {                                                                                                     \
+        (Item)->Context = (WorkContext);                                                                     \
+        (Item)->Routine = (Function);                                                                        \
     } while (0)
 
 /* Memory. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * What a driver includes for the kernel, without the WDK: an ABI-exact subset, sizes and offsets asserted in the build.
+ * What a driver includes for the kernel, without the WDK: an ABI-exact subset, sizes and offsets asserted in
+ * the build.
  */
 #ifndef NDH_NTDDK_H
 #define NDH_NTDDK_H

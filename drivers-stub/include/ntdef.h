@@ -2,17 +2,14 @@
 /**
  * Basic types of kernel code, the same for all compilers that build this tree.
  *
- * clang in MSVC mode is the reference. mingw-w64 gcc follows it. On Linux (the driver host) long is 64 bits wide, so ULONG is unsigned int there,
- * and every function that crosses the boundary between host and image carries NTAPI.
+ * clang in MSVC mode is the reference. mingw-w64 gcc follows it. On Linux (the driver host) long is 64 bits
+ * wide, so ULONG is unsigned int there, and every function that crosses the boundary between host and image
+ * carries NTAPI.
  */
 #ifndef NDH_NTDEF_H
 #define NDH_NTDEF_H
 
 #include "sal.h"
-
-typedef struct _LIST_ENTRY LIST_ENTRY, *PLIST_ENTRY, *PRLIST_ENTRY;
-typedef struct _SINGLE_LIST_ENTRY SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
-typedef struct _SLIST_ENTRY SLIST_ENTRY, *PSLIST_ENTRY;
 
 #include <stddef.h>
 
@@ -56,7 +53,8 @@ typedef unsigned int ULONG;
 #define RTL_SIZEOF_THROUGH_FIELD(type, field) (__builtin_offsetof(type, field) + RTL_FIELD_SIZE(type, field))
 #define RTL_NUMBER_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define ARRAYSIZE(array) RTL_NUMBER_OF(array)
-#define CONTAINING_RECORD(address, type, field) ((type *)((char *)(address) - __builtin_offsetof(type, field)))
+#define CONTAINING_RECORD(address, type, field)                                                              \
+    ((type *)((char *)(address) - __builtin_offsetof(type, field)))
 #define C_ASSERT(expression) _Static_assert(expression, #expression)
 
 #define FALSE 0
@@ -73,10 +71,13 @@ typedef unsigned short USHORT, *PUSHORT, WORD;
 typedef unsigned int UINT, *PUINT;
 typedef INT *PINT;
 typedef LONG *PLONG, NTSTATUS, *PNTSTATUS;
-typedef ULONG *PULONG, DWORD, ULONG32, ACCESS_MASK, *PACCESS_MASK, DEVICE_TYPE, LCID, SECURITY_INFORMATION, *PSECURITY_INFORMATION;
+typedef ULONG *PULONG, DWORD, ULONG32, ACCESS_MASK, *PACCESS_MASK, DEVICE_TYPE, LCID, SECURITY_INFORMATION,
+    *PSECURITY_INFORMATION;
 typedef long long LONGLONG, *PLONGLONG, LONG64, *PLONG64, LONG_PTR, *PLONG_PTR, INT_PTR;
-typedef unsigned long long ULONGLONG, *PULONGLONG, ULONG64, *PULONG64, DWORDLONG, ULONG_PTR, *PULONG_PTR, DWORD_PTR, UINT_PTR;
-typedef ULONG_PTR SIZE_T, *PSIZE_T, KAFFINITY, *PKAFFINITY, KSPIN_LOCK, *PKSPIN_LOCK, PFN_NUMBER, *PPFN_NUMBER;
+typedef unsigned long long ULONGLONG, *PULONGLONG, ULONG64, *PULONG64, DWORDLONG, ULONG_PTR, *PULONG_PTR,
+    DWORD_PTR, UINT_PTR;
+typedef ULONG_PTR SIZE_T, *PSIZE_T, KAFFINITY, *PKAFFINITY, KSPIN_LOCK, *PKSPIN_LOCK, PFN_NUMBER,
+    *PPFN_NUMBER;
 typedef signed char INT8;
 typedef unsigned char UINT8;
 typedef short INT16;
@@ -122,10 +123,10 @@ typedef struct _SECURITY_QUALITY_OF_SERVICE *PSECURITY_QUALITY_OF_SERVICE;
 #define MAXLONGLONG 0x7fffffffffffffffLL
 
 typedef struct _GUID {
-    unsigned long Data1;
-    unsigned short Data2;
-    unsigned short Data3;
-    unsigned char Data4[8];
+    ULONG Data1;
+    USHORT Data2;
+    USHORT Data3;
+    UCHAR Data4[8];
 } GUID, *PGUID;
 
 #define GUID_DEFINED
@@ -165,18 +166,18 @@ typedef struct _LUID {
     LONG HighPart;
 } LUID, *PLUID;
 
-struct _LIST_ENTRY {
+typedef struct _LIST_ENTRY {
     struct _LIST_ENTRY *Flink;
     struct _LIST_ENTRY *Blink;
-};
+} LIST_ENTRY, *PLIST_ENTRY, *PRLIST_ENTRY;
 
-struct _SINGLE_LIST_ENTRY {
+typedef struct _SINGLE_LIST_ENTRY {
     struct _SINGLE_LIST_ENTRY *Next;
-};
+} SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
 
-struct DECLSPEC_ALIGN(16) _SLIST_ENTRY {
+typedef struct DECLSPEC_ALIGN(16) _SLIST_ENTRY {
     struct _SLIST_ENTRY *Next;
-};
+} SLIST_ENTRY, *PSLIST_ENTRY;
 
 typedef union DECLSPEC_ALIGN(16) _SLIST_HEADER {
     struct {
@@ -227,13 +228,13 @@ typedef const OBJECT_ATTRIBUTES *PCOBJECT_ATTRIBUTES;
 #define UNICODE_STRING_MAX_BYTES 0xFFFE
 #define UNICODE_STRING_MAX_CHARS 0x7FFF
 
-/** A UNICODE_STRING over a literal, in static storage; the literal must not be written to. */
+/** Initialiser of a UNICODE_STRING over a literal, which must not be written to. */
 #define RTL_CONSTANT_STRING(literal) { sizeof(literal) - sizeof((literal)[0]), sizeof(literal), (literal) }
-#define DECLARE_CONST_UNICODE_STRING(name, literal)                                                                  \
-    static const WCHAR name##_buffer[] = literal;                                                                    \
-    static const UNICODE_STRING name = { sizeof(literal) - sizeof(WCHAR), sizeof(literal), (PWCH)name##_buffer }
-#define DECLARE_UNICODE_STRING_SIZE(name, characters)                                                                \
-    WCHAR name##_buffer[characters];                                                                                 \
+#define DECLARE_CONST_UNICODE_STRING(name, literal)                                                          \
+    const WCHAR name##_buffer[] = literal;                                                                   \
+    const UNICODE_STRING name = { sizeof(literal) - sizeof(WCHAR), sizeof(literal), (PWCH)name##_buffer }
+#define DECLARE_UNICODE_STRING_SIZE(name, characters)                                                        \
+    WCHAR name##_buffer[characters];                                                                         \
     UNICODE_STRING name = { 0, (characters) * sizeof(WCHAR), name##_buffer }
 
 /* Attributes of OBJECT_ATTRIBUTES. */
@@ -249,14 +250,14 @@ typedef const OBJECT_ATTRIBUTES *PCOBJECT_ATTRIBUTES;
 #define OBJ_DONT_REPARSE                  0x00001000
 #define OBJ_VALID_ATTRIBUTES              0x00001FF2
 
-#define InitializeObjectAttributes(attributes, name, flags, root, descriptor)                                         \
-    do {                                                                                                             \
-        (attributes)->Length = sizeof(OBJECT_ATTRIBUTES);                                                            \
-        (attributes)->RootDirectory = (root);                                                                        \
-        (attributes)->Attributes = (flags);                                                                          \
-        (attributes)->ObjectName = (name);                                                                           \
-        (attributes)->SecurityDescriptor = (descriptor);                                                             \
-        (attributes)->SecurityQualityOfService = NULL;                                                               \
+#define InitializeObjectAttributes(attributes, name, flags, root, descriptor)                                \
+    do {                                                                                                     \
+        (attributes)->Length = sizeof(OBJECT_ATTRIBUTES);                                                    \
+        (attributes)->RootDirectory = (root);                                                                \
+        (attributes)->Attributes = (flags);                                                                  \
+        (attributes)->ObjectName = (name);                                                                   \
+        (attributes)->SecurityDescriptor = (descriptor);                                                     \
+        (attributes)->SecurityQualityOfService = NULL;                                                       \
     } while (0)
 
 /* Access rights. */
@@ -288,7 +289,15 @@ typedef const OBJECT_ATTRIBUTES *PCOBJECT_ATTRIBUTES;
 #define NDH_INIT_CODE_SECTION
 #endif
 
-/* List operations on circular doubly linked lists; the caller serialises. */
+/* List operations on circular doubly linked lists; the caller serialises. As in the WDK, a list whose
+   neighbours disagree ends the system at once: interrupt 0x29 with code 3 is
+   __fastfail(FAST_FAIL_CORRUPT_LIST_ENTRY). */
+FORCEINLINE DECLSPEC_NORETURN VOID FatalListEntryError(VOID)
+{
+    __asm__ volatile("int $0x29" : : "c"(3));
+    __builtin_unreachable();
+}
+
 FORCEINLINE VOID InitializeListHead(PLIST_ENTRY ListHead)
 {
     ListHead->Flink = ListHead->Blink = ListHead;
@@ -305,24 +314,37 @@ FORCEINLINE BOOLEAN RemoveEntryList(PLIST_ENTRY Entry)
     PLIST_ENTRY next = Entry->Flink;
     PLIST_ENTRY previous = Entry->Blink;
 
+    if (next->Blink != Entry || previous->Flink != Entry) {
+        FatalListEntryError();
+    }
     previous->Flink = next;
     next->Blink = previous;
-    return next == previous;
+    return previous == next;
 }
 
 FORCEINLINE PLIST_ENTRY RemoveHeadList(PLIST_ENTRY ListHead)
 {
     PLIST_ENTRY entry = ListHead->Flink;
+    PLIST_ENTRY next = entry->Flink;
 
-    RemoveEntryList(entry);
+    if (entry->Blink != ListHead || next->Blink != entry) {
+        FatalListEntryError();
+    }
+    ListHead->Flink = next;
+    next->Blink = ListHead;
     return entry;
 }
 
 FORCEINLINE PLIST_ENTRY RemoveTailList(PLIST_ENTRY ListHead)
 {
     PLIST_ENTRY entry = ListHead->Blink;
+    PLIST_ENTRY previous = entry->Blink;
 
-    RemoveEntryList(entry);
+    if (entry->Flink != ListHead || previous->Flink != entry) {
+        FatalListEntryError();
+    }
+    ListHead->Blink = previous;
+    previous->Flink = ListHead;
     return entry;
 }
 
@@ -330,6 +352,9 @@ FORCEINLINE VOID InsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
 {
     PLIST_ENTRY last = ListHead->Blink;
 
+    if (last->Flink != ListHead) {
+        FatalListEntryError();
+    }
     Entry->Flink = ListHead;
     Entry->Blink = last;
     last->Flink = Entry;
@@ -340,6 +365,9 @@ FORCEINLINE VOID InsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
 {
     PLIST_ENTRY first = ListHead->Flink;
 
+    if (first->Blink != ListHead) {
+        FatalListEntryError();
+    }
     Entry->Flink = first;
     Entry->Blink = ListHead;
     first->Blink = Entry;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * Source annotations (SAL) of the WDK, empty: they document contracts and are read by Microsoft's analyser in a WDK build.
+ * Source annotations (SAL) of the WDK, empty: they document contracts, and Microsoft's analyser reads them in
+ * a WDK build.
  */
 #ifndef NDH_SAL_H
 #define NDH_SAL_H
@@ -46,6 +47,7 @@
 #define _COM_Outptr_
 #define _Deref_out_range_(low, high)
 #define _Reserved_
+#define _Strict_type_match_
 #define _Points_to_data_
 #define _Pre_notnull_
 #define _Pre_maybenull_

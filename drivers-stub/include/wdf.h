@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * What a KMDF 1.15 driver includes, without the WDK: an ABI-exact subset, sizes, offsets and table indexes asserted in the build.
+ * What a KMDF 1.15 driver includes, without the WDK: an ABI-exact subset, sizes, offsets and table indexes
+ * asserted in the build.
  */
 #ifndef NDH_WDF_H
 #define NDH_WDF_H

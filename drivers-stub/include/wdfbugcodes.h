@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * What parameter 1 of bug check 0x10D (WDF_VIOLATION) says, and the structures that its parameter 2 or 3 points to.
+ * What parameter 1 of bug check 0x10D (WDF_VIOLATION) says, and the structures that its parameter 2 or 3
+ * points to.
  */
 #ifndef NDH_WDFBUGCODES_H
 #define NDH_WDFBUGCODES_H
@@ -39,7 +40,8 @@ typedef struct _WDF_REQUEST_FATAL_ERROR_INFORMATION_LENGTH_MISMATCH_DATA {
     ULONG OutputBufferLength;
     ULONG_PTR Information;
     UCHAR MajorFunction;
-} WDF_REQUEST_FATAL_ERROR_INFORMATION_LENGTH_MISMATCH_DATA, *PWDF_REQUEST_FATAL_ERROR_INFORMATION_LENGTH_MISMATCH_DATA;
+} WDF_REQUEST_FATAL_ERROR_INFORMATION_LENGTH_MISMATCH_DATA,
+    *PWDF_REQUEST_FATAL_ERROR_INFORMATION_LENGTH_MISMATCH_DATA;
 
 typedef struct _WDF_QUEUE_FATAL_ERROR_DATA {
     WDFQUEUE Queue;

@@ -33,7 +33,8 @@ _IRQL_requires_max_(PASSIVE_LEVEL)
 FORCEINLINE VOID WdfControlDeviceInitSetShutdownNotification(
     _In_ PWDFDEVICE_INIT DeviceInit, _In_ PFN_WDF_DEVICE_SHUTDOWN_NOTIFICATION Notification, _In_ UCHAR Flags)
 {
-    ((PFN_WDFCONTROLDEVICEINITSETSHUTDOWNNOTIFICATION)WdfFunctions[WdfControlDeviceInitSetShutdownNotificationTableIndex])(
+    ((PFN_WDFCONTROLDEVICEINITSETSHUTDOWNNOTIFICATION)
+        WdfFunctions[WdfControlDeviceInitSetShutdownNotificationTableIndex])(
         WdfDriverGlobals, DeviceInit, Notification, Flags);
 }
 

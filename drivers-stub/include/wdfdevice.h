@@ -181,7 +181,8 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 FORCEINLINE VOID WdfDeviceInitSetIoInCallerContextCallback(
     _In_ PWDFDEVICE_INIT DeviceInit, _In_ PFN_WDF_IO_IN_CALLER_CONTEXT EvtIoInCallerContext)
 {
-    ((PFN_WDFDEVICEINITSETIOINCALLERCONTEXTCALLBACK)WdfFunctions[WdfDeviceInitSetIoInCallerContextCallbackTableIndex])(
+    ((PFN_WDFDEVICEINITSETIOINCALLERCONTEXTCALLBACK)
+        WdfFunctions[WdfDeviceInitSetIoInCallerContextCallbackTableIndex])(
         WdfDriverGlobals, DeviceInit, EvtIoInCallerContext);
 }
 
@@ -250,7 +251,8 @@ _Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
 FORCEINLINE NTSTATUS WdfDeviceConfigureRequestDispatching(_In_ WDFDEVICE Device, _In_ WDFQUEUE Queue,
                                                           _In_ WDF_REQUEST_TYPE RequestType)
 {
-    return ((PFN_WDFDEVICECONFIGUREREQUESTDISPATCHING)WdfFunctions[WdfDeviceConfigureRequestDispatchingTableIndex])(
+    return ((PFN_WDFDEVICECONFIGUREREQUESTDISPATCHING)
+        WdfFunctions[WdfDeviceConfigureRequestDispatchingTableIndex])(
         WdfDriverGlobals, Device, Queue, RequestType);
 }
 

@@ -82,7 +82,8 @@ FORCEINLINE NTSTATUS WdfDriverOpenParametersRegistryKey(_In_ WDFDRIVER Driver, _
                                                         _In_opt_ PWDF_OBJECT_ATTRIBUTES KeyAttributes,
                                                         _Out_ WDFKEY *Key)
 {
-    return ((PFN_WDFDRIVEROPENPARAMETERSREGISTRYKEY)WdfFunctions[WdfDriverOpenParametersRegistryKeyTableIndex])(
+    return ((PFN_WDFDRIVEROPENPARAMETERSREGISTRYKEY)
+        WdfFunctions[WdfDriverOpenParametersRegistryKeyTableIndex])(
         WdfDriverGlobals, Driver, DesiredAccess, KeyAttributes, Key);
 }
 

@@ -43,12 +43,11 @@ FORCEINLINE VOID WDF_FILEOBJECT_CONFIG_INIT(_Out_ PWDF_FILEOBJECT_CONFIG Config,
                                             _In_opt_ PFN_WDF_FILE_CLOSE EvtFileClose,
                                             _In_opt_ PFN_WDF_FILE_CLEANUP EvtFileCleanup)
 {
-    RtlZeroMemory(Config, sizeof(*Config));
     Config->Size = sizeof(*Config);
     Config->EvtDeviceFileCreate = EvtDeviceFileCreate;
     Config->EvtFileClose = EvtFileClose;
     Config->EvtFileCleanup = EvtFileCleanup;
-    Config->FileObjectClass = WdfFileObjectWdfCanUseFsContext;
+    Config->FileObjectClass = WdfFileObjectWdfCannotUseFsContexts;
     Config->AutoForwardCleanupClose = WdfUseDefault;
 }
 

@@ -27,7 +27,8 @@ typedef VOID NTAPI EVT_WDF_IO_QUEUE_IO_DEVICE_CONTROL(_In_ WDFQUEUE Queue, _In_ 
                                                       _In_ ULONG IoControlCode);
 typedef EVT_WDF_IO_QUEUE_IO_DEVICE_CONTROL *PFN_WDF_IO_QUEUE_IO_DEVICE_CONTROL;
 
-_Function_class_(EVT_WDF_IO_QUEUE_IO_INTERNAL_DEVICE_CONTROL) _IRQL_requires_same_ _IRQL_requires_max_(DISPATCH_LEVEL)
+_Function_class_(EVT_WDF_IO_QUEUE_IO_INTERNAL_DEVICE_CONTROL) _IRQL_requires_same_
+_IRQL_requires_max_(DISPATCH_LEVEL)
 typedef VOID NTAPI EVT_WDF_IO_QUEUE_IO_INTERNAL_DEVICE_CONTROL(
     _In_ WDFQUEUE Queue, _In_ WDFREQUEST Request, _In_ size_t OutputBufferLength,
     _In_ size_t InputBufferLength, _In_ ULONG IoControlCode);
@@ -42,7 +43,8 @@ _Function_class_(EVT_WDF_IO_QUEUE_IO_RESUME) _IRQL_requires_same_ _IRQL_requires
 typedef VOID NTAPI EVT_WDF_IO_QUEUE_IO_RESUME(_In_ WDFQUEUE Queue, _In_ WDFREQUEST Request);
 typedef EVT_WDF_IO_QUEUE_IO_RESUME *PFN_WDF_IO_QUEUE_IO_RESUME;
 
-_Function_class_(EVT_WDF_IO_QUEUE_IO_CANCELED_ON_QUEUE) _IRQL_requires_same_ _IRQL_requires_max_(DISPATCH_LEVEL)
+_Function_class_(EVT_WDF_IO_QUEUE_IO_CANCELED_ON_QUEUE) _IRQL_requires_same_
+_IRQL_requires_max_(DISPATCH_LEVEL)
 typedef VOID NTAPI EVT_WDF_IO_QUEUE_IO_CANCELED_ON_QUEUE(_In_ WDFQUEUE Queue, _In_ WDFREQUEST Request);
 typedef EVT_WDF_IO_QUEUE_IO_CANCELED_ON_QUEUE *PFN_WDF_IO_QUEUE_IO_CANCELED_ON_QUEUE;
 
@@ -179,7 +181,8 @@ _Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
 FORCEINLINE NTSTATUS WdfIoQueueRetrieveRequestByFileObject(_In_ WDFQUEUE Queue, _In_ WDFFILEOBJECT FileObject,
                                                            _Out_ WDFREQUEST *OutRequest)
 {
-    return ((PFN_WDFIOQUEUERETRIEVEREQUESTBYFILEOBJECT)WdfFunctions[WdfIoQueueRetrieveRequestByFileObjectTableIndex])(
+    return ((PFN_WDFIOQUEUERETRIEVEREQUESTBYFILEOBJECT)
+        WdfFunctions[WdfIoQueueRetrieveRequestByFileObjectTableIndex])(
         WdfDriverGlobals, Queue, FileObject, OutRequest);
 }
 
@@ -260,7 +263,8 @@ _Must_inspect_result_ _IRQL_requires_max_(PASSIVE_LEVEL)
 FORCEINLINE NTSTATUS WdfIoQueueAssignForwardProgressPolicy(
     _In_ WDFQUEUE Queue, _In_ PWDF_IO_QUEUE_FORWARD_PROGRESS_POLICY ForwardProgressPolicy)
 {
-    return ((PFN_WDFIOQUEUEASSIGNFORWARDPROGRESSPOLICY)WdfFunctions[WdfIoQueueAssignForwardProgressPolicyTableIndex])(
+    return ((PFN_WDFIOQUEUEASSIGNFORWARDPROGRESSPOLICY)
+        WdfFunctions[WdfIoQueueAssignForwardProgressPolicyTableIndex])(
         WdfDriverGlobals, Queue, ForwardProgressPolicy);
 }
 

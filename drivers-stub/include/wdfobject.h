@@ -8,8 +8,6 @@
 #include "wdftypes.h"
 #include "wdffuncenum.h"
 
-typedef struct _WDF_OBJECT_CONTEXT_TYPE_INFO WDF_OBJECT_CONTEXT_TYPE_INFO, *PWDF_OBJECT_CONTEXT_TYPE_INFO;
-
 struct _WDF_OBJECT_CONTEXT_TYPE_INFO;
 typedef const struct _WDF_OBJECT_CONTEXT_TYPE_INFO *PCWDF_OBJECT_CONTEXT_TYPE_INFO;
 typedef PCWDF_OBJECT_CONTEXT_TYPE_INFO(NTAPI *PFN_GET_UNIQUE_CONTEXT_TYPE)(VOID);
@@ -22,13 +20,13 @@ _Function_class_(EVT_WDF_OBJECT_CONTEXT_DESTROY) _IRQL_requires_same_ _IRQL_requ
 typedef VOID NTAPI EVT_WDF_OBJECT_CONTEXT_DESTROY(_In_ WDFOBJECT Object);
 typedef EVT_WDF_OBJECT_CONTEXT_DESTROY *PFN_WDF_OBJECT_CONTEXT_DESTROY;
 
-struct _WDF_OBJECT_CONTEXT_TYPE_INFO {
+typedef struct _WDF_OBJECT_CONTEXT_TYPE_INFO {
     ULONG Size;
     PCHAR ContextName;
     size_t ContextSize;
     PCWDF_OBJECT_CONTEXT_TYPE_INFO UniqueType;
     PFN_GET_UNIQUE_CONTEXT_TYPE EvtDriverGetUniqueContextType;
-};
+} WDF_OBJECT_CONTEXT_TYPE_INFO, *PWDF_OBJECT_CONTEXT_TYPE_INFO;
 
 typedef struct _WDF_OBJECT_ATTRIBUTES {
     ULONG Size;
@@ -125,27 +123,30 @@ FORCEINLINE NTSTATUS WdfObjectQuery(_In_ WDFOBJECT Object, _In_ const GUID *Guid
 
 #define WDF_TYPE_NAME_TO_TYPE_INFO(type) _WDF_##type##_TYPE_INFO
 #define WDF_GET_CONTEXT_TYPE_INFO(type) (&WDF_TYPE_NAME_TO_TYPE_INFO(type))
-#define WDF_OBJECT_ATTRIBUTES_SET_CONTEXT_TYPE(attributes, type)                                                     \
+#define WDF_OBJECT_ATTRIBUTES_SET_CONTEXT_TYPE(attributes, type)                                             \
     ((attributes)->ContextTypeInfo = WDF_GET_CONTEXT_TYPE_INFO(type)->UniqueType)
-#define WDF_OBJECT_ATTRIBUTES_INIT_CONTEXT_TYPE(attributes, type)                                                    \
+#define WDF_OBJECT_ATTRIBUTES_INIT_CONTEXT_TYPE(attributes, type)                                            \
     (WDF_OBJECT_ATTRIBUTES_INIT(attributes), WDF_OBJECT_ATTRIBUTES_SET_CONTEXT_TYPE(attributes, type))
 
-/** Declares a context type and the function that finds an object's context of it. The type is known by the address of its description. */
-#define WDF_DECLARE_CONTEXT_TYPE_WITH_NAME(type, function)                                                           \
-    __declspec(selectany) const WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(type) = {                    \
-        sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO), (PCHAR)#type, sizeof(type), WDF_GET_CONTEXT_TYPE_INFO(type), NULL,     \
-    };                                                                                                               \
-    FORCEINLINE type *function(_In_ WDFOBJECT Handle)                                                                \
-    {                                                                                                                \
-        return (type *)WdfObjectGetTypedContextWorker(Handle, WDF_GET_CONTEXT_TYPE_INFO(type)->UniqueType);          \
+/** Declares a context type and the function that finds an object's context of it. The type is known by the
+    address of its description. */
+#define WDF_DECLARE_CONTEXT_TYPE_WITH_NAME(type, function)                                                   \
+    __declspec(selectany) const WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(type) = {            \
+        sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO), (PCHAR)#type, sizeof(type), WDF_GET_CONTEXT_TYPE_INFO(type), NULL, \
+    };                                                                                                       \
+    FORCEINLINE type *function(_In_ WDFOBJECT Handle)                                                        \
+    {                                                                                                        \
+        return (type *)WdfObjectGetTypedContextWorker(Handle, WDF_GET_CONTEXT_TYPE_INFO(type)->UniqueType);  \
     }
 #define WDF_DECLARE_CONTEXT_TYPE(type) WDF_DECLARE_CONTEXT_TYPE_WITH_NAME(type, WdfObjectGet_##type)
-#define WdfObjectGetTypedContext(handle, type)                                                                       \
+#define WdfObjectGetTypedContext(handle, type)                                                               \
     ((type *)WdfObjectGetTypedContextWorker((handle), WDF_GET_CONTEXT_TYPE_INFO(type)->UniqueType))
 
-#define WdfObjectReferenceWithTag(Handle, Tag) WdfObjectReferenceActual(Handle, Tag, __LINE__, (PCHAR)__FILE__)
+#define WdfObjectReferenceWithTag(Handle, Tag)                                                               \
+    WdfObjectReferenceActual(Handle, Tag, __LINE__, (PCHAR)__FILE__)
 #define WdfObjectReference(Handle) WdfObjectReferenceWithTag(Handle, NULL)
-#define WdfObjectDereferenceWithTag(Handle, Tag) WdfObjectDereferenceActual(Handle, Tag, __LINE__, (PCHAR)__FILE__)
+#define WdfObjectDereferenceWithTag(Handle, Tag)                                                             \
+    WdfObjectDereferenceActual(Handle, Tag, __LINE__, (PCHAR)__FILE__)
 #define WdfObjectDereference(Handle) WdfObjectDereferenceWithTag(Handle, NULL)
 
 #endif

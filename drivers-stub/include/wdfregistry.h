@@ -5,7 +5,7 @@
 #ifndef NDH_WDFREGISTRY_H
 #define NDH_WDFREGISTRY_H
 
-#include "wdfobject.h"
+#include "wdfmemory.h"
 
 typedef NTSTATUS (NTAPI *PFN_WDFREGISTRYOPENKEY)(PWDF_DRIVER_GLOBALS DriverGlobals, WDFKEY ParentKey,
                                                  PCUNICODE_STRING KeyName, ACCESS_MASK DesiredAccess,

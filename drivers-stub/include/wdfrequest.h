@@ -233,7 +233,8 @@ FORCEINLINE NTSTATUS WdfRequestRetrieveUnsafeUserInputBuffer(
     _In_ WDFREQUEST Request, _In_ size_t MinimumRequiredLength,
     _Outptr_result_bytebuffer_maybenull_(*Length) PVOID *InputBuffer, _Out_opt_ size_t *Length)
 {
-    return ((PFN_WDFREQUESTRETRIEVEUNSAFEUSERINPUTBUFFER)WdfFunctions[WdfRequestRetrieveUnsafeUserInputBufferTableIndex])(
+    return ((PFN_WDFREQUESTRETRIEVEUNSAFEUSERINPUTBUFFER)
+        WdfFunctions[WdfRequestRetrieveUnsafeUserInputBufferTableIndex])(
         WdfDriverGlobals, Request, MinimumRequiredLength, InputBuffer, Length);
 }
 
@@ -245,7 +246,8 @@ FORCEINLINE NTSTATUS WdfRequestRetrieveUnsafeUserOutputBuffer(
     _In_ WDFREQUEST Request, _In_ size_t MinimumRequiredLength,
     _Outptr_result_bytebuffer_maybenull_(*Length) PVOID *OutputBuffer, _Out_opt_ size_t *Length)
 {
-    return ((PFN_WDFREQUESTRETRIEVEUNSAFEUSEROUTPUTBUFFER)WdfFunctions[WdfRequestRetrieveUnsafeUserOutputBufferTableIndex])(
+    return ((PFN_WDFREQUESTRETRIEVEUNSAFEUSEROUTPUTBUFFER)
+        WdfFunctions[WdfRequestRetrieveUnsafeUserOutputBufferTableIndex])(
         WdfDriverGlobals, Request, MinimumRequiredLength, OutputBuffer, Length);
 }
 

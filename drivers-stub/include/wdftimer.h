@@ -2,7 +2,8 @@
 /**
  * KMDF timers.
  *
- * The initialisers ask for automatic serialisation, which needs a parent with a synchronisation scope; drivers with passive execution level switch it off.
+ * The initialisers ask for automatic serialisation, which needs a parent with a synchronisation scope;
+ * drivers with passive execution level switch it off.
  */
 #ifndef NDH_WDFTIMER_H
 #define NDH_WDFTIMER_H

@@ -2,7 +2,8 @@
 /**
  * KMDF 1.15: handles, function table, enumerations.
  *
- * A driver reaches the framework through a table of functions that its start-up code gets from the loader; the wrappers in wdf*.h call through it.
+ * A driver reaches the framework through a table of functions that its start-up code gets from the loader;
+ * the wrappers in wdf*.h call through it.
  */
 #ifndef NDH_WDFTYPES_H
 #define NDH_WDFTYPES_H

@@ -25,13 +25,14 @@ static NTSTATUS NTAPI SinkSchedule(PVOID Context, const NDH_OPERATION *Operation
     return status;
 }
 
-/* Whether the miniport says that it is ours. A private OID may mean something to a foreign one: it is not asked. */
+/* Whether the miniport says that it is ours. A private OID may mean something to a foreign one: it is not
+ * asked. */
 static BOOLEAN IsOurs(const NDH_BINDING *Binding)
 {
     CHAR description[sizeof(NDHMP_VENDOR_DESCRIPTION)] = { 0 };
     UINT32 written;
-    NDIS_STATUS status = OidRequest(Binding, NdisRequestQueryInformation, OID_GEN_CO_VENDOR_DESCRIPTION, description,
-                                    sizeof(description), &written);
+    NDIS_STATUS status = OidRequest(Binding, NdisRequestQueryInformation, OID_GEN_CO_VENDOR_DESCRIPTION,
+                                    description, sizeof(description), &written);
     return status == NDIS_STATUS_SUCCESS && written == sizeof(description) &&
            RtlEqualMemory(description, NDHMP_VENDOR_DESCRIPTION, sizeof(description));
 }
@@ -44,7 +45,8 @@ static BOOLEAN GetInterface(const NDH_BINDING *Binding, NDHMP_INTERFACE *Interfa
     Interface->Guid = g_InterfaceGuid;
     Interface->Version = NDHMP_INTERFACE_VERSION;
     Interface->Size = sizeof(*Interface);
-    NDIS_STATUS status = OidRequest(Binding, NdisRequestMethod, OID_NDHMP_INTERFACE, Interface, sizeof(*Interface), &written);
+    NDIS_STATUS status =
+        OidRequest(Binding, NdisRequestMethod, OID_NDHMP_INTERFACE, Interface, sizeof(*Interface), &written);
     return status == NDIS_STATUS_SUCCESS && written == sizeof(*Interface) &&
            RtlEqualMemory(&Interface->Guid, &g_InterfaceGuid, sizeof(GUID)) &&
            Interface->Version == NDHMP_INTERFACE_VERSION && Interface->Size == sizeof(*Interface);
@@ -55,16 +57,17 @@ VOID AttachMiniport(NDH_BINDING *Binding)
     if (!IsOurs(Binding) || !GetInterface(Binding, &Binding->Interface)) {
         return;
     }
-    Binding->Sink = (NDHMP_SINK) {
-        .Version = NDHMP_INTERFACE_VERSION, .Size = sizeof(Binding->Sink), .Context = Binding,
-        .Record = SinkRecord, .Schedule = SinkSchedule
-    };
+    Binding->Sink = (NDHMP_SINK){ .Version = NDHMP_INTERFACE_VERSION,
+                                  .Size = sizeof(Binding->Sink),
+                                  .Context = Binding,
+                                  .Record = SinkRecord,
+                                  .Schedule = SinkSchedule };
     KeInitializeEvent(&Binding->Unused, NotificationEvent, FALSE);
     if (!NT_SUCCESS(Binding->Interface.Attach(Binding->Interface.Context, &Binding->Sink))) {
         return;
     }
-    (VOID)InterlockedIncrement(&Binding->Users);
-    (VOID)RecordEvent(NdhEventSession, 0, Binding->Object.Id, 0, NdhSessionAttached, 0);
+    (VOID) InterlockedIncrement(&Binding->Users);
+    (VOID) RecordEvent(NdhEventSession, 0, Binding->Object.Id, 0, NdhSessionAttached, 0);
 }
 
 VOID AttachEnd(NDH_BINDING *Binding)
@@ -74,9 +77,9 @@ VOID AttachEnd(NDH_BINDING *Binding)
     }
     AttachRelease(Binding);
     /* Calls into the miniport return: none of them waits. */
-    (VOID)KeWaitForSingleObject(&Binding->Unused, Executive, KernelMode, FALSE, NULL);
+    (VOID) KeWaitForSingleObject(&Binding->Unused, Executive, KernelMode, FALSE, NULL);
     Binding->Interface.Detach(Binding->Interface.Context);
-    (VOID)RecordEvent(NdhEventSession, 0, Binding->Object.Id, 0, NdhSessionDetached, 0);
+    (VOID) RecordEvent(NdhEventSession, 0, Binding->Object.Id, 0, NdhSessionDetached, 0);
 }
 
 const NDHMP_INTERFACE *AttachAcquire(NDH_BINDING *Binding)
@@ -95,7 +98,7 @@ const NDHMP_INTERFACE *AttachAcquire(NDH_BINDING *Binding)
 VOID AttachRelease(NDH_BINDING *Binding)
 {
     if (InterlockedDecrement(&Binding->Users) == 0) {
-        (VOID)KeSetEvent(&Binding->Unused, IO_NO_INCREMENT, FALSE);
+        (VOID) KeSetEvent(&Binding->Unused, IO_NO_INCREMENT, FALSE);
     }
 }
 
@@ -119,7 +122,8 @@ NDH_BINDING *AttachOwner(NDH_ID Object)
     UINT64 state;
 
     while ((binding = AttachNext(&cursor)) != NULL) {
-        if (Object == 0 || NT_SUCCESS(binding->Interface.QueryState(binding->Interface.Context, Object, &state))) {
+        if (Object == 0 ||
+            NT_SUCCESS(binding->Interface.QueryState(binding->Interface.Context, Object, &state))) {
             return binding;
         }
         AttachDone(binding);

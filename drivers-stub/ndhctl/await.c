@@ -25,16 +25,17 @@ NDH_PAGED NTSTATUS AwaitCreateQueue(WDFDEVICE Device)
 static BOOLEAN Matches(const NDH_AWAIT *Await, const NDH_EVENT *Event)
 {
     UINT32 match = Await->Match;
-    return Event->Sequence >= Await->From &&
-           (!(match & NDH_MATCH_KIND) || Await->Kind == Event->Kind) &&
+    return Event->Sequence >= Await->From && (!(match & NDH_MATCH_KIND) || Await->Kind == Event->Kind) &&
            (!(match & NDH_MATCH_FUNCTION) || Await->Function == Event->Function) &&
-           (!(match & NDH_MATCH_OBJECT) || Await->Object == Event->Object || Await->Object == Event->Object2) &&
+           (!(match & NDH_MATCH_OBJECT) || Await->Object == Event->Object ||
+            Await->Object == Event->Object2) &&
            (!(match & NDH_MATCH_STATUS) || Await->Status == Event->Status) &&
            (!(match & NDH_MATCH_SIDE) || Await->Side == Event->Side) &&
            (!(match & NDH_MATCH_CORRELATION) || Await->Correlation == Event->Correlation);
 }
 
-/* Looks through a stretch of the ring. At its end the request is listed (or refused), in the same hold of the lock. */
+/* Looks through a stretch of the ring. At its end the request is listed (or refused), in the same hold of the
+ * lock. */
 static BOOLEAN SearchStretch(NDH_REQUEST *Context, UINT64 *Sequence, NTSTATUS *Status)
 {
     BOOLEAN done = FALSE;
@@ -107,7 +108,7 @@ VOID AwaitRequest(WDFREQUEST Request, const NDH_AWAIT *Await)
             AwaitDeliver();
             return;
         }
-        (VOID)Unlist(context);
+        (VOID) Unlist(context);
     }
     WdfRequestComplete(Request, status);
 }
@@ -163,7 +164,7 @@ VOID AwaitDeliver(VOID)
     while ((request = TakeMatched()) != NULL) {
         NDH_REQUEST *context = RequestContext(request);
         NDH_EVENT event = context->Wait.Event;
-        (VOID)Unlist(context);
+        (VOID) Unlist(context);
         CompleteWithEvent(request, &event);
     }
 }
@@ -171,7 +172,7 @@ VOID AwaitDeliver(VOID)
 VOID AwaitEvtCanceled(WDFQUEUE Queue, WDFREQUEST Request)
 {
     UNREFERENCED_PARAMETER(Queue);
-    (VOID)Unlist(RequestContext(Request));
+    (VOID) Unlist(RequestContext(Request));
     WdfRequestComplete(Request, STATUS_CANCELLED);
 }
 
@@ -179,7 +180,7 @@ VOID AwaitCancelAll(VOID)
 {
     WDFREQUEST request;
     while (NT_SUCCESS(WdfIoQueueRetrieveNextRequest(g_AwaitQueue, &request))) {
-        (VOID)Unlist(RequestContext(request));
+        (VOID) Unlist(RequestContext(request));
         WdfRequestComplete(request, STATUS_CANCELLED);
     }
 }

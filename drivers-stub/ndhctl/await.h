@@ -2,15 +2,17 @@
 /**
  * AWAIT: a control request that waits in a manual queue until an event agrees with it.
  *
- * A request is listed under the ring's lock, so no event slips between the search of the ring and the wait. The event that agrees is
- * copied into the request's context then; the request is taken out of the queue and completed once the lock is gone.
+ * A request is listed under the ring's lock, so no event slips between the search of the ring and the wait.
+ * The event that agrees is copied into the request's context then; the request is taken out of the queue and
+ * completed once the lock is gone.
  */
 #ifndef NDHCTL_AWAIT_H
 #define NDHCTL_AWAIT_H
 
 #include "ctl.h"
 
-_IRQL_requires_(PASSIVE_LEVEL) _Must_inspect_result_
+_IRQL_requires_(PASSIVE_LEVEL)
+_Must_inspect_result_
 NTSTATUS AwaitCreateQueue(_In_ WDFDEVICE Device);
 
 /** Takes over a validated AWAIT, whose output buffer is large enough: completes it now or later. */

@@ -58,66 +58,70 @@ static NDIS_STATUS WaitIfPending(NDH_BINDING *Binding, NDIS_STATUS Status)
     if (Status != NDIS_STATUS_PENDING) {
         return Status;
     }
-    (VOID)KeWaitForSingleObject(&Binding->Complete, Executive, KernelMode, FALSE, NULL);
+    (VOID) KeWaitForSingleObject(&Binding->Complete, Executive, KernelMode, FALSE, NULL);
     return Binding->Status;
 }
 
-static NDIS_STATUS OpenAdapter(NDH_BINDING *Binding, NDIS_HANDLE BindContext, PNDIS_BIND_PARAMETERS Parameters)
+static NDIS_STATUS OpenAdapter(NDH_BINDING *Binding, NDIS_HANDLE BindContext,
+                               PNDIS_BIND_PARAMETERS Parameters)
 {
     NDIS_MEDIUM medium = NdisMediumCoWan;
     UINT selected;
-    NDIS_OPEN_PARAMETERS open = {
-        .Header = { NDIS_OBJECT_TYPE_OPEN_PARAMETERS, NDIS_OPEN_PARAMETERS_REVISION_1,
-                    NDIS_SIZEOF_OPEN_PARAMETERS_REVISION_1 },
-        .AdapterName = Parameters->AdapterName, .MediumArray = &medium, .MediumArraySize = 1,
-        .SelectedMediumIndex = &selected
-    };
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(ProtocolHandle()), NDH_ARGUMENT(Binding), NDH_ARGUMENT(&open), NDH_ARGUMENT(BindContext),
-        NDH_ARGUMENT(&Binding->Handle)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnNdisOpenAdapterEx, .Object = Binding->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDIS_OPEN_PARAMETERS open = { .Header = { NDIS_OBJECT_TYPE_OPEN_PARAMETERS,
+                                              NDIS_OPEN_PARAMETERS_REVISION_1,
+                                              NDIS_SIZEOF_OPEN_PARAMETERS_REVISION_1 },
+                                  .AdapterName = Parameters->AdapterName,
+                                  .MediumArray = &medium,
+                                  .MediumArraySize = 1,
+                                  .SelectedMediumIndex = &selected };
+    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolHandle()), NDH_ARGUMENT(Binding), NDH_ARGUMENT(&open),
+                           NDH_ARGUMENT(BindContext), NDH_ARGUMENT(&Binding->Handle) };
+    NDH_RECORD record = { .Function = NdhFnNdisOpenAdapterEx,
+                          .Object = Binding->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     UINT64 call = RecordCall(&g_Cause, &record);
     NDIS_STATUS status = NdisOpenAdapterEx(ProtocolHandle(), Binding, &open, BindContext, &Binding->Handle);
-    (VOID)RecordReturn(call, NdhFnNdisOpenAdapterEx, Binding->Object.Id, 0, (UINT32)status);
+    (VOID) RecordReturn(call, NdhFnNdisOpenAdapterEx, Binding->Object.Id, 0, (UINT32)status);
     return WaitIfPending(Binding, status);
 }
 
 static NDIS_STATUS CloseAdapter(NDH_BINDING *Binding)
 {
     UINT64 arguments[] = { NDH_ARGUMENT(Binding->Handle) };
-    NDH_RECORD record = {
-        .Function = NdhFnNdisCloseAdapterEx, .Object = Binding->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnNdisCloseAdapterEx,
+                          .Object = Binding->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     KeClearEvent(&Binding->Complete);
     UINT64 call = RecordCall(&g_Cause, &record);
     NDIS_STATUS status = NdisCloseAdapterEx(Binding->Handle);
-    (VOID)RecordReturn(call, NdhFnNdisCloseAdapterEx, Binding->Object.Id, 0, (UINT32)status);
+    (VOID) RecordReturn(call, NdhFnNdisCloseAdapterEx, Binding->Object.Id, 0, (UINT32)status);
     return WaitIfPending(Binding, status);
 }
 
 /* Completion of an open or close of the adapter. */
-static VOID Completed(NDH_BINDING *Binding, UINT16 Function, NDIS_STATUS Status, const UINT64 *Arguments, UINT8 Count)
+static VOID Completed(NDH_BINDING *Binding, UINT16 Function, NDIS_STATUS Status, const UINT64 *Arguments,
+                      UINT8 Count)
 {
-    NDH_RECORD record = {
-        .Function = Function, .Object = Binding->Object.Id, .ArgumentCount = Count, .Arguments = Arguments,
-        .Flags = Count > 1 ? NDH_EVENT_HAS_STATUS : 0, .Status = (UINT32)Status
-    };
+    NDH_RECORD record = { .Function = Function,
+                          .Object = Binding->Object.Id,
+                          .ArgumentCount = Count,
+                          .Arguments = Arguments,
+                          .Flags = Count > 1 ? NDH_EVENT_HAS_STATUS : 0,
+                          .Status = (UINT32)Status };
     NDH_ID id = Binding->Object.Id;
     UINT64 enter = RecordEnter(&record);
     Binding->Status = Status;
-    (VOID)KeSetEvent(&Binding->Complete, IO_NO_INCREMENT, FALSE);
-    (VOID)RecordReturnVoid(enter, Function, id, 0);
+    (VOID) KeSetEvent(&Binding->Complete, IO_NO_INCREMENT, FALSE);
+    (VOID) RecordReturnVoid(enter, Function, id, 0);
 }
 
 VOID BindingEvtOpenComplete(NDIS_HANDLE ProtocolBindingContext, NDIS_STATUS Status)
 {
     UINT64 arguments[] = { NDH_ARGUMENT(ProtocolBindingContext), NDH_ARGUMENT((UINT32)Status) };
-    Completed(ProtocolBindingContext, NdhFnProtocolOpenAdapterCompleteEx, Status, arguments, ARRAYSIZE(arguments));
+    Completed(ProtocolBindingContext, NdhFnProtocolOpenAdapterCompleteEx, Status, arguments,
+              ARRAYSIZE(arguments));
 }
 
 VOID BindingEvtCloseComplete(NDIS_HANDLE ProtocolBindingContext)
@@ -147,19 +151,20 @@ static NDIS_STATUS Bind(NDIS_HANDLE BindContext, PNDIS_BIND_PARAMETERS Parameter
     return NDIS_STATUS_SUCCESS;
 }
 
-NDIS_STATUS BindingEvtBind(NDIS_HANDLE ProtocolDriverContext, NDIS_HANDLE BindContext, PNDIS_BIND_PARAMETERS BindParameters)
+NDIS_STATUS BindingEvtBind(NDIS_HANDLE ProtocolDriverContext, NDIS_HANDLE BindContext,
+                           PNDIS_BIND_PARAMETERS BindParameters)
 {
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(ProtocolDriverContext), NDH_ARGUMENT(BindContext), NDH_ARGUMENT(BindParameters)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolBindAdapterEx, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolDriverContext), NDH_ARGUMENT(BindContext),
+                           NDH_ARGUMENT(BindParameters) };
+    NDH_RECORD record = { .Function = NdhFnProtocolBindAdapterEx,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     NDH_BINDING *binding = NULL;
 
     UINT64 enter = RecordEnter(&record);
     NDIS_STATUS status = Bind(BindContext, BindParameters, &binding);
-    (VOID)RecordReturn(enter, NdhFnProtocolBindAdapterEx, binding != NULL ? binding->Object.Id : 0, 0, (UINT32)status);
+    (VOID) RecordReturn(enter, NdhFnProtocolBindAdapterEx, binding != NULL ? binding->Object.Id : 0, 0,
+                        (UINT32)status);
     return status;
 }
 
@@ -167,7 +172,7 @@ NDIS_STATUS BindingEvtBind(NDIS_HANDLE ProtocolDriverContext, NDIS_HANDLE BindCo
 static VOID FinishUnbind(NDH_BINDING *Binding)
 {
     AttachEnd(Binding);
-    (VOID)CloseAdapter(Binding);
+    (VOID) CloseAdapter(Binding);
     BindingGone(Binding);
 }
 
@@ -177,10 +182,10 @@ NDIS_STATUS BindingEvtUnbind(NDIS_HANDLE UnbindContext, NDIS_HANDLE ProtocolBind
     NDH_SCOPE scope = { .Below = &binding->Object, .CloseAf = TRUE };
     NDH_RESET_OUT report = { 0 };
     UINT64 arguments[] = { NDH_ARGUMENT(UnbindContext), NDH_ARGUMENT(ProtocolBindingContext) };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolUnbindAdapterEx, .Object = binding->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnProtocolUnbindAdapterEx,
+                          .Object = binding->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     NDIS_STATUS status = NDIS_STATUS_SUCCESS;
 
     NDH_ID id = binding->Object.Id;
@@ -193,7 +198,7 @@ NDIS_STATUS BindingEvtUnbind(NDIS_HANDLE UnbindContext, NDIS_HANDLE ProtocolBind
         status = NDIS_STATUS_PENDING;
         TeardownDuty(NDH_DUTY_UNBIND);
     }
-    (VOID)RecordReturn(enter, NdhFnProtocolUnbindAdapterEx, id, 0, (UINT32)status);
+    (VOID) RecordReturn(enter, NdhFnProtocolUnbindAdapterEx, id, 0, (UINT32)status);
     return status;
 }
 
@@ -202,15 +207,15 @@ static VOID CompleteUnbind(NDH_BINDING *Binding)
     NDIS_HANDLE context = Binding->UnbindContext;
     NDH_ID id = Binding->Object.Id;
     UINT64 arguments[] = { NDH_ARGUMENT(context) };
-    NDH_RECORD record = {
-        .Function = NdhFnNdisCompleteUnbindAdapterEx, .Object = id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnNdisCompleteUnbindAdapterEx,
+                          .Object = id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
 
     FinishUnbind(Binding);
     UINT64 call = RecordCall(&g_Cause, &record);
     NdisCompleteUnbindAdapterEx(context);
-    (VOID)RecordReturnVoid(call, NdhFnNdisCompleteUnbindAdapterEx, id, 0);
+    (VOID) RecordReturnVoid(call, NdhFnNdisCompleteUnbindAdapterEx, id, 0);
 }
 
 BOOLEAN BindingFinishUnbinds(VOID)
@@ -235,7 +240,8 @@ BOOLEAN BindingFinishUnbinds(VOID)
     return finished;
 }
 
-/* nc-ndis-protocol_net_pnp_event.md. The client has no data under way, so pause and power ask nothing of it. */
+/* nc-ndis-protocol_net_pnp_event.md. The client has no data under way, so pause and power ask nothing of it.
+ */
 static NDIS_STATUS AnswerPnPEvent(NET_PNP_EVENT_CODE Code)
 {
     switch (Code) {
@@ -255,18 +261,20 @@ static NDIS_STATUS AnswerPnPEvent(NET_PNP_EVENT_CODE Code)
     }
 }
 
-NDIS_STATUS BindingEvtNetPnPEvent(NDIS_HANDLE ProtocolBindingContext, PNET_PNP_EVENT_NOTIFICATION NetPnPEventNotification)
+NDIS_STATUS BindingEvtNetPnPEvent(NDIS_HANDLE ProtocolBindingContext,
+                                  PNET_PNP_EVENT_NOTIFICATION NetPnPEventNotification)
 {
     const NDH_OBJECT *binding = ProtocolBindingContext; /* NULL: about no binding */
     NET_PNP_EVENT_CODE code = NetPnPEventNotification->NetPnPEvent.NetEvent;
-    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolBindingContext), NDH_ARGUMENT(NetPnPEventNotification), (UINT64)code };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolNetPnPEvent, .Object = binding != NULL ? binding->Id : 0,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolBindingContext), NDH_ARGUMENT(NetPnPEventNotification),
+                           (UINT64)code };
+    NDH_RECORD record = { .Function = NdhFnProtocolNetPnPEvent,
+                          .Object = binding != NULL ? binding->Id : 0,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     UINT64 enter = RecordEnter(&record);
     NDIS_STATUS status = AnswerPnPEvent(code);
-    (VOID)RecordReturn(enter, NdhFnProtocolNetPnPEvent, record.Object, 0, (UINT32)status);
+    (VOID) RecordReturn(enter, NdhFnProtocolNetPnPEvent, record.Object, 0, (UINT32)status);
     return status;
 }
 
@@ -274,14 +282,15 @@ VOID BindingEvtAfRegisterNotify(NDIS_HANDLE ProtocolBindingContext, PCO_ADDRESS_
 {
     NDH_BINDING *binding = ProtocolBindingContext;
     UINT64 arguments[] = { NDH_ARGUMENT(ProtocolBindingContext), NDH_ARGUMENT(AddressFamily) };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolCoAfRegisterNotify, .Object = binding->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments,
-        .Data = AddressFamily, .DataSize = sizeof(*AddressFamily)
-    };
+    NDH_RECORD record = { .Function = NdhFnProtocolCoAfRegisterNotify,
+                          .Object = binding->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments,
+                          .Data = AddressFamily,
+                          .DataSize = sizeof(*AddressFamily) };
     UINT64 enter = RecordEnter(&record);
     binding->Family = *AddressFamily;
     binding->FamilyKnown = TRUE;
     ClientAfNotified(&binding->Object, AddressFamily);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolCoAfRegisterNotify, record.Object, 0);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolCoAfRegisterNotify, record.Object, 0);
 }

@@ -13,21 +13,21 @@ typedef struct NDH_ADAPTER {
 } NDH_ADAPTER;
 
 typedef struct NDH_BINDING {
-    NDH_OBJECT Object;   /* parent: adapter */
-    NDIS_HANDLE Handle;  /* NdisBindingHandle */
-    UINT8 State;         /* NDH_STATE; guard.c's lock */
-    KEVENT Complete;     /* open or close of the adapter is complete */
-    NDIS_STATUS Status;  /* of that */
+    NDH_OBJECT Object;         /* parent: adapter */
+    NDIS_HANDLE Handle;        /* NdisBindingHandle */
+    UINT8 State;               /* NDH_STATE; guard.c's lock */
+    KEVENT Complete;           /* open or close of the adapter is complete */
+    NDIS_STATUS Status;        /* of that */
     NDIS_HANDLE UnbindContext; /* a pended unbind, else NULL */
     CO_ADDRESS_FAMILY Family;  /* the family that was notified last */
     BOOLEAN FamilyKnown;
-    BOOLEAN ReopenFailed;      /* opening the family again was tried and refused */
+    BOOLEAN ReopenFailed; /* opening the family again was tried and refused */
 
     /* The attached miniport. */
     NDHMP_INTERFACE Interface; /* Context NULL: not ours */
     NDHMP_SINK Sink;
-    volatile LONG Users;       /* calls into the interface under way, plus 1 while attached; 0: not attached */
-    KEVENT Unused;             /* Users is 0 */
+    volatile LONG Users; /* calls into the interface under way, plus 1 while attached; 0: not attached */
+    KEVENT Unused;       /* Users is 0 */
 } NDH_BINDING;
 
 /* nc-ndis-protocol_bind_adapter_ex.md and the handlers beside it. */
@@ -39,7 +39,8 @@ PROTOCOL_NET_PNP_EVENT BindingEvtNetPnPEvent;
 PROTOCOL_CO_AF_REGISTER_NOTIFY BindingEvtAfRegisterNotify;
 
 /** Goes on with pended unbinds; TRUE if none is left. */
-_IRQL_requires_(PASSIVE_LEVEL) _Must_inspect_result_
+_IRQL_requires_(PASSIVE_LEVEL)
+_Must_inspect_result_
 BOOLEAN BindingFinishUnbinds(VOID);
 
 #endif

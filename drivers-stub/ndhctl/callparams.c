@@ -7,8 +7,10 @@
 
 /* Both parts of the block begin at a pointer's alignment. */
 #define ALIGNED(size) (((SIZE_T)(size) + 7) & ~(SIZE_T)7)
-#define MANAGER_SIZE(length) ALIGNED(FIELD_OFFSET(CO_CALL_MANAGER_PARAMETERS, CallMgrSpecific.Parameters) + (SIZE_T)(length))
-#define MEDIA_SIZE(length)   ALIGNED(FIELD_OFFSET(CO_MEDIA_PARAMETERS, MediaSpecific.Parameters) + (SIZE_T)(length))
+#define MANAGER_SIZE(length)                                                                                 \
+    ALIGNED(FIELD_OFFSET(CO_CALL_MANAGER_PARAMETERS, CallMgrSpecific.Parameters) + (SIZE_T)(length))
+#define MEDIA_SIZE(length)                                                                                   \
+    ALIGNED(FIELD_OFFSET(CO_MEDIA_PARAMETERS, MediaSpecific.Parameters) + (SIZE_T)(length))
 
 static CO_CALL_PARAMETERS *Allocate(ULONG CallMgrLength, ULONG MediaLength)
 {
@@ -16,9 +18,11 @@ static CO_CALL_PARAMETERS *Allocate(ULONG CallMgrLength, ULONG MediaLength)
         return NULL;
     }
     SIZE_T manager = MANAGER_SIZE(CallMgrLength) < ALIGNED(sizeof(CO_CALL_MANAGER_PARAMETERS))
-                         ? ALIGNED(sizeof(CO_CALL_MANAGER_PARAMETERS)) : MANAGER_SIZE(CallMgrLength);
+                         ? ALIGNED(sizeof(CO_CALL_MANAGER_PARAMETERS))
+                         : MANAGER_SIZE(CallMgrLength);
     SIZE_T media = MEDIA_SIZE(MediaLength) < ALIGNED(sizeof(CO_MEDIA_PARAMETERS))
-                       ? ALIGNED(sizeof(CO_MEDIA_PARAMETERS)) : MEDIA_SIZE(MediaLength);
+                       ? ALIGNED(sizeof(CO_MEDIA_PARAMETERS))
+                       : MEDIA_SIZE(MediaLength);
     UINT8 *block = PoolAllocate(ALIGNED(sizeof(CO_CALL_PARAMETERS)) + manager + media, NDH_TAG_DATA);
     if (block == NULL) {
         return NULL;
@@ -45,11 +49,13 @@ static VOID SetFlow(FLOWSPEC *Flow, ULONG TokenRate, ULONG PeakBandwidth, ULONG 
 
 CO_CALL_PARAMETERS *CallParametersCreate(const NDH_CALL_PARAMETERS *From)
 {
-    static const NDH_CALL_PARAMETERS defaults = {
-        .TransmitTokenRate = DEFAULT_RATE, .TransmitPeakBandwidth = DEFAULT_RATE, .TransmitMaxSduSize = DEFAULT_SDU,
-        .ReceiveTokenRate = DEFAULT_RATE, .ReceivePeakBandwidth = DEFAULT_RATE, .ReceiveMaxSduSize = DEFAULT_SDU,
-        .MediaFlags = TRANSMIT_VC | RECEIVE_VC
-    };
+    static const NDH_CALL_PARAMETERS defaults = { .TransmitTokenRate = DEFAULT_RATE,
+                                                  .TransmitPeakBandwidth = DEFAULT_RATE,
+                                                  .TransmitMaxSduSize = DEFAULT_SDU,
+                                                  .ReceiveTokenRate = DEFAULT_RATE,
+                                                  .ReceivePeakBandwidth = DEFAULT_RATE,
+                                                  .ReceiveMaxSduSize = DEFAULT_SDU,
+                                                  .MediaFlags = TRANSMIT_VC | RECEIVE_VC };
     const NDH_CALL_PARAMETERS *from = From != NULL ? From : &defaults;
     CO_CALL_PARAMETERS *parameters = Allocate(from->CallMgrLength, from->MediaLength);
 
@@ -58,7 +64,8 @@ CO_CALL_PARAMETERS *CallParametersCreate(const NDH_CALL_PARAMETERS *From)
     }
     CO_CALL_MANAGER_PARAMETERS *manager = parameters->CallMgrParameters;
     parameters->Flags = from->Flags;
-    SetFlow(&manager->Transmit, from->TransmitTokenRate, from->TransmitPeakBandwidth, from->TransmitMaxSduSize);
+    SetFlow(&manager->Transmit, from->TransmitTokenRate, from->TransmitPeakBandwidth,
+            from->TransmitMaxSduSize);
     SetFlow(&manager->Receive, from->ReceiveTokenRate, from->ReceivePeakBandwidth, from->ReceiveMaxSduSize);
     manager->CallMgrSpecific.ParamType = from->CallMgrParamType;
     parameters->MediaParameters->Flags = from->MediaFlags;
@@ -79,13 +86,15 @@ CO_CALL_PARAMETERS *CallParametersClone(const CO_CALL_PARAMETERS *From)
     parameters->Flags = From->Flags;
     if (manager != NULL) {
         RtlCopyMemory(parameters->CallMgrParameters, manager,
-                      FIELD_OFFSET(CO_CALL_MANAGER_PARAMETERS, CallMgrSpecific.Parameters) + manager->CallMgrSpecific.Length);
+                      FIELD_OFFSET(CO_CALL_MANAGER_PARAMETERS, CallMgrSpecific.Parameters) +
+                          manager->CallMgrSpecific.Length);
     } else {
         parameters->CallMgrParameters = NULL;
     }
     if (media != NULL) {
         RtlCopyMemory(parameters->MediaParameters, media,
-                      FIELD_OFFSET(CO_MEDIA_PARAMETERS, MediaSpecific.Parameters) + media->MediaSpecific.Length);
+                      FIELD_OFFSET(CO_MEDIA_PARAMETERS, MediaSpecific.Parameters) +
+                          media->MediaSpecific.Length);
     } else {
         parameters->MediaParameters = NULL;
     }

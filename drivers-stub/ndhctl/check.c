@@ -32,13 +32,15 @@ NTSTATUS CheckHello(const NDH_HELLO_IN *Hello)
         (Hello->RingRecords != 0 && !ParamsRingRecordsValid(Hello->RingRecords))) {
         return STATUS_INVALID_PARAMETER;
     }
-    return (Hello->Flags & NDH_HELLO_MISUSE) != 0 && !g_Params.AllowMisuse ? STATUS_ACCESS_DENIED : STATUS_SUCCESS;
+    return (Hello->Flags & NDH_HELLO_MISUSE) != 0 && !g_Params.AllowMisuse ? STATUS_ACCESS_DENIED
+                                                                           : STATUS_SUCCESS;
 }
 
 NTSTATUS CheckAwait(const NDH_AWAIT *Await)
 {
     if (Await->Match == 0 || (Await->Match & ~NDH_MATCH_ALL) != 0 ||
-        !IsZero(Await->Reserved0, sizeof(Await->Reserved0)) || !IsZero(Await->Reserved, sizeof(Await->Reserved))) {
+        !IsZero(Await->Reserved0, sizeof(Await->Reserved0)) ||
+        !IsZero(Await->Reserved, sizeof(Await->Reserved))) {
         return STATUS_INVALID_PARAMETER;
     }
     return STATUS_SUCCESS;
@@ -74,7 +76,8 @@ static BOOLEAN PolicyValid(const VOID *Payload)
 
     RtlCopyMemory(&policy, Payload, sizeof(policy));
     return PolicyCallbackValid(policy.Callback, policy.Side) && policy.Reply < NdhReplyLimit &&
-           (policy.Reply == NdhReplyAutomatic || policy.Reply == NdhReplyReturn || CanPend(policy.Callback)) &&
+           (policy.Reply == NdhReplyAutomatic || policy.Reply == NdhReplyReturn ||
+            CanPend(policy.Callback)) &&
            (policy.Status != (UINT32)NDIS_STATUS_PENDING ||
             (policy.Reply != NdhReplyReturn && policy.Reply != NdhReplyComplete)) &&
            PlaceValid(policy.Context, policy.Delay) && PlaceValid(policy.ActionContext, policy.ActionDelay) &&
@@ -108,7 +111,8 @@ static BOOLEAN PayloadValid(const NDH_OPERATION *Operation, const UINT8 *Payload
     case NdhOpMcmDispatchIncomingDropParty:
         return TRUE;
     case NdhOpFault:
-        return Operation->DataSize == 0 && Operation->Value0 >= NdhFaultNullRead && Operation->Value0 < NdhFaultLimit;
+        return Operation->DataSize == 0 && Operation->Value0 >= NdhFaultNullRead &&
+               Operation->Value0 < NdhFaultLimit;
     default:
         return Operation->DataSize == 0;
     }
@@ -134,14 +138,16 @@ static NTSTATUS CheckOperation(const NDH_OPERATION *Operation, UINT32 Index, con
         !PayloadValid(Operation, Payload)) {
         return STATUS_INVALID_PARAMETER;
     }
-    BOOLEAN breaks = Operation->Kind == NdhOpFault || (Operation->Flags & (NDH_OP_MISUSE | NDH_OP_NULL_PARTY)) != 0;
+    BOOLEAN breaks =
+        Operation->Kind == NdhOpFault || (Operation->Flags & (NDH_OP_MISUSE | NDH_OP_NULL_PARTY)) != 0;
     return breaks && !Misuse ? STATUS_ACCESS_DENIED : STATUS_SUCCESS;
 }
 
 NTSTATUS CheckSubmit(const NDH_SUBMIT *Submit, SIZE_T InLength, SIZE_T OutLength, BOOLEAN Misuse)
 {
-    if (InLength < sizeof(*Submit) || InLength > NDH_MAX_REQUEST || Submit->Count == 0 || Submit->Count > NDH_MAX_BATCH ||
-        Submit->Done != 0 || Submit->StopReason != 0 || Submit->FirstSequence != 0 || Submit->NextSequence != 0 ||
+    if (InLength < sizeof(*Submit) || InLength > NDH_MAX_REQUEST || Submit->Count == 0 ||
+        Submit->Count > NDH_MAX_BATCH || Submit->Done != 0 || Submit->StopReason != 0 ||
+        Submit->FirstSequence != 0 || Submit->NextSequence != 0 ||
         !IsZero(Submit->Reserved, sizeof(Submit->Reserved))) {
         return STATUS_INVALID_PARAMETER;
     }

@@ -53,8 +53,8 @@ VOID BufferFreeAll(NDH_BUFFER *Buffer)
     }
 }
 
-/* Whether a chain of callbacks has left enough of the kernel stack. IoGetStackLimits is for IRQL <= APC_LEVEL; at DISPATCH_LEVEL a chain is
- * as short as the legal order of calls makes it. */
+/* Whether a chain of callbacks has left enough of the kernel stack. IoGetStackLimits is for IRQL <=
+ * APC_LEVEL; at DISPATCH_LEVEL a chain is as short as the legal order of calls makes it. */
 static BOOLEAN StackLeft(VOID)
 {
     ULONG_PTR low, high, here = (ULONG_PTR)&low;
@@ -67,10 +67,12 @@ static BOOLEAN StackLeft(VOID)
 
 VOID ClientAct(UINT16 Kind, NDH_ID Object, NDH_ID Object2, UINT32 Status, UINT8 Context, UINT32 Delay)
 {
-    NDH_OPERATION operation = {
-        .Kind = Kind, .Context = Context == NdhContextInside ? NdhContextWorkItem : Context,
-        .Object = Object, .Object2 = Object2, .Status = Status, .Delay = Delay
-    };
+    NDH_OPERATION operation = { .Kind = Kind,
+                                .Context = Context == NdhContextInside ? NdhContextWorkItem : Context,
+                                .Object = Object,
+                                .Object2 = Object2,
+                                .Status = Status,
+                                .Delay = Delay };
 
     if ((Context == NdhContextInside && Delay == 0 && StackLeft()) ||
         !NT_SUCCESS(OperationDefer(&operation, NULL, NDH_EVENT_BY_POLICY, FALSE))) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 /**
- * The CoNDIS client: its objects and the functions that make its calls. Each object's first member is NDH_OBJECT; the context that NDIS
- * holds is the object's address, and the object's life is what NDIS holds. State members are guarded by guard.c's lock.
+ * The CoNDIS client: its objects and the functions that make its calls. Each object's first member is
+ * NDH_OBJECT; the context that NDIS holds is the object's address, and the object's life is what NDIS holds.
+ * State members are guarded by guard.c's lock.
  *
- * No lock is held across a call into NDIS; every callback can come back on the same stack, and a completion before the call that
- * it completes has returned (contract 0.1, U-17).
+ * No lock is held across a call into NDIS; every callback can come back on the same stack, and a completion
+ * before the call that it completes has returned (contract 0.1, U-17).
  */
 #ifndef NDHCTL_CLIENT_H
 #define NDHCTL_CLIENT_H
@@ -16,16 +17,18 @@ typedef struct NDH_AF {
     NDH_OBJECT Object; /* parent: binding */
     NDIS_HANDLE Handle;
     CO_ADDRESS_FAMILY Family;
-    UINT8 State;        /* NDH_STATE */
-    UINT32 Children;    /* SAPs and VCs */
-    BOOLEAN NotifyOwed; /* ProtocolClNotifyCloseAf pended: NdisClNotifyCloseAddressFamilyComplete is due once the AF is closed */
+    UINT8 State;         /* NDH_STATE */
+    UINT32 Children;     /* SAPs and VCs */
+    BOOLEAN CloseWanted; /* by the call manager */
+    BOOLEAN NotifyOwed;  /* ProtocolClNotifyCloseAf pended: NdisClNotifyCloseAddressFamilyComplete is due once
+                            the AF is closed */
 } NDH_AF;
 
 typedef struct NDH_SAP {
     NDH_OBJECT Object; /* parent: AF */
     NDIS_HANDLE Handle;
     UINT8 State;
-    CO_SAP *Sap;       /* kept as long as the object: NDIS may read it until the registration is complete */
+    CO_SAP *Sap; /* kept as long as the object: NDIS may read it until the registration is complete */
 } NDH_SAP;
 
 /** Data that NDIS may read until a close or drop is complete. */
@@ -45,9 +48,11 @@ typedef struct NDH_VC {
     BOOLEAN ByClient;   /* created by NdisCoCreateVc: the client deletes it */
     BOOLEAN AnswerOwed; /* ProtocolClIncomingCall pended and was not answered */
     BOOLEAN Multipoint;
-    UINT32 Parties;     /* for which NdisClDropParty was not called, or failed */
-    NDH_PARTY *First;   /* party of a make-call under way; referenced */
-    NDH_PARTY *Last;    /* party named in a close under way; referenced */
+    UINT32 Parties;   /* for which NdisClDropParty was not called, or failed; those being added count */
+    UINT32 Active;    /* of them those that were added */
+    UINT32 Dropping;  /* whose drop is not complete; the call may be closed meanwhile, the VC not deleted */
+    NDH_PARTY *First; /* party of a make-call under way; referenced */
+    NDH_PARTY *Last;  /* party named in a close under way; referenced */
     CO_CALL_PARAMETERS *CallParameters; /* of the make-call under way, or of the offer */
     NDH_BUFFER *CloseData;
 } NDH_VC;
@@ -55,8 +60,8 @@ typedef struct NDH_VC {
 struct NDH_PARTY {
     NDH_OBJECT Object; /* parent: VC */
     NDIS_HANDLE Handle;
-    UINT8 State;       /* NdhStatePartyXxx */
-    BOOLEAN Counted;   /* in the VC's Parties */
+    UINT8 State;     /* NdhStatePartyXxx */
+    BOOLEAN Counted; /* in the VC's Parties (and Active, by its state) */
     CO_CALL_PARAMETERS *CallParameters;
     NDH_BUFFER *DropData;
 };
@@ -66,29 +71,30 @@ typedef struct NDH_TASK {
     const NDH_OPERATION *Operation;
     NDH_PAYLOAD Payload;
     NDH_CAUSE Cause;
-    KIRQL Irql;        /* of the call that will be made */
+    KIRQL Irql; /* of the call that will be made */
     NDH_RESULT *Result;
 } NDH_TASK;
 
 #define NDH_TASK_MISUSE(task) (((task)->Operation->Flags & NDH_OP_MISUSE) != 0)
 
 /**
- * Each makes the call of one client operation at the current IRQL and fills in the result: Outcome STATUS_INVALID_HANDLE (an id names
- * nothing), STATUS_INVALID_DEVICE_STATE (not legal now), STATUS_INSUFFICIENT_RESOURCES, or STATUS_SUCCESS and what NDIS returned.
+ * Each makes the call of one client operation at the current IRQL and fills in the result: Outcome
+ * STATUS_INVALID_HANDLE (an id names nothing), STATUS_INVALID_DEVICE_STATE (not legal now),
+ * STATUS_INSUFFICIENT_RESOURCES, or STATUS_SUCCESS and what NDIS returned.
  */
 typedef VOID NDH_CLIENT_OPERATION(_Inout_ NDH_TASK *Task);
 
-NDH_CLIENT_OPERATION ClientOpenAf;             /* nf-ndis-ndisclopenaddressfamilyex.md; PASSIVE_LEVEL */
-NDH_CLIENT_OPERATION ClientCloseAf;            /* nf-ndis-ndisclcloseaddressfamily.md */
-NDH_CLIENT_OPERATION ClientRegisterSap;        /* nf-ndis-ndisclregistersap.md */
-NDH_CLIENT_OPERATION ClientDeregisterSap;      /* nf-ndis-ndisclderegistersap.md */
-NDH_CLIENT_OPERATION ClientCreateVc;           /* nf-ndis-ndiscocreatevc.md */
-NDH_CLIENT_OPERATION ClientDeleteVc;           /* nf-ndis-ndiscodeletevc.md */
-NDH_CLIENT_OPERATION ClientMakeCall;           /* nf-ndis-ndisclmakecall.md */
+NDH_CLIENT_OPERATION ClientOpenAf;               /* nf-ndis-ndisclopenaddressfamilyex.md; PASSIVE_LEVEL */
+NDH_CLIENT_OPERATION ClientCloseAf;              /* nf-ndis-ndisclcloseaddressfamily.md */
+NDH_CLIENT_OPERATION ClientRegisterSap;          /* nf-ndis-ndisclregistersap.md */
+NDH_CLIENT_OPERATION ClientDeregisterSap;        /* nf-ndis-ndisclderegistersap.md */
+NDH_CLIENT_OPERATION ClientCreateVc;             /* nf-ndis-ndiscocreatevc.md */
+NDH_CLIENT_OPERATION ClientDeleteVc;             /* nf-ndis-ndiscodeletevc.md */
+NDH_CLIENT_OPERATION ClientMakeCall;             /* nf-ndis-ndisclmakecall.md */
 NDH_CLIENT_OPERATION ClientIncomingCallComplete; /* nf-ndis-ndisclincomingcallcomplete.md */
-NDH_CLIENT_OPERATION ClientCloseCall;          /* nf-ndis-ndisclclosecall.md */
-NDH_CLIENT_OPERATION ClientAddParty;           /* nf-ndis-ndiscladdparty.md */
-NDH_CLIENT_OPERATION ClientDropParty;          /* nf-ndis-ndiscldropparty.md */
+NDH_CLIENT_OPERATION ClientCloseCall;            /* nf-ndis-ndisclclosecall.md */
+NDH_CLIENT_OPERATION ClientAddParty;             /* nf-ndis-ndiscladdparty.md */
+NDH_CLIENT_OPERATION ClientDropParty;            /* nf-ndis-ndiscldropparty.md */
 
 /** Refuses a task. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
@@ -96,30 +102,42 @@ VOID ClientRefuse(_Inout_ NDH_TASK *Task, _In_ NTSTATUS Outcome);
 
 /** Notes the end of a call in the result. Object2: the party that was made, or 0. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-VOID ClientFinish(_Inout_ NDH_TASK *Task, _In_ NDH_ID Object, _In_ NDIS_STATUS Status, _In_ UINT64 Call, _In_ UINT64 Return);
+VOID ClientFinish(_Inout_ NDH_TASK *Task, _In_ NDH_ID Object, _In_ NDIS_STATUS Status, _In_ UINT64 Call,
+                  _In_ UINT64 Return);
 
-/** The object that an operation names, referenced; NULL (and refused) if the id is stale or of another kind. */
-_IRQL_requires_max_(DISPATCH_LEVEL) _Must_inspect_result_
+/** The object that an operation names, referenced; NULL (and refused) if the id is stale or of another kind.
+ */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+_Must_inspect_result_
 VOID *ClientObject(_Inout_ NDH_TASK *Task, _In_ NDH_ID Id, _In_ UINT32 Kind);
 
 /** Copy of a payload that lives until BufferFreeAll; *Buffer is NULL for no payload. FALSE: no memory. */
-_IRQL_requires_max_(DISPATCH_LEVEL) _Must_inspect_result_
+_IRQL_requires_max_(DISPATCH_LEVEL)
+_Must_inspect_result_
 BOOLEAN BufferCreate(_In_ const NDH_PAYLOAD *Payload, _Out_ NDH_BUFFER **Buffer);
 
 /** Frees a chain. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID BufferFreeAll(_In_opt_ NDH_BUFFER *Buffer);
 
-/** Makes an operation of the client that a policy or the teardown wants, from a context or (Inside) at once on this stack. */
+/** Makes an operation of the client that a policy or the teardown wants, from a context or (Inside) at once
+ * on this stack. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-VOID ClientAct(_In_ UINT16 Kind, _In_ NDH_ID Object, _In_ NDH_ID Object2, _In_ UINT32 Status, _In_ UINT8 Context,
-               _In_ UINT32 Delay);
+VOID ClientAct(_In_ UINT16 Kind, _In_ NDH_ID Object, _In_ NDH_ID Object2, _In_ UINT32 Status,
+               _In_ UINT8 Context, _In_ UINT32 Delay);
 
-/** The party that a close has to name: the one that is left of a multipoint call; 0 for a point-to-point call. */
+/** The call manager wants the AF closed: the teardown does it. Answered: ProtocolClNotifyCloseAf pends, the
+ * end of the close is told. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID ClientAfCloseWanted(_Inout_ NDH_AF *Af, _In_ BOOLEAN Answered);
+
+/** The party that a close has to name: the one that is left of a multipoint call; 0 for a point-to-point
+ * call. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 NDH_ID PartyLeft(_In_ const NDH_VC *Vc);
 
-/** Drops the parties of a multipoint call until one is left, at the current IRQL; returns how many calls were made. */
+/** Drops the parties of a multipoint call until one is left, at the current IRQL; returns how many calls were
+ * made. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 UINT32 PartyDropOthers(_In_ NDH_VC *Vc);
 
@@ -128,7 +146,8 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID PartyGone(_Inout_ NDH_PARTY *Party);
 
 /** A fresh party of a VC; NULL: no memory. */
-_IRQL_requires_max_(DISPATCH_LEVEL) _Must_inspect_result_
+_IRQL_requires_max_(DISPATCH_LEVEL)
+_Must_inspect_result_
 NDH_PARTY *PartyCreate(_In_ NDH_VC *Vc);
 
 /** Opens an AF from its notification. Adds the reference that NDIS holds. PASSIVE_LEVEL. */

@@ -21,7 +21,8 @@ static NDH_AF *FindAf(const NDH_OBJECT *Binding, const CO_ADDRESS_FAMILY *Family
     return NULL;
 }
 
-/* The last step of an open, whether NDIS completed it or returned at once. Drops NDIS's reference after a failure. */
+/* The last step of an open, whether NDIS completed it or returned at once. Drops NDIS's reference after a
+ * failure. */
 static VOID OpenEnded(NDH_AF *Af, NDIS_HANDLE Handle, NDIS_STATUS Status)
 {
     if (Status == NDIS_STATUS_SUCCESS) {
@@ -33,21 +34,24 @@ static VOID OpenEnded(NDH_AF *Af, NDIS_HANDLE Handle, NDIS_STATUS Status)
     }
 }
 
-static NDIS_STATUS Open(const NDH_BINDING *Binding, NDH_AF *Af, const NDH_CAUSE *Cause, UINT64 *Call, UINT64 *Return)
+static NDIS_STATUS Open(const NDH_BINDING *Binding, NDH_AF *Af, const NDH_CAUSE *Cause, UINT64 *Call,
+                        UINT64 *Return)
 {
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(Binding->Handle), NDH_ARGUMENT(&Af->Family), NDH_ARGUMENT(Af), NDH_ARGUMENT(&Af->Handle)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnNdisClOpenAddressFamilyEx, .Object = Af->Object.Id, .Object2 = Binding->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments,
-        .Data = &Af->Family, .DataSize = sizeof(Af->Family)
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(Binding->Handle), NDH_ARGUMENT(&Af->Family), NDH_ARGUMENT(Af),
+                           NDH_ARGUMENT(&Af->Handle) };
+    NDH_RECORD record = { .Function = NdhFnNdisClOpenAddressFamilyEx,
+                          .Object = Af->Object.Id,
+                          .Object2 = Binding->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments,
+                          .Data = &Af->Family,
+                          .DataSize = sizeof(Af->Family) };
 
     ObjectReference(&Af->Object);
     *Call = RecordCall(Cause, &record);
     NDIS_STATUS status = NdisClOpenAddressFamilyEx(Binding->Handle, &Af->Family, Af, &Af->Handle);
-    *Return = RecordReturn(*Call, NdhFnNdisClOpenAddressFamilyEx, Af->Object.Id, Binding->Object.Id, (UINT32)status);
+    *Return = RecordReturn(*Call, NdhFnNdisClOpenAddressFamilyEx, Af->Object.Id, Binding->Object.Id,
+                           (UINT32)status);
     if (status != NDIS_STATUS_PENDING) {
         OpenEnded(Af, Af->Handle, status);
     }
@@ -79,7 +83,7 @@ VOID ClientAfNotified(NDH_OBJECT *Object, const CO_ADDRESS_FAMILY *Family)
     }
     af = CreateAf(Object, Family);
     if (af != NULL) {
-        (VOID)Open(binding, af, &cause, &call, &end);
+        (VOID) Open(binding, af, &cause, &call, &end);
     }
 }
 
@@ -92,7 +96,8 @@ VOID ClientOpenAf(NDH_TASK *Task)
         return;
     }
     NDH_AF *af = FindAf(&binding->Object, &binding->Family);
-    BOOLEAN legal = binding->FamilyKnown && binding->State == NdhStateOpen && af == NULL && Task->Irql == PASSIVE_LEVEL;
+    BOOLEAN legal =
+        binding->FamilyKnown && binding->State == NdhStateOpen && af == NULL && Task->Irql == PASSIVE_LEVEL;
     if (af != NULL) {
         ObjectRelease(&af->Object);
         af = NULL;
@@ -114,16 +119,19 @@ VOID ClientOpenAf(NDH_TASK *Task)
 VOID ClientEvtOpenAfComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisAfHandle, NDIS_STATUS Status)
 {
     NDH_AF *af = ProtocolAfContext;
-    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolAfContext), NDH_ARGUMENT(NdisAfHandle), NDH_ARGUMENT((UINT32)Status) };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolClOpenAfCompleteEx, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
-        .Object = af->Object.Id, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolAfContext), NDH_ARGUMENT(NdisAfHandle),
+                           NDH_ARGUMENT((UINT32)Status) };
+    NDH_RECORD record = { .Function = NdhFnProtocolClOpenAfCompleteEx,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = (UINT32)Status,
+                          .Object = af->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
 
     ObjectReference(&af->Object);
     UINT64 enter = RecordEnter(&record);
     OpenEnded(af, NdisAfHandle, Status);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolClOpenAfCompleteEx, af->Object.Id, 0);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolClOpenAfCompleteEx, af->Object.Id, 0);
     ObjectRelease(&af->Object);
 }
 
@@ -132,14 +140,15 @@ static VOID NotifyComplete(NDH_AF *Af)
 {
     static const NDH_CAUSE cause = { .Flags = NDH_EVENT_BY_POLICY };
     UINT64 arguments[] = { NDH_ARGUMENT(Af->Handle), NDIS_STATUS_SUCCESS };
-    NDH_RECORD record = {
-        .Function = NdhFnNdisClNotifyCloseAddressFamilyComplete, .Flags = NDH_EVENT_HAS_STATUS,
-        .Status = NDIS_STATUS_SUCCESS, .Object = Af->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnNdisClNotifyCloseAddressFamilyComplete,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = NDIS_STATUS_SUCCESS,
+                          .Object = Af->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     UINT64 call = RecordCall(&cause, &record);
     NdisClNotifyCloseAddressFamilyComplete(Af->Handle, NDIS_STATUS_SUCCESS);
-    (VOID)RecordReturnVoid(call, NdhFnNdisClNotifyCloseAddressFamilyComplete, Af->Object.Id, 0);
+    (VOID) RecordReturnVoid(call, NdhFnNdisClNotifyCloseAddressFamilyComplete, Af->Object.Id, 0);
 }
 
 static VOID CloseEnded(NDH_AF *Af, NDIS_STATUS Status)
@@ -166,10 +175,10 @@ VOID ClientCloseAf(NDH_TASK *Task)
         ClientRefuse(Task, outcome);
     } else {
         UINT64 arguments[] = { NDH_ARGUMENT(af->Handle) };
-        NDH_RECORD record = {
-            .Function = NdhFnNdisClCloseAddressFamily, .Object = af->Object.Id,
-            .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-        };
+        NDH_RECORD record = { .Function = NdhFnNdisClCloseAddressFamily,
+                              .Object = af->Object.Id,
+                              .ArgumentCount = ARRAYSIZE(arguments),
+                              .Arguments = arguments };
         UINT64 call = RecordCall(&Task->Cause, &record);
         NDIS_STATUS status = NdisClCloseAddressFamily(af->Handle);
         UINT64 end = RecordReturn(call, NdhFnNdisClCloseAddressFamily, af->Object.Id, 0, (UINT32)status);
@@ -185,26 +194,37 @@ VOID ClientEvtCloseAfComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolAfContext)
 {
     NDH_AF *af = ProtocolAfContext;
     UINT64 arguments[] = { NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolAfContext) };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolClCloseAfComplete, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
-        .Object = af->Object.Id, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnProtocolClCloseAfComplete,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = (UINT32)Status,
+                          .Object = af->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
 
     ObjectReference(&af->Object);
     UINT64 enter = RecordEnter(&record);
     CloseEnded(af, Status);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolClCloseAfComplete, af->Object.Id, 0);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolClCloseAfComplete, af->Object.Id, 0);
     ObjectRelease(&af->Object);
+}
+
+VOID ClientAfCloseWanted(NDH_AF *Af, BOOLEAN Answered)
+{
+    KIRQL irql = GuardLock();
+    Af->CloseWanted = TRUE;
+    Af->NotifyOwed = Answered || Af->NotifyOwed;
+    GuardUnlock(irql);
+    TeardownDuty(NDH_DUTY_NOTIFY_AF);
 }
 
 NDIS_STATUS ClientEvtNotifyCloseAf(NDIS_HANDLE ClientAfContext)
 {
     NDH_AF *af = ClientAfContext;
     UINT64 arguments[] = { NDH_ARGUMENT(ClientAfContext) };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolClNotifyCloseAf, .Object = af->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnProtocolClNotifyCloseAf,
+                          .Object = af->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     NDH_ANSWER answer;
 
     ObjectReference(&af->Object);
@@ -212,14 +232,12 @@ NDIS_STATUS ClientEvtNotifyCloseAf(NDIS_HANDLE ClientAfContext)
     UINT64 enter = RecordEnter(&record);
     NDIS_STATUS status = (NDIS_STATUS)answer.Status;
     if (!answer.Given) {
-        /* A call manager that halts waits for this AF: without a test's policy the client closes it, as it has to. */
-        KIRQL irql = GuardLock();
-        af->NotifyOwed = TRUE;
-        GuardUnlock(irql);
+        /* A call manager that halts waits for this AF: without a test's policy the client closes it, as it
+         * has to. */
         status = NDIS_STATUS_PENDING;
-        TeardownDuty(NDH_DUTY_NOTIFY_AF);
+        ClientAfCloseWanted(af, TRUE);
     }
-    (VOID)RecordReturn(enter, NdhFnProtocolClNotifyCloseAf, af->Object.Id, 0, (UINT32)status);
+    (VOID) RecordReturn(enter, NdhFnProtocolClNotifyCloseAf, af->Object.Id, 0, (UINT32)status);
     ObjectRelease(&af->Object);
     return status;
 }

@@ -35,7 +35,8 @@ static VOID MakeCallEnded(NDH_VC *Vc, NDIS_HANDLE PartyHandle, NDIS_STATUS Statu
     }
     KeepParameters(Vc, NULL);
     if ((answer.Actions & NDH_ACT_CLOSE_CALL) && Status == NDIS_STATUS_SUCCESS) {
-        ClientAct(NdhOpClCloseCall, Vc->Object.Id, PartyLeft(Vc), 0, answer.ActionContext, answer.ActionDelay);
+        ClientAct(NdhOpClCloseCall, Vc->Object.Id, PartyLeft(Vc), 0, answer.ActionContext,
+                  answer.ActionDelay);
     }
 }
 
@@ -43,13 +44,14 @@ static VOID MakeCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, CO_CALL_PARAM
 {
     NDH_CALL_PARAMETERS description;
     PNDIS_HANDLE partyHandle = Party != NULL ? &Party->Handle : NULL;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(Vc->Handle), NDH_ARGUMENT(Parameters), NDH_ARGUMENT(Party), NDH_ARGUMENT(partyHandle)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnNdisClMakeCall, .Object = Vc->Object.Id, .Object2 = Party != NULL ? Party->Object.Id : 0,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments, .Parameters = &description
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(Vc->Handle), NDH_ARGUMENT(Parameters), NDH_ARGUMENT(Party),
+                           NDH_ARGUMENT(partyHandle) };
+    NDH_RECORD record = { .Function = NdhFnNdisClMakeCall,
+                          .Object = Vc->Object.Id,
+                          .Object2 = Party != NULL ? Party->Object.Id : 0,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments,
+                          .Parameters = &description };
 
     CallParametersDescribe(Parameters, &description);
     UINT64 call = RecordCall(&Task->Cause, &record);
@@ -59,7 +61,8 @@ static VOID MakeCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, CO_CALL_PARAM
         MakeCallEnded(Vc, Party != NULL ? Party->Handle : NULL, status);
     }
     ClientFinish(Task, Vc->Object.Id, status, call, end);
-    Task->Result->Object2 = status == NDIS_STATUS_SUCCESS || status == NDIS_STATUS_PENDING ? record.Object2 : 0;
+    Task->Result->Object2 =
+        status == NDIS_STATUS_SUCCESS || status == NDIS_STATUS_PENDING ? record.Object2 : 0;
 }
 
 /* The guards first, then the call; takes over the parameters and the party's life. */
@@ -117,21 +120,22 @@ VOID ClientEvtMakeCallComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcContext
 {
     NDH_VC *vc = ProtocolVcContext;
     NDH_CALL_PARAMETERS description;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(NdisPartyHandle),
-        NDH_ARGUMENT(CallParameters)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolClMakeCallComplete, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
-        .Object = vc->Object.Id, .Object2 = vc->First != NULL ? vc->First->Object.Id : 0,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments, .Parameters = &description
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolVcContext),
+                           NDH_ARGUMENT(NdisPartyHandle), NDH_ARGUMENT(CallParameters) };
+    NDH_RECORD record = { .Function = NdhFnProtocolClMakeCallComplete,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = (UINT32)Status,
+                          .Object = vc->Object.Id,
+                          .Object2 = vc->First != NULL ? vc->First->Object.Id : 0,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments,
+                          .Parameters = &description };
 
     ObjectReference(&vc->Object);
     CallParametersDescribe(CallParameters, &description);
     UINT64 enter = RecordEnter(&record);
     MakeCallEnded(vc, NdisPartyHandle, Status);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolClMakeCallComplete, vc->Object.Id, record.Object2);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolClMakeCallComplete, vc->Object.Id, record.Object2);
     ObjectRelease(&vc->Object);
 }
 
@@ -162,12 +166,15 @@ VOID ClientIncomingCallComplete(NDH_TASK *Task)
             KeepParameters(vc, fresh);
         }
         CO_CALL_PARAMETERS *parameters = vc->CallParameters;
-        UINT64 arguments[] = { NDH_ARGUMENT((UINT32)status), NDH_ARGUMENT(vc->Handle), NDH_ARGUMENT(parameters) };
-        NDH_RECORD record = {
-            .Function = NdhFnNdisClIncomingCallComplete, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)status,
-            .Object = vc->Object.Id, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments,
-            .Parameters = &description
-        };
+        UINT64 arguments[] = { NDH_ARGUMENT((UINT32)status), NDH_ARGUMENT(vc->Handle),
+                               NDH_ARGUMENT(parameters) };
+        NDH_RECORD record = { .Function = NdhFnNdisClIncomingCallComplete,
+                              .Flags = NDH_EVENT_HAS_STATUS,
+                              .Status = (UINT32)status,
+                              .Object = vc->Object.Id,
+                              .ArgumentCount = ARRAYSIZE(arguments),
+                              .Arguments = arguments,
+                              .Parameters = &description };
         CallParametersDescribe(parameters, &description);
         UINT64 call = RecordCall(&Task->Cause, &record);
         NdisClIncomingCallComplete(status, vc->Handle, parameters);
@@ -178,7 +185,8 @@ VOID ClientIncomingCallComplete(NDH_TASK *Task)
     ObjectRelease(&vc->Object);
 }
 
-/* What the callback returns. The state that an answer needs is there before the event is: a test may answer as soon as it sees it. */
+/* What the callback returns. The state that an answer needs is there before the event is: a test may answer
+ * as soon as it sees it. */
 static NDIS_STATUS PrepareOffer(NDH_VC *Vc, const CO_CALL_PARAMETERS *Parameters, const NDH_ANSWER *Answer)
 {
     GuardOffered(Vc);
@@ -201,13 +209,14 @@ NDIS_STATUS ClientEvtIncomingCall(NDIS_HANDLE ProtocolSapContext, NDIS_HANDLE Pr
     NDH_VC *vc = ProtocolVcContext;
     NDH_ANSWER answer;
     NDH_CALL_PARAMETERS description;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(ProtocolSapContext), NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(CallParameters)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolClIncomingCall, .Object = vc->Object.Id, .Object2 = sap->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments, .Parameters = &description
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolSapContext), NDH_ARGUMENT(ProtocolVcContext),
+                           NDH_ARGUMENT(CallParameters) };
+    NDH_RECORD record = { .Function = NdhFnProtocolClIncomingCall,
+                          .Object = vc->Object.Id,
+                          .Object2 = sap->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments,
+                          .Parameters = &description };
 
     ObjectReference(&vc->Object);
     CallParametersDescribe(CallParameters, &description);
@@ -219,7 +228,7 @@ NDIS_STATUS ClientEvtIncomingCall(NDIS_HANDLE ProtocolSapContext, NDIS_HANDLE Pr
     } else if (answer.Reply == NdhReplyComplete) {
         ClientAct(NdhOpClIncomingCallComplete, vc->Object.Id, 0, answer.Status, answer.Context, answer.Delay);
     }
-    (VOID)RecordReturn(enter, NdhFnProtocolClIncomingCall, vc->Object.Id, record.Object2, (UINT32)status);
+    (VOID) RecordReturn(enter, NdhFnProtocolClIncomingCall, vc->Object.Id, record.Object2, (UINT32)status);
     ObjectRelease(&vc->Object);
     return status;
 }
@@ -228,20 +237,21 @@ VOID ClientEvtCallConnected(NDIS_HANDLE ProtocolVcContext)
 {
     NDH_VC *vc = ProtocolVcContext;
     UINT64 arguments[] = { NDH_ARGUMENT(ProtocolVcContext) };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolClCallConnected, .Object = vc->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnProtocolClCallConnected,
+                          .Object = vc->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
 
     ObjectReference(&vc->Object);
     GuardConnected(vc);
     UINT64 enter = RecordEnter(&record);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolClCallConnected, vc->Object.Id, 0);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolClCallConnected, vc->Object.Id, 0);
     ObjectRelease(&vc->Object);
 }
 
 /* Changes of the quality of service are recorded and accepted by returning. */
-static VOID RecordQos(UINT16 Function, NDH_VC *Vc, NDH_RECORD *Record, const CO_CALL_PARAMETERS *CallParameters)
+static VOID RecordQos(UINT16 Function, NDH_VC *Vc, NDH_RECORD *Record,
+                      const CO_CALL_PARAMETERS *CallParameters)
 {
     NDH_CALL_PARAMETERS description;
 
@@ -251,19 +261,19 @@ static VOID RecordQos(UINT16 Function, NDH_VC *Vc, NDH_RECORD *Record, const CO_
     Record->Object = Vc->Object.Id;
     Record->Parameters = &description;
     UINT64 enter = RecordEnter(Record);
-    (VOID)RecordReturnVoid(enter, Function, Vc->Object.Id, 0);
+    (VOID) RecordReturnVoid(enter, Function, Vc->Object.Id, 0);
     ObjectRelease(&Vc->Object);
 }
 
-VOID ClientEvtModifyCallQosComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcContext, PCO_CALL_PARAMETERS CallParameters)
+VOID ClientEvtModifyCallQosComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcContext,
+                                    PCO_CALL_PARAMETERS CallParameters)
 {
-    UINT64 arguments[] = {
-        NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(CallParameters)
-    };
-    NDH_RECORD record = {
-        .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolVcContext),
+                           NDH_ARGUMENT(CallParameters) };
+    NDH_RECORD record = { .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = (UINT32)Status,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     RecordQos(NdhFnProtocolClModifyCallQoSComplete, ProtocolVcContext, &record, CallParameters);
 }
 

@@ -31,13 +31,14 @@ static VOID CloseCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, const NDH_BU
     NDIS_HANDLE partyHandle = given ? Party->Handle : NULL;
     PVOID bytes = Data != NULL ? (PVOID)Data->Bytes : NULL;
     UINT32 size = Data != NULL ? Data->Size : 0;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(Vc->Handle), NDH_ARGUMENT(partyHandle), NDH_ARGUMENT(bytes), size
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnNdisClCloseCall, .Object = Vc->Object.Id, .Object2 = Party != NULL ? Party->Object.Id : 0,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments, .Data = bytes, .DataSize = size
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(Vc->Handle), NDH_ARGUMENT(partyHandle), NDH_ARGUMENT(bytes), size };
+    NDH_RECORD record = { .Function = NdhFnNdisClCloseCall,
+                          .Object = Vc->Object.Id,
+                          .Object2 = Party != NULL ? Party->Object.Id : 0,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments,
+                          .Data = bytes,
+                          .DataSize = size };
     UINT64 call = RecordCall(&Task->Cause, &record);
     NDIS_STATUS status = NdisClCloseCall(Vc->Handle, partyHandle, bytes, size);
     UINT64 end = RecordReturn(call, NdhFnNdisClCloseCall, Vc->Object.Id, record.Object2, (UINT32)status);
@@ -94,23 +95,25 @@ VOID ClientCloseCall(NDH_TASK *Task)
     ObjectRelease(&vc->Object);
 }
 
-VOID ClientEvtCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcContext, NDIS_HANDLE ProtocolPartyContext)
+VOID ClientEvtCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcContext,
+                                NDIS_HANDLE ProtocolPartyContext)
 {
     NDH_VC *vc = ProtocolVcContext;
     const NDH_PARTY *party = ProtocolPartyContext;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(ProtocolPartyContext)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolClCloseCallComplete, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
-        .Object = vc->Object.Id, .Object2 = party != NULL ? party->Object.Id : 0,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolVcContext),
+                           NDH_ARGUMENT(ProtocolPartyContext) };
+    NDH_RECORD record = { .Function = NdhFnProtocolClCloseCallComplete,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = (UINT32)Status,
+                          .Object = vc->Object.Id,
+                          .Object2 = party != NULL ? party->Object.Id : 0,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
 
     ObjectReference(&vc->Object);
     UINT64 enter = RecordEnter(&record);
     CloseEnded(vc, Status);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolClCloseCallComplete, vc->Object.Id, record.Object2);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolClCloseCallComplete, vc->Object.Id, record.Object2);
     ObjectRelease(&vc->Object);
 }
 
@@ -121,29 +124,33 @@ static VOID ActOnClose(NDH_VC *Vc, const NDH_ANSWER *Answer, BOOLEAN Unanswered)
         ClientAct(NdhOpClIncomingCallComplete, Vc->Object.Id, 0, Answer->ActionStatus, Answer->ActionContext,
                   Answer->ActionDelay);
     } else if ((Answer->Actions & NDH_ACT_CLOSE_CALL) && Vc->Call == NdhCallCloseIndicated) {
-        (VOID)PartyDropOthers(Vc);
-        ClientAct(NdhOpClCloseCall, Vc->Object.Id, PartyLeft(Vc), 0, Answer->ActionContext, Answer->ActionDelay);
+        (VOID) PartyDropOthers(Vc);
+        ClientAct(NdhOpClCloseCall, Vc->Object.Id, PartyLeft(Vc), 0, Answer->ActionContext,
+                  Answer->ActionDelay);
     }
 }
 
-VOID ClientEvtIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE ProtocolVcContext, PVOID CloseData, UINT Size)
+VOID ClientEvtIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE ProtocolVcContext, PVOID CloseData,
+                                UINT Size)
 {
     NDH_VC *vc = ProtocolVcContext;
     NDH_ANSWER answer;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT((UINT32)CloseStatus), NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(CloseData), Size
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolClIncomingCloseCall, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)CloseStatus,
-        .Object = vc->Object.Id, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments,
-        .Data = CloseData, .DataSize = CloseData != NULL ? Size : 0
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT((UINT32)CloseStatus), NDH_ARGUMENT(ProtocolVcContext),
+                           NDH_ARGUMENT(CloseData), Size };
+    NDH_RECORD record = { .Function = NdhFnProtocolClIncomingCloseCall,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = (UINT32)CloseStatus,
+                          .Object = vc->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments,
+                          .Data = CloseData,
+                          .DataSize = CloseData != NULL ? Size : 0 };
 
     ObjectReference(&vc->Object);
     BOOLEAN unanswered = GuardCloseIndicated(vc);
     PolicyAnswer(NdhFnProtocolClIncomingCloseCall, vc->Object.Id, 0, &answer);
     UINT64 enter = RecordEnter(&record);
     ActOnClose(vc, &answer, unanswered);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolClIncomingCloseCall, vc->Object.Id, 0);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolClIncomingCloseCall, vc->Object.Id, 0);
     ObjectRelease(&vc->Object);
 }

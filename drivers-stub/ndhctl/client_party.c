@@ -45,7 +45,7 @@ UINT32 PartyDropOthers(NDH_VC *Vc)
     NDH_OBJECT *object;
     UINT32 cursor = 0, dropped = 0;
 
-    while (Vc->Parties > 1 && (object = ObjectNext(NdhKindParty, &cursor)) != NULL) {
+    while (Vc->Active > 1 && (object = ObjectNext(NdhKindParty, &cursor)) != NULL) {
         if (object->Parent == &Vc->Object && CONTAINING_RECORD(object, NDH_PARTY, Object)->Counted) {
             NDH_OPERATION drop = { .Kind = NdhOpClDropParty, .Object = object->Id };
             dropped += OperationExecuteByPolicy(&drop);
@@ -70,13 +70,14 @@ static VOID AddParty(NDH_TASK *Task, const NDH_VC *Vc, NDH_PARTY *Party)
 {
     NDH_CALL_PARAMETERS description;
     NDH_ID id = Party->Object.Id;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(Vc->Handle), NDH_ARGUMENT(Party), NDH_ARGUMENT(Party->CallParameters), NDH_ARGUMENT(&Party->Handle)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnNdisClAddParty, .Object = Vc->Object.Id, .Object2 = id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments, .Parameters = &description
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(Vc->Handle), NDH_ARGUMENT(Party), NDH_ARGUMENT(Party->CallParameters),
+                           NDH_ARGUMENT(&Party->Handle) };
+    NDH_RECORD record = { .Function = NdhFnNdisClAddParty,
+                          .Object = Vc->Object.Id,
+                          .Object2 = id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments,
+                          .Parameters = &description };
 
     CallParametersDescribe(Party->CallParameters, &description);
     UINT64 call = RecordCall(&Task->Cause, &record);
@@ -119,33 +120,33 @@ VOID ClientAddParty(NDH_TASK *Task)
     ObjectRelease(&vc->Object);
 }
 
-VOID ClientEvtAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolPartyContext, NDIS_HANDLE NdisPartyHandle,
-                               PCO_CALL_PARAMETERS CallParameters)
+VOID ClientEvtAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolPartyContext,
+                               NDIS_HANDLE NdisPartyHandle, PCO_CALL_PARAMETERS CallParameters)
 {
     NDH_PARTY *party = ProtocolPartyContext;
     NDH_CALL_PARAMETERS description;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolPartyContext), NDH_ARGUMENT(NdisPartyHandle),
-        NDH_ARGUMENT(CallParameters)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolClAddPartyComplete, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
-        .Object = party->Object.Parent->Id, .Object2 = party->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments, .Parameters = &description
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolPartyContext),
+                           NDH_ARGUMENT(NdisPartyHandle), NDH_ARGUMENT(CallParameters) };
+    NDH_RECORD record = { .Function = NdhFnProtocolClAddPartyComplete,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = (UINT32)Status,
+                          .Object = party->Object.Parent->Id,
+                          .Object2 = party->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments,
+                          .Parameters = &description };
 
     ObjectReference(&party->Object);
     CallParametersDescribe(CallParameters, &description);
     UINT64 enter = RecordEnter(&record);
     AddEnded(party, NdisPartyHandle, Status);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolClAddPartyComplete, record.Object, record.Object2);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolClAddPartyComplete, record.Object, record.Object2);
     ObjectRelease(&party->Object);
 }
 
 static VOID DropEnded(NDH_PARTY *Party, NDIS_STATUS Status)
 {
-    GuardEndDropParty(Party, Status);
-    if (Status == NDIS_STATUS_SUCCESS && !Party->Object.Dead) {
+    if (GuardEndDropParty(Party, Status) && !Party->Object.Dead) {
         PartyGone(Party);
     }
 }
@@ -155,10 +156,13 @@ static VOID DropParty(NDH_TASK *Task, NDH_PARTY *Party, const NDH_BUFFER *Data)
     PVOID bytes = Data != NULL ? (PVOID)Data->Bytes : NULL;
     UINT32 size = Data != NULL ? Data->Size : 0;
     UINT64 arguments[] = { NDH_ARGUMENT(Party->Handle), NDH_ARGUMENT(bytes), size };
-    NDH_RECORD record = {
-        .Function = NdhFnNdisClDropParty, .Object = Party->Object.Parent->Id, .Object2 = Party->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments, .Data = bytes, .DataSize = size
-    };
+    NDH_RECORD record = { .Function = NdhFnNdisClDropParty,
+                          .Object = Party->Object.Parent->Id,
+                          .Object2 = Party->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments,
+                          .Data = bytes,
+                          .DataSize = size };
     UINT64 call = RecordCall(&Task->Cause, &record);
     NDIS_STATUS status = NdisClDropParty(Party->Handle, bytes, size);
     UINT64 end = RecordReturn(call, NdhFnNdisClDropParty, record.Object, record.Object2, (UINT32)status);
@@ -198,32 +202,37 @@ VOID ClientEvtDropPartyComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolPartyCon
 {
     NDH_PARTY *party = ProtocolPartyContext;
     UINT64 arguments[] = { NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolPartyContext) };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolClDropPartyComplete, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
-        .Object = party->Object.Parent->Id, .Object2 = party->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnProtocolClDropPartyComplete,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = (UINT32)Status,
+                          .Object = party->Object.Parent->Id,
+                          .Object2 = party->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
 
     ObjectReference(&party->Object);
     UINT64 enter = RecordEnter(&record);
     DropEnded(party, Status);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolClDropPartyComplete, record.Object, record.Object2);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolClDropPartyComplete, record.Object, record.Object2);
     ObjectRelease(&party->Object);
 }
 
-VOID ClientEvtIncomingDropParty(NDIS_STATUS DropStatus, NDIS_HANDLE ProtocolPartyContext, PVOID CloseData, UINT Size)
+VOID ClientEvtIncomingDropParty(NDIS_STATUS DropStatus, NDIS_HANDLE ProtocolPartyContext, PVOID CloseData,
+                                UINT Size)
 {
     NDH_PARTY *party = ProtocolPartyContext;
     NDH_ANSWER answer;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT((UINT32)DropStatus), NDH_ARGUMENT(ProtocolPartyContext), NDH_ARGUMENT(CloseData), Size
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolClIncomingDropParty, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)DropStatus,
-        .Object = party->Object.Parent->Id, .Object2 = party->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments,
-        .Data = CloseData, .DataSize = CloseData != NULL ? Size : 0
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT((UINT32)DropStatus), NDH_ARGUMENT(ProtocolPartyContext),
+                           NDH_ARGUMENT(CloseData), Size };
+    NDH_RECORD record = { .Function = NdhFnProtocolClIncomingDropParty,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = (UINT32)DropStatus,
+                          .Object = party->Object.Parent->Id,
+                          .Object2 = party->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments,
+                          .Data = CloseData,
+                          .DataSize = CloseData != NULL ? Size : 0 };
 
     ObjectReference(&party->Object);
     PolicyAnswer(NdhFnProtocolClIncomingDropParty, party->Object.Id, party->Object.Parent->Id, &answer);
@@ -231,6 +240,6 @@ VOID ClientEvtIncomingDropParty(NDIS_STATUS DropStatus, NDIS_HANDLE ProtocolPart
     if (answer.Actions & NDH_ACT_DROP_PARTY) {
         ClientAct(NdhOpClDropParty, party->Object.Id, 0, 0, answer.ActionContext, answer.ActionDelay);
     }
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolClIncomingDropParty, record.Object, record.Object2);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolClIncomingDropParty, record.Object, record.Object2);
     ObjectRelease(&party->Object);
 }

@@ -57,14 +57,15 @@ static NDH_SAP *CreateSap(NDH_AF *Af, UINT32 SapType, const NDH_PAYLOAD *Payload
 /* Makes the call; the SAP's first reference is NDIS's from here on. */
 static VOID Register(NDH_TASK *Task, const NDH_AF *Af, NDH_SAP *Sap)
 {
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(Af->Handle), NDH_ARGUMENT(Sap), NDH_ARGUMENT(Sap->Sap), NDH_ARGUMENT(&Sap->Handle)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnNdisClRegisterSap, .Object = Sap->Object.Id, .Object2 = Af->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments,
-        .Data = Sap->Sap->Sap, .DataSize = Sap->Sap->SapLength
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(Af->Handle), NDH_ARGUMENT(Sap), NDH_ARGUMENT(Sap->Sap),
+                           NDH_ARGUMENT(&Sap->Handle) };
+    NDH_RECORD record = { .Function = NdhFnNdisClRegisterSap,
+                          .Object = Sap->Object.Id,
+                          .Object2 = Af->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments,
+                          .Data = Sap->Sap->Sap,
+                          .DataSize = Sap->Sap->SapLength };
     NDH_ID id = Sap->Object.Id;
 
     ObjectReference(&Sap->Object);
@@ -74,7 +75,8 @@ static VOID Register(NDH_TASK *Task, const NDH_AF *Af, NDH_SAP *Sap)
     if (status != NDIS_STATUS_PENDING) {
         RegisterEnded(Sap, Sap->Handle, status);
     }
-    ClientFinish(Task, status == NDIS_STATUS_SUCCESS || status == NDIS_STATUS_PENDING ? id : 0, status, call, end);
+    ClientFinish(Task, status == NDIS_STATUS_SUCCESS || status == NDIS_STATUS_PENDING ? id : 0, status, call,
+                 end);
     ObjectRelease(&Sap->Object);
 }
 
@@ -100,21 +102,23 @@ VOID ClientRegisterSap(NDH_TASK *Task)
     ObjectRelease(&af->Object);
 }
 
-VOID ClientEvtRegisterSapComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolSapContext, PCO_SAP Sap, NDIS_HANDLE NdisSapHandle)
+VOID ClientEvtRegisterSapComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolSapContext, PCO_SAP Sap,
+                                  NDIS_HANDLE NdisSapHandle)
 {
     NDH_SAP *sap = ProtocolSapContext;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolSapContext), NDH_ARGUMENT(Sap), NDH_ARGUMENT(NdisSapHandle)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolClRegisterSapComplete, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
-        .Object = sap->Object.Id, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolSapContext), NDH_ARGUMENT(Sap),
+                           NDH_ARGUMENT(NdisSapHandle) };
+    NDH_RECORD record = { .Function = NdhFnProtocolClRegisterSapComplete,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = (UINT32)Status,
+                          .Object = sap->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
 
     ObjectReference(&sap->Object);
     UINT64 enter = RecordEnter(&record);
     RegisterEnded(sap, NdisSapHandle, Status);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolClRegisterSapComplete, sap->Object.Id, 0);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolClRegisterSapComplete, sap->Object.Id, 0);
     ObjectRelease(&sap->Object);
 }
 
@@ -138,10 +142,10 @@ VOID ClientDeregisterSap(NDH_TASK *Task)
         ClientRefuse(Task, outcome);
     } else {
         UINT64 arguments[] = { NDH_ARGUMENT(sap->Handle) };
-        NDH_RECORD record = {
-            .Function = NdhFnNdisClDeregisterSap, .Object = sap->Object.Id,
-            .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-        };
+        NDH_RECORD record = { .Function = NdhFnNdisClDeregisterSap,
+                              .Object = sap->Object.Id,
+                              .ArgumentCount = ARRAYSIZE(arguments),
+                              .Arguments = arguments };
         UINT64 call = RecordCall(&Task->Cause, &record);
         NDIS_STATUS status = NdisClDeregisterSap(sap->Handle);
         UINT64 end = RecordReturn(call, NdhFnNdisClDeregisterSap, sap->Object.Id, 0, (UINT32)status);
@@ -157,14 +161,16 @@ VOID ClientEvtDeregisterSapComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolSapC
 {
     NDH_SAP *sap = ProtocolSapContext;
     UINT64 arguments[] = { NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolSapContext) };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolClDeregisterSapComplete, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
-        .Object = sap->Object.Id, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnProtocolClDeregisterSapComplete,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = (UINT32)Status,
+                          .Object = sap->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
 
     ObjectReference(&sap->Object);
     UINT64 enter = RecordEnter(&record);
     DeregisterEnded(sap, Status);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolClDeregisterSapComplete, sap->Object.Id, 0);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolClDeregisterSapComplete, sap->Object.Id, 0);
     ObjectRelease(&sap->Object);
 }

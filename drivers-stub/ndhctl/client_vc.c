@@ -38,13 +38,13 @@ static VOID VcGone(NDH_VC *Vc)
 static VOID Create(NDH_TASK *Task, const NDH_AF *Af, NDH_VC *Vc)
 {
     const NDH_BINDING *binding = CONTAINING_RECORD(Af->Object.Parent, NDH_BINDING, Object);
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(binding->Handle), NDH_ARGUMENT(Af->Handle), NDH_ARGUMENT(Vc), NDH_ARGUMENT(&Vc->Handle)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnNdisCoCreateVc, .Object = Vc->Object.Id, .Object2 = Af->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(binding->Handle), NDH_ARGUMENT(Af->Handle), NDH_ARGUMENT(Vc),
+                           NDH_ARGUMENT(&Vc->Handle) };
+    NDH_RECORD record = { .Function = NdhFnNdisCoCreateVc,
+                          .Object = Vc->Object.Id,
+                          .Object2 = Af->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     NDH_ID id = Vc->Object.Id;
 
     Vc->Handle = NULL; /* NDIS wants it so */
@@ -93,10 +93,10 @@ VOID ClientDeleteVc(NDH_TASK *Task)
         ClientRefuse(Task, outcome);
     } else {
         UINT64 arguments[] = { NDH_ARGUMENT(vc->Handle) };
-        NDH_RECORD record = {
-            .Function = NdhFnNdisCoDeleteVc, .Object = vc->Object.Id,
-            .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-        };
+        NDH_RECORD record = { .Function = NdhFnNdisCoDeleteVc,
+                              .Object = vc->Object.Id,
+                              .ArgumentCount = ARRAYSIZE(arguments),
+                              .Arguments = arguments };
         UINT64 call = RecordCall(&Task->Cause, &record);
         NDIS_STATUS status = NdisCoDeleteVc(vc->Handle);
         UINT64 end = RecordReturn(call, NdhFnNdisCoDeleteVc, vc->Object.Id, 0, (UINT32)status);
@@ -111,16 +111,16 @@ VOID ClientDeleteVc(NDH_TASK *Task)
 }
 
 /* The call manager makes a VC for an incoming call. */
-NDIS_STATUS ClientEvtCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVcHandle, PNDIS_HANDLE ProtocolVcContext)
+NDIS_STATUS ClientEvtCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVcHandle,
+                              PNDIS_HANDLE ProtocolVcContext)
 {
     NDH_AF *af = ProtocolAfContext;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(ProtocolAfContext), NDH_ARGUMENT(NdisVcHandle), NDH_ARGUMENT(ProtocolVcContext)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolCoCreateVc, .Object2 = af->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolAfContext), NDH_ARGUMENT(NdisVcHandle),
+                           NDH_ARGUMENT(ProtocolVcContext) };
+    NDH_RECORD record = { .Function = NdhFnProtocolCoCreateVc,
+                          .Object2 = af->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     NDH_ANSWER answer;
     NDIS_STATUS status = NDIS_STATUS_RESOURCES;
     NDH_VC *vc = NULL;
@@ -141,7 +141,7 @@ NDIS_STATUS ClientEvtCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVcH
     }
     record.Object = vc != NULL ? vc->Object.Id : 0;
     UINT64 enter = RecordEnter(&record);
-    (VOID)RecordReturn(enter, NdhFnProtocolCoCreateVc, record.Object, af->Object.Id, (UINT32)status);
+    (VOID) RecordReturn(enter, NdhFnProtocolCoCreateVc, record.Object, af->Object.Id, (UINT32)status);
     return status;
 }
 
@@ -149,10 +149,10 @@ NDIS_STATUS ClientEvtDeleteVc(NDIS_HANDLE ProtocolVcContext)
 {
     NDH_VC *vc = ProtocolVcContext;
     UINT64 arguments[] = { NDH_ARGUMENT(ProtocolVcContext) };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolCoDeleteVc, .Object = vc->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnProtocolCoDeleteVc,
+                          .Object = vc->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     NDH_ANSWER answer;
     NDH_ID id = vc->Object.Id;
 
@@ -162,6 +162,6 @@ NDIS_STATUS ClientEvtDeleteVc(NDIS_HANDLE ProtocolVcContext)
         GuardEndDeleteVc(vc, NDIS_STATUS_SUCCESS);
         VcGone(vc);
     }
-    (VOID)RecordReturn(enter, NdhFnProtocolCoDeleteVc, id, 0, answer.Status);
+    (VOID) RecordReturn(enter, NdhFnProtocolCoDeleteVc, id, 0, answer.Status);
     return (NDIS_STATUS)answer.Status;
 }

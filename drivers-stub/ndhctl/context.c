@@ -157,7 +157,7 @@ VOID ContextRelease(NDH_JOB *Job)
     KIRQL irql = KeAcquireSpinLockRaiseToDpc(&g_JobLock);
     InsertHeadList(&g_FreeJobs, &Job->Link);
     if (--g_Busy == 0) {
-        (VOID)KeSetEvent(&g_Idle, IO_NO_INCREMENT, FALSE);
+        (VOID) KeSetEvent(&g_Idle, IO_NO_INCREMENT, FALSE);
     }
     KeReleaseSpinLock(&g_JobLock, irql);
     PoolFree(payload, NDH_TAG_DATA);
@@ -167,7 +167,7 @@ VOID ContextRelease(NDH_JOB *Job)
 static VOID Dispatch(NDH_JOB *Job)
 {
     if (Job->Context == NdhContextDpc) {
-        (VOID)WdfDpcEnqueue(Job->Dpc);
+        (VOID) WdfDpcEnqueue(Job->Dpc);
     } else if (Job->Context != NdhContextThread || !ThreadQueue(Job)) {
         WdfWorkItemEnqueue(Job->WorkItem);
     }
@@ -182,7 +182,7 @@ VOID ContextRun(NDH_JOB *Job)
     KIRQL irql = KeAcquireSpinLockRaiseToDpc(&g_JobLock);
     Job->Delayed = TRUE;
     /* Under the lock: a canceller that sees Delayed finds the timer set. */
-    (VOID)WdfTimerStart(Job->Timer, WDF_REL_TIMEOUT_IN_US(Job->Delay));
+    (VOID) WdfTimerStart(Job->Timer, WDF_REL_TIMEOUT_IN_US(Job->Delay));
     KeReleaseSpinLock(&g_JobLock, irql);
 }
 
@@ -302,8 +302,8 @@ static VOID DeleteFree(BOOLEAN Permanent)
 {
     NDH_JOB *job;
     while ((job = TakeFree(Permanent)) != NULL) {
-        (VOID)WdfTimerStop(job->Timer, TRUE);
-        (VOID)WdfDpcCancel(job->Dpc, TRUE);
+        (VOID) WdfTimerStop(job->Timer, TRUE);
+        (VOID) WdfDpcCancel(job->Dpc, TRUE);
         WdfWorkItemFlush(job->WorkItem);
         DestroyJob(job);
     }

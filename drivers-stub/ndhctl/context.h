@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 /**
- * Execution contexts: where a call into NDIS is made. Jobs are pooled; each owns a DPC, a timer and a work item of the control device.
- * The pool grows when more run at once, and shrinks again at the end of a session. System threads are a small pool of workers.
+ * Execution contexts: where a call into NDIS is made. Jobs are pooled; each owns a DPC, a timer and a work
+ * item of the control device. The pool grows when more run at once, and shrinks again at the end of a
+ * session. System threads are a small pool of workers.
  *
- * Life of a job: Acquire, fill in what it shall do, Run; its routine ends with Release. Cancelling stops a job whose delay is not
- * over: its routine runs in the canceller's context with Cancelled set.
+ * Life of a job: Acquire, fill in what it shall do, Run; its routine ends with Release. Cancelling stops a
+ * job whose delay is not over: its routine runs in the canceller's context with Cancelled set.
  */
 #ifndef NDHCTL_CONTEXT_H
 #define NDHCTL_CONTEXT_H
@@ -17,33 +18,35 @@ typedef VOID NDH_JOB_ROUTINE(_In_ NDH_JOB *Job);
 struct NDH_JOB {
     /* The user's. */
     NDH_JOB_ROUTINE *Routine;
-    UINT16 Context;          /* NDH_CONTEXT without Inside */
-    UINT32 Delay;            /* microseconds */
+    UINT16 Context; /* NDH_CONTEXT without Inside */
+    UINT32 Delay;   /* microseconds */
     NDH_OPERATION Operation;
     UINT16 EventFlags;
-    BOOLEAN Report;          /* tell the outcome by an OP_RESULT event */
+    BOOLEAN Report; /* tell the outcome by an OP_RESULT event */
     NDH_PAYLOAD Payload;
-    VOID *OwnedPayload;      /* freed with the job's release */
-    NDH_RESULT *Result;      /* or NULL */
-    KEVENT *Done;            /* signalled at the end, or NULL */
-    BOOLEAN Cancelled;       /* the routine only has to say so and release */
+    VOID *OwnedPayload; /* freed with the job's release */
+    NDH_RESULT *Result; /* or NULL */
+    KEVENT *Done;       /* signalled at the end, or NULL */
+    BOOLEAN Cancelled;  /* the routine only has to say so and release */
 
     /* The pool's. */
-    LIST_ENTRY Link;  /* free list or thread queue */
+    LIST_ENTRY Link; /* free list or thread queue */
     LIST_ENTRY All;
     WDFDPC Dpc;
     WDFTIMER Timer;
     WDFWORKITEM WorkItem;
-    BOOLEAN Delayed;  /* its timer is set; lock of the pool */
+    BOOLEAN Delayed; /* its timer is set; lock of the pool */
     BOOLEAN Permanent;
 };
 
 /** Makes the pool. The device outlives it. */
-_IRQL_requires_(PASSIVE_LEVEL) _Must_inspect_result_
+_IRQL_requires_(PASSIVE_LEVEL)
+_Must_inspect_result_
 NTSTATUS ContextCreatePool(_In_ WDFDEVICE Device);
 
 /** A job with all of the user's members zero; NULL: no memory, or too many are under way. */
-_IRQL_requires_max_(DISPATCH_LEVEL) _Must_inspect_result_
+_IRQL_requires_max_(DISPATCH_LEVEL)
+_Must_inspect_result_
 NDH_JOB *ContextAcquire(VOID);
 
 /** Runs a job. Passive means a work item, Dispatch a work item that raises the IRQL. */

@@ -8,12 +8,13 @@
 #include "stats.h"
 #include "submit.h"
 
-/* Executes a control code whose buffers are long enough. In and Out are the same memory: what is needed of In is copied first. Returns
- * STATUS_PENDING if the request was taken over. */
-typedef NTSTATUS NDH_CONTROL(_In_ WDFREQUEST Request, _In_ const VOID *In, _In_ SIZE_T InLength, _Out_ VOID *Out,
-                             _In_ SIZE_T OutLength, _Out_ SIZE_T *Written);
+/* Executes a control code whose buffers are long enough. In and Out are the same memory: what is needed of In
+ * is copied first. Returns STATUS_PENDING if the request was taken over. */
+typedef NTSTATUS NDH_CONTROL(_In_ WDFREQUEST Request, _In_ const VOID *In, _In_ SIZE_T InLength,
+                             _Out_ VOID *Out, _In_ SIZE_T OutLength, _Out_ SIZE_T *Written);
 
-static NTSTATUS Enumerate(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength, SIZE_T *Written)
+static NTSTATUS Enumerate(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength,
+                          SIZE_T *Written)
 {
     UNREFERENCED_PARAMETER(Request);
     UNREFERENCED_PARAMETER(In);
@@ -22,7 +23,8 @@ static NTSTATUS Enumerate(WDFREQUEST Request, const VOID *In, SIZE_T InLength, V
     return EnumerateEntities(Out, OutLength / sizeof(NDH_ENTITY), Written);
 }
 
-static NTSTATUS Submit(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength, SIZE_T *Written)
+static NTSTATUS Submit(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength,
+                       SIZE_T *Written)
 {
     UNREFERENCED_PARAMETER(Written);
     NTSTATUS status = CheckSubmit(In, InLength, OutLength, SessionMisuse());
@@ -34,7 +36,8 @@ static NTSTATUS Submit(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID
     return STATUS_PENDING;
 }
 
-static NTSTATUS Await(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength, SIZE_T *Written)
+static NTSTATUS Await(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength,
+                      SIZE_T *Written)
 {
     NDH_AWAIT await = *(const NDH_AWAIT *)In;
 
@@ -51,7 +54,8 @@ static NTSTATUS Await(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID 
     return STATUS_PENDING;
 }
 
-static NTSTATUS Read(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength, SIZE_T *Written)
+static NTSTATUS Read(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength,
+                     SIZE_T *Written)
 {
     const NDH_READ *in = In;
     NDH_READ head = { 0 };
@@ -59,8 +63,8 @@ static NTSTATUS Read(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *
 
     UNREFERENCED_PARAMETER(Request);
     UNREFERENCED_PARAMETER(InLength);
-    if (in->Count == 0 || in->FirstSequence != 0 || in->NextSequence != 0 || in->Lost != 0 || in->Remaining != 0 ||
-        (in->Reserved[0] | in->Reserved[1] | in->Reserved[2] | in->Reserved[3]) != 0) {
+    if (in->Count == 0 || in->FirstSequence != 0 || in->NextSequence != 0 || in->Lost != 0 ||
+        in->Remaining != 0 || (in->Reserved[0] | in->Reserved[1] | in->Reserved[2] | in->Reserved[3]) != 0) {
         return STATUS_INVALID_PARAMETER;
     }
     StatsControl(TRUE);
@@ -70,7 +74,8 @@ static NTSTATUS Read(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS Reset(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength, SIZE_T *Written)
+static NTSTATUS Reset(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength,
+                      SIZE_T *Written)
 {
     UNREFERENCED_PARAMETER(Request);
     UNREFERENCED_PARAMETER(In);
@@ -82,7 +87,8 @@ static NTSTATUS Reset(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID 
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS Stats(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength, SIZE_T *Written)
+static NTSTATUS Stats(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength,
+                      SIZE_T *Written)
 {
     UNREFERENCED_PARAMETER(Request);
     UNREFERENCED_PARAMETER(In);
@@ -95,7 +101,8 @@ static NTSTATUS Stats(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID 
 }
 
 /* Before a session there is only HELLO. */
-static NTSTATUS Hello(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength, SIZE_T *Written)
+static NTSTATUS Hello(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID *Out, SIZE_T OutLength,
+                      SIZE_T *Written)
 {
     NDH_HELLO_IN hello = *(const NDH_HELLO_IN *)In;
 
@@ -116,18 +123,16 @@ static NTSTATUS Hello(WDFREQUEST Request, const VOID *In, SIZE_T InLength, VOID 
 
 static const struct {
     ULONG Code;
-    SIZE_T InLength;     /* exact, but at least for SUBMIT */
-    SIZE_T OutLength;    /* at least */
+    SIZE_T InLength;  /* exact, but at least for SUBMIT */
+    SIZE_T OutLength; /* at least */
     NDH_CONTROL *Function;
-} g_Controls[] = {
-    { NDH_IOCTL_HELLO, sizeof(NDH_HELLO_IN), sizeof(NDH_HELLO_OUT), Hello },
-    { NDH_IOCTL_ENUMERATE, 0, sizeof(NDH_ENTITY), Enumerate },
-    { NDH_IOCTL_SUBMIT, sizeof(NDH_SUBMIT), sizeof(NDH_SUBMIT), Submit },
-    { NDH_IOCTL_AWAIT, sizeof(NDH_AWAIT), sizeof(NDH_EVENT), Await },
-    { NDH_IOCTL_READ, sizeof(NDH_READ), sizeof(NDH_READ), Read },
-    { NDH_IOCTL_RESET, 0, sizeof(NDH_RESET_OUT), Reset },
-    { NDH_IOCTL_STATS, 0, sizeof(NDH_STATS), Stats }
-};
+} g_Controls[] = { { NDH_IOCTL_HELLO, sizeof(NDH_HELLO_IN), sizeof(NDH_HELLO_OUT), Hello },
+                   { NDH_IOCTL_ENUMERATE, 0, sizeof(NDH_ENTITY), Enumerate },
+                   { NDH_IOCTL_SUBMIT, sizeof(NDH_SUBMIT), sizeof(NDH_SUBMIT), Submit },
+                   { NDH_IOCTL_AWAIT, sizeof(NDH_AWAIT), sizeof(NDH_EVENT), Await },
+                   { NDH_IOCTL_READ, sizeof(NDH_READ), sizeof(NDH_READ), Read },
+                   { NDH_IOCTL_RESET, 0, sizeof(NDH_RESET_OUT), Reset },
+                   { NDH_IOCTL_STATS, 0, sizeof(NDH_STATS), Stats } };
 
 static UINT32 IndexOf(ULONG Code)
 {
@@ -173,8 +178,8 @@ static NTSTATUS Dispatch(UINT32 Index, WDFREQUEST Request, SIZE_T InLength, SIZE
     return status;
 }
 
-VOID ControlEvtDeviceControl(WDFQUEUE Queue, WDFREQUEST Request, size_t OutputBufferLength, size_t InputBufferLength,
-                             ULONG IoControlCode)
+VOID ControlEvtDeviceControl(WDFQUEUE Queue, WDFREQUEST Request, size_t OutputBufferLength,
+                             size_t InputBufferLength, ULONG IoControlCode)
 {
     SIZE_T written = 0;
     UINT32 index = IndexOf(IoControlCode);

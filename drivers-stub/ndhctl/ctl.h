@@ -2,9 +2,10 @@
 /**
  * What every part of ndhctl.sys shares: the headers it is built on, pool tags, the mark of pageable code.
  *
- * Parts, from the bottom up: pool, object (ids), ring, recorder, link, await (events); params, stats, context (DPCs, work items, threads,
- * timers); policy, guard, callparams, client_* (the CoNDIS client); oid, attach, binding, protocol (NDIS); operation, fault, teardown,
- * session, submit, control, device, driver (the control device).
+ * Parts, from the bottom up: pool, object (ids), ring, recorder, link, await (events); params, stats, context
+ * (DPCs, work items, threads, timers); policy, guard, callparams, client_* (the CoNDIS client); oid, attach,
+ * binding, protocol (NDIS); operation, fault, teardown, session, submit, control, device, driver (the control
+ * device).
  */
 #ifndef NDHCTL_CTL_H
 #define NDHCTL_CTL_H
@@ -23,7 +24,8 @@
 #define NDH_TAG_JOB    'jhdN' /* Ndhj: jobs of execution contexts */
 #define NDH_TAG_POLICY 'phdN' /* Ndhp: reply policies that name an object */
 
-/* Code that runs at PASSIVE_LEVEL only and takes no spin lock. `#pragma alloc_text` means nothing to clang and gcc. */
+/* Code that runs at PASSIVE_LEVEL only and takes no spin lock. `#pragma alloc_text` means nothing to clang
+ * and gcc. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define NDH_PAGED __attribute__((section("PAGE")))
 #else

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
-/** The control device NDH_NT_DEVICE_NAME: administrators and SYSTEM only, PASSIVE_LEVEL, one handle at a time. */
+/** The control device NDH_NT_DEVICE_NAME: administrators and SYSTEM only, PASSIVE_LEVEL, one handle at a
+ * time. */
 #ifndef NDHCTL_DEVICE_H
 #define NDHCTL_DEVICE_H
 
 #include "ctl.h"
 
-/** Creates device, link and queues, and what needs the device as parent. Nothing can be opened before DeviceStart. */
-_IRQL_requires_(PASSIVE_LEVEL) _Must_inspect_result_
+/** Creates device, link and queues, and what needs the device as parent. Nothing can be opened before
+ * DeviceStart. */
+_IRQL_requires_(PASSIVE_LEVEL)
+_Must_inspect_result_
 NTSTATUS DeviceCreate(_In_ WDFDRIVER Driver);
 
 /** Lets requests in. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * ndhctl.sys: companion test driver of NDIS Harness. A KMDF driver without a device stack that is at once control device for
- * user mode and CoNDIS client.
+ * ndhctl.sys: companion test driver of NDIS Harness. A KMDF driver without a device stack that is at once
+ * control device for user mode and CoNDIS client.
  */
 #include "ctl.h"
 #include "context.h"
@@ -18,7 +18,8 @@
 DRIVER_INITIALIZE DriverEntry;
 static EVT_WDF_DRIVER_UNLOAD DriverEvtUnload;
 
-static NDH_PAGED NTSTATUS CreateDriver(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath, WDFDRIVER *Driver)
+static NDH_PAGED NTSTATUS CreateDriver(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath,
+                                       WDFDRIVER *Driver)
 {
     WDF_DRIVER_CONFIG config;
 
@@ -28,7 +29,8 @@ static NDH_PAGED NTSTATUS CreateDriver(PDRIVER_OBJECT DriverObject, PUNICODE_STR
     return WdfDriverCreate(DriverObject, RegistryPath, WDF_NO_OBJECT_ATTRIBUTES, &config, Driver);
 }
 
-/* Callbacks of NDIS may come before the registration has returned: everything is ready before it, and it is the last thing that can fail. */
+/* Callbacks of NDIS may come before the registration has returned: everything is ready before it, and it is
+ * the last thing that can fail. */
 NDH_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
     WDFDRIVER driver;
@@ -69,5 +71,6 @@ NDH_PAGED VOID DriverEvtUnload(WDFDRIVER Driver)
     }
     ContextUnload();
     RingEnd();
+    ObjectTrim();
     ObjectUnload();
 }

@@ -6,7 +6,8 @@
 #include "ctl.h"
 
 /** Fills Entities; *Written gets bytes. STATUS_BUFFER_TOO_SMALL if there are more than Max. */
-_IRQL_requires_max_(DISPATCH_LEVEL) _Must_inspect_result_
+_IRQL_requires_max_(DISPATCH_LEVEL)
+_Must_inspect_result_
 NTSTATUS EnumerateEntities(_Out_writes_(Max) NDH_ENTITY *Entities, _In_ SIZE_T Max, _Out_ SIZE_T *Written);
 
 #endif

@@ -13,7 +13,8 @@ typedef struct NDH_ARMED {
     BOOLEAN Miniport;
 } NDH_ARMED;
 
-/* Written and read under the ring's lock only, except by FaultStrikeArmed, which alone owns a fault that is due. */
+/* Written and read under the ring's lock only, except by FaultStrikeArmed, which alone owns a fault that is
+ * due. */
 static NDH_ARMED g_Armed;
 static NDH_ARMED g_Due;
 
@@ -33,7 +34,7 @@ static VOID WrongIrql(VOID)
     LARGE_INTEGER interval = { .QuadPart = -NDH_MILLISECOND };
     KIRQL irql;
     KeRaiseIrql(DISPATCH_LEVEL, &irql);
-    (VOID)KeDelayExecutionThread(KernelMode, FALSE, &interval);
+    (VOID) KeDelayExecutionThread(KernelMode, FALSE, &interval);
     KeLowerIrql(irql);
 }
 
@@ -80,8 +81,8 @@ static VOID LockTwice(VOID)
 {
     KSPIN_LOCK lock;
     KeInitializeSpinLock(&lock);
-    (VOID)KeAcquireSpinLockRaiseToDpc(&lock);
-    (VOID)KeAcquireSpinLockRaiseToDpc(&lock);
+    (VOID) KeAcquireSpinLockRaiseToDpc(&lock);
+    (VOID) KeAcquireSpinLockRaiseToDpc(&lock);
 }
 
 static DECLSPEC_NOINLINE ULONG Recurse(ULONG Depth)
@@ -103,8 +104,8 @@ static VOID Strike(UINT32 Fault)
 {
     static VOID (*const faults[NdhFaultLimit])(VOID) = {
         [NdhFaultNullRead] = NullRead, [NdhFaultWrongIrql] = WrongIrql, [NdhFaultDoubleFree] = DoubleFree,
-        [NdhFaultSpin] = Spin, [NdhFaultOverrun] = Overrun, [NdhFaultUseAfterFree] = UseAfterFree,
-        [NdhFaultLeak] = Leak, [NdhFaultLockTwice] = LockTwice, [NdhFaultStack] = Stack
+        [NdhFaultSpin] = Spin,         [NdhFaultOverrun] = Overrun,     [NdhFaultUseAfterFree] = UseAfterFree,
+        [NdhFaultLeak] = Leak,         [NdhFaultLockTwice] = LockTwice, [NdhFaultStack] = Stack
     };
     faults[Fault]();
 }
@@ -121,11 +122,11 @@ static VOID StrikeMiniport(UINT32 Fault)
 VOID FaultStrikeArmed(VOID)
 {
     NDH_ARMED due = g_Due;
-    NDH_RECORD record = {
-        .Kind = NdhEventFault, .Side = due.Miniport ? NdhSideMiniport : NdhSideHarness, .Flags = NDH_EVENT_HAS_STATUS,
-        .Status = due.Fault
-    };
-    (VOID)RecordWrite(&record);
+    NDH_RECORD record = { .Kind = NdhEventFault,
+                          .Side = due.Miniport ? NdhSideMiniport : NdhSideHarness,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = due.Fault };
+    (VOID) RecordWrite(&record);
     if (due.Miniport) {
         StrikeMiniport(due.Fault);
     } else {

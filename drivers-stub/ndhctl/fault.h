@@ -6,10 +6,12 @@
 #include "ctl.h"
 
 /**
- * Arms a fault: it strikes when the event with sequence number At, or a later one, is written; At 0: at once. Miniport: in the image of the
- * attached miniport. STATUS_NO_SUCH_DEVICE if that is wanted and none is attached.
+ * Arms a fault: it strikes when the event with sequence number At, or a later one, is written; At 0: at once.
+ * Miniport: in the image of the attached miniport. STATUS_NO_SUCH_DEVICE if that is wanted and none is
+ * attached.
  */
-_IRQL_requires_max_(DISPATCH_LEVEL) _Must_inspect_result_
+_IRQL_requires_max_(DISPATCH_LEVEL)
+_Must_inspect_result_
 NTSTATUS FaultArm(_In_ UINT32 Fault, _In_ UINT64 At, _In_ BOOLEAN Miniport);
 
 /** Forgets an armed fault. */

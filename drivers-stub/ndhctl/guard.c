@@ -33,7 +33,8 @@ static NTSTATUS Take(BOOLEAN Legal, BOOLEAN Misuse, UINT8 *State, UINT8 Next)
 NTSTATUS GuardBeginCloseAf(NDH_AF *Af, BOOLEAN Misuse)
 {
     KIRQL irql = GuardLock();
-    NTSTATUS status = Take(Af->State == NdhStateOpen && Af->Children == 0, Misuse, &Af->State, NdhStateClosing);
+    NTSTATUS status =
+        Take(Af->State == NdhStateOpen && Af->Children == 0, Misuse, &Af->State, NdhStateClosing);
     GuardUnlock(irql);
     return status;
 }
@@ -106,10 +107,10 @@ VOID GuardVcCreated(NDH_VC *Vc)
     TeardownProgress();
 }
 
-/* No call on the VC, and none on its way. */
+/* No call on the VC, none on its way, and nothing of the last one left. */
 static BOOLEAN NoCall(const NDH_VC *Vc)
 {
-    return (Vc->Call == NdhCallIdle || Vc->Call == NdhCallClosed) &&
+    return Vc->Dropping == 0 && (Vc->Call == NdhCallIdle || Vc->Call == NdhCallClosed) &&
            (Vc->State == NdhStateVcCreated || Vc->State == NdhStateVcInactive);
 }
 
@@ -129,6 +130,26 @@ VOID GuardEndDeleteVc(NDH_VC *Vc, NDIS_STATUS Status)
     TeardownProgress();
 }
 
+/* Counts a party in, or out; its state says whether it is active. Lock held. */
+static VOID CountParty(NDH_VC *Vc, NDH_PARTY *Party, BOOLEAN In)
+{
+    if (Party->Counted == In) {
+        return;
+    }
+    Party->Counted = In;
+    Vc->Parties += In ? 1 : (UINT32)-1;
+    if (Party->State == NdhStatePartyActive) {
+        Vc->Active += In ? 1 : (UINT32)-1;
+    }
+}
+
+static VOID Activate(NDH_VC *Vc, NDH_PARTY *Party)
+{
+    CountParty(Vc, Party, FALSE);
+    Party->State = NdhStatePartyActive;
+    CountParty(Vc, Party, TRUE);
+}
+
 NTSTATUS GuardBeginMakeCall(NDH_VC *Vc, NDH_PARTY *Party, BOOLEAN Misuse)
 {
     KIRQL irql = GuardLock();
@@ -137,8 +158,7 @@ NTSTATUS GuardBeginMakeCall(NDH_VC *Vc, NDH_PARTY *Party, BOOLEAN Misuse)
         Vc->Multipoint = Party != NULL;
         if (Party != NULL) {
             Party->State = NdhStatePartyAdding;
-            Party->Counted = TRUE;
-            Vc->Parties++;
+            CountParty(Vc, Party, TRUE);
         }
     }
     GuardUnlock(irql);
@@ -152,7 +172,7 @@ VOID GuardEndMakeCall(NDH_VC *Vc, NDH_PARTY *Party, NDIS_STATUS Status)
         Vc->Call = NdhCallConnected;
         Vc->State = NdhStateVcActive;
         if (Party != NULL) {
-            Party->State = NdhStatePartyActive;
+            Activate(Vc, Party);
         }
     } else {
         Vc->Call = NdhCallIdle;
@@ -177,7 +197,8 @@ VOID GuardOfferPends(NDH_VC *Vc)
     GuardUnlock(irql);
 }
 
-/* What an answer leads to. A close that was indicated meanwhile stays, unless the answer ends the call. Lock held. */
+/* What an answer leads to. A close that was indicated meanwhile stays, unless the answer ends the call. Lock
+ * held. */
 static VOID Answered(NDH_VC *Vc, NDIS_STATUS Status)
 {
     Vc->AnswerOwed = FALSE;
@@ -231,10 +252,11 @@ BOOLEAN GuardCloseIndicated(NDH_VC *Vc)
     return owed;
 }
 
-/* Whether the party fits a close: the one that is left of a multipoint call, none for a point-to-point call. */
+/* Whether the party fits a close: the one that is left of a multipoint call, none for a point-to-point call.
+ */
 static BOOLEAN PartyFits(const NDH_VC *Vc, const NDH_PARTY *Party)
 {
-    if (!Vc->Multipoint) {
+    if (!Vc->Multipoint || Vc->Parties == 0) {
         return Party == NULL;
     }
     return Party != NULL && Party->Object.Parent == &Vc->Object && Party->State == NdhStatePartyActive &&
@@ -244,8 +266,8 @@ static BOOLEAN PartyFits(const NDH_VC *Vc, const NDH_PARTY *Party)
 NTSTATUS GuardBeginCloseCall(NDH_VC *Vc, NDH_PARTY *Party, BOOLEAN Misuse)
 {
     KIRQL irql = GuardLock();
-    BOOLEAN call = Vc->Call == NdhCallAccepted || Vc->Call == NdhCallConnected || Vc->Call == NdhCallCloseIndicated ||
-                   Vc->Call == NdhCallCloseFailed;
+    BOOLEAN call = Vc->Call == NdhCallAccepted || Vc->Call == NdhCallConnected ||
+                   Vc->Call == NdhCallCloseIndicated || Vc->Call == NdhCallCloseFailed;
     NTSTATUS status = Take(call && PartyFits(Vc, Party), Misuse, &Vc->Call, NdhCallCloseRequested);
     if (NT_SUCCESS(status)) {
         Vc->AnswerOwed = FALSE; /* the close takes the answer's place (U-04) */
@@ -271,65 +293,75 @@ VOID GuardEndCloseCall(NDH_VC *Vc, NDIS_STATUS Status)
 NTSTATUS GuardBeginAddParty(NDH_VC *Vc, NDH_PARTY *Party, BOOLEAN Misuse)
 {
     KIRQL irql = GuardLock();
-    NTSTATUS status = Take(Vc->Multipoint && Vc->Call == NdhCallConnected, Misuse, &Party->State, NdhStatePartyAdding);
+    NTSTATUS status =
+        Take(Vc->Multipoint && Vc->Call == NdhCallConnected, Misuse, &Party->State, NdhStatePartyAdding);
     if (NT_SUCCESS(status)) {
-        Party->Counted = TRUE;
-        Vc->Parties++;
+        CountParty(Vc, Party, TRUE);
     }
     GuardUnlock(irql);
     return status;
+}
+
+static NDH_VC *VcOf(const NDH_PARTY *Party)
+{
+    return CONTAINING_RECORD(Party->Object.Parent, NDH_VC, Object);
 }
 
 VOID GuardEndAddParty(NDH_PARTY *Party, NDIS_STATUS Status)
 {
     KIRQL irql = GuardLock();
-    Party->State = Status == NDIS_STATUS_SUCCESS ? NdhStatePartyActive : NdhStateNone;
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Activate(VcOf(Party), Party);
+    }
     GuardUnlock(irql);
     TeardownProgress();
 }
 
+/* A drop begins or ends. Lock held. */
+static VOID SetDropping(NDH_VC *Vc, NDH_PARTY *Party, BOOLEAN Dropping)
+{
+    if (Dropping != (Party->State == NdhStatePartyDropping)) {
+        Vc->Dropping += Dropping ? 1 : (UINT32)-1;
+    }
+    Party->State = Dropping ? NdhStatePartyDropping : NdhStateNone;
+}
+
 NTSTATUS GuardBeginDropParty(NDH_PARTY *Party, BOOLEAN Misuse)
 {
-    NDH_VC *vc = CONTAINING_RECORD(Party->Object.Parent, NDH_VC, Object);
+    NDH_VC *vc = VcOf(Party);
+    NTSTATUS status = STATUS_INVALID_DEVICE_STATE;
     KIRQL irql = GuardLock();
-    BOOLEAN call = vc->Call == NdhCallConnected || vc->Call == NdhCallCloseIndicated || vc->Call == NdhCallCloseFailed;
-    NTSTATUS status = Take(call && Party->State == NdhStatePartyActive && Party->Counted && vc->Parties > 1, Misuse,
-                           &Party->State, NdhStatePartyDropping);
-    if (NT_SUCCESS(status) && Party->Counted) {
-        Party->Counted = FALSE;
-        vc->Parties--;
+    BOOLEAN call =
+        vc->Call == NdhCallConnected || vc->Call == NdhCallCloseIndicated || vc->Call == NdhCallCloseFailed;
+    if (Misuse || (call && Party->State == NdhStatePartyActive && Party->Counted && vc->Active > 1)) {
+        CountParty(vc, Party, FALSE);
+        SetDropping(vc, Party, TRUE);
+        status = STATUS_SUCCESS;
     }
     GuardUnlock(irql);
     return status;
 }
 
-VOID GuardEndDropParty(NDH_PARTY *Party, NDIS_STATUS Status)
+BOOLEAN GuardEndDropParty(NDH_PARTY *Party, NDIS_STATUS Status)
 {
-    NDH_VC *vc = CONTAINING_RECORD(Party->Object.Parent, NDH_VC, Object);
+    NDH_VC *vc = VcOf(Party);
     KIRQL irql = GuardLock();
-    if (Status == NDIS_STATUS_SUCCESS) {
-        Party->State = NdhStateNone;
-    } else {
-        /* A drop that failed puts the party back. */
-        Party->State = NdhStatePartyActive;
-        if (!Party->Counted) {
-            Party->Counted = TRUE;
-            vc->Parties++;
-        }
+    SetDropping(vc, Party, FALSE);
+    /* A drop that failed puts the party back, unless its call is closed. */
+    BOOLEAN gone = Status == NDIS_STATUS_SUCCESS || !vc->Multipoint;
+    if (!gone) {
+        Activate(vc, Party);
     }
     GuardUnlock(irql);
     TeardownProgress();
+    return gone;
 }
 
 VOID GuardPartyGone(NDH_PARTY *Party)
 {
-    NDH_VC *vc = CONTAINING_RECORD(Party->Object.Parent, NDH_VC, Object);
     KIRQL irql = GuardLock();
-    Party->State = NdhStateNone;
-    if (Party->Counted) {
-        Party->Counted = FALSE;
-        vc->Parties--;
-    }
+    CountParty(VcOf(Party), Party, FALSE);
+    SetDropping(VcOf(Party), Party, FALSE);
     GuardUnlock(irql);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * State machines of the client's objects (contract section 2). A Begin function says whether a call is legal now and takes the state that it
- * leads to; an End function takes what came of it. Illegal calls get STATUS_INVALID_DEVICE_STATE; Misuse lets them pass, for tests of
- * what NDIS does with them.
+ * State machines of the client's objects (contract section 2). A Begin function says whether a call is legal
+ * now and takes the state that it leads to; an End function takes what came of it. Illegal calls get
+ * STATUS_INVALID_DEVICE_STATE; Misuse lets them pass, for tests of what NDIS does with them.
  *
  * All functions: IRQL <= DISPATCH_LEVEL. End functions wake the teardown.
  */
@@ -15,8 +15,8 @@ _IRQL_requires_(PASSIVE_LEVEL)
 VOID GuardDriverEntry(VOID);
 
 /** Lock of the client's state. Never held across a call out of the driver. */
-_IRQL_requires_max_(DISPATCH_LEVEL) _IRQL_raises_(DISPATCH_LEVEL)
-KIRQL GuardLock(VOID);
+_IRQL_requires_max_(DISPATCH_LEVEL)
+_IRQL_raises_(DISPATCH_LEVEL) KIRQL GuardLock(VOID);
 
 _IRQL_requires_(DISPATCH_LEVEL)
 VOID GuardUnlock(_In_ KIRQL Irql);
@@ -57,7 +57,8 @@ VOID GuardEndCloseCall(_Inout_ NDH_VC *Vc, _In_ NDIS_STATUS Status);
 NTSTATUS GuardBeginAddParty(_Inout_ NDH_VC *Vc, _Inout_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);
 VOID GuardEndAddParty(_Inout_ NDH_PARTY *Party, _In_ NDIS_STATUS Status);
 NTSTATUS GuardBeginDropParty(_Inout_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);
-VOID GuardEndDropParty(_Inout_ NDH_PARTY *Party, _In_ NDIS_STATUS Status);
+/** Returns whether the party is gone: dropped, or its call closed. */
+BOOLEAN GuardEndDropParty(_Inout_ NDH_PARTY *Party, _In_ NDIS_STATUS Status);
 
 /** The party is gone: its call ended, or it was never added. */
 VOID GuardPartyGone(_Inout_ NDH_PARTY *Party);

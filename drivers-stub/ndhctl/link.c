@@ -8,14 +8,12 @@
 static const struct {
     UINT16 Call;
     UINT16 Callback;
-} g_Pairs[] = {
-    { NdhFnNdisClOpenAddressFamilyEx, NdhFnProtocolCmOpenAf },
-    { NdhFnNdisClRegisterSap, NdhFnProtocolCmRegisterSap },
-    { NdhFnNdisCoCreateVc, NdhFnProtocolCoCreateVc },
-    { NdhFnNdisMCmCreateVc, NdhFnProtocolCoCreateVc },
-    { NdhFnNdisClMakeCall, NdhFnProtocolCmMakeCall },
-    { NdhFnNdisClAddParty, NdhFnProtocolCmAddParty }
-};
+} g_Pairs[] = { { NdhFnNdisClOpenAddressFamilyEx, NdhFnProtocolCmOpenAf },
+                { NdhFnNdisClRegisterSap, NdhFnProtocolCmRegisterSap },
+                { NdhFnNdisCoCreateVc, NdhFnProtocolCoCreateVc },
+                { NdhFnNdisMCmCreateVc, NdhFnProtocolCoCreateVc },
+                { NdhFnNdisClMakeCall, NdhFnProtocolCmMakeCall },
+                { NdhFnNdisClAddParty, NdhFnProtocolCmAddParty } };
 
 typedef struct NDH_OPEN_CALL {
     HANDLE Thread; /* NULL: free */
@@ -44,9 +42,8 @@ static VOID Push(const NDH_RECORD *Record, UINT16 Callback)
     if (g_OpenHigh == OPEN_CALLS) {
         return;
     }
-    g_Open[g_OpenHigh++] = (NDH_OPEN_CALL) {
-        PsGetCurrentThreadId(), Record->Function, Callback, Record->Side, Record->Object, Record->Object2
-    };
+    g_Open[g_OpenHigh++] = (NDH_OPEN_CALL){ PsGetCurrentThreadId(), Record->Function, Callback,
+                                            Record->Side,           Record->Object,   Record->Object2 };
 }
 
 /* Newest open call of this thread. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /**
- * Which object of the client is which object of the call manager: found from the nesting of calls and callbacks on a thread, since NDIS may
- * give both sides different handles for one thing. While a thread is inside a call that makes an object, the counterpart's callback that
- * is entered next on that thread names the other side's object.
+ * Which object of the client is which object of the call manager: found from the nesting of calls and
+ * callbacks on a thread, since NDIS may give both sides different handles for one thing. While a thread is
+ * inside a call that makes an object, the counterpart's callback that is entered next on that thread names
+ * the other side's object.
  */
 #ifndef NDHCTL_LINK_H
 #define NDHCTL_LINK_H

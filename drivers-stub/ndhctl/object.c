@@ -21,9 +21,10 @@ typedef struct NDH_CHUNK {
 
 typedef struct NDH_TABLE {
     KSPIN_LOCK Lock;
-    UINT32 Chunks;    /* allocated, in order */
+    UINT32 Chunks; /* allocated, in order */
     UINT32 FirstFree;
-    UINT32 Live;      /* without tombstones */
+    UINT32 Live;       /* without tombstones */
+    UINT32 Generation; /* of the slots of a fresh chunk: above those of chunks that were freed */
     NDH_CHUNK *Chunk[CHUNKS];
 } NDH_TABLE;
 
@@ -67,6 +68,7 @@ static BOOLEAN Grow(NDH_TABLE *Table, NDH_CHUNK *Chunk)
     UINT32 base = Table->Chunks * CHUNK_SLOTS;
     for (UINT32 i = 0; i < CHUNK_SLOTS; i++) {
         Chunk->Slots[i].NextFree = i + 1 < CHUNK_SLOTS ? base + i + 1 : NO_SLOT;
+        Chunk->Slots[i].Generation = Table->Generation;
     }
     Table->Chunk[Table->Chunks++] = Chunk;
     Table->FirstFree = base;
@@ -120,7 +122,8 @@ NDH_OBJECT *ObjectFind(NDH_ID Id, UINT32 Kind, BOOLEAN Dead)
     UINT32 kind = NDH_ID_KIND(Id), index = NDH_ID_INDEX(Id);
     NDH_OBJECT *object = NULL;
 
-    if (NDH_ID_SIDE(Id) != NdhSideClient || kind == NdhKindNone || kind >= NdhKindLimit || (Kind != 0 && kind != Kind)) {
+    if (NDH_ID_SIDE(Id) != NdhSideClient || kind == NdhKindNone || kind >= NdhKindLimit ||
+        (Kind != 0 && kind != Kind)) {
         return NULL;
     }
     NDH_TABLE *table = &g_Tables[kind];
@@ -209,20 +212,59 @@ VOID ObjectRetire(NDH_OBJECT *Object)
     }
 }
 
-VOID ObjectPurge(VOID)
+static VOID PurgeTombstones(NDH_TABLE *Table)
+{
+    for (UINT32 index = 0; index < Table->Chunks * CHUNK_SLOTS; index++) {
+        KIRQL irql = KeAcquireSpinLockRaiseToDpc(&Table->Lock);
+        NDH_OBJECT *object = Slot(Table, index)->Object;
+        if (object != NULL && object->Dead) {
+            Vacate(Table, index);
+        } else {
+            object = NULL;
+        }
+        KeReleaseSpinLock(&Table->Lock, irql);
+        ObjectRelease(object);
+    }
+}
+
+/* Links the free slots anew, lowest first. Called with the lock held. */
+static VOID RebuildFreeList(NDH_TABLE *Table)
+{
+    Table->FirstFree = NO_SLOT;
+    for (UINT32 index = Table->Chunks * CHUNK_SLOTS; index-- != 0;) {
+        NDH_SLOT *slot = Slot(Table, index);
+        if (slot->Object == NULL) {
+            slot->NextFree = Table->FirstFree;
+            Table->FirstFree = index;
+        }
+    }
+}
+
+/* Takes the last chunk out of the table if it is not in use. Its generations must not come again. */
+static NDH_CHUNK *TakeEmptyChunk(NDH_TABLE *Table)
+{
+    NDH_CHUNK *chunk = NULL;
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&Table->Lock);
+    if (Table->Chunks != 0 && Table->Chunk[Table->Chunks - 1]->Used == 0) {
+        chunk = Table->Chunk[--Table->Chunks];
+        for (UINT32 i = 0; i < CHUNK_SLOTS; i++) {
+            if (chunk->Slots[i].Generation > Table->Generation) {
+                Table->Generation = chunk->Slots[i].Generation;
+            }
+        }
+        RebuildFreeList(Table);
+    }
+    KeReleaseSpinLock(&Table->Lock, irql);
+    return chunk;
+}
+
+VOID ObjectTrim(VOID)
 {
     for (UINT32 kind = NdhKindAdapter; kind < NdhKindLimit; kind++) {
-        NDH_TABLE *table = &g_Tables[kind];
-        for (UINT32 index = 0; index < table->Chunks * CHUNK_SLOTS; index++) {
-            KIRQL irql = KeAcquireSpinLockRaiseToDpc(&table->Lock);
-            NDH_OBJECT *object = Slot(table, index)->Object;
-            if (object != NULL && object->Dead) {
-                Vacate(table, index);
-            } else {
-                object = NULL;
-            }
-            KeReleaseSpinLock(&table->Lock, irql);
-            ObjectRelease(object);
+        NDH_CHUNK *chunk;
+        PurgeTombstones(&g_Tables[kind]);
+        while ((chunk = TakeEmptyChunk(&g_Tables[kind])) != NULL) {
+            PoolFree(chunk, NDH_TAG_OBJECT);
         }
     }
 }

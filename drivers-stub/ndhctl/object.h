@@ -2,9 +2,10 @@
 /**
  * Ids of the client's objects: index and generation, so that a stale id names nothing.
  *
- * An object is created with one reference, its life. Retire ends the life: from then on its id names nothing; the memory goes when the
- * last reference does, and an event FREED says so. In a misuse session a retired object stays as a tombstone, which only operations
- * with NDH_OP_MISUSE can name, until the session ends: that is how a dead NDIS handle is passed on purpose.
+ * An object is created with one reference, its life. Retire ends the life: from then on its id names nothing;
+ * the memory goes when the last reference does, and an event FREED says so. In a misuse session a retired
+ * object stays as a tombstone, which only operations with NDH_OP_MISUSE can name, until the session ends:
+ * that is how a dead NDIS handle is passed on purpose.
  */
 #ifndef NDHCTL_OBJECT_H
 #define NDHCTL_OBJECT_H
@@ -23,8 +24,8 @@ struct NDH_OBJECT {
     NDH_OBJECT *Parent;          /* referenced; NULL for an adapter */
     NDH_OBJECT_DESTROY *Destroy; /* or NULL */
     volatile LONG References;
-    BOOLEAN Dead;                /* a tombstone */
-    UINT8 Failures;              /* calls of the teardown that failed; the teardown's */
+    BOOLEAN Dead;   /* a tombstone */
+    UINT8 Failures; /* calls of the teardown that failed; the teardown's */
 };
 
 _IRQL_requires_(PASSIVE_LEVEL)
@@ -39,19 +40,23 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID ObjectKeepTombstones(_In_ BOOLEAN Keep);
 
 /**
- * Makes a zeroed object of Size bytes, whose first member is NDH_OBJECT. NULL: no memory, or NDH_MAX_OBJECTS of the kind are alive.
- * Parent is referenced for as long as the object's memory exists.
+ * Makes a zeroed object of Size bytes, whose first member is NDH_OBJECT. NULL: no memory, or NDH_MAX_OBJECTS
+ * of the kind are alive. Parent is referenced for as long as the object's memory exists.
  */
-_IRQL_requires_max_(DISPATCH_LEVEL) _Must_inspect_result_
+_IRQL_requires_max_(DISPATCH_LEVEL)
+_Must_inspect_result_
 NDH_OBJECT *ObjectCreate(_In_ UINT32 Kind, _In_ SIZE_T Size, _In_opt_ NDH_OBJECT *Parent,
                          _In_opt_ NDH_OBJECT_DESTROY *Destroy);
 
-/** The object with this id, referenced; NULL if there is none (Kind 0: of any kind). Tombstones only if Dead is TRUE. */
-_IRQL_requires_max_(DISPATCH_LEVEL) _Must_inspect_result_
+/** The object with this id, referenced; NULL if there is none (Kind 0: of any kind). Tombstones only if Dead
+ * is TRUE. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+_Must_inspect_result_
 NDH_OBJECT *ObjectFind(_In_ NDH_ID Id, _In_ UINT32 Kind, _In_ BOOLEAN Dead);
 
 /** Next live object of a kind at or behind *Cursor (begin with 0), referenced; NULL at the end. */
-_IRQL_requires_max_(DISPATCH_LEVEL) _Must_inspect_result_
+_IRQL_requires_max_(DISPATCH_LEVEL)
+_Must_inspect_result_
 NDH_OBJECT *ObjectNext(_In_ UINT32 Kind, _Inout_ UINT32 *Cursor);
 
 _IRQL_requires_max_(DISPATCH_LEVEL)
@@ -65,9 +70,9 @@ VOID ObjectRelease(_In_opt_ NDH_OBJECT *Object);
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID ObjectRetire(_In_ NDH_OBJECT *Object);
 
-/** Frees all tombstones. */
-_IRQL_requires_max_(DISPATCH_LEVEL)
-VOID ObjectPurge(VOID);
+/** Frees all tombstones, and memory of the tables that is not in use. */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID ObjectTrim(VOID);
 
 /** Live objects of a kind. */
 _IRQL_requires_max_(DISPATCH_LEVEL)

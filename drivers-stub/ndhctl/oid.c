@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "oid.h"
+#include "client.h"
 #include "policy.h"
 #include "pool.h"
 #include "recorder.h"
 
 #define OID_DEADLINE 30000 /* ms */
 
-/* A request and its buffer. Two references, the requester's and NDIS's: a requester that gives up leaves the memory to the completion. */
+/* A request and its buffer. Two references, the requester's and NDIS's: a requester that gives up leaves the
+ * memory to the completion. */
 typedef struct NDH_OID {
     NDIS_OID_REQUEST Request;
     KEVENT Complete;
@@ -54,13 +56,13 @@ static NDIS_STATUS Send(const NDH_BINDING *Binding, NDH_OID *Oid, NDIS_OID Numbe
     LARGE_INTEGER timeout = { .QuadPart = -OID_DEADLINE * NDH_MILLISECOND };
     static const NDH_CAUSE cause = { .Flags = NDH_EVENT_BY_POLICY };
     UINT64 arguments[] = { NDH_ARGUMENT(Binding->Handle), 0, 0, 0, NDH_ARGUMENT(&Oid->Request), Number };
-    NDH_RECORD record = {
-        .Function = NdhFnNdisCoOidRequest, .Object = Binding->Object.Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnNdisCoOidRequest,
+                          .Object = Binding->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     UINT64 call = RecordCall(&cause, &record);
     NDIS_STATUS status = NdisCoOidRequest(Binding->Handle, NULL, NULL, NULL, &Oid->Request);
-    (VOID)RecordReturn(call, NdhFnNdisCoOidRequest, Binding->Object.Id, 0, (UINT32)status);
+    (VOID) RecordReturn(call, NdhFnNdisCoOidRequest, Binding->Object.Id, 0, (UINT32)status);
     if (status != NDIS_STATUS_PENDING) {
         Release(Oid);
         return status;
@@ -71,8 +73,8 @@ static NDIS_STATUS Send(const NDH_BINDING *Binding, NDH_OID *Oid, NDIS_OID Numbe
     return Oid->Status;
 }
 
-NDIS_STATUS OidRequest(const NDH_BINDING *Binding, NDIS_REQUEST_TYPE Type, NDIS_OID Oid, VOID *Buffer, UINT32 Size,
-                       UINT32 *Written)
+NDIS_STATUS OidRequest(const NDH_BINDING *Binding, NDIS_REQUEST_TYPE Type, NDIS_OID Oid, VOID *Buffer,
+                       UINT32 Size, UINT32 *Written)
 {
     NDH_OID *oid = CreateOid(Type, Oid, Buffer, Size);
 
@@ -91,44 +93,49 @@ NDIS_STATUS OidRequest(const NDH_BINDING *Binding, NDIS_REQUEST_TYPE Type, NDIS_
     return status;
 }
 
-VOID OidEvtRequestComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext, NDIS_HANDLE ProtocolPartyContext,
-                           PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status)
+VOID OidEvtRequestComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
+                           NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status)
 {
     NDH_OID *oid = CONTAINING_RECORD(OidRequest, NDH_OID, Request);
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(ProtocolAfContext), NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(ProtocolPartyContext),
-        NDH_ARGUMENT(OidRequest), NDH_ARGUMENT((UINT32)Status)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolCoOidRequestComplete, .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolAfContext), NDH_ARGUMENT(ProtocolVcContext),
+                           NDH_ARGUMENT(ProtocolPartyContext), NDH_ARGUMENT(OidRequest),
+                           NDH_ARGUMENT((UINT32)Status) };
+    NDH_RECORD record = { .Function = NdhFnProtocolCoOidRequestComplete,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = (UINT32)Status,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     UINT64 enter = RecordEnter(&record);
     oid->Status = Status;
-    (VOID)KeSetEvent(&oid->Complete, IO_NO_INCREMENT, FALSE);
+    (VOID) KeSetEvent(&oid->Complete, IO_NO_INCREMENT, FALSE);
     Release(oid);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolCoOidRequestComplete, 0, 0);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolCoOidRequestComplete, 0, 0);
 }
 
-NDIS_STATUS OidEvtRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext, NDIS_HANDLE ProtocolPartyContext,
-                          PNDIS_OID_REQUEST OidRequest)
+NDIS_STATUS OidEvtRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
+                          NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest)
 {
-    const NDH_OBJECT *af = ProtocolAfContext, *vc = ProtocolVcContext;
-    NDH_ID id = vc != NULL ? vc->Id : af != NULL ? af->Id : 0;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(ProtocolAfContext), NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(ProtocolPartyContext),
-        NDH_ARGUMENT(OidRequest), OidRequest->DATA.QUERY_INFORMATION.Oid
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolCoOidRequest, .Object = id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_AF *af = ProtocolAfContext;
+    const NDH_OBJECT *vc = ProtocolVcContext;
+    NDIS_OID number = OidRequest->DATA.QUERY_INFORMATION.Oid; /* at the same place for every request type */
+    NDH_ID id = vc != NULL ? vc->Id : af != NULL ? af->Object.Id : 0;
+    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolAfContext), NDH_ARGUMENT(ProtocolVcContext),
+                           NDH_ARGUMENT(ProtocolPartyContext), NDH_ARGUMENT(OidRequest), number };
+    NDH_RECORD record = { .Function = NdhFnProtocolCoOidRequest,
+                          .Object = id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     NDH_ANSWER answer;
 
     PolicyAnswer(NdhFnProtocolCoOidRequest, id, 0, &answer);
     /* What the client does not know it does not pretend to have done, unless a test says so. */
     NDIS_STATUS status = answer.Given ? (NDIS_STATUS)answer.Status : NDIS_STATUS_NOT_SUPPORTED;
     UINT64 enter = RecordEnter(&record);
-    (VOID)RecordReturn(enter, NdhFnProtocolCoOidRequest, id, 0, (UINT32)status);
+    if (!answer.Given && number == OID_CO_AF_CLOSE && af != NULL) {
+        /* The older way to say what ProtocolClNotifyCloseAf says (C-19). */
+        status = NDIS_STATUS_SUCCESS;
+        ClientAfCloseWanted(af, FALSE);
+    }
+    (VOID) RecordReturn(enter, NdhFnProtocolCoOidRequest, id, 0, (UINT32)status);
     return status;
 }

@@ -11,28 +11,41 @@
 static NDH_CLIENT_OPERATION *ClientOperation(UINT16 Kind)
 {
     switch (Kind) {
-    case NdhOpClOpenAf: return ClientOpenAf;
-    case NdhOpClCloseAf: return ClientCloseAf;
-    case NdhOpClRegisterSap: return ClientRegisterSap;
-    case NdhOpClDeregisterSap: return ClientDeregisterSap;
-    case NdhOpClCreateVc: return ClientCreateVc;
-    case NdhOpClDeleteVc: return ClientDeleteVc;
-    case NdhOpClMakeCall: return ClientMakeCall;
-    case NdhOpClIncomingCallComplete: return ClientIncomingCallComplete;
-    case NdhOpClCloseCall: return ClientCloseCall;
-    case NdhOpClAddParty: return ClientAddParty;
-    case NdhOpClDropParty: return ClientDropParty;
-    default: return NULL;
+    case NdhOpClOpenAf:
+        return ClientOpenAf;
+    case NdhOpClCloseAf:
+        return ClientCloseAf;
+    case NdhOpClRegisterSap:
+        return ClientRegisterSap;
+    case NdhOpClDeregisterSap:
+        return ClientDeregisterSap;
+    case NdhOpClCreateVc:
+        return ClientCreateVc;
+    case NdhOpClDeleteVc:
+        return ClientDeleteVc;
+    case NdhOpClMakeCall:
+        return ClientMakeCall;
+    case NdhOpClIncomingCallComplete:
+        return ClientIncomingCallComplete;
+    case NdhOpClCloseCall:
+        return ClientCloseCall;
+    case NdhOpClAddParty:
+        return ClientAddParty;
+    case NdhOpClDropParty:
+        return ClientDropParty;
+    default:
+        return NULL;
     }
 }
 
 static VOID Mark(const NDH_OPERATION *Operation, NDH_RESULT *Result)
 {
     UINT64 arguments[] = { Operation->Value0, Operation->Value1 };
-    NDH_RECORD record = {
-        .Kind = NdhEventMark, .Side = NdhSideHarness, .Correlation = Operation->Tag,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Kind = NdhEventMark,
+                          .Side = NdhSideHarness,
+                          .Correlation = Operation->Tag,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     Result->CallSequence = RecordWrite(&record);
 }
 
@@ -97,13 +110,14 @@ static NTSTATUS QueryState(NDH_ID Id, UINT64 *State)
     return status;
 }
 
-static VOID ExecuteClient(NDH_CLIENT_OPERATION *Function, const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload,
-                          UINT16 EventFlags, NDH_RESULT *Result)
+static VOID ExecuteClient(NDH_CLIENT_OPERATION *Function, const NDH_OPERATION *Operation,
+                          const NDH_PAYLOAD *Payload, UINT16 EventFlags, NDH_RESULT *Result)
 {
-    NDH_TASK task = {
-        .Operation = Operation, .Payload = *Payload, .Cause = { Operation->Tag, EventFlags }, .Irql = RecordIrql(),
-        .Result = Result
-    };
+    NDH_TASK task = { .Operation = Operation,
+                      .Payload = *Payload,
+                      .Cause = { Operation->Tag, EventFlags },
+                      .Irql = RecordIrql(),
+                      .Result = Result };
     Function(&task);
 }
 
@@ -122,7 +136,8 @@ static VOID ExecuteCallManager(const NDH_OPERATION *Operation, const NDH_PAYLOAD
     AttachDone(binding);
 }
 
-VOID OperationExecute(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT16 EventFlags, NDH_RESULT *Result)
+VOID OperationExecute(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT16 EventFlags,
+                      NDH_RESULT *Result)
 {
     NDH_CLIENT_OPERATION *function = ClientOperation(Operation->Kind);
 
@@ -159,12 +174,16 @@ BOOLEAN OperationExecuteByPolicy(const NDH_OPERATION *Operation)
 static VOID ReportResult(const NDH_RESULT *Result)
 {
     UINT64 arguments[] = { Result->Outcome };
-    NDH_RECORD record = {
-        .Kind = NdhEventOpResult, .Side = NdhSideHarness, .Flags = NDH_EVENT_HAS_STATUS, .Status = Result->NdisStatus,
-        .Object = Result->Object, .Object2 = Result->Object2, .Correlation = Result->Tag,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
-    (VOID)RecordWrite(&record);
+    NDH_RECORD record = { .Kind = NdhEventOpResult,
+                          .Side = NdhSideHarness,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = Result->NdisStatus,
+                          .Object = Result->Object,
+                          .Object2 = Result->Object2,
+                          .Correlation = Result->Tag,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
+    (VOID) RecordWrite(&record);
 }
 
 static VOID ExecuteJob(const NDH_JOB *Job, NDH_RESULT *Result)
@@ -205,7 +224,8 @@ static NDH_JOB *CreateJob(const NDH_OPERATION *Operation, UINT16 EventFlags, NDH
     return job;
 }
 
-NTSTATUS OperationDefer(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT16 EventFlags, BOOLEAN Report)
+NTSTATUS OperationDefer(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT16 EventFlags,
+                        BOOLEAN Report)
 {
     VOID *copy = NULL;
 
@@ -234,11 +254,11 @@ NTSTATUS OperationDefer(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Paylo
 static VOID AwaitedRoutine(NDH_JOB *Job)
 {
     ExecuteJob(Job, Job->Result);
-    (VOID)KeSetEvent(Job->Done, IO_NO_INCREMENT, FALSE);
+    (VOID) KeSetEvent(Job->Done, IO_NO_INCREMENT, FALSE);
 }
 
-static VOID RunAndWait(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT16 EventFlags, PVOID *Cancel,
-                       ULONG CancelCount, NDH_RESULT *Result)
+static VOID RunAndWait(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT16 EventFlags,
+                       PVOID *Cancel, ULONG CancelCount, NDH_RESULT *Result)
 {
     PVOID objects[THREAD_WAIT_OBJECTS];
     KEVENT done;
@@ -257,11 +277,11 @@ static VOID RunAndWait(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payloa
         objects[1 + i] = Cancel[i];
     }
     ContextRun(job);
-    if (KeWaitForMultipleObjects(1 + CancelCount, objects, WaitAny, Executive, KernelMode, FALSE, NULL, NULL) !=
-        STATUS_WAIT_0) {
+    if (KeWaitForMultipleObjects(1 + CancelCount, objects, WaitAny, Executive, KernelMode, FALSE, NULL,
+                                 NULL) != STATUS_WAIT_0) {
         ContextCancel(job);
         /* Either it was cancelled, or its delay is over and the call is being made. */
-        (VOID)KeWaitForSingleObject(&done, Executive, KernelMode, FALSE, NULL);
+        (VOID) KeWaitForSingleObject(&done, Executive, KernelMode, FALSE, NULL);
     }
     ContextRelease(job);
 }
@@ -279,8 +299,8 @@ static VOID ExecuteRaised(VOID *Argument)
     OperationExecute(raised->Operation, raised->Payload, raised->EventFlags, raised->Result);
 }
 
-VOID OperationRun(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT16 EventFlags, PVOID *Cancel,
-                  ULONG CancelCount, NDH_RESULT *Result)
+VOID OperationRun(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT16 EventFlags,
+                  PVOID *Cancel, ULONG CancelCount, NDH_RESULT *Result)
 {
     if (Operation->Context == NdhContextPassive) {
         OperationExecute(Operation, Payload, EventFlags, Result);

@@ -5,7 +5,8 @@ NDH_PARAMS g_Params;
 
 BOOLEAN ParamsRingRecordsValid(UINT32 Records)
 {
-    return Records >= NDH_MIN_RING_RECORDS && Records <= NDH_MAX_RING_RECORDS && (Records & (Records - 1)) == 0;
+    return Records >= NDH_MIN_RING_RECORDS && Records <= NDH_MAX_RING_RECORDS &&
+           (Records & (Records - 1)) == 0;
 }
 
 static NDH_PAGED ULONG QueryULong(WDFKEY Key, PCUNICODE_STRING Name, ULONG Default)

@@ -6,17 +6,15 @@
 static const struct {
     UINT16 Callback;
     UINT32 Actions;
-} g_Callbacks[] = {
-    { NdhFnProtocolClIncomingCall, 0 },
-    { NdhFnProtocolClIncomingCloseCall, NDH_ACT_CLOSE_CALL },
-    { NdhFnProtocolClMakeCallComplete, 0 },
-    { NdhFnProtocolClCloseCallComplete, NDH_ACT_DELETE_VC },
-    { NdhFnProtocolClIncomingDropParty, NDH_ACT_DROP_PARTY },
-    { NdhFnProtocolClNotifyCloseAf, 0 },
-    { NdhFnProtocolCoCreateVc, 0 },
-    { NdhFnProtocolCoDeleteVc, 0 },
-    { NdhFnProtocolCoOidRequest, 0 }
-};
+} g_Callbacks[] = { { NdhFnProtocolClIncomingCall, 0 },
+                    { NdhFnProtocolClIncomingCloseCall, NDH_ACT_CLOSE_CALL },
+                    { NdhFnProtocolClMakeCallComplete, 0 },
+                    { NdhFnProtocolClCloseCallComplete, NDH_ACT_DELETE_VC },
+                    { NdhFnProtocolClIncomingDropParty, NDH_ACT_DROP_PARTY },
+                    { NdhFnProtocolClNotifyCloseAf, 0 },
+                    { NdhFnProtocolCoCreateVc, 0 },
+                    { NdhFnProtocolCoDeleteVc, 0 },
+                    { NdhFnProtocolCoOidRequest, 0 } };
 #define CALLBACKS ARRAYSIZE(g_Callbacks)
 
 typedef struct NDH_NAMED_POLICY {
@@ -25,7 +23,7 @@ typedef struct NDH_NAMED_POLICY {
 } NDH_NAMED_POLICY;
 
 static KSPIN_LOCK g_PolicyLock;
-static LIST_ENTRY g_Named;           /* policies that name an object */
+static LIST_ENTRY g_Named; /* policies that name an object */
 static UINT32 g_NamedCount;
 static NDH_POLICY g_General[CALLBACKS]; /* Callback 0: the default */
 static BOOLEAN g_Automatic;

@@ -12,23 +12,27 @@ VOID PolicyDriverEntry(VOID);
 _IRQL_requires_max_(DISPATCH_LEVEL)
 BOOLEAN PolicyCallbackValid(_In_ UINT16 Callback, _In_ UINT8 Side);
 
-/** Takes a policy of the client whose fields were checked. STATUS_INSUFFICIENT_RESOURCES: no memory, or NDH_MAX_POLICIES are in force. */
-_IRQL_requires_max_(DISPATCH_LEVEL) _Must_inspect_result_
+/** Takes a policy of the client whose fields were checked. STATUS_INSUFFICIENT_RESOURCES: no memory, or
+ * NDH_MAX_POLICIES are in force. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+_Must_inspect_result_
 NTSTATUS PolicySet(_In_ const NDH_POLICY *Policy);
 
-/** Forgets all policies; from now on every callback answers automatically (teardown), or as HELLO promises. */
+/** Forgets all policies; from now on every callback answers automatically (teardown), or as HELLO promises.
+ */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID PolicyReset(_In_ BOOLEAN Automatic);
 
-/** How a callback answers: the policy in force with NdhReplyAutomatic resolved. Uses up one of the answers that a policy lasts. */
+/** How a callback answers: the policy in force with NdhReplyAutomatic resolved. Uses up one of the answers
+ * that a policy lasts. */
 typedef struct NDH_ANSWER {
-    UINT8 Reply;       /* NDH_REPLY without Automatic */
-    UINT8 Context;     /* of the completion */
+    UINT8 Reply;   /* NDH_REPLY without Automatic */
+    UINT8 Context; /* of the completion */
     UINT8 ActionContext;
-    BOOLEAN Given;     /* a test's policy, not the default */
+    BOOLEAN Given; /* a test's policy, not the default */
     UINT32 Status;
     UINT32 Delay;
-    UINT32 Actions;    /* NDH_ACT_xxx */
+    UINT32 Actions; /* NDH_ACT_xxx */
     UINT32 ActionStatus;
     UINT32 ActionDelay;
 } NDH_ANSWER;

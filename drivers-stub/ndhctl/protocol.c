@@ -67,9 +67,9 @@ static NDIS_STATUS SetCoHandlers(NDIS_HANDLE Driver)
 NDIS_STATUS ProtocolSetOptions(NDIS_HANDLE NdisDriverHandle, NDIS_HANDLE DriverContext)
 {
     UINT64 arguments[] = { NDH_ARGUMENT(NdisDriverHandle), NDH_ARGUMENT(DriverContext) };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolSetOptions, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnProtocolSetOptions,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     UINT64 enter = RecordEnter(&record);
 
     /* A bind may come before NdisRegisterProtocolDriver has returned this handle. */
@@ -78,7 +78,7 @@ NDIS_STATUS ProtocolSetOptions(NDIS_HANDLE NdisDriverHandle, NDIS_HANDLE DriverC
     if (status == NDIS_STATUS_SUCCESS) {
         status = SetClientHandlers(NdisDriverHandle);
     }
-    (VOID)RecordReturn(enter, NdhFnProtocolSetOptions, 0, 0, (UINT32)status);
+    (VOID) RecordReturn(enter, NdhFnProtocolSetOptions, 0, 0, (UINT32)status);
     return status;
 }
 
@@ -86,10 +86,13 @@ NTSTATUS ProtocolRegister(VOID)
 {
     DECLARE_CONST_UNICODE_STRING(name, L"ndhctl"); /* the service's name, Ndi\Service in the INF */
     NDIS_PROTOCOL_DRIVER_CHARACTERISTICS characteristics = {
-        .Header = { NDIS_OBJECT_TYPE_PROTOCOL_DRIVER_CHARACTERISTICS, NDIS_PROTOCOL_DRIVER_CHARACTERISTICS_REVISION_2,
+        .Header = { NDIS_OBJECT_TYPE_PROTOCOL_DRIVER_CHARACTERISTICS,
+                    NDIS_PROTOCOL_DRIVER_CHARACTERISTICS_REVISION_2,
                     NDIS_SIZEOF_PROTOCOL_DRIVER_CHARACTERISTICS_REVISION_2 },
-        .MajorNdisVersion = 6, .MinorNdisVersion = 30,
-        .MajorDriverVersion = (UCHAR)(NDH_CTL_VERSION >> 16), .MinorDriverVersion = (UCHAR)(NDH_CTL_VERSION >> 8),
+        .MajorNdisVersion = 6,
+        .MinorNdisVersion = 30,
+        .MajorDriverVersion = (UCHAR)(NDH_CTL_VERSION >> 16),
+        .MinorDriverVersion = (UCHAR)(NDH_CTL_VERSION >> 8),
         .Name = name,
         .SetOptionsHandler = ProtocolSetOptions,
         .BindAdapterHandlerEx = BindingEvtBind,
@@ -109,7 +112,7 @@ NTSTATUS ProtocolRegister(VOID)
 
     UINT64 call = RecordCall(&cause, &record);
     NDIS_STATUS status = NdisRegisterProtocolDriver(NULL, &characteristics, &handle);
-    (VOID)RecordReturn(call, NdhFnNdisRegisterProtocolDriver, 0, 0, (UINT32)status);
+    (VOID) RecordReturn(call, NdhFnNdisRegisterProtocolDriver, 0, 0, (UINT32)status);
     if (status == NDIS_STATUS_SUCCESS) {
         g_Protocol = handle;
     }
@@ -120,12 +123,12 @@ VOID ProtocolDeregister(VOID)
 {
     static const NDH_CAUSE cause = { .Flags = NDH_EVENT_BY_POLICY };
     UINT64 arguments[] = { NDH_ARGUMENT(g_Protocol) };
-    NDH_RECORD record = {
-        .Function = NdhFnNdisDeregisterProtocolDriver, .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnNdisDeregisterProtocolDriver,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     UINT64 call = RecordCall(&cause, &record);
     NdisDeregisterProtocolDriver(g_Protocol);
-    (VOID)RecordReturnVoid(call, NdhFnNdisDeregisterProtocolDriver, 0, 0);
+    (VOID) RecordReturnVoid(call, NdhFnNdisDeregisterProtocolDriver, 0, 0);
 }
 
 /* nc-ndis-protocol_uninstall.md: nothing is kept outside the driver. */
@@ -133,8 +136,10 @@ VOID ProtocolUninstall(VOID)
 {
 }
 
-/* The connectionless handlers: a CoNDIS client neither sends nor asks that way, so NDIS has nothing to complete or indicate. */
-VOID ProtocolOidRequestComplete(NDIS_HANDLE ProtocolBindingContext, PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status)
+/* The connectionless handlers: a CoNDIS client neither sends nor asks that way, so NDIS has nothing to
+ * complete or indicate. */
+VOID ProtocolOidRequestComplete(NDIS_HANDLE ProtocolBindingContext, PNDIS_OID_REQUEST OidRequest,
+                                NDIS_STATUS Status)
 {
     UNREFERENCED_PARAMETER(ProtocolBindingContext);
     UNREFERENCED_PARAMETER(OidRequest);
@@ -148,7 +153,8 @@ VOID ProtocolStatusEx(NDIS_HANDLE ProtocolBindingContext, PNDIS_STATUS_INDICATIO
 }
 
 VOID ProtocolReceiveNetBufferLists(NDIS_HANDLE ProtocolBindingContext, PNET_BUFFER_LIST NetBufferLists,
-                                   NDIS_PORT_NUMBER PortNumber, ULONG NumberOfNetBufferLists, ULONG ReceiveFlags)
+                                   NDIS_PORT_NUMBER PortNumber, ULONG NumberOfNetBufferLists,
+                                   ULONG ReceiveFlags)
 {
     const NDH_BINDING *binding = ProtocolBindingContext;
 
@@ -172,39 +178,40 @@ VOID ProtocolCoStatusEx(NDIS_HANDLE ProtocolBindingContext, NDIS_HANDLE Protocol
                         PNDIS_STATUS_INDICATION StatusIndication)
 {
     const NDH_OBJECT *binding = ProtocolBindingContext, *vc = ProtocolVcContext;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(ProtocolBindingContext), NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(StatusIndication)
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolCoStatusEx, .Flags = NDH_EVENT_HAS_STATUS,
-        .Status = (UINT32)StatusIndication->StatusCode,
-        .Object = vc != NULL ? vc->Id : binding->Id, .Object2 = vc != NULL ? binding->Id : 0,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments,
-        .Data = StatusIndication->StatusBuffer, .DataSize = StatusIndication->StatusBufferSize
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolBindingContext), NDH_ARGUMENT(ProtocolVcContext),
+                           NDH_ARGUMENT(StatusIndication) };
+    NDH_RECORD record = { .Function = NdhFnProtocolCoStatusEx,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = (UINT32)StatusIndication->StatusCode,
+                          .Object = vc != NULL ? vc->Id : binding->Id,
+                          .Object2 = vc != NULL ? binding->Id : 0,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments,
+                          .Data = StatusIndication->StatusBuffer,
+                          .DataSize = StatusIndication->StatusBufferSize };
     UINT64 enter = RecordEnter(&record);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolCoStatusEx, record.Object, record.Object2);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolCoStatusEx, record.Object, record.Object2);
 }
 
 VOID ProtocolCoReceiveNetBufferLists(NDIS_HANDLE ProtocolBindingContext, NDIS_HANDLE ProtocolVcContext,
-                                     PNET_BUFFER_LIST NetBufferLists, ULONG NumberOfNetBufferLists, ULONG ReceiveFlags)
+                                     PNET_BUFFER_LIST NetBufferLists, ULONG NumberOfNetBufferLists,
+                                     ULONG ReceiveFlags)
 {
     const NDH_BINDING *binding = ProtocolBindingContext;
     const NDH_OBJECT *vc = ProtocolVcContext;
-    UINT64 arguments[] = {
-        NDH_ARGUMENT(ProtocolBindingContext), NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(NetBufferLists),
-        NumberOfNetBufferLists, ReceiveFlags
-    };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolCoReceiveNetBufferLists, .Object = vc->Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolBindingContext), NDH_ARGUMENT(ProtocolVcContext),
+                           NDH_ARGUMENT(NetBufferLists), NumberOfNetBufferLists, ReceiveFlags };
+    NDH_RECORD record = { .Function = NdhFnProtocolCoReceiveNetBufferLists,
+                          .Object = vc->Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     UINT64 enter = RecordEnter(&record);
     if (!NDIS_TEST_RECEIVE_CANNOT_PEND(ReceiveFlags)) {
-        NdisReturnNetBufferLists(binding->Handle, NetBufferLists,
-                                 NDIS_TEST_RECEIVE_AT_DISPATCH_LEVEL(ReceiveFlags) ? NDIS_RETURN_FLAGS_DISPATCH_LEVEL : 0);
+        NdisReturnNetBufferLists(
+            binding->Handle, NetBufferLists,
+            NDIS_TEST_RECEIVE_AT_DISPATCH_LEVEL(ReceiveFlags) ? NDIS_RETURN_FLAGS_DISPATCH_LEVEL : 0);
     }
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolCoReceiveNetBufferLists, record.Object, 0);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolCoReceiveNetBufferLists, record.Object, 0);
 }
 
 /* The client sends nothing, so nothing is completed; an event shows it if something is. */
@@ -213,10 +220,10 @@ VOID ProtocolCoSendNetBufferListsComplete(NDIS_HANDLE ProtocolVcContext, PNET_BU
 {
     const NDH_OBJECT *vc = ProtocolVcContext;
     UINT64 arguments[] = { NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(NetBufferLists), SendCompleteFlags };
-    NDH_RECORD record = {
-        .Function = NdhFnProtocolCoSendNetBufferListsComplete, .Object = vc->Id,
-        .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments
-    };
+    NDH_RECORD record = { .Function = NdhFnProtocolCoSendNetBufferListsComplete,
+                          .Object = vc->Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
     UINT64 enter = RecordEnter(&record);
-    (VOID)RecordReturnVoid(enter, NdhFnProtocolCoSendNetBufferListsComplete, record.Object, 0);
+    (VOID) RecordReturnVoid(enter, NdhFnProtocolCoSendNetBufferListsComplete, record.Object, 0);
 }

@@ -6,7 +6,8 @@
 #include "ctl.h"
 
 /** NdisRegisterProtocolDriver: bindings and address families may come before it returns. */
-_IRQL_requires_(PASSIVE_LEVEL) _Must_inspect_result_
+_IRQL_requires_(PASSIVE_LEVEL)
+_Must_inspect_result_
 NTSTATUS ProtocolRegister(VOID);
 
 /** NdisDeregisterProtocolDriver: unbinds in this thread. Never from an NDIS callback. */

@@ -30,7 +30,9 @@ static NDH_EVENT *AppendEvent(const NDH_RECORD *Record, KIRQL Irql, UINT64 Time)
 {
     UINT32 arguments = (UINT32)Record->ArgumentCount * sizeof(UINT64);
     UINT32 parameters = Record->Parameters != NULL ? sizeof(NDH_CALL_PARAMETERS) : 0;
-    UINT32 data = Record->Data == NULL ? 0 : Record->DataSize > NDH_MAX_DATA ? NDH_MAX_DATA : Record->DataSize;
+    UINT32 data = Record->Data == NULL              ? 0
+                  : Record->DataSize > NDH_MAX_DATA ? NDH_MAX_DATA
+                                                    : Record->DataSize;
     UINT32 more = Continuations(arguments) + Continuations(parameters) + Continuations(data);
 
     if (!RingReserveLocked(more)) {
@@ -84,7 +86,7 @@ static BOOLEAN AppendLink(const NDH_LINK *Link, KIRQL Irql, UINT64 Time)
 UINT64 RecordWrite(const NDH_RECORD *Record)
 {
     NDH_LINK link;
-    UINT64 sequence = 0;
+    UINT64 sequence = 0, last = 0;
     BOOLEAN matched = FALSE;
 
     KIRQL irql = RingLock();
@@ -92,13 +94,15 @@ UINT64 RecordWrite(const NDH_RECORD *Record)
     NDH_EVENT *event = AppendEvent(Record, irql, time);
     if (event != NULL) {
         sequence = event->Sequence;
+        last = sequence + event->Continuations;
         matched = AwaitMatchLocked(event);
     }
     BOOLEAN linked = LinkNoteLocked(Record, &link);
     if (linked) {
         matched = AppendLink(&link, irql, time) || matched;
+        last++;
     }
-    BOOLEAN strike = FaultDueLocked(sequence);
+    BOOLEAN strike = FaultDueLocked(last);
     RingUnlock(irql);
 
     if (linked) {
@@ -113,12 +117,16 @@ UINT64 RecordWrite(const NDH_RECORD *Record)
     return sequence;
 }
 
-UINT64 RecordEvent(UINT16 Kind, UINT16 Function, NDH_ID Object, NDH_ID Object2, UINT32 Status, UINT64 Correlation)
+UINT64 RecordEvent(UINT16 Kind, UINT16 Function, NDH_ID Object, NDH_ID Object2, UINT32 Status,
+                   UINT64 Correlation)
 {
-    NDH_RECORD record = {
-        .Kind = Kind, .Function = Function, .Status = Status, .Object = Object, .Object2 = Object2,
-        .Side = Kind == NdhEventFreed ? NdhSideClient : NdhSideHarness, .Correlation = Correlation
-    };
+    NDH_RECORD record = { .Kind = Kind,
+                          .Function = Function,
+                          .Status = Status,
+                          .Object = Object,
+                          .Object2 = Object2,
+                          .Side = Kind == NdhEventFreed ? NdhSideClient : NdhSideHarness,
+                          .Correlation = Correlation };
     return RecordWrite(&record);
 }
 
@@ -140,19 +148,25 @@ UINT64 RecordEnter(NDH_RECORD *Record)
 
 UINT64 RecordReturn(UINT64 Begin, UINT16 Function, NDH_ID Object, NDH_ID Object2, UINT32 Status)
 {
-    NDH_RECORD record = {
-        .Kind = NdhEventReturn, .Function = Function, .Side = NdhSideClient, .Flags = NDH_EVENT_HAS_STATUS,
-        .Status = Status, .Object = Object, .Object2 = Object2, .Correlation = Begin
-    };
+    NDH_RECORD record = { .Kind = NdhEventReturn,
+                          .Function = Function,
+                          .Side = NdhSideClient,
+                          .Flags = NDH_EVENT_HAS_STATUS,
+                          .Status = Status,
+                          .Object = Object,
+                          .Object2 = Object2,
+                          .Correlation = Begin };
     return RecordWrite(&record);
 }
 
 UINT64 RecordReturnVoid(UINT64 Begin, UINT16 Function, NDH_ID Object, NDH_ID Object2)
 {
-    NDH_RECORD record = {
-        .Kind = NdhEventReturn, .Function = Function, .Side = NdhSideClient,
-        .Object = Object, .Object2 = Object2, .Correlation = Begin
-    };
+    NDH_RECORD record = { .Kind = NdhEventReturn,
+                          .Function = Function,
+                          .Side = NdhSideClient,
+                          .Object = Object,
+                          .Object2 = Object2,
+                          .Correlation = Begin };
     return RecordWrite(&record);
 }
 

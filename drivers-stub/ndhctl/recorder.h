@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 /**
- * Writes events. The IRQL of an event is the one that taking the ring's lock found; time is KeQueryPerformanceCounter.
+ * Writes events. The IRQL of an event is the one that taking the ring's lock found; time is
+ * KeQueryPerformanceCounter.
  *
- * All functions: IRQL <= DISPATCH_LEVEL, no lock held. They return the event's sequence number, 0 if it was lost.
+ * All functions: IRQL <= DISPATCH_LEVEL, no lock held. They return the event's sequence number, 0 if it was
+ * lost.
  */
 #ifndef NDHCTL_RECORDER_H
 #define NDHCTL_RECORDER_H
@@ -20,12 +22,14 @@ typedef struct NDH_CAUSE {
 _IRQL_requires_max_(DISPATCH_LEVEL)
 UINT64 RecordWrite(_In_ const NDH_RECORD *Record);
 
-/** An event without arguments, data and status; Side is the client's for objects of the client, else the harness's. */
+/** An event without arguments, data and status; Side is the client's for objects of the client, else the
+ * harness's. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 UINT64 RecordEvent(_In_ UINT16 Kind, _In_ UINT16 Function, _In_ NDH_ID Object, _In_ NDH_ID Object2,
                    _In_ UINT32 Status, _In_ UINT64 Correlation);
 
-/** CALL of a function by the client. Record holds arguments and data; Kind, Side, Correlation and flags are filled in. */
+/** CALL of a function by the client. Record holds arguments and data; Kind, Side, Correlation and flags are
+ * filled in. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 UINT64 RecordCall(_In_ const NDH_CAUSE *Cause, _Inout_ NDH_RECORD *Record);
 
@@ -35,7 +39,8 @@ UINT64 RecordEnter(_Inout_ NDH_RECORD *Record);
 
 /** RETURN of a call or callback that returns a status. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-UINT64 RecordReturn(_In_ UINT64 Begin, _In_ UINT16 Function, _In_ NDH_ID Object, _In_ NDH_ID Object2, _In_ UINT32 Status);
+UINT64 RecordReturn(_In_ UINT64 Begin, _In_ UINT16 Function, _In_ NDH_ID Object, _In_ NDH_ID Object2,
+                    _In_ UINT32 Status);
 
 /** RETURN of one that returns nothing. */
 _IRQL_requires_max_(DISPATCH_LEVEL)

@@ -7,8 +7,8 @@
 
 typedef enum NDH_WAIT_STATE {
     NdhWaitNone = 0,
-    NdhWaitListed,  /* looks at every event */
-    NdhWaitMatched  /* Event is there; to be completed */
+    NdhWaitListed, /* looks at every event */
+    NdhWaitMatched /* Event is there; to be completed */
 } NDH_WAIT_STATE;
 
 typedef struct NDH_REQUEST {

@@ -4,15 +4,16 @@
 
 #define SMALL_RECORDS 512u /* of the ring outside of sessions */
 
-/* A record's slot, and one bit for each slot: whether an event begins there. An event and a continuation cannot be told apart by their bytes. */
-#define RING_BYTES(records) (sizeof(NDH_RING) + (SIZE_T)(records) * NDH_RECORD_SIZE + (records) / 8)
+/* A record's slot, and one bit for each slot: whether an event begins there. An event and a continuation
+ * cannot be told apart by their bytes. */
+#define RING_BYTES(records) (sizeof(NDH_RING) + (SIZE_T)(records)*NDH_RECORD_SIZE + (records) / 8)
 
 static DECLSPEC_ALIGN(16) UINT8 g_Small[RING_BYTES(SMALL_RECORDS)];
 static NDH_RING *g_Ring;
 static KSPIN_LOCK g_RingLock;
-static KEVENT g_Reader;       /* signalled: nobody reads */
-static UINT64 g_First;        /* sequence number of the ring's first record */
-static UINT64 g_LostPending;  /* lost since the last LOST event */
+static KEVENT g_Reader;      /* signalled: nobody reads */
+static UINT64 g_First;       /* sequence number of the ring's first record */
+static UINT64 g_LostPending; /* lost since the last LOST event */
 static UINT64 g_LostTotal;
 
 static VOID *Record(const NDH_RING *Ring, UINT64 Sequence)
@@ -46,7 +47,7 @@ static UINT32 Free(const NDH_RING *Ring)
 static VOID Format(NDH_RING *Ring, UINT32 Records, UINT64 FirstSequence)
 {
     LARGE_INTEGER frequency;
-    (VOID)KeQueryPerformanceCounter(&frequency);
+    (VOID) KeQueryPerformanceCounter(&frequency);
     Ring->Magic = NDH_RING_MAGIC;
     Ring->Version = NDH_PROTOCOL_VERSION;
     Ring->Capacity = Records;
@@ -135,7 +136,6 @@ static VOID AppendLost(VOID)
     event->Time = (UINT64)KeQueryPerformanceCounter(NULL).QuadPart;
     event->Kind = NdhEventLost;
     event->Side = NdhSideHarness;
-    event->Irql = DISPATCH_LEVEL;
     event->Correlation = g_LostPending;
     g_LostPending = 0;
 }
@@ -191,7 +191,7 @@ const NDH_EVENT *RingEventLocked(UINT64 *Sequence)
 
 VOID RingRead(NDH_READ *Head, VOID *Records, UINT32 Max)
 {
-    (VOID)KeWaitForSingleObject(&g_Reader, Executive, KernelMode, FALSE, NULL);
+    (VOID) KeWaitForSingleObject(&g_Reader, Executive, KernelMode, FALSE, NULL);
     KIRQL irql = RingLock();
     NDH_RING *ring = g_Ring;
     UINT64 first = ring->ReadSequence, next = ring->NextSequence;
@@ -221,7 +221,7 @@ VOID RingRead(NDH_READ *Head, VOID *Records, UINT32 Max)
     Head->Count = (UINT32)(s - first);
     Head->Remaining = (UINT32)(ring->NextSequence - s);
     RingUnlock(irql);
-    (VOID)KeSetEvent(&g_Reader, IO_NO_INCREMENT, FALSE);
+    (VOID) KeSetEvent(&g_Reader, IO_NO_INCREMENT, FALSE);
 }
 
 VOID RingTotals(UINT64 *Records, UINT64 *Lost)

@@ -15,19 +15,26 @@
 #define CLOSE_DEADLINE 2000u /* ms in the closing thread */
 #define DRAIN_DEADLINE 5000u /* ms for calls under way to return */
 
-typedef enum NDH_SESSION_STATE { NdhClosed = 0, NdhOpened, NdhBeginning, NdhActive, NdhEnding } NDH_SESSION_STATE;
+typedef enum NDH_SESSION_STATE {
+    NdhClosed = 0,
+    NdhOpened,
+    NdhBeginning,
+    NdhActive,
+    NdhEnding
+} NDH_SESSION_STATE;
 
 static struct {
     KSPIN_LOCK Lock;
     NDH_SESSION_STATE State;
     WDFFILEOBJECT File;
     BOOLEAN Misuse;
-    UINT32 Users;    /* control requests in the driver, without AWAITs that wait */
-    UINT32 Submits;  /* of them SUBMITs */
-    UINT32 Stopping; /* resets and the end of the session: SUBMITs stop */
-    KEVENT Stop;     /* notification: Stopping */
-    KEVENT NoUsers;  /* notification */
+    UINT32 Users;     /* control requests in the driver, without AWAITs that wait */
+    UINT32 Submits;   /* of them SUBMITs */
+    UINT32 Stopping;  /* resets and the end of the session: SUBMITs stop */
+    KEVENT Stop;      /* notification: Stopping */
+    KEVENT NoUsers;   /* notification */
     KEVENT NoSubmits; /* notification */
+    KEVENT Turn;      /* synchronization: one RESET or end at a time */
 } g_Session;
 
 VOID SessionDriverEntry(VOID)
@@ -36,6 +43,7 @@ VOID SessionDriverEntry(VOID)
     KeInitializeEvent(&g_Session.Stop, NotificationEvent, FALSE);
     KeInitializeEvent(&g_Session.NoUsers, NotificationEvent, TRUE);
     KeInitializeEvent(&g_Session.NoSubmits, NotificationEvent, TRUE);
+    KeInitializeEvent(&g_Session.Turn, SynchronizationEvent, TRUE);
 }
 
 static KIRQL Lock(VOID)
@@ -75,10 +83,15 @@ BOOLEAN SessionEnter(VOID)
 VOID SessionLeave(VOID)
 {
     KIRQL irql = Lock();
-    if (--g_Session.Users == 0) {
-        (VOID)KeSetEvent(&g_Session.NoUsers, IO_NO_INCREMENT, FALSE);
+    BOOLEAN last = --g_Session.Users == 0;
+    if (last) {
+        (VOID) KeSetEvent(&g_Session.NoUsers, IO_NO_INCREMENT, FALSE);
     }
+    BOOLEAN ending = last && g_Session.State == NdhEnding;
     Unlock(irql);
+    if (ending) {
+        TeardownProgress();
+    }
 }
 
 BOOLEAN SessionMisuse(VOID)
@@ -101,7 +114,7 @@ VOID SessionEndSubmit(VOID)
 {
     KIRQL irql = Lock();
     if (--g_Session.Submits == 0) {
-        (VOID)KeSetEvent(&g_Session.NoSubmits, IO_NO_INCREMENT, FALSE);
+        (VOID) KeSetEvent(&g_Session.NoSubmits, IO_NO_INCREMENT, FALSE);
     }
     Unlock(irql);
 }
@@ -116,11 +129,22 @@ static VOID SetStopping(BOOLEAN Stopping)
     KIRQL irql = Lock();
     g_Session.Stopping += Stopping ? 1 : (UINT32)-1;
     if (g_Session.Stopping != 0) {
-        (VOID)KeSetEvent(&g_Session.Stop, IO_NO_INCREMENT, FALSE);
+        (VOID) KeSetEvent(&g_Session.Stop, IO_NO_INCREMENT, FALSE);
     } else {
         KeClearEvent(&g_Session.Stop);
     }
     Unlock(irql);
+}
+
+/* Whoever holds the turn waits within bounds, so this wait has a bound too. */
+static VOID TakeTurn(VOID)
+{
+    (VOID) KeWaitForSingleObject(&g_Session.Turn, Executive, KernelMode, FALSE, NULL);
+}
+
+static VOID PassTurn(VOID)
+{
+    (VOID) KeSetEvent(&g_Session.Turn, IO_NO_INCREMENT, FALSE);
 }
 
 /* Policies of both sides to what HELLO promises, or to automatic. */
@@ -140,7 +164,8 @@ static VOID ResetPolicies(BOOLEAN Automatic)
 static BOOLEAN Quiesce(VOID)
 {
     LARGE_INTEGER timeout = { .QuadPart = -(LONGLONG)DRAIN_DEADLINE * NDH_MILLISECOND };
-    BOOLEAN quiet = KeWaitForSingleObject(&g_Session.NoSubmits, Executive, KernelMode, FALSE, &timeout) == STATUS_SUCCESS;
+    BOOLEAN quiet =
+        KeWaitForSingleObject(&g_Session.NoSubmits, Executive, KernelMode, FALSE, &timeout) == STATUS_SUCCESS;
     ContextCancelAll();
     return ContextDrain(DRAIN_DEADLINE) && quiet;
 }
@@ -157,7 +182,7 @@ static BOOLEAN Clean(UINT32 Deadline, NDH_RESET_OUT *Out)
     done = ContextDrain(DRAIN_DEADLINE) && done;
     if (done) {
         ContextTrim();
-        ObjectPurge();
+        ObjectTrim();
     }
     return done;
 }
@@ -168,7 +193,7 @@ static VOID FillHello(NDH_HELLO_OUT *Out)
     NDH_OBJECT *object;
     UINT32 cursor = 0;
 
-    (VOID)KeQueryPerformanceCounter(&frequency);
+    (VOID) KeQueryPerformanceCounter(&frequency);
     Out->Magic = NDH_HELLO_MAGIC;
     Out->Version = NDH_PROTOCOL_VERSION;
     Out->Capabilities = NDH_CAP_IRQL_RECORDED | NDH_CAP_AF_REOPEN | (g_Session.Misuse ? NDH_CAP_MISUSE : 0);
@@ -222,7 +247,7 @@ NTSTATUS SessionBegin(BOOLEAN Misuse, UINT32 RingRecords, NDH_HELLO_OUT *Out)
         ResetPolicies(FALSE);
         FillHello(Out);
         Out->RingRecords = records;
-        (VOID)RecordEvent(NdhEventSession, 0, 0, 0, NdhSessionBegin, 0);
+        (VOID) RecordEvent(NdhEventSession, 0, 0, 0, NdhSessionBegin, 0);
     }
     irql = Lock();
     BOOLEAN closed = g_Session.File == NULL;
@@ -243,10 +268,12 @@ VOID SessionReset(NDH_RESET_OUT *Out)
 {
     RtlZeroMemory(Out, sizeof(*Out));
     SetStopping(TRUE);
-    (VOID)RecordEvent(NdhEventSession, 0, 0, 0, NdhSessionTeardown, 0);
+    TakeTurn();
+    (VOID) RecordEvent(NdhEventSession, 0, 0, 0, NdhSessionTeardown, 0);
     FaultDisarm();
-    (VOID)Clean(RESET_DEADLINE, Out);
+    (VOID) Clean(RESET_DEADLINE, Out);
     ResetPolicies(FALSE);
+    PassTurn();
     SetStopping(FALSE);
 }
 
@@ -255,7 +282,7 @@ static VOID End(VOID)
 {
     ObjectKeepTombstones(FALSE);
     AwaitCancelAll(); /* one may have come in while the handle was being closed */
-    (VOID)RecordEvent(NdhEventSession, 0, 0, 0, NdhSessionEnd, 0);
+    (VOID) RecordEvent(NdhEventSession, 0, 0, 0, NdhSessionEnd, 0);
     RingEnd();
     SetStopping(FALSE);
     KIRQL irql = Lock();
@@ -284,28 +311,31 @@ VOID SessionClose(WDFFILEOBJECT File)
     SetStopping(TRUE);
     AwaitCancelAll();
     FaultDisarm();
-    (VOID)RecordEvent(NdhEventSession, 0, 0, 0, NdhSessionTeardown, 0);
-    if (Clean(CLOSE_DEADLINE, &report) &&
-        KeWaitForSingleObject(&g_Session.NoUsers, Executive, KernelMode, FALSE,
-                              &(LARGE_INTEGER){ .QuadPart = 0 }) == STATUS_SUCCESS) {
+    (VOID) RecordEvent(NdhEventSession, 0, 0, 0, NdhSessionTeardown, 0);
+    TakeTurn();
+    BOOLEAN ended = Clean(CLOSE_DEADLINE, &report) && KeReadStateEvent(&g_Session.NoUsers) != 0;
+    if (ended) {
         End();
-    } else {
+    }
+    PassTurn();
+    if (!ended) {
         TeardownDuty(NDH_DUTY_SESSION);
     }
 }
 
 BOOLEAN SessionFinishEnd(VOID)
 {
-    static const NDH_SCOPE everything = { 0 };
     LARGE_INTEGER timeout = { .QuadPart = -(LONGLONG)DRAIN_DEADLINE * NDH_MILLISECOND };
     NDH_RESET_OUT report = { 0 };
 
-    if (KeWaitForSingleObject(&g_Session.NoUsers, Executive, KernelMode, FALSE, &timeout) != STATUS_SUCCESS ||
-        !TeardownRun(&everything, 0, &report) || !ContextDrain(DRAIN_DEADLINE)) {
+    if (KeWaitForSingleObject(&g_Session.NoUsers, Executive, KernelMode, FALSE, &timeout) != STATUS_SUCCESS) {
         return FALSE;
     }
-    ContextTrim();
-    ObjectPurge();
-    End();
-    return TRUE;
+    TakeTurn();
+    BOOLEAN ended = Clean(0, &report);
+    if (ended) {
+        End();
+    }
+    PassTurn();
+    return ended;
 }

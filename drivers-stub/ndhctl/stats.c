@@ -16,12 +16,12 @@ static volatile LONG g_SinkCalls;
 
 VOID StatsOperation(UINT16 Kind, BOOLEAN Executed)
 {
-    (VOID)InterlockedIncrement64(Executed ? &g_Executed[Kind & 63] : &g_Refused[Kind & 63]);
+    (VOID) InterlockedIncrement64(Executed ? &g_Executed[Kind & 63] : &g_Refused[Kind & 63]);
 }
 
 VOID StatsControl(BOOLEAN Valid)
 {
-    (VOID)InterlockedIncrement64(Valid ? &g_Controls : &g_ControlsRefused);
+    (VOID) InterlockedIncrement64(Valid ? &g_Controls : &g_ControlsRefused);
 }
 
 VOID StatsDispatchTicks(UINT64 Ticks)
@@ -38,7 +38,7 @@ VOID StatsDispatchTicks(UINT64 Ticks)
 
 VOID StatsSinkCall(LONG Change)
 {
-    (VOID)InterlockedAdd(&g_SinkCalls, Change);
+    (VOID) InterlockedAdd(&g_SinkCalls, Change);
 }
 
 /* Adds up what the attached miniports count. */

@@ -19,12 +19,13 @@ static EVT_WDF_REQUEST_CANCEL SubmitEvtCancel;
 
 VOID SubmitEvtCancel(WDFREQUEST Request)
 {
-    (VOID)KeSetEvent(&RequestContext(Request)->Submit.Cancelled, IO_NO_INCREMENT, FALSE);
+    (VOID) KeSetEvent(&RequestContext(Request)->Submit.Cancelled, IO_NO_INCREMENT, FALSE);
 }
 
 static BOOLEAN MustStop(const NDH_BATCH *Batch)
 {
-    return KeReadStateEvent(&Batch->Context->Submit.Cancelled) != 0 || KeReadStateEvent(SessionStopEvent()) != 0;
+    return KeReadStateEvent(&Batch->Context->Submit.Cancelled) != 0 ||
+           KeReadStateEvent(SessionStopEvent()) != 0;
 }
 
 /* Room that one operation may take: its data is recorded by the caller's side and by the other side. */
@@ -62,7 +63,8 @@ static UINT32 Execute(const NDH_BATCH *Batch, UINT32 Index)
 {
     NDH_OPERATION operation = Batch->Operations[Index]; /* its place is the result's */
     NDH_RESULT *result = &Batch->Results[Index];
-    NDH_PAYLOAD payload = { operation.DataSize != 0 ? Batch->Payload + operation.DataOffset : NULL, operation.DataSize };
+    NDH_PAYLOAD payload = { operation.DataSize != 0 ? Batch->Payload + operation.DataOffset : NULL,
+                            operation.DataSize };
     PVOID cancel[] = { &Batch->Context->Submit.Cancelled, SessionStopEvent() };
     UINT32 stop = NdhStopRefused;
 
@@ -119,10 +121,11 @@ static VOID Run(NDH_BATCH *Batch, NDH_SUBMIT *Out)
 
 VOID SubmitRequest(WDFREQUEST Request, const NDH_SUBMIT *In, NDH_SUBMIT *Out)
 {
-    NDH_BATCH batch = {
-        .Request = Request, .Context = RequestContext(Request), .Count = In->Count,
-        .Operations = (const NDH_OPERATION *)(In + 1), .Results = (NDH_RESULT *)(Out + 1)
-    };
+    NDH_BATCH batch = { .Request = Request,
+                        .Context = RequestContext(Request),
+                        .Count = In->Count,
+                        .Operations = (const NDH_OPERATION *)(In + 1),
+                        .Results = (NDH_RESULT *)(Out + 1) };
     batch.Payload = (const UINT8 *)(batch.Operations + batch.Count);
     KeInitializeEvent(&batch.Context->Submit.Cancelled, NotificationEvent, FALSE);
     NTSTATUS status = WdfRequestMarkCancelableEx(Request, SubmitEvtCancel);
@@ -131,10 +134,10 @@ VOID SubmitRequest(WDFREQUEST Request, const NDH_SUBMIT *In, NDH_SUBMIT *Out)
         return;
     }
     Run(&batch, Out);
-    /* If the request was cancelled its callback has run or is about to: it must be over before the request is completed. What was done
-     * is told all the same. */
+    /* If the request was cancelled its callback has run or is about to: it must be over before the request is
+     * completed. What was done is told all the same. */
     if (WdfRequestUnmarkCancelable(Request) == STATUS_CANCELLED) {
-        (VOID)KeWaitForSingleObject(&batch.Context->Submit.Cancelled, Executive, KernelMode, FALSE, NULL);
+        (VOID) KeWaitForSingleObject(&batch.Context->Submit.Cancelled, Executive, KernelMode, FALSE, NULL);
     }
     WdfRequestCompleteWithInformation(Request, STATUS_SUCCESS,
                                       sizeof(*Out) + (SIZE_T)batch.Count * NDH_RECORD_SIZE);

@@ -6,12 +6,13 @@
 #include "policy.h"
 #include "session.h"
 
-#define STEP          10u /* ms between two passes when nothing moves */
-#define MAX_FAILURES  8u  /* of calls about one object in one run: a call manager that always fails is not asked for ever */
+#define STEP 10u /* ms between two passes when nothing moves */
+#define MAX_FAILURES                                                                                         \
+    8u /* of calls about one object in one run: a call manager that always fails is not asked for ever */
 #define NOTIFY_DEADLINE 5000u
 
-static KEVENT g_Turn;           /* synchronization: one run at a time */
-static KEVENT g_Moved;          /* synchronization */
+static KEVENT g_Turn;  /* synchronization: one run at a time */
+static KEVENT g_Moved; /* synchronization */
 static volatile LONG g_Progress;
 static volatile LONG g_Duties;
 static WDFWORKITEM g_Work;
@@ -34,14 +35,14 @@ NDH_PAGED NTSTATUS TeardownCreate(WDFDEVICE Device)
 
 VOID TeardownDuty(LONG Duty)
 {
-    (VOID)InterlockedOr(&g_Duties, Duty);
+    (VOID) InterlockedOr(&g_Duties, Duty);
     WdfWorkItemEnqueue(g_Work);
 }
 
 VOID TeardownProgress(VOID)
 {
-    (VOID)InterlockedIncrement(&g_Progress);
-    (VOID)KeSetEvent(&g_Moved, IO_NO_INCREMENT, FALSE);
+    (VOID) InterlockedIncrement(&g_Progress);
+    (VOID) KeSetEvent(&g_Moved, IO_NO_INCREMENT, FALSE);
     if (g_Duties != 0) {
         WdfWorkItemEnqueue(g_Work);
     }
@@ -50,10 +51,10 @@ VOID TeardownProgress(VOID)
 /* State of one run. */
 typedef struct NDH_RUN {
     const NDH_SCOPE *Scope;
-    NDH_RESET_OUT *Report;
+    NDH_RESET_OUT *Report; /* the call managers add what they complete */
     UINT32 Remaining;
-    NDH_ID First;   /* one of what remains */
-    BOOLEAN Fresh;  /* first pass: failures of earlier runs do not count */
+    NDH_ID First;  /* one of what remains */
+    BOOLEAN Fresh; /* first pass: failures of earlier runs do not count */
 } NDH_RUN;
 
 static BOOLEAN InScope(const NDH_RUN *Run, const NDH_OBJECT *Object)
@@ -77,23 +78,23 @@ static VOID Remains(NDH_RUN *Run, NDH_OBJECT *Object)
     }
 }
 
-/* Makes a call about an object; TRUE: NDIS took it. */
-static BOOLEAN Call(NDH_OBJECT *Object, UINT16 Kind, NDH_ID Party, NDIS_STATUS Status)
+/* Makes a call about an object, unless too many have failed. */
+static VOID Call(NDH_OBJECT *Object, UINT16 Kind, NDH_ID Party, NDIS_STATUS Status)
 {
     static const NDH_PAYLOAD none;
-    NDH_OPERATION operation = { .Kind = Kind, .Object = Object->Id, .Object2 = Party, .Status = (UINT32)Status };
+    NDH_OPERATION operation = {
+        .Kind = Kind, .Object = Object->Id, .Object2 = Party, .Status = (UINT32)Status
+    };
     NDH_RESULT result;
 
     if (Object->Failures >= MAX_FAILURES) {
-        return FALSE;
+        return;
     }
     OperationExecute(&operation, &none, NDH_EVENT_BY_POLICY, &result);
-    if (result.Outcome == (UINT32)STATUS_SUCCESS &&
-        (result.NdisStatus == (UINT32)NDIS_STATUS_SUCCESS || result.NdisStatus == (UINT32)NDIS_STATUS_PENDING)) {
-        return TRUE;
+    if (result.Outcome == (UINT32)STATUS_SUCCESS && result.NdisStatus != (UINT32)NDIS_STATUS_SUCCESS &&
+        result.NdisStatus != (UINT32)NDIS_STATUS_PENDING) {
+        Object->Failures++;
     }
-    Object->Failures++;
-    return FALSE;
 }
 
 static BOOLEAN HasCall(const NDH_VC *Vc)
@@ -103,19 +104,19 @@ static BOOLEAN HasCall(const NDH_VC *Vc)
 }
 
 /* The next legal step for a VC. What is under way is waited for. */
-static VOID StepVc(NDH_RUN *Run, NDH_VC *Vc)
+static VOID StepVc(NDH_VC *Vc)
 {
     if (Vc->AnswerOwed) {
-        Run->Report->Calls += Call(&Vc->Object, NdhOpClIncomingCallComplete, 0, NDIS_STATUS_FAILURE);
+        Call(&Vc->Object, NdhOpClIncomingCallComplete, 0, NDIS_STATUS_FAILURE);
     } else if (HasCall(Vc)) {
-        Run->Report->Parties += PartyDropOthers(Vc);
+        (VOID) PartyDropOthers(Vc);
         if (Vc->Parties <= 1) {
-            Run->Report->Calls += Call(&Vc->Object, NdhOpClCloseCall, PartyLeft(Vc), NDIS_STATUS_SUCCESS);
+            Call(&Vc->Object, NdhOpClCloseCall, PartyLeft(Vc), NDIS_STATUS_SUCCESS);
         }
     }
     if (Vc->ByClient && (Vc->Call == NdhCallIdle || Vc->Call == NdhCallClosed) &&
         (Vc->State == NdhStateVcCreated || Vc->State == NdhStateVcInactive)) {
-        Run->Report->Vcs += Call(&Vc->Object, NdhOpClDeleteVc, 0, NDIS_STATUS_SUCCESS);
+        Call(&Vc->Object, NdhOpClDeleteVc, 0, NDIS_STATUS_SUCCESS);
     }
 }
 
@@ -126,7 +127,7 @@ static VOID StepVcs(NDH_RUN *Run)
     while ((object = ObjectNext(NdhKindVc, &cursor)) != NULL) {
         if (InScope(Run, object)) {
             Remains(Run, object);
-            StepVc(Run, CONTAINING_RECORD(object, NDH_VC, Object));
+            StepVc(CONTAINING_RECORD(object, NDH_VC, Object));
         }
         ObjectRelease(object);
     }
@@ -141,7 +142,7 @@ static VOID StepSaps(NDH_RUN *Run)
         if (InScope(Run, object)) {
             Remains(Run, object);
             if (!vcs && CONTAINING_RECORD(object, NDH_SAP, Object)->State == NdhStateOpen) {
-                Run->Report->Saps += Call(object, NdhOpClDeregisterSap, 0, NDIS_STATUS_SUCCESS);
+                Call(object, NdhOpClDeregisterSap, 0, NDIS_STATUS_SUCCESS);
             }
         }
         ObjectRelease(object);
@@ -157,7 +158,7 @@ static VOID StepAfs(NDH_RUN *Run)
         if (InScope(Run, object)) {
             Remains(Run, object);
             if (af->State == NdhStateOpen && af->Children == 0) {
-                (VOID)Call(object, NdhOpClCloseAf, 0, NDIS_STATUS_SUCCESS);
+                Call(object, NdhOpClCloseAf, 0, NDIS_STATUS_SUCCESS);
             }
         }
         ObjectRelease(object);
@@ -175,7 +176,7 @@ static VOID StepCallManagers(NDH_RUN *Run)
             if (Run->Fresh) {
                 binding->Interface.ResetPolicies(binding->Interface.Context, TRUE);
             }
-            (VOID)binding->Interface.Teardown(binding->Interface.Context, Run->Report);
+            (VOID) binding->Interface.Teardown(binding->Interface.Context, Run->Report);
         }
         AttachDone(binding);
     }
@@ -196,6 +197,42 @@ static BOOLEAN Pass(NDH_RUN *Run)
     return Run->Remaining == 0;
 }
 
+/* What is there of what the report counts. */
+typedef struct NDH_TALLY {
+    UINT32 Calls;
+    UINT32 Vcs;
+    UINT32 Parties;
+    UINT32 Saps;
+} NDH_TALLY;
+
+static VOID Count(NDH_TALLY *Tally)
+{
+    NDH_OBJECT *object;
+    UINT32 cursor = 0;
+
+    Tally->Calls = 0;
+    while ((object = ObjectNext(NdhKindVc, &cursor)) != NULL) {
+        const NDH_VC *vc = CONTAINING_RECORD(object, NDH_VC, Object);
+        Tally->Calls += vc->Call != NdhCallIdle && vc->Call != NdhCallClosed;
+        ObjectRelease(object);
+    }
+    Tally->Vcs = ObjectCount(NdhKindVc);
+    Tally->Parties = ObjectCount(NdhKindParty);
+    Tally->Saps = ObjectCount(NdhKindSap);
+}
+
+/* What is gone is the teardown's doing, also where an automatic answer did it. */
+static VOID Report(const NDH_TALLY *Before, NDH_RESET_OUT *Out)
+{
+    NDH_TALLY after;
+
+    Count(&after);
+    Out->Calls = Before->Calls - after.Calls;
+    Out->Vcs = Before->Vcs - after.Vcs;
+    Out->Parties = Before->Parties - after.Parties;
+    Out->Saps = Before->Saps - after.Saps;
+}
+
 static UINT64 Milliseconds(VOID)
 {
     LARGE_INTEGER frequency;
@@ -213,16 +250,17 @@ static BOOLEAN RunPasses(NDH_RUN *Run, UINT32 Limit)
         if (Milliseconds() >= end) {
             return FALSE;
         }
-        (VOID)KeWaitForSingleObject(&g_Moved, Executive, KernelMode, FALSE, &step);
+        (VOID) KeWaitForSingleObject(&g_Moved, Executive, KernelMode, FALSE, &step);
     }
     return TRUE;
 }
 
-BOOLEAN TeardownRun(const NDH_SCOPE *Scope, UINT32 Limit, NDH_RESET_OUT *Report)
+BOOLEAN TeardownRun(const NDH_SCOPE *Scope, UINT32 Limit, NDH_RESET_OUT *Out)
 {
     LARGE_INTEGER turn = { .QuadPart = -((LONGLONG)Limit + 1000) * NDH_MILLISECOND };
     LONGLONG begin = KeQueryPerformanceCounter(NULL).QuadPart;
-    NDH_RUN run = { .Scope = Scope, .Report = Report, .Fresh = Limit != 0 };
+    NDH_RUN run = { .Scope = Scope, .Report = Out, .Fresh = Limit != 0 };
+    NDH_TALLY before;
 
     if (KeWaitForSingleObject(&g_Turn, Executive, KernelMode, FALSE, &turn) != STATUS_SUCCESS) {
         return FALSE;
@@ -230,25 +268,28 @@ BOOLEAN TeardownRun(const NDH_SCOPE *Scope, UINT32 Limit, NDH_RESET_OUT *Report)
     if (Scope->Below == NULL) {
         PolicyReset(TRUE);
     }
+    Count(&before);
     BOOLEAN done = RunPasses(&run, Limit);
-    Report->Hung = run.Remaining;
-    Report->FirstHung = run.First;
-    Report->ElapsedTicks += (UINT64)(KeQueryPerformanceCounter(NULL).QuadPart - begin);
-    (VOID)KeSetEvent(&g_Turn, IO_NO_INCREMENT, FALSE);
+    Report(&before, Out);
+    Out->Hung = run.Remaining;
+    Out->FirstHung = run.First;
+    Out->ElapsedTicks = (UINT64)(KeQueryPerformanceCounter(NULL).QuadPart - begin);
+    (VOID) KeSetEvent(&g_Turn, IO_NO_INCREMENT, FALSE);
     if (!done && Limit != 0) {
-        (VOID)RecordEvent(NdhEventSession, 0, run.First, 0, NdhSessionHang, 0);
+        (VOID) RecordEvent(NdhEventSession, 0, run.First, 0, NdhSessionHang, 0);
     }
     return done;
 }
 
-/* Closes the address families that their call manager wants closed; TRUE: none is left. The last step of each close says so to it. */
+/* Closes the address families that their call manager wants closed; TRUE: none is left. The last step of each
+ * close says so to it. */
 static BOOLEAN CloseNotified(VOID)
 {
     NDH_OBJECT *object;
     UINT32 cursor = 0;
     BOOLEAN finished = TRUE;
     while ((object = ObjectNext(NdhKindAf, &cursor)) != NULL) {
-        if (CONTAINING_RECORD(object, NDH_AF, Object)->NotifyOwed) {
+        if (CONTAINING_RECORD(object, NDH_AF, Object)->CloseWanted) {
             NDH_SCOPE scope = { .Below = object, .CloseAf = TRUE };
             NDH_RESET_OUT report = { 0 };
             finished = TeardownRun(&scope, NOTIFY_DEADLINE, &report) && finished;
@@ -261,9 +302,12 @@ static BOOLEAN CloseNotified(VOID)
 static BOOLEAN Perform(LONG Duty)
 {
     switch (Duty) {
-    case NDH_DUTY_SESSION: return SessionFinishEnd();
-    case NDH_DUTY_NOTIFY_AF: return CloseNotified();
-    default: return BindingFinishUnbinds();
+    case NDH_DUTY_SESSION:
+        return SessionFinishEnd();
+    case NDH_DUTY_NOTIFY_AF:
+        return CloseNotified();
+    default:
+        return BindingFinishUnbinds();
     }
 }
 
@@ -280,7 +324,7 @@ VOID TeardownEvtWork(WDFWORKITEM WorkItem)
         }
     }
     if (left != 0) {
-        (VOID)InterlockedOr(&g_Duties, left);
+        (VOID) InterlockedOr(&g_Duties, left);
         if (progress != g_Progress) {
             WdfWorkItemEnqueue(WorkItem); /* something moved meanwhile, perhaps unseen */
         }

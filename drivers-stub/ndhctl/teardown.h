@@ -1,30 +1,34 @@
 // SPDX-License-Identifier: MIT
 /**
- * The one teardown engine: handle close, RESET, unbind, notification that an AF is to be closed, unload. Policies become automatic, what is parked is
- * completed, then the legal order: parties, calls, VCs, SAPs, and the AF where that is wanted. Every wait is bounded; what is
- * left then goes on by itself whenever something moves, so that a driver that never answers costs neither a thread nor a timer.
+ * The one teardown engine: handle close, RESET, unbind, notification that an AF is to be closed, unload.
+ * Policies become automatic, what is parked is completed, then the legal order: parties, calls, VCs, SAPs,
+ * and the AF where that is wanted. Every wait is bounded; what is left then goes on by itself whenever
+ * something moves, so that a driver that never answers costs neither a thread nor a timer.
  */
 #ifndef NDHCTL_TEARDOWN_H
 #define NDHCTL_TEARDOWN_H
 
 #include "client.h"
 
-_IRQL_requires_(PASSIVE_LEVEL) _Must_inspect_result_
+_IRQL_requires_(PASSIVE_LEVEL)
+_Must_inspect_result_
 NTSTATUS TeardownCreate(_In_ WDFDEVICE Device);
 
 /** What is to go. */
 typedef struct NDH_SCOPE {
-    NDH_OBJECT *Below;   /* only what hangs on this binding or AF; NULL: everything */
-    BOOLEAN CloseAf;     /* address families too */
+    NDH_OBJECT *Below; /* only what hangs on this binding or AF; NULL: everything */
+    BOOLEAN CloseAf;   /* address families too */
 } NDH_SCOPE;
 
 /**
- * Takes down what Scope names; adds to the report. TRUE: nothing is left. FALSE: the time was over, the report tells how much is left
- * and one of it, and a SESSION event (Hang) names that object. Policies of what was torn down are automatic afterwards.
- * Milliseconds 0: one attempt, without an event.
+ * Takes down what Scope names; fills in the report (zero before). TRUE: nothing is left. FALSE: the time was
+ * over, the report tells how much is left and one of it, and a SESSION event (Hang) names that object.
+ * Policies of what was torn down are automatic afterwards. Limit: milliseconds; 0: one attempt, without an
+ * event.
  */
-_IRQL_requires_(PASSIVE_LEVEL) _Must_inspect_result_
-BOOLEAN TeardownRun(_In_ const NDH_SCOPE *Scope, _In_ UINT32 Milliseconds, _Inout_ NDH_RESET_OUT *Report);
+_IRQL_requires_(PASSIVE_LEVEL)
+_Must_inspect_result_
+BOOLEAN TeardownRun(_In_ const NDH_SCOPE *Scope, _In_ UINT32 Limit, _Inout_ NDH_RESET_OUT *Out);
 
 /** Duties that the engine goes on with in a work item when something has moved. */
 #define NDH_DUTY_SESSION   0x1 /* end of a session */

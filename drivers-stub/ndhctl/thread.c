@@ -5,9 +5,9 @@
 
 static KSPIN_LOCK g_ThreadLock;
 static LIST_ENTRY g_ThreadQueue;
-static KSEMAPHORE g_ThreadWork;  /* one count for each queued job, and for each thread that has to end */
+static KSEMAPHORE g_ThreadWork; /* one count for each queued job, and for each thread that has to end */
 static BOOLEAN g_Started[MAX_THREADS]; /* or being started */
-static INT32 g_Waiting;          /* threads without a job, less the jobs that are queued */
+static INT32 g_Waiting;                /* threads without a job, less the jobs that are queued */
 static PVOID g_ThreadObjects[MAX_THREADS];
 
 static KSTART_ROUTINE ThreadMain;
@@ -24,14 +24,14 @@ VOID ThreadMain(PVOID Context)
     UNREFERENCED_PARAMETER(Context);
     for (;;) {
         NDH_JOB *job = NULL;
-        (VOID)KeWaitForSingleObject(&g_ThreadWork, Executive, KernelMode, FALSE, NULL);
+        (VOID) KeWaitForSingleObject(&g_ThreadWork, Executive, KernelMode, FALSE, NULL);
         KIRQL irql = KeAcquireSpinLockRaiseToDpc(&g_ThreadLock);
         if (!IsListEmpty(&g_ThreadQueue)) {
             job = CONTAINING_RECORD(RemoveHeadList(&g_ThreadQueue), NDH_JOB, Link);
         }
         KeReleaseSpinLock(&g_ThreadLock, irql);
         if (job == NULL) {
-            (VOID)PsTerminateSystemThread(STATUS_SUCCESS);
+            (VOID) PsTerminateSystemThread(STATUS_SUCCESS);
         }
         job->Routine(job);
         irql = KeAcquireSpinLockRaiseToDpc(&g_ThreadLock);
@@ -62,9 +62,11 @@ static BOOLEAN Start(UINT32 Place)
     if (!NT_SUCCESS(status)) {
         return FALSE;
     }
-    /* A kernel handle that was just made: this cannot fail. The object is what the end of the thread is waited for with. */
-    (VOID)ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, NULL, KernelMode, &g_ThreadObjects[Place], NULL);
-    (VOID)ZwClose(handle);
+    /* A kernel handle that was just made: this cannot fail. The object is what the end of the thread is
+     * waited for with. */
+    (VOID)
+        ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, NULL, KernelMode, &g_ThreadObjects[Place], NULL);
+    (VOID) ZwClose(handle);
     return TRUE;
 }
 
@@ -93,7 +95,7 @@ BOOLEAN ThreadQueue(NDH_JOB *Job)
         KeReleaseSpinLock(&g_ThreadLock, irql);
     }
     if (queue) {
-        (VOID)KeReleaseSemaphore(&g_ThreadWork, IO_NO_INCREMENT, 1, FALSE);
+        (VOID) KeReleaseSemaphore(&g_ThreadWork, IO_NO_INCREMENT, 1, FALSE);
     }
     return queue;
 }
@@ -102,12 +104,12 @@ VOID ThreadStopAll(VOID)
 {
     for (UINT32 i = 0; i < MAX_THREADS; i++) {
         if (g_Started[i]) {
-            (VOID)KeReleaseSemaphore(&g_ThreadWork, IO_NO_INCREMENT, 1, FALSE);
+            (VOID) KeReleaseSemaphore(&g_ThreadWork, IO_NO_INCREMENT, 1, FALSE);
         }
     }
     for (UINT32 i = 0; i < MAX_THREADS; i++) {
         if (g_Started[i]) {
-            (VOID)KeWaitForSingleObject(g_ThreadObjects[i], Executive, KernelMode, FALSE, NULL);
+            (VOID) KeWaitForSingleObject(g_ThreadObjects[i], Executive, KernelMode, FALSE, NULL);
             ObDereferenceObject(g_ThreadObjects[i]);
             g_Started[i] = FALSE;
         }

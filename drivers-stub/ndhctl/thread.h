@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** Worker system threads for jobs with NdhContextThread: started when needed, a few at most, ended with the session. */
+/** Worker system threads for jobs with NdhContextThread: started when needed, a few at most, ended with the
+ * session. */
 #ifndef NDHCTL_THREAD_H
 #define NDHCTL_THREAD_H
 
@@ -9,10 +10,11 @@ _IRQL_requires_(PASSIVE_LEVEL)
 VOID ThreadCreatePool(VOID);
 
 /**
- * Gives a job to a thread. FALSE: a thread has to be started first and this is no place to do it (DISPATCH_LEVEL), or none could be
- * started: the job is still the caller's, who runs it from a work item.
+ * Gives a job to a thread. FALSE: a thread has to be started first and this is no place to do it
+ * (DISPATCH_LEVEL), or none could be started: the job is still the caller's, who runs it from a work item.
  */
-_IRQL_requires_max_(DISPATCH_LEVEL) _Must_inspect_result_
+_IRQL_requires_max_(DISPATCH_LEVEL)
+_Must_inspect_result_
 BOOLEAN ThreadQueue(_In_ NDH_JOB *Job);
 
 /** Ends all threads and waits for them. No job is queued. */

@@ -41,7 +41,7 @@ static UINT16 OperationOf(UINT32 Action)
 
 VOID ActionsStart(NDHMP_OBJECT *Vc, const NDHMP_ACTIONS *Actions)
 {
-    NDH_OPERATION Operation = {0};
+    NDH_OPERATION Operation = { 0 };
     UINT32 Mask = Actions->Mask;
     UINT16 Kind = 0;
     NDHMP_ACTIONS Rest = *Actions;

@@ -38,7 +38,8 @@ NDHMP_ADAPTER *AdapterOfContext(PVOID Context)
 {
     ULONG_PTR Slot = (ULONG_PTR)Context & ((1u << CONTEXT_SLOT_BITS) - 1);
 
-    if (Slot >= NDHMP_MAX_ADAPTERS || AdapterContext(&Adapters[Slot]) != Context || Adapters[Slot].Generation == 0) {
+    if (Slot >= NDHMP_MAX_ADAPTERS || AdapterContext(&Adapters[Slot]) != Context ||
+        Adapters[Slot].Generation == 0) {
         return NULL;
     }
     return &Adapters[Slot];
@@ -90,7 +91,7 @@ static NDHMP_ADAPTER *Claim(NDIS_HANDLE Handle)
 
 static NDIS_STATUS SetAttributes(NDHMP_ADAPTER *Adapter, NDIS_MINIPORT_ADAPTER_ATTRIBUTES *Attributes)
 {
-    UINT64 Arguments[] = {NDHMP_RAW(Adapter->Handle), NDHMP_RAW(Attributes)};
+    UINT64 Arguments[] = { NDHMP_RAW(Adapter->Handle), NDHMP_RAW(Attributes) };
     NDH_RECORD Record = RECORD_MINIPORT_CALL(NdisMSetMiniportAttributes, Adapter->Id, Arguments);
     NDIS_STATUS Status;
 
@@ -104,27 +105,29 @@ static NDIS_STATUS SetAttributes(NDHMP_ADAPTER *Adapter, NDIS_MINIPORT_ADAPTER_A
 static NDHMP_PAGED NDIS_STATUS SetRegistrationAttributes(NDHMP_ADAPTER *Adapter)
 {
     NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES Attributes = {
-        .Header = {.Type = NDIS_OBJECT_TYPE_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES,
-                   .Revision = NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES_REVISION_2,
-                   .Size = NDIS_SIZEOF_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES_REVISION_2},
+        .Header = { .Type = NDIS_OBJECT_TYPE_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES,
+                    .Revision = NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES_REVISION_2,
+                    .Size = NDIS_SIZEOF_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES_REVISION_2 },
         .MiniportAdapterContext = Adapter,
-        .AttributeFlags = NDIS_MINIPORT_ATTRIBUTES_SURPRISE_REMOVE_OK | NDIS_MINIPORT_ATTRIBUTES_DO_NOT_BIND_TO_ALL_CO |
-                          NDIS_MINIPORT_ATTRIBUTES_NO_HALT_ON_SUSPEND | NDIS_MINIPORT_ATTRIBUTES_NO_PAUSE_ON_SUSPEND,
+        .AttributeFlags =
+            NDIS_MINIPORT_ATTRIBUTES_SURPRISE_REMOVE_OK | NDIS_MINIPORT_ATTRIBUTES_DO_NOT_BIND_TO_ALL_CO |
+            NDIS_MINIPORT_ATTRIBUTES_NO_HALT_ON_SUSPEND | NDIS_MINIPORT_ATTRIBUTES_NO_PAUSE_ON_SUSPEND,
         .InterfaceType = NdisInterfaceInternal,
     };
 
+    PAGED_CODE();
     return SetAttributes(Adapter, (NDIS_MINIPORT_ADAPTER_ATTRIBUTES *)&Attributes);
 }
 
 static NDHMP_PAGED NDIS_STATUS SetGeneralAttributes(NDHMP_ADAPTER *Adapter)
 {
-    NDIS_PM_CAPABILITIES Power = {.Header = {.Type = NDIS_OBJECT_TYPE_DEFAULT,
-                                             .Revision = NDIS_PM_CAPABILITIES_REVISION_2,
-                                             .Size = NDIS_SIZEOF_NDIS_PM_CAPABILITIES_REVISION_2}};
+    NDIS_PM_CAPABILITIES Power = { .Header = { .Type = NDIS_OBJECT_TYPE_DEFAULT,
+                                               .Revision = NDIS_PM_CAPABILITIES_REVISION_2,
+                                               .Size = NDIS_SIZEOF_NDIS_PM_CAPABILITIES_REVISION_2 } };
     NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES Attributes = {
-        .Header = {.Type = NDIS_OBJECT_TYPE_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES,
-                   .Revision = NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES_REVISION_2,
-                   .Size = NDIS_SIZEOF_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES_REVISION_2},
+        .Header = { .Type = NDIS_OBJECT_TYPE_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES,
+                    .Revision = NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES_REVISION_2,
+                    .Size = NDIS_SIZEOF_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES_REVISION_2 },
         .MediaType = NdisMediumCoWan,
         .PhysicalMediumType = NdisPhysicalMediumUnspecified,
         .MtuSize = ADAPTER_MTU,
@@ -144,15 +147,18 @@ static NDHMP_PAGED NDIS_STATUS SetGeneralAttributes(NDHMP_ADAPTER *Adapter)
         .PowerManagementCapabilitiesEx = &Power,
     };
 
+    PAGED_CODE();
     Attributes.SupportedOidList = (PNDIS_OID)OidList(&Attributes.SupportedOidListLength);
     return SetAttributes(Adapter, (NDIS_MINIPORT_ADAPTER_ATTRIBUTES *)&Attributes);
 }
 
-/** Attributes in the order that NDIS wants, then the address family, because the adapter is fully operational by then. */
+/** Attributes in the order that NDIS wants, then the address family, because the adapter is fully operational
+ * by then. */
 static NDHMP_PAGED NDIS_STATUS Start(NDHMP_ADAPTER *Adapter)
 {
     NDIS_STATUS Status = SetRegistrationAttributes(Adapter);
 
+    PAGED_CODE();
     if (Status == NDIS_STATUS_SUCCESS) {
         Status = SetGeneralAttributes(Adapter);
     }
@@ -164,15 +170,18 @@ static NDHMP_PAGED NDIS_STATUS Start(NDHMP_ADAPTER *Adapter)
 }
 
 /** nc-ndis-miniport_initialize.md. */
-NDHMP_PAGED NDIS_STATUS MiniportInitializeEx(NDIS_HANDLE NdisMiniportHandle, NDIS_HANDLE MiniportDriverContext,
+NDHMP_PAGED NDIS_STATUS MiniportInitializeEx(NDIS_HANDLE NdisMiniportHandle,
+                                             NDIS_HANDLE MiniportDriverContext,
                                              PNDIS_MINIPORT_INIT_PARAMETERS MiniportInitParameters)
 {
     NDHMP_ADAPTER *Adapter = Claim(NdisMiniportHandle);
-    UINT64 Arguments[] = {NDHMP_RAW(NdisMiniportHandle), NDHMP_RAW(MiniportDriverContext),
-                          NDHMP_RAW(MiniportInitParameters)};
-    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportInitializeEx, Adapter != NULL ? Adapter->Id : 0, Arguments);
+    UINT64 Arguments[] = { NDHMP_RAW(NdisMiniportHandle), NDHMP_RAW(MiniportDriverContext),
+                           NDHMP_RAW(MiniportInitParameters) };
+    NDH_RECORD Record =
+        RECORD_MINIPORT_ENTER(MiniportInitializeEx, Adapter != NULL ? Adapter->Id : 0, Arguments);
     NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
 
+    PAGED_CODE();
     RecordOpen(Adapter, &Record);
     if (Adapter != NULL) {
         Status = Start(Adapter);
@@ -187,20 +196,33 @@ NDHMP_PAGED NDIS_STATUS MiniportInitializeEx(NDIS_HANDLE NdisMiniportHandle, NDI
     return Status;
 }
 
-/** Closes what clients have open. They are unbound before, as a rule; if not, they are told and get their time. */
+/** Whether clients still have something open, or a notification is to be completed that NDIS would tell
+ * about. */
+static BOOLEAN Busy(NDHMP_ADAPTER *Adapter)
+{
+    NDH_RESET_OUT Report = { 0 };
+    UINT32 Left = TeardownStep(Adapter, &Report);
+    BOOLEAN Told = (DriverCapabilities() & NDH_CAP_NOTIFY_CLOSE_AF) != 0;
+
+    return Left != 0 || Adapter->Counts[NdhKindAf] != 0 || (Told && Adapter->Notified != NULL);
+}
+
+/** Closes what clients have open. They are unbound before, as a rule; if not, they are told and get their
+ * time. */
 static NDHMP_PAGED VOID CloseEverything(NDHMP_ADAPTER *Adapter)
 {
-    NDH_RESET_OUT Report = {0};
     UINT32 Poll;
 
+    PAGED_CODE();
     PolicyReset(Adapter, TRUE);
     for (Poll = 0; InterlockedCompareExchange(&Adapter->Calls, 0, 0) != 0 && Poll < HALT_POLLS; Poll++) {
         NdisMSleep(HALT_POLL_US);
     }
     AfNotifyCloseAll(Adapter);
-    for (Poll = 0; (TeardownStep(Adapter, &Report) != 0 || Adapter->Counts[NdhKindAf] != 0) && Poll < HALT_POLLS; Poll++) {
+    for (Poll = 0; Busy(Adapter) && Poll < HALT_POLLS; Poll++) {
         NdisMSleep(HALT_POLL_US);
     }
+    AfNotifyForget(Adapter);
     TeardownForget(Adapter);
 }
 
@@ -208,9 +230,10 @@ static NDHMP_PAGED VOID CloseEverything(NDHMP_ADAPTER *Adapter)
 NDHMP_PAGED VOID MiniportHaltEx(NDIS_HANDLE MiniportAdapterContext, NDIS_HALT_ACTION HaltAction)
 {
     NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(HaltAction)};
+    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(HaltAction) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportHaltEx, Adapter->Id, Arguments);
 
+    PAGED_CODE();
     RecordOpen(Adapter, &Record);
     InterlockedExchange(&Adapter->Phase, AdapterHalting);
     CloseEverything(Adapter);
@@ -221,12 +244,14 @@ NDHMP_PAGED VOID MiniportHaltEx(NDIS_HANDLE MiniportAdapterContext, NDIS_HALT_AC
 }
 
 /** nc-ndis-miniport_pause.md: no send or receive is ever outstanding, and calls stay (U-25). */
-NDHMP_PAGED NDIS_STATUS MiniportPause(NDIS_HANDLE MiniportAdapterContext, PNDIS_MINIPORT_PAUSE_PARAMETERS PauseParameters)
+NDHMP_PAGED NDIS_STATUS MiniportPause(NDIS_HANDLE MiniportAdapterContext,
+                                      PNDIS_MINIPORT_PAUSE_PARAMETERS PauseParameters)
 {
     NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(PauseParameters)};
+    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(PauseParameters) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportPause, Adapter->Id, Arguments);
 
+    PAGED_CODE();
     RecordOpen(Adapter, &Record);
     InterlockedExchange(&Adapter->Phase, AdapterPaused);
     RecordCloseStatus(Adapter, &Record, NDIS_STATUS_SUCCESS);
@@ -238,20 +263,21 @@ NDHMP_PAGED NDIS_STATUS MiniportRestart(NDIS_HANDLE MiniportAdapterContext,
                                         PNDIS_MINIPORT_RESTART_PARAMETERS RestartParameters)
 {
     NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(RestartParameters)};
+    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(RestartParameters) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportRestart, Adapter->Id, Arguments);
 
+    PAGED_CODE();
     RecordOpen(Adapter, &Record);
     InterlockedExchange(&Adapter->Phase, AdapterRunning);
     RecordCloseStatus(Adapter, &Record, NDIS_STATUS_SUCCESS);
     return NDIS_STATUS_SUCCESS;
 }
 
-/** nc-ndis-miniport_shutdown.md: there is no hardware to quiet, and after a bug check nothing may be touched. */
+/** nc-ndis-miniport_shutdown.md: no hardware has to be quieted, and after a bug check nothing is touched. */
 VOID MiniportShutdownEx(NDIS_HANDLE MiniportAdapterContext, NDIS_SHUTDOWN_ACTION ShutdownAction)
 {
     NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(ShutdownAction)};
+    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(ShutdownAction) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportShutdownEx, Adapter->Id, Arguments);
 
     if (ShutdownAction != NdisShutdownBugCheck) {
@@ -264,7 +290,7 @@ VOID MiniportShutdownEx(NDIS_HANDLE MiniportAdapterContext, NDIS_SHUTDOWN_ACTION
 VOID MiniportDevicePnPEventNotify(NDIS_HANDLE MiniportAdapterContext, PNET_DEVICE_PNP_EVENT NetDevicePnPEvent)
 {
     NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(NetDevicePnPEvent)};
+    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(NetDevicePnPEvent) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportDevicePnPEventNotify, Adapter->Id, Arguments);
 
     RecordOpen(Adapter, &Record);

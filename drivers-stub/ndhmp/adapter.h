@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 /**
- * Adapters: one slot in driver-global memory for each, because the table that ndhctl.sys holds may outlive an adapter.
+ * Adapters: one slot in driver-global memory for each, because the table that ndhctl.sys holds may outlive an
+ * adapter.
  *
- * The context in NDHMP_INTERFACE is no pointer but slot and generation: calls for an adapter that was halted, or for an earlier life of
- * the slot, find nothing and fail with STATUS_DEVICE_NOT_READY. MiniportHaltEx waits until calls that are inside are out.
+ * The context in NDHMP_INTERFACE is no pointer but slot and generation: calls for an adapter that was halted,
+ * or for an earlier life of the slot, find nothing and fail with STATUS_DEVICE_NOT_READY. MiniportHaltEx
+ * waits until calls that are inside are out.
  */
 #ifndef NDHMP_ADAPTER_H
 #define NDHMP_ADAPTER_H
@@ -22,11 +24,11 @@ typedef enum NDHMP_ADAPTER_PHASE {
 
 typedef struct NDHMP_ADAPTER {
     UINT32 Slot;
-    UINT32 Generation;   /* of the slot's life; 0 before the first */
-    volatile LONG Phase; /* NDHMP_ADAPTER_PHASE */
+    UINT32 Generation;     /* of the slot's life; 0 before the first */
+    volatile LONG Phase;   /* NDHMP_ADAPTER_PHASE */
     volatile LONG Removed; /* surprise removal was announced: OIDs get NOT_ACCEPTED */
     NDH_ID Id;
-    NDIS_HANDLE Handle;  /* MiniportAdapterHandle */
+    NDIS_HANDLE Handle; /* MiniportAdapterHandle */
 
     volatile LONG Calls; /* of the interface, inside; see AdapterEnter */
     volatile LONG Depth; /* completions and actions of policies that run on their callback's stack */
@@ -35,8 +37,9 @@ typedef struct NDHMP_ADAPTER {
     volatile LONG SinkCalls;
     NDHMP_SINK Sink;
 
-    volatile LONG Automatic; /* every callback answers as a correct driver does */
-    UINT32 Counts[8];        /* live objects by NDH_KIND; state lock */
+    struct NDHMP_AF *Notified; /* told to close, notification not complete; state lock, see af.c */
+    volatile LONG Automatic;   /* every callback answers as a correct driver does */
+    UINT32 Counts[8];          /* live objects by NDH_KIND; state lock */
 
     volatile LONG64 SendsRefused; /* NET_BUFFER_LISTs */
 } NDHMP_ADAPTER;
@@ -48,7 +51,8 @@ VOID AdapterTearDown(VOID);
 /** What goes into NDHMP_INTERFACE.Context for this life of the adapter. */
 PVOID AdapterContext(_In_ const NDHMP_ADAPTER *Adapter);
 
-/** The adapter of an interface context, counted as used until AdapterLeave; NULL if it is halted or gone. IRQL <= DISPATCH_LEVEL. */
+/** The adapter of an interface context, counted as used until AdapterLeave; NULL if it is halted or gone.
+ * IRQL <= DISPATCH_LEVEL. */
 NDHMP_ADAPTER *AdapterEnter(_In_ PVOID Context);
 VOID AdapterLeave(_Inout_ NDHMP_ADAPTER *Adapter);
 

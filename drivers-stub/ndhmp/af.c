@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "callmgr.h"
 
-/** The status a handler returns for a decision about an open or a close that is owed; completions are under way then. */
+/** The status a handler returns for a decision about an open or a close that is owed; completions are under
+ * way then. */
 static NDIS_STATUS Answer(NDHMP_AF *Af, UINT16 Completion, UINT32 Ticket, const NDHMP_DECISION *Decision)
 {
     if (Decision->Reply == NdhReplyComplete) {
@@ -50,12 +51,12 @@ static NDIS_STATUS OpenAnswer(NDHMP_AF *Af, UINT32 Ticket, const NDHMP_DECISION 
 }
 
 /** nc-ndis-protocol_cm_open_af.md. For an MCM the first argument is its adapter context. */
-NDIS_STATUS ProtocolCmOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMILY AddressFamily, NDIS_HANDLE NdisAfHandle,
-                             PNDIS_HANDLE CallMgrAfContext)
+NDIS_STATUS ProtocolCmOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMILY AddressFamily,
+                             NDIS_HANDLE NdisAfHandle, PNDIS_HANDLE CallMgrAfContext)
 {
     NDHMP_ADAPTER *Adapter = CallMgrBindingContext;
-    UINT64 Arguments[] = {NDHMP_RAW(CallMgrBindingContext), NDHMP_RAW(AddressFamily), NDHMP_RAW(NdisAfHandle),
-                          NDHMP_RAW(CallMgrAfContext)};
+    UINT64 Arguments[] = { NDHMP_RAW(CallMgrBindingContext), NDHMP_RAW(AddressFamily),
+                           NDHMP_RAW(NdisAfHandle), NDHMP_RAW(CallMgrAfContext) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmOpenAf, 0, Adapter->Id, Arguments);
     NDIS_STATUS Status = NDIS_STATUS_FAILURE; /* a family that this adapter does not serve */
     NDHMP_AF *Af = NULL;
@@ -85,7 +86,7 @@ NTSTATUS AfRunOpenComplete(NDHMP_RUN *Run)
 {
     NDHMP_AF *Af = (NDHMP_AF *)Run->Object;
     NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
-    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Af->Header.Handle), NDHMP_RAW(Af)};
+    UINT64 Arguments[] = { NDHMP_RAW((UINT32)Status), NDHMP_RAW(Af->Header.Handle), NDHMP_RAW(Af) };
     NDH_RECORD Record = RUN_RECORD(Run, NdisMCmOpenAddressFamilyComplete, Af->Header.Id, 0, Arguments);
     NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
 
@@ -110,16 +111,14 @@ NTSTATUS AfRunOpenComplete(NDHMP_RUN *Run)
 /** The close is owed from here on. *Empty: whether nothing is open on the family. */
 static UINT32 ParkClose(NDHMP_AF *Af, const NDHMP_DECISION *Decision, BOOLEAN *Empty)
 {
-    BOOLEAN Refused = Decision->Reply == NdhReplyReturn && Decision->Status != NDIS_STATUS_SUCCESS;
     UINT32 Ticket;
 
     ObjectLock();
     *Empty = Af->Header.Children == 0;
-    if (!Refused) {
-        Af->State.State = NdhStateClosing;
-        Af->State.Owed |= OWED_CLOSE;
-        Af->CloseWhenEmpty = Decision->Reply != NdhReplyManual && !*Empty; /* until the client has cleaned up (C-12) */
-    }
+    Af->State.State = NdhStateClosing;
+    Af->State.Owed |= OWED_CLOSE;
+    Af->CloseWhenEmpty =
+        Decision->Reply != NdhReplyManual && !*Empty; /* until the client has cleaned up (C-12) */
     Ticket = ++Af->Header.Tickets[ObjectTicketClose];
     ObjectUnlock();
     return Ticket;
@@ -129,9 +128,6 @@ static NDIS_STATUS CloseAnswer(NDHMP_AF *Af, UINT32 Ticket, NDHMP_DECISION *Deci
 {
     NTSTATUS Claimed;
 
-    if (Decision->Reply == NdhReplyReturn && Decision->Status != NDIS_STATUS_SUCCESS) {
-        return Decision->Status;
-    }
     if (!Empty) {
         return NDIS_STATUS_PENDING;
     }
@@ -139,7 +135,8 @@ static NDIS_STATUS CloseAnswer(NDHMP_AF *Af, UINT32 Ticket, NDHMP_DECISION *Deci
         return Answer(Af, NdhOpMcmCloseAfComplete, Ticket, Decision);
     }
     ObjectLock();
-    Claimed = GuardCloseComplete(&Af->State, NDIS_STATUS_SUCCESS, Af->Header.Children, (UINT32)Af->Header.Entering, FALSE);
+    Claimed = GuardCloseComplete(&Af->State, NDIS_STATUS_SUCCESS, Af->Header.Children,
+                                 (UINT32)Af->Header.Entering, FALSE);
     ObjectUnlock();
     if (Claimed == STATUS_DEVICE_BUSY) {
         Decision->Context = NdhContextWorkItem;
@@ -157,7 +154,7 @@ NDIS_STATUS ProtocolCmCloseAf(NDIS_HANDLE CallMgrAfContext)
 {
     NDHMP_AF *Af = CallMgrAfContext;
     NDHMP_ADAPTER *Adapter = Af->Header.Adapter;
-    UINT64 Arguments[] = {NDHMP_RAW(CallMgrAfContext)};
+    UINT64 Arguments[] = { NDHMP_RAW(CallMgrAfContext) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmCloseAf, Af->Header.Id, 0, Arguments);
     NDHMP_DECISION Decision;
     NDIS_STATUS Status;
@@ -178,13 +175,14 @@ NTSTATUS AfRunCloseComplete(NDHMP_RUN *Run)
 {
     NDHMP_AF *Af = (NDHMP_AF *)Run->Object;
     NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
-    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Af->Header.Handle)};
+    UINT64 Arguments[] = { NDHMP_RAW((UINT32)Status), NDHMP_RAW(Af->Header.Handle) };
     NDH_RECORD Record = RUN_RECORD(Run, NdisMCmCloseAddressFamilyComplete, Af->Header.Id, 0, Arguments);
     NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
 
     ObjectLock();
     if (RunTicketFits(Run, Af->Header.Tickets[ObjectTicketClose])) {
-        Guard = GuardCloseComplete(&Af->State, Status, Af->Header.Children, (UINT32)Af->Header.Entering, Run->Misuse);
+        Guard = GuardCloseComplete(&Af->State, Status, Af->Header.Children, (UINT32)Af->Header.Entering,
+                                   Run->Misuse);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
@@ -201,7 +199,7 @@ NTSTATUS AfRunCloseComplete(NDHMP_RUN *Run)
 VOID AfChildGone(NDHMP_OBJECT *Object)
 {
     NDHMP_AF *Af = (NDHMP_AF *)Object;
-    NDHMP_DECISION Decision = {.Status = NDIS_STATUS_SUCCESS, .Context = NdhContextWorkItem};
+    NDHMP_DECISION Decision = { .Status = NDIS_STATUS_SUCCESS, .Context = NdhContextWorkItem };
     BOOLEAN Close;
 
     ObjectLock();
@@ -211,15 +209,17 @@ VOID AfChildGone(NDHMP_OBJECT *Object)
     }
     ObjectUnlock();
     if (Close) {
-        ExecuteCompletion(&Af->Header, NdhOpMcmCloseAfComplete, Af->Header.Tickets[ObjectTicketClose], &Decision);
+        ExecuteCompletion(&Af->Header, NdhOpMcmCloseAfComplete, Af->Header.Tickets[ObjectTicketClose],
+                          &Decision);
     }
 }
 
 NDIS_STATUS AfRegister(NDHMP_ADAPTER *Adapter)
 {
-    CO_ADDRESS_FAMILY Family = {
-        .AddressFamily = (NDIS_AF)NDHMP_AF_TYPE, .MajorVersion = NDHMP_AF_MAJOR, .MinorVersion = NDHMP_AF_MINOR};
-    UINT64 Arguments[] = {NDHMP_RAW(Adapter->Handle), NDHMP_RAW(&Family)};
+    CO_ADDRESS_FAMILY Family = { .AddressFamily = (NDIS_AF)NDHMP_AF_TYPE,
+                                 .MajorVersion = NDHMP_AF_MAJOR,
+                                 .MinorVersion = NDHMP_AF_MINOR };
+    UINT64 Arguments[] = { NDHMP_RAW(Adapter->Handle), NDHMP_RAW(&Family) };
     NDH_RECORD Record = RECORD_CALL(NdisMCmRegisterAddressFamilyEx, Adapter->Id, 0, Arguments);
     NDIS_STATUS Status;
 
@@ -229,31 +229,79 @@ NDIS_STATUS AfRegister(NDHMP_ADAPTER *Adapter)
     return Status;
 }
 
+/** Takes a reference for the notification. */
+static VOID BeginNotification(NDHMP_AF *Af)
+{
+    ObjectReference(&Af->Header);
+    ObjectLock();
+    Af->NextNotified = Af->Header.Adapter->Notified;
+    Af->Header.Adapter->Notified = Af;
+    ObjectUnlock();
+}
+
+/** Ends the notification of this family, or of any if it is NULL. FALSE if there is none. */
+static BOOLEAN EndNotification(NDHMP_ADAPTER *Adapter, const NDHMP_AF *Wanted)
+{
+    NDHMP_AF **Link;
+    NDHMP_AF *Af;
+
+    ObjectLock();
+    for (Link = &Adapter->Notified; *Link != NULL && Wanted != NULL && *Link != Wanted;
+         Link = &(*Link)->NextNotified) {
+    }
+    Af = *Link;
+    if (Af != NULL) {
+        *Link = Af->NextNotified;
+    }
+    ObjectUnlock();
+    ObjectRelease(Af != NULL ? &Af->Header : NULL);
+    return Af != NULL;
+}
+
+static VOID NotifyClose(NDHMP_AF *Af)
+{
+    UINT64 Arguments[] = { NDHMP_RAW(Af->Header.Handle) };
+    NDH_RECORD Record = RECORD_CALL(NdisMCmNotifyCloseAddressFamily, Af->Header.Id, 0, Arguments);
+    NDIS_STATUS Status;
+
+    BeginNotification(Af);
+    RecordOpen(Af->Header.Adapter, &Record);
+    Status = NdisMCmNotifyCloseAddressFamily(Af->Header.Handle);
+    RecordCloseStatus(Af->Header.Adapter, &Record, Status);
+    if (Status != NDIS_STATUS_PENDING) {
+        EndNotification(Af->Header.Adapter, Af);
+    }
+}
+
 VOID AfNotifyCloseAll(NDHMP_ADAPTER *Adapter)
 {
     UINT32 Cursor = 0;
     NDHMP_OBJECT *Object;
 
     while ((Object = ObjectNext(Adapter, NdhKindAf, &Cursor)) != NULL) {
-        UINT64 Arguments[] = {NDHMP_RAW(Object->Handle)};
-        NDH_RECORD Record = RECORD_CALL(NdisMCmNotifyCloseAddressFamily, Object->Id, 0, Arguments);
-
         if (((NDHMP_AF *)Object)->State.State == NdhStateOpen) {
-            RecordOpen(Adapter, &Record);
-            RecordCloseStatus(Adapter, &Record, NdisMCmNotifyCloseAddressFamily(Object->Handle));
+            NotifyClose((NDHMP_AF *)Object);
         }
         ObjectRelease(Object);
     }
 }
 
-/** nc-ndis-protocol_cm_notify_close_af_complete.md: may never come (U-23); the halt waits for ProtocolCmCloseAf instead. */
+VOID AfNotifyForget(NDHMP_ADAPTER *Adapter)
+{
+    while (EndNotification(Adapter, NULL)) {
+    }
+}
+
+/** nc-ndis-protocol_cm_notify_close_af_complete.md: may never come (U-23), so the halt does not need it. */
 VOID ProtocolCmNotifyCloseAfComplete(NDIS_HANDLE CallMgrAfContext, NDIS_STATUS Status)
 {
     NDHMP_AF *Af = CallMgrAfContext;
-    UINT64 Arguments[] = {NDHMP_RAW(CallMgrAfContext), NDHMP_RAW((UINT32)Status)};
+    NDHMP_ADAPTER *Adapter = Af->Header.Adapter;
+    UINT64 Arguments[] = { NDHMP_RAW(CallMgrAfContext), NDHMP_RAW((UINT32)Status) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmNotifyCloseAfComplete, Af->Header.Id, 0, Arguments);
 
     RecordStatus(&Record, Status);
-    RecordOpen(Af->Header.Adapter, &Record);
-    RecordClose(Af->Header.Adapter, &Record);
+    RecordOpen(Adapter, &Record);
+    EndNotification(Adapter, Af);
+    RecordClose(Adapter, &Record);
 }

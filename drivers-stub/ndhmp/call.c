@@ -53,7 +53,8 @@ static NDIS_STATUS ReturnFromMakeCall(NDHMP_VC *Vc, NDIS_STATUS Status)
 }
 
 /** The make-call is owed from here on, so that a test may complete it as soon as it sees the event. */
-static UINT32 ParkMakeCall(NDHMP_VC *Vc, NDHMP_PARTY *Party, PCO_CALL_PARAMETERS Parameters, const NDHMP_ACTIONS *Actions)
+static UINT32 ParkMakeCall(NDHMP_VC *Vc, NDHMP_PARTY *Party, PCO_CALL_PARAMETERS Parameters,
+                           const NDHMP_ACTIONS *Actions)
 {
     NDHMP_PARTY *Stale;
     UINT32 Ticket;
@@ -82,7 +83,8 @@ static NDIS_STATUS MakeCallAnswer(NDHMP_VC *Vc, UINT32 Ticket, const NDHMP_DECIS
 
 static NDHMP_PARTY *FirstParty(NDHMP_VC *Vc, NDIS_HANDLE NdisPartyHandle)
 {
-    NDHMP_PARTY *Party = (NDHMP_PARTY *)ObjectCreate(Vc->Header.Adapter, NdhKindParty, sizeof(NDHMP_PARTY), &Vc->Header);
+    NDHMP_PARTY *Party =
+        (NDHMP_PARTY *)ObjectCreate(Vc->Header.Adapter, NdhKindParty, sizeof(NDHMP_PARTY), &Vc->Header);
 
     if (Party != NULL) {
         Party->Header.Handle = NdisPartyHandle;
@@ -91,7 +93,8 @@ static NDHMP_PARTY *FirstParty(NDHMP_VC *Vc, NDIS_HANDLE NdisPartyHandle)
     return Party;
 }
 
-/** nc-ndis-protocol_cm_make_call.md. Without a party handle the context must be NULL, and the pointer to it may be (U-33). */
+/** nc-ndis-protocol_cm_make_call.md. Without a party handle the context must be NULL, and the pointer to it
+ * may be (U-33). */
 NDIS_STATUS ProtocolCmMakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS CallParameters,
                                NDIS_HANDLE NdisPartyHandle, PNDIS_HANDLE CallMgrPartyContext)
 {
@@ -99,8 +102,8 @@ NDIS_STATUS ProtocolCmMakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
     NDHMP_ADAPTER *Adapter = Vc->Header.Adapter;
     NDHMP_PARTY *Party = NdisPartyHandle != NULL ? FirstParty(Vc, NdisPartyHandle) : NULL;
     BOOLEAN Ready = NdisPartyHandle == NULL || Party != NULL;
-    UINT64 Arguments[] = {NDHMP_RAW(CallMgrVcContext), NDHMP_RAW(CallParameters), NDHMP_RAW(NdisPartyHandle),
-                          NDHMP_RAW(CallMgrPartyContext)};
+    UINT64 Arguments[] = { NDHMP_RAW(CallMgrVcContext), NDHMP_RAW(CallParameters), NDHMP_RAW(NdisPartyHandle),
+                           NDHMP_RAW(CallMgrPartyContext) };
     NDH_RECORD Record =
         RECORD_ENTER(ProtocolCmMakeCall, Vc->Header.Id, Party != NULL ? Party->Header.Id : 0, Arguments);
     NDH_CALL_PARAMETERS Values;
@@ -127,7 +130,8 @@ NDIS_STATUS ProtocolCmMakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
     return Status;
 }
 
-/** Whether the VC has to be activated before this completion: a policy's always, another's if the policy of the call said so. */
+/** Whether the VC has to be activated before this completion: a policy's always, another's if the policy of
+ * the call said so. */
 static BOOLEAN ActivatesFirst(const NDHMP_RUN *Run, const NDHMP_VC *Vc)
 {
     return Run->Operation->Status == (UINT32)NDIS_STATUS_SUCCESS && !Run->Misuse &&
@@ -138,13 +142,12 @@ static BOOLEAN ActivatesFirst(const NDHMP_RUN *Run, const NDHMP_VC *Vc)
 static VOID CompleteMakeCall(NDHMP_RUN *Run, NDHMP_VC *Vc, NDHMP_PARTY *Party, PCO_CALL_PARAMETERS Parameters)
 {
     NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
-    NDIS_HANDLE PartyHandle =
-        Party != NULL && (Run->Operation->Flags & NDH_OP_NULL_PARTY) == 0 ? Party->Header.Handle : NULL;
+    NDIS_HANDLE PartyHandle = Party != NULL && !RunHidesParty(Run) ? Party->Header.Handle : NULL;
     NDHMP_PARTY *PartyContext = Status == NDIS_STATUS_SUCCESS && PartyHandle != NULL ? Party : NULL;
-    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Vc->Header.Handle), NDHMP_RAW(PartyHandle),
-                          NDHMP_RAW(PartyContext), NDHMP_RAW(Parameters)};
-    NDH_RECORD Record =
-        RUN_RECORD(Run, NdisMCmMakeCallComplete, Vc->Header.Id, Party != NULL ? Party->Header.Id : 0, Arguments);
+    UINT64 Arguments[] = { NDHMP_RAW((UINT32)Status), NDHMP_RAW(Vc->Header.Handle), NDHMP_RAW(PartyHandle),
+                           NDHMP_RAW(PartyContext), NDHMP_RAW(Parameters) };
+    NDH_RECORD Record = RUN_RECORD(Run, NdisMCmMakeCallComplete, Vc->Header.Id,
+                                   Party != NULL ? Party->Header.Id : 0, Arguments);
     NDH_CALL_PARAMETERS Values;
 
     ParamsDescribe(&Values, Parameters);
@@ -204,7 +207,8 @@ static VOID ActOnAnswer(NDHMP_VC *Vc, NDIS_STATUS Status, const CO_CALL_PARAMETE
     if ((Decision.Actions.Mask & NDH_ACT_DISPATCH_CLOSE) != 0) {
         Decision.Actions.Mask &= ~(UINT32)(NDH_ACT_CONNECT | NDH_ACT_ACTIVATE);
     }
-    if (Status == NDIS_STATUS_SUCCESS && Parameters != NULL && (Parameters->Flags & CALL_PARAMETERS_CHANGED) != 0 &&
+    if (Status == NDIS_STATUS_SUCCESS && Parameters != NULL &&
+        (Parameters->Flags & CALL_PARAMETERS_CHANGED) != 0 &&
         (Decision.Actions.Mask & NDH_ACT_CONNECT) != 0) { /* accepts the client's changes */
         ParamsCopy(&Vc->Activation, Parameters);
         Decision.Actions.Mask |= NDH_ACT_ACTIVATE;
@@ -225,11 +229,13 @@ static BOOLEAN TakeAnswer(NDHMP_VC *Vc, NDIS_STATUS Status)
 }
 
 /** nc-ndis-protocol_cm_incoming_call_complete.md: only after a dispatch that returned NDIS_STATUS_PENDING. */
-VOID ProtocolCmIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS CallParameters)
+VOID ProtocolCmIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext,
+                                    PCO_CALL_PARAMETERS CallParameters)
 {
     NDHMP_VC *Vc = CallMgrVcContext;
     NDHMP_ADAPTER *Adapter = Vc->Header.Adapter;
-    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(CallMgrVcContext), NDHMP_RAW(CallParameters)};
+    UINT64 Arguments[] = { NDHMP_RAW((UINT32)Status), NDHMP_RAW(CallMgrVcContext),
+                           NDHMP_RAW(CallParameters) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmIncomingCallComplete, Vc->Header.Id, 0, Arguments);
     NDH_CALL_PARAMETERS Values;
     BOOLEAN Answered;
@@ -253,8 +259,10 @@ NTSTATUS CallRunDispatchIncoming(NDHMP_RUN *Run)
     NDHMP_SAP *Sap = (NDHMP_SAP *)Run->Object2;
     const NDH_CALL_PARAMETERS *Values;
     NTSTATUS Guard = ParamsOfPayload(Run->Payload, &Values);
-    UINT64 Arguments[] = {NDHMP_RAW(Sap->Header.Handle), NDHMP_RAW(Vc->Header.Handle), NDHMP_RAW(&Vc->Offer.Call)};
-    NDH_RECORD Record = RUN_RECORD(Run, NdisMCmDispatchIncomingCall, Vc->Header.Id, Sap->Header.Id, Arguments);
+    UINT64 Arguments[] = { NDHMP_RAW(Sap->Header.Handle), NDHMP_RAW(Vc->Header.Handle),
+                           NDHMP_RAW(&Vc->Offer.Call) };
+    NDH_RECORD Record =
+        RUN_RECORD(Run, NdisMCmDispatchIncomingCall, Vc->Header.Id, Sap->Header.Id, Arguments);
     NDH_CALL_PARAMETERS Described;
     BOOLEAN Answered;
     NDIS_STATUS Status;
@@ -298,7 +306,7 @@ NTSTATUS CallRunDispatchIncoming(NDHMP_RUN *Run)
 NTSTATUS CallRunDispatchConnected(NDHMP_RUN *Run)
 {
     NDHMP_VC *Vc = (NDHMP_VC *)Run->Object;
-    UINT64 Arguments[] = {NDHMP_RAW(Vc->Header.Handle)};
+    UINT64 Arguments[] = { NDHMP_RAW(Vc->Header.Handle) };
     NDH_RECORD Record = RUN_RECORD(Run, NdisMCmDispatchCallConnected, Vc->Header.Id, 0, Arguments);
     NTSTATUS Guard;
 
@@ -323,7 +331,7 @@ NDIS_STATUS ProtocolCmModifyCallQoS(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAM
 {
     NDHMP_VC *Vc = CallMgrVcContext;
     NDHMP_ADAPTER *Adapter = Vc->Header.Adapter;
-    UINT64 Arguments[] = {NDHMP_RAW(CallMgrVcContext), NDHMP_RAW(CallParameters)};
+    UINT64 Arguments[] = { NDHMP_RAW(CallMgrVcContext), NDHMP_RAW(CallParameters) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmModifyCallQoS, Vc->Header.Id, 0, Arguments);
     NDH_CALL_PARAMETERS Values;
     NDHMP_DECISION Decision;

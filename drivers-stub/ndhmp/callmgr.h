@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * The call manager: its objects, its callbacks (NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS) and the bodies of its operations.
+ * The call manager: its objects, its callbacks (NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS) and the bodies of its
+ * operations.
  *
  * af.c, sap.c, vc.c, call.c, close.c and party.c each hold the callbacks and operations of their subject.
  */
@@ -15,6 +16,7 @@ typedef struct NDHMP_AF {
     NDHMP_OBJECT Header;
     LINK_STATE State;
     BOOLEAN CloseWhenEmpty; /* ProtocolCmCloseAf pended because VCs or SAPs were left */
+    struct NDHMP_AF *NextNotified;
 } NDHMP_AF;
 
 typedef struct NDHMP_SAP {
@@ -51,8 +53,13 @@ NDHMP_RUN_FUNCTION AfRunOpenComplete;
 NDHMP_RUN_FUNCTION AfRunCloseComplete;
 /** NdisMCmRegisterAddressFamilyEx with our family. PASSIVE_LEVEL, in MiniportInitializeEx. */
 NDIS_STATUS AfRegister(_In_ NDHMP_ADAPTER *Adapter);
-/** NdisMCmNotifyCloseAddressFamily for every open AF. PASSIVE_LEVEL, in MiniportHaltEx. */
+/**
+ * NdisMCmNotifyCloseAddressFamily for every open AF. PASSIVE_LEVEL, in MiniportHaltEx. The context of an AF
+ * stays until its notification is complete, which may be after the AF was closed; AfNotifyForget ends the
+ * wait for it.
+ */
 VOID AfNotifyCloseAll(_In_ NDHMP_ADAPTER *Adapter);
+VOID AfNotifyForget(_In_ NDHMP_ADAPTER *Adapter);
 /** A VC or SAP of it went away: closes it if that was waited for. */
 VOID AfChildGone(_In_ NDHMP_OBJECT *Af);
 
@@ -71,7 +78,8 @@ NDHMP_RUN_FUNCTION VcRunCreate;
 NDHMP_RUN_FUNCTION VcRunDelete;
 NDHMP_RUN_FUNCTION VcRunActivate;
 NDHMP_RUN_FUNCTION VcRunDeactivate;
-/** Calls for a policy, on the way to something else: activation (NULL: with Vc->Activation) and, if it is active, deactivation. */
+/** Calls for a policy, on the way to something else: activation (NULL: with Vc->Activation) and, if it is
+ * active, deactivation. */
 NDIS_STATUS VcActivateFirst(_In_ NDHMP_VC *Vc, _In_opt_ PCO_CALL_PARAMETERS Parameters);
 VOID VcDeactivateFirst(_In_ NDHMP_VC *Vc);
 /** A VC that is gone for NDIS: ends its id and those of parties left on it. */

@@ -95,6 +95,10 @@ static UINT32 ParkClose(NDHMP_VC *Vc, NDHMP_PARTY *Party, NDHMP_DECISION *Decisi
 
 static NDIS_STATUS CloseAnswer(NDHMP_VC *Vc, UINT32 Ticket, NDHMP_DECISION *Decision)
 {
+    if (Decision->Reply != NdhReplyManual &&
+        (Vc->State.Owed & OWED_MAKE) != 0) { /* U-03: first the make-call fails */
+        ExecuteNow(&Vc->Header, NdhOpMcmMakeCallComplete, NDIS_STATUS_FAILURE);
+    }
     if (Decision->Reply == NdhReplyComplete) {
         ExecuteCompletion(&Vc->Header, NdhOpMcmCloseCallComplete, Ticket, Decision);
     }
@@ -102,13 +106,14 @@ static NDIS_STATUS CloseAnswer(NDHMP_VC *Vc, UINT32 Ticket, NDHMP_DECISION *Deci
 }
 
 /** nc-ndis-protocol_cm_close_call.md. */
-NDIS_STATUS ProtocolCmCloseCall(NDIS_HANDLE CallMgrVcContext, NDIS_HANDLE CallMgrPartyContext, PVOID CloseData, UINT Size)
+NDIS_STATUS ProtocolCmCloseCall(NDIS_HANDLE CallMgrVcContext, NDIS_HANDLE CallMgrPartyContext,
+                                PVOID CloseData, UINT Size)
 {
     NDHMP_VC *Vc = CallMgrVcContext;
     NDHMP_PARTY *Party = CallMgrPartyContext;
     NDHMP_ADAPTER *Adapter = Vc->Header.Adapter;
-    UINT64 Arguments[] = {NDHMP_RAW(CallMgrVcContext), NDHMP_RAW(CallMgrPartyContext), NDHMP_RAW(CloseData),
-                          NDHMP_RAW(Size)};
+    UINT64 Arguments[] = { NDHMP_RAW(CallMgrVcContext), NDHMP_RAW(CallMgrPartyContext), NDHMP_RAW(CloseData),
+                           NDHMP_RAW(Size) };
     NDH_RECORD Record =
         RECORD_ENTER(ProtocolCmCloseCall, Vc->Header.Id, Party != NULL ? Party->Header.Id : 0, Arguments);
     NDHMP_DECISION Decision;
@@ -130,11 +135,10 @@ NDIS_STATUS ProtocolCmCloseCall(NDIS_HANDLE CallMgrVcContext, NDIS_HANDLE CallMg
 static VOID CompleteClose(NDHMP_RUN *Run, NDHMP_VC *Vc, NDHMP_PARTY *Party)
 {
     NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
-    NDIS_HANDLE PartyHandle =
-        Party != NULL && (Run->Operation->Flags & NDH_OP_NULL_PARTY) == 0 ? Party->Header.Handle : NULL;
-    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Vc->Header.Handle), NDHMP_RAW(PartyHandle)};
-    NDH_RECORD Record =
-        RUN_RECORD(Run, NdisMCmCloseCallComplete, Vc->Header.Id, Party != NULL ? Party->Header.Id : 0, Arguments);
+    NDIS_HANDLE PartyHandle = Party != NULL && !RunHidesParty(Run) ? Party->Header.Handle : NULL;
+    UINT64 Arguments[] = { NDHMP_RAW((UINT32)Status), NDHMP_RAW(Vc->Header.Handle), NDHMP_RAW(PartyHandle) };
+    NDH_RECORD Record = RUN_RECORD(Run, NdisMCmCloseCallComplete, Vc->Header.Id,
+                                   Party != NULL ? Party->Header.Id : 0, Arguments);
 
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
@@ -149,7 +153,7 @@ NTSTATUS CloseRunComplete(NDHMP_RUN *Run)
     NDHMP_VC *Vc = (NDHMP_VC *)Run->Object;
     NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
     NDHMP_PARTY *Party = NULL;
-    NDHMP_ACTIONS Actions = {0};
+    NDHMP_ACTIONS Actions = { 0 };
     NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
     BOOLEAN Deactivate = FALSE;
 
@@ -181,14 +185,16 @@ NTSTATUS CloseRunComplete(NDHMP_RUN *Run)
     return STATUS_SUCCESS;
 }
 
-/** nf-ndis-ndismcmdispatchincomingclosecall.md. The data is a resident copy that lives until the call returns. */
+/** nf-ndis-ndismcmdispatchincomingclosecall.md. The data is a resident copy that lives until the call
+ * returns. */
 NTSTATUS CloseRunDispatchIncoming(NDHMP_RUN *Run)
 {
     NDHMP_VC *Vc = (NDHMP_VC *)Run->Object;
     NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
     UINT Size = Run->Payload != NULL ? Run->Payload->Size : 0;
     PVOID Data = Size != 0 ? (PVOID)Run->Payload->Data : NULL;
-    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Vc->Header.Handle), NDHMP_RAW(Data), NDHMP_RAW(Size)};
+    UINT64 Arguments[] = { NDHMP_RAW((UINT32)Status), NDHMP_RAW(Vc->Header.Handle), NDHMP_RAW(Data),
+                           NDHMP_RAW(Size) };
     NDH_RECORD Record = RUN_RECORD(Run, NdisMCmDispatchIncomingCloseCall, Vc->Header.Id, 0, Arguments);
     NTSTATUS Guard;
 

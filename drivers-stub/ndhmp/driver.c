@@ -29,10 +29,11 @@ UINT32 DriverCapabilities(VOID)
 /** nc-ndis-set_options.md: inside NdisMRegisterMiniportDriver. */
 static NDHMP_PAGED NDIS_STATUS MiniportSetOptions(NDIS_HANDLE NdisDriverHandle, NDIS_HANDLE DriverContext)
 {
-    UINT64 Arguments[] = {NDHMP_RAW(NdisDriverHandle), NDHMP_RAW(DriverContext)};
+    UINT64 Arguments[] = { NDHMP_RAW(NdisDriverHandle), NDHMP_RAW(DriverContext) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportSetOptions, 0, Arguments);
     NDIS_STATUS Status;
 
+    PAGED_CODE();
     Handle = NdisDriverHandle;
     RecordOpen(NULL, &Record);
     Status = OptionsSet(NdisDriverHandle, &Capabilities);
@@ -43,9 +44,9 @@ static NDHMP_PAGED NDIS_STATUS MiniportSetOptions(NDIS_HANDLE NdisDriverHandle, 
 static NDHMP_PAGED NDIS_STATUS Register(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
     NDIS_MINIPORT_DRIVER_CHARACTERISTICS Characteristics = {
-        .Header = {.Type = NDIS_OBJECT_TYPE_MINIPORT_DRIVER_CHARACTERISTICS,
-                   .Revision = NDIS_MINIPORT_DRIVER_CHARACTERISTICS_REVISION_2,
-                   .Size = NDIS_SIZEOF_MINIPORT_DRIVER_CHARACTERISTICS_REVISION_2},
+        .Header = { .Type = NDIS_OBJECT_TYPE_MINIPORT_DRIVER_CHARACTERISTICS,
+                    .Revision = NDIS_MINIPORT_DRIVER_CHARACTERISTICS_REVISION_2,
+                    .Size = NDIS_SIZEOF_MINIPORT_DRIVER_CHARACTERISTICS_REVISION_2 },
         .MajorNdisVersion = NDIS_MINIPORT_MAJOR_VERSION,
         .MinorNdisVersion = NDIS_MINIPORT_MINOR_VERSION,
         .MajorDriverVersion = NDHMP_VERSION_MAJOR,
@@ -64,11 +65,12 @@ static NDHMP_PAGED NDIS_STATUS Register(PDRIVER_OBJECT DriverObject, PUNICODE_ST
         .ShutdownHandlerEx = MiniportShutdownEx,
         .CancelOidRequestHandler = MiniportCancelOidRequest,
     };
-    UINT64 Arguments[] = {NDHMP_RAW(DriverObject), NDHMP_RAW(RegistryPath), 0, NDHMP_RAW(&Characteristics),
-                          NDHMP_RAW(&Handle)};
+    UINT64 Arguments[] = { NDHMP_RAW(DriverObject), NDHMP_RAW(RegistryPath), 0, NDHMP_RAW(&Characteristics),
+                           NDHMP_RAW(&Handle) };
     NDH_RECORD Record = RECORD_MINIPORT_CALL(NdisMRegisterMiniportDriver, 0, Arguments);
     NDIS_STATUS Status;
 
+    PAGED_CODE();
     RecordOpen(NULL, &Record);
     Status = NdisMRegisterMiniportDriver(DriverObject, RegistryPath, NULL, &Characteristics, &Handle);
     RecordCloseStatus(NULL, &Record, Status);
@@ -77,6 +79,7 @@ static NDHMP_PAGED NDIS_STATUS Register(PDRIVER_OBJECT DriverObject, PUNICODE_ST
 
 static NDHMP_PAGED VOID TearDown(VOID)
 {
+    PAGED_CODE();
     AdapterTearDown();
     PolicyTearDown();
     ObjectTearDown();
@@ -88,6 +91,7 @@ NDHMP_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Re
 {
     NDIS_STATUS Status;
 
+    PAGED_CODE();
     RecordSetUp();
     ObjectSetUp();
     PolicySetUp();
@@ -102,6 +106,7 @@ NDHMP_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Re
 /** nc-ndis-miniport_unload.md: after the last adapter was halted. */
 static NDHMP_PAGED VOID MiniportDriverUnload(PDRIVER_OBJECT DriverObject)
 {
+    PAGED_CODE();
     UNREFERENCED_PARAMETER(DriverObject);
     NdisMDeregisterMiniportDriver(Handle);
     TearDown();

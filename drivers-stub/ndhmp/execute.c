@@ -11,24 +11,25 @@ typedef struct OPERATION {
 } OPERATION;
 
 #define FIRST_OPERATION NdhOpMcmOpenAfComplete
+#define ROW(operation)  [NdhOpMcm##operation - FIRST_OPERATION]
 
 static const OPERATION Operations[] = {
-    [NdhOpMcmOpenAfComplete - FIRST_OPERATION] = {NdhKindAf, NdhKindNone, FALSE, AfRunOpenComplete},
-    [NdhOpMcmCloseAfComplete - FIRST_OPERATION] = {NdhKindAf, NdhKindNone, FALSE, AfRunCloseComplete},
-    [NdhOpMcmRegisterSapComplete - FIRST_OPERATION] = {NdhKindSap, NdhKindNone, FALSE, SapRunRegisterComplete},
-    [NdhOpMcmDeregisterSapComplete - FIRST_OPERATION] = {NdhKindSap, NdhKindNone, FALSE, SapRunDeregisterComplete},
-    [NdhOpMcmCreateVc - FIRST_OPERATION] = {NdhKindAf, NdhKindNone, FALSE, VcRunCreate},
-    [NdhOpMcmDeleteVc - FIRST_OPERATION] = {NdhKindVc, NdhKindNone, FALSE, VcRunDelete},
-    [NdhOpMcmActivateVc - FIRST_OPERATION] = {NdhKindVc, NdhKindNone, FALSE, VcRunActivate},
-    [NdhOpMcmDeactivateVc - FIRST_OPERATION] = {NdhKindVc, NdhKindNone, FALSE, VcRunDeactivate},
-    [NdhOpMcmMakeCallComplete - FIRST_OPERATION] = {NdhKindVc, NdhKindParty, FALSE, CallRunMakeComplete},
-    [NdhOpMcmDispatchIncomingCall - FIRST_OPERATION] = {NdhKindVc, NdhKindSap, TRUE, CallRunDispatchIncoming},
-    [NdhOpMcmDispatchCallConnected - FIRST_OPERATION] = {NdhKindVc, NdhKindNone, FALSE, CallRunDispatchConnected},
-    [NdhOpMcmDispatchIncomingCloseCall - FIRST_OPERATION] = {NdhKindVc, NdhKindNone, FALSE, CloseRunDispatchIncoming},
-    [NdhOpMcmCloseCallComplete - FIRST_OPERATION] = {NdhKindVc, NdhKindParty, FALSE, CloseRunComplete},
-    [NdhOpMcmAddPartyComplete - FIRST_OPERATION] = {NdhKindParty, NdhKindNone, FALSE, PartyRunAddComplete},
-    [NdhOpMcmDropPartyComplete - FIRST_OPERATION] = {NdhKindParty, NdhKindNone, FALSE, PartyRunDropComplete},
-    [NdhOpMcmDispatchIncomingDropParty - FIRST_OPERATION] = {NdhKindParty, NdhKindNone, FALSE, PartyRunDispatchDrop},
+    ROW(OpenAfComplete) = { NdhKindAf, NdhKindNone, FALSE, AfRunOpenComplete },
+    ROW(CloseAfComplete) = { NdhKindAf, NdhKindNone, FALSE, AfRunCloseComplete },
+    ROW(RegisterSapComplete) = { NdhKindSap, NdhKindNone, FALSE, SapRunRegisterComplete },
+    ROW(DeregisterSapComplete) = { NdhKindSap, NdhKindNone, FALSE, SapRunDeregisterComplete },
+    ROW(CreateVc) = { NdhKindAf, NdhKindNone, FALSE, VcRunCreate },
+    ROW(DeleteVc) = { NdhKindVc, NdhKindNone, FALSE, VcRunDelete },
+    ROW(ActivateVc) = { NdhKindVc, NdhKindNone, FALSE, VcRunActivate },
+    ROW(DeactivateVc) = { NdhKindVc, NdhKindNone, FALSE, VcRunDeactivate },
+    ROW(MakeCallComplete) = { NdhKindVc, NdhKindParty, FALSE, CallRunMakeComplete },
+    ROW(DispatchIncomingCall) = { NdhKindVc, NdhKindSap, TRUE, CallRunDispatchIncoming },
+    ROW(DispatchCallConnected) = { NdhKindVc, NdhKindNone, FALSE, CallRunDispatchConnected },
+    ROW(DispatchIncomingCloseCall) = { NdhKindVc, NdhKindNone, FALSE, CloseRunDispatchIncoming },
+    ROW(CloseCallComplete) = { NdhKindVc, NdhKindParty, FALSE, CloseRunComplete },
+    ROW(AddPartyComplete) = { NdhKindParty, NdhKindNone, FALSE, PartyRunAddComplete },
+    ROW(DropPartyComplete) = { NdhKindParty, NdhKindNone, FALSE, PartyRunDropComplete },
+    ROW(DispatchIncomingDropParty) = { NdhKindParty, NdhKindNone, FALSE, PartyRunDispatchDrop },
 };
 #define OPERATIONS (sizeof(Operations) / sizeof(Operations[0]))
 
@@ -55,6 +56,11 @@ BOOLEAN RunTicketFits(const NDHMP_RUN *Run, UINT32 Ticket)
            Run->Operation->Value1 == Ticket;
 }
 
+BOOLEAN RunHidesParty(const NDHMP_RUN *Run)
+{
+    return Run->Misuse && (Run->Operation->Flags & NDH_OP_NULL_PARTY) != 0;
+}
+
 static NTSTATUS RunWithObjects(NDHMP_RUN *Run, const OPERATION *Entry)
 {
     const NDH_OPERATION *Operation = Run->Operation;
@@ -75,16 +81,16 @@ static NTSTATUS RunWithObjects(NDHMP_RUN *Run, const OPERATION *Entry)
     return Entry->Run(Run);
 }
 
-VOID ExecuteHere(NDHMP_ADAPTER *Adapter, const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT32 EventFlags,
-                 NDH_RESULT *Result)
+VOID ExecuteHere(NDHMP_ADAPTER *Adapter, const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload,
+                 UINT32 EventFlags, NDH_RESULT *Result)
 {
     UINT32 Index = (UINT32)Operation->Kind - FIRST_OPERATION;
-    NDHMP_RUN Run = {.Adapter = Adapter,
-                     .Operation = Operation,
-                     .Payload = Payload,
-                     .Result = Result,
-                     .EventFlags = EventFlags,
-                     .Misuse = (Operation->Flags & NDH_OP_MISUSE) != 0};
+    NDHMP_RUN Run = { .Adapter = Adapter,
+                      .Operation = Operation,
+                      .Payload = Payload,
+                      .Result = Result,
+                      .EventFlags = EventFlags,
+                      .Misuse = (Operation->Flags & NDH_OP_MISUSE) != 0 };
 
     Result->Object = Operation->Object;
     if (Index >= OPERATIONS || Operations[Index].Run == NULL) {
@@ -110,11 +116,19 @@ VOID ExecuteHere(NDHMP_ADAPTER *Adapter, const NDH_OPERATION *Operation, const N
     ObjectRelease(Run.Object);
 }
 
-static VOID Inline(NDHMP_ADAPTER *Adapter, const NDH_OPERATION *Operation)
+static BOOLEAN Inline(NDHMP_ADAPTER *Adapter, const NDH_OPERATION *Operation)
 {
-    NDH_RESULT Result = {0};
+    NDH_RESULT Result = { 0 };
 
     ExecuteHere(Adapter, Operation, NULL, NDH_EVENT_BY_POLICY, &Result);
+    return Result.Outcome == (UINT32)STATUS_SUCCESS;
+}
+
+BOOLEAN ExecuteNow(NDHMP_OBJECT *Object, UINT16 Kind, NDIS_STATUS Status)
+{
+    NDH_OPERATION Operation = { .Kind = Kind, .Object = Object->Id, .Status = (UINT32)Status };
+
+    return Inline(Object->Adapter, &Operation);
 }
 
 static BOOLEAN Schedule(NDHMP_ADAPTER *Adapter, const NDH_OPERATION *Operation)
@@ -149,12 +163,12 @@ VOID ExecuteForPolicy(NDHMP_ADAPTER *Adapter, NDH_OPERATION *Operation)
 
 VOID ExecuteCompletion(NDHMP_OBJECT *Object, UINT16 Kind, UINT32 Ticket, const NDHMP_DECISION *Decision)
 {
-    NDH_OPERATION Operation = {.Kind = Kind,
-                               .Context = Decision->Context,
-                               .Object = Object->Id,
-                               .Status = (UINT32)Decision->Status,
-                               .Delay = Decision->Delay,
-                               .Value1 = Ticket};
+    NDH_OPERATION Operation = { .Kind = Kind,
+                                .Context = Decision->Context,
+                                .Object = Object->Id,
+                                .Status = (UINT32)Decision->Status,
+                                .Delay = Decision->Delay,
+                                .Value1 = Ticket };
 
     ExecuteForPolicy(Object->Adapter, &Operation);
 }

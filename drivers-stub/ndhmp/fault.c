@@ -13,15 +13,17 @@ static volatile UINT8 Seen;
 
 static UINT8 *Block(NDHMP_ADAPTER *Adapter)
 {
-    return NdisAllocateMemoryWithTagPriority(Adapter->Handle, BLOCK_BYTES, NDHMP_TAG_FAULT, NormalPoolPriority);
+    return NdisAllocateMemoryWithTagPriority(Adapter->Handle, BLOCK_BYTES, NDHMP_TAG_FAULT,
+                                             NormalPoolPriority);
 }
 
 static VOID WrongIrql(VOID)
 {
+    LARGE_INTEGER Interval = { .QuadPart = -10000 }; /* 1 ms */
     KIRQL OldIrql;
 
     KeRaiseIrql(DISPATCH_LEVEL, &OldIrql);
-    NdisMSleep(1000); /* needs PASSIVE_LEVEL */
+    KeDelayExecutionThread(KernelMode, FALSE, &Interval); /* a wait needs IRQL <= APC_LEVEL */
     KeLowerIrql(OldIrql);
 }
 
@@ -41,7 +43,7 @@ __declspec(noinline)
 #else
 __attribute__((noinline))
 #endif
-static UINT8 RunOffStack(volatile UINT8 *Caller)
+    static UINT8 RunOffStack(volatile UINT8 *Caller)
 {
     volatile UINT8 Frame[STACK_BYTES];
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** Faults on purpose: what a test of the harness makes this driver do wrong. Permitted for misuse sessions only, which ndhctl.sys checks. */
+/** Faults on purpose: what a test of the harness makes this driver do wrong. Permitted for misuse sessions
+ * only, which ndhctl.sys checks. */
 #ifndef NDHMP_FAULT_H
 #define NDHMP_FAULT_H
 

@@ -16,7 +16,8 @@ NTSTATUS GuardOpenComplete(LINK_STATE *State, NDIS_STATUS Status, BOOLEAN Force)
     return STATUS_SUCCESS;
 }
 
-NTSTATUS GuardCloseComplete(LINK_STATE *State, NDIS_STATUS Status, UINT32 Children, UINT32 Entering, BOOLEAN Force)
+NTSTATUS GuardCloseComplete(LINK_STATE *State, NDIS_STATUS Status, UINT32 Children, UINT32 Entering,
+                            BOOLEAN Force)
 {
     if (!Force) {
         if (Status != NDIS_STATUS_SUCCESS) { /* the pages offer no failure */
@@ -40,7 +41,8 @@ NTSTATUS GuardActivate(const VC_STATE *State, BOOLEAN Force)
 
 NTSTATUS GuardDeactivate(const VC_STATE *State, BOOLEAN Force)
 {
-    return !Force && (State->Deleting || State->State != NdhStateVcActive) ? STATUS_INVALID_DEVICE_STATE : STATUS_SUCCESS;
+    return !Force && (State->Deleting || State->State != NdhStateVcActive) ? STATUS_INVALID_DEVICE_STATE
+                                                                           : STATUS_SUCCESS;
 }
 
 VOID GuardActivated(VC_STATE *State)
@@ -118,7 +120,8 @@ BOOLEAN GuardOfferAnswered(VC_STATE *State, NDIS_STATUS Status)
 
 NTSTATUS GuardConnect(VC_STATE *State, BOOLEAN Force)
 {
-    if (!Force && (State->Deleting || State->Call != NdhCallAccepted || State->State != NdhStateVcActive || !State->Own)) {
+    if (!Force && (State->Deleting || State->Call != NdhCallAccepted || State->State != NdhStateVcActive ||
+                   !State->Own)) {
         return STATUS_INVALID_DEVICE_STATE;
     }
     State->Call = NdhCallConnected;
@@ -194,7 +197,8 @@ NTSTATUS GuardCloseCallComplete(VC_STATE *State, NDIS_STATUS Status, UINT32 Ente
         if (State->Deleting || (State->Owed & OWED_CLOSE) == 0) {
             return STATUS_INVALID_DEVICE_STATE;
         }
-        if (Status == NDIS_STATUS_SUCCESS && (State->Owed & OWED_MAKE) != 0) { /* the make-call is completed first (U-03) */
+        if (Status == NDIS_STATUS_SUCCESS &&
+            (State->Owed & OWED_MAKE) != 0) { /* the make-call is completed first (U-03) */
             return STATUS_INVALID_DEVICE_STATE;
         }
         if (Status == NDIS_STATUS_SUCCESS && State->Parties > 1) {
@@ -253,7 +257,8 @@ VOID GuardDropEntered(PARTY_STATE *State, VC_STATE *Vc)
     State->Owed |= OWED_CLOSE;
 }
 
-NTSTATUS GuardDropComplete(PARTY_STATE *State, VC_STATE *Vc, NDIS_STATUS Status, UINT32 Entering, BOOLEAN Force)
+NTSTATUS GuardDropComplete(PARTY_STATE *State, VC_STATE *Vc, NDIS_STATUS Status, UINT32 Entering,
+                           BOOLEAN Force)
 {
     if (!Force) {
         if (Status == NDIS_STATUS_PENDING) {
@@ -275,8 +280,8 @@ NTSTATUS GuardDropComplete(PARTY_STATE *State, VC_STATE *Vc, NDIS_STATUS Status,
 
 NTSTATUS GuardDispatchDrop(PARTY_STATE *State, const VC_STATE *Vc, BOOLEAN Force)
 {
-    if (!Force && (Vc->Deleting || State->State != NdhStatePartyActive || State->DropDispatched || Vc->Parties < 2 ||
-                   Vc->Call != NdhCallConnected)) {
+    if (!Force && (Vc->Deleting || State->State != NdhStatePartyActive || State->DropDispatched ||
+                   Vc->Parties < 2 || Vc->Call != NdhCallConnected)) {
         return STATUS_INVALID_DEVICE_STATE;
     }
     State->DropDispatched = TRUE;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 /**
- * The state machines of the call manager's objects, without NDIS: what may be called when, and what it changes.
+ * The state machines of the call manager's objects, without NDIS: what may be called when, and what it
+ * changes.
  *
- * Each Guard function checks and, when it returns STATUS_SUCCESS, claims: the state it leaves excludes a second call of the same kind. It
- * runs under the state lock. STATUS_INVALID_DEVICE_STATE: illegal now. STATUS_INVALID_PARAMETER: the status argument is not
- * allowed. STATUS_DEVICE_BUSY: another call on the object is about to be made. With Force (misuse) the checks are left
- * out and the claim is made all the same.
+ * Each Guard function checks and, when it returns STATUS_SUCCESS, claims: the state it leaves excludes a
+ * second call of the same kind. It runs under the state lock. STATUS_INVALID_DEVICE_STATE: illegal now.
+ * STATUS_INVALID_PARAMETER: the status argument is not allowed. STATUS_DEVICE_BUSY: another call on the
+ * object is about to be made. With Force (misuse) the checks are left out and the claim is made all the same.
  */
 #ifndef NDHMP_GUARD_H
 #define NDHMP_GUARD_H
@@ -13,9 +14,10 @@
 #include "ndhmp.h"
 
 /* Requests that a handler pended, or is still deciding on, and that are completed once. */
-#define OWED_OPEN  0x01u /* ProtocolCmOpenAf, ProtocolCmRegisterSap, ProtocolCmAddParty */
-#define OWED_CLOSE 0x02u /* ProtocolCmCloseAf, ProtocolCmDeregisterSap, ProtocolCmDropParty, ProtocolCmCloseCall */
-#define OWED_MAKE  0x04u /* ProtocolCmMakeCall */
+#define OWED_OPEN 0x01u /* ProtocolCmOpenAf, ProtocolCmRegisterSap, ProtocolCmAddParty */
+#define OWED_CLOSE                                                                                           \
+    0x02u /* ProtocolCmCloseAf, ProtocolCmDeregisterSap, ProtocolCmDropParty, ProtocolCmCloseCall */
+#define OWED_MAKE 0x04u /* ProtocolCmMakeCall */
 
 /** Of an address family or a SAP. */
 typedef struct LINK_STATE {
@@ -59,7 +61,8 @@ NTSTATUS GuardDelete(_Inout_ VC_STATE *State, _In_ UINT32 Entering, _In_ BOOLEAN
 
 /* Calls */
 NTSTATUS GuardOffer(_Inout_ VC_STATE *State, _In_ const LINK_STATE *Sap, _In_ BOOLEAN Force);
-/** The answer came: from the dispatch or ProtocolCmIncomingCallComplete. TRUE if it was the answer to the standing offer. */
+/** The answer came: from the dispatch or ProtocolCmIncomingCallComplete. TRUE if it was the answer to the
+ * standing offer. */
 BOOLEAN GuardOfferAnswered(_Inout_ VC_STATE *State, _In_ NDIS_STATUS Status);
 NTSTATUS GuardConnect(_Inout_ VC_STATE *State, _In_ BOOLEAN Force);
 /** ProtocolCmMakeCall was entered. */
@@ -70,17 +73,19 @@ NTSTATUS GuardDispatchClose(_Inout_ VC_STATE *State, _In_ BOOLEAN Force);
 VOID GuardCloseEntered(_Inout_ VC_STATE *State, _In_ BOOLEAN Party);
 NTSTATUS GuardCloseCallComplete(_Inout_ VC_STATE *State, _In_ NDIS_STATUS Status, _In_ UINT32 Entering,
                                 _In_ BOOLEAN Force);
-/** ProtocolCoDeleteVc: NDIS_STATUS_SUCCESS, or NDIS_STATUS_NOT_ACCEPTED while the VC is active or a call on it is about to be made. */
+/** ProtocolCoDeleteVc: NDIS_STATUS_SUCCESS, or NDIS_STATUS_NOT_ACCEPTED while the VC is active or a call on
+ * it is about to be made. */
 NDIS_STATUS GuardClientDelete(_In_ const VC_STATE *State, _In_ UINT32 Entering);
 
 /* Parties */
 /** NdisMCmMakeCallComplete or ProtocolCmMakeCall succeeded with the call's first party. */
 VOID GuardPartyJoined(_Inout_ PARTY_STATE *State, _Inout_ VC_STATE *Vc);
-NTSTATUS GuardAddComplete(_Inout_ PARTY_STATE *State, _Inout_ VC_STATE *Vc, _In_ NDIS_STATUS Status, _In_ BOOLEAN Force);
+NTSTATUS GuardAddComplete(_Inout_ PARTY_STATE *State, _Inout_ VC_STATE *Vc, _In_ NDIS_STATUS Status,
+                          _In_ BOOLEAN Force);
 /** ProtocolCmDropParty was entered. */
 VOID GuardDropEntered(_Inout_ PARTY_STATE *State, _Inout_ VC_STATE *Vc);
-NTSTATUS GuardDropComplete(_Inout_ PARTY_STATE *State, _Inout_ VC_STATE *Vc, _In_ NDIS_STATUS Status, _In_ UINT32 Entering,
-                           _In_ BOOLEAN Force);
+NTSTATUS GuardDropComplete(_Inout_ PARTY_STATE *State, _Inout_ VC_STATE *Vc, _In_ NDIS_STATUS Status,
+                           _In_ UINT32 Entering, _In_ BOOLEAN Force);
 NTSTATUS GuardDispatchDrop(_Inout_ PARTY_STATE *State, _In_ const VC_STATE *Vc, _In_ BOOLEAN Force);
 
 #endif

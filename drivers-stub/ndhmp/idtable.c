@@ -29,7 +29,8 @@ static IDTABLE_ENTRY *EntryOf(const IDTABLE *Table, NDH_ID Id)
     return Entry->Object != NULL && Entry->Generation == NDH_ID_GENERATION(Id) ? Entry : NULL;
 }
 
-IDTABLE_RESULT IdTableInsert(IDTABLE *Table, UINT32 Side, UINT32 Kind, PVOID Object, IDTABLE_PAGE **Page, NDH_ID *Id)
+IDTABLE_RESULT IdTableInsert(IDTABLE *Table, UINT32 Side, UINT32 Kind, PVOID Object, IDTABLE_PAGE **Page,
+                             NDH_ID *Id)
 {
     UINT32 PageIndex = Table->FirstFree;
     UINT32 Slot = 0;

@@ -2,9 +2,9 @@
 /**
  * Ids of one kind of object: index and generation to pointer, and back out of use.
  *
- * A generation counts the ids of its kind that were ever given out, so it needs no memory once the id is gone, and pages without a
- * live id can be freed. It comes round after 2^24 - 1 ids. The caller holds the lock of the table and brings the memory of
- * new pages, because nothing may be allocated under a lock.
+ * A generation counts the ids of its kind that were ever given out, so it needs no memory once the id is
+ * gone, and pages without a live id can be freed. It comes round after 2^24 - 1 ids. The caller holds the
+ * lock of the table and brings the memory of new pages, because nothing may be allocated under a lock.
  */
 #ifndef NDHMP_IDTABLE_H
 #define NDHMP_IDTABLE_H
@@ -40,8 +40,8 @@ typedef enum IDTABLE_RESULT {
 } IDTABLE_RESULT;
 
 /**
- * Gives an object its id. *Page is memory for a page (any contents) or NULL; it is taken, and set to NULL, if a new page is
- * needed. *Id is set on IdTableDone.
+ * Gives an object its id. *Page is memory for a page (any contents) or NULL; it is taken, and set to NULL, if
+ * a new page is needed. *Id is set on IdTableDone.
  */
 IDTABLE_RESULT IdTableInsert(_Inout_ IDTABLE *Table, _In_ UINT32 Side, _In_ UINT32 Kind, _In_ PVOID Object,
                              _Inout_ IDTABLE_PAGE **Page, _Out_ NDH_ID *Id);

@@ -42,8 +42,8 @@ static VOID NTAPI Detach(PVOID Context)
     }
 }
 
-static VOID NTAPI Execute(PVOID Context, const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT32 EventFlags,
-                          NDH_RESULT *Result)
+static VOID NTAPI Execute(PVOID Context, const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload,
+                          UINT32 EventFlags, NDH_RESULT *Result)
 {
     NDHMP_ADAPTER *Adapter = AdapterEnter(Context);
 
@@ -94,7 +94,8 @@ static UINT64 StateOf(const NDHMP_OBJECT *Object)
     case NdhKindSap:
         return ((const NDHMP_SAP *)Object)->State.State;
     case NdhKindVc:
-        return NDH_STATE_VALUE(((const NDHMP_VC *)Object)->State.State, ((const NDHMP_VC *)Object)->State.Call);
+        return NDH_STATE_VALUE(((const NDHMP_VC *)Object)->State.State,
+                               ((const NDHMP_VC *)Object)->State.Call);
     default:
         return ((const NDHMP_PARTY *)Object)->State.State;
     }

@@ -6,8 +6,9 @@
 #include "adapter.h"
 
 /**
- * Answers NdisRequestMethod with OID_NDHMP_INTERFACE: the input begins with GUID, version and size of NDHMP_INTERFACE, the output is
- * the table. NDIS_STATUS_INVALID_DATA for another GUID, version or size; NDIS_STATUS_BUFFER_TOO_SHORT. IRQL <= DISPATCH_LEVEL.
+ * Answers NdisRequestMethod with OID_NDHMP_INTERFACE: the input begins with GUID, version and size of
+ * NDHMP_INTERFACE, the output is the table. NDIS_STATUS_INVALID_DATA for another GUID, version or size;
+ * NDIS_STATUS_BUFFER_TOO_SHORT. IRQL <= DISPATCH_LEVEL.
  */
 NDIS_STATUS IfaceGive(_In_ NDHMP_ADAPTER *Adapter, _Inout_ PNDIS_OID_REQUEST Request);
 

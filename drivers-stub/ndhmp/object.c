@@ -33,7 +33,8 @@ static IDTABLE_RESULT InsertOnce(NDHMP_OBJECT *Object, IDTABLE_PAGE **Page)
     IDTABLE_RESULT Result;
 
     ObjectLock();
-    Result = IdTableInsert(&Tables[Object->Kind], NdhSideCallManager, Object->Kind, Object, Page, &Object->Id);
+    Result =
+        IdTableInsert(&Tables[Object->Kind], NdhSideCallManager, Object->Kind, Object, Page, &Object->Id);
     if (Result == IdTableDone) {
         Object->Adapter->Counts[Object->Kind]++;
         if (Object->Parent != NULL) {
@@ -50,7 +51,8 @@ static BOOLEAN Insert(NDHMP_OBJECT *Object)
     IDTABLE_RESULT Result = InsertOnce(Object, &Page);
 
     while (Result == IdTableNeedsPage) {
-        Page = NdisAllocateMemoryWithTagPriority(DriverHandle(), sizeof(*Page), NDHMP_TAG_PAGE, NormalPoolPriority);
+        Page = NdisAllocateMemoryWithTagPriority(DriverHandle(), sizeof(*Page), NDHMP_TAG_PAGE,
+                                                 NormalPoolPriority);
         if (Page == NULL) {
             return FALSE;
         }

@@ -2,12 +2,12 @@
 /**
  * Objects of the call manager: address families, SAPs, VCs, parties.
  *
- * One spin lock, the state lock, guards the id tables and the states of all objects. It is a leaf: nothing is called
- * under it. An object is freed, and NdhEventFreed written, with its last reference; the id table holds one until ObjectRemove, whoever
- * works on the object holds another. A child keeps its parent.
+ * One spin lock, the state lock, guards the id tables and the states of all objects. It is a leaf: nothing is
+ * called under it. An object is freed, and NdhEventFreed written, with its last reference; the id table holds
+ * one until ObjectRemove, whoever works on the object holds another. A child keeps its parent.
  *
- * Entering counts the NDIS calls on the object's handle that are decided but not made yet (RecordOpen lies between). While it is not 0
- * nothing may make the handle die: see ObjectHold.
+ * Entering counts the NDIS calls on the object's handle that are decided but not made yet (RecordOpen lies
+ * between). While it is not 0 nothing may make the handle die: see ObjectHold.
  */
 #ifndef NDHMP_OBJECT_H
 #define NDHMP_OBJECT_H
@@ -27,10 +27,11 @@ typedef struct NDHMP_OBJECT {
     UINT32 ExtraSize;
     volatile LONG References;
     volatile LONG Entering;
-    UINT32 Children;    /* live ones; state lock */
-    UINT32 Tickets[ObjectTickets]; /* of the requests pended last; a late completion of an earlier one does not match */
-    UINT8 Kind;         /* NDH_KIND */
-    BOOLEAN Removed;    /* state lock */
+    UINT32 Children;               /* live ones; state lock */
+    UINT32 Tickets[ObjectTickets]; /* of the requests pended last; a late completion of an earlier one does
+                                      not match */
+    UINT8 Kind;                    /* NDH_KIND */
+    BOOLEAN Removed;               /* state lock */
 } NDHMP_OBJECT;
 
 VOID ObjectSetUp(VOID);
@@ -41,12 +42,14 @@ VOID ObjectLock(VOID);
 VOID ObjectUnlock(VOID);
 
 /**
- * Makes a zeroed context of Size bytes that begins with NDHMP_OBJECT, enters it into the table and counts it with its parent. The caller
- * gets one reference. NULL: no memory, or NDH_MAX_OBJECTS.
+ * Makes a zeroed context of Size bytes that begins with NDHMP_OBJECT, enters it into the table and counts it
+ * with its parent. The caller gets one reference. NULL: no memory, or NDH_MAX_OBJECTS.
  */
-NDHMP_OBJECT *ObjectCreate(_In_ NDHMP_ADAPTER *Adapter, _In_ UINT8 Kind, _In_ UINT32 Size, _In_opt_ NDHMP_OBJECT *Parent);
+NDHMP_OBJECT *ObjectCreate(_In_ NDHMP_ADAPTER *Adapter, _In_ UINT8 Kind, _In_ UINT32 Size,
+                           _In_opt_ NDHMP_OBJECT *Parent);
 
-/** The live object of an id, with a reference; NULL if the id is stale or of another kind or adapter. Kind 0: any. */
+/** The live object of an id, with a reference; NULL if the id is stale or of another kind or adapter. Kind 0:
+ * any. */
 NDHMP_OBJECT *ObjectFind(_In_ const NDHMP_ADAPTER *Adapter, _In_ NDH_ID Id, _In_ UINT32 Kind);
 
 /** The next live object of a kind and adapter, with a reference; NULL at the end. *Cursor begins at 0. */

@@ -48,7 +48,8 @@ static NDIS_STATUS Set(PNDIS_OID_REQUEST Request)
         Request->DATA.SET_INFORMATION.BytesNeeded = Entry->Size;
         return NDIS_STATUS_INVALID_LENGTH;
     }
-    Request->DATA.SET_INFORMATION.BytesRead = Entry->Size; /* protocol options are hints that this adapter has no use for */
+    Request->DATA.SET_INFORMATION.BytesRead =
+        Entry->Size; /* protocol options are hints that this adapter has no use for */
     return NDIS_STATUS_SUCCESS;
 }
 
@@ -68,20 +69,24 @@ static NDIS_STATUS Answer(NDHMP_ADAPTER *Adapter, NDIS_HANDLE VcContext, PNDIS_O
     }
 }
 
-/** nc-ndis-miniport_co_oid_request.md. The only way to the private OID, see iface.h. Arguments 3 and 4: OID and request type. */
+/** nc-ndis-miniport_co_oid_request.md. The only way to the private OID, see iface.h. Arguments 3 and 4: OID
+ * and request type. */
 NDIS_STATUS MiniportCoOidRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE MiniportVcContext,
                                  PNDIS_OID_REQUEST NdisRequest)
 {
     NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
     NDHMP_VC *Vc = MiniportVcContext;
     NDIS_OID Oid = NdisRequest->DATA.QUERY_INFORMATION.Oid; /* the first member for all request types */
-    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(MiniportVcContext), NDHMP_RAW(NdisRequest),
-                          NDHMP_RAW(Oid), NDHMP_RAW((UINT32)NdisRequest->RequestType)};
-    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCoOidRequest, Vc != NULL ? Vc->Header.Id : Adapter->Id, Arguments);
+    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(MiniportVcContext),
+                           NDHMP_RAW(NdisRequest), NDHMP_RAW(Oid),
+                           NDHMP_RAW((UINT32)NdisRequest->RequestType) };
+    NDH_RECORD Record =
+        RECORD_MINIPORT_ENTER(MiniportCoOidRequest, Vc != NULL ? Vc->Header.Id : Adapter->Id, Arguments);
     NDIS_STATUS Status;
 
     RecordOpen(Adapter, &Record);
-    if (Oid == OID_NDHMP_INTERFACE && NdisRequest->RequestType == NdisRequestMethod && Vc == NULL && !Adapter->Removed) {
+    if (Oid == OID_NDHMP_INTERFACE && NdisRequest->RequestType == NdisRequestMethod && Vc == NULL &&
+        !Adapter->Removed) {
         Status = IfaceGive(Adapter, NdisRequest);
     } else {
         Status = Answer(Adapter, MiniportVcContext, NdisRequest);
@@ -94,8 +99,9 @@ NDIS_STATUS MiniportCoOidRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE
 NDIS_STATUS MiniportOidRequest(NDIS_HANDLE MiniportAdapterContext, PNDIS_OID_REQUEST OidRequest)
 {
     NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(OidRequest),
-                          NDHMP_RAW(OidRequest->DATA.QUERY_INFORMATION.Oid), NDHMP_RAW((UINT32)OidRequest->RequestType)};
+    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(OidRequest),
+                           NDHMP_RAW(OidRequest->DATA.QUERY_INFORMATION.Oid),
+                           NDHMP_RAW((UINT32)OidRequest->RequestType) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportOidRequest, Adapter->Id, Arguments);
     NDIS_STATUS Status;
 
@@ -109,21 +115,23 @@ NDIS_STATUS MiniportOidRequest(NDIS_HANDLE MiniportAdapterContext, PNDIS_OID_REQ
 VOID MiniportCancelOidRequest(NDIS_HANDLE MiniportAdapterContext, PVOID RequestId)
 {
     NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(RequestId)};
+    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(RequestId) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCancelOidRequest, Adapter->Id, Arguments);
 
     RecordOpen(Adapter, &Record);
     RecordClose(Adapter, &Record);
 }
 
-/** nc-ndis-protocol_co_oid_request.md, from a client: this call manager has no addresses and no permanent VCs. Argument 4: OID. */
+/** nc-ndis-protocol_co_oid_request.md, from a client: this call manager has no addresses and no permanent
+ * VCs. Argument 4: OID. */
 NDIS_STATUS ProtocolCoOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
                                  NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest)
 {
     NDHMP_OBJECT *Af = ProtocolAfContext;
     NDHMP_OBJECT *Vc = ProtocolVcContext;
-    UINT64 Arguments[] = {NDHMP_RAW(ProtocolAfContext), NDHMP_RAW(ProtocolVcContext), NDHMP_RAW(ProtocolPartyContext),
-                          NDHMP_RAW(OidRequest), NDHMP_RAW(OidRequest->DATA.QUERY_INFORMATION.Oid)};
+    UINT64 Arguments[] = { NDHMP_RAW(ProtocolAfContext), NDHMP_RAW(ProtocolVcContext),
+                           NDHMP_RAW(ProtocolPartyContext), NDHMP_RAW(OidRequest),
+                           NDHMP_RAW(OidRequest->DATA.QUERY_INFORMATION.Oid) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCoOidRequest, Af->Id, Vc != NULL ? Vc->Id : 0, Arguments);
 
     RecordOpen(Af->Adapter, &Record);
@@ -133,11 +141,13 @@ NDIS_STATUS ProtocolCoOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE Prot
 
 /** nc-ndis-protocol_co_oid_request_complete.md: required to exist; this call manager sends no requests. */
 VOID ProtocolCoOidRequestComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
-                                  NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status)
+                                  NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest,
+                                  NDIS_STATUS Status)
 {
     NDHMP_OBJECT *Af = ProtocolAfContext;
-    UINT64 Arguments[] = {NDHMP_RAW(ProtocolAfContext), NDHMP_RAW(ProtocolVcContext), NDHMP_RAW(ProtocolPartyContext),
-                          NDHMP_RAW(OidRequest), NDHMP_RAW((UINT32)Status)};
+    UINT64 Arguments[] = { NDHMP_RAW(ProtocolAfContext), NDHMP_RAW(ProtocolVcContext),
+                           NDHMP_RAW(ProtocolPartyContext), NDHMP_RAW(OidRequest),
+                           NDHMP_RAW((UINT32)Status) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCoOidRequestComplete, Af != NULL ? Af->Id : 0, 0, Arguments);
 
     RecordStatus(&Record, Status);

@@ -6,20 +6,29 @@
 #define LINK_SPEED_100BPS 10000000u /* the adapter's 1 Gbit/s in units of 100 bit/s */
 
 static const NDIS_OID Supported[] = {
-    OID_GEN_CO_SUPPORTED_LIST,       OID_GEN_CO_HARDWARE_STATUS,
-    OID_GEN_CO_MEDIA_SUPPORTED,      OID_GEN_CO_MEDIA_IN_USE,
-    OID_GEN_CO_LINK_SPEED,           OID_GEN_CO_MINIMUM_LINK_SPEED,
-    OID_GEN_CO_VENDOR_ID,            OID_GEN_CO_VENDOR_DESCRIPTION,
-    OID_GEN_CO_VENDOR_DRIVER_VERSION, OID_GEN_CO_DRIVER_VERSION,
-    OID_GEN_CO_PROTOCOL_OPTIONS,     OID_GEN_CO_MAC_OPTIONS,
-    OID_GEN_CO_MEDIA_CONNECT_STATUS, OID_GEN_CO_XMIT_PDUS_OK,
-    OID_GEN_CO_RCV_PDUS_OK,          OID_GEN_CO_XMIT_PDUS_ERROR,
-    OID_GEN_CO_RCV_PDUS_ERROR,       OID_GEN_CO_RCV_PDUS_NO_BUFFER,
+    OID_GEN_CO_SUPPORTED_LIST,
+    OID_GEN_CO_HARDWARE_STATUS,
+    OID_GEN_CO_MEDIA_SUPPORTED,
+    OID_GEN_CO_MEDIA_IN_USE,
+    OID_GEN_CO_LINK_SPEED,
+    OID_GEN_CO_MINIMUM_LINK_SPEED,
+    OID_GEN_CO_VENDOR_ID,
+    OID_GEN_CO_VENDOR_DESCRIPTION,
+    OID_GEN_CO_VENDOR_DRIVER_VERSION,
+    OID_GEN_CO_DRIVER_VERSION,
+    OID_GEN_CO_PROTOCOL_OPTIONS,
+    OID_GEN_CO_MAC_OPTIONS,
+    OID_GEN_CO_MEDIA_CONNECT_STATUS,
+    OID_GEN_CO_XMIT_PDUS_OK,
+    OID_GEN_CO_RCV_PDUS_OK,
+    OID_GEN_CO_XMIT_PDUS_ERROR,
+    OID_GEN_CO_RCV_PDUS_ERROR,
+    OID_GEN_CO_RCV_PDUS_NO_BUFFER,
 };
 
 static const UINT32 HardwareStatus = NdisHardwareStatusReady;
 static const UINT32 Medium = NdisMediumCoWan;
-static const NDIS_CO_LINK_SPEED LinkSpeed = {.Outbound = LINK_SPEED_100BPS, .Inbound = LINK_SPEED_100BPS};
+static const NDIS_CO_LINK_SPEED LinkSpeed = { .Outbound = LINK_SPEED_100BPS, .Inbound = LINK_SPEED_100BPS };
 static const UINT32 VendorId = 0x00ffffff; /* no IEEE number */
 static const CHAR VendorDescription[] = NDHMP_VENDOR_DESCRIPTION;
 static const UINT32 VendorDriverVersion = NDHMP_VERSION_MAJOR << 16 | NDHMP_VERSION_MINOR;
@@ -27,8 +36,14 @@ static const UINT16 DriverVersion = NDIS_MINIPORT_MAJOR_VERSION << 8 | NDIS_MINI
 static const UINT32 MacOptions = NDIS_MAC_OPTION_NO_LOOPBACK;
 static const UINT32 ConnectStatus = NdisMediaStateConnected;
 
-#define QUERY(oid, value)   {oid, OID_MAY_QUERY, sizeof(value), &(value)}
-#define COUNTER(oid)        {oid, OID_MAY_QUERY | OID_COUNTER, sizeof(UINT64), NULL}
+#define QUERY(oid, value)                                                                                    \
+    {                                                                                                        \
+        oid, OID_MAY_QUERY, sizeof(value), &(value)                                                          \
+    }
+#define COUNTER(oid)                                                                                         \
+    {                                                                                                        \
+        oid, OID_MAY_QUERY | OID_COUNTER, sizeof(UINT64), NULL                                               \
+    }
 
 static const OID_ENTRY Entries[] = {
     QUERY(OID_GEN_CO_SUPPORTED_LIST, Supported),
@@ -41,7 +56,7 @@ static const OID_ENTRY Entries[] = {
     QUERY(OID_GEN_CO_VENDOR_DESCRIPTION, VendorDescription),
     QUERY(OID_GEN_CO_VENDOR_DRIVER_VERSION, VendorDriverVersion),
     QUERY(OID_GEN_CO_DRIVER_VERSION, DriverVersion),
-    {OID_GEN_CO_PROTOCOL_OPTIONS, OID_MAY_SET, sizeof(UINT32), NULL},
+    { OID_GEN_CO_PROTOCOL_OPTIONS, OID_MAY_SET, sizeof(UINT32), NULL },
     QUERY(OID_GEN_CO_MAC_OPTIONS, MacOptions),
     QUERY(OID_GEN_CO_MEDIA_CONNECT_STATUS, ConnectStatus),
     COUNTER(OID_GEN_CO_XMIT_PDUS_OK),

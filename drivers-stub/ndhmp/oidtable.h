@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * The OIDs of the miniport: every mandatory row of general-operational-oids-for-connection-oriented-miniport-drivers.md and of the
- * statistics page, and what is known of each.
+ * The OIDs of the miniport: every mandatory row of
+ * general-operational-oids-for-connection-oriented-miniport-drivers.md and of the statistics page, and what
+ * is known of each.
  */
 #ifndef NDHMP_OIDTABLE_H
 #define NDHMP_OIDTABLE_H
@@ -15,7 +16,7 @@
 typedef struct OID_ENTRY {
     NDIS_OID Oid;
     UINT32 Flags;
-    UINT32 Size; /* bytes of the answer, or of the value to set; counters: 8 */
+    UINT32 Size;       /* bytes of the answer, or of the value to set; counters: 8 */
     const VOID *Value; /* constant answer, or NULL: see OidCounter */
 } OID_ENTRY;
 

@@ -7,7 +7,7 @@
 
 static NDIS_STATUS SetHandlers(NDIS_HANDLE NdisDriverHandle, NDIS_DRIVER_OPTIONAL_HANDLERS *Handlers)
 {
-    UINT64 Arguments[] = {NDHMP_RAW(NdisDriverHandle), NDHMP_RAW(Handlers)};
+    UINT64 Arguments[] = { NDHMP_RAW(NdisDriverHandle), NDHMP_RAW(Handlers) };
     NDH_RECORD Record = RECORD_MINIPORT_CALL(NdisSetOptionalHandlers, 0, Arguments);
     NDIS_STATUS Status;
 
@@ -21,28 +21,29 @@ static NDIS_STATUS SetHandlers(NDIS_HANDLE NdisDriverHandle, NDIS_DRIVER_OPTIONA
 static NDHMP_PAGED NDIS_STATUS SetMiniportHandlers(NDIS_HANDLE NdisDriverHandle)
 {
     NDIS_MINIPORT_CO_CHARACTERISTICS Handlers = {
-        .Header = {.Type = NDIS_OBJECT_TYPE_CO_MINIPORT_CHARACTERISTICS,
-                   .Revision = NDIS_MINIPORT_CO_CHARACTERISTICS_REVISION_1,
-                   .Size = NDIS_SIZEOF_MINIPORT_CO_CHARACTERISTICS_REVISION_1},
+        .Header = { .Type = NDIS_OBJECT_TYPE_CO_MINIPORT_CHARACTERISTICS,
+                    .Revision = NDIS_MINIPORT_CO_CHARACTERISTICS_REVISION_1,
+                    .Size = NDIS_SIZEOF_MINIPORT_CO_CHARACTERISTICS_REVISION_1 },
         .CoActivateVcHandler = MiniportCoActivateVc,
         .CoDeactivateVcHandler = MiniportCoDeactivateVc,
         .CoSendNetBufferListsHandler = MiniportCoSendNetBufferLists,
         .CoOidRequestHandler = MiniportCoOidRequest,
     };
 
+    PAGED_CODE();
     return SetHandlers(NdisDriverHandle, (NDIS_DRIVER_OPTIONAL_HANDLERS *)&Handlers);
 }
 
 /**
- * The header's size macro ends before the last handler, which the page counts in. So the whole size first, the macro if that is
- * refused; the driver works either way.
+ * The header's size macro ends before the last handler, which the page counts in. So the whole size first,
+ * the macro if that is refused; the driver works either way.
  */
 static NDHMP_PAGED NDIS_STATUS SetCallManagerHandlers(NDIS_HANDLE NdisDriverHandle, UINT32 *Capabilities)
 {
     NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS Handlers = {
-        .Header = {.Type = NDIS_OBJECT_TYPE_CO_CALL_MANAGER_OPTIONAL_HANDLERS,
-                   .Revision = NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS_REVISION_1,
-                   .Size = sizeof(Handlers)},
+        .Header = { .Type = NDIS_OBJECT_TYPE_CO_CALL_MANAGER_OPTIONAL_HANDLERS,
+                    .Revision = NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS_REVISION_1,
+                    .Size = sizeof(Handlers) },
         .CmCreateVcHandler = ProtocolCoCreateVc,
         .CmDeleteVcHandler = ProtocolCoDeleteVc,
         .CmOpenAfHandler = ProtocolCmOpenAf,
@@ -63,6 +64,7 @@ static NDHMP_PAGED NDIS_STATUS SetCallManagerHandlers(NDIS_HANDLE NdisDriverHand
     };
     NDIS_STATUS Status = SetHandlers(NdisDriverHandle, (NDIS_DRIVER_OPTIONAL_HANDLERS *)&Handlers);
 
+    PAGED_CODE();
     *Capabilities = NDH_CAP_NOTIFY_CLOSE_AF;
     if (Status != NDIS_STATUS_SUCCESS) {
         *Capabilities = 0;
@@ -76,6 +78,7 @@ NDHMP_PAGED NDIS_STATUS OptionsSet(NDIS_HANDLE NdisDriverHandle, UINT32 *Capabil
 {
     NDIS_STATUS Status = SetMiniportHandlers(NdisDriverHandle);
 
+    PAGED_CODE();
     *Capabilities = 0;
     return Status == NDIS_STATUS_SUCCESS ? SetCallManagerHandlers(NdisDriverHandle, Capabilities) : Status;
 }

@@ -5,7 +5,8 @@
 
 #include "ndhmp.h"
 
-/** NdisSetOptionalHandlers twice. *Capabilities as DriverCapabilities. PASSIVE_LEVEL, in NdisMRegisterMiniportDriver. */
+/** NdisSetOptionalHandlers twice. *Capabilities as DriverCapabilities. PASSIVE_LEVEL, in
+ * NdisMRegisterMiniportDriver. */
 _IRQL_requires_(PASSIVE_LEVEL)
 NDIS_STATUS OptionsSet(_In_ NDIS_HANDLE NdisDriverHandle, _Out_ UINT32 *Capabilities);
 

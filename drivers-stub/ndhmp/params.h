@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** Call parameters: between NDIS's form (ns-ndis-co_call_parameters.md) and the one in operations and events. */
+/** Call parameters: between NDIS's form (ns-ndis-co_call_parameters.md) and that of operations and events. */
 #ifndef NDHMP_PARAMS_H
 #define NDHMP_PARAMS_H
 
@@ -19,8 +19,10 @@ typedef struct NDHMP_PARAMETERS {
 /** Harmless defaults: best effort both ways, no specific parameters. */
 VOID ParamsDefault(_Out_ NDHMP_PARAMETERS *Parameters);
 
-/** The parameters of an operation's payload; NULL without one. STATUS_INVALID_PARAMETER: wrong size, or lengths above PARAMS_SPECIFIC_MAX. */
-NTSTATUS ParamsOfPayload(_In_opt_ const NDH_PAYLOAD *Payload, _Outptr_result_maybenull_ const NDH_CALL_PARAMETERS **Parameters);
+/** The parameters of an operation's payload; NULL without one. STATUS_INVALID_PARAMETER: wrong size, or
+ * lengths above PARAMS_SPECIFIC_MAX. */
+NTSTATUS ParamsOfPayload(_In_opt_ const NDH_PAYLOAD *Payload,
+                         _Outptr_result_maybenull_ const NDH_CALL_PARAMETERS **Parameters);
 
 /** Defaults, then the given values. The lengths were checked by ParamsOfPayload. */
 VOID ParamsFill(_Out_ NDHMP_PARAMETERS *Parameters, _In_ const NDH_CALL_PARAMETERS *Values);
@@ -28,7 +30,8 @@ VOID ParamsFill(_Out_ NDHMP_PARAMETERS *Parameters, _In_ const NDH_CALL_PARAMETE
 /** Copies somebody's parameters; specific ones up to PARAMS_SPECIFIC_MAX. */
 VOID ParamsCopy(_Out_ NDHMP_PARAMETERS *Parameters, _In_opt_ const CO_CALL_PARAMETERS *From);
 
-/** Changes parameters in place, as a call manager hands back what it agreed on: numbers only, and CALL_PARAMETERS_CHANGED. */
+/** Changes parameters in place, as a call manager hands back what it agreed on: numbers only, and
+ * CALL_PARAMETERS_CHANGED. */
 VOID ParamsApply(_Inout_ CO_CALL_PARAMETERS *Parameters, _In_ const NDH_CALL_PARAMETERS *Values);
 
 /** For an event. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** Parties of multipoint calls. The first one comes with ProtocolCmMakeCall (call.c), the last goes with ProtocolCmCloseCall (close.c). */
+/** Parties of multipoint calls. The first one comes with ProtocolCmMakeCall (call.c), the last goes with
+ * ProtocolCmCloseCall (close.c). */
 #include "callmgr.h"
 
 static NDHMP_VC *VcOf(const NDHMP_PARTY *Party)
@@ -51,8 +52,8 @@ NDIS_STATUS ProtocolCmAddParty(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
     NDHMP_VC *Vc = CallMgrVcContext;
     NDHMP_ADAPTER *Adapter = Vc->Header.Adapter;
     NDHMP_PARTY *Party = (NDHMP_PARTY *)ObjectCreate(Adapter, NdhKindParty, sizeof(NDHMP_PARTY), &Vc->Header);
-    UINT64 Arguments[] = {NDHMP_RAW(CallMgrVcContext), NDHMP_RAW(CallParameters), NDHMP_RAW(NdisPartyHandle),
-                          NDHMP_RAW(CallMgrPartyContext)};
+    UINT64 Arguments[] = { NDHMP_RAW(CallMgrVcContext), NDHMP_RAW(CallParameters), NDHMP_RAW(NdisPartyHandle),
+                           NDHMP_RAW(CallMgrPartyContext) };
     NDH_RECORD Record =
         RECORD_ENTER(ProtocolCmAddParty, Vc->Header.Id, Party != NULL ? Party->Header.Id : 0, Arguments);
     NDH_CALL_PARAMETERS Values;
@@ -83,8 +84,8 @@ NTSTATUS PartyRunAddComplete(NDHMP_RUN *Run)
     NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
     NDHMP_PARTY *Context = Status == NDIS_STATUS_SUCCESS ? Party : NULL;
     PCO_CALL_PARAMETERS Parameters = Party->Parameters != NULL ? Party->Parameters : &Vc->Activation.Call;
-    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Party->Header.Handle), NDHMP_RAW(Context),
-                          NDHMP_RAW(Parameters)};
+    UINT64 Arguments[] = { NDHMP_RAW((UINT32)Status), NDHMP_RAW(Party->Header.Handle), NDHMP_RAW(Context),
+                           NDHMP_RAW(Parameters) };
     NDH_RECORD Record = RUN_RECORD(Run, NdisMCmAddPartyComplete, Vc->Header.Id, Party->Header.Id, Arguments);
     NDH_CALL_PARAMETERS Values;
     NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
@@ -137,7 +138,8 @@ static NDIS_STATUS DropAnswer(NDHMP_PARTY *Party, UINT32 Ticket, NDHMP_DECISION 
         return NDIS_STATUS_PENDING;
     }
     ObjectLock();
-    Claimed = GuardDropComplete(&Party->State, &VcOf(Party)->State, Decision->Status, (UINT32)Party->Header.Entering, FALSE);
+    Claimed = GuardDropComplete(&Party->State, &VcOf(Party)->State, Decision->Status,
+                                (UINT32)Party->Header.Entering, FALSE);
     ObjectUnlock();
     if (Claimed == STATUS_DEVICE_BUSY) {
         Decision->Context = NdhContextWorkItem;
@@ -157,8 +159,9 @@ NDIS_STATUS ProtocolCmDropParty(NDIS_HANDLE CallMgrPartyContext, PVOID CloseData
 {
     NDHMP_PARTY *Party = CallMgrPartyContext;
     NDHMP_ADAPTER *Adapter = Party->Header.Adapter;
-    UINT64 Arguments[] = {NDHMP_RAW(CallMgrPartyContext), NDHMP_RAW(CloseData), NDHMP_RAW(Size)};
-    NDH_RECORD Record = RECORD_ENTER(ProtocolCmDropParty, VcOf(Party)->Header.Id, Party->Header.Id, Arguments);
+    UINT64 Arguments[] = { NDHMP_RAW(CallMgrPartyContext), NDHMP_RAW(CloseData), NDHMP_RAW(Size) };
+    NDH_RECORD Record =
+        RECORD_ENTER(ProtocolCmDropParty, VcOf(Party)->Header.Id, Party->Header.Id, Arguments);
     NDHMP_DECISION Decision;
     NDIS_STATUS Status;
     UINT32 Ticket;
@@ -181,13 +184,14 @@ NTSTATUS PartyRunDropComplete(NDHMP_RUN *Run)
     NDHMP_VC *Vc = VcOf(Party);
     NDIS_HANDLE Handle = Party->Header.Handle; /* the context may be gone when the call returns */
     NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
-    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Handle)};
+    UINT64 Arguments[] = { NDHMP_RAW((UINT32)Status), NDHMP_RAW(Handle) };
     NDH_RECORD Record = RUN_RECORD(Run, NdisMCmDropPartyComplete, Vc->Header.Id, Party->Header.Id, Arguments);
     NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
 
     ObjectLock();
     if (RunTicketFits(Run, Party->Header.Tickets[ObjectTicketClose])) {
-        Guard = GuardDropComplete(&Party->State, &Vc->State, Status, (UINT32)Party->Header.Entering, Run->Misuse);
+        Guard =
+            GuardDropComplete(&Party->State, &Vc->State, Status, (UINT32)Party->Header.Entering, Run->Misuse);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
@@ -211,8 +215,10 @@ NTSTATUS PartyRunDispatchDrop(NDHMP_RUN *Run)
     NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
     UINT Size = Run->Payload != NULL ? Run->Payload->Size : 0;
     PVOID Data = Size != 0 ? (PVOID)Run->Payload->Data : NULL;
-    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Party->Header.Handle), NDHMP_RAW(Data), NDHMP_RAW(Size)};
-    NDH_RECORD Record = RUN_RECORD(Run, NdisMCmDispatchIncomingDropParty, Vc->Header.Id, Party->Header.Id, Arguments);
+    UINT64 Arguments[] = { NDHMP_RAW((UINT32)Status), NDHMP_RAW(Party->Header.Handle), NDHMP_RAW(Data),
+                           NDHMP_RAW(Size) };
+    NDH_RECORD Record =
+        RUN_RECORD(Run, NdisMCmDispatchIncomingDropParty, Vc->Header.Id, Party->Header.Id, Arguments);
     NTSTATUS Guard;
 
     ObjectLock();

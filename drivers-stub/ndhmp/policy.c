@@ -5,6 +5,7 @@
 #define MAY_RETURN 0x1u
 #define MAY_PEND   0x2u
 #define MAY_ACT    0x4u
+#define MAY_FAIL   0x8u /* with a status other than NDIS_STATUS_SUCCESS */
 
 typedef struct CALLBACK {
     UINT16 Function;
@@ -15,20 +16,21 @@ typedef struct CALLBACK {
 } CALLBACK;
 
 static const CALLBACK Callbacks[] = {
-    {NdhFnProtocolCmOpenAf, MAY_RETURN | MAY_PEND, FALSE, NdhReplyReturn, 0},
-    {NdhFnProtocolCmCloseAf, MAY_RETURN | MAY_PEND, FALSE, NdhReplyReturn, 0},
-    {NdhFnProtocolCmRegisterSap, MAY_RETURN | MAY_PEND, FALSE, NdhReplyReturn, 0},
-    {NdhFnProtocolCmDeregisterSap, MAY_RETURN | MAY_PEND, FALSE, NdhReplyReturn, 0},
-    {NdhFnProtocolCmMakeCall, MAY_RETURN | MAY_PEND | MAY_ACT, TRUE, NdhReplyComplete, NDH_ACT_ACTIVATE},
-    {NdhFnProtocolCmCloseCall, MAY_RETURN | MAY_PEND | MAY_ACT, TRUE, NdhReplyComplete,
-     NDH_ACT_DEACTIVATE_FIRST | NDH_ACT_DELETE_VC},
-    {NdhFnProtocolCmIncomingCallComplete, MAY_RETURN | MAY_ACT, FALSE, NdhReplyReturn,
-     NDH_ACT_CONNECT | NDH_ACT_DELETE_VC},
-    {NdhFnProtocolCmModifyCallQoS, MAY_RETURN, FALSE, NdhReplyReturn, 0},
-    {NdhFnProtocolCmAddParty, MAY_RETURN | MAY_PEND, TRUE, NdhReplyReturn, 0},
-    {NdhFnProtocolCmDropParty, MAY_RETURN | MAY_PEND, TRUE, NdhReplyReturn, 0},
-    {NdhFnProtocolCoCreateVc, MAY_RETURN, FALSE, NdhReplyReturn, 0},
-    {NdhFnProtocolCoDeleteVc, MAY_RETURN, FALSE, NdhReplyReturn, 0},
+    { NdhFnProtocolCmOpenAf, MAY_RETURN | MAY_PEND | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnProtocolCmCloseAf, MAY_RETURN | MAY_PEND, FALSE, NdhReplyReturn, 0 },
+    { NdhFnProtocolCmRegisterSap, MAY_RETURN | MAY_PEND | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnProtocolCmDeregisterSap, MAY_RETURN | MAY_PEND, FALSE, NdhReplyReturn, 0 },
+    { NdhFnProtocolCmMakeCall, MAY_RETURN | MAY_PEND | MAY_FAIL | MAY_ACT, TRUE, NdhReplyComplete,
+      NDH_ACT_ACTIVATE },
+    { NdhFnProtocolCmCloseCall, MAY_RETURN | MAY_PEND | MAY_FAIL | MAY_ACT, TRUE, NdhReplyComplete,
+      NDH_ACT_DEACTIVATE_FIRST | NDH_ACT_DELETE_VC },
+    { NdhFnProtocolCmIncomingCallComplete, MAY_RETURN | MAY_FAIL | MAY_ACT, FALSE, NdhReplyReturn,
+      NDH_ACT_CONNECT | NDH_ACT_DELETE_VC },
+    { NdhFnProtocolCmModifyCallQoS, MAY_RETURN | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnProtocolCmAddParty, MAY_RETURN | MAY_PEND | MAY_FAIL, TRUE, NdhReplyReturn, 0 },
+    { NdhFnProtocolCmDropParty, MAY_RETURN | MAY_PEND | MAY_FAIL, TRUE, NdhReplyReturn, 0 },
+    { NdhFnProtocolCoCreateVc, MAY_RETURN | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnProtocolCoDeleteVc, MAY_RETURN | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
 };
 #define CALLBACKS (sizeof(Callbacks) / sizeof(Callbacks[0]))
 
@@ -67,6 +69,9 @@ static const CALLBACK *CallbackOf(UINT16 Function)
 
 static BOOLEAN Possible(const CALLBACK *Callback, const NDH_POLICY *Policy)
 {
+    BOOLEAN StatusFits = Policy->Status == (UINT32)NDIS_STATUS_SUCCESS ||
+                         ((Callback->May & MAY_FAIL) != 0 && Policy->Status != (UINT32)NDIS_STATUS_PENDING);
+
     if (Policy->Actions != 0 && (Callback->May & MAY_ACT) == 0) {
         return FALSE;
     }
@@ -74,9 +79,9 @@ static BOOLEAN Possible(const CALLBACK *Callback, const NDH_POLICY *Policy)
     case NdhReplyAutomatic:
         return TRUE;
     case NdhReplyReturn:
-        return Policy->Status != (UINT32)NDIS_STATUS_PENDING;
+        return StatusFits;
     case NdhReplyComplete:
-        return (Callback->May & MAY_PEND) != 0 && Policy->Status != (UINT32)NDIS_STATUS_PENDING;
+        return (Callback->May & MAY_PEND) != 0 && StatusFits;
     case NdhReplyManual:
         return (Callback->May & MAY_PEND) != 0;
     default:

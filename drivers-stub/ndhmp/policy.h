@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 /**
- * Reply policies of the call manager's callbacks (NDH_POLICY in ndh_protocol.h): which one answers, and what a correct driver does.
+ * Reply policies of the call manager's callbacks (NDH_POLICY in ndh_protocol.h): which one answers, and what
+ * a correct driver does.
  *
- * A decision is a copy, so a policy may change while its answers are under way. In guarded state no policy makes the driver break
- * a rule by itself: with NDIS_STATUS_SUCCESS, ProtocolCmMakeCall and ProtocolCmModifyCallQoS activate the VC first, the close of a call
- * with several parties fails, and an address family that still has VCs or SAPs stays pended.
+ * A decision is a copy, so a policy may change while its answers are under way. In guarded state no policy
+ * makes the driver break a rule by itself: with NDIS_STATUS_SUCCESS, ProtocolCmMakeCall and
+ * ProtocolCmModifyCallQoS activate the VC first, the close of a call with several parties fails, and an
+ * address family that still has VCs or SAPs stays pended.
  */
 #ifndef NDHMP_POLICY_H
 #define NDHMP_POLICY_H
@@ -31,8 +33,10 @@ VOID PolicySetUp(VOID);
 VOID PolicyTearDown(VOID);
 
 /**
- * Takes a policy into force. STATUS_NOT_SUPPORTED: the callback cannot be answered, or not that way (ProtocolCoCreateVc cannot pend, for
- * example); STATUS_INSUFFICIENT_RESOURCES: NDH_MAX_POLICIES name an object already. IRQL <= DISPATCH_LEVEL.
+ * Takes a policy into force. STATUS_NOT_SUPPORTED: the callback cannot be answered, or not that way
+ * (ProtocolCoCreateVc cannot pend, and the pages offer no failure to ProtocolCmCloseAf and
+ * ProtocolCmDeregisterSap); STATUS_INSUFFICIENT_RESOURCES: NDH_MAX_POLICIES name an object already. IRQL <=
+ * DISPATCH_LEVEL.
  */
 NTSTATUS PolicySet(_Inout_ NDHMP_ADAPTER *Adapter, _In_ const NDH_POLICY *Policy);
 
@@ -43,7 +47,8 @@ VOID PolicyReset(_Inout_ NDHMP_ADAPTER *Adapter, _In_ BOOLEAN Automatic);
 VOID PolicyForget(_In_ NDH_ID Object);
 
 /** How this answer is given; uses up one answer of a policy with a Count. IRQL <= DISPATCH_LEVEL. */
-VOID PolicyDecide(_Inout_ NDHMP_ADAPTER *Adapter, _In_ UINT16 Function, _In_ NDH_ID Object, _Out_ NDHMP_DECISION *Decision);
+VOID PolicyDecide(_Inout_ NDHMP_ADAPTER *Adapter, _In_ UINT16 Function, _In_ NDH_ID Object,
+                  _Out_ NDHMP_DECISION *Decision);
 
 /** What a correct driver does in this callback. */
 VOID PolicyAutomatic(_In_ UINT16 Function, _Out_ NDHMP_DECISION *Decision);

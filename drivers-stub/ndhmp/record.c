@@ -32,7 +32,8 @@ BOOLEAN SinkEnter(NDHMP_ADAPTER *Adapter)
 
 VOID SinkLeave(NDHMP_ADAPTER *Adapter)
 {
-    if (InterlockedDecrement(&Adapter->SinkCalls) == 0 && InterlockedCompareExchange(&Adapter->Attached, 0, 0) == 0) {
+    if (InterlockedDecrement(&Adapter->SinkCalls) == 0 &&
+        InterlockedCompareExchange(&Adapter->Attached, 0, 0) == 0) {
         NdisSetEvent(&SinkIdle);
     }
 }
@@ -104,36 +105,46 @@ UINT64 RecordOpen(NDHMP_ADAPTER *Adapter, NDH_RECORD *Record)
 
 UINT64 RecordClose(NDHMP_ADAPTER *Adapter, NDH_RECORD *Record)
 {
-    NDH_RECORD Return = {
-        .Kind = NdhEventReturn, .Function = Record->Function, .Side = Record->Side,
-        .Flags = Record->Flags & (NDH_EVENT_BY_POLICY | NDH_EVENT_ASYNC), .Object = Record->Object,
-        .Object2 = Record->Object2, .Correlation = Record->Correlation};
+    NDH_RECORD Return = { .Kind = NdhEventReturn,
+                          .Function = Record->Function,
+                          .Side = Record->Side,
+                          .Flags = Record->Flags & (NDH_EVENT_BY_POLICY | NDH_EVENT_ASYNC),
+                          .Object = Record->Object,
+                          .Object2 = Record->Object2,
+                          .Correlation = Record->Correlation };
 
     return Write(Adapter, &Return);
 }
 
 UINT64 RecordCloseStatus(NDHMP_ADAPTER *Adapter, NDH_RECORD *Record, NDIS_STATUS Status)
 {
-    NDH_RECORD Return = {
-        .Kind = NdhEventReturn, .Function = Record->Function, .Side = Record->Side,
-        .Flags = (Record->Flags & (NDH_EVENT_BY_POLICY | NDH_EVENT_ASYNC)) | NDH_EVENT_HAS_STATUS,
-        .Object = Record->Object, .Object2 = Record->Object2, .Correlation = Record->Correlation,
-        .Status = (UINT32)Status};
+    NDH_RECORD Return = { .Kind = NdhEventReturn,
+                          .Function = Record->Function,
+                          .Side = Record->Side,
+                          .Flags = (Record->Flags & (NDH_EVENT_BY_POLICY | NDH_EVENT_ASYNC)) |
+                                   NDH_EVENT_HAS_STATUS,
+                          .Object = Record->Object,
+                          .Object2 = Record->Object2,
+                          .Correlation = Record->Correlation,
+                          .Status = (UINT32)Status };
 
     return Write(Adapter, &Return);
 }
 
 VOID RecordFreed(NDHMP_ADAPTER *Adapter, UINT8 Side, NDH_ID Object)
 {
-    NDH_RECORD Freed = {.Kind = NdhEventFreed, .Side = Side, .Object = Object};
+    NDH_RECORD Freed = { .Kind = NdhEventFreed, .Side = Side, .Object = Object };
 
     Write(Adapter, &Freed);
 }
 
 VOID RecordFault(NDHMP_ADAPTER *Adapter, UINT32 Fault)
 {
-    NDH_RECORD Event = {.Kind = NdhEventFault, .Side = NdhSideMiniport, .Object = Adapter->Id, .Status = Fault,
-                        .Flags = NDH_EVENT_HAS_STATUS};
+    NDH_RECORD Event = { .Kind = NdhEventFault,
+                         .Side = NdhSideMiniport,
+                         .Object = Adapter->Id,
+                         .Status = Fault,
+                         .Flags = NDH_EVENT_HAS_STATUS };
 
     Write(Adapter, &Event);
 }
@@ -142,7 +153,7 @@ VOID RecordFault(NDHMP_ADAPTER *Adapter, UINT32 Fault)
 static BOOLEAN HandOver(NDHMP_ADAPTER *Adapter)
 {
     JOURNAL_ENTRY Entry;
-    NDH_RECORD Lost = {.Kind = NdhEventLost, .Side = NdhSideMiniport, .Flags = NDH_EVENT_DETACHED};
+    NDH_RECORD Lost = { .Kind = NdhEventLost, .Side = NdhSideMiniport, .Flags = NDH_EVENT_DETACHED };
     BOOLEAN Waiting;
     UINT64 Sequence;
 

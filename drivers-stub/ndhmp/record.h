@@ -17,19 +17,19 @@
 
 #include "adapter.h"
 
-#define RECORD_INIT_(kind, function, side, object, object2, arguments)                                            \
-    {                                                                                                             \
-        .Kind = (kind), .Function = NdhFn##function, .Side = (side),                                              \
-        .ArgumentCount = (UINT8)(sizeof(arguments) / sizeof((arguments)[0])), .Object = (object),                 \
-        .Object2 = (object2), .Arguments = (arguments)                                                            \
+#define RECORD_INIT_(kind, function, side, object, object2, arguments)                                       \
+    {                                                                                                        \
+        .Kind = (kind), .Function = NdhFn##function, .Side = (side),                                         \
+        .ArgumentCount = (UINT8)(sizeof(arguments) / sizeof((arguments)[0])), .Object = (object),            \
+        .Object2 = (object2), .Arguments = (arguments)                                                       \
     }
-#define RECORD_CALL(function, object, object2, arguments) \
+#define RECORD_CALL(function, object, object2, arguments)                                                    \
     RECORD_INIT_(NdhEventCall, function, NdhSideCallManager, object, object2, arguments)
-#define RECORD_ENTER(function, object, object2, arguments) \
+#define RECORD_ENTER(function, object, object2, arguments)                                                   \
     RECORD_INIT_(NdhEventEnter, function, NdhSideCallManager, object, object2, arguments)
-#define RECORD_MINIPORT_CALL(function, object, arguments) \
+#define RECORD_MINIPORT_CALL(function, object, arguments)                                                    \
     RECORD_INIT_(NdhEventCall, function, NdhSideMiniport, object, 0, arguments)
-#define RECORD_MINIPORT_ENTER(function, object, arguments) \
+#define RECORD_MINIPORT_ENTER(function, object, arguments)                                                   \
     RECORD_INIT_(NdhEventEnter, function, NdhSideMiniport, object, 0, arguments)
 
 VOID RecordSetUp(VOID);
@@ -38,12 +38,14 @@ VOID RecordTearDown(VOID);
 /** Marks Status as an argument of the CALL or ENTER. */
 VOID RecordStatus(_Inout_ NDH_RECORD *Record, _In_ NDIS_STATUS Status);
 
-/** Writes CALL or ENTER and keeps its number in Record->Correlation. Adapter is NULL for events of the driver (journal only). */
+/** Writes CALL or ENTER and keeps its number in Record->Correlation. Adapter is NULL for events of the driver
+ * (journal only). */
 UINT64 RecordOpen(_In_opt_ NDHMP_ADAPTER *Adapter, _Inout_ NDH_RECORD *Record);
 
 /** Writes the RETURN of a VOID function, or of one with a status. Returns its number. */
 UINT64 RecordClose(_In_opt_ NDHMP_ADAPTER *Adapter, _Inout_ NDH_RECORD *Record);
-UINT64 RecordCloseStatus(_In_opt_ NDHMP_ADAPTER *Adapter, _Inout_ NDH_RECORD *Record, _In_ NDIS_STATUS Status);
+UINT64 RecordCloseStatus(_In_opt_ NDHMP_ADAPTER *Adapter, _Inout_ NDH_RECORD *Record,
+                         _In_ NDIS_STATUS Status);
 
 /** NdhEventFreed: the context of an object was released. */
 VOID RecordFreed(_In_ NDHMP_ADAPTER *Adapter, _In_ UINT8 Side, _In_ NDH_ID Object);

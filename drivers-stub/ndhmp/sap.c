@@ -8,8 +8,8 @@ static BOOLEAN KeepBytes(NDHMP_SAP *Sap, const CO_SAP *From)
     if (From->SapLength == 0) {
         return TRUE;
     }
-    Sap->Header.Extra = NdisAllocateMemoryWithTagPriority(Sap->Header.Adapter->Handle, From->SapLength, NDHMP_TAG_OBJECT,
-                                                          NormalPoolPriority);
+    Sap->Header.Extra = NdisAllocateMemoryWithTagPriority(Sap->Header.Adapter->Handle, From->SapLength,
+                                                          NDHMP_TAG_OBJECT, NormalPoolPriority);
     if (Sap->Header.Extra == NULL) {
         return FALSE;
     }
@@ -33,7 +33,8 @@ static BOOLEAN TakenByOther(NDHMP_SAP *Sap)
     BOOLEAN Taken = FALSE;
 
     while (!Taken && (Object = ObjectNext(Sap->Header.Adapter, NdhKindSap, &Cursor)) != NULL) {
-        Taken = Object->Parent != Sap->Header.Parent && Object->Handle != NULL && SameSap((NDHMP_SAP *)Object, Sap);
+        Taken = Object->Parent != Sap->Header.Parent && Object->Handle != NULL &&
+                SameSap((NDHMP_SAP *)Object, Sap);
         ObjectRelease(Object);
     }
     return Taken;
@@ -41,12 +42,17 @@ static BOOLEAN TakenByOther(NDHMP_SAP *Sap)
 
 static VOID Gone(NDHMP_SAP *Sap)
 {
-    ObjectRemove(&Sap->Header);
-    AfChildGone(Sap->Header.Parent);
+    NDHMP_OBJECT *Af = Sap->Header.Parent;
+
+    ObjectReference(Af);
+    ObjectRemove(&Sap->Header); /* the context may be gone now */
+    AfChildGone(Af);
+    ObjectRelease(Af);
 }
 
 /** Looks at a new SAP; with NDIS_STATUS_PENDING the registration is owed from here on. */
-static NDIS_STATUS ParkRegistration(NDHMP_SAP *Sap, const CO_SAP *Given, NDIS_HANDLE NdisSapHandle, UINT32 *Ticket)
+static NDIS_STATUS ParkRegistration(NDHMP_SAP *Sap, const CO_SAP *Given, NDIS_HANDLE NdisSapHandle,
+                                    UINT32 *Ticket)
 {
     if (!KeepBytes(Sap, Given)) {
         return NDIS_STATUS_RESOURCES;
@@ -86,9 +92,10 @@ NDIS_STATUS ProtocolCmRegisterSap(NDIS_HANDLE CallMgrAfContext, PCO_SAP SapGiven
     NDHMP_AF *Af = CallMgrAfContext;
     NDHMP_ADAPTER *Adapter = Af->Header.Adapter;
     NDHMP_SAP *Sap = (NDHMP_SAP *)ObjectCreate(Adapter, NdhKindSap, sizeof(NDHMP_SAP), &Af->Header);
-    UINT64 Arguments[] = {NDHMP_RAW(CallMgrAfContext), NDHMP_RAW(SapGiven), NDHMP_RAW(NdisSapHandle),
-                          NDHMP_RAW(CallMgrSapContext)};
-    NDH_RECORD Record = RECORD_ENTER(ProtocolCmRegisterSap, Sap != NULL ? Sap->Header.Id : 0, Af->Header.Id, Arguments);
+    UINT64 Arguments[] = { NDHMP_RAW(CallMgrAfContext), NDHMP_RAW(SapGiven), NDHMP_RAW(NdisSapHandle),
+                           NDHMP_RAW(CallMgrSapContext) };
+    NDH_RECORD Record =
+        RECORD_ENTER(ProtocolCmRegisterSap, Sap != NULL ? Sap->Header.Id : 0, Af->Header.Id, Arguments);
     NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
     NDHMP_DECISION Decision;
     UINT32 Ticket = 0;
@@ -118,7 +125,7 @@ NTSTATUS SapRunRegisterComplete(NDHMP_RUN *Run)
 {
     NDHMP_SAP *Sap = (NDHMP_SAP *)Run->Object;
     NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
-    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Sap->Header.Handle), NDHMP_RAW(Sap)};
+    UINT64 Arguments[] = { NDHMP_RAW((UINT32)Status), NDHMP_RAW(Sap->Header.Handle), NDHMP_RAW(Sap) };
     NDH_RECORD Record = RUN_RECORD(Run, NdisMCmRegisterSapComplete, Sap->Header.Id, 0, Arguments);
     NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
 
@@ -140,16 +147,14 @@ NTSTATUS SapRunRegisterComplete(NDHMP_RUN *Run)
     return STATUS_SUCCESS;
 }
 
-/** The deregistration is owed from here on, unless it is refused at once. */
-static UINT32 ParkDeregistration(NDHMP_SAP *Sap, const NDHMP_DECISION *Decision)
+/** The deregistration is owed from here on. */
+static UINT32 ParkDeregistration(NDHMP_SAP *Sap)
 {
     UINT32 Ticket;
 
     ObjectLock();
-    if (Decision->Reply != NdhReplyReturn || Decision->Status == NDIS_STATUS_SUCCESS) {
-        Sap->State.State = NdhStateClosing;
-        Sap->State.Owed |= OWED_CLOSE;
-    }
+    Sap->State.State = NdhStateClosing;
+    Sap->State.Owed |= OWED_CLOSE;
     Ticket = ++Sap->Header.Tickets[ObjectTicketClose];
     ObjectUnlock();
     return Ticket;
@@ -164,9 +169,6 @@ static NDIS_STATUS DeregisterAnswer(NDHMP_SAP *Sap, UINT32 Ticket, NDHMP_DECISIO
     }
     if (Decision->Reply != NdhReplyReturn) {
         return NDIS_STATUS_PENDING;
-    }
-    if (Decision->Status != NDIS_STATUS_SUCCESS) { /* no failure is offered by the page, but a test may ask for one */
-        return Decision->Status;
     }
     ObjectLock();
     Claimed = GuardCloseComplete(&Sap->State, NDIS_STATUS_SUCCESS, 0, (UINT32)Sap->Header.Entering, FALSE);
@@ -187,7 +189,7 @@ NDIS_STATUS ProtocolCmDeregisterSap(NDIS_HANDLE CallMgrSapContext)
 {
     NDHMP_SAP *Sap = CallMgrSapContext;
     NDHMP_ADAPTER *Adapter = Sap->Header.Adapter;
-    UINT64 Arguments[] = {NDHMP_RAW(CallMgrSapContext)};
+    UINT64 Arguments[] = { NDHMP_RAW(CallMgrSapContext) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmDeregisterSap, Sap->Header.Id, 0, Arguments);
     NDHMP_DECISION Decision;
     NDIS_STATUS Status;
@@ -195,7 +197,7 @@ NDIS_STATUS ProtocolCmDeregisterSap(NDIS_HANDLE CallMgrSapContext)
 
     ObjectReference(&Sap->Header);
     PolicyDecide(Adapter, NdhFnProtocolCmDeregisterSap, Sap->Header.Id, &Decision);
-    Ticket = ParkDeregistration(Sap, &Decision);
+    Ticket = ParkDeregistration(Sap);
     RecordOpen(Adapter, &Record);
     Status = DeregisterAnswer(Sap, Ticket, &Decision);
     ObjectRelease(&Sap->Header);
@@ -207,7 +209,7 @@ NTSTATUS SapRunDeregisterComplete(NDHMP_RUN *Run)
 {
     NDHMP_SAP *Sap = (NDHMP_SAP *)Run->Object;
     NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
-    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(Sap->Header.Handle)};
+    UINT64 Arguments[] = { NDHMP_RAW((UINT32)Status), NDHMP_RAW(Sap->Header.Handle) };
     NDH_RECORD Record = RUN_RECORD(Run, NdisMCmDeregisterSapComplete, Sap->Header.Id, 0, Arguments);
     NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
 

@@ -8,7 +8,8 @@ static ULONG SetStatus(PNET_BUFFER_LIST NetBufferLists, NDIS_STATUS Status)
     ULONG Count = 0;
     PNET_BUFFER_LIST NetBufferList;
 
-    for (NetBufferList = NetBufferLists; NetBufferList != NULL; NetBufferList = NET_BUFFER_LIST_NEXT_NBL(NetBufferList)) {
+    for (NetBufferList = NetBufferLists; NetBufferList != NULL;
+         NetBufferList = NET_BUFFER_LIST_NEXT_NBL(NetBufferList)) {
         NET_BUFFER_LIST_STATUS(NetBufferList) = Status;
         Count++;
     }
@@ -16,7 +17,8 @@ static ULONG SetStatus(PNET_BUFFER_LIST NetBufferLists, NDIS_STATUS Status)
 }
 
 /** nc-ndis-miniport_co_send_net_buffer_lists.md: every list is completed, here at once. */
-VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIST NetBufferLists, ULONG SendFlags)
+VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIST NetBufferLists,
+                                  ULONG SendFlags)
 {
     NDHMP_VC *Vc = MiniportVcContext;
     NDHMP_ADAPTER *Adapter = Vc->Header.Adapter;
@@ -24,8 +26,9 @@ VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIS
     NDH_ID Id = Vc->Header.Id;
     ULONG CompleteFlags =
         (SendFlags & NDIS_SEND_FLAGS_DISPATCH_LEVEL) != 0 ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0;
-    UINT64 EnterArguments[] = {NDHMP_RAW(MiniportVcContext), NDHMP_RAW(NetBufferLists), NDHMP_RAW(SendFlags)};
-    UINT64 CallArguments[] = {NDHMP_RAW(Handle), NDHMP_RAW(NetBufferLists), NDHMP_RAW(CompleteFlags)};
+    UINT64 EnterArguments[] = { NDHMP_RAW(MiniportVcContext), NDHMP_RAW(NetBufferLists),
+                                NDHMP_RAW(SendFlags) };
+    UINT64 CallArguments[] = { NDHMP_RAW(Handle), NDHMP_RAW(NetBufferLists), NDHMP_RAW(CompleteFlags) };
     NDH_RECORD Enter = RECORD_MINIPORT_ENTER(MiniportCoSendNetBufferLists, Id, EnterArguments);
     NDH_RECORD Call = RECORD_MINIPORT_CALL(NdisMCoSendNetBufferListsComplete, Id, CallArguments);
     NDIS_STATUS Status = NDIS_STATUS_FAILURE; /* nobody is there to receive it */
@@ -46,11 +49,12 @@ VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIS
     RecordClose(Adapter, &Enter);
 }
 
-/** nc-ndis-miniport_co_activate_vc.md: not called for an MCM as far as the pages tell (U-30); nothing to prepare if it is. */
+/** nc-ndis-miniport_co_activate_vc.md: not called for an MCM as far as the pages tell (U-30); nothing to
+ * prepare if it is. */
 NDIS_STATUS MiniportCoActivateVc(NDIS_HANDLE MiniportVcContext, PCO_CALL_PARAMETERS CallParameters)
 {
     NDHMP_VC *Vc = MiniportVcContext;
-    UINT64 Arguments[] = {NDHMP_RAW(MiniportVcContext), NDHMP_RAW(CallParameters)};
+    UINT64 Arguments[] = { NDHMP_RAW(MiniportVcContext), NDHMP_RAW(CallParameters) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCoActivateVc, Vc->Header.Id, Arguments);
 
     RecordOpen(Vc->Header.Adapter, &Record);
@@ -62,7 +66,7 @@ NDIS_STATUS MiniportCoActivateVc(NDIS_HANDLE MiniportVcContext, PCO_CALL_PARAMET
 NDIS_STATUS MiniportCoDeactivateVc(NDIS_HANDLE MiniportVcContext)
 {
     NDHMP_VC *Vc = MiniportVcContext;
-    UINT64 Arguments[] = {NDHMP_RAW(MiniportVcContext)};
+    UINT64 Arguments[] = { NDHMP_RAW(MiniportVcContext) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCoDeactivateVc, Vc->Header.Id, Arguments);
 
     RecordOpen(Vc->Header.Adapter, &Record);
@@ -70,13 +74,14 @@ NDIS_STATUS MiniportCoDeactivateVc(NDIS_HANDLE MiniportVcContext)
     return NDIS_STATUS_SUCCESS;
 }
 
-/** nc-ndis-miniport_send_net_buffer_lists.md: required to exist; a CoNDIS adapter has no connectionless sends. */
+/** nc-ndis-miniport_send_net_buffer_lists.md: required to exist; a CoNDIS adapter has no connectionless
+ * sends. */
 VOID MiniportSendNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferLists,
                                 NDIS_PORT_NUMBER PortNumber, ULONG SendFlags)
 {
     NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(NetBufferLists), NDHMP_RAW(PortNumber),
-                          NDHMP_RAW(SendFlags)};
+    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(NetBufferLists),
+                           NDHMP_RAW(PortNumber), NDHMP_RAW(SendFlags) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportSendNetBufferLists, Adapter->Id, Arguments);
 
     RecordOpen(Adapter, &Record);
@@ -88,10 +93,12 @@ VOID MiniportSendNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_
 }
 
 /** nc-ndis-miniport_return_net_buffer_lists.md: nothing was indicated, so NDIS has nothing to return. */
-VOID MiniportReturnNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferLists, ULONG ReturnFlags)
+VOID MiniportReturnNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferLists,
+                                  ULONG ReturnFlags)
 {
     NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(NetBufferLists), NDHMP_RAW(ReturnFlags)};
+    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(NetBufferLists),
+                           NDHMP_RAW(ReturnFlags) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportReturnNetBufferLists, Adapter->Id, Arguments);
 
     RecordOpen(Adapter, &Record);
@@ -102,7 +109,7 @@ VOID MiniportReturnNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFE
 VOID MiniportCancelSend(NDIS_HANDLE MiniportAdapterContext, PVOID CancelId)
 {
     NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = {NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(CancelId)};
+    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(CancelId) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCancelSend, Adapter->Id, Arguments);
 
     RecordOpen(Adapter, &Record);

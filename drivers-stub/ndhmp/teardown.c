@@ -3,24 +3,16 @@
 
 #include "callmgr.h"
 
-static BOOLEAN Run(NDHMP_OBJECT *Object, UINT16 Kind, NDIS_STATUS Status)
-{
-    NDH_OPERATION Operation = {.Kind = Kind, .Object = Object->Id, .Status = (UINT32)Status};
-    NDH_RESULT Result = {0};
-
-    ExecuteHere(Object->Adapter, &Operation, NULL, NDH_EVENT_BY_POLICY, &Result);
-    return Result.Outcome == (UINT32)STATUS_SUCCESS;
-}
-
 /** Completes one owed request with the status that leads to the end of the object. */
 static UINT32 Complete(NDHMP_OBJECT *Object, UINT8 Owed, UINT8 Bit, UINT16 Kind, NDIS_STATUS Status)
 {
-    return (Owed & Bit) != 0 && Run(Object, Kind, Status) ? 1 : 0;
+    return (Owed & Bit) != 0 && ExecuteNow(Object, Kind, Status) ? 1 : 0;
 }
 
 static UINT32 ParkedOnVc(NDHMP_VC *Vc)
 {
-    UINT32 Done = Complete(&Vc->Header, Vc->State.Owed, OWED_MAKE, NdhOpMcmMakeCallComplete, NDIS_STATUS_FAILURE);
+    UINT32 Done =
+        Complete(&Vc->Header, Vc->State.Owed, OWED_MAKE, NdhOpMcmMakeCallComplete, NDIS_STATUS_FAILURE);
 
     if ((Vc->State.Owed & OWED_CLOSE) != 0) {
         BOOLEAN Several = Vc->State.Parties > 1; /* such a close has to fail */
@@ -58,7 +50,7 @@ static UINT32 Parked(NDHMP_OBJECT *Object)
 
 UINT32 TeardownParked(NDHMP_ADAPTER *Adapter)
 {
-    static const UINT8 Order[] = {NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf};
+    static const UINT8 Order[] = { NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf };
     UINT32 Done = 0;
     UINT32 Index;
 
@@ -106,9 +98,10 @@ UINT32 TeardownStep(NDHMP_ADAPTER *Adapter, NDH_RESET_OUT *Report)
             VcDeactivateFirst(Vc); /* else its creator could not delete it */
         }
         if (GuardIdle(&Vc->State)) {
-            Report->Vcs += Run(Object, NdhOpMcmDeleteVc, 0) ? 1 : 0;
+            Report->Vcs += ExecuteNow(Object, NdhOpMcmDeleteVc, NDIS_STATUS_SUCCESS) ? 1 : 0;
         } else if (Abandoned(Vc)) {
-            Report->Calls += Run(Object, NdhOpMcmDispatchIncomingCloseCall, NDIS_STATUS_FAILURE) ? 1 : 0;
+            Report->Calls +=
+                ExecuteNow(Object, NdhOpMcmDispatchIncomingCloseCall, NDIS_STATUS_FAILURE) ? 1 : 0;
         }
         ObjectRelease(Object);
     }
@@ -120,7 +113,7 @@ UINT32 TeardownStep(NDHMP_ADAPTER *Adapter, NDH_RESET_OUT *Report)
 
 VOID TeardownForget(NDHMP_ADAPTER *Adapter)
 {
-    static const UINT8 Order[] = {NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf};
+    static const UINT8 Order[] = { NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf };
     UINT32 Index;
 
     for (Index = 0; Index < sizeof(Order); Index++) {

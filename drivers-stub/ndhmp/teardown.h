@@ -9,9 +9,9 @@
 UINT32 TeardownParked(_Inout_ NDHMP_ADAPTER *Adapter);
 
 /**
- * One step, to be repeated: completes what is parked, deletes own idle VCs, and dispatches an incoming close for calls that were seen
- * TEARDOWN_PATIENCE times, because then no client will close them. Returns the number of objects left, open address
- * families not counted.
+ * One step, to be repeated: completes what is parked, deletes own idle VCs, and dispatches an incoming close
+ * for calls that were seen TEARDOWN_PATIENCE times, because then no client will close them. Returns the
+ * number of objects left, open address families not counted.
  */
 #define TEARDOWN_PATIENCE 3u
 UINT32 TeardownStep(_Inout_ NDHMP_ADAPTER *Adapter, _Inout_ NDH_RESET_OUT *Report);

@@ -16,6 +16,7 @@ static NDHMP_VC *CreateVc(NDHMP_AF *Af)
 VOID VcGone(NDHMP_VC *Vc)
 {
     UINT32 Cursor = 0;
+    NDHMP_OBJECT *Af = Vc->Header.Parent;
     NDHMP_OBJECT *Party;
     NDHMP_PARTY *MakeParty;
     NDHMP_PARTY *CloseParty;
@@ -28,23 +29,28 @@ VOID VcGone(NDHMP_VC *Vc)
     ObjectUnlock();
     ObjectRelease(MakeParty != NULL ? &MakeParty->Header : NULL);
     ObjectRelease(CloseParty != NULL ? &CloseParty->Header : NULL);
-    while (Vc->Header.Children != 0 && (Party = ObjectNext(Vc->Header.Adapter, NdhKindParty, &Cursor)) != NULL) {
+    while (Vc->Header.Children != 0 &&
+           (Party = ObjectNext(Vc->Header.Adapter, NdhKindParty, &Cursor)) != NULL) {
         if (Party->Parent == &Vc->Header) {
             ObjectRemove(Party);
         }
         ObjectRelease(Party);
     }
-    ObjectRemove(&Vc->Header);
-    AfChildGone(Vc->Header.Parent);
+    ObjectReference(Af);
+    ObjectRemove(&Vc->Header); /* the context may be gone now */
+    AfChildGone(Af);
+    ObjectRelease(Af);
 }
 
 /** nc-ndis-protocol_co_create_vc.md: a client made a VC. */
-NDIS_STATUS ProtocolCoCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVcHandle, PNDIS_HANDLE ProtocolVcContext)
+NDIS_STATUS ProtocolCoCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVcHandle,
+                               PNDIS_HANDLE ProtocolVcContext)
 {
     NDHMP_AF *Af = ProtocolAfContext;
     NDHMP_ADAPTER *Adapter = Af->Header.Adapter;
     NDHMP_VC *Vc = CreateVc(Af);
-    UINT64 Arguments[] = {NDHMP_RAW(ProtocolAfContext), NDHMP_RAW(NdisVcHandle), NDHMP_RAW(ProtocolVcContext)};
+    UINT64 Arguments[] = { NDHMP_RAW(ProtocolAfContext), NDHMP_RAW(NdisVcHandle),
+                           NDHMP_RAW(ProtocolVcContext) };
     NDH_RECORD Record =
         RECORD_ENTER(ProtocolCoCreateVc, Vc != NULL ? Vc->Header.Id : 0, Af->Header.Id, Arguments);
     NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
@@ -74,7 +80,7 @@ NDIS_STATUS ProtocolCoDeleteVc(NDIS_HANDLE ProtocolVcContext)
 {
     NDHMP_VC *Vc = ProtocolVcContext;
     NDHMP_ADAPTER *Adapter = Vc->Header.Adapter;
-    UINT64 Arguments[] = {NDHMP_RAW(ProtocolVcContext)};
+    UINT64 Arguments[] = { NDHMP_RAW(ProtocolVcContext) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCoDeleteVc, Vc->Header.Id, 0, Arguments);
     NDHMP_DECISION Decision;
     NDIS_STATUS Status;
@@ -101,8 +107,8 @@ NDIS_STATUS ProtocolCoDeleteVc(NDIS_HANDLE ProtocolVcContext)
 static NDIS_STATUS MakeOwnVc(NDHMP_RUN *Run, NDHMP_AF *Af, NDHMP_VC *Vc)
 {
     NDIS_HANDLE Handle = NULL; /* must be NULL before (nf-ndis-ndismcmcreatevc.md) */
-    UINT64 Arguments[] = {NDHMP_RAW(Run->Adapter->Handle), NDHMP_RAW(Af->Header.Handle), NDHMP_RAW(Vc),
-                          NDHMP_RAW(&Handle)};
+    UINT64 Arguments[] = { NDHMP_RAW(Run->Adapter->Handle), NDHMP_RAW(Af->Header.Handle), NDHMP_RAW(Vc),
+                           NDHMP_RAW(&Handle) };
     NDH_RECORD Record = RUN_RECORD(Run, NdisMCmCreateVc, Vc->Header.Id, Af->Header.Id, Arguments);
     NDIS_STATUS Status;
 
@@ -148,7 +154,7 @@ NTSTATUS VcRunCreate(NDHMP_RUN *Run)
 NTSTATUS VcRunDelete(NDHMP_RUN *Run)
 {
     NDHMP_VC *Vc = (NDHMP_VC *)Run->Object;
-    UINT64 Arguments[] = {NDHMP_RAW(Vc->Header.Handle)};
+    UINT64 Arguments[] = { NDHMP_RAW(Vc->Header.Handle) };
     NDH_RECORD Record = RUN_RECORD(Run, NdisMCmDeleteVc, Vc->Header.Id, 0, Arguments);
     NDIS_STATUS Status;
     NTSTATUS Guard;
@@ -177,7 +183,7 @@ NTSTATUS VcRunDelete(NDHMP_RUN *Run)
 
 static NDIS_STATUS Activate(NDHMP_RUN *Run, NDHMP_VC *Vc, PCO_CALL_PARAMETERS Parameters)
 {
-    UINT64 Arguments[] = {NDHMP_RAW(Vc->Header.Handle), NDHMP_RAW(Parameters)};
+    UINT64 Arguments[] = { NDHMP_RAW(Vc->Header.Handle), NDHMP_RAW(Parameters) };
     NDH_RECORD Record = RUN_RECORD(Run, NdisMCmActivateVc, Vc->Header.Id, 0, Arguments);
     NDH_CALL_PARAMETERS Values;
     NDIS_STATUS Status;
@@ -187,7 +193,8 @@ static NDIS_STATUS Activate(NDHMP_RUN *Run, NDHMP_VC *Vc, PCO_CALL_PARAMETERS Pa
     RunOpen(Run, &Record);
     ObjectLetGo(&Vc->Header);
     Status = NdisMCmActivateVc(Vc->Header.Handle, Parameters);
-    if (Status == NDIS_STATUS_SUCCESS || Status == NDIS_STATUS_PENDING) { /* the callback that may follow adds nothing */
+    if (Status == NDIS_STATUS_SUCCESS ||
+        Status == NDIS_STATUS_PENDING) { /* the callback that may follow adds nothing */
         ObjectLock();
         GuardActivated(&Vc->State);
         ObjectUnlock();
@@ -223,7 +230,7 @@ NTSTATUS VcRunActivate(NDHMP_RUN *Run)
 
 static VOID Deactivate(NDHMP_RUN *Run, NDHMP_VC *Vc)
 {
-    UINT64 Arguments[] = {NDHMP_RAW(Vc->Header.Handle)};
+    UINT64 Arguments[] = { NDHMP_RAW(Vc->Header.Handle) };
     NDH_RECORD Record = RUN_RECORD(Run, NdisMCmDeactivateVc, Vc->Header.Id, 0, Arguments);
     NDIS_STATUS Status;
 
@@ -256,16 +263,16 @@ NTSTATUS VcRunDeactivate(NDHMP_RUN *Run)
 }
 
 /** A run that belongs to no operation. */
-#define POLICY_RUN(vc, operation, result)                                                             \
-    {                                                                                                 \
-        .Adapter = (vc)->Header.Adapter, .Operation = (operation), .Object = &(vc)->Header,           \
-        .Result = (result), .EventFlags = NDH_EVENT_BY_POLICY                                         \
+#define POLICY_RUN(vc, operation, result)                                                                    \
+    {                                                                                                        \
+        .Adapter = (vc)->Header.Adapter, .Operation = (operation), .Object = &(vc)->Header,                  \
+        .Result = (result), .EventFlags = NDH_EVENT_BY_POLICY                                                \
     }
 
 NDIS_STATUS VcActivateFirst(NDHMP_VC *Vc, PCO_CALL_PARAMETERS Parameters)
 {
     static const NDH_OPERATION None;
-    NDH_RESULT Result = {0};
+    NDH_RESULT Result = { 0 };
     NDHMP_RUN Run = POLICY_RUN(Vc, &None, &Result);
     NDIS_STATUS Status;
 
@@ -277,17 +284,20 @@ NDIS_STATUS VcActivateFirst(NDHMP_VC *Vc, PCO_CALL_PARAMETERS Parameters)
 VOID VcDeactivateFirst(NDHMP_VC *Vc)
 {
     static const NDH_OPERATION None;
-    NDH_RESULT Result = {0};
+    NDH_RESULT Result = { 0 };
     NDHMP_RUN Run = POLICY_RUN(Vc, &None, &Result);
 
     VcRunDeactivate(&Run);
 }
 
-/** nc-ndis-protocol_cm_activate_vc_complete.md: whether it is called for an MCM is open (C-04); nothing depends on it. */
-VOID ProtocolCmActivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS CallParameters)
+/** nc-ndis-protocol_cm_activate_vc_complete.md: whether it is called for an MCM is open (C-04); nothing
+ * depends on it. */
+VOID ProtocolCmActivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext,
+                                  PCO_CALL_PARAMETERS CallParameters)
 {
     NDHMP_VC *Vc = CallMgrVcContext;
-    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(CallMgrVcContext), NDHMP_RAW(CallParameters)};
+    UINT64 Arguments[] = { NDHMP_RAW((UINT32)Status), NDHMP_RAW(CallMgrVcContext),
+                           NDHMP_RAW(CallParameters) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmActivateVcComplete, Vc->Header.Id, 0, Arguments);
 
     RecordStatus(&Record, Status);
@@ -299,7 +309,7 @@ VOID ProtocolCmActivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcConte
 VOID ProtocolCmDeactivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext)
 {
     NDHMP_VC *Vc = CallMgrVcContext;
-    UINT64 Arguments[] = {NDHMP_RAW((UINT32)Status), NDHMP_RAW(CallMgrVcContext)};
+    UINT64 Arguments[] = { NDHMP_RAW((UINT32)Status), NDHMP_RAW(CallMgrVcContext) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmDeactivateVcComplete, Vc->Header.Id, 0, Arguments);
 
     RecordStatus(&Record, Status);

@@ -9,7 +9,10 @@
 #include "oid.h"
 #include "pnp.h"
 
-/* Name as the documentation shows one, with the slot in the last digits: \DEVICE\{6E646973-7374-616E-6469-6E00000000nn}. */
+/*
+ * Name as the documentation shows one, with the slot in the last digits:
+ * \DEVICE\{6E646973-7374-616E-6469-6E00000000nn}.
+ */
 static VOID AdapterName(PNS_ADAPTER Adapter)
 {
     static const WCHAR Pattern[] = L"\\DEVICE\\{6E646973-7374-616E-6469-6E0000000000}";
@@ -30,7 +33,8 @@ static PNS_ADAPTER AdapterOfSlotLocked(ULONG Slot)
     PLIST_ENTRY MiniportLink;
     PLIST_ENTRY Link;
 
-    for (MiniportLink = MiniportList.Flink; MiniportLink != &MiniportList; MiniportLink = MiniportLink->Flink) {
+    for (MiniportLink = MiniportList.Flink; MiniportLink != &MiniportList;
+         MiniportLink = MiniportLink->Flink) {
         PNS_MINIPORT Miniport = CONTAINING_RECORD(MiniportLink, NS_MINIPORT, Link);
 
         for (Link = Miniport->Adapters.Flink; Link != &Miniport->Adapters; Link = Link->Flink) {
@@ -97,6 +101,7 @@ static VOID AdapterClear(PNS_ADAPTER Adapter)
     Adapter->State = NDH_STANDIN_ADAPTER_HALTED;
     HandleCloseLocked(&Adapter->Handle);
     Adapter->Context = NULL;
+    Adapter->MiniportGone = FALSE;
     Adapter->HasRegistration = FALSE;
     Adapter->HasGeneral = FALSE;
     Adapter->AttributeFlags = 0;
@@ -120,7 +125,8 @@ static NDIS_STATUS AdapterInitialize(PNS_ADAPTER Adapter)
     Parameters.Header.Revision = NDIS_MINIPORT_INIT_PARAMETERS_REVISION_1;
     Parameters.Header.Size = NDIS_SIZEOF_MINIPORT_INIT_PARAMETER_REVISION_1;
     Parameters.IfIndex = Adapter->Slot + 1;
-    Status = Miniport->Characteristics.InitializeHandlerEx(Adapter->Handle, Miniport->DriverContext, &Parameters);
+    Status =
+        Miniport->Characteristics.InitializeHandlerEx(Adapter->Handle, Miniport->DriverContext, &Parameters);
     if (Status == NDIS_STATUS_PENDING) {
         ViolationReport(NDH_STANDIN_REFUSED, "WIN-A4", "MiniportInitializeEx", ObjectAdapter, Adapter->Handle,
                         NDIS_STATUS_FAILURE, "returned NDIS_STATUS_PENDING");
@@ -140,10 +146,14 @@ static NDIS_STATUS AdapterInitialize(PNS_ADAPTER Adapter)
     return NDIS_STATUS_SUCCESS;
 }
 
-/* Binds the wanted protocols that are not bound; notifies them before the restart, unless the switch says after. */
+/*
+ * Binds the wanted protocols that are not bound; notifies them before the restart, unless the switch says
+ * after.
+ */
 static NDIS_STATUS BindAll(PNS_ADAPTER Adapter, ULONG ProtocolSlot, BOOLEAN Notify)
 {
-    NDIS_STATUS Result = ProtocolSlot == NDH_STANDIN_PROTOCOL_ALL ? NDIS_STATUS_SUCCESS : NDIS_STATUS_ADAPTER_NOT_FOUND;
+    NDIS_STATUS Result =
+        ProtocolSlot == NDH_STANDIN_PROTOCOL_ALL ? NDIS_STATUS_SUCCESS : NDIS_STATUS_ADAPTER_NOT_FOUND;
     PLIST_ENTRY Link;
 
     for (Link = ProtocolList.Flink; Link != &ProtocolList; Link = Link->Flink) {
@@ -175,7 +185,7 @@ static VOID BindsComplete(VOID)
 
         if (!Protocol->BindsCompleteSent) {
             Protocol->BindsCompleteSent = TRUE;
-            (VOID)PnpEvent(Protocol, NULL, NetEventBindsComplete, NULL, 0);
+            (VOID) PnpEvent(Protocol, NULL, NetEventBindsComplete, NULL, 0);
         }
     }
 }
@@ -190,7 +200,8 @@ static VOID NotifyNew(PNS_ADAPTER Adapter, PLIST_ENTRY LastBefore)
 }
 
 /*
- * Binds and restarts. WasRunning: the stack was paused for this and runs again afterwards. New bindings are at the list's end.
+ * Binds and restarts. WasRunning: the stack was paused for this and runs again afterwards. New bindings are
+ * at the list's end.
  */
 static NDIS_STATUS BindAndRestart(PNS_ADAPTER Adapter, ULONG ProtocolSlot, BOOLEAN Restart)
 {
@@ -200,7 +211,7 @@ static NDIS_STATUS BindAndRestart(PNS_ADAPTER Adapter, ULONG ProtocolSlot, BOOLE
     PLIST_ENTRY Link;
 
     if (Restart) {
-        (VOID)PnpRestartStack(Adapter);
+        (VOID) PnpRestartStack(Adapter);
     } else {
         for (Link = LastBefore->Flink; Link != &Adapter->Bindings; Link = Link->Flink) {
             PnpRestartBinding(CONTAINING_RECORD(Link, NS_BINDING, Link));
@@ -228,7 +239,7 @@ NDIS_STATUS AdapterStart(PNS_ADAPTER Adapter)
             if (Early) {
                 Status = PnpRestartStack(Adapter);
             }
-            (VOID)BindAndRestart(Adapter, NDH_STANDIN_PROTOCOL_ALL, (BOOLEAN)!Early);
+            (VOID) BindAndRestart(Adapter, NDH_STANDIN_PROTOCOL_ALL, (BOOLEAN)!Early);
             if (Status == NDIS_STATUS_SUCCESS && Adapter->State != NDH_STANDIN_ADAPTER_RUNNING) {
                 Status = NDIS_STATUS_FAILURE;
             }
@@ -264,13 +275,67 @@ NDIS_STATUS AdapterRestart(PNS_ADAPTER Adapter)
     return Status;
 }
 
+_Use_decl_annotations_
+NDIS_STATUS AdapterReset(PNS_ADAPTER Adapter)
+{
+    NDIS_STATUS Status = NDIS_STATUS_INVALID_STATE;
+
+    ConfigurationAcquire();
+    if (Adapter->State == NDH_STANDIN_ADAPTER_PAUSED || Adapter->State == NDH_STANDIN_ADAPTER_RUNNING) {
+        Status = PnpReset(Adapter);
+    }
+    ConfigurationRelease();
+    return Status;
+}
+
+/* A reset that the miniport asked for; freed by itself. */
+typedef struct RESET_WORK {
+    WORK Work;
+    PNS_ADAPTER Adapter;
+} RESET_WORK;
+
+static WORK_ROUTINE ResetWork;
+
+_Use_decl_annotations_
+static VOID ResetWork(PVOID Context)
+{
+    RESET_WORK *Work = Context;
+
+    (VOID) AdapterReset(Work->Adapter);
+    ObjectDereference(Work->Adapter);
+    MemoryRelease(Work, TAG_ADAPTER);
+}
+
+/* nf-ndis-ndismresetminiport.md: asynchronous. */
+VOID NdisMResetMiniport(NDIS_HANDLE MiniportAdapterHandle)
+{
+    RESET_WORK *Work;
+    PNS_ADAPTER Adapter;
+    KIRQL Irql;
+
+    Adapter = HandleEnter(MiniportAdapterHandle, ObjectAdapter, SideOnly, "NdisMResetMiniport", "HALT-002",
+                          NDH_STANDIN_FATAL, 0, &Irql);
+    if (Adapter == NULL) {
+        return;
+    }
+    Work = MemoryZeroed(sizeof(*Work), TAG_ADAPTER);
+    if (Work != NULL) {
+        Work->Adapter = Adapter;
+        ObjectReference(Adapter);
+    }
+    LibraryRelease(Irql);
+    if (Work != NULL) {
+        WorkQueue(&Work->Work, ResetWork, Work);
+    }
+}
+
 static BOOLEAN PauseAroundChange(PNS_ADAPTER Adapter, ULONG Reason)
 {
     BOOLEAN Paused = (BOOLEAN)(Adapter->State == NDH_STANDIN_ADAPTER_RUNNING &&
                                SwitchValue(NDH_STANDIN_SW_LATE_BIND_PAUSE) == 0);
 
     if (Paused) {
-        (VOID)PnpPauseStack(Adapter, Reason);
+        (VOID) PnpPauseStack(Adapter, Reason);
     }
     return Paused;
 }
@@ -318,7 +383,7 @@ NDIS_STATUS AdapterUnbind(PNS_ADAPTER Adapter, ULONG ProtocolSlot)
 
         Status = UnbindAll(Adapter, ProtocolSlot) ? NDIS_STATUS_SUCCESS : NDIS_STATUS_ADAPTER_NOT_FOUND;
         if (Paused) {
-            (VOID)PnpRestartStack(Adapter);
+            (VOID) PnpRestartStack(Adapter);
         }
     }
     ConfigurationRelease();
@@ -332,24 +397,28 @@ NDIS_STATUS AdapterHalt(PNS_ADAPTER Adapter, NDIS_HALT_ACTION Action)
 
     ConfigurationAcquire();
     if (Adapter->State == NDH_STANDIN_ADAPTER_RUNNING) {
-        (VOID)PnpPauseStack(Adapter, NDIS_PAUSE_MINIPORT_DEVICE_REMOVE);
+        (VOID) PnpPauseStack(Adapter, NDIS_PAUSE_MINIPORT_DEVICE_REMOVE);
     }
     if (Adapter->State == NDH_STANDIN_ADAPTER_PAUSED) {
         BOOLEAN Open = (BOOLEAN)(SwitchValue(NDH_STANDIN_SW_HALT_WITH_AF_OPEN) == 1);
         ULONG Families;
+        KIRQL Irql;
 
         if (!Open) {
-            (VOID)UnbindAll(Adapter, NDH_STANDIN_PROTOCOL_ALL);
+            (VOID) UnbindAll(Adapter, NDH_STANDIN_PROTOCOL_ALL);
         }
         Adapter->State = NDH_STANDIN_ADAPTER_HALTING;
         Adapter->Miniport->Characteristics.HaltHandlerEx(Adapter->Context, Action);
+        LibraryAcquire(&Irql);
+        Adapter->MiniportGone = TRUE;
+        LibraryRelease(Irql);
         Families = AfOpenOnAdapter(Adapter);
         if (Families != 0) {
-            ViolationReport(NDH_STANDIN_NOTED, "HALT-004", "MiniportHaltEx", ObjectAdapter, Adapter->Handle, 0,
-                            "%u AFs are still open", (ULONG64)Families);
+            ViolationReport(NDH_STANDIN_NOTED, "HALT-004", "MiniportHaltEx", ObjectAdapter, Adapter->Handle,
+                            0, "%u AFs are still open", (ULONG64)Families);
         }
         if (Open) {
-            (VOID)UnbindAll(Adapter, NDH_STANDIN_PROTOCOL_ALL);
+            (VOID) UnbindAll(Adapter, NDH_STANDIN_PROTOCOL_ALL);
         }
         AdapterClear(Adapter);
         Status = NDIS_STATUS_SUCCESS;
@@ -368,7 +437,8 @@ VOID AdapterCounts(PULONG Live, PULONG Slots)
     *Live = 0;
     *Slots = 0;
     LibraryAcquire(&Irql);
-    for (MiniportLink = MiniportList.Flink; MiniportLink != &MiniportList; MiniportLink = MiniportLink->Flink) {
+    for (MiniportLink = MiniportList.Flink; MiniportLink != &MiniportList;
+         MiniportLink = MiniportLink->Flink) {
         PNS_MINIPORT Miniport = CONTAINING_RECORD(MiniportLink, NS_MINIPORT, Link);
 
         for (Link = Miniport->Adapters.Flink; Link != &Miniport->Adapters; Link = Link->Flink) {
@@ -413,7 +483,7 @@ VOID AdapterRemoveAll(PNS_MINIPORT Miniport)
     while (!IsListEmpty(&Miniport->Adapters)) {
         PNS_ADAPTER Adapter = CONTAINING_RECORD(Miniport->Adapters.Flink, NS_ADAPTER, Link);
 
-        (VOID)AdapterHalt(Adapter, NdisHaltDeviceDisabled);
+        (VOID) AdapterHalt(Adapter, NdisHaltDeviceDisabled);
         LibraryAcquire(&Irql);
         RemoveEntryList(&Adapter->Link);
         LibraryRelease(Irql);

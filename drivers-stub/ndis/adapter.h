@@ -34,8 +34,13 @@ NDIS_STATUS AdapterPause(_In_ PNS_ADAPTER Adapter, _In_ ULONG Reason);
 _IRQL_requires_(PASSIVE_LEVEL)
 NDIS_STATUS AdapterRestart(_In_ PNS_ADAPTER Adapter);
 
+/** MiniportResetEx between NDIS_STATUS_RESET_START and _END. INVALID_STATE unless paused or running. */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS AdapterReset(_In_ PNS_ADAPTER Adapter);
+
 /**
- * Binds one protocol (slot) or all that are not bound. A running adapter is paused around it (NDIS_PAUSE_BIND_PROTOCOL).
+ * Binds one protocol (slot) or all that are not bound. A running adapter is paused around it
+ * (NDIS_PAUSE_BIND_PROTOCOL).
  */
 _IRQL_requires_(PASSIVE_LEVEL)
 NDIS_STATUS AdapterBind(_In_ PNS_ADAPTER Adapter, _In_ ULONG ProtocolSlot);

@@ -13,8 +13,8 @@ static BOOLEAN FamilyDrawsStrangers(ULONG Family)
 
 static BOOLEAN FamilyEqual(const CO_ADDRESS_FAMILY *Left, const CO_ADDRESS_FAMILY *Right)
 {
-    return (BOOLEAN)(Left->AddressFamily == Right->AddressFamily && Left->MajorVersion == Right->MajorVersion &&
-                     Left->MinorVersion == Right->MinorVersion);
+    return (BOOLEAN)(Left->AddressFamily == Right->AddressFamily &&
+                     Left->MajorVersion == Right->MajorVersion && Left->MinorVersion == Right->MinorVersion);
 }
 
 /* Registered AF of that number, or NULL. Library's lock held. */
@@ -79,7 +79,8 @@ ULONG AfOpenOnAdapter(PNS_ADAPTER Adapter)
     KIRQL Irql;
 
     LibraryAcquire(&Irql);
-    for (BindingLink = Adapter->Bindings.Flink; BindingLink != &Adapter->Bindings; BindingLink = BindingLink->Flink) {
+    for (BindingLink = Adapter->Bindings.Flink; BindingLink != &Adapter->Bindings;
+         BindingLink = BindingLink->Flink) {
         PNS_BINDING Binding = CONTAINING_RECORD(BindingLink, NS_BINDING, Link);
 
         for (AfLink = Binding->Families.Flink; AfLink != &Binding->Families; AfLink = AfLink->Flink) {
@@ -91,7 +92,8 @@ ULONG AfOpenOnAdapter(PNS_ADAPTER Adapter)
 }
 
 /* nf-ndis-ndismcmregisteraddressfamilyex.md */
-NDIS_STATUS NdisMCmRegisterAddressFamilyEx(NDIS_HANDLE MiniportAdapterHandle, PCO_ADDRESS_FAMILY AddressFamily)
+NDIS_STATUS NdisMCmRegisterAddressFamilyEx(NDIS_HANDLE MiniportAdapterHandle,
+                                           PCO_ADDRESS_FAMILY AddressFamily)
 {
     PCSTR Reason = NULL;
     PCSTR Rule = "REG-010";
@@ -102,8 +104,8 @@ NDIS_STATUS NdisMCmRegisterAddressFamilyEx(NDIS_HANDLE MiniportAdapterHandle, PC
     if (!LibraryRequirePassive("NdisMCmRegisterAddressFamilyEx", "IRQL-004")) {
         return NDIS_STATUS_FAILURE;
     }
-    Adapter = HandleEnter(MiniportAdapterHandle, ObjectAdapter, SideOnly, "NdisMCmRegisterAddressFamilyEx", "REG-010",
-                          NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
+    Adapter = HandleEnter(MiniportAdapterHandle, ObjectAdapter, SideOnly, "NdisMCmRegisterAddressFamilyEx",
+                          "REG-010", NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Adapter == NULL) {
         return NDIS_STATUS_FAILURE;
     }
@@ -127,8 +129,9 @@ NDIS_STATUS NdisMCmRegisterAddressFamilyEx(NDIS_HANDLE MiniportAdapterHandle, PC
     LibraryRelease(Irql);
 
     if (Reason != NULL) {
-        ViolationReport(NDH_STANDIN_REFUSED, Rule, "NdisMCmRegisterAddressFamilyEx", ObjectAdapter, MiniportAdapterHandle,
-                        NDIS_STATUS_FAILURE, "AF %x: %s", (ULONG64)(ULONG)AddressFamily->AddressFamily, Reason);
+        ViolationReport(NDH_STANDIN_REFUSED, Rule, "NdisMCmRegisterAddressFamilyEx", ObjectAdapter,
+                        MiniportAdapterHandle, NDIS_STATUS_FAILURE, "AF %x: %s",
+                        (ULONG64)(ULONG)AddressFamily->AddressFamily, Reason);
         ObjectDereference(Adapter);
         return NDIS_STATUS_FAILURE;
     }
@@ -185,8 +188,8 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
     if (!LibraryRequirePassive("NdisClOpenAddressFamilyEx", "IRQL-005")) {
         return NDIS_STATUS_FAILURE;
     }
-    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, "NdisClOpenAddressFamilyEx", "UNBIND-002",
-                          NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
+    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, "NdisClOpenAddressFamilyEx",
+                          "UNBIND-002", NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Binding == NULL) {
         return NDIS_STATUS_FAILURE;
     }
@@ -202,8 +205,9 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
     }
     if (Reason != NULL) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_REFUSED, "AF-OPEN-011", "NdisClOpenAddressFamilyEx", ObjectBinding, NdisBindingHandle,
-                        NDIS_STATUS_FAILURE, "AF %x: %s", (ULONG64)(ULONG)AddressFamily->AddressFamily, Reason);
+        ViolationReport(NDH_STANDIN_REFUSED, "AF-OPEN-011", "NdisClOpenAddressFamilyEx", ObjectBinding,
+                        NdisBindingHandle, NDIS_STATUS_FAILURE, "AF %x: %s",
+                        (ULONG64)(ULONG)AddressFamily->AddressFamily, Reason);
         return NDIS_STATUS_FAILURE;
     }
     Af = ObjectAllocate(ObjectAf, sizeof(*Af));
@@ -284,25 +288,26 @@ static VOID AfOpenCompleteWork(PVOID Context)
 }
 
 /* nf-ndis-ndiscmopenaddressfamilycomplete.md, nf-ndis-ndismcmopenaddressfamilycomplete.md */
-VOID NdisCmOpenAddressFamilyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHandle, NDIS_HANDLE CallMgrAfContext)
+VOID NdisCmOpenAddressFamilyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHandle,
+                                     NDIS_HANDLE CallMgrAfContext)
 {
     PNS_AF Af;
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "AF-OPEN-004", "NdisMCmOpenAddressFamilyComplete", ObjectAf, NdisAfHandle,
-                        Status, "completes with NDIS_STATUS_PENDING");
+        ViolationReport(NDH_STANDIN_FATAL, "AF-OPEN-004", "NdisMCmOpenAddressFamilyComplete", ObjectAf,
+                        NdisAfHandle, Status, "completes with NDIS_STATUS_PENDING");
         return;
     }
-    Af = HandleEnter(NdisAfHandle, ObjectAf, SideCallManager, "NdisMCmOpenAddressFamilyComplete", "AF-OPEN-007",
-                     NDH_STANDIN_FATAL, 0, &Irql);
+    Af = HandleEnter(NdisAfHandle, ObjectAf, SideCallManager, "NdisMCmOpenAddressFamilyComplete",
+                     "AF-OPEN-007", NDH_STANDIN_FATAL, 0, &Irql);
     if (Af == NULL) {
         return;
     }
     if (Af->State != AfOpening && Af->State != AfOpenPending) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "AF-OPEN-004", "NdisMCmOpenAddressFamilyComplete", ObjectAf, NdisAfHandle,
-                        Status, "no open of the AF is pending");
+        ViolationReport(NDH_STANDIN_FATAL, "AF-OPEN-004", "NdisMCmOpenAddressFamilyComplete", ObjectAf,
+                        NdisAfHandle, Status, "no open of the AF is pending");
         return;
     }
     Af->OpenStatus = Status;
@@ -320,4 +325,3 @@ VOID NdisCmOpenAddressFamilyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHandl
         WorkQueue(&Af->OpenWork, AfOpenCompleteWork, Af); /* U-19 */
     }
 }
-

@@ -23,8 +23,8 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 ULONG AfOpenOnAdapter(_In_ PNS_ADAPTER Adapter);
 
 /**
- * Ends an AF: it leaves its binding, the call manager's handle dies. The client's handle and the object live on while a close
- * notification is pending (C-11). Library's lock held.
+ * Ends an AF: it leaves its binding, the call manager's handle dies. The client's handle and the object live
+ * on while a close notification is pending (C-11). Library's lock held.
  */
 _IRQL_requires_(DISPATCH_LEVEL)
 VOID AfEndLocked(_In_ PNS_AF Af);

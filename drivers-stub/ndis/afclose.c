@@ -27,8 +27,8 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
     KIRQL Irql;
     KIRQL After;
 
-    Af = HandleEnter(NdisAfHandle, ObjectAf, SideClient, "NdisClCloseAddressFamily", "AF-CLOSE-010", NDH_STANDIN_REFUSED,
-                     NDIS_STATUS_FAILURE, &Irql);
+    Af = HandleEnter(NdisAfHandle, ObjectAf, SideClient, "NdisClCloseAddressFamily", "AF-CLOSE-010",
+                     NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Af == NULL) {
         return NDIS_STATUS_FAILURE;
     }
@@ -37,10 +37,15 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
         BOOLEAN Open = (BOOLEAN)(Af->State == AfOpen);
 
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_REFUSED, Open ? "AF-CLOSE-001" : "AF-CLOSE-010", "NdisClCloseAddressFamily", ObjectAf,
-                        NdisAfHandle, NDIS_STATUS_FAILURE, "%s",
+        ViolationReport(NDH_STANDIN_REFUSED, Open ? "AF-CLOSE-001" : "AF-CLOSE-010",
+                        "NdisClCloseAddressFamily", ObjectAf, NdisAfHandle, NDIS_STATUS_FAILURE, "%s",
                         Open ? "VCs or SAPs are left" : "the AF is not open or is being closed");
         return NDIS_STATUS_FAILURE;
+    }
+    if (MINIPORT_GONE(Af)) {
+        AfEndLocked(Af);
+        LibraryRelease(Irql);
+        return NDIS_STATUS_SUCCESS;
     }
     Af->State = AfClosing;
     ObjectReference(Af);
@@ -51,8 +56,8 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
 
     if (Busy) {
         /* C-12: the call manager decides. */
-        ViolationReport(NDH_STANDIN_NOTED, "AF-CLOSE-001", "NdisClCloseAddressFamily", ObjectAf, NdisAfHandle, 0,
-                        "VCs or SAPs are left");
+        ViolationReport(NDH_STANDIN_NOTED, "AF-CLOSE-001", "NdisClCloseAddressFamily", ObjectAf, NdisAfHandle,
+                        0, "VCs or SAPs are left");
     }
     PENDING_BEGIN();
     Status = CloseHandler(CmContext);
@@ -86,19 +91,19 @@ VOID NdisCmCloseAddressFamilyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHand
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "AF-CLOSE-003", "NdisMCmCloseAddressFamilyComplete", ObjectAf, NdisAfHandle,
-                        Status, "completes with NDIS_STATUS_PENDING");
+        ViolationReport(NDH_STANDIN_FATAL, "AF-CLOSE-003", "NdisMCmCloseAddressFamilyComplete", ObjectAf,
+                        NdisAfHandle, Status, "completes with NDIS_STATUS_PENDING");
         return;
     }
-    Af = HandleEnter(NdisAfHandle, ObjectAf, SideCallManager, "NdisMCmCloseAddressFamilyComplete", "AF-CLOSE-006",
-                     NDH_STANDIN_FATAL, 0, &Irql);
+    Af = HandleEnter(NdisAfHandle, ObjectAf, SideCallManager, "NdisMCmCloseAddressFamilyComplete",
+                     "AF-CLOSE-006", NDH_STANDIN_FATAL, 0, &Irql);
     if (Af == NULL) {
         return;
     }
     if (Af->State != AfClosing) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "AF-CLOSE-003", "NdisMCmCloseAddressFamilyComplete", ObjectAf, NdisAfHandle,
-                        Status, "no close of the AF is pending");
+        ViolationReport(NDH_STANDIN_FATAL, "AF-CLOSE-003", "NdisMCmCloseAddressFamilyComplete", ObjectAf,
+                        NdisAfHandle, Status, "no close of the AF is pending");
         return;
     }
     CompleteHandler = CLIENT_OF(Af)->ClCloseAfCompleteHandler;
@@ -108,8 +113,8 @@ VOID NdisCmCloseAddressFamilyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHand
     PENDING_END();
 
     if (Status != NDIS_STATUS_SUCCESS) {
-        ViolationReport(NDH_STANDIN_NOTED, "AF-CLOSE-003", "NdisMCmCloseAddressFamilyComplete", ObjectAf, NdisAfHandle,
-                        Status, "completes a close with a failure");
+        ViolationReport(NDH_STANDIN_NOTED, "AF-CLOSE-003", "NdisMCmCloseAddressFamilyComplete", ObjectAf,
+                        NdisAfHandle, Status, "completes a close with a failure");
     }
     CompleteHandler(Status, ClientContext);
 }
@@ -128,15 +133,16 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
     if (!LibraryRequirePassive("NdisMCmNotifyCloseAddressFamily", "IRQL-004")) {
         return NDIS_STATUS_FAILURE;
     }
-    Af = HandleEnter(NdisAfHandle, ObjectAf, SideCallManager, "NdisMCmNotifyCloseAddressFamily", "AF-CLOSE-006",
-                     NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
+    Af = HandleEnter(NdisAfHandle, ObjectAf, SideCallManager, "NdisMCmNotifyCloseAddressFamily",
+                     "AF-CLOSE-006", NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Af == NULL) {
         return NDIS_STATUS_FAILURE;
     }
     if (Af->State != AfOpen || Af->Notify != AfNotifyNone) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_REFUSED, "AF-NOTIFY-002", "NdisMCmNotifyCloseAddressFamily", ObjectAf, NdisAfHandle,
-                        NDIS_STATUS_FAILURE, "the AF is not open, or its client is being notified");
+        ViolationReport(NDH_STANDIN_REFUSED, "AF-NOTIFY-002", "NdisMCmNotifyCloseAddressFamily", ObjectAf,
+                        NdisAfHandle, NDIS_STATUS_FAILURE,
+                        "the AF is not open, or its client is being notified");
         return NDIS_STATUS_FAILURE;
     }
     Af->Notify = AfNotifyDelivering;
@@ -161,8 +167,9 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolClNotifyCloseAf", "IRQL-015");
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "AF-NOTIFY-004", "ProtocolClNotifyCloseAf", ObjectAf, NdisAfHandle, Status,
-                        "returned %x after NdisClNotifyCloseAddressFamilyComplete", (ULONG64)(ULONG)Status);
+        ViolationReport(NDH_STANDIN_FATAL, "AF-NOTIFY-004", "ProtocolClNotifyCloseAf", ObjectAf, NdisAfHandle,
+                        Status, "returned %x after NdisClNotifyCloseAddressFamilyComplete",
+                        (ULONG64)(ULONG)Status);
     }
     ObjectDereference(Af);
     return Status;
@@ -177,19 +184,19 @@ VOID NdisClNotifyCloseAddressFamilyComplete(NDIS_HANDLE NdisAfHandle, NDIS_STATU
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "AF-NOTIFY-004", "NdisClNotifyCloseAddressFamilyComplete", ObjectAf,
-                        NdisAfHandle, Status, "completes with NDIS_STATUS_PENDING");
+        ViolationReport(NDH_STANDIN_FATAL, "AF-NOTIFY-004", "NdisClNotifyCloseAddressFamilyComplete",
+                        ObjectAf, NdisAfHandle, Status, "completes with NDIS_STATUS_PENDING");
         return;
     }
-    Af = HandleEnter(NdisAfHandle, ObjectAf, SideClient, "NdisClNotifyCloseAddressFamilyComplete", "AF-NOTIFY-004",
-                     NDH_STANDIN_FATAL, 0, &Irql);
+    Af = HandleEnter(NdisAfHandle, ObjectAf, SideClient, "NdisClNotifyCloseAddressFamilyComplete",
+                     "AF-NOTIFY-004", NDH_STANDIN_FATAL, 0, &Irql);
     if (Af == NULL) {
         return;
     }
     if (Af->Notify == AfNotifyNone) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "AF-NOTIFY-004", "NdisClNotifyCloseAddressFamilyComplete", ObjectAf,
-                        NdisAfHandle, Status, "no close notification of the AF is pending");
+        ViolationReport(NDH_STANDIN_FATAL, "AF-NOTIFY-004", "NdisClNotifyCloseAddressFamilyComplete",
+                        ObjectAf, NdisAfHandle, Status, "no close notification of the AF is pending");
         return;
     }
     /* U-23: a table of the documented size ends before this handler. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * NdisMSetMiniportAttributes: refuses what would keep an adapter from starting on Windows (what Windows wants, A4).
+ * NdisMSetMiniportAttributes: refuses what would keep an adapter from starting on Windows (what Windows
+ * wants, A4).
  */
 #include "driver.h"
 
@@ -15,10 +16,12 @@ static NDIS_STATUS Refuse(PNS_ADAPTER Adapter, PCSTR Reason)
 
 static VOID Note(PNS_ADAPTER Adapter, PCSTR Reason)
 {
-    ViolationReport(NDH_STANDIN_NOTED, "WIN-A4", FUNCTION_NAME, ObjectAdapter, Adapter->Handle, 0, "%s", Reason);
+    ViolationReport(NDH_STANDIN_NOTED, "WIN-A4", FUNCTION_NAME, ObjectAdapter, Adapter->Handle, 0, "%s",
+                    Reason);
 }
 
-static NDIS_STATUS SetRegistration(PNS_ADAPTER Adapter, const NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES *Attributes)
+static NDIS_STATUS SetRegistration(PNS_ADAPTER Adapter,
+                                   const NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES *Attributes)
 {
     const ULONG SecondRevision = NDIS_MINIPORT_ATTRIBUTES_NO_PAUSE_ON_SUSPEND;
     ULONG Flags = Attributes->AttributeFlags;
@@ -68,7 +71,8 @@ static PCSTR GeneralMissing(const NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES *Gene
     if (General->AccessType < NET_IF_ACCESS_LOOPBACK || General->AccessType >= NET_IF_ACCESS_MAXIMUM) {
         return "AccessType is no NET_IF_ACCESS_TYPE";
     }
-    if (General->ConnectionType < NET_IF_CONNECTION_DEDICATED || General->ConnectionType >= NET_IF_CONNECTION_MAXIMUM) {
+    if (General->ConnectionType < NET_IF_CONNECTION_DEDICATED ||
+        General->ConnectionType >= NET_IF_CONNECTION_MAXIMUM) {
         return "ConnectionType is no NET_IF_CONNECTION_TYPE (0 is none)";
     }
     if (General->SupportedOidList == NULL || General->SupportedOidListLength == 0) {
@@ -77,7 +81,8 @@ static PCSTR GeneralMissing(const NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES *Gene
     if (Pm == NULL) {
         return "PowerManagementCapabilitiesEx is NULL";
     }
-    if (Pm->Header.Type != NDIS_OBJECT_TYPE_DEFAULT || Pm->Header.Revision < NDIS_PM_CAPABILITIES_REVISION_1 ||
+    if (Pm->Header.Type != NDIS_OBJECT_TYPE_DEFAULT ||
+        Pm->Header.Revision < NDIS_PM_CAPABILITIES_REVISION_1 ||
         Pm->Header.Size < NDIS_SIZEOF_NDIS_PM_CAPABILITIES_REVISION_1) {
         return "wrong header of NDIS_PM_CAPABILITIES";
     }
@@ -119,7 +124,8 @@ static NDIS_STATUS SetGeneral(PNS_ADAPTER Adapter, const NDIS_MINIPORT_ADAPTER_G
 }
 
 /* nf-ndis-ndismsetminiportattributes.md: inside MiniportInitializeEx, registration first. */
-NDIS_STATUS NdisMSetMiniportAttributes(NDIS_HANDLE NdisMiniportHandle, PNDIS_MINIPORT_ADAPTER_ATTRIBUTES MiniportAttributes)
+NDIS_STATUS NdisMSetMiniportAttributes(NDIS_HANDLE NdisMiniportHandle,
+                                       PNDIS_MINIPORT_ADAPTER_ATTRIBUTES MiniportAttributes)
 {
     PNS_ADAPTER Adapter;
     NDIS_STATUS Status;
@@ -129,8 +135,8 @@ NDIS_STATUS NdisMSetMiniportAttributes(NDIS_HANDLE NdisMiniportHandle, PNDIS_MIN
     if (!LibraryRequirePassive(FUNCTION_NAME, "IRQL-013")) {
         return NDIS_STATUS_FAILURE;
     }
-    Adapter = HandleEnter(NdisMiniportHandle, ObjectAdapter, SideOnly, FUNCTION_NAME, "WIN-A4", NDH_STANDIN_REFUSED,
-                          NDIS_STATUS_INVALID_PARAMETER, &Irql);
+    Adapter = HandleEnter(NdisMiniportHandle, ObjectAdapter, SideOnly, FUNCTION_NAME, "WIN-A4",
+                          NDH_STANDIN_REFUSED, NDIS_STATUS_INVALID_PARAMETER, &Irql);
     if (Adapter == NULL) {
         return NDIS_STATUS_INVALID_PARAMETER;
     }

@@ -6,7 +6,7 @@
 #include "oid.h"
 #include "pnp.h"
 
-static NDIS_STRING ProtocolSection = {0, 0, NULL};
+static NDIS_STRING ProtocolSection = { 0, 0, NULL };
 
 _Use_decl_annotations_
 PNS_BINDING BindingFind(PNS_PROTOCOL Protocol, PNS_ADAPTER Adapter)
@@ -65,7 +65,8 @@ static VOID BindParametersFill(PNS_ADAPTER Adapter, PNDIS_BIND_PARAMETERS Parame
 }
 
 /* New context of a bind or unbind operation, or NULL. */
-static PNS_BIND BindContextCreate(PNS_PROTOCOL Protocol, PNS_ADAPTER Adapter, PNS_BINDING Binding, BOOLEAN IsUnbind)
+static PNS_BIND BindContextCreate(PNS_PROTOCOL Protocol, PNS_ADAPTER Adapter, PNS_BINDING Binding,
+                                  BOOLEAN IsUnbind)
 {
     PNS_BIND Bind = ObjectAllocate(ObjectBind, sizeof(*Bind));
 
@@ -116,16 +117,18 @@ NDIS_STATUS BindingCreate(PNS_PROTOCOL Protocol, PNS_ADAPTER Adapter, PNS_BINDIN
         return NDIS_STATUS_RESOURCES;
     }
     BindParametersFill(Adapter, &Parameters);
-    Status = Protocol->Characteristics.BindAdapterHandlerEx(Protocol->DriverContext, Bind->Handle, &Parameters);
+    Status =
+        Protocol->Characteristics.BindAdapterHandlerEx(Protocol->DriverContext, Bind->Handle, &Parameters);
     Status = BindContextFinish(Bind, Status);
     *Binding = BindingFind(Protocol, Adapter);
     if (Status == NDIS_STATUS_SUCCESS && *Binding == NULL) {
-        ViolationReport(NDH_STANDIN_REFUSED, "WIN-A4", "ProtocolBindAdapterEx", ObjectBinding, NULL, NDIS_STATUS_FAILURE,
-                        "success without an open binding");
+        ViolationReport(NDH_STANDIN_REFUSED, "WIN-A4", "ProtocolBindAdapterEx", ObjectBinding, NULL,
+                        NDIS_STATUS_FAILURE, "success without an open binding");
         Status = NDIS_STATUS_FAILURE;
     } else if (Status != NDIS_STATUS_SUCCESS && *Binding != NULL) {
-        ViolationReport(NDH_STANDIN_NOTED, "UNBIND-007", "ProtocolBindAdapterEx", ObjectBinding, (*Binding)->Handle,
-                        Status, "failed with %x and left its binding open", (ULONG64)(ULONG)Status);
+        ViolationReport(NDH_STANDIN_NOTED, "UNBIND-007", "ProtocolBindAdapterEx", ObjectBinding,
+                        (*Binding)->Handle, Status, "failed with %x and left its binding open",
+                        (ULONG64)(ULONG)Status);
         *Binding = NULL;
     }
     ObjectDereference(Bind);
@@ -169,8 +172,8 @@ VOID BindingRemove(PNS_BINDING Binding)
     Status = Protocol->Characteristics.UnbindAdapterHandlerEx(Bind->Handle, Binding->Context);
     Status = BindContextFinish(Bind, Status);
     if (Status != NDIS_STATUS_SUCCESS) {
-        ViolationReport(NDH_STANDIN_NOTED, "UNBIND-004", "ProtocolUnbindAdapterEx", ObjectBinding, Binding->Handle, Status,
-                        "an unbind may not fail");
+        ViolationReport(NDH_STANDIN_NOTED, "UNBIND-004", "ProtocolUnbindAdapterEx", ObjectBinding,
+                        Binding->Handle, Status, "an unbind may not fail");
     }
     if (BindingUnlink(Binding)) {
         ViolationReport(NDH_STANDIN_NOTED, Binding->State == BindingClosing ? "UNBIND-008" : "UNBIND-007",
@@ -273,7 +276,8 @@ NDIS_STATUS NdisOpenAdapterEx(NDIS_HANDLE NdisProtocolHandle, NDIS_HANDLE Protoc
     }
     HandleResolveLocked(BindContext, ObjectBind, SideOnly, &Object);
     Bind = Object;
-    if (Bind == NULL || Bind->IsUnbind || Bind->IsComplete || Bind->Protocol != Protocol || Bind->Binding != NULL) {
+    if (Bind == NULL || Bind->IsUnbind || Bind->IsComplete || Bind->Protocol != Protocol ||
+        Bind->Binding != NULL) {
         Reason = "not called inside ProtocolBindAdapterEx with its BindContext";
     } else if (OpenParameters->Header.Type != NDIS_OBJECT_TYPE_OPEN_PARAMETERS ||
                OpenParameters->Header.Revision < NDIS_OPEN_PARAMETERS_REVISION_1 ||
@@ -290,8 +294,8 @@ NDIS_STATUS NdisOpenAdapterEx(NDIS_HANDLE NdisProtocolHandle, NDIS_HANDLE Protoc
     if (Binding == NULL) {
         LibraryRelease(Irql);
         if (Reason != NULL) {
-            ViolationReport(NDH_STANDIN_REFUSED, "WIN-A4", "NdisOpenAdapterEx", ObjectBinding, BindContext, Status, "%s",
-                            Reason);
+            ViolationReport(NDH_STANDIN_REFUSED, "WIN-A4", "NdisOpenAdapterEx", ObjectBinding, BindContext,
+                            Status, "%s", Reason);
         }
         return Status;
     }
@@ -335,7 +339,7 @@ static VOID CloseCompleteWork(PVOID Context)
 {
     PNS_BINDING Binding = Context;
 
-    (VOID)BindingUnlink(Binding);
+    (VOID) BindingUnlink(Binding);
     Binding->Protocol->Characteristics.CloseAdapterCompleteHandlerEx(Binding->Context);
     ObjectDereference(Binding);
 }
@@ -367,23 +371,24 @@ NDIS_STATUS NdisCloseAdapterEx(NDIS_HANDLE NdisBindingHandle)
 
     Oids = OidPendingOnBinding(Binding);
     if (!Inside) {
-        ViolationReport(NDH_STANDIN_NOTED, "UNBIND-009", "NdisCloseAdapterEx", ObjectBinding, NdisBindingHandle, 0,
+        ViolationReport(NDH_STANDIN_NOTED, "UNBIND-009", "NdisCloseAdapterEx", ObjectBinding,
+                        NdisBindingHandle, 0,
                         "not called inside ProtocolBindAdapterEx or ProtocolUnbindAdapterEx");
     }
     if (Families) {
-        ViolationReport(NDH_STANDIN_NOTED, "UNBIND-001", "NdisCloseAdapterEx", ObjectBinding, NdisBindingHandle, 0,
-                        "AFs are open on the binding");
+        ViolationReport(NDH_STANDIN_NOTED, "UNBIND-001", "NdisCloseAdapterEx", ObjectBinding,
+                        NdisBindingHandle, 0, "AFs are open on the binding");
     }
     if (Oids != 0) {
-        ViolationReport(NDH_STANDIN_NOTED, "UNBIND-003", "NdisCloseAdapterEx", ObjectBinding, NdisBindingHandle, 0,
-                        "%u OID requests are pending", (ULONG64)Oids);
+        ViolationReport(NDH_STANDIN_NOTED, "UNBIND-003", "NdisCloseAdapterEx", ObjectBinding,
+                        NdisBindingHandle, 0, "%u OID requests are pending", (ULONG64)Oids);
     }
     Later = SwitchChooseLater(NDH_STANDIN_SW_CLOSE_ADAPTER);
     if (Later) {
         WorkQueue(&Binding->Work, CloseCompleteWork, Binding);
         return NDIS_STATUS_PENDING;
     }
-    (VOID)BindingUnlink(Binding);
+    (VOID) BindingUnlink(Binding);
     ObjectDereference(Binding);
     return NDIS_STATUS_SUCCESS;
 }

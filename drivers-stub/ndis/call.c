@@ -6,8 +6,8 @@
 #include "deferred.h"
 
 /* nf-ndis-ndisclmakecall.md */
-NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallParameters, NDIS_HANDLE ProtocolPartyContext,
-                           PNDIS_HANDLE NdisPartyHandle)
+NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallParameters,
+                           NDIS_HANDLE ProtocolPartyContext, PNDIS_HANDLE NdisPartyHandle)
 {
     CM_MAKE_CALL_HANDLER MakeHandler;
     NDIS_HANDLE CmPartyContext = NULL;
@@ -26,8 +26,8 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
     if (NdisPartyHandle != NULL) {
         *NdisPartyHandle = NULL;
     }
-    Vc = VcEnter(NdisVcHandle, SideClient, "NdisClMakeCall", "VC-CREATE-012", NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE,
-                 &Irql);
+    Vc = VcEnter(NdisVcHandle, SideClient, "NdisClMakeCall", "VC-CREATE-012", NDH_STANDIN_REFUSED,
+                 NDIS_STATUS_FAILURE, &Irql);
     if (Vc == NULL) {
         return NDIS_STATUS_FAILURE;
     }
@@ -69,9 +69,9 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = MakeHandler(VcContext, CallParameters, CmPartyHandle,
-                         Party == NULL && SwitchValue(NDH_STANDIN_SW_MAKE_CALL_PARTY_POINTER) == 1 ? NULL
-                                                                                                   : &CmPartyContext);
+    Status = MakeHandler(
+        VcContext, CallParameters, CmPartyHandle,
+        Party == NULL && SwitchValue(NDH_STANDIN_SW_MAKE_CALL_PARTY_POINTER) == 1 ? NULL : &CmPartyContext);
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Vc->CallDone == Serial);
     if (!CompletedInside) {
@@ -103,8 +103,9 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmMakeCall", "IRQL-012");
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "CALL-MAKE-004", "ProtocolCmMakeCall", ObjectVc, NdisVcHandle, Status,
-                        "returned %x after NdisMCmMakeCallComplete for the same call", (ULONG64)(ULONG)Status);
+        ViolationReport(NDH_STANDIN_FATAL, "CALL-MAKE-004", "ProtocolCmMakeCall", ObjectVc, NdisVcHandle,
+                        Status, "returned %x after NdisMCmMakeCallComplete for the same call",
+                        (ULONG64)(ULONG)Status);
     }
     if (Inactive) {
         ViolationReport(NDH_STANDIN_NOTED, "VC-ACT-002", "ProtocolCmMakeCall", ObjectVc, NdisVcHandle, 0,
@@ -135,18 +136,19 @@ VOID NdisCmMakeCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_H
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "CALL-MAKE-003", "NdisMCmMakeCallComplete", ObjectVc, NdisVcHandle, Status,
-                        "completes with NDIS_STATUS_PENDING");
+        ViolationReport(NDH_STANDIN_FATAL, "CALL-MAKE-003", "NdisMCmMakeCallComplete", ObjectVc, NdisVcHandle,
+                        Status, "completes with NDIS_STATUS_PENDING");
         return;
     }
-    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmMakeCallComplete", "CALL-MAKE-019", NDH_STANDIN_FATAL, 0, &Irql);
+    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmMakeCallComplete", "CALL-MAKE-019", NDH_STANDIN_FATAL,
+                 0, &Irql);
     if (Vc == NULL) {
         return;
     }
     if (Vc->Call != CallMaking && Vc->Call != CallMakePending) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "CALL-MAKE-004", "NdisMCmMakeCallComplete", ObjectVc, NdisVcHandle, Status,
-                        "no make call of the VC is pending");
+        ViolationReport(NDH_STANDIN_FATAL, "CALL-MAKE-004", "NdisMCmMakeCallComplete", ObjectVc, NdisVcHandle,
+                        Status, "no make call of the VC is pending");
         return;
     }
     Party = Vc->FirstParty;
@@ -177,16 +179,16 @@ VOID NdisCmMakeCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_H
     PENDING_END();
 
     if (WrongParty) {
-        ViolationReport(NDH_STANDIN_NOTED, "CALL-MAKE-019", "NdisMCmMakeCallComplete", ObjectParty, NdisPartyHandle, 0,
-                        "the party is not the one of the pended call");
+        ViolationReport(NDH_STANDIN_NOTED, "CALL-MAKE-019", "NdisMCmMakeCallComplete", ObjectParty,
+                        NdisPartyHandle, 0, "the party is not the one of the pended call");
     }
     if (Inactive) {
         ViolationReport(NDH_STANDIN_NOTED, "VC-ACT-002", "NdisMCmMakeCallComplete", ObjectVc, NdisVcHandle, 0,
                         "success on a VC that is not active");
     }
     if (Party != NULL && Status == NDIS_STATUS_SUCCESS && CallMgrPartyContext == NULL) {
-        ViolationReport(NDH_STANDIN_NOTED, "CALL-MAKE-007", "NdisMCmMakeCallComplete", ObjectParty, NdisPartyHandle, 0,
-                        "success without a party context");
+        ViolationReport(NDH_STANDIN_NOTED, "CALL-MAKE-007", "NdisMCmMakeCallComplete", ObjectParty,
+                        NdisPartyHandle, 0, "success without a party context");
     }
     if (!DeferMakeCallComplete(CompleteHandler, Status, VcContext, ClientPartyHandle, CallParameters, Vc)) {
         CompleteHandler(Status, VcContext, ClientPartyHandle, CallParameters);

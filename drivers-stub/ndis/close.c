@@ -19,7 +19,10 @@ static BOOLEAN PartyOfVcLocked(NDIS_HANDLE Handle, HANDLE_SIDE Side, PNS_VC Vc, 
     return (BOOLEAN)(Object != NULL && (*Party)->Vc == Vc);
 }
 
-/* Ends the call after a close that succeeded. Returns the closing party with its reference. Library's lock held. */
+/*
+ * Ends the call after a close that succeeded. Returns the closing party with its reference. Library's lock
+ * held.
+ */
 static PNS_PARTY CallEndLocked(PNS_VC Vc)
 {
     PNS_PARTY Party = Vc->ClosingParty;
@@ -57,16 +60,16 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
     KIRQL Irql;
     KIRQL After;
 
-    Vc = VcEnter(NdisVcHandle, SideClient, "NdisClCloseCall", "VC-DEL-010", NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE,
-                 &Irql);
+    Vc = VcEnter(NdisVcHandle, SideClient, "NdisClCloseCall", "VC-DEL-010", NDH_STANDIN_REFUSED,
+                 NDIS_STATUS_FAILURE, &Irql);
     if (Vc == NULL) {
         return NDIS_STATUS_FAILURE;
     }
     if (Vc->Close != CloseNone) {
         Status = SwitchValue(NDH_STANDIN_SW_SECOND_CLOSE) == 0 ? NDIS_STATUS_CLOSING : NDIS_STATUS_FAILURE;
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_REFUSED, "CL-CLOSE-016", "NdisClCloseCall", ObjectVc, NdisVcHandle, Status,
-                        "a close of the call is in progress");
+        ViolationReport(NDH_STANDIN_REFUSED, "CL-CLOSE-016", "NdisClCloseCall", ObjectVc, NdisVcHandle,
+                        Status, "a close of the call is in progress");
         return Status;
     }
     if (Vc->Call == CallIdle || Vc->Call == CallMaking) {
@@ -136,8 +139,9 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
         ObjectDereference(Ended);
     }
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "MCM-CLOSE-023", "ProtocolCmCloseCall", ObjectVc, NdisVcHandle, Status,
-                        "returned %x after NdisMCmCloseCallComplete for the same close", (ULONG64)(ULONG)Status);
+        ViolationReport(NDH_STANDIN_FATAL, "MCM-CLOSE-023", "ProtocolCmCloseCall", ObjectVc, NdisVcHandle,
+                        Status, "returned %x after NdisMCmCloseCallComplete for the same close",
+                        (ULONG64)(ULONG)Status);
     }
     ObjectDereference(Vc);
     return Status;
@@ -155,11 +159,12 @@ VOID NdisCmCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "MCM-CLOSE-004", "NdisMCmCloseCallComplete", ObjectVc, NdisVcHandle, Status,
-                        "completes with NDIS_STATUS_PENDING");
+        ViolationReport(NDH_STANDIN_FATAL, "MCM-CLOSE-004", "NdisMCmCloseCallComplete", ObjectVc,
+                        NdisVcHandle, Status, "completes with NDIS_STATUS_PENDING");
         return;
     }
-    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmCloseCallComplete", "MCM-CLOSE-006", NDH_STANDIN_FATAL, 0, &Irql);
+    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmCloseCallComplete", "MCM-CLOSE-006",
+                 NDH_STANDIN_FATAL, 0, &Irql);
     if (Vc == NULL) {
         return;
     }
@@ -167,8 +172,8 @@ VOID NdisCmCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_
         BOOLEAN Twice = (BOOLEAN)(Vc->LastCloseCompleted && Vc->Call == CallIdle);
 
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, Twice ? "MCM-CLOSE-003" : "MCM-CLOSE-002", "NdisMCmCloseCallComplete", ObjectVc,
-                        NdisVcHandle, Status, "%s",
+        ViolationReport(NDH_STANDIN_FATAL, Twice ? "MCM-CLOSE-003" : "MCM-CLOSE-002",
+                        "NdisMCmCloseCallComplete", ObjectVc, NdisVcHandle, Status, "%s",
                         Twice ? "the close was completed before" : "no close of the VC is pending");
         return;
     }
@@ -185,7 +190,7 @@ VOID NdisCmCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_
     Vc->Close = CloseNone;
     Vc->LastCloseCompleted = TRUE;
     if (Status == NDIS_STATUS_SUCCESS) {
-        (VOID)CallEndLocked(Vc);
+        (VOID) CallEndLocked(Vc);
     } else {
         Vc->ClosingParty = NULL;
     }
@@ -197,8 +202,8 @@ VOID NdisCmCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_
 
     if (PartyRule != NULL) {
         /* U-09: go on with the party of the pended close. */
-        ViolationReport(NDH_STANDIN_NOTED, PartyRule, "NdisMCmCloseCallComplete", ObjectParty, NdisPartyHandle, 0,
-                        "the party is not the one of the pended close");
+        ViolationReport(NDH_STANDIN_NOTED, PartyRule, "NdisMCmCloseCallComplete", ObjectParty,
+                        NdisPartyHandle, 0, "the party is not the one of the pended close");
     }
     if (!DeferCloseCallComplete(CompleteHandler, Status, VcContext, PartyContext, Vc)) {
         CompleteHandler(Status, VcContext, PartyContext);
@@ -210,7 +215,8 @@ VOID NdisCmCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_
 }
 
 /* nf-ndis-ndiscmdispatchincomingclosecall.md, nf-ndis-ndismcmdispatchincomingclosecall.md */
-VOID NdisCmDispatchIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE NdisVcHandle, PVOID Buffer, UINT Size)
+VOID NdisCmDispatchIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE NdisVcHandle, PVOID Buffer,
+                                     UINT Size)
 {
     CL_INCOMING_CLOSE_CALL_HANDLER IncomingHandler;
     NDIS_HANDLE VcContext;
@@ -219,15 +225,15 @@ VOID NdisCmDispatchIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE NdisVc
     PNS_VC Vc;
     KIRQL Irql;
 
-    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmDispatchIncomingCloseCall", "MCM-INCLOSE-007", NDH_STANDIN_FATAL,
-                 0, &Irql);
+    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmDispatchIncomingCloseCall", "MCM-INCLOSE-007",
+                 NDH_STANDIN_FATAL, 0, &Irql);
     if (Vc == NULL) {
         return;
     }
     if (Vc->Call == CallIdle || Vc->Call == CallMaking || Vc->Call == CallMakePending) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "MCM-INCLOSE-004", "NdisMCmDispatchIncomingCloseCall", ObjectVc, NdisVcHandle,
-                        CloseStatus, "the VC carries no offered, accepted or connected call");
+        ViolationReport(NDH_STANDIN_FATAL, "MCM-INCLOSE-004", "NdisMCmDispatchIncomingCloseCall", ObjectVc,
+                        NdisVcHandle, CloseStatus, "the VC carries no offered, accepted or connected call");
         return;
     }
     Again = Vc->CloseIndicated;
@@ -244,12 +250,12 @@ VOID NdisCmDispatchIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE NdisVc
     LibraryRelease(Irql);
 
     if (Again) {
-        ViolationReport(NDH_STANDIN_NOTED, "MCM-INCLOSE-020", "NdisMCmDispatchIncomingCloseCall", ObjectVc, NdisVcHandle,
-                        0, "an incoming close was dispatched before for this call");
+        ViolationReport(NDH_STANDIN_NOTED, "MCM-INCLOSE-020", "NdisMCmDispatchIncomingCloseCall", ObjectVc,
+                        NdisVcHandle, 0, "an incoming close was dispatched before for this call");
     }
     if (Buffer == NULL && Size != 0) {
-        ViolationReport(NDH_STANDIN_NOTED, "MCM-INCLOSE-009", "NdisMCmDispatchIncomingCloseCall", ObjectVc, NdisVcHandle,
-                        0, "size %u without a buffer", (ULONG64)Size);
+        ViolationReport(NDH_STANDIN_NOTED, "MCM-INCLOSE-009", "NdisMCmDispatchIncomingCloseCall", ObjectVc,
+                        NdisVcHandle, 0, "size %u without a buffer", (ULONG64)Size);
     }
     if (Deliver) {
         IncomingHandler(CloseStatus, VcContext, Buffer, Size);

@@ -2,12 +2,12 @@
 /*
  * NDIS configuration: the Parameters key of the driver's service.
  *
- * A miniport names its service by the registry path it registered with. A protocol has no such path; its Name is the
- * service's name (what Windows wants, A1).
+ * A miniport names its service by the registry path it registered with. A protocol has no such path; its Name
+ * is the service's name (what Windows wants, A1).
  */
 #include "driver.h"
 
-#define SERVICES_PATH L"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\"
+#define SERVICES_PATH   L"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\"
 #define PARAMETERS_PATH L"\\Parameters"
 #define MAX_VALUE_BYTES 1024u
 
@@ -87,9 +87,9 @@ NDIS_STATUS NdisOpenConfigurationEx(PNDIS_CONFIGURATION_OBJECT ConfigObject, PND
 
     *ConfigurationHandle = NULL;
     if (!LibraryRequirePassive("NdisOpenConfigurationEx", "NDIS-IRQL") ||
-        !HeaderCheck(&ConfigObject->Header, NDIS_OBJECT_TYPE_CONFIGURATION_OBJECT, NDIS_CONFIGURATION_OBJECT_REVISION_1,
-                     NDIS_SIZEOF_CONFIGURATION_OBJECT_REVISION_1, "NdisOpenConfigurationEx", "NDIS-CONFIG",
-                     NDIS_STATUS_INVALID_PARAMETER)) {
+        !HeaderCheck(&ConfigObject->Header, NDIS_OBJECT_TYPE_CONFIGURATION_OBJECT,
+                     NDIS_CONFIGURATION_OBJECT_REVISION_1, NDIS_SIZEOF_CONFIGURATION_OBJECT_REVISION_1,
+                     "NdisOpenConfigurationEx", "NDIS-CONFIG", NDIS_STATUS_INVALID_PARAMETER)) {
         return NDIS_STATUS_INVALID_PARAMETER;
     }
     Status = PathOf(ConfigObject->NdisHandle, &Path);
@@ -149,7 +149,8 @@ static BOOLEAN NumberOf(const WCHAR *Text, ULONG Characters, ULONG Base, PULONG 
 }
 
 /* Turns registry bytes into the parameter that was asked for. */
-static NDIS_STATUS ValueConvert(PCONFIG_VALUE Value, ULONG RegistryType, ULONG Length, NDIS_PARAMETER_TYPE Wanted)
+static NDIS_STATUS ValueConvert(PCONFIG_VALUE Value, ULONG RegistryType, ULONG Length,
+                                NDIS_PARAMETER_TYPE Wanted)
 {
     PNDIS_CONFIGURATION_PARAMETER Parameter = &Value->Parameter;
     BOOLEAN Integer = (BOOLEAN)(Wanted == NdisParameterInteger || Wanted == NdisParameterHexInteger);
@@ -162,8 +163,8 @@ static NDIS_STATUS ValueConvert(PCONFIG_VALUE Value, ULONG RegistryType, ULONG L
     if (Integer && RegistryType == REG_SZ) {
         ULONG Number;
 
-        if (NumberOf((const WCHAR *)Value->Data, Length / sizeof(WCHAR), Wanted == NdisParameterInteger ? 10 : 16,
-                     &Number)) {
+        if (NumberOf((const WCHAR *)Value->Data, Length / sizeof(WCHAR),
+                     Wanted == NdisParameterInteger ? 10 : 16, &Number)) {
             Parameter->ParameterData.IntegerData = Number;
             return NDIS_STATUS_SUCCESS;
         }
@@ -189,8 +190,8 @@ static NDIS_STATUS ValueConvert(PCONFIG_VALUE Value, ULONG RegistryType, ULONG L
     return NDIS_STATUS_FAILURE;
 }
 
-static NDIS_STATUS ValueRead(PNS_CONFIGURATION Configuration, PNDIS_STRING Keyword, NDIS_PARAMETER_TYPE Wanted,
-                             PCONFIG_VALUE *Result)
+static NDIS_STATUS ValueRead(PNS_CONFIGURATION Configuration, PNDIS_STRING Keyword,
+                             NDIS_PARAMETER_TYPE Wanted, PCONFIG_VALUE *Result)
 {
     const ULONG Bytes = FIELD_OFFSET(KEY_VALUE_PARTIAL_INFORMATION, Data) + MAX_VALUE_BYTES;
     PKEY_VALUE_PARTIAL_INFORMATION Information = MemoryZeroed(Bytes, TAG_CONFIGURATION);
@@ -201,8 +202,8 @@ static NDIS_STATUS ValueRead(PNS_CONFIGURATION Configuration, PNDIS_STRING Keywo
     *Result = NULL;
     if (Information != NULL && Value != NULL) {
         Status = NDIS_STATUS_FAILURE;
-        if (ZwQueryValueKey(Configuration->Key, Keyword, KeyValuePartialInformation, Information, Bytes, &Needed) ==
-                STATUS_SUCCESS &&
+        if (ZwQueryValueKey(Configuration->Key, Keyword, KeyValuePartialInformation, Information, Bytes,
+                            &Needed) == STATUS_SUCCESS &&
             Information->DataLength <= MAX_VALUE_BYTES) {
             RtlCopyMemory(Value->Data, Information->Data, Information->DataLength);
             Status = ValueConvert(Value, Information->Type, Information->DataLength, Wanted);
@@ -221,7 +222,8 @@ static NDIS_STATUS ValueRead(PNS_CONFIGURATION Configuration, PNDIS_STRING Keywo
 
 /* nf-ndis-ndisreadconfiguration.md */
 VOID NdisReadConfiguration(PNDIS_STATUS Status, PNDIS_CONFIGURATION_PARAMETER *ParameterValue,
-                           NDIS_HANDLE ConfigurationHandle, PNDIS_STRING Keyword, NDIS_PARAMETER_TYPE ParameterType)
+                           NDIS_HANDLE ConfigurationHandle, PNDIS_STRING Keyword,
+                           NDIS_PARAMETER_TYPE ParameterType)
 {
     PNS_CONFIGURATION Configuration;
     PCONFIG_VALUE Value;
@@ -229,8 +231,8 @@ VOID NdisReadConfiguration(PNDIS_STATUS Status, PNDIS_CONFIGURATION_PARAMETER *P
 
     *ParameterValue = NULL;
     *Status = NDIS_STATUS_FAILURE;
-    Configuration = HandleEnter(ConfigurationHandle, ObjectConfiguration, SideOnly, "NdisReadConfiguration", "NDIS-CONFIG",
-                                NDH_STANDIN_FATAL, NDIS_STATUS_FAILURE, &Irql);
+    Configuration = HandleEnter(ConfigurationHandle, ObjectConfiguration, SideOnly, "NdisReadConfiguration",
+                                "NDIS-CONFIG", NDH_STANDIN_FATAL, NDIS_STATUS_FAILURE, &Irql);
     if (Configuration == NULL) {
         return;
     }
@@ -253,8 +255,8 @@ VOID NdisCloseConfiguration(NDIS_HANDLE ConfigurationHandle)
     PNS_CONFIGURATION Configuration;
     KIRQL Irql;
 
-    Configuration = HandleEnter(ConfigurationHandle, ObjectConfiguration, SideOnly, "NdisCloseConfiguration", "NDIS-CONFIG",
-                                NDH_STANDIN_FATAL, 0, &Irql);
+    Configuration = HandleEnter(ConfigurationHandle, ObjectConfiguration, SideOnly, "NdisCloseConfiguration",
+                                "NDIS-CONFIG", NDH_STANDIN_FATAL, 0, &Irql);
     if (Configuration == NULL) {
         return;
     }

@@ -25,12 +25,16 @@ static ULONG NblsOfOthers(PNET_BUFFER_LIST Nbls, NDIS_HANDLE Source)
     return Count;
 }
 
-static VOID CheckFlag(ULONG Flags, ULONG DispatchFlag, KIRQL Irql, PCSTR Function, PCSTR Rule, NDIS_HANDLE Handle)
+static VOID CheckFlag(ULONG Flags, ULONG DispatchFlag, KIRQL Irql, PCSTR Function, PCSTR Rule,
+                      NDIS_HANDLE Handle)
 {
-    /* Where the kernel does not model IRQL (Wine) the library always reads PASSIVE_LEVEL, and a set flag says nothing. */
+    /*
+     * Where the kernel does not model IRQL (Wine) the library always reads PASSIVE_LEVEL, and a set flag says
+     * nothing.
+     */
     if ((Flags & DispatchFlag) != 0 && Irql != DISPATCH_LEVEL) {
-        ViolationReport(NDH_STANDIN_NOTED, Rule, Function, ObjectVc, Handle, 0, "DISPATCH_LEVEL flag at IRQL %u",
-                        (ULONG64)Irql);
+        ViolationReport(NDH_STANDIN_NOTED, Rule, Function, ObjectVc, Handle, 0,
+                        "DISPATCH_LEVEL flag at IRQL %u", (ULONG64)Irql);
     }
 }
 
@@ -38,6 +42,10 @@ static VOID CheckFlag(ULONG Flags, ULONG DispatchFlag, KIRQL Irql, PCSTR Functio
 static NDIS_STATUS SendVerdictLocked(PNS_VC Vc, PCSTR *Rule)
 {
     *Rule = "DATA-SEND-002";
+    if (Vc->Af->Binding->Adapter->Resetting) {
+        *Rule = "DATA-SEND-008";
+        return NDIS_STATUS_RESET_IN_PROGRESS;
+    }
     if (!Vc->Active) {
         return NDIS_STATUS_VC_NOT_ACTIVATED;
     }
@@ -94,8 +102,9 @@ VOID NdisCoSendNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBuff
     if (Status == NDIS_STATUS_SUCCESS) {
         SendHandler(MiniportContext, NetBufferLists, SendFlags);
     } else {
-        ViolationReport(NDH_STANDIN_REFUSED, Rule, Function, ObjectVc, NdisVcHandle, Status,
-                        "the VC is not active, is closing, carries no connected call, or the binding does not run");
+        ViolationReport(
+            NDH_STANDIN_REFUSED, Rule, Function, ObjectVc, NdisVcHandle, Status,
+            "the VC is not active, is closing, carries no connected call, or the binding does not run");
         for (Nbl = NetBufferLists; Nbl != NULL; Nbl = Nbl->Next) {
             Nbl->Status = Status;
         }
@@ -133,7 +142,8 @@ VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIS
     CompleteHandler = Vc->Af->Binding->Co.CoSendNetBufferListsCompleteHandler;
     ClientContext = Vc->Context[SideClient];
     LibraryRelease(Irql);
-    CheckFlag(SendCompleteFlags, NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-011", NdisVcHandle);
+    CheckFlag(SendCompleteFlags, NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-011",
+              NdisVcHandle);
     CompleteHandler(ClientContext, NetBufferLists, SendCompleteFlags);
     ObjectDereference(Vc);
 }
@@ -181,8 +191,8 @@ VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_
     if (Active && Running) {
         ReceiveHandler(BindingContext, ClientContext, NetBufferLists, NumberOfNetBufferLists, CoReceiveFlags);
     } else {
-        ViolationReport(Active ? NDH_STANDIN_REFUSED : NDH_STANDIN_FATAL, Active ? "DATA-RECV-008" : "DATA-RECV-002",
-                        Function, ObjectVc, NdisVcHandle, 0, "%s",
+        ViolationReport(Active ? NDH_STANDIN_REFUSED : NDH_STANDIN_FATAL,
+                        Active ? "DATA-RECV-008" : "DATA-RECV-002", Function, ObjectVc, NdisVcHandle, 0, "%s",
                         Active ? "the client's binding does not run" : "the VC is not active");
         if (!Resources) {
             ReturnHandler(AdapterContext, NetBufferLists, 0);
@@ -192,7 +202,8 @@ VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_
 }
 
 /* nf-ndis-ndisreturnnetbufferlists.md: back to the miniport; SourceHandle tells the VC. */
-VOID NdisReturnNetBufferLists(NDIS_HANDLE NdisBindingHandle, PNET_BUFFER_LIST NetBufferLists, ULONG ReturnFlags)
+VOID NdisReturnNetBufferLists(NDIS_HANDLE NdisBindingHandle, PNET_BUFFER_LIST NetBufferLists,
+                              ULONG ReturnFlags)
 {
     static const PCSTR Function = "NdisReturnNetBufferLists";
     MINIPORT_RETURN_NET_BUFFER_LISTS_HANDLER ReturnHandler;
@@ -202,7 +213,8 @@ VOID NdisReturnNetBufferLists(NDIS_HANDLE NdisBindingHandle, PNET_BUFFER_LIST Ne
     ULONG Unknown = 0;
     KIRQL Irql;
 
-    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, Function, "UNBIND-002", NDH_STANDIN_FATAL, 0, &Irql);
+    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, Function, "UNBIND-002",
+                          NDH_STANDIN_FATAL, 0, &Irql);
     if (Binding == NULL) {
         return;
     }
@@ -227,11 +239,15 @@ VOID NdisReturnNetBufferLists(NDIS_HANDLE NdisBindingHandle, PNET_BUFFER_LIST Ne
     ReturnHandler(AdapterContext, NetBufferLists, ReturnFlags);
 }
 
-/* nf-ndis-ndismsendnetbufferlistscomplete.md: the library never sends connectionless, so nothing is outstanding there. */
+/*
+ * nf-ndis-ndismsendnetbufferlistscomplete.md: the library never sends connectionless, so nothing is
+ * outstanding there.
+ */
 VOID NdisMSendNetBufferListsComplete(NDIS_HANDLE MiniportAdapterHandle, PNET_BUFFER_LIST NetBufferList,
                                      ULONG SendCompleteFlags)
 {
     UNREFERENCED_PARAMETER(SendCompleteFlags);
     ViolationReport(NDH_STANDIN_FATAL, "DATA-SEND-004", "NdisMSendNetBufferListsComplete", ObjectAdapter,
-                    MiniportAdapterHandle, 0, "completes %u NBLs, 0 are outstanding", (ULONG64)NblsCount(NetBufferList));
+                    MiniportAdapterHandle, 0, "completes %u NBLs, 0 are outstanding",
+                    (ULONG64)NblsCount(NetBufferList));
 }

@@ -79,8 +79,8 @@ static VOID DeferredStart(PDEFERRED Entry)
 }
 
 _Use_decl_annotations_
-BOOLEAN DeferCloseCallComplete(CL_CLOSE_CALL_COMPLETE_HANDLER Handler, NDIS_STATUS Status, NDIS_HANDLE VcContext,
-                               NDIS_HANDLE PartyContext, PNS_VC Vc)
+BOOLEAN DeferCloseCallComplete(CL_CLOSE_CALL_COMPLETE_HANDLER Handler, NDIS_STATUS Status,
+                               NDIS_HANDLE VcContext, NDIS_HANDLE PartyContext, PNS_VC Vc)
 {
     PDEFERRED Entry = DeferredCreate(DeferredCloseComplete, Vc, VcContext);
 
@@ -95,8 +95,9 @@ BOOLEAN DeferCloseCallComplete(CL_CLOSE_CALL_COMPLETE_HANDLER Handler, NDIS_STAT
 }
 
 _Use_decl_annotations_
-BOOLEAN DeferMakeCallComplete(CL_MAKE_CALL_COMPLETE_HANDLER Handler, NDIS_STATUS Status, NDIS_HANDLE VcContext,
-                              NDIS_HANDLE PartyHandle, PCO_CALL_PARAMETERS Parameters, PNS_VC Vc)
+BOOLEAN DeferMakeCallComplete(CL_MAKE_CALL_COMPLETE_HANDLER Handler, NDIS_STATUS Status,
+                              NDIS_HANDLE VcContext, NDIS_HANDLE PartyHandle, PCO_CALL_PARAMETERS Parameters,
+                              PNS_VC Vc)
 {
     PDEFERRED Entry = DeferredCreate(DeferredMakeComplete, Vc, VcContext);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Completion callbacks of the client at a later time (switch "callback-delivery", U-16): from a DPC, on its own stack, while
- * the call manager that completed goes on. Without the switch nothing here is used.
+ * Completion callbacks of the client at a later time (switch "callback-delivery", U-16): from a DPC, on its
+ * own stack, while the call manager that completed goes on. Without the switch nothing here is used.
  */
 #pragma once
 
@@ -21,7 +21,8 @@ BOOLEAN DeferMakeCallComplete(_In_ CL_MAKE_CALL_COMPLETE_HANDLER Handler, _In_ N
                               _In_ PCO_CALL_PARAMETERS Parameters, _In_ PNS_VC Vc);
 
 _IRQL_requires_max_(DISPATCH_LEVEL)
-BOOLEAN DeferCallConnected(_In_ CL_CALL_CONNECTED_HANDLER Handler, _In_ NDIS_HANDLE VcContext, _In_ PNS_VC Vc);
+BOOLEAN DeferCallConnected(_In_ CL_CALL_CONNECTED_HANDLER Handler, _In_ NDIS_HANDLE VcContext,
+                           _In_ PNS_VC Vc);
 
 /** Callbacks queued and not yet made. */
 ULONG DeferredCount(VOID);

@@ -10,8 +10,8 @@
 #include "oid.h"
 
 /*
- * An adapter command on its way through a worker thread. Whoever comes last frees it: the worker, or the cancel routine if the
- * worker found the IRP taken (Done).
+ * An adapter command on its way through a worker thread. Whoever comes last frees it: the worker, or the
+ * cancel routine if the worker found the IRP taken (Done).
  */
 typedef struct COMMAND {
     WORK Work;
@@ -21,7 +21,10 @@ typedef struct COMMAND {
     NDH_STANDIN_ADAPTER Input;
 } COMMAND, *PCOMMAND;
 
-#define STRING_OF(Text_) {sizeof(Text_) - sizeof(WCHAR), sizeof(Text_), (PWCH)(ULONG_PTR)(Text_)}
+#define STRING_OF(Text_)                                                                                     \
+    {                                                                                                        \
+        sizeof(Text_) - sizeof(WCHAR), sizeof(Text_), (PWCH)(ULONG_PTR)(Text_)                               \
+    }
 
 static KSPIN_LOCK CommandLock;
 static PDEVICE_OBJECT ControlDevice;
@@ -43,7 +46,8 @@ static NTSTATUS IrpComplete(PIRP Irp, NTSTATUS Status, ULONG_PTR Information)
 _Use_decl_annotations_
 static NTSTATUS DeviceOpenClose(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
-    return IrpComplete(Irp, DeviceObject == ControlDevice ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_REQUEST, 0);
+    return IrpComplete(Irp, DeviceObject == ControlDevice ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_REQUEST,
+                       0);
 }
 
 _Use_decl_annotations_
@@ -120,13 +124,14 @@ static NTSTATUS SwitchList(NDH_STANDIN_SWITCH_INFO *List)
     ULONG Id;
 
     for (Id = 0; Id < NDH_STANDIN_SW_COUNT; Id++) {
-        (VOID)SwitchDescribe(Id, &List[Id]);
+        (VOID) SwitchDescribe(Id, &List[Id]);
     }
     return STATUS_SUCCESS;
 }
 
 /* Executes an adapter command. Returns the status of the request; *Result is valid with STATUS_SUCCESS. */
-static NTSTATUS CommandExecute(ULONG Code, const NDH_STANDIN_ADAPTER *Input, NDH_STANDIN_ADAPTER_RESULT *Result)
+static NTSTATUS CommandExecute(ULONG Code, const NDH_STANDIN_ADAPTER *Input,
+                               NDH_STANDIN_ADAPTER_RESULT *Result)
 {
     NDIS_STATUS Status = NDIS_STATUS_SUCCESS;
     PNS_ADAPTER Adapter;
@@ -151,6 +156,9 @@ static NTSTATUS CommandExecute(ULONG Code, const NDH_STANDIN_ADAPTER *Input, NDH
         break;
     case NDH_STANDIN_ADAPTER_RESTART:
         Status = AdapterRestart(Adapter);
+        break;
+    case NDH_STANDIN_ADAPTER_RESET:
+        Status = AdapterReset(Adapter);
         break;
     case NDH_STANDIN_ADAPTER_BIND:
         Status = AdapterBind(Adapter, Input->Protocol);
@@ -183,7 +191,7 @@ static VOID CommandCancel(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     if (Free) {
         MemoryRelease(Command, TAG_REQUEST);
     }
-    (VOID)IrpComplete(Irp, STATUS_CANCELLED, 0);
+    (VOID) IrpComplete(Irp, STATUS_CANCELLED, 0);
 }
 
 _Use_decl_annotations_
@@ -211,7 +219,7 @@ static VOID CommandRun(PVOID Context)
         if (Status == STATUS_SUCCESS) {
             RtlCopyMemory(Irp->AssociatedIrp.SystemBuffer, &Result, sizeof(Result));
         }
-        (VOID)IrpComplete(Irp, Status, Status == STATUS_SUCCESS ? sizeof(Result) : 0);
+        (VOID) IrpComplete(Irp, Status, Status == STATUS_SUCCESS ? sizeof(Result) : 0);
     }
 }
 
@@ -228,10 +236,10 @@ static NTSTATUS CommandStart(PIRP Irp, ULONG Code)
     Command->Input = *(const NDH_STANDIN_ADAPTER *)Irp->AssociatedIrp.SystemBuffer;
     Irp->Tail.Overlay.DriverContext[0] = Command;
     IoMarkIrpPending(Irp);
-    (VOID)IoSetCancelRoutine(Irp, CommandCancel);
+    (VOID) IoSetCancelRoutine(Irp, CommandCancel);
     if (Irp->Cancel && IoSetCancelRoutine(Irp, NULL) != NULL) {
         MemoryRelease(Command, TAG_REQUEST);
-        (VOID)IrpComplete(Irp, STATUS_CANCELLED, 0);
+        (VOID) IrpComplete(Irp, STATUS_CANCELLED, 0);
         return STATUS_PENDING;
     }
     WorkQueue(&Command->Work, CommandRun, Command);
@@ -241,7 +249,8 @@ static NTSTATUS CommandStart(PIRP Irp, ULONG Code)
 static NTSTATUS Violations(PVOID Buffer, ULONG OutputLength, PULONG_PTR Information)
 {
     ULONG64 From = ((const NDH_STANDIN_VIOLATION_QUERY *)Buffer)->From;
-    ULONG Capacity = (OutputLength - (ULONG)sizeof(NDH_STANDIN_VIOLATION_PAGE)) / (ULONG)sizeof(NDH_STANDIN_VIOLATION);
+    ULONG Capacity =
+        (OutputLength - (ULONG)sizeof(NDH_STANDIN_VIOLATION_PAGE)) / (ULONG)sizeof(NDH_STANDIN_VIOLATION);
     NDH_STANDIN_VIOLATION_PAGE *Page = Buffer;
 
     ViolationRead(From, Page, (NDH_STANDIN_VIOLATION *)(Page + 1), Capacity);
@@ -257,20 +266,21 @@ static BOOLEAN CodeLengths(ULONG Code, PULONG Input, PULONG Output)
         ULONG Input;
         ULONG Output;
     } Table[] = {
-        {NDH_STANDIN_IDENTIFY, 0, sizeof(NDH_STANDIN_IDENTITY)},
-        {NDH_STANDIN_SEED, sizeof(NDH_STANDIN_SEED_VALUE), 0},
-        {NDH_STANDIN_SWITCH_SET, sizeof(NDH_STANDIN_SWITCH), 0},
-        {NDH_STANDIN_SWITCH_GET, sizeof(NDH_STANDIN_SWITCH), sizeof(NDH_STANDIN_SWITCH)},
-        {NDH_STANDIN_SWITCH_LIST, 0, NDH_STANDIN_SW_COUNT * sizeof(NDH_STANDIN_SWITCH_INFO)},
-        {NDH_STANDIN_ADAPTER_START, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT)},
-        {NDH_STANDIN_ADAPTER_HALT, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT)},
-        {NDH_STANDIN_ADAPTER_PAUSE, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT)},
-        {NDH_STANDIN_ADAPTER_RESTART, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT)},
-        {NDH_STANDIN_ADAPTER_UNBIND, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT)},
-        {NDH_STANDIN_ADAPTER_BIND, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT)},
-        {NDH_STANDIN_ADAPTER_QUERY, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT)},
-        {NDH_STANDIN_COUNTS, 0, sizeof(NDH_STANDIN_COUNT_VALUES)},
-        {NDH_STANDIN_VIOLATIONS, sizeof(NDH_STANDIN_VIOLATION_QUERY), sizeof(NDH_STANDIN_VIOLATION_PAGE)},
+        { NDH_STANDIN_IDENTIFY, 0, sizeof(NDH_STANDIN_IDENTITY) },
+        { NDH_STANDIN_SEED, sizeof(NDH_STANDIN_SEED_VALUE), 0 },
+        { NDH_STANDIN_SWITCH_SET, sizeof(NDH_STANDIN_SWITCH), 0 },
+        { NDH_STANDIN_SWITCH_GET, sizeof(NDH_STANDIN_SWITCH), sizeof(NDH_STANDIN_SWITCH) },
+        { NDH_STANDIN_SWITCH_LIST, 0, NDH_STANDIN_SW_COUNT * sizeof(NDH_STANDIN_SWITCH_INFO) },
+        { NDH_STANDIN_ADAPTER_START, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
+        { NDH_STANDIN_ADAPTER_HALT, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
+        { NDH_STANDIN_ADAPTER_PAUSE, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
+        { NDH_STANDIN_ADAPTER_RESTART, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
+        { NDH_STANDIN_ADAPTER_UNBIND, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
+        { NDH_STANDIN_ADAPTER_BIND, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
+        { NDH_STANDIN_ADAPTER_QUERY, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
+        { NDH_STANDIN_ADAPTER_RESET, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
+        { NDH_STANDIN_COUNTS, 0, sizeof(NDH_STANDIN_COUNT_VALUES) },
+        { NDH_STANDIN_VIOLATIONS, sizeof(NDH_STANDIN_VIOLATION_QUERY), sizeof(NDH_STANDIN_VIOLATION_PAGE) },
     };
     ULONG Index;
 
@@ -326,8 +336,9 @@ static NTSTATUS DeviceControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
         Status = Violations(Buffer, OutputLength, &Information);
         break;
     case NDH_STANDIN_ADAPTER_QUERY:
-        Status = CommandExecute(Code, &(const NDH_STANDIN_ADAPTER){.Adapter = ((NDH_STANDIN_ADAPTER *)Buffer)->Adapter},
-                                Buffer);
+        Status = CommandExecute(
+            Code, &(const NDH_STANDIN_ADAPTER){ .Adapter = ((NDH_STANDIN_ADAPTER *)Buffer)->Adapter },
+            Buffer);
         break;
     default:
         return CommandStart(Irp, Code);
@@ -354,7 +365,8 @@ NTSTATUS DeviceAttach(PDRIVER_OBJECT DriverObject)
     if (ControlDevice != NULL) {
         return STATUS_SUCCESS;
     }
-    Status = IoCreateDevice(DriverObject, 0, &Name, NDH_STANDIN_DEVICE_TYPE, FILE_DEVICE_SECURE_OPEN, FALSE, &Device);
+    Status = IoCreateDevice(DriverObject, 0, &Name, NDH_STANDIN_DEVICE_TYPE, FILE_DEVICE_SECURE_OPEN, FALSE,
+                            &Device);
     if (!NT_SUCCESS(Status)) {
         return Status;
     }
@@ -381,6 +393,6 @@ VOID DeviceDetach(PDRIVER_OBJECT DriverObject)
     IoDeleteSymbolicLink(&Link);
     IoDeleteDevice(Device);
     if (!IsListEmpty(&MiniportList)) {
-        (VOID)DeviceAttach(CONTAINING_RECORD(MiniportList.Flink, NS_MINIPORT, Link)->DriverObject);
+        (VOID) DeviceAttach(CONTAINING_RECORD(MiniportList.Flink, NS_MINIPORT, Link)->DriverObject);
     }
 }

@@ -17,5 +17,5 @@ PNS_MINIPORT MiniportFind(_In_ ULONG Slot);
  * Checks an object header; reports Rule with what is wrong. A larger Size than needed is accepted.
  */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-BOOLEAN HeaderCheck(_In_ const NDIS_OBJECT_HEADER *Header, _In_ UCHAR Type, _In_ UCHAR Revision, _In_ USHORT Size,
-                    _In_ PCSTR Function, _In_ PCSTR Rule, _In_ NDIS_STATUS Status);
+BOOLEAN HeaderCheck(_In_ const NDIS_OBJECT_HEADER *Header, _In_ UCHAR Type, _In_ UCHAR Revision,
+                    _In_ USHORT Size, _In_ PCSTR Function, _In_ PCSTR Rule, _In_ NDIS_STATUS Status);

@@ -2,15 +2,16 @@
 /*
  * Handle table and object references.
  *
- * Value of a handle: 63..44 the constant 0xFFFF9, 43..40 kind, 39..24 generation, 23..8 slot, 5..4 side, rest 0.
+ * Value of a handle: 63..44 the constant 0xFFFF9, 43..40 kind, 39..24 generation, 23..8 slot, 5..4 side, rest
+ * 0.
  */
 #include "handle.h"
 #include "violation.h"
 
-#define HANDLE_BASE 0xFFFF900000000000ULL
+#define HANDLE_BASE      0xFFFF900000000000ULL
 #define HANDLE_BASE_MASK 0xFFFFF00000000000ULL
-#define CHUNK_SLOTS 128u
-#define MAX_CHUNKS 512u
+#define CHUNK_SLOTS      128u
+#define MAX_CHUNKS       512u
 
 typedef struct HANDLE_SLOT {
     PVOID Object; /* NULL: free */
@@ -32,20 +33,20 @@ static const struct {
     PCSTR Name;
     ULONG Tag;
 } KindTable[OBJECT_KINDS] = {
-    [ObjectNone] = {"", 0},
-    [ObjectMiniport] = {"miniport", TAG_MINIPORT},
-    [ObjectAdapter] = {"adapter", TAG_ADAPTER},
-    [ObjectProtocol] = {"protocol", TAG_PROTOCOL},
-    [ObjectBinding] = {"binding", TAG_BINDING},
-    [ObjectBind] = {"bind context", TAG_BIND},
-    [ObjectAf] = {"AF", TAG_AF},
-    [ObjectSap] = {"SAP", TAG_SAP},
-    [ObjectVc] = {"VC", TAG_VC},
-    [ObjectParty] = {"party", TAG_PARTY},
-    [ObjectTimer] = {"timer", TAG_TIMER},
-    [ObjectWorkItem] = {"work item", TAG_WORK_ITEM},
-    [ObjectConfiguration] = {"configuration", TAG_CONFIGURATION},
-    [ObjectPool] = {"NBL pool", TAG_POOL},
+    [ObjectNone] = { "", 0 },
+    [ObjectMiniport] = { "miniport", TAG_MINIPORT },
+    [ObjectAdapter] = { "adapter", TAG_ADAPTER },
+    [ObjectProtocol] = { "protocol", TAG_PROTOCOL },
+    [ObjectBinding] = { "binding", TAG_BINDING },
+    [ObjectBind] = { "bind context", TAG_BIND },
+    [ObjectAf] = { "AF", TAG_AF },
+    [ObjectSap] = { "SAP", TAG_SAP },
+    [ObjectVc] = { "VC", TAG_VC },
+    [ObjectParty] = { "party", TAG_PARTY },
+    [ObjectTimer] = { "timer", TAG_TIMER },
+    [ObjectWorkItem] = { "work item", TAG_WORK_ITEM },
+    [ObjectConfiguration] = { "configuration", TAG_CONFIGURATION },
+    [ObjectPool] = { "NBL pool", TAG_POOL },
 };
 
 _Use_decl_annotations_
@@ -282,12 +283,13 @@ PVOID HandleEnter(NDIS_HANDLE Handle, OBJECT_KIND Kind, HANDLE_SIDE Side, PCSTR 
     LibraryAcquire(Irql);
     Result = HandleResolveLocked(Handle, Kind, Side, &Object);
     if (Result == HandleOtherSide) {
-        ViolationReport(NDH_STANDIN_NOTED, "U-07", Function, Kind, Handle, 0, "the handle is the other side's");
+        ViolationReport(NDH_STANDIN_NOTED, "U-07", Function, Kind, Handle, 0,
+                        "the handle is the other side's");
     }
     if (Object == NULL) {
         LibraryRelease(*Irql);
-        ViolationReport(Severity, Rule, Function, Kind, Handle, Status, "the %s handle is %s", ObjectKindName(Kind),
-                        HandleResultName(Result));
+        ViolationReport(Severity, Rule, Function, Kind, Handle, Status, "the %s handle is %s",
+                        ObjectKindName(Kind), HandleResultName(Result));
     }
     return Object;
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
- * NDIS handles. A handle is no pointer: it carries kind, side, generation and slot, and lies in an unmapped part of the kernel's
- * half of the address space. So a stale or foreign handle is recognised, and a driver that dereferences one faults.
+ * NDIS handles. A handle is no pointer: it carries kind, side, generation and slot, and lies in an unmapped
+ * part of the kernel's half of the address space. So a stale or foreign handle is recognised, and a driver
+ * that dereferences one faults.
  *
- * Objects that a client and a call manager share have one handle for each side, with different values (U-10), so that
- * each side's handle dies when the contract says that it does.
+ * Objects that a client and a call manager share have one handle for each side, with different values (U-10),
+ * so that each side's handle dies when the contract says that it does.
  */
 #pragma once
 
@@ -38,8 +39,8 @@ typedef enum HANDLE_SIDE {
 typedef enum HANDLE_RESULT {
     HandleValid,
     HandleNull,
-    HandleForeign,   /* never given out by this library */
-    HandleStale,     /* given out, and dead */
+    HandleForeign, /* never given out by this library */
+    HandleStale,   /* given out, and dead */
     HandleOtherKind,
     HandleOtherSide, /* live, but it is the other side's */
 } HANDLE_RESULT;
@@ -75,7 +76,8 @@ ULONG ObjectCount(_In_ OBJECT_KIND Kind);
 PCSTR ObjectKindName(_In_ OBJECT_KIND Kind);
 
 /**
- * New handle for an object, or NULL (no memory). Holds no reference: whoever ends the object closes its handles.
+ * New handle for an object, or NULL (no memory). Holds no reference: whoever ends the object closes its
+ * handles.
  */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 NDIS_HANDLE HandleOpen(_In_ PVOID Object, _In_ HANDLE_SIDE Side);
@@ -104,13 +106,14 @@ ULONG HandleCount(VOID);
 PCSTR HandleResultName(_In_ HANDLE_RESULT Result);
 
 /**
- * Start of an NDIS function: takes the lock and resolves the handle. On success returns the object with the lock held. Otherwise
- * reports Rule with Severity and Status, and returns NULL without the lock. A live handle of the other side is
- * reported (U-07), and the function goes on with the object.
+ * Start of an NDIS function: takes the lock and resolves the handle. On success returns the object with the
+ * lock held. Otherwise reports Rule with Severity and Status, and returns NULL without the lock. A live
+ * handle of the other side is reported (U-07), and the function goes on with the object.
  */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-PVOID HandleEnter(_In_opt_ NDIS_HANDLE Handle, _In_ OBJECT_KIND Kind, _In_ HANDLE_SIDE Side, _In_ PCSTR Function,
-                  _In_ PCSTR Rule, _In_ NDH_STANDIN_SEVERITY Severity, _In_ NDIS_STATUS Status, _Out_ PKIRQL Irql);
+PVOID HandleEnter(_In_opt_ NDIS_HANDLE Handle, _In_ OBJECT_KIND Kind, _In_ HANDLE_SIDE Side,
+                  _In_ PCSTR Function, _In_ PCSTR Rule, _In_ NDH_STANDIN_SEVERITY Severity,
+                  _In_ NDIS_STATUS Status, _Out_ PKIRQL Irql);
 
 /**
  * Frees the handle table when no handle is left; for the last deregistration.

@@ -21,18 +21,22 @@ static BOOLEAN HandlersComplete(const VOID *Table, SIZE_T First, SIZE_T End)
 
 static NDIS_STATUS Refuse(NDIS_HANDLE Handle, PCSTR Rule, PCSTR Reason)
 {
-    ViolationReport(NDH_STANDIN_REFUSED, Rule, FUNCTION_NAME, ObjectNone, Handle, NDIS_STATUS_FAILURE, "%s", Reason);
+    ViolationReport(NDH_STANDIN_REFUSED, Rule, FUNCTION_NAME, ObjectNone, Handle, NDIS_STATUS_FAILURE, "%s",
+                    Reason);
     return NDIS_STATUS_FAILURE;
 }
 
 static NDIS_STATUS SetMiniportCo(PNS_MINIPORT Miniport, const NDIS_MINIPORT_CO_CHARACTERISTICS *Co)
 {
-    if (!HeaderCheck(&Co->Header, NDIS_OBJECT_TYPE_CO_MINIPORT_CHARACTERISTICS, NDIS_MINIPORT_CO_CHARACTERISTICS_REVISION_1,
-                     NDIS_SIZEOF_MINIPORT_CO_CHARACTERISTICS_REVISION_1, FUNCTION_NAME, "REG-002", NDIS_STATUS_FAILURE)) {
+    if (!HeaderCheck(&Co->Header, NDIS_OBJECT_TYPE_CO_MINIPORT_CHARACTERISTICS,
+                     NDIS_MINIPORT_CO_CHARACTERISTICS_REVISION_1,
+                     NDIS_SIZEOF_MINIPORT_CO_CHARACTERISTICS_REVISION_1, FUNCTION_NAME, "REG-002",
+                     NDIS_STATUS_FAILURE)) {
         return NDIS_STATUS_FAILURE;
     }
     if (Co->CoSendNetBufferListsHandler == NULL || Co->CoOidRequestHandler == NULL) {
-        return Refuse(Miniport->Handle, "REG-002", "CoSendNetBufferListsHandler or CoOidRequestHandler is NULL");
+        return Refuse(Miniport->Handle, "REG-002",
+                      "CoSendNetBufferListsHandler or CoOidRequestHandler is NULL");
     }
     if (Co->CoCreateVcHandler != NULL || Co->CoDeleteVcHandler != NULL) {
         ViolationReport(NDH_STANDIN_NOTED, "REG-005", FUNCTION_NAME, ObjectMiniport, Miniport->Handle, 0,
@@ -51,13 +55,14 @@ static NDIS_STATUS SetCallManager(PNS_MINIPORT Miniport, const NDIS_CO_CALL_MANA
     SIZE_T Size = Cm->Header.Size;
 
     if (!HeaderCheck(&Cm->Header, NDIS_OBJECT_TYPE_CO_CALL_MANAGER_OPTIONAL_HANDLERS,
-                     NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS_REVISION_1, (USHORT)Documented, FUNCTION_NAME, "REG-003",
-                     NDIS_STATUS_FAILURE)) {
+                     NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS_REVISION_1, (USHORT)Documented, FUNCTION_NAME,
+                     "REG-003", NDIS_STATUS_FAILURE)) {
         return NDIS_STATUS_FAILURE;
     }
     if ((Sizes == 1 && Size > Documented) || (Sizes == 2 && Size == Documented)) {
-        ViolationReport(NDH_STANDIN_REFUSED, "U-23", FUNCTION_NAME, ObjectMiniport, Miniport->Handle, NDIS_STATUS_FAILURE,
-                        "size %u is refused by the switch cm-handlers-size", (ULONG64)Size);
+        ViolationReport(NDH_STANDIN_REFUSED, "U-23", FUNCTION_NAME, ObjectMiniport, Miniport->Handle,
+                        NDIS_STATUS_FAILURE, "size %u is refused by the switch cm-handlers-size",
+                        (ULONG64)Size);
         return NDIS_STATUS_FAILURE;
     }
     if (Size > sizeof(*Cm)) {
@@ -76,12 +81,14 @@ static BOOLEAN CheckProtocolCo(const NDIS_PROTOCOL_CO_CHARACTERISTICS *Co)
 {
     const SIZE_T First = FIELD_OFFSET(NDIS_PROTOCOL_CO_CHARACTERISTICS, CoStatusHandlerEx);
 
-    if (!HeaderCheck(&Co->Header, NDIS_OBJECT_TYPE_CO_PROTOCOL_CHARACTERISTICS, NDIS_PROTOCOL_CO_CHARACTERISTICS_REVISION_1,
-                     NDIS_SIZEOF_PROTOCOL_CO_CHARACTERISTICS_REVISION_1, FUNCTION_NAME, "REG-011", NDIS_STATUS_FAILURE)) {
+    if (!HeaderCheck(&Co->Header, NDIS_OBJECT_TYPE_CO_PROTOCOL_CHARACTERISTICS,
+                     NDIS_PROTOCOL_CO_CHARACTERISTICS_REVISION_1,
+                     NDIS_SIZEOF_PROTOCOL_CO_CHARACTERISTICS_REVISION_1, FUNCTION_NAME, "REG-011",
+                     NDIS_STATUS_FAILURE)) {
         return FALSE;
     }
     if (!HandlersComplete(Co, First, sizeof(*Co))) {
-        (VOID)Refuse(NULL, "REG-011", "a Co handler is NULL");
+        (VOID) Refuse(NULL, "REG-011", "a Co handler is NULL");
         return FALSE;
     }
     return TRUE;
@@ -92,12 +99,13 @@ static BOOLEAN CheckClient(const NDIS_CO_CLIENT_OPTIONAL_HANDLERS *Client)
     const SIZE_T First = FIELD_OFFSET(NDIS_CO_CLIENT_OPTIONAL_HANDLERS, ClCreateVcHandler);
 
     if (!HeaderCheck(&Client->Header, NDIS_OBJECT_TYPE_CO_CLIENT_OPTIONAL_HANDLERS,
-                     NDIS_CO_CLIENT_OPTIONAL_HANDLERS_REVISION_1, NDIS_SIZEOF_CO_CLIENT_OPTIONAL_HANDLERS_REVISION_1,
-                     FUNCTION_NAME, "REG-012", NDIS_STATUS_FAILURE)) {
+                     NDIS_CO_CLIENT_OPTIONAL_HANDLERS_REVISION_1,
+                     NDIS_SIZEOF_CO_CLIENT_OPTIONAL_HANDLERS_REVISION_1, FUNCTION_NAME, "REG-012",
+                     NDIS_STATUS_FAILURE)) {
         return FALSE;
     }
     if (!HandlersComplete(Client, First, sizeof(*Client))) {
-        (VOID)Refuse(NULL, "REG-012", "a Cl handler is NULL");
+        (VOID) Refuse(NULL, "REG-012", "a Cl handler is NULL");
         return FALSE;
     }
     return TRUE;
@@ -142,7 +150,8 @@ static NDIS_STATUS SetForProtocol(PNS_PROTOCOL Protocol, const VOID *Handlers, U
         return NDIS_STATUS_SUCCESS;
     default:
         return Refuse(Protocol->Handle, "REG-012",
-                      "a type that the stand-in does not know for protocols (stand-alone call managers are not modelled)");
+                      "a type that the stand-in does not know for protocols (stand-alone call managers are "
+                      "not modelled)");
     }
 }
 
@@ -168,7 +177,9 @@ static NDIS_STATUS SetForBinding(PNS_BINDING Binding, const VOID *Handlers, UCHA
     }
 }
 
-/* nf-ndis-ndissetoptionalhandlers.md: with the handle of a miniport driver, a protocol driver or a binding. */
+/*
+ * nf-ndis-ndissetoptionalhandlers.md: with the handle of a miniport driver, a protocol driver or a binding.
+ */
 NDIS_STATUS NdisSetOptionalHandlers(NDIS_HANDLE NdisHandle, PNDIS_DRIVER_OPTIONAL_HANDLERS OptionalHandlers)
 {
     PVOID Object = NULL;

@@ -72,8 +72,8 @@ _Use_decl_annotations_
 VOID LibraryCheckReturn(KIRQL Before, KIRQL After, PCSTR Handler, PCSTR Rule)
 {
     if (Before != After) {
-        ViolationReport(NDH_STANDIN_FATAL, Rule, Handler, ObjectNone, NULL, 0, "entered at IRQL %u, returned at %u",
-                        (ULONG64)Before, (ULONG64)After);
+        ViolationReport(NDH_STANDIN_FATAL, Rule, Handler, ObjectNone, NULL, 0,
+                        "entered at IRQL %u, returned at %u", (ULONG64)Before, (ULONG64)After);
     }
 }
 

@@ -2,8 +2,8 @@
 /*
  * The library's own pool, and NdisAllocateMemoryXxx / NdisFreeMemoryXxx.
  *
- * A driver's block is exactly a pool block with the driver's tag, without a header of ours, so that the kernel below sees what it
- * would see on Windows.
+ * A driver's block is exactly a pool block with the driver's tag, without a header of ours, so that the
+ * kernel below sees what it would see on Windows.
  */
 #include "memory.h"
 #include "violation.h"
@@ -52,7 +52,8 @@ static PVOID DriverAllocate(UINT Length, ULONG Tag)
 }
 
 /* nf-ndis-ndisallocatememorywithtagpriority.md */
-PVOID NdisAllocateMemoryWithTagPriority(NDIS_HANDLE NdisHandle, UINT Length, ULONG Tag, EX_POOL_PRIORITY Priority)
+PVOID NdisAllocateMemoryWithTagPriority(NDIS_HANDLE NdisHandle, UINT Length, ULONG Tag,
+                                        EX_POOL_PRIORITY Priority)
 {
     OBJECT_KIND Kind;
     KIRQL Irql;
@@ -62,8 +63,8 @@ PVOID NdisAllocateMemoryWithTagPriority(NDIS_HANDLE NdisHandle, UINT Length, ULO
     Kind = HandleKindLocked(NdisHandle);
     LibraryRelease(Irql);
     if (Kind == ObjectNone) {
-        ViolationReport(NDH_STANDIN_NOTED, "NDIS-MEMORY", "NdisAllocateMemoryWithTagPriority", ObjectNone, NdisHandle, 0,
-                        "NdisHandle is no live handle");
+        ViolationReport(NDH_STANDIN_NOTED, "NDIS-MEMORY", "NdisAllocateMemoryWithTagPriority", ObjectNone,
+                        NdisHandle, 0, "NdisHandle is no live handle");
     }
     return DriverAllocate(Length, Tag);
 }

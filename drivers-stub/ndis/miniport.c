@@ -6,7 +6,7 @@
 #include "device.h"
 #include "driver.h"
 
-LIST_ENTRY MiniportList = {&MiniportList, &MiniportList};
+LIST_ENTRY MiniportList = { &MiniportList, &MiniportList };
 
 _Use_decl_annotations_
 PNS_MINIPORT MiniportFind(ULONG Slot)
@@ -24,15 +24,16 @@ PNS_MINIPORT MiniportFind(ULONG Slot)
 }
 
 _Use_decl_annotations_
-BOOLEAN HeaderCheck(const NDIS_OBJECT_HEADER *Header, UCHAR Type, UCHAR Revision, USHORT Size, PCSTR Function, PCSTR Rule,
-                    NDIS_STATUS Status)
+BOOLEAN HeaderCheck(const NDIS_OBJECT_HEADER *Header, UCHAR Type, UCHAR Revision, USHORT Size, PCSTR Function,
+                    PCSTR Rule, NDIS_STATUS Status)
 {
     if (Header->Type == Type && Header->Revision >= Revision && Header->Size >= Size) {
         return TRUE;
     }
     ViolationReport(NDH_STANDIN_REFUSED, Rule, Function, ObjectNone, NULL, Status,
                     "header type %x revision %u size %u; needed %x, %u, %u", (ULONG64)Header->Type,
-                    (ULONG64)Header->Revision, (ULONG64)Header->Size, (ULONG64)Type, (ULONG64)Revision, (ULONG64)Size);
+                    (ULONG64)Header->Revision, (ULONG64)Header->Size, (ULONG64)Type, (ULONG64)Revision,
+                    (ULONG64)Size);
     return FALSE;
 }
 
@@ -43,17 +44,17 @@ static PCSTR MissingHandler(const NDIS_MINIPORT_DRIVER_CHARACTERISTICS *Characte
         BOOLEAN Present;
         PCSTR Name;
     } Needed[] = {
-        {(BOOLEAN)(Characteristics->InitializeHandlerEx != NULL), "InitializeHandlerEx"},
-        {(BOOLEAN)(Characteristics->HaltHandlerEx != NULL), "HaltHandlerEx"},
-        {(BOOLEAN)(Characteristics->UnloadHandler != NULL), "UnloadHandler"},
-        {(BOOLEAN)(Characteristics->PauseHandler != NULL), "PauseHandler"},
-        {(BOOLEAN)(Characteristics->RestartHandler != NULL), "RestartHandler"},
-        {(BOOLEAN)(Characteristics->SendNetBufferListsHandler != NULL), "SendNetBufferListsHandler"},
-        {(BOOLEAN)(Characteristics->ReturnNetBufferListsHandler != NULL), "ReturnNetBufferListsHandler"},
-        {(BOOLEAN)(Characteristics->CancelSendHandler != NULL), "CancelSendHandler"},
-        {(BOOLEAN)(Characteristics->DevicePnPEventNotifyHandler != NULL), "DevicePnPEventNotifyHandler"},
-        {(BOOLEAN)(Characteristics->ShutdownHandlerEx != NULL), "ShutdownHandlerEx"},
-        {(BOOLEAN)(Characteristics->CancelOidRequestHandler != NULL), "CancelOidRequestHandler"},
+        { (BOOLEAN)(Characteristics->InitializeHandlerEx != NULL), "InitializeHandlerEx" },
+        { (BOOLEAN)(Characteristics->HaltHandlerEx != NULL), "HaltHandlerEx" },
+        { (BOOLEAN)(Characteristics->UnloadHandler != NULL), "UnloadHandler" },
+        { (BOOLEAN)(Characteristics->PauseHandler != NULL), "PauseHandler" },
+        { (BOOLEAN)(Characteristics->RestartHandler != NULL), "RestartHandler" },
+        { (BOOLEAN)(Characteristics->SendNetBufferListsHandler != NULL), "SendNetBufferListsHandler" },
+        { (BOOLEAN)(Characteristics->ReturnNetBufferListsHandler != NULL), "ReturnNetBufferListsHandler" },
+        { (BOOLEAN)(Characteristics->CancelSendHandler != NULL), "CancelSendHandler" },
+        { (BOOLEAN)(Characteristics->DevicePnPEventNotifyHandler != NULL), "DevicePnPEventNotifyHandler" },
+        { (BOOLEAN)(Characteristics->ShutdownHandlerEx != NULL), "ShutdownHandlerEx" },
+        { (BOOLEAN)(Characteristics->CancelOidRequestHandler != NULL), "CancelOidRequestHandler" },
     };
     ULONG Index;
 
@@ -67,7 +68,8 @@ static PCSTR MissingHandler(const NDIS_MINIPORT_DRIVER_CHARACTERISTICS *Characte
 
 static NDIS_STATUS CharacteristicsCheck(const NDIS_MINIPORT_DRIVER_CHARACTERISTICS *Characteristics)
 {
-    BOOLEAN Second = (BOOLEAN)(Characteristics->Header.Revision >= NDIS_MINIPORT_DRIVER_CHARACTERISTICS_REVISION_2);
+    BOOLEAN Second =
+        (BOOLEAN)(Characteristics->Header.Revision >= NDIS_MINIPORT_DRIVER_CHARACTERISTICS_REVISION_2);
     NDIS_STATUS Status = NDIS_STATUS_SUCCESS;
     PCSTR Reason = NULL;
     PCSTR Missing;
@@ -87,13 +89,14 @@ static NDIS_STATUS CharacteristicsCheck(const NDIS_MINIPORT_DRIVER_CHARACTERISTI
     } else if (Missing != NULL) {
         Status = NDIS_STATUS_BAD_CHARACTERISTICS;
         Reason = Missing;
-    } else if ((Characteristics->CheckForHangHandlerEx == NULL) != (Characteristics->ResetHandlerEx == NULL)) {
+    } else if ((Characteristics->CheckForHangHandlerEx == NULL) !=
+               (Characteristics->ResetHandlerEx == NULL)) {
         Status = NDIS_STATUS_BAD_CHARACTERISTICS;
         Reason = "CheckForHangHandlerEx and ResetHandlerEx go together";
     }
     if (Reason != NULL) {
-        ViolationReport(NDH_STANDIN_REFUSED, "WIN-D3", "NdisMRegisterMiniportDriver", ObjectNone, NULL, Status, "%s%s",
-                        Missing == Reason ? "missing " : "", Reason);
+        ViolationReport(NDH_STANDIN_REFUSED, "WIN-D3", "NdisMRegisterMiniportDriver", ObjectNone, NULL,
+                        Status, "%s%s", Missing == Reason ? "missing " : "", Reason);
     }
     return Status;
 }
@@ -136,14 +139,16 @@ static NDIS_STATUS RunSetOptions(PNS_MINIPORT Miniport)
     }
     if (Status == NDIS_STATUS_SUCCESS && Miniport->HasCm && !Miniport->HasCo) {
         Status = NDIS_STATUS_BAD_CHARACTERISTICS;
-        ViolationReport(NDH_STANDIN_REFUSED, "REG-002", "MiniportSetOptions", ObjectMiniport, Miniport->Handle, Status,
+        ViolationReport(NDH_STANDIN_REFUSED, "REG-002", "MiniportSetOptions", ObjectMiniport,
+                        Miniport->Handle, Status,
                         "call manager handlers without NDIS_MINIPORT_CO_CHARACTERISTICS");
     }
     if (Status == NDIS_STATUS_SUCCESS && Miniport->HasCm && Miniport->HasCo &&
-        (PVOID)(ULONG_PTR)Miniport->Cm.CmOidRequestHandler == (PVOID)(ULONG_PTR)Miniport->Co.CoOidRequestHandler) {
+        (PVOID)(ULONG_PTR)Miniport->Cm.CmOidRequestHandler ==
+            (PVOID)(ULONG_PTR)Miniport->Co.CoOidRequestHandler) {
         Status = NDIS_STATUS_BAD_CHARACTERISTICS;
-        ViolationReport(NDH_STANDIN_REFUSED, "REG-006", "MiniportSetOptions", ObjectMiniport, Miniport->Handle, Status,
-                        "CmOidRequestHandler is CoOidRequestHandler");
+        ViolationReport(NDH_STANDIN_REFUSED, "REG-006", "MiniportSetOptions", ObjectMiniport,
+                        Miniport->Handle, Status, "CmOidRequestHandler is CoOidRequestHandler");
     }
     return Status;
 }
@@ -234,8 +239,8 @@ VOID NdisMDeregisterMiniportDriver(NDIS_HANDLE NdisMiniportDriverHandle)
     if (!LibraryRequirePassive("NdisMDeregisterMiniportDriver", "IRQL-013")) {
         return;
     }
-    Miniport = HandleEnter(NdisMiniportDriverHandle, ObjectMiniport, SideOnly, "NdisMDeregisterMiniportDriver", "U-08",
-                           NDH_STANDIN_FATAL, 0, &Irql);
+    Miniport = HandleEnter(NdisMiniportDriverHandle, ObjectMiniport, SideOnly,
+                           "NdisMDeregisterMiniportDriver", "U-08", NDH_STANDIN_FATAL, 0, &Irql);
     if (Miniport == NULL) {
         return;
     }

@@ -38,9 +38,10 @@ NDIS_HANDLE NdisAllocateNetBufferListPool(NDIS_HANDLE NdisHandle, PNET_BUFFER_LI
     Kind = HandleKindLocked(NdisHandle);
     LibraryRelease(Irql);
     if (Kind == ObjectNone || Parameters->Header.Type != NDIS_OBJECT_TYPE_DEFAULT ||
-        Parameters->Header.Size < NDIS_SIZEOF_NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1 || Parameters->DataSize != 0) {
-        ViolationReport(NDH_STANDIN_REFUSED, "NDIS-POOL", "NdisAllocateNetBufferListPool", ObjectPool, NdisHandle, 0,
-                        "the handle is not live, the header is wrong, or DataSize is not 0");
+        Parameters->Header.Size < NDIS_SIZEOF_NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1 ||
+        Parameters->DataSize != 0) {
+        ViolationReport(NDH_STANDIN_REFUSED, "NDIS-POOL", "NdisAllocateNetBufferListPool", ObjectPool,
+                        NdisHandle, 0, "the handle is not live, the header is wrong, or DataSize is not 0");
         return NULL;
     }
     Pool = ObjectAllocate(ObjectPool, sizeof(*Pool));
@@ -63,16 +64,16 @@ VOID NdisFreeNetBufferListPool(NDIS_HANDLE PoolHandle)
     PNS_POOL Pool;
     KIRQL Irql;
 
-    Pool = HandleEnter(PoolHandle, ObjectPool, SideOnly, "NdisFreeNetBufferListPool", "NDIS-POOL", NDH_STANDIN_FATAL, 0,
-                       &Irql);
+    Pool = HandleEnter(PoolHandle, ObjectPool, SideOnly, "NdisFreeNetBufferListPool", "NDIS-POOL",
+                       NDH_STANDIN_FATAL, 0, &Irql);
     if (Pool == NULL) {
         return;
     }
     HandleCloseLocked(&Pool->Handle);
     LibraryRelease(Irql);
     if (Pool->Allocated != 0) {
-        ViolationReport(NDH_STANDIN_FATAL, "NDIS-POOL", "NdisFreeNetBufferListPool", ObjectPool, PoolHandle, 0,
-                        "%u NBLs are allocated", (ULONG64)(ULONG)Pool->Allocated);
+        ViolationReport(NDH_STANDIN_FATAL, "NDIS-POOL", "NdisFreeNetBufferListPool", ObjectPool, PoolHandle,
+                        0, "%u NBLs are allocated", (ULONG64)(ULONG)Pool->Allocated);
     }
     ObjectDereference(Pool);
 }
@@ -84,8 +85,8 @@ static PNBL_BLOCK BlockAllocate(NDIS_HANDLE PoolHandle, SIZE_T ContextBytes)
     PNS_POOL Pool;
     KIRQL Irql;
 
-    Pool = HandleEnter(PoolHandle, ObjectPool, SideOnly, "NdisAllocateNetBufferList", "NDIS-POOL", NDH_STANDIN_REFUSED, 0,
-                       &Irql);
+    Pool = HandleEnter(PoolHandle, ObjectPool, SideOnly, "NdisAllocateNetBufferList", "NDIS-POOL",
+                       NDH_STANDIN_REFUSED, 0, &Irql);
     if (Pool == NULL) {
         return NULL;
     }
@@ -129,8 +130,8 @@ PNET_BUFFER_LIST NdisAllocateNetBufferList(NDIS_HANDLE PoolHandle, USHORT Contex
 
 /* nf-ndis-ndisallocatenetbufferandnetbufferlist.md: the pool must have been made with fAllocateNetBuffer. */
 PNET_BUFFER_LIST NdisAllocateNetBufferAndNetBufferList(NDIS_HANDLE PoolHandle, USHORT ContextSize,
-                                                       USHORT ContextBackFill, PMDL MdlChain, ULONG DataOffset,
-                                                       SIZE_T DataLength)
+                                                       USHORT ContextBackFill, PMDL MdlChain,
+                                                       ULONG DataOffset, SIZE_T DataLength)
 {
     PNBL_BLOCK Block = BlockAllocate(PoolHandle, (SIZE_T)ContextSize + ContextBackFill);
     ULONG Offset = DataOffset;

@@ -6,7 +6,8 @@
  *                                          binding 1---n AF 1---n SAP
  *                                                        AF 1---n VC 1---n party
  *
- * All fields are guarded by the library's lock, unless a comment says otherwise. A child keeps its parents alive (ObjectAdopt).
+ * All fields are guarded by the library's lock, unless a comment says otherwise. A child keeps its parents
+ * alive (ObjectAdopt).
  */
 #pragma once
 
@@ -19,7 +20,7 @@
 
 typedef struct NS_MINIPORT {
     OBJECT Object;
-    LIST_ENTRY Link; /* in the list of miniport drivers */
+    LIST_ENTRY Link;     /* in the list of miniport drivers */
     LIST_ENTRY Adapters; /* changed under both locks */
     ULONG Slot;
     NDIS_HANDLE Handle;
@@ -46,7 +47,7 @@ typedef struct NS_ADAPTER {
     BOOLEAN HasGeneral;
     ULONG AttributeFlags;
     NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES General; /* pointers in it are not kept */
-    NDIS_PM_CAPABILITIES Pm; /* General.PowerManagementCapabilitiesEx points here */
+    NDIS_PM_CAPABILITIES Pm;                          /* General.PowerManagementCapabilitiesEx points here */
     CO_ADDRESS_FAMILY Families[MAX_ADDRESS_FAMILIES];
     ULONG FamilyCount;
     LIST_ENTRY Bindings;
@@ -54,6 +55,9 @@ typedef struct NS_ADAPTER {
     NDIS_STATUS CompletedStatus;
     BOOLEAN AwaitsPause;
     BOOLEAN AwaitsRestart;
+    BOOLEAN AwaitsReset;
+    BOOLEAN Resetting;
+    BOOLEAN MiniportGone; /* MiniportHaltEx returned: no handler of it is called any more (HALT-006) */
     UNICODE_STRING Name;
     WCHAR NameBuffer[64];
 } NS_ADAPTER, *PNS_ADAPTER;
@@ -133,7 +137,13 @@ typedef struct NS_AF {
     NDIS_STATUS OpenStatus;
 } NS_AF, *PNS_AF;
 
-typedef enum SAP_STATE { SapRegistering, SapRegisterPending, SapRegistered, SapDeregistering, SapGone } SAP_STATE;
+typedef enum SAP_STATE {
+    SapRegistering,
+    SapRegisterPending,
+    SapRegistered,
+    SapDeregistering,
+    SapGone
+} SAP_STATE;
 
 typedef struct NS_SAP_ENTRY {
     OBJECT Object;
@@ -150,9 +160,9 @@ typedef enum VC_STATE { VcCreating, VcLive, VcDeleting, VcGone } VC_STATE;
 /* The call on a VC, apart from its closing (contract 2.4, 2.5). */
 typedef enum CALL_STATE {
     CallIdle,
-    CallMaking,       /* inside ProtocolCmMakeCall */
+    CallMaking, /* inside ProtocolCmMakeCall */
     CallMakePending,
-    CallOffering,     /* inside ProtocolClIncomingCall */
+    CallOffering, /* inside ProtocolClIncomingCall */
     CallOfferPending,
     CallAccepted,
     CallConnected,
@@ -180,11 +190,12 @@ typedef struct NS_VC {
     BOOLEAN Active;
     CALL_STATE Call;
     BOOLEAN IsMultipoint;
-    BOOLEAN CloseIndicated;  /* ProtocolClIncomingCloseCall was called for this call */
-    BOOLEAN AnswerOwed;      /* the client pended an offer and has not answered */
+    BOOLEAN CloseIndicated; /* ProtocolClIncomingCloseCall was called for this call */
+    BOOLEAN AnswerOwed;     /* the client pended an offer and has not answered */
     BOOLEAN ClientMayNotSend;
-    BOOLEAN LastCloseCompleted; /* the last close ended by NdisMCmCloseCallComplete: tells double from stray */
-    PNS_SAP_ENTRY OfferSap;        /* while an offer is unanswered; referenced */
+    BOOLEAN
+    LastCloseCompleted;     /* the last close ended by NdisMCmCloseCallComplete: tells double from stray */
+    PNS_SAP_ENTRY OfferSap; /* while an offer is unanswered; referenced */
     CLOSE_STATE Close;
     QOS_STATE Qos;
     /* Each operation has a number; a completion made while the handler runs sets ...Done to it. */
@@ -197,9 +208,18 @@ typedef struct NS_VC {
     ULONG PartyCount; /* active, dropping or drop-indicated ones */
     ULONG SendsOutstanding;
     ULONG ReceivesOutstanding;
+    PWCHAR Name; /* NdisCoAssignInstanceName; freed with the VC's handles */
+    USHORT NameBytes;
 } NS_VC, *PNS_VC;
 
-typedef enum PARTY_STATE { PartyAdding, PartyAddPending, PartyActive, PartyDropping, PartyDropPending, PartyGone } PARTY_STATE;
+typedef enum PARTY_STATE {
+    PartyAdding,
+    PartyAddPending,
+    PartyActive,
+    PartyDropping,
+    PartyDropPending,
+    PartyGone
+} PARTY_STATE;
 
 typedef struct NS_PARTY {
     OBJECT Object;
@@ -212,10 +232,12 @@ typedef struct NS_PARTY {
 } NS_PARTY, *PNS_PARTY;
 
 /* Handler tables of the two sides of an AF. */
-#define CLIENT_OF(Af_) (&(Af_)->Binding->Client)
+#define CLIENT_OF(Af_)       (&(Af_)->Binding->Client)
 #define CALL_MANAGER_OF(Af_) (&(Af_)->Binding->Adapter->Miniport->Cm)
+
+#define MINIPORT_GONE(Af_) ((Af_)->Binding->Adapter->MiniportGone)
 
 /* Pended operations of all kinds, for the counts. */
 extern volatile LONG PendingOperations;
 #define PENDING_BEGIN() InterlockedIncrement(&PendingOperations)
-#define PENDING_END() InterlockedDecrement(&PendingOperations)
+#define PENDING_END()   InterlockedDecrement(&PendingOperations)

@@ -30,8 +30,8 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
     KIRQL Irql;
     KIRQL After;
 
-    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmDispatchIncomingCall", "VC-CREATE-001", NDH_STANDIN_REFUSED,
-                 NDIS_STATUS_FAILURE, &Irql);
+    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmDispatchIncomingCall", "VC-CREATE-001",
+                 NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Vc == NULL) {
         return NDIS_STATUS_FAILURE;
     }
@@ -74,8 +74,8 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
 
     if (Inactive) {
         /* C-05: accepted both ways; a should-rule. */
-        ViolationReport(NDH_STANDIN_NOTED, "VC-ACT-003", "NdisMCmDispatchIncomingCall", ObjectVc, NdisVcHandle, 0,
-                        "the VC is not active");
+        ViolationReport(NDH_STANDIN_NOTED, "VC-ACT-003", "NdisMCmDispatchIncomingCall", ObjectVc,
+                        NdisVcHandle, 0, "the VC is not active");
     }
     PENDING_BEGIN();
     Status = IncomingHandler(SapContext, VcContext, CallParameters);
@@ -108,15 +108,17 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
         ObjectDereference(Offered);
     }
     if (AnsweredInside && Status != NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "CALL-IN-006", "ProtocolClIncomingCall", ObjectVc, NdisVcHandle, Status,
-                        "returned %x after NdisClIncomingCallComplete for the same offer", (ULONG64)(ULONG)Status);
+        ViolationReport(NDH_STANDIN_FATAL, "CALL-IN-006", "ProtocolClIncomingCall", ObjectVc, NdisVcHandle,
+                        Status, "returned %x after NdisClIncomingCallComplete for the same offer",
+                        (ULONG64)(ULONG)Status);
     }
     ObjectDereference(Vc);
     return Status;
 }
 
 /* nf-ndis-ndisclincomingcallcomplete.md */
-VOID NdisClIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallParameters)
+VOID NdisClIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle,
+                                PCO_CALL_PARAMETERS CallParameters)
 {
     CM_INCOMING_CALL_COMPLETE_HANDLER CompleteHandler;
     NDIS_STATUS Forwarded = Status;
@@ -127,18 +129,19 @@ VOID NdisClIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, PC
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "CALL-IN-005", "NdisClIncomingCallComplete", ObjectVc, NdisVcHandle, Status,
-                        "answers with NDIS_STATUS_PENDING");
+        ViolationReport(NDH_STANDIN_FATAL, "CALL-IN-005", "NdisClIncomingCallComplete", ObjectVc,
+                        NdisVcHandle, Status, "answers with NDIS_STATUS_PENDING");
         return;
     }
-    Vc = VcEnter(NdisVcHandle, SideClient, "NdisClIncomingCallComplete", "VC-DEL-010", NDH_STANDIN_FATAL, 0, &Irql);
+    Vc = VcEnter(NdisVcHandle, SideClient, "NdisClIncomingCallComplete", "VC-DEL-010", NDH_STANDIN_FATAL, 0,
+                 &Irql);
     if (Vc == NULL) {
         return;
     }
     if (!Vc->AnswerOwed) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "CALL-IN-006", "NdisClIncomingCallComplete", ObjectVc, NdisVcHandle, Status,
-                        "no offer on the VC waits for an answer");
+        ViolationReport(NDH_STANDIN_FATAL, "CALL-IN-006", "NdisClIncomingCallComplete", ObjectVc,
+                        NdisVcHandle, Status, "no offer on the VC waits for an answer");
         return;
     }
     Vc->AnswerOwed = FALSE;
@@ -163,8 +166,8 @@ VOID NdisClIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, PC
 
     if (Closed) {
         /* U-04: the call was closed before the answer came. */
-        ViolationReport(NDH_STANDIN_NOTED, "U-04", "NdisClIncomingCallComplete", ObjectVc, NdisVcHandle, Status,
-                        "the call was closed before the answer");
+        ViolationReport(NDH_STANDIN_NOTED, "U-04", "NdisClIncomingCallComplete", ObjectVc, NdisVcHandle,
+                        Status, "the call was closed before the answer");
     } else {
         CompleteHandler(Forwarded, VcContext, CallParameters);
         LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolCmIncomingCallComplete", "IRQL-012");
@@ -182,14 +185,15 @@ VOID NdisCmDispatchCallConnected(NDIS_HANDLE NdisVcHandle)
     PNS_VC Vc;
     KIRQL Irql;
 
-    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmDispatchCallConnected", "VC-DEL-009", NDH_STANDIN_FATAL, 0, &Irql);
+    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmDispatchCallConnected", "VC-DEL-009",
+                 NDH_STANDIN_FATAL, 0, &Irql);
     if (Vc == NULL) {
         return;
     }
     if (Vc->Call != CallAccepted) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "CALL-IN-012", "NdisMCmDispatchCallConnected", ObjectVc, NdisVcHandle, 0,
-                        "the VC carries no accepted call");
+        ViolationReport(NDH_STANDIN_FATAL, "CALL-IN-012", "NdisMCmDispatchCallConnected", ObjectVc,
+                        NdisVcHandle, 0, "the VC carries no accepted call");
         return;
     }
     Vc->Call = CallConnected;
@@ -200,8 +204,8 @@ VOID NdisCmDispatchCallConnected(NDIS_HANDLE NdisVcHandle)
     LibraryRelease(Irql);
 
     if (Inactive) {
-        ViolationReport(NDH_STANDIN_NOTED, "VC-ACT-004", "NdisMCmDispatchCallConnected", ObjectVc, NdisVcHandle, 0,
-                        "the VC is not active");
+        ViolationReport(NDH_STANDIN_NOTED, "VC-ACT-004", "NdisMCmDispatchCallConnected", ObjectVc,
+                        NdisVcHandle, 0, "the VC is not active");
     }
     if (!DeferCallConnected(ConnectedHandler, VcContext, Vc)) {
         ConnectedHandler(VcContext);

@@ -12,7 +12,8 @@ typedef enum OID_TARGET {
 } OID_TARGET;
 
 /*
- * A request on its way. While the handler runs its caller owns the record; once the handler has pended, the completion does.
+ * A request on its way. While the handler runs its caller owns the record; once the handler has pended, the
+ * completion does.
  */
 typedef struct OID_RECORD {
     LIST_ENTRY Link;
@@ -24,13 +25,13 @@ typedef struct OID_RECORD {
     PNS_BINDING Binding; /* requester or target; NULL for NDIS's own; referenced */
     PNS_AF Af;           /* or NULL; referenced */
     BOOLEAN ByNdis;
-    NDIS_HANDLE AfContext, VcContext, PartyContext;   /* the requester's */
-    NDIS_HANDLE TargetAf, TargetVc, TargetParty;      /* handles that the target's completion should name */
-    PKEVENT Done;        /* NDIS's own requests */
+    NDIS_HANDLE AfContext, VcContext, PartyContext; /* the requester's */
+    NDIS_HANDLE TargetAf, TargetVc, TargetParty;    /* handles that the target's completion should name */
+    PKEVENT Done;                                   /* NDIS's own requests */
     NDIS_STATUS *DoneStatus;
 } OID_RECORD, *POID_RECORD;
 
-static LIST_ENTRY Records = {&Records, &Records};
+static LIST_ENTRY Records = { &Records, &Records };
 static ULONG PendedRecords;
 
 _Use_decl_annotations_
@@ -87,6 +88,8 @@ static POID_RECORD RecordCreateLocked(PNDIS_OID_REQUEST Request, OID_TARGET Targ
     Record->Af = Af;
     ObjectReference(Adapter);
     if (Binding != NULL) {
+        Request->RequestHandle =
+            Binding->Handle; /* a later status indication may name it as DestinationHandle */
         ObjectReference(Binding);
     }
     if (Af != NULL) {
@@ -123,9 +126,12 @@ static VOID RecordReturned(POID_RECORD Record, NDIS_STATUS Status, KIRQL Before,
     }
 }
 
-/* Handles of VC and party in a request, resolved for both sides. FALSE: one is dead or of another AF or adapter. */
-static BOOLEAN ScopeResolveLocked(NDIS_HANDLE VcHandle, NDIS_HANDLE PartyHandle, HANDLE_SIDE Side, PNS_BINDING Binding,
-                                  PNS_AF Af, PNS_VC *Vc, PNS_PARTY *Party)
+/*
+ * Handles of VC and party in a request, resolved for both sides. FALSE: one is dead or of another AF or
+ * adapter.
+ */
+static BOOLEAN ScopeResolveLocked(NDIS_HANDLE VcHandle, NDIS_HANDLE PartyHandle, HANDLE_SIDE Side,
+                                  PNS_BINDING Binding, PNS_AF Af, PNS_VC *Vc, PNS_PARTY *Party)
 {
     PVOID Object;
 
@@ -150,13 +156,15 @@ static BOOLEAN ScopeResolveLocked(NDIS_HANDLE VcHandle, NDIS_HANDLE PartyHandle,
 
 static NDIS_STATUS RefuseRequest(NDIS_HANDLE Handle, PCSTR Function, PCSTR Rule, PCSTR Reason)
 {
-    ViolationReport(NDH_STANDIN_REFUSED, Rule, Function, ObjectNone, Handle, NDIS_STATUS_FAILURE, "%s", Reason);
+    ViolationReport(NDH_STANDIN_REFUSED, Rule, Function, ObjectNone, Handle, NDIS_STATUS_FAILURE, "%s",
+                    Reason);
     return NDIS_STATUS_FAILURE;
 }
 
 /* nf-ndis-ndiscooidrequest.md */
-NDIS_STATUS NdisCoOidRequest(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHandle, NDIS_HANDLE NdisVcHandle,
-                             NDIS_HANDLE NdisPartyHandle, PNDIS_OID_REQUEST OidRequest)
+NDIS_STATUS NdisCoOidRequest(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHandle,
+                             NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandle,
+                             PNDIS_OID_REQUEST OidRequest)
 {
     static const PCSTR Function = "NdisCoOidRequest";
     W_CO_OID_REQUEST_HANDLER MiniportHandler;
@@ -175,8 +183,8 @@ NDIS_STATUS NdisCoOidRequest(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHa
     PNS_AF Af;
     KIRQL Irql;
 
-    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, Function, "UNBIND-002", NDH_STANDIN_REFUSED,
-                          NDIS_STATUS_FAILURE, &Irql);
+    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, Function, "UNBIND-002",
+                          NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Binding == NULL) {
         return NDIS_STATUS_FAILURE;
     }
@@ -186,6 +194,11 @@ NDIS_STATUS NdisCoOidRequest(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHa
     Af = Object;
     if (Binding->State == BindingOpening || Binding->State == BindingClosing) {
         Reason = "the binding is not open or is closing";
+    } else if (Binding->Adapter->Resetting) {
+        LibraryRelease(Irql);
+        ViolationReport(NDH_STANDIN_REFUSED, "OID-016", Function, ObjectBinding, NdisBindingHandle,
+                        NDIS_STATUS_RESET_IN_PROGRESS, "the adapter is being reset");
+        return NDIS_STATUS_RESET_IN_PROGRESS;
     } else if (NdisAfHandle != NULL && (Af == NULL || Af->Binding != Binding || Af->State != AfOpen)) {
         Reason = "the AF is not open on the binding";
     } else if (NdisAfHandle == NULL && NdisPartyHandle != NULL) {
@@ -195,12 +208,13 @@ NDIS_STATUS NdisCoOidRequest(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHa
     } else if (!ScopeResolveLocked(NdisVcHandle, NdisPartyHandle, SideClient, Binding, Af, &Vc, &Party)) {
         Reason = "the VC or party is not live, or not of that AF and binding";
     } else {
-        Record = RecordCreateLocked(OidRequest, Af != NULL ? OidToCallManager : OidToMiniportCo, Binding->Adapter, Binding,
-                                    Af);
+        Record = RecordCreateLocked(OidRequest, Af != NULL ? OidToCallManager : OidToMiniportCo,
+                                    Binding->Adapter, Binding, Af);
     }
     if (Record == NULL) {
         LibraryRelease(Irql);
-        return Reason != NULL ? RefuseRequest(NdisBindingHandle, Function, "OID-001", Reason) : NDIS_STATUS_RESOURCES;
+        return Reason != NULL ? RefuseRequest(NdisBindingHandle, Function, "OID-001", Reason)
+                              : NDIS_STATUS_RESOURCES;
     }
     if (Af != NULL) {
         Record->AfContext = Af->Context[SideClient];
@@ -254,15 +268,16 @@ NDIS_STATUS NdisMCmOidRequest(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE NdisVcHandle
     if (Af == NULL) {
         return NDIS_STATUS_FAILURE;
     }
-    Fits = (BOOLEAN)(Af->State == AfOpen &&
-                     ScopeResolveLocked(NdisVcHandle, NdisPartyHandle, SideCallManager, Af->Binding, Af, &Vc, &Party));
+    Fits = (BOOLEAN)(Af->State == AfOpen && ScopeResolveLocked(NdisVcHandle, NdisPartyHandle, SideCallManager,
+                                                               Af->Binding, Af, &Vc, &Party));
     if (Fits) {
         Record = RecordCreateLocked(NdisOidRequest, OidToClient, Af->Binding->Adapter, Af->Binding, Af);
     }
     if (Record == NULL) {
         LibraryRelease(Irql);
         return Fits ? NDIS_STATUS_RESOURCES
-                    : RefuseRequest(NdisAfHandle, Function, "OID-007", "the AF is not open, or VC or party is not its own");
+                    : RefuseRequest(NdisAfHandle, Function, "OID-007",
+                                    "the AF is not open, or VC or party is not its own");
     }
     Record->AfContext = Af->Context[SideCallManager];
     Record->TargetAf = Af->Handle[SideClient];
@@ -295,8 +310,8 @@ NDIS_STATUS NdisOidRequest(NDIS_HANDLE NdisBindingHandle, PNDIS_OID_REQUEST OidR
     PNS_BINDING Binding;
     KIRQL Irql;
 
-    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, "NdisOidRequest", "UNBIND-002", NDH_STANDIN_REFUSED,
-                          NDIS_STATUS_FAILURE, &Irql);
+    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, "NdisOidRequest", "UNBIND-002",
+                          NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Binding == NULL) {
         return NDIS_STATUS_FAILURE;
     }
@@ -320,14 +335,14 @@ static VOID RecordDeliver(POID_RECORD Record, NDIS_STATUS Status)
         *Record->DoneStatus = Status;
         KeSetEvent(Record->Done, IO_NO_INCREMENT, FALSE);
     } else if (Record->Target == OidToMiniport) {
-        Record->Binding->Protocol->Characteristics.OidRequestCompleteHandler(Record->Binding->Context, Record->Request,
-                                                                            Status);
+        Record->Binding->Protocol->Characteristics.OidRequestCompleteHandler(Record->Binding->Context,
+                                                                             Record->Request, Status);
     } else if (Record->Target == OidToClient) {
-        Record->Adapter->Miniport->Cm.CmOidRequestCompleteHandler(Record->AfContext, Record->VcContext,
-                                                                  Record->PartyContext, Record->Request, Status);
+        Record->Adapter->Miniport->Cm.CmOidRequestCompleteHandler(
+            Record->AfContext, Record->VcContext, Record->PartyContext, Record->Request, Status);
     } else {
-        Record->Binding->Client.ClOidRequestCompleteHandler(Record->AfContext, Record->VcContext, Record->PartyContext,
-                                                            Record->Request, Status);
+        Record->Binding->Client.ClOidRequestCompleteHandler(Record->AfContext, Record->VcContext,
+                                                            Record->PartyContext, Record->Request, Status);
     }
 }
 
@@ -343,7 +358,8 @@ static VOID OidComplete(PNDIS_OID_REQUEST Request, NDIS_STATUS Status, OID_TARGE
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, Rule, Function, ObjectNone, NULL, Status, "completes with NDIS_STATUS_PENDING");
+        ViolationReport(NDH_STANDIN_FATAL, Rule, Function, ObjectNone, NULL, Status,
+                        "completes with NDIS_STATUS_PENDING");
         return;
     }
     LibraryAcquire(&Irql);
@@ -358,14 +374,17 @@ static VOID OidComplete(PNDIS_OID_REQUEST Request, NDIS_STATUS Status, OID_TARGE
     }
     if (Record == NULL) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, Rule, Function, ObjectNone, NULL, Status, "the request %x is not pending",
-                        (ULONG64)(ULONG_PTR)Request);
+        ViolationReport(NDH_STANDIN_FATAL, Rule, Function, ObjectNone, NULL, Status,
+                        "the request %x is not pending", (ULONG64)(ULONG_PTR)Request);
         return;
     }
     Record->Completed = TRUE;
     Delivering = Record->Delivering;
     Copy = *Record;
-    /* Whoever delivers the request may free the record, with its references, before the callback below is through. */
+    /*
+     * Whoever delivers the request may free the record, with its references, before the callback below is
+     * through.
+     */
     ObjectReference(Copy.Adapter);
     if (Copy.Binding != NULL) {
         ObjectReference(Copy.Binding);
@@ -395,8 +414,8 @@ static VOID OidComplete(PNDIS_OID_REQUEST Request, NDIS_STATUS Status, OID_TARGE
 VOID NdisCoOidRequestComplete(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandle,
                               PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status)
 {
-    OidComplete(OidRequest, Status, OidToCallManager, OidToClient, NdisAfHandle, NdisVcHandle, NdisPartyHandle,
-                "NdisCoOidRequestComplete", "OID-003");
+    OidComplete(OidRequest, Status, OidToCallManager, OidToClient, NdisAfHandle, NdisVcHandle,
+                NdisPartyHandle, "NdisCoOidRequestComplete", "OID-003");
 }
 
 /* nf-ndis-ndismcooidrequestcomplete.md */
@@ -409,10 +428,12 @@ VOID NdisMCoOidRequestComplete(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE Nd
 }
 
 /* nf-ndis-ndismoidrequestcomplete.md */
-VOID NdisMOidRequestComplete(NDIS_HANDLE MiniportAdapterHandle, PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status)
+VOID NdisMOidRequestComplete(NDIS_HANDLE MiniportAdapterHandle, PNDIS_OID_REQUEST OidRequest,
+                             NDIS_STATUS Status)
 {
     UNREFERENCED_PARAMETER(MiniportAdapterHandle);
-    OidComplete(OidRequest, Status, OidToMiniport, OidToMiniport, NULL, NULL, NULL, "NdisMOidRequestComplete", "OID-004");
+    OidComplete(OidRequest, Status, OidToMiniport, OidToMiniport, NULL, NULL, NULL, "NdisMOidRequestComplete",
+                "OID-004");
 }
 
 static VOID QueryOne(PNS_ADAPTER Adapter, NDIS_OID Oid, BOOLEAN Co, PVOID Buffer, UINT Length)

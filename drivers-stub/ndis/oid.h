@@ -15,7 +15,8 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 ULONG OidPendingOnBinding(_In_ PNS_BINDING Binding);
 
 /**
- * What NDIS asks by itself after MiniportInitializeEx: OID_GEN_CO_SUPPORTED_LIST, then OID_GEN_CO_SUPPORTED_GUIDS (switch "ndis-oid-path").
+ * What NDIS asks by itself after MiniportInitializeEx: OID_GEN_CO_SUPPORTED_LIST, then
+ * OID_GEN_CO_SUPPORTED_GUIDS (switch "ndis-oid-path").
  */
 _IRQL_requires_(PASSIVE_LEVEL)
 VOID OidQueryAfterInitialize(_In_ PNS_ADAPTER Adapter);

@@ -48,8 +48,8 @@ VOID PartyEndLocked(PNS_PARTY Party)
 }
 
 /* nf-ndis-ndiscladdparty.md */
-NDIS_STATUS NdisClAddParty(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE ProtocolPartyContext, PCO_CALL_PARAMETERS CallParameters,
-                           PNDIS_HANDLE NdisPartyHandle)
+NDIS_STATUS NdisClAddParty(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE ProtocolPartyContext,
+                           PCO_CALL_PARAMETERS CallParameters, PNDIS_HANDLE NdisPartyHandle)
 {
     CM_ADD_PARTY_HANDLER AddHandler;
     NDIS_HANDLE CmPartyContext = NULL;
@@ -63,7 +63,8 @@ NDIS_STATUS NdisClAddParty(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE ProtocolPartyCo
     KIRQL After;
 
     *NdisPartyHandle = NULL;
-    Vc = VcEnter(NdisVcHandle, SideClient, "NdisClAddParty", "VC-DEL-010", NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
+    Vc = VcEnter(NdisVcHandle, SideClient, "NdisClAddParty", "VC-DEL-010", NDH_STANDIN_REFUSED,
+                 NDIS_STATUS_FAILURE, &Irql);
     if (Vc == NULL) {
         return NDIS_STATUS_FAILURE;
     }
@@ -107,8 +108,8 @@ NDIS_STATUS NdisClAddParty(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE ProtocolPartyCo
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmAddParty", "IRQL-012");
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "PARTY-ADD-003", "ProtocolCmAddParty", ObjectParty, CmHandle, Status,
-                        "returned %x after NdisMCmAddPartyComplete", (ULONG64)(ULONG)Status);
+        ViolationReport(NDH_STANDIN_FATAL, "PARTY-ADD-003", "ProtocolCmAddParty", ObjectParty, CmHandle,
+                        Status, "returned %x after NdisMCmAddPartyComplete", (ULONG64)(ULONG)Status);
     }
     ObjectDereference(Party);
     return Status;
@@ -125,19 +126,19 @@ VOID NdisCmAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisPartyHandle, NDI
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "PARTY-ADD-003", "NdisMCmAddPartyComplete", ObjectParty, NdisPartyHandle,
-                        Status, "completes with NDIS_STATUS_PENDING");
+        ViolationReport(NDH_STANDIN_FATAL, "PARTY-ADD-003", "NdisMCmAddPartyComplete", ObjectParty,
+                        NdisPartyHandle, Status, "completes with NDIS_STATUS_PENDING");
         return;
     }
-    Party = HandleEnter(NdisPartyHandle, ObjectParty, SideCallManager, "NdisMCmAddPartyComplete", "PARTY-ADD-003",
-                        NDH_STANDIN_FATAL, 0, &Irql);
+    Party = HandleEnter(NdisPartyHandle, ObjectParty, SideCallManager, "NdisMCmAddPartyComplete",
+                        "PARTY-ADD-003", NDH_STANDIN_FATAL, 0, &Irql);
     if (Party == NULL) {
         return;
     }
     if ((Party->State != PartyAdding && Party->State != PartyAddPending) || Party->Vc->FirstParty == Party) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "PARTY-ADD-003", "NdisMCmAddPartyComplete", ObjectParty, NdisPartyHandle,
-                        Status, "no add party is pending");
+        ViolationReport(NDH_STANDIN_FATAL, "PARTY-ADD-003", "NdisMCmAddPartyComplete", ObjectParty,
+                        NdisPartyHandle, Status, "no add party is pending");
         return;
     }
     ObjectReference(Party);
@@ -154,14 +155,17 @@ VOID NdisCmAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisPartyHandle, NDI
     PENDING_END();
 
     if (Status == NDIS_STATUS_SUCCESS && CallMgrPartyContext == NULL) {
-        ViolationReport(NDH_STANDIN_NOTED, "PARTY-ADD-004", "NdisMCmAddPartyComplete", ObjectParty, NdisPartyHandle, 0,
-                        "success without a party context");
+        ViolationReport(NDH_STANDIN_NOTED, "PARTY-ADD-004", "NdisMCmAddPartyComplete", ObjectParty,
+                        NdisPartyHandle, 0, "success without a party context");
     }
     CompleteHandler(Status, ClientContext, ClientHandle, CallParameters);
     ObjectDereference(Party);
 }
 
-/* nf-ndis-ndiscldropparty.md: the client's handle is dead from here on. */
+/*
+ * nf-ndis-ndiscldropparty.md: the client may not use its handle from here on, unless the drop fails
+ * (PARTY-DROP-004).
+ */
 NDIS_STATUS NdisClDropParty(NDIS_HANDLE NdisPartyHandle, PVOID Buffer, UINT Size)
 {
     CM_DROP_PARTY_HANDLER DropHandler;
@@ -182,13 +186,12 @@ NDIS_STATUS NdisClDropParty(NDIS_HANDLE NdisPartyHandle, PVOID Buffer, UINT Size
         BOOLEAN Last = (BOOLEAN)(Party->State == PartyActive);
 
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_REFUSED, Last ? "PARTY-DROP-005" : "PARTY-DROP-004", "NdisClDropParty", ObjectParty,
-                        NdisPartyHandle, NDIS_STATUS_FAILURE, "%s",
+        ViolationReport(NDH_STANDIN_REFUSED, Last ? "PARTY-DROP-005" : "PARTY-DROP-004", "NdisClDropParty",
+                        ObjectParty, NdisPartyHandle, NDIS_STATUS_FAILURE, "%s",
                         Last ? "the party is the last of its call" : "the party is not active");
         return NDIS_STATUS_FAILURE;
     }
     Party->State = PartyDropping;
-    HandleCloseLocked(&Party->Handle[SideClient]);
     ObjectReference(Party);
     CmHandle = Party->Handle[SideCallManager];
     DropHandler = CALL_MANAGER_OF(Party->Vc->Af)->CmDropPartyHandler;
@@ -196,8 +199,8 @@ NDIS_STATUS NdisClDropParty(NDIS_HANDLE NdisPartyHandle, PVOID Buffer, UINT Size
     LibraryRelease(Irql);
 
     if (Buffer == NULL && Size != 0) {
-        ViolationReport(NDH_STANDIN_NOTED, "PARTY-DROP-011", "NdisClDropParty", ObjectParty, NdisPartyHandle, 0,
-                        "size %u without a buffer", (ULONG64)Size);
+        ViolationReport(NDH_STANDIN_NOTED, "PARTY-DROP-011", "NdisClDropParty", ObjectParty, NdisPartyHandle,
+                        0, "size %u without a buffer", (ULONG64)Size);
     }
     PENDING_BEGIN();
     Status = DropHandler(PartyContext, Buffer, Size);
@@ -219,8 +222,8 @@ NDIS_STATUS NdisClDropParty(NDIS_HANDLE NdisPartyHandle, PVOID Buffer, UINT Size
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmDropParty", "IRQL-012");
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "PARTY-DROP-002", "ProtocolCmDropParty", ObjectParty, CmHandle, Status,
-                        "returned %x after NdisMCmDropPartyComplete", (ULONG64)(ULONG)Status);
+        ViolationReport(NDH_STANDIN_FATAL, "PARTY-DROP-002", "ProtocolCmDropParty", ObjectParty, CmHandle,
+                        Status, "returned %x after NdisMCmDropPartyComplete", (ULONG64)(ULONG)Status);
     }
     ObjectDereference(Party);
     return Status;
@@ -235,19 +238,19 @@ VOID NdisCmDropPartyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisPartyHandle)
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "PARTY-DROP-002", "NdisMCmDropPartyComplete", ObjectParty, NdisPartyHandle,
-                        Status, "completes with NDIS_STATUS_PENDING");
+        ViolationReport(NDH_STANDIN_FATAL, "PARTY-DROP-002", "NdisMCmDropPartyComplete", ObjectParty,
+                        NdisPartyHandle, Status, "completes with NDIS_STATUS_PENDING");
         return;
     }
-    Party = HandleEnter(NdisPartyHandle, ObjectParty, SideCallManager, "NdisMCmDropPartyComplete", "PARTY-DROP-003",
-                        NDH_STANDIN_FATAL, 0, &Irql);
+    Party = HandleEnter(NdisPartyHandle, ObjectParty, SideCallManager, "NdisMCmDropPartyComplete",
+                        "PARTY-DROP-003", NDH_STANDIN_FATAL, 0, &Irql);
     if (Party == NULL) {
         return;
     }
     if (Party->State != PartyDropping && Party->State != PartyDropPending) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "PARTY-DROP-002", "NdisMCmDropPartyComplete", ObjectParty, NdisPartyHandle,
-                        Status, "no drop of the party is pending");
+        ViolationReport(NDH_STANDIN_FATAL, "PARTY-DROP-002", "NdisMCmDropPartyComplete", ObjectParty,
+                        NdisPartyHandle, Status, "no drop of the party is pending");
         return;
     }
     ObjectReference(Party);
@@ -266,7 +269,8 @@ VOID NdisCmDropPartyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisPartyHandle)
 }
 
 /* nf-ndis-ndiscmdispatchincomingdropparty.md, nf-ndis-ndismcmdispatchincomingdropparty.md */
-VOID NdisCmDispatchIncomingDropParty(NDIS_STATUS DropStatus, NDIS_HANDLE NdisPartyHandle, PVOID Buffer, UINT Size)
+VOID NdisCmDispatchIncomingDropParty(NDIS_STATUS DropStatus, NDIS_HANDLE NdisPartyHandle, PVOID Buffer,
+                                     UINT Size)
 {
     CL_INCOMING_DROP_PARTY_HANDLER IncomingHandler;
     NDIS_HANDLE ClientContext;
@@ -281,8 +285,9 @@ VOID NdisCmDispatchIncomingDropParty(NDIS_STATUS DropStatus, NDIS_HANDLE NdisPar
     }
     if (Party->State != PartyActive || Party->DropIndicated) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "U-08", "NdisMCmDispatchIncomingDropParty", ObjectParty, NdisPartyHandle,
-                        DropStatus, "the party is not active, or its leave was indicated before");
+        ViolationReport(NDH_STANDIN_FATAL, "U-08", "NdisMCmDispatchIncomingDropParty", ObjectParty,
+                        NdisPartyHandle, DropStatus,
+                        "the party is not active, or its leave was indicated before");
         return;
     }
     Party->DropIndicated = TRUE;

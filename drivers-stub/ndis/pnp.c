@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Plug and play events, pause and restart.
+ * Plug and play events, pause, restart and reset.
  */
 #include "pnp.h"
+#include "status.h"
 
 /* One event that a protocol may pend; NdisReserved[0] of the event points here. */
 typedef struct PNP_WAIT {
@@ -11,7 +12,8 @@ typedef struct PNP_WAIT {
 } PNP_WAIT;
 
 _Use_decl_annotations_
-NDIS_STATUS PnpEvent(PNS_PROTOCOL Protocol, PNS_BINDING Binding, NET_PNP_EVENT_CODE Event, PVOID Buffer, ULONG Length)
+NDIS_STATUS PnpEvent(PNS_PROTOCOL Protocol, PNS_BINDING Binding, NET_PNP_EVENT_CODE Event, PVOID Buffer,
+                     ULONG Length)
 {
     NET_PNP_EVENT_NOTIFICATION Notification;
     NDIS_STATUS Status;
@@ -27,7 +29,8 @@ NDIS_STATUS PnpEvent(PNS_PROTOCOL Protocol, PNS_BINDING Binding, NET_PNP_EVENT_C
     Notification.NetPnPEvent.NdisReserved[0] = (ULONG_PTR)&Wait;
     KeInitializeEvent(&Wait.Completed, NotificationEvent, FALSE);
     Wait.Status = NDIS_STATUS_SUCCESS;
-    Status = Protocol->Characteristics.NetPnPEventHandler(Binding != NULL ? Binding->Context : NULL, &Notification);
+    Status = Protocol->Characteristics.NetPnPEventHandler(Binding != NULL ? Binding->Context : NULL,
+                                                          &Notification);
     if (Status == NDIS_STATUS_PENDING) {
         KeWaitForSingleObject(&Wait.Completed, Executive, KernelMode, FALSE, NULL);
         Status = Wait.Status;
@@ -36,8 +39,8 @@ NDIS_STATUS PnpEvent(PNS_PROTOCOL Protocol, PNS_BINDING Binding, NET_PNP_EVENT_C
 }
 
 /* nf-ndis-ndiscompletenetpnpevent.md */
-VOID NdisCompleteNetPnPEvent(NDIS_HANDLE NdisBindingHandle, PNET_PNP_EVENT_NOTIFICATION NetPnPEventNotification,
-                             NDIS_STATUS Status)
+VOID NdisCompleteNetPnPEvent(NDIS_HANDLE NdisBindingHandle,
+                             PNET_PNP_EVENT_NOTIFICATION NetPnPEventNotification, NDIS_STATUS Status)
 {
     PNP_WAIT *Wait = (PNP_WAIT *)NetPnPEventNotification->NetPnPEvent.NdisReserved[0];
 
@@ -73,8 +76,8 @@ VOID PnpPauseBinding(PNS_BINDING Binding, ULONG Reason)
     Parameters.PauseReason = Reason;
     Status = PnpEvent(Binding->Protocol, Binding, NetEventPause, &Parameters, sizeof(Parameters));
     if (Status != NDIS_STATUS_SUCCESS) {
-        ViolationReport(NDH_STANDIN_NOTED, "WIN-A9", "ProtocolNetPnPEvent", ObjectBinding, Binding->Handle, Status,
-                        "NetEventPause ended with %x; it may not fail", (ULONG64)(ULONG)Status);
+        ViolationReport(NDH_STANDIN_NOTED, "WIN-A9", "ProtocolNetPnPEvent", ObjectBinding, Binding->Handle,
+                        Status, "NetEventPause ended with %x; it may not fail", (ULONG64)(ULONG)Status);
     }
     BindingSetState(Binding, BindingRunning, BindingPaused);
 }
@@ -100,16 +103,25 @@ VOID PnpRestartBinding(PNS_BINDING Binding)
     }
 }
 
-static VOID CompletionPrepare(PNS_ADAPTER Adapter, BOOLEAN Pause)
+typedef enum COMPLETION { CompletionPause, CompletionRestart, CompletionReset } COMPLETION;
+
+static VOID CompletionPrepare(PNS_ADAPTER Adapter, COMPLETION Which)
 {
     KIRQL Irql;
 
     KeInitializeEvent(&Adapter->Completed, NotificationEvent, FALSE);
     LibraryAcquire(&Irql);
     Adapter->CompletedStatus = NDIS_STATUS_SUCCESS;
-    Adapter->AwaitsPause = Pause;
-    Adapter->AwaitsRestart = (BOOLEAN)!Pause;
-    Adapter->State = Pause ? NDH_STANDIN_ADAPTER_PAUSING : NDH_STANDIN_ADAPTER_RESTARTING;
+    Adapter->AwaitsPause = (BOOLEAN)(Which == CompletionPause);
+    Adapter->AwaitsRestart = (BOOLEAN)(Which == CompletionRestart);
+    Adapter->AwaitsReset = (BOOLEAN)(Which == CompletionReset);
+    if (Which == CompletionPause) {
+        Adapter->State = NDH_STANDIN_ADAPTER_PAUSING;
+    } else if (Which == CompletionRestart) {
+        Adapter->State = NDH_STANDIN_ADAPTER_RESTARTING;
+    } else {
+        Adapter->Resetting = TRUE;
+    }
     LibraryRelease(Irql);
 }
 
@@ -125,6 +137,8 @@ static NDIS_STATUS CompletionFinish(PNS_ADAPTER Adapter, NDIS_STATUS Status)
     LibraryAcquire(&Irql);
     Adapter->AwaitsPause = FALSE;
     Adapter->AwaitsRestart = FALSE;
+    Adapter->AwaitsReset = FALSE;
+    Adapter->Resetting = FALSE;
     LibraryRelease(Irql);
     return Status;
 }
@@ -179,16 +193,17 @@ NDIS_STATUS PnpPauseStack(PNS_ADAPTER Adapter, ULONG Reason)
     Parameters.Header.Revision = NDIS_MINIPORT_PAUSE_PARAMETERS_REVISION_1;
     Parameters.Header.Size = NDIS_SIZEOF_MINIPORT_PAUSE_PARAMETERS_REVISION_1;
     Parameters.PauseReason = Reason;
-    CompletionPrepare(Adapter, TRUE);
-    Status = CompletionFinish(Adapter, Adapter->Miniport->Characteristics.PauseHandler(Adapter->Context, &Parameters));
+    CompletionPrepare(Adapter, CompletionPause);
+    Status = CompletionFinish(Adapter,
+                              Adapter->Miniport->Characteristics.PauseHandler(Adapter->Context, &Parameters));
     if (Status != NDIS_STATUS_SUCCESS) {
         ViolationReport(NDH_STANDIN_NOTED, "WIN-A9", "MiniportPause", ObjectAdapter, Adapter->Handle, Status,
                         "a pause may not fail");
     }
     Sends = SendsOutstanding(Adapter);
     if (Sends != 0) {
-        ViolationReport(NDH_STANDIN_NOTED, "DATA-SEND-012", "MiniportPause", ObjectAdapter, Adapter->Handle, 0,
-                        "%u sends are not complete", (ULONG64)Sends);
+        ViolationReport(NDH_STANDIN_NOTED, "DATA-SEND-012", "MiniportPause", ObjectAdapter, Adapter->Handle,
+                        0, "%u sends are not complete", (ULONG64)Sends);
     }
     AdapterSetState(Adapter, NDH_STANDIN_ADAPTER_PAUSED);
     return NDIS_STATUS_SUCCESS;
@@ -205,8 +220,9 @@ NDIS_STATUS PnpRestartStack(PNS_ADAPTER Adapter)
     Parameters.Header.Type = NDIS_OBJECT_TYPE_DEFAULT;
     Parameters.Header.Revision = NDIS_MINIPORT_RESTART_PARAMETERS_REVISION_1;
     Parameters.Header.Size = NDIS_SIZEOF_MINIPORT_RESTART_PARAMETERS_REVISION_1;
-    CompletionPrepare(Adapter, FALSE);
-    Status = CompletionFinish(Adapter, Adapter->Miniport->Characteristics.RestartHandler(Adapter->Context, &Parameters));
+    CompletionPrepare(Adapter, CompletionRestart);
+    Status = CompletionFinish(
+        Adapter, Adapter->Miniport->Characteristics.RestartHandler(Adapter->Context, &Parameters));
     if (Status != NDIS_STATUS_SUCCESS) {
         AdapterSetState(Adapter, NDH_STANDIN_ADAPTER_PAUSED);
         return Status;
@@ -218,7 +234,24 @@ NDIS_STATUS PnpRestartStack(PNS_ADAPTER Adapter)
     return NDIS_STATUS_SUCCESS;
 }
 
-static VOID CompletionArrived(NDIS_HANDLE Handle, NDIS_STATUS Status, BOOLEAN Pause, PCSTR Function)
+_Use_decl_annotations_
+NDIS_STATUS PnpReset(PNS_ADAPTER Adapter)
+{
+    MINIPORT_RESET_HANDLER ResetHandler = Adapter->Miniport->Characteristics.ResetHandlerEx;
+    BOOLEAN AddressingReset = FALSE;
+    NDIS_STATUS Status;
+
+    if (ResetHandler == NULL) {
+        return NDIS_STATUS_NOT_SUPPORTED;
+    }
+    CompletionPrepare(Adapter, CompletionReset);
+    StatusIndicateAll(Adapter, NDIS_STATUS_RESET_START, NDIS_STATUS_SUCCESS);
+    Status = CompletionFinish(Adapter, ResetHandler(Adapter->Context, &AddressingReset));
+    StatusIndicateAll(Adapter, NDIS_STATUS_RESET_END, Status);
+    return Status;
+}
+
+static VOID CompletionArrived(NDIS_HANDLE Handle, NDIS_STATUS Status, COMPLETION Which, PCSTR Function)
 {
     PNS_ADAPTER Adapter;
     BOOLEAN Awaited;
@@ -228,10 +261,13 @@ static VOID CompletionArrived(NDIS_HANDLE Handle, NDIS_STATUS Status, BOOLEAN Pa
     if (Adapter == NULL) {
         return;
     }
-    Awaited = Pause ? Adapter->AwaitsPause : Adapter->AwaitsRestart;
+    Awaited = (BOOLEAN)((Which == CompletionPause && Adapter->AwaitsPause) ||
+                        (Which == CompletionRestart && Adapter->AwaitsRestart) ||
+                        (Which == CompletionReset && Adapter->AwaitsReset));
     if (Awaited) {
         Adapter->AwaitsPause = FALSE;
         Adapter->AwaitsRestart = FALSE;
+        Adapter->AwaitsReset = FALSE;
         Adapter->CompletedStatus = Status;
         KeSetEvent(&Adapter->Completed, IO_NO_INCREMENT, FALSE);
     }
@@ -245,11 +281,18 @@ static VOID CompletionArrived(NDIS_HANDLE Handle, NDIS_STATUS Status, BOOLEAN Pa
 /* nf-ndis-ndismpausecomplete.md */
 VOID NdisMPauseComplete(NDIS_HANDLE MiniportAdapterHandle)
 {
-    CompletionArrived(MiniportAdapterHandle, NDIS_STATUS_SUCCESS, TRUE, "NdisMPauseComplete");
+    CompletionArrived(MiniportAdapterHandle, NDIS_STATUS_SUCCESS, CompletionPause, "NdisMPauseComplete");
 }
 
 /* nf-ndis-ndismrestartcomplete.md */
 VOID NdisMRestartComplete(NDIS_HANDLE MiniportAdapterHandle, NDIS_STATUS Status)
 {
-    CompletionArrived(MiniportAdapterHandle, Status, FALSE, "NdisMRestartComplete");
+    CompletionArrived(MiniportAdapterHandle, Status, CompletionRestart, "NdisMRestartComplete");
+}
+
+/* nf-ndis-ndismresetcomplete.md */
+VOID NdisMResetComplete(NDIS_HANDLE MiniportAdapterHandle, NDIS_STATUS Status, BOOLEAN AddressingReset)
+{
+    UNREFERENCED_PARAMETER(AddressingReset);
+    CompletionArrived(MiniportAdapterHandle, Status, CompletionReset, "NdisMResetComplete");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Plug and play events to protocols, pause and restart of an adapter's stack. The configuration lock is held by the caller.
+ * Plug and play events to protocols, pause and restart of an adapter's stack. The configuration lock is held
+ * by the caller.
  */
 #pragma once
 
@@ -24,6 +25,13 @@ VOID PnpRestartBinding(_In_ PNS_BINDING Binding);
 /** Pauses all bindings, then the miniport. */
 _IRQL_requires_(PASSIVE_LEVEL)
 NDIS_STATUS PnpPauseStack(_In_ PNS_ADAPTER Adapter, _In_ ULONG Reason);
+
+/**
+ * NDIS_STATUS_RESET_START to all bindings, MiniportResetEx, NDIS_STATUS_RESET_END. In between sends and
+ * CoNDIS OIDs of protocols are refused. NOT_SUPPORTED if the driver has no ResetHandlerEx.
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS PnpReset(_In_ PNS_ADAPTER Adapter);
 
 /** Restarts the miniport, then all bindings. */
 _IRQL_requires_(PASSIVE_LEVEL)

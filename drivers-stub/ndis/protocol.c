@@ -6,7 +6,7 @@
 #include "binding.h"
 #include "driver.h"
 
-LIST_ENTRY ProtocolList = {&ProtocolList, &ProtocolList};
+LIST_ENTRY ProtocolList = { &ProtocolList, &ProtocolList };
 
 /* First handler that is missing, or NULL. Windows may answer BAD_CHARACTERISTICS for each of them. */
 static PCSTR MissingHandler(const NDIS_PROTOCOL_DRIVER_CHARACTERISTICS *Characteristics)
@@ -15,16 +15,22 @@ static PCSTR MissingHandler(const NDIS_PROTOCOL_DRIVER_CHARACTERISTICS *Characte
         BOOLEAN Present;
         PCSTR Name;
     } Needed[] = {
-        {(BOOLEAN)(Characteristics->BindAdapterHandlerEx != NULL), "missing BindAdapterHandlerEx"},
-        {(BOOLEAN)(Characteristics->UnbindAdapterHandlerEx != NULL), "missing UnbindAdapterHandlerEx"},
-        {(BOOLEAN)(Characteristics->OpenAdapterCompleteHandlerEx != NULL), "missing OpenAdapterCompleteHandlerEx"},
-        {(BOOLEAN)(Characteristics->CloseAdapterCompleteHandlerEx != NULL), "missing CloseAdapterCompleteHandlerEx"},
-        {(BOOLEAN)(Characteristics->NetPnPEventHandler != NULL), "missing NetPnPEventHandler"},
-        {(BOOLEAN)(Characteristics->OidRequestCompleteHandler != NULL), "missing OidRequestCompleteHandler"},
-        {(BOOLEAN)(Characteristics->StatusHandlerEx != NULL), "missing StatusHandlerEx"},
-        {(BOOLEAN)(Characteristics->ReceiveNetBufferListsHandler != NULL), "missing ReceiveNetBufferListsHandler"},
-        {(BOOLEAN)(Characteristics->SendNetBufferListsCompleteHandler != NULL), "missing SendNetBufferListsCompleteHandler"},
-        {(BOOLEAN)(Characteristics->Name.Length != 0 && Characteristics->Name.Buffer != NULL), "Name is empty"},
+        { (BOOLEAN)(Characteristics->BindAdapterHandlerEx != NULL), "missing BindAdapterHandlerEx" },
+        { (BOOLEAN)(Characteristics->UnbindAdapterHandlerEx != NULL), "missing UnbindAdapterHandlerEx" },
+        { (BOOLEAN)(Characteristics->OpenAdapterCompleteHandlerEx != NULL),
+          "missing OpenAdapterCompleteHandlerEx" },
+        { (BOOLEAN)(Characteristics->CloseAdapterCompleteHandlerEx != NULL),
+          "missing CloseAdapterCompleteHandlerEx" },
+        { (BOOLEAN)(Characteristics->NetPnPEventHandler != NULL), "missing NetPnPEventHandler" },
+        { (BOOLEAN)(Characteristics->OidRequestCompleteHandler != NULL),
+          "missing OidRequestCompleteHandler" },
+        { (BOOLEAN)(Characteristics->StatusHandlerEx != NULL), "missing StatusHandlerEx" },
+        { (BOOLEAN)(Characteristics->ReceiveNetBufferListsHandler != NULL),
+          "missing ReceiveNetBufferListsHandler" },
+        { (BOOLEAN)(Characteristics->SendNetBufferListsCompleteHandler != NULL),
+          "missing SendNetBufferListsCompleteHandler" },
+        { (BOOLEAN)(Characteristics->Name.Length != 0 && Characteristics->Name.Buffer != NULL),
+          "Name is empty" },
     };
     ULONG Index;
 
@@ -38,7 +44,8 @@ static PCSTR MissingHandler(const NDIS_PROTOCOL_DRIVER_CHARACTERISTICS *Characte
 
 static NDIS_STATUS CharacteristicsCheck(const NDIS_PROTOCOL_DRIVER_CHARACTERISTICS *Characteristics)
 {
-    BOOLEAN Second = (BOOLEAN)(Characteristics->Header.Revision >= NDIS_PROTOCOL_DRIVER_CHARACTERISTICS_REVISION_2);
+    BOOLEAN Second =
+        (BOOLEAN)(Characteristics->Header.Revision >= NDIS_PROTOCOL_DRIVER_CHARACTERISTICS_REVISION_2);
     NDIS_STATUS Status = NDIS_STATUS_BAD_CHARACTERISTICS;
     PCSTR Reason;
 
@@ -58,7 +65,8 @@ static NDIS_STATUS CharacteristicsCheck(const NDIS_PROTOCOL_DRIVER_CHARACTERISTI
     if (Reason == NULL) {
         return NDIS_STATUS_SUCCESS;
     }
-    ViolationReport(NDH_STANDIN_REFUSED, "WIN-D2", "NdisRegisterProtocolDriver", ObjectNone, NULL, Status, "%s", Reason);
+    ViolationReport(NDH_STANDIN_REFUSED, "WIN-D2", "NdisRegisterProtocolDriver", ObjectNone, NULL, Status,
+                    "%s", Reason);
     return Status;
 }
 
@@ -75,7 +83,7 @@ static VOID BindEverywhere(PNS_PROTOCOL Protocol)
 
         if (Adapter != NULL) {
             if (BindingFind(Protocol, Adapter) == NULL) {
-                (VOID)AdapterBind(Adapter, Protocol->Slot);
+                (VOID) AdapterBind(Adapter, Protocol->Slot);
             }
             ObjectDereference(Adapter);
         }
@@ -143,7 +151,8 @@ static VOID ProtocolEnd(PNS_PROTOCOL Protocol)
     HandleTrim();
 }
 
-static PNS_PROTOCOL ProtocolCreate(const NDIS_PROTOCOL_DRIVER_CHARACTERISTICS *Characteristics, NDIS_HANDLE Context)
+static PNS_PROTOCOL ProtocolCreate(const NDIS_PROTOCOL_DRIVER_CHARACTERISTICS *Characteristics,
+                                   NDIS_HANDLE Context)
 {
     SIZE_T Length = Characteristics->Header.Size;
     PNS_PROTOCOL Protocol = ObjectAllocate(ObjectProtocol, sizeof(*Protocol) + Characteristics->Name.Length);
@@ -157,7 +166,8 @@ static PNS_PROTOCOL ProtocolCreate(const NDIS_PROTOCOL_DRIVER_CHARACTERISTICS *C
                   Length < sizeof(Protocol->Characteristics) ? Length : sizeof(Protocol->Characteristics));
     Protocol->Characteristics.Name.Buffer = (PWCH)(Protocol + 1);
     Protocol->Characteristics.Name.MaximumLength = Characteristics->Name.Length;
-    RtlCopyMemory(Protocol->Characteristics.Name.Buffer, Characteristics->Name.Buffer, Characteristics->Name.Length);
+    RtlCopyMemory(Protocol->Characteristics.Name.Buffer, Characteristics->Name.Buffer,
+                  Characteristics->Name.Length);
     Protocol->Handle = HandleOpen(Protocol, SideOnly);
     if (Protocol->Handle == NULL) {
         ObjectDereference(Protocol);
@@ -228,8 +238,8 @@ VOID NdisDeregisterProtocolDriver(NDIS_HANDLE NdisProtocolHandle)
     if (!LibraryRequirePassive("NdisDeregisterProtocolDriver", "IRQL-017")) {
         return;
     }
-    Protocol = HandleEnter(NdisProtocolHandle, ObjectProtocol, SideOnly, "NdisDeregisterProtocolDriver", "U-08",
-                           NDH_STANDIN_FATAL, 0, &Irql);
+    Protocol = HandleEnter(NdisProtocolHandle, ObjectProtocol, SideOnly, "NdisDeregisterProtocolDriver",
+                           "U-08", NDH_STANDIN_FATAL, 0, &Irql);
     if (Protocol == NULL) {
         return;
     }
@@ -242,7 +252,7 @@ VOID NdisDeregisterProtocolDriver(NDIS_HANDLE NdisProtocolHandle)
 
         if (Adapter != NULL) {
             if (BindingFind(Protocol, Adapter) != NULL) {
-                (VOID)AdapterUnbind(Adapter, Protocol->Slot);
+                (VOID) AdapterUnbind(Adapter, Protocol->Slot);
             }
             ObjectDereference(Adapter);
         }
@@ -262,14 +272,14 @@ VOID NdisReEnumerateProtocolBindings(NDIS_HANDLE NdisProtocolHandle)
     PNS_PROTOCOL Protocol;
     KIRQL Irql;
 
-    Protocol = HandleEnter(NdisProtocolHandle, ObjectProtocol, SideOnly, "NdisReEnumerateProtocolBindings", "U-08",
-                           NDH_STANDIN_FATAL, 0, &Irql);
+    Protocol = HandleEnter(NdisProtocolHandle, ObjectProtocol, SideOnly, "NdisReEnumerateProtocolBindings",
+                           "U-08", NDH_STANDIN_FATAL, 0, &Irql);
     if (Protocol == NULL) {
         return;
     }
     ObjectReference(Protocol);
     LibraryRelease(Irql);
-    (VOID)BindEverywhereQueue(Protocol);
+    (VOID) BindEverywhereQueue(Protocol);
     ObjectDereference(Protocol);
 }
 
@@ -282,7 +292,7 @@ static VOID UnbindWork(PVOID Context)
 
     ConfigurationAcquire();
     if (BindingFind(Binding->Protocol, Binding->Adapter) == Binding) {
-        (VOID)AdapterUnbind(Binding->Adapter, Binding->Protocol->Slot);
+        (VOID) AdapterUnbind(Binding->Adapter, Binding->Protocol->Slot);
     }
     ConfigurationRelease();
     ObjectDereference(Binding);

@@ -17,12 +17,13 @@ NDIS_STATUS NdisClModifyCallQoS(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS Ca
     KIRQL Irql;
     KIRQL After;
 
-    Vc = VcEnter(NdisVcHandle, SideClient, "NdisClModifyCallQoS", "VC-DEL-010", NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE,
-                 &Irql);
+    Vc = VcEnter(NdisVcHandle, SideClient, "NdisClModifyCallQoS", "VC-DEL-010", NDH_STANDIN_REFUSED,
+                 NDIS_STATUS_FAILURE, &Irql);
     if (Vc == NULL) {
         return NDIS_STATUS_FAILURE;
     }
-    if (Vc->Call == CallIdle || Vc->Call == CallMaking || Vc->Call == CallMakePending || Vc->Close != CloseNone) {
+    if (Vc->Call == CallIdle || Vc->Call == CallMaking || Vc->Call == CallMakePending ||
+        Vc->Close != CloseNone) {
         Reason = "the VC carries no offered, accepted or connected call";
     } else if (Vc->Qos != QosNone) {
         Reason = "a change of the call's parameters is pending";
@@ -56,15 +57,16 @@ NDIS_STATUS NdisClModifyCallQoS(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS Ca
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmModifyCallQoS", "IRQL-012");
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "QOS-002", "ProtocolCmModifyCallQoS", ObjectVc, NdisVcHandle, Status,
-                        "returned %x after NdisMCmModifyCallQoSComplete", (ULONG64)(ULONG)Status);
+        ViolationReport(NDH_STANDIN_FATAL, "QOS-002", "ProtocolCmModifyCallQoS", ObjectVc, NdisVcHandle,
+                        Status, "returned %x after NdisMCmModifyCallQoSComplete", (ULONG64)(ULONG)Status);
     }
     ObjectDereference(Vc);
     return Status;
 }
 
 /* nf-ndis-ndiscmmodifycallqoscomplete.md, nf-ndis-ndismcmmodifycallqoscomplete.md */
-VOID NdisCmModifyCallQoSComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallParameters)
+VOID NdisCmModifyCallQoSComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle,
+                                 PCO_CALL_PARAMETERS CallParameters)
 {
     CL_MODIFY_CALL_QOS_COMPLETE_HANDLER CompleteHandler;
     NDIS_HANDLE VcContext;
@@ -72,18 +74,19 @@ VOID NdisCmModifyCallQoSComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, P
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "QOS-002", "NdisMCmModifyCallQoSComplete", ObjectVc, NdisVcHandle, Status,
-                        "completes with NDIS_STATUS_PENDING");
+        ViolationReport(NDH_STANDIN_FATAL, "QOS-002", "NdisMCmModifyCallQoSComplete", ObjectVc, NdisVcHandle,
+                        Status, "completes with NDIS_STATUS_PENDING");
         return;
     }
-    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmModifyCallQoSComplete", "VC-DEL-009", NDH_STANDIN_FATAL, 0, &Irql);
+    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmModifyCallQoSComplete", "VC-DEL-009",
+                 NDH_STANDIN_FATAL, 0, &Irql);
     if (Vc == NULL) {
         return;
     }
     if (Vc->Qos == QosNone) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "QOS-002", "NdisMCmModifyCallQoSComplete", ObjectVc, NdisVcHandle, Status,
-                        "no change of call parameters is pending");
+        ViolationReport(NDH_STANDIN_FATAL, "QOS-002", "NdisMCmModifyCallQoSComplete", ObjectVc, NdisVcHandle,
+                        Status, "no change of call parameters is pending");
         return;
     }
     Vc->QosDone = Vc->QosSerial;
@@ -106,15 +109,15 @@ VOID NdisCmDispatchIncomingCallQoSChange(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARA
     PNS_VC Vc;
     KIRQL Irql;
 
-    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmDispatchIncomingCallQoSChange", "VC-DEL-009", NDH_STANDIN_FATAL,
-                 0, &Irql);
+    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmDispatchIncomingCallQoSChange", "VC-DEL-009",
+                 NDH_STANDIN_FATAL, 0, &Irql);
     if (Vc == NULL) {
         return;
     }
     if (Vc->Call != CallConnected) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "U-08", "NdisMCmDispatchIncomingCallQoSChange", ObjectVc, NdisVcHandle, 0,
-                        "the VC carries no connected call");
+        ViolationReport(NDH_STANDIN_FATAL, "U-08", "NdisMCmDispatchIncomingCallQoSChange", ObjectVc,
+                        NdisVcHandle, 0, "the VC carries no connected call");
         return;
     }
     ObjectReference(Vc);

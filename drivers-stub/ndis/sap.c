@@ -30,8 +30,8 @@ NDIS_STATUS NdisClRegisterSap(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE ProtocolSapC
     KIRQL After;
 
     *NdisSapHandle = NULL;
-    Af = HandleEnter(NdisAfHandle, ObjectAf, SideClient, "NdisClRegisterSap", "AF-OPEN-002", NDH_STANDIN_REFUSED,
-                     NDIS_STATUS_FAILURE, &Irql);
+    Af = HandleEnter(NdisAfHandle, ObjectAf, SideClient, "NdisClRegisterSap", "AF-OPEN-002",
+                     NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Af == NULL) {
         return NDIS_STATUS_FAILURE;
     }
@@ -87,8 +87,8 @@ NDIS_STATUS NdisClRegisterSap(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE ProtocolSapC
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmRegisterSap", "IRQL-012");
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "SAP-REG-002", "ProtocolCmRegisterSap", ObjectSap, CmHandle, Status,
-                        "returned %x after NdisMCmRegisterSapComplete", (ULONG64)(ULONG)Status);
+        ViolationReport(NDH_STANDIN_FATAL, "SAP-REG-002", "ProtocolCmRegisterSap", ObjectSap, CmHandle,
+                        Status, "returned %x after NdisMCmRegisterSapComplete", (ULONG64)(ULONG)Status);
     }
     if (Status == NDIS_STATUS_SUCCESS && !CompletedInside && CmSapContext == NULL) {
         ViolationReport(NDH_STANDIN_NOTED, "SAP-REG-004", "ProtocolCmRegisterSap", ObjectSap, CmHandle, 0,
@@ -109,19 +109,19 @@ VOID NdisCmRegisterSapComplete(NDIS_STATUS Status, NDIS_HANDLE NdisSapHandle, ND
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "SAP-REG-002", "NdisMCmRegisterSapComplete", ObjectSap, NdisSapHandle, Status,
-                        "completes with NDIS_STATUS_PENDING");
+        ViolationReport(NDH_STANDIN_FATAL, "SAP-REG-002", "NdisMCmRegisterSapComplete", ObjectSap,
+                        NdisSapHandle, Status, "completes with NDIS_STATUS_PENDING");
         return;
     }
-    Entry = HandleEnter(NdisSapHandle, ObjectSap, SideCallManager, "NdisMCmRegisterSapComplete", "SAP-REG-006",
-                        NDH_STANDIN_FATAL, 0, &Irql);
+    Entry = HandleEnter(NdisSapHandle, ObjectSap, SideCallManager, "NdisMCmRegisterSapComplete",
+                        "SAP-REG-006", NDH_STANDIN_FATAL, 0, &Irql);
     if (Entry == NULL) {
         return;
     }
     if (Entry->State != SapRegistering && Entry->State != SapRegisterPending) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "SAP-REG-002", "NdisMCmRegisterSapComplete", ObjectSap, NdisSapHandle, Status,
-                        "no registration of the SAP is pending");
+        ViolationReport(NDH_STANDIN_FATAL, "SAP-REG-002", "NdisMCmRegisterSapComplete", ObjectSap,
+                        NdisSapHandle, Status, "no registration of the SAP is pending");
         return;
     }
     ObjectReference(Entry);
@@ -154,8 +154,8 @@ NDIS_STATUS NdisClDeregisterSap(NDIS_HANDLE NdisSapHandle)
     KIRQL Irql;
     KIRQL After;
 
-    Entry = HandleEnter(NdisSapHandle, ObjectSap, SideClient, "NdisClDeregisterSap", "SAP-DEREG-003", NDH_STANDIN_REFUSED,
-                        NDIS_STATUS_FAILURE, &Irql);
+    Entry = HandleEnter(NdisSapHandle, ObjectSap, SideClient, "NdisClDeregisterSap", "SAP-DEREG-003",
+                        NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Entry == NULL) {
         return NDIS_STATUS_FAILURE;
     }
@@ -164,6 +164,11 @@ NDIS_STATUS NdisClDeregisterSap(NDIS_HANDLE NdisSapHandle)
         ViolationReport(NDH_STANDIN_REFUSED, "SAP-DEREG-003", "NdisClDeregisterSap", ObjectSap, NdisSapHandle,
                         NDIS_STATUS_FAILURE, "the SAP is not registered");
         return NDIS_STATUS_FAILURE;
+    }
+    if (MINIPORT_GONE(Entry->Af)) {
+        SapEndLocked(Entry);
+        LibraryRelease(Irql);
+        return NDIS_STATUS_SUCCESS;
     }
     Entry->State = SapDeregistering;
     HandleCloseLocked(&Entry->Handle[SideClient]);
@@ -186,8 +191,8 @@ NDIS_STATUS NdisClDeregisterSap(NDIS_HANDLE NdisSapHandle)
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmDeregisterSap", "IRQL-012");
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "SAP-DEREG-002", "ProtocolCmDeregisterSap", ObjectSap, CmHandle, Status,
-                        "returned %x after NdisMCmDeregisterSapComplete", (ULONG64)(ULONG)Status);
+        ViolationReport(NDH_STANDIN_FATAL, "SAP-DEREG-002", "ProtocolCmDeregisterSap", ObjectSap, CmHandle,
+                        Status, "returned %x after NdisMCmDeregisterSapComplete", (ULONG64)(ULONG)Status);
     }
     ObjectDereference(Entry);
     return Status;
@@ -202,19 +207,19 @@ VOID NdisCmDeregisterSapComplete(NDIS_STATUS Status, NDIS_HANDLE NdisSapHandle)
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_FATAL, "SAP-DEREG-002", "NdisMCmDeregisterSapComplete", ObjectSap, NdisSapHandle,
-                        Status, "completes with NDIS_STATUS_PENDING");
+        ViolationReport(NDH_STANDIN_FATAL, "SAP-DEREG-002", "NdisMCmDeregisterSapComplete", ObjectSap,
+                        NdisSapHandle, Status, "completes with NDIS_STATUS_PENDING");
         return;
     }
-    Entry = HandleEnter(NdisSapHandle, ObjectSap, SideCallManager, "NdisMCmDeregisterSapComplete", "SAP-DEREG-002",
-                        NDH_STANDIN_FATAL, 0, &Irql);
+    Entry = HandleEnter(NdisSapHandle, ObjectSap, SideCallManager, "NdisMCmDeregisterSapComplete",
+                        "SAP-DEREG-002", NDH_STANDIN_FATAL, 0, &Irql);
     if (Entry == NULL) {
         return;
     }
     if (Entry->State != SapDeregistering) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "SAP-DEREG-002", "NdisMCmDeregisterSapComplete", ObjectSap, NdisSapHandle,
-                        Status, "no deregistration of the SAP is pending");
+        ViolationReport(NDH_STANDIN_FATAL, "SAP-DEREG-002", "NdisMCmDeregisterSapComplete", ObjectSap,
+                        NdisSapHandle, Status, "no deregistration of the SAP is pending");
         return;
     }
     ObjectReference(Entry);
@@ -225,8 +230,8 @@ VOID NdisCmDeregisterSapComplete(NDIS_STATUS Status, NDIS_HANDLE NdisSapHandle)
     PENDING_END();
 
     if (Status != NDIS_STATUS_SUCCESS) {
-        ViolationReport(NDH_STANDIN_NOTED, "SAP-DEREG-002", "NdisMCmDeregisterSapComplete", ObjectSap, NdisSapHandle,
-                        Status, "completes a deregistration with a failure");
+        ViolationReport(NDH_STANDIN_NOTED, "SAP-DEREG-002", "NdisMCmDeregisterSapComplete", ObjectSap,
+                        NdisSapHandle, Status, "completes a deregistration with a failure");
     }
     CompleteHandler(Status, ClientContext);
     ObjectDereference(Entry);

@@ -66,7 +66,8 @@ UINT NdisGetVersion(VOID)
 }
 
 /* nf-ndis-ndiswriteerrorlogentry.md */
-VOID NdisWriteErrorLogEntry(NDIS_HANDLE NdisAdapterHandle, NDIS_ERROR_CODE ErrorCode, ULONG NumberOfErrorValues, ...)
+VOID NdisWriteErrorLogEntry(NDIS_HANDLE NdisAdapterHandle, NDIS_ERROR_CODE ErrorCode,
+                            ULONG NumberOfErrorValues, ...)
 {
     va_list Arguments;
     ULONG Index;
@@ -83,7 +84,10 @@ VOID NdisWriteErrorLogEntry(NDIS_HANDLE NdisAdapterHandle, NDIS_ERROR_CODE Error
 
 DRIVER_INITIALIZE DriverEntry;
 
-/* The library needs no initialisation: Wine 8 does not call the entry of an image that was loaded as an import. */
+/*
+ * The library needs no initialisation: Wine 8 does not call the entry of an image that was loaded as an
+ * import.
+ */
 _Use_decl_annotations_
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {

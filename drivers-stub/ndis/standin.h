@@ -2,12 +2,12 @@
 /*
  * Stand-in ndis.sys: what every file of the library shares.
  *
- * The library imports ntoskrnl only, by documented functions. Nothing depends on DriverEntry: whatever needs code to be
- * set up is set up by LibraryInitialize, which the two registration functions call; everything else is valid as it
- * lies in the image.
+ * The library imports ntoskrnl only, by documented functions. Nothing depends on DriverEntry: whatever needs
+ * code to be set up is set up by LibraryInitialize, which the two registration functions call; everything
+ * else is valid as it lies in the image.
  *
- * One spin lock guards all state of the library. It is never held across a call into a driver, so every callback
- * may come back into the library on the same stack (contract U-17).
+ * One spin lock guards all state of the library. It is never held across a call into a driver, so every
+ * callback may come back into the library on the same stack (contract U-17).
  */
 #pragma once
 
@@ -29,7 +29,10 @@
 
 #include "ndh_standin.h"
 
-/* Pool tags, one for each kind of object, as they read in a pool listing. All pool of the library is nonpaged. */
+/*
+ * Pool tags, one for each kind of object, as they read in a pool listing. All pool of the library is
+ * nonpaged.
+ */
 #define TAG_MINIPORT      'pMdN' /* NdMp miniport driver          */
 #define TAG_ADAPTER       'dAdN' /* NdAd adapter                  */
 #define TAG_PROTOCOL      'rPdN' /* NdPr protocol driver          */
@@ -61,7 +64,8 @@ _IRQL_requires_(PASSIVE_LEVEL)
 VOID LibraryInitialize(VOID);
 
 /**
- * Takes the library's lock. OldIrql is the level that the caller ran at (the only place where the library learns it).
+ * Takes the library's lock. OldIrql is the level that the caller ran at (the only place where the library
+ * learns it).
  */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID LibraryAcquire(_Out_ PKIRQL OldIrql);
@@ -76,7 +80,8 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 KIRQL LibraryIrql(VOID);
 
 /**
- * Reports a violation of rule Rule if the caller runs above PASSIVE_LEVEL. Returns whether it is at PASSIVE_LEVEL.
+ * Reports a violation of rule Rule if the caller runs above PASSIVE_LEVEL. Returns whether it is at
+ * PASSIVE_LEVEL.
  */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 BOOLEAN LibraryRequirePassive(_In_ PCSTR Function, _In_ PCSTR Rule);
@@ -88,8 +93,8 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID LibraryCheckReturn(_In_ KIRQL Before, _In_ KIRQL After, _In_ PCSTR Handler, _In_ PCSTR Rule);
 
 /**
- * The configuration lock: bind, unbind, start, pause, restart and halt are made one at a time. It is held across driver
- * callbacks, as the operations are; a thread that owns it may take it again.
+ * The configuration lock: bind, unbind, start, pause, restart and halt are made one at a time. It is held
+ * across driver callbacks, as the operations are; a thread that owns it may take it again.
  */
 _IRQL_requires_(PASSIVE_LEVEL)
 VOID ConfigurationAcquire(VOID);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Status indications (contract 10.1). Those of one binding are delivered one at a time: one that arrives while another is being
- * delivered is copied and delivered after it, in order (STATUS-005).
+ * Status indications (contract 10.1). Those of one binding are delivered one at a time: one that arrives
+ * while another is being delivered is copied and delivered after it, in order (STATUS-005).
  */
-#include "objects.h"
+#include "status.h"
 
 typedef struct STATUS_ENTRY {
     LIST_ENTRY Link;
@@ -15,7 +15,8 @@ typedef struct STATUS_ENTRY {
 static VOID Deliver(PNS_BINDING Binding, PNS_VC Vc, PNDIS_STATUS_INDICATION Indication)
 {
     if (Binding->HasCo) {
-        Binding->Co.CoStatusHandlerEx(Binding->Context, Vc != NULL ? Vc->Context[SideClient] : NULL, Indication);
+        Binding->Co.CoStatusHandlerEx(Binding->Context, Vc != NULL ? Vc->Context[SideClient] : NULL,
+                                      Indication);
     } else {
         Binding->Protocol->Characteristics.StatusHandlerEx(Binding->Context, Indication);
     }
@@ -40,7 +41,10 @@ static PSTATUS_ENTRY EntryCreate(PNS_VC Vc, const NDIS_STATUS_INDICATION *Indica
     return Entry;
 }
 
-/* Delivers to one binding, or queues behind the indication that is being delivered. Binding is referenced by the caller. */
+/*
+ * Delivers to one binding, or queues behind the indication that is being delivered. Binding is referenced by
+ * the caller.
+ */
 static VOID Indicate(PNS_BINDING Binding, PNS_VC Vc, PNDIS_STATUS_INDICATION Indication)
 {
     PSTATUS_ENTRY Entry;
@@ -111,13 +115,54 @@ static VOID IndicateAll(PNS_ADAPTER Adapter, PNDIS_STATUS_INDICATION Indication)
     }
 }
 
+/* -> the one binding that the indication is directed to (DestinationHandle), or all. */
+static VOID IndicateGlobal(PNS_ADAPTER Adapter, PNDIS_STATUS_INDICATION Indication)
+{
+    PNS_BINDING Binding;
+    PVOID Object;
+    KIRQL Irql;
+
+    if (Indication->DestinationHandle == NULL) {
+        IndicateAll(Adapter, Indication);
+        return;
+    }
+    LibraryAcquire(&Irql);
+    HandleResolveLocked(Indication->DestinationHandle, ObjectBinding, SideOnly, &Object);
+    Binding = Object;
+    if (Binding != NULL) {
+        ObjectReference(Binding);
+    }
+    LibraryRelease(Irql);
+    if (Binding != NULL) {
+        Indicate(Binding, NULL, Indication);
+        ObjectDereference(Binding);
+    }
+}
+
+_Use_decl_annotations_
+VOID StatusIndicateAll(PNS_ADAPTER Adapter, NDIS_STATUS Code, NDIS_STATUS Value)
+{
+    NDIS_STATUS_INDICATION Indication;
+
+    RtlZeroMemory(&Indication, sizeof(Indication));
+    Indication.Header.Type = NDIS_OBJECT_TYPE_STATUS_INDICATION;
+    Indication.Header.Revision = NDIS_STATUS_INDICATION_REVISION_1;
+    Indication.Header.Size = NDIS_SIZEOF_STATUS_INDICATION_REVISION_1;
+    Indication.SourceHandle = Adapter->Handle;
+    Indication.StatusCode = Code;
+    Indication.StatusBuffer = &Value;
+    Indication.StatusBufferSize = sizeof(Value);
+    IndicateAll(Adapter, &Indication);
+}
+
 static PNS_ADAPTER AdapterEnter(NDIS_HANDLE Handle, PNDIS_STATUS_INDICATION Indication, PCSTR Function)
 {
     PNS_ADAPTER Adapter;
     BOOLEAN Early;
     KIRQL Irql;
 
-    Adapter = HandleEnter(Handle, ObjectAdapter, SideOnly, Function, "STATUS-003", NDH_STANDIN_FATAL, 0, &Irql);
+    Adapter =
+        HandleEnter(Handle, ObjectAdapter, SideOnly, Function, "STATUS-003", NDH_STANDIN_FATAL, 0, &Irql);
     if (Adapter == NULL) {
         return NULL;
     }
@@ -125,12 +170,17 @@ static PNS_ADAPTER AdapterEnter(NDIS_HANDLE Handle, PNDIS_STATUS_INDICATION Indi
     ObjectReference(Adapter);
     LibraryRelease(Irql);
     if (Early) {
-        ViolationReport(NDH_STANDIN_NOTED, "STATUS-003", Function, ObjectAdapter, Handle, Indication->StatusCode,
-                        "before the registration attributes are set");
+        ViolationReport(NDH_STANDIN_NOTED, "STATUS-003", Function, ObjectAdapter, Handle,
+                        Indication->StatusCode, "before the registration attributes are set");
+    }
+    if (Indication->StatusCode == NDIS_STATUS_RESET_START ||
+        Indication->StatusCode == NDIS_STATUS_RESET_END) {
+        ViolationReport(NDH_STANDIN_NOTED, "STATUS-006", Function, ObjectAdapter, Handle,
+                        Indication->StatusCode, "NDIS itself indicates start and end of a reset");
     }
     if (Indication->SourceHandle != Handle) {
-        ViolationReport(NDH_STANDIN_NOTED, "STATUS-004", Function, ObjectAdapter, Handle, Indication->StatusCode,
-                        "SourceHandle is not MiniportAdapterHandle");
+        ViolationReport(NDH_STANDIN_NOTED, "STATUS-004", Function, ObjectAdapter, Handle,
+                        Indication->StatusCode, "SourceHandle is not MiniportAdapterHandle");
     }
     return Adapter;
 }
@@ -148,9 +198,10 @@ VOID NdisMCoIndicateStatusEx(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE Ndis
         return;
     }
     if (NdisVcHandle == NULL) {
-        IndicateAll(Adapter, StatusIndication);
+        IndicateGlobal(Adapter, StatusIndication);
     } else {
-        Vc = HandleEnter(NdisVcHandle, ObjectVc, SideCallManager, Function, "U-08", NDH_STANDIN_FATAL, 0, &Irql);
+        Vc = HandleEnter(NdisVcHandle, ObjectVc, SideCallManager, Function, "U-08", NDH_STANDIN_FATAL, 0,
+                         &Irql);
         if (Vc != NULL) {
             ObjectReference(Vc);
             LibraryRelease(Irql);
@@ -167,7 +218,7 @@ VOID NdisMIndicateStatusEx(NDIS_HANDLE MiniportAdapterHandle, PNDIS_STATUS_INDIC
     PNS_ADAPTER Adapter = AdapterEnter(MiniportAdapterHandle, StatusIndication, "NdisMIndicateStatusEx");
 
     if (Adapter != NULL) {
-        IndicateAll(Adapter, StatusIndication);
+        IndicateGlobal(Adapter, StatusIndication);
         ObjectDereference(Adapter);
     }
 }

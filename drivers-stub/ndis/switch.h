@@ -16,8 +16,8 @@ BOOLEAN SwitchSet(_In_ ULONG Id, _In_ ULONG Value);
 BOOLEAN SwitchDescribe(_In_ ULONG Id, _Out_ NDH_STANDIN_SWITCH_INFO *Info);
 
 /**
- * A choice point that knows 0 (at once), 1 (later) and 2 (seeded): whether it is made later this time. Only the value 2
- * draws from the generator.
+ * A choice point that knows 0 (at once), 1 (later) and 2 (seeded): whether it is made later this time. Only
+ * the value 2 draws from the generator.
  */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 BOOLEAN SwitchChooseLater(_In_ NDH_STANDIN_SWITCH_ID Id);

@@ -2,7 +2,8 @@
 /*
  * NDIS timer objects, on KeSetTimerEx.
  *
- * A set timer holds a reference on its object: freeing one that may still fire is reported, and touches no freed memory.
+ * A set timer holds a reference on its object: freeing one that may still fire is reported, and touches no
+ * freed memory.
  */
 #include "violation.h"
 
@@ -62,7 +63,8 @@ NDIS_STATUS NdisAllocateTimerObject(NDIS_HANDLE NdisHandle, PNDIS_TIMER_CHARACTE
         ViolationReport(NDH_STANDIN_REFUSED, "NDIS-TIMER", "NdisAllocateTimerObject", ObjectTimer, NdisHandle,
                         NDIS_STATUS_INVALID_PARAMETER, "handle %s, type %x, revision %u, size %u",
                         Kind == ObjectNone ? "not live" : "live", (ULONG64)TimerCharacteristics->Header.Type,
-                        (ULONG64)TimerCharacteristics->Header.Revision, (ULONG64)TimerCharacteristics->Header.Size);
+                        (ULONG64)TimerCharacteristics->Header.Revision,
+                        (ULONG64)TimerCharacteristics->Header.Size);
         return NDIS_STATUS_INVALID_PARAMETER;
     }
     Timer = ObjectAllocate(ObjectTimer, sizeof(*Timer));

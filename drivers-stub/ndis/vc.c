@@ -7,14 +7,22 @@
 volatile LONG PendingOperations;
 
 _Use_decl_annotations_
-PNS_VC VcEnter(NDIS_HANDLE Handle, HANDLE_SIDE Side, PCSTR Function, PCSTR Rule, NDH_STANDIN_SEVERITY Severity,
-               NDIS_STATUS Status, PKIRQL Irql)
+PNS_VC VcEnter(NDIS_HANDLE Handle, HANDLE_SIDE Side, PCSTR Function, PCSTR Rule,
+               NDH_STANDIN_SEVERITY Severity, NDIS_STATUS Status, PKIRQL Irql)
 {
     PNS_VC Vc = HandleEnter(Handle, ObjectVc, Side, Function, Rule, Severity, Status, Irql);
 
-    if (Vc != NULL && Vc->State != VcLive) {
+    if (Vc == NULL) {
+        return NULL;
+    }
+    if (Vc->State != VcLive) {
         LibraryRelease(*Irql);
-        ViolationReport(Severity, Rule, Function, ObjectVc, Handle, Status, "the VC is being created or deleted");
+        ViolationReport(Severity, Rule, Function, ObjectVc, Handle, Status,
+                        "the VC is being created or deleted");
+        return NULL;
+    }
+    if (MINIPORT_GONE(Vc->Af)) {
+        LibraryRelease(*Irql);
         return NULL;
     }
     return Vc;
@@ -27,6 +35,10 @@ static VOID VcUnlinkLocked(PNS_VC Vc)
     RemoveEntryList(&Vc->Link);
     HandleCloseLocked(&Vc->Handle[SideClient]);
     HandleCloseLocked(&Vc->Handle[SideCallManager]);
+    if (Vc->Name != NULL) {
+        MemoryRelease(Vc->Name, TAG_VC);
+        Vc->Name = NULL;
+    }
 }
 
 /* What the other side's ProtocolCoCreateVc and ProtocolCoDeleteVc may not do. */
@@ -35,15 +47,17 @@ static NDIS_STATUS CreateVerdict(NDIS_STATUS Status, HANDLE_SIDE Creator, NDIS_H
     if (Status != NDIS_STATUS_PENDING) {
         return Status;
     }
-    ViolationReport(NDH_STANDIN_REFUSED, Creator == SideClient ? "VC-CREATE-006" : "VC-CREATE-007", "ProtocolCoCreateVc",
-                    ObjectVc, Handle, NDIS_STATUS_FAILURE, "ProtocolCoCreateVc returned NDIS_STATUS_PENDING");
+    ViolationReport(NDH_STANDIN_REFUSED, Creator == SideClient ? "VC-CREATE-006" : "VC-CREATE-007",
+                    "ProtocolCoCreateVc", ObjectVc, Handle, NDIS_STATUS_FAILURE,
+                    "ProtocolCoCreateVc returned NDIS_STATUS_PENDING");
     return NDIS_STATUS_FAILURE;
 }
 
 /*
  * Creates a VC on behalf of Creator. Af is referenced by the caller; the lock is held on entry and released.
  */
-static NDIS_STATUS VcCreate(PNS_AF Af, HANDLE_SIDE Creator, NDIS_HANDLE CreatorContext, PNDIS_HANDLE Handle, KIRQL Irql)
+static NDIS_STATUS VcCreate(PNS_AF Af, HANDLE_SIDE Creator, NDIS_HANDLE CreatorContext, PNDIS_HANDLE Handle,
+                            KIRQL Irql)
 {
     HANDLE_SIDE Other = Creator == SideClient ? SideCallManager : SideClient;
     CO_CREATE_VC_HANDLER CreateHandler = NULL;
@@ -73,22 +87,25 @@ static NDIS_STATUS VcCreate(PNS_AF Af, HANDLE_SIDE Creator, NDIS_HANDLE CreatorC
         ObjectDereference(Vc);
         return NDIS_STATUS_RESOURCES;
     }
-    CreateHandler = Creator == SideClient ? CALL_MANAGER_OF(Af)->CmCreateVcHandler : CLIENT_OF(Af)->ClCreateVcHandler;
-    DeleteHandler = Creator == SideClient ? CALL_MANAGER_OF(Af)->CmDeleteVcHandler : CLIENT_OF(Af)->ClDeleteVcHandler;
+    CreateHandler =
+        Creator == SideClient ? CALL_MANAGER_OF(Af)->CmCreateVcHandler : CLIENT_OF(Af)->ClCreateVcHandler;
+    DeleteHandler =
+        Creator == SideClient ? CALL_MANAGER_OF(Af)->CmDeleteVcHandler : CLIENT_OF(Af)->ClDeleteVcHandler;
     LibraryRelease(Irql);
 
     Answer = CreateHandler(Af->Context[Other], Vc->Handle[Other], &OtherContext);
     Status = CreateVerdict(Answer, Creator, Vc->Handle[Other]);
     if (Answer == NDIS_STATUS_PENDING) {
         /* The VC is unusable; the driver that pended is told to delete it. */
-        (VOID)DeleteHandler(OtherContext);
+        (VOID) DeleteHandler(OtherContext);
     }
 
     LibraryAcquire(&After);
     if (Status != NDIS_STATUS_SUCCESS) {
         VcUnlinkLocked(Vc);
         LibraryRelease(After);
-        LibraryCheckReturn(Irql, After, "ProtocolCoCreateVc", Creator == SideClient ? "IRQL-012" : "IRQL-015");
+        LibraryCheckReturn(Irql, After, "ProtocolCoCreateVc",
+                           Creator == SideClient ? "IRQL-012" : "IRQL-015");
         ObjectDereference(Vc);
         return Status;
     }
@@ -98,15 +115,15 @@ static NDIS_STATUS VcCreate(PNS_AF Af, HANDLE_SIDE Creator, NDIS_HANDLE CreatorC
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCoCreateVc", Creator == SideClient ? "IRQL-012" : "IRQL-015");
     if (OtherContext == NULL) {
-        ViolationReport(NDH_STANDIN_NOTED, Creator == SideClient ? "VC-CREATE-008" : "VC-CREATE-017", "ProtocolCoCreateVc",
-                        ObjectVc, *Handle, 0, "success without a VC context");
+        ViolationReport(NDH_STANDIN_NOTED, Creator == SideClient ? "VC-CREATE-008" : "VC-CREATE-017",
+                        "ProtocolCoCreateVc", ObjectVc, *Handle, 0, "success without a VC context");
     }
     return NDIS_STATUS_SUCCESS;
 }
 
 /* nf-ndis-ndismcmcreatevc.md */
-NDIS_STATUS NdisMCmCreateVc(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE NdisAfHandle, NDIS_HANDLE MiniportVcContext,
-                            PNDIS_HANDLE NdisVcHandle)
+NDIS_STATUS NdisMCmCreateVc(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE NdisAfHandle,
+                            NDIS_HANDLE MiniportVcContext, PNDIS_HANDLE NdisVcHandle)
 {
     NDIS_STATUS Status;
     PVOID Adapter;
@@ -118,8 +135,8 @@ NDIS_STATUS NdisMCmCreateVc(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE NdisA
                         "*NdisVcHandle is not NULL");
         *NdisVcHandle = NULL;
     }
-    Af = HandleEnter(NdisAfHandle, ObjectAf, SideCallManager, "NdisMCmCreateVc", "VC-CREATE-011", NDH_STANDIN_REFUSED,
-                     NDIS_STATUS_FAILURE, &Irql);
+    Af = HandleEnter(NdisAfHandle, ObjectAf, SideCallManager, "NdisMCmCreateVc", "VC-CREATE-011",
+                     NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Af == NULL) {
         return NDIS_STATUS_FAILURE;
     }
@@ -140,8 +157,8 @@ NDIS_STATUS NdisMCmCreateVc(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE NdisA
 }
 
 /* nf-ndis-ndiscocreatevc.md */
-NDIS_STATUS NdisCoCreateVc(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHandle, NDIS_HANDLE ProtocolVcContext,
-                           PNDIS_HANDLE NdisVcHandle)
+NDIS_STATUS NdisCoCreateVc(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHandle,
+                           NDIS_HANDLE ProtocolVcContext, PNDIS_HANDLE NdisVcHandle)
 {
     NDIS_STATUS Status;
     PVOID Binding;
@@ -153,8 +170,8 @@ NDIS_STATUS NdisCoCreateVc(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHand
                         "*NdisVcHandle is not NULL");
         *NdisVcHandle = NULL;
     }
-    Af = HandleEnter(NdisAfHandle, ObjectAf, SideClient, "NdisCoCreateVc", "VC-CREATE-011", NDH_STANDIN_REFUSED,
-                     NDIS_STATUS_FAILURE, &Irql);
+    Af = HandleEnter(NdisAfHandle, ObjectAf, SideClient, "NdisCoCreateVc", "VC-CREATE-011",
+                     NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Af == NULL) {
         return NDIS_STATUS_FAILURE;
     }
@@ -175,6 +192,47 @@ NDIS_STATUS NdisCoCreateVc(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHand
 }
 
 /*
+ * Takes a VC off whose miniport was halted: nobody is told, whatever its state, and what was pended is over.
+ */
+static NDIS_STATUS VcDrop(PNS_VC Vc, KIRQL Irql)
+{
+    PNS_PARTY Closing = Vc->ClosingParty;
+    PNS_SAP_ENTRY Offered = Vc->AnswerOwed ? Vc->OfferSap : NULL;
+
+    if (Vc->AnswerOwed) {
+        PENDING_END();
+    }
+    if (Vc->Call == CallMakePending) {
+        PENDING_END();
+    }
+    if (Vc->Close != CloseNone) {
+        PENDING_END();
+    }
+    if (Vc->Qos != QosNone) {
+        PENDING_END();
+    }
+    while (!IsListEmpty(&Vc->Parties)) {
+        PNS_PARTY Party = CONTAINING_RECORD(Vc->Parties.Flink, NS_PARTY, Link);
+
+        if (Party->State == PartyDropPending ||
+            (Party->State == PartyAddPending && Party != Vc->FirstParty)) {
+            PENDING_END();
+        }
+        PartyEndLocked(Party);
+    }
+    VcUnlinkLocked(Vc);
+    LibraryRelease(Irql);
+    if (Closing != NULL) {
+        ObjectDereference(Closing);
+    }
+    if (Offered != NULL) {
+        ObjectDereference(Offered);
+    }
+    ObjectDereference(Vc);
+    return NDIS_STATUS_SUCCESS;
+}
+
+/*
  * Deletes a VC on behalf of its creator. The other side may keep it by failing ProtocolCoDeleteVc (U-13).
  */
 static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Function)
@@ -192,14 +250,25 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
     KIRQL Irql;
     KIRQL After;
 
-    Vc = VcEnter(Handle, Caller, Function, UseRule, NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
+    Vc = HandleEnter(Handle, ObjectVc, Caller, Function, UseRule, NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE,
+                     &Irql);
     if (Vc == NULL) {
+        return NDIS_STATUS_FAILURE;
+    }
+    if (MINIPORT_GONE(Vc->Af)) {
+        return VcDrop(Vc, Irql);
+    }
+    if (Vc->State != VcLive) {
+        LibraryRelease(Irql);
+        ViolationReport(NDH_STANDIN_REFUSED, UseRule, Function, ObjectVc, Handle, NDIS_STATUS_FAILURE,
+                        "the VC is being created or deleted");
         return NDIS_STATUS_FAILURE;
     }
     if (Vc->Creator != Caller) {
         LibraryRelease(Irql);
         ViolationReport(NDH_STANDIN_FATAL, "U-08", Function, ObjectVc, Handle, NDIS_STATUS_FAILURE,
-                        "the VC was created by the other side (%s)", Caller == SideClient ? "VC-DEL-002" : "VC-DEL-001");
+                        "the VC was created by the other side (%s)",
+                        Caller == SideClient ? "VC-DEL-002" : "VC-DEL-001");
         return NDIS_STATUS_FAILURE;
     }
     if (Vc->Active) {
@@ -211,8 +280,8 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
     }
     if (Reason != NULL) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_REFUSED, StateRule, Function, ObjectVc, Handle, NDIS_STATUS_NOT_ACCEPTED, "%s",
-                        Reason);
+        ViolationReport(NDH_STANDIN_REFUSED, StateRule, Function, ObjectVc, Handle, NDIS_STATUS_NOT_ACCEPTED,
+                        "%s", Reason);
         return NDIS_STATUS_NOT_ACCEPTED;
     }
     Vc->State = VcDeleting;
@@ -248,8 +317,9 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
                         "%u parties were left on the VC", (ULONG64)PartiesLeft);
     }
     if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_REFUSED, Caller == SideClient ? "VC-DEL-011" : "VC-DEL-016", "ProtocolCoDeleteVc",
-                        ObjectVc, Handle, NDIS_STATUS_FAILURE, "ProtocolCoDeleteVc returned NDIS_STATUS_PENDING");
+        ViolationReport(NDH_STANDIN_REFUSED, Caller == SideClient ? "VC-DEL-011" : "VC-DEL-016",
+                        "ProtocolCoDeleteVc", ObjectVc, Handle, NDIS_STATUS_FAILURE,
+                        "ProtocolCoDeleteVc returned NDIS_STATUS_PENDING");
     }
     if (Offered != NULL) {
         ObjectDereference(Offered);

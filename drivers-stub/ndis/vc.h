@@ -17,7 +17,9 @@ PNS_VC VcEnter(_In_opt_ NDIS_HANDLE Handle, _In_ HANDLE_SIDE Side, _In_ PCSTR Fu
 _IRQL_requires_(DISPATCH_LEVEL)
 PNS_PARTY PartyCreateLocked(_In_ PNS_VC Vc, _In_ NDIS_HANDLE ClientContext);
 
-/** Ends a party: closes its handles, takes it off its VC and drops the list's reference. Library's lock held. */
+/**
+ * Ends a party: closes its handles, takes it off its VC and drops the list's reference. Library's lock held.
+ */
 _IRQL_requires_(DISPATCH_LEVEL)
 VOID PartyEndLocked(_In_ PNS_PARTY Party);
 

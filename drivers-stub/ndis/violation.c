@@ -36,7 +36,7 @@ static SIZE_T TextAppendNumber(PCHAR Text, SIZE_T Size, SIZE_T At, ULONG64 Value
 static VOID TextFormat(PCHAR Text, SIZE_T Size, PCSTR Format, va_list Arguments)
 {
     SIZE_T At = 0;
-    CHAR One[2] = {0, 0};
+    CHAR One[2] = { 0, 0 };
 
     Text[0] = '\0';
     for (; *Format != '\0'; Format++) {
@@ -58,10 +58,10 @@ static VOID TextFormat(PCHAR Text, SIZE_T Size, PCSTR Format, va_list Arguments)
 }
 
 _Use_decl_annotations_
-VOID ViolationReport(NDH_STANDIN_SEVERITY Severity, PCSTR Rule, PCSTR Function, OBJECT_KIND Kind, NDIS_HANDLE Handle,
-                     NDIS_STATUS Status, PCSTR Format, ...)
+VOID ViolationReport(NDH_STANDIN_SEVERITY Severity, PCSTR Rule, PCSTR Function, OBJECT_KIND Kind,
+                     NDIS_HANDLE Handle, NDIS_STATUS Status, PCSTR Format, ...)
 {
-    static const PCSTR SeverityNames[] = {"noted", "refused", "fatal"};
+    static const PCSTR SeverityNames[] = { "noted", "refused", "fatal" };
     NDH_STANDIN_VIOLATION *Record;
     va_list Arguments;
     KIRQL Irql;
@@ -84,7 +84,8 @@ VOID ViolationReport(NDH_STANDIN_SEVERITY Severity, PCSTR Rule, PCSTR Function, 
 
     DbgPrintEx(DPFLTR_IHVNETWORK_ID, DPFLTR_ERROR_LEVEL, "ndis stand-in: %s %s: %s: %s (status 0x%08X)\n",
                SeverityNames[Severity], Record->Rule, Record->Function, Record->Detail, (ULONG)Status);
-    if (Severity == NDH_STANDIN_FATAL && SwitchValue(NDH_STANDIN_SW_VERIFIER) == NDH_STANDIN_VERIFIER_BUGCHECK) {
+    if (Severity == NDH_STANDIN_FATAL &&
+        SwitchValue(NDH_STANDIN_SW_VERIFIER) == NDH_STANDIN_VERIFIER_BUGCHECK) {
         KeBugCheckEx(VIOLATION_BUG_CHECK, VIOLATION_SIGNATURE, (ULONG_PTR)Record->Rule, (ULONG_PTR)Handle,
                      (ULONG_PTR)Record);
     }
@@ -102,7 +103,8 @@ ULONG64 ViolationTotal(VOID)
 }
 
 _Use_decl_annotations_
-VOID ViolationRead(ULONG64 From, NDH_STANDIN_VIOLATION_PAGE *Page, NDH_STANDIN_VIOLATION *Records, ULONG Capacity)
+VOID ViolationRead(ULONG64 From, NDH_STANDIN_VIOLATION_PAGE *Page, NDH_STANDIN_VIOLATION *Records,
+                   ULONG Capacity)
 {
     ULONG64 Oldest;
     KIRQL Irql;

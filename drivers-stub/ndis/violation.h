@@ -19,13 +19,14 @@
 /**
  * Records a violation and prints it. With NDH_STANDIN_FATAL and verifier = bugcheck it does not return.
  *
- * Rule is an id of the rule catalogue (MCM-CLOSE-003), of the contract's lists (U-08), or WIN- with a section of what Windows wants.
- * Format takes %s (PCSTR), %u (ULONG64, decimal) and %x (ULONG64, hexadecimal); every argument is 64 bits wide.
- * May be called with the library's lock held.
+ * Rule is an id of the rule catalogue (MCM-CLOSE-003), of the contract's lists (U-08), or WIN- with a section
+ * of what Windows wants. Format takes %s (PCSTR), %u (ULONG64, decimal) and %x (ULONG64, hexadecimal); every
+ * argument is 64 bits wide. May be called with the library's lock held.
  */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-VOID ViolationReport(_In_ NDH_STANDIN_SEVERITY Severity, _In_ PCSTR Rule, _In_ PCSTR Function, _In_ OBJECT_KIND Kind,
-                     _In_opt_ NDIS_HANDLE Handle, _In_ NDIS_STATUS Status, _In_ PCSTR Format, ...);
+VOID ViolationReport(_In_ NDH_STANDIN_SEVERITY Severity, _In_ PCSTR Rule, _In_ PCSTR Function,
+                     _In_ OBJECT_KIND Kind, _In_opt_ NDIS_HANDLE Handle, _In_ NDIS_STATUS Status,
+                     _In_ PCSTR Format, ...);
 
 /** Violations reported since the image was loaded. */
 _IRQL_requires_max_(DISPATCH_LEVEL)

@@ -5,18 +5,22 @@
 #include "worker.h"
 
 static KSPIN_LOCK WorkerLock;
-static LIST_ENTRY WorkList = {&WorkList, &WorkList};
+static LIST_ENTRY WorkList = { &WorkList, &WorkList };
 static KSEMAPHORE WorkAvailable;
 static PVOID Threads[WORKER_MAX_THREADS];
 static HANDLE ThreadIds[WORKER_MAX_THREADS];
 static ULONG ThreadCount;
 static ULONG IdleCount;
+static BOOLEAN Stopping;
 static LONG Users;
 static KEVENT StartStop; /* guards Users; not the configuration lock, which queued work may need */
 
 static KSTART_ROUTINE WorkerThread;
 
-/* Called by the first user and by workers that are about to leave no idle thread. Slot is claimed under the lock. */
+/*
+ * Called by the first user and by workers that are about to leave no idle thread. Slot is claimed under the
+ * lock.
+ */
 static NTSTATUS WorkerSpawn(VOID)
 {
     OBJECT_ATTRIBUTES Attributes;
@@ -26,7 +30,7 @@ static NTSTATUS WorkerSpawn(VOID)
     KIRQL Irql;
 
     Irql = KeAcquireSpinLockRaiseToDpc(&WorkerLock);
-    if (ThreadCount == WORKER_MAX_THREADS) {
+    if (ThreadCount == WORKER_MAX_THREADS || Stopping) {
         KeReleaseSpinLock(&WorkerLock, Irql);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
@@ -61,7 +65,9 @@ static VOID WorkerThread(PVOID Context)
     PVOID WorkContext;
     KIRQL Irql;
 
+    Irql = KeAcquireSpinLockRaiseToDpc(&WorkerLock);
     ThreadIds[Slot] = PsGetCurrentThreadId();
+    KeReleaseSpinLock(&WorkerLock, Irql);
     for (;;) {
         KeWaitForSingleObject(&WorkAvailable, Executive, KernelMode, FALSE, NULL);
         Irql = KeAcquireSpinLockRaiseToDpc(&WorkerLock);
@@ -78,7 +84,7 @@ static VOID WorkerThread(PVOID Context)
         KeReleaseSpinLock(&WorkerLock, Irql);
 
         if (Last) {
-            (VOID)WorkerSpawn();
+            (VOID) WorkerSpawn();
         }
         Routine(WorkContext);
 
@@ -112,28 +118,46 @@ NTSTATUS WorkerReference(VOID)
     return Status;
 }
 
+/*
+ * Ends all threads. A thread was spawned by one with a lower slot, and its object is known before that one
+ * ends: waiting in the order of slots misses none.
+ */
+static VOID WorkersStop(VOID)
+{
+    HANDLE Self = PsGetCurrentThreadId();
+    HANDLE Id;
+    ULONG Index;
+    KIRQL Irql;
+
+    Irql = KeAcquireSpinLockRaiseToDpc(&WorkerLock);
+    Stopping = TRUE;
+    KeReleaseSpinLock(&WorkerLock, Irql);
+    KeReleaseSemaphore(&WorkAvailable, IO_NO_INCREMENT, (LONG)ThreadCount, FALSE);
+    for (Index = 0; Index < ThreadCount; Index++) {
+        Irql = KeAcquireSpinLockRaiseToDpc(&WorkerLock);
+        Id = ThreadIds[Index];
+        KeReleaseSpinLock(&WorkerLock, Irql);
+        if (Threads[Index] != NULL) {
+            if (Id != Self) {
+                KeWaitForSingleObject(Threads[Index], Executive, KernelMode, FALSE, NULL);
+            }
+            ObDereferenceObject(Threads[Index]);
+            Threads[Index] = NULL;
+        }
+        ThreadIds[Index] = NULL;
+    }
+    ThreadCount = 0;
+    IdleCount = 0;
+    Stopping = FALSE;
+}
+
 _Use_decl_annotations_
 VOID WorkerDereference(VOID)
 {
-    HANDLE Self = PsGetCurrentThreadId();
-    ULONG Index;
-
     KeWaitForSingleObject(&StartStop, Executive, KernelMode, FALSE, NULL);
     Users--;
     if (Users == 0) {
-        KeReleaseSemaphore(&WorkAvailable, IO_NO_INCREMENT, (LONG)ThreadCount, FALSE);
-        for (Index = 0; Index < ThreadCount; Index++) {
-            if (Threads[Index] != NULL) {
-                if (ThreadIds[Index] != Self) {
-                    KeWaitForSingleObject(Threads[Index], Executive, KernelMode, FALSE, NULL);
-                }
-                ObDereferenceObject(Threads[Index]);
-                Threads[Index] = NULL;
-            }
-            ThreadIds[Index] = NULL;
-        }
-        ThreadCount = 0;
-        IdleCount = 0;
+        WorkersStop();
     }
     KeSetEvent(&StartStop, IO_NO_INCREMENT, FALSE);
 }

@@ -48,8 +48,8 @@ NDIS_HANDLE NdisAllocateIoWorkItem(NDIS_HANDLE NdisObjectHandle)
     Kind = HandleKindLocked(NdisObjectHandle);
     LibraryRelease(Irql);
     if (Kind == ObjectNone) {
-        ViolationReport(NDH_STANDIN_REFUSED, "NDIS-WORKITEM", "NdisAllocateIoWorkItem", ObjectWorkItem, NdisObjectHandle,
-                        0, "NdisObjectHandle is no live handle");
+        ViolationReport(NDH_STANDIN_REFUSED, "NDIS-WORKITEM", "NdisAllocateIoWorkItem", ObjectWorkItem,
+                        NdisObjectHandle, 0, "NdisObjectHandle is no live handle");
         return NULL;
     }
     Item = ObjectAllocate(ObjectWorkItem, sizeof(*Item));
@@ -66,7 +66,8 @@ NDIS_HANDLE NdisAllocateIoWorkItem(NDIS_HANDLE NdisObjectHandle)
 }
 
 /* nf-ndis-ndisqueueioworkitem.md */
-VOID NdisQueueIoWorkItem(NDIS_HANDLE NdisIoWorkItemHandle, NDIS_IO_WORKITEM_ROUTINE Routine, PVOID WorkItemContext)
+VOID NdisQueueIoWorkItem(NDIS_HANDLE NdisIoWorkItemHandle, NDIS_IO_WORKITEM_ROUTINE Routine,
+                         PVOID WorkItemContext)
 {
     PNS_WORK_ITEM Item;
     BOOLEAN WasQueued;
@@ -86,8 +87,8 @@ VOID NdisQueueIoWorkItem(NDIS_HANDLE NdisIoWorkItemHandle, NDIS_IO_WORKITEM_ROUT
     }
     LibraryRelease(Irql);
     if (WasQueued) {
-        ViolationReport(NDH_STANDIN_FATAL, "NDIS-WORKITEM", "NdisQueueIoWorkItem", ObjectWorkItem, NdisIoWorkItemHandle, 0,
-                        "the work item is queued already");
+        ViolationReport(NDH_STANDIN_FATAL, "NDIS-WORKITEM", "NdisQueueIoWorkItem", ObjectWorkItem,
+                        NdisIoWorkItemHandle, 0, "the work item is queued already");
         return;
     }
     WorkQueue(&Item->Work, WorkItemRun, Item);
@@ -111,8 +112,8 @@ VOID NdisFreeIoWorkItem(NDIS_HANDLE NdisIoWorkItemHandle)
     }
     LibraryRelease(Irql);
     if (Queued) {
-        ViolationReport(NDH_STANDIN_FATAL, "NDIS-WORKITEM", "NdisFreeIoWorkItem", ObjectWorkItem, NdisIoWorkItemHandle, 0,
-                        "the work item is queued");
+        ViolationReport(NDH_STANDIN_FATAL, "NDIS-WORKITEM", "NdisFreeIoWorkItem", ObjectWorkItem,
+                        NdisIoWorkItemHandle, 0, "the work item is queued");
         return;
     }
     ObjectDereference(Item);

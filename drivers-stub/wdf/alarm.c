@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * A kernel timer and its DPC, with the one thing added that the kernel does not tell: whether a DPC is still to come. WDFDPC is built
- * on it too, because Wine 8 never runs DPCs of KeInsertQueueDpc but does run those of timers.
+ * A kernel timer and its DPC, with the one thing added that the kernel does not tell: whether a DPC is still
+ * to come. WDFDPC is built on it too, because Wine 8 never runs DPCs of KeInsertQueueDpc but does run those
+ * of timers.
  */
 #include "fx.h"
 
@@ -23,7 +24,8 @@ static VOID FxAlarmSet(FX_ALARM *Alarm, LARGE_INTEGER DueTime)
 {
     Alarm->Armed = TRUE;
     KeClearEvent(&Alarm->Idle);
-    // Periods are made by starting anew: after KeCancelTimer of a periodic timer its DPC may still be under way unnoticed.
+    // Periods are made by starting anew: after KeCancelTimer of a periodic timer its DPC may still be under
+    // way unnoticed.
     KeSetTimerEx(&Alarm->Timer, DueTime, 0, &Alarm->Dpc);
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * Cancellation. Who withdraws an IRP's cancel routine owns the request; if it cannot be withdrawn, the cancel routine runs or
- * will run, and it alone takes the request off its list. List and cancel routine change under the queue's lock.
+ * Cancellation. Who withdraws an IRP's cancel routine owns the request; if it cannot be withdrawn, the cancel
+ * routine runs or will run, and it alone takes the request off its list. List and cancel routine change under
+ * the queue's lock.
  */
 #include "fx.h"
 #include "ddi.h"
@@ -11,14 +12,15 @@ static DRIVER_CANCEL FxMarkedCancel;
 
 #define FX_IRP_REQUEST(irp) ((irp)->Tail.Overlay.DriverContext[0])
 
-/** Sets a cancel routine; FALSE if the IRP is cancelled already and the routine could be withdrawn again. Queue lock held. */
+/** Sets a cancel routine; FALSE if the IRP is cancelled already and the routine could be withdrawn again.
+ * Queue lock held. */
 static BOOLEAN FxArm(FX_REQUEST *Request, PDRIVER_CANCEL Routine)
 {
     PIRP irp = Request->Irp;
 
     FX_IRP_REQUEST(irp) = Request;
-    (VOID)IoSetCancelRoutine(irp, Routine);
-    return (BOOLEAN)!(irp->Cancel && IoSetCancelRoutine(irp, NULL) != NULL);
+    (VOID) IoSetCancelRoutine(irp, Routine);
+    return (BOOLEAN) !(irp->Cancel && IoSetCancelRoutine(irp, NULL) != NULL);
 }
 
 BOOLEAN FxCancelArmQueued(FX_REQUEST *Request)
@@ -50,7 +52,8 @@ static VOID NTAPI FxQueuedCancel(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     FxQueueCancelTaken(queue, request);
 }
 
-/** Takes a request off Cancelable, to be given to its EvtRequestCancel. Queue lock held; the caller gets a reference. */
+/** Takes a request off Cancelable, to be given to its EvtRequestCancel. Queue lock held; the caller gets a
+ * reference. */
 static VOID FxTakeMarked(FX_REQUEST *Request)
 {
     FxObjectReference(&Request->Object);
@@ -84,9 +87,11 @@ VOID FxCancelMarked(FX_QUEUE *Queue, PFILE_OBJECT FileObject)
         KIRQL irql = KeAcquireSpinLockRaiseToDpc(&Queue->Lock);
 
         found = NULL;
-        for (PLIST_ENTRY entry = Queue->Cancelable.Flink; entry != &Queue->Cancelable && found == NULL; entry = entry->Flink) {
+        for (PLIST_ENTRY entry = Queue->Cancelable.Flink; entry != &Queue->Cancelable && found == NULL;
+             entry = entry->Flink) {
             FX_REQUEST *request = CONTAINING_RECORD(entry, FX_REQUEST, QueueEntry);
-            if ((FileObject == NULL || FxRequestStack(request)->FileObject == FileObject) && FxCancelDisarm(request)) {
+            if ((FileObject == NULL || FxRequestStack(request)->FileObject == FileObject) &&
+                FxCancelDisarm(request)) {
                 found = request;
             }
         }
@@ -115,7 +120,8 @@ static VOID FxCallCancel(FX_QUEUE *Queue, FX_REQUEST *Request)
     if (cancel != NULL) {
         cancel((WDFREQUEST)Request->Object.Handle);
     } else {
-        Queue->Config.EvtIoCanceledOnQueue((WDFQUEUE)Queue->Object.Handle, (WDFREQUEST)Request->Object.Handle);
+        Queue->Config.EvtIoCanceledOnQueue((WDFQUEUE)Queue->Object.Handle,
+                                           (WDFREQUEST)Request->Object.Handle);
     }
     FxCheckCallbackReturn(globals, irql, "a cancel callback");
     FxCallbackLockRelease(lock);
@@ -181,8 +187,8 @@ static NTSTATUS FxMarkLocked(FX_QUEUE *Queue, FX_REQUEST *Request, PFN_WDF_REQUE
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS FxMark(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, PFN_WDF_REQUEST_CANCEL EvtRequestCancel,
-                       BOOLEAN DeliverIfCanceled, PCSTR Function)
+static NTSTATUS FxMark(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
+                       PFN_WDF_REQUEST_CANCEL EvtRequestCancel, BOOLEAN DeliverIfCanceled, PCSTR Function)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_REQUEST *request;
@@ -196,7 +202,8 @@ static NTSTATUS FxMark(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, PF
         return STATUS_INVALID_DEVICE_REQUEST;
     }
     if (request->MarkedCancelable) {
-        FxViolation(globals, WDF_VERIFIER_FATAL_ERROR, (ULONG_PTR)Request, 0, Function, "the request is marked cancelable already");
+        FxViolation(globals, WDF_VERIFIER_FATAL_ERROR, (ULONG_PTR)Request, 0, Function,
+                    "the request is marked cancelable already");
     }
     queue = request->Queue;
     irql = KeAcquireSpinLockRaiseToDpc(&queue->Lock);
@@ -221,7 +228,7 @@ static NTSTATUS FxMark(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, PF
 VOID NTAPI FxWdfRequestMarkCancelable(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
                                       PFN_WDF_REQUEST_CANCEL EvtRequestCancel)
 {
-    (VOID)FxMark(DriverGlobals, Request, EvtRequestCancel, TRUE, "WdfRequestMarkCancelable");
+    (VOID) FxMark(DriverGlobals, Request, EvtRequestCancel, TRUE, "WdfRequestMarkCancelable");
 }
 
 NTSTATUS NTAPI FxWdfRequestMarkCancelableEx(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
@@ -264,7 +271,8 @@ BOOLEAN NTAPI FxWdfRequestIsCanceled(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUE
     FX_REQUEST *request = FxRequestOwned(globals, Request, "WdfRequestIsCanceled");
 
     if (request->MarkedCancelable && !request->CancelDelivered) {
-        FxRefuse(globals, "WdfRequestIsCanceled", STATUS_INVALID_DEVICE_REQUEST, "a cancelable request learns it by its callback");
+        FxRefuse(globals, "WdfRequestIsCanceled", STATUS_INVALID_DEVICE_REQUEST,
+                 "a cancelable request learns it by its callback");
         return FALSE;
     }
     return (BOOLEAN)(request->Canceled || request->Irp->Cancel);

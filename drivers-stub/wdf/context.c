@@ -27,23 +27,27 @@ static NTSTATUS FxCheckContextType(FX_GLOBALS *Globals, PWDF_OBJECT_ATTRIBUTES A
         return FxRefuse(Globals, Function, STATUS_INFO_LENGTH_MISMATCH, "ContextTypeInfo->Size");
     }
     if (type != NULL && type->ContextSize > 0 && type->ContextName == NULL) {
-        return FxRefuse(Globals, Function, STATUS_WDF_OBJECT_ATTRIBUTES_INVALID, "ContextTypeInfo->ContextName is NULL");
+        return FxRefuse(Globals, Function, STATUS_WDF_OBJECT_ATTRIBUTES_INVALID,
+                        "ContextTypeInfo->ContextName is NULL");
     }
-    if (Attributes->ContextSizeOverride > 0 && (type == NULL || Attributes->ContextSizeOverride < type->ContextSize)) {
+    if (Attributes->ContextSizeOverride > 0 &&
+        (type == NULL || Attributes->ContextSizeOverride < type->ContextSize)) {
         return FxRefuse(Globals, Function, STATUS_WDF_OBJECT_ATTRIBUTES_INVALID,
                         "ContextSizeOverride without a type, or below the type's size");
     }
     return STATUS_SUCCESS;
 }
 
-NTSTATUS FxCheckAttributes(FX_GLOBALS *Globals, PWDF_OBJECT_ATTRIBUTES Attributes, ULONG Flags, PCSTR Function)
+NTSTATUS FxCheckAttributes(FX_GLOBALS *Globals, PWDF_OBJECT_ATTRIBUTES Attributes, ULONG Flags,
+                           PCSTR Function)
 {
     NTSTATUS status;
 
     if (Attributes == NULL) {
         return (Flags & FX_ATTRIBUTES_PARENT_REQUIRED) == 0
                    ? STATUS_SUCCESS
-                   : FxRefuse(Globals, Function, STATUS_WDF_PARENT_NOT_SPECIFIED, "attributes with a parent are required");
+                   : FxRefuse(Globals, Function, STATUS_WDF_PARENT_NOT_SPECIFIED,
+                              "attributes with a parent are required");
     }
     if (Attributes->Size != sizeof(WDF_OBJECT_ATTRIBUTES)) {
         return FxRefuse(Globals, Function, STATUS_INFO_LENGTH_MISMATCH, "WDF_OBJECT_ATTRIBUTES.Size");
@@ -53,7 +57,8 @@ NTSTATUS FxCheckAttributes(FX_GLOBALS *Globals, PWDF_OBJECT_ATTRIBUTES Attribute
         return status;
     }
     if ((Flags & FX_ATTRIBUTES_NO_PARENT) != 0 && Attributes->ParentObject != NULL) {
-        return FxRefuse(Globals, Function, STATUS_WDF_PARENT_ASSIGNMENT_NOT_ALLOWED, "ParentObject must be NULL");
+        return FxRefuse(Globals, Function, STATUS_WDF_PARENT_ASSIGNMENT_NOT_ALLOWED,
+                        "ParentObject must be NULL");
     }
     if ((Flags & FX_ATTRIBUTES_PARENT_REQUIRED) != 0 && Attributes->ParentObject == NULL) {
         return FxRefuse(Globals, Function, STATUS_WDF_PARENT_NOT_SPECIFIED, "ParentObject is NULL");
@@ -65,17 +70,22 @@ NTSTATUS FxCheckAttributes(FX_GLOBALS *Globals, PWDF_OBJECT_ATTRIBUTES Attribute
         return FxRefuse(Globals, Function, STATUS_WDF_OBJECT_ATTRIBUTES_INVALID,
                         "ExecutionLevel or SynchronizationScope out of range");
     }
-    if ((Flags & FX_ATTRIBUTES_SCOPE) == 0 && Attributes->SynchronizationScope != WdfSynchronizationScopeInheritFromParent &&
+    if ((Flags & FX_ATTRIBUTES_SCOPE) == 0 &&
+        Attributes->SynchronizationScope != WdfSynchronizationScopeInheritFromParent &&
         Attributes->SynchronizationScope != WdfSynchronizationScopeNone) {
-        return FxRefuse(Globals, Function, STATUS_WDF_SYNCHRONIZATION_SCOPE_INVALID, "a scope is not allowed here");
+        return FxRefuse(Globals, Function, STATUS_WDF_SYNCHRONIZATION_SCOPE_INVALID,
+                        "a scope is not allowed here");
     }
-    if ((Flags & FX_ATTRIBUTES_EXECUTION_LEVEL) == 0 && Attributes->ExecutionLevel != WdfExecutionLevelInheritFromParent) {
-        return FxRefuse(Globals, Function, STATUS_WDF_EXECUTION_LEVEL_INVALID, "an execution level is not allowed here");
+    if ((Flags & FX_ATTRIBUTES_EXECUTION_LEVEL) == 0 &&
+        Attributes->ExecutionLevel != WdfExecutionLevelInheritFromParent) {
+        return FxRefuse(Globals, Function, STATUS_WDF_EXECUTION_LEVEL_INVALID,
+                        "an execution level is not allowed here");
     }
     return STATUS_SUCCESS;
 }
 
-FX_OBJECT *FxParentFromAttributes(FX_GLOBALS *Globals, PWDF_OBJECT_ATTRIBUTES Attributes, FX_OBJECT *Default, PCSTR Function)
+FX_OBJECT *FxParentFromAttributes(FX_GLOBALS *Globals, PWDF_OBJECT_ATTRIBUTES Attributes, FX_OBJECT *Default,
+                                  PCSTR Function)
 {
     if (Attributes != NULL && Attributes->ParentObject != NULL) {
         return FxObjectFromHandle(Globals, Attributes->ParentObject, FxTypeAny, Function);
@@ -195,12 +205,14 @@ NTSTATUS NTAPI FxWdfObjectAllocateContext(PWDF_DRIVER_GLOBALS DriverGlobals, WDF
     NTSTATUS status;
 
     FxRequirePointer(globals, ContextAttributes, "WdfObjectAllocateContext", "ContextAttributes is NULL");
-    status = FxCheckAttributes(globals, ContextAttributes, FX_ATTRIBUTES_NO_PARENT, "WdfObjectAllocateContext");
+    status =
+        FxCheckAttributes(globals, ContextAttributes, FX_ATTRIBUTES_NO_PARENT, "WdfObjectAllocateContext");
     if (!NT_SUCCESS(status)) {
         return status;
     }
     if (ContextAttributes->ContextTypeInfo == NULL) {
-        return FxRefuse(globals, "WdfObjectAllocateContext", STATUS_OBJECT_NAME_INVALID, "ContextTypeInfo is NULL");
+        return FxRefuse(globals, "WdfObjectAllocateContext", STATUS_OBJECT_NAME_INVALID,
+                        "ContextTypeInfo is NULL");
     }
     return FxContextAllocate(object, ContextAttributes, Context);
 }

@@ -1,159 +1,420 @@
 // SPDX-License-Identifier: MIT
-/** The framework functions that the stand-in provides, with the prototypes of their KMDF 1.15 table entries. */
+/**
+ * The framework functions that the stand-in provides, with the prototypes and annotations of their KMDF 1.15
+ * table entries.
+ */
 #ifndef FX_DDI_H
 #define FX_DDI_H
 
 #include <wdf.h>
 
-PWDFDEVICE_INIT NTAPI FxWdfControlDeviceInitAllocate(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDRIVER Driver,
-    const UNICODE_STRING *SDDLString);
-VOID NTAPI FxWdfControlFinishInitializing(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device);
-WDFDEVICE NTAPI FxWdfWdmDeviceGetWdfDeviceHandle(PWDF_DRIVER_GLOBALS DriverGlobals, PDEVICE_OBJECT DeviceObject);
-PDEVICE_OBJECT NTAPI FxWdfDeviceWdmGetDeviceObject(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device);
-WDFDRIVER NTAPI FxWdfDeviceGetDriver(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device);
-VOID NTAPI FxWdfDeviceInitFree(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit);
-VOID NTAPI FxWdfDeviceInitSetIoType(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
-    WDF_DEVICE_IO_TYPE IoType);
-VOID NTAPI FxWdfDeviceInitSetExclusive(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
-    BOOLEAN IsExclusive);
-VOID NTAPI FxWdfDeviceInitSetDeviceType(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
-    ULONG DeviceType);
-NTSTATUS NTAPI FxWdfDeviceInitAssignName(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
-    PCUNICODE_STRING DeviceName);
-NTSTATUS NTAPI FxWdfDeviceInitAssignSDDLString(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
-    PCUNICODE_STRING SDDLString);
-VOID NTAPI FxWdfDeviceInitSetCharacteristics(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
-    ULONG DeviceCharacteristics, BOOLEAN OrInValues);
-VOID NTAPI FxWdfDeviceInitSetFileObjectConfig(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
-    PWDF_FILEOBJECT_CONFIG FileObjectConfig, PWDF_OBJECT_ATTRIBUTES FileObjectAttributes);
-VOID NTAPI FxWdfDeviceInitSetRequestAttributes(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
-    PWDF_OBJECT_ATTRIBUTES RequestAttributes);
-NTSTATUS NTAPI FxWdfDeviceCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT *DeviceInit,
-    PWDF_OBJECT_ATTRIBUTES DeviceAttributes, WDFDEVICE *Device);
-NTSTATUS NTAPI FxWdfDeviceCreateSymbolicLink(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device,
-    PCUNICODE_STRING SymbolicLinkName);
-WDFFILEOBJECT NTAPI FxWdfDeviceGetFileObject(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device,
-    PFILE_OBJECT FileObject);
-WDFQUEUE NTAPI FxWdfDeviceGetDefaultQueue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device);
-NTSTATUS NTAPI FxWdfDpcCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_DPC_CONFIG Config,
-    PWDF_OBJECT_ATTRIBUTES Attributes, WDFDPC *Dpc);
-BOOLEAN NTAPI FxWdfDpcEnqueue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDPC Dpc);
-BOOLEAN NTAPI FxWdfDpcCancel(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDPC Dpc, BOOLEAN Wait);
-WDFOBJECT NTAPI FxWdfDpcGetParentObject(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDPC Dpc);
-NTSTATUS NTAPI FxWdfDriverCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PDRIVER_OBJECT DriverObject,
-    PCUNICODE_STRING RegistryPath, PWDF_OBJECT_ATTRIBUTES DriverAttributes, PWDF_DRIVER_CONFIG DriverConfig,
-    WDFDRIVER *Driver);
-PWSTR NTAPI FxWdfDriverGetRegistryPath(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDRIVER Driver);
-PDRIVER_OBJECT NTAPI FxWdfDriverWdmGetDriverObject(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDRIVER Driver);
-NTSTATUS NTAPI FxWdfDriverOpenParametersRegistryKey(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDRIVER Driver,
-    ACCESS_MASK DesiredAccess, PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key);
-WDFDRIVER NTAPI FxWdfWdmDriverGetWdfDriverHandle(PWDF_DRIVER_GLOBALS DriverGlobals, PDRIVER_OBJECT DriverObject);
-BOOLEAN NTAPI FxWdfDriverIsVersionAvailable(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDRIVER Driver,
-    PWDF_DRIVER_VERSION_AVAILABLE_PARAMS VersionAvailableParams);
-PUNICODE_STRING NTAPI FxWdfFileObjectGetFileName(PWDF_DRIVER_GLOBALS DriverGlobals, WDFFILEOBJECT FileObject);
-ULONG NTAPI FxWdfFileObjectGetFlags(PWDF_DRIVER_GLOBALS DriverGlobals, WDFFILEOBJECT FileObject);
-WDFDEVICE NTAPI FxWdfFileObjectGetDevice(PWDF_DRIVER_GLOBALS DriverGlobals, WDFFILEOBJECT FileObject);
-PFILE_OBJECT NTAPI FxWdfFileObjectWdmGetFileObject(PWDF_DRIVER_GLOBALS DriverGlobals, WDFFILEOBJECT FileObject);
-NTSTATUS NTAPI FxWdfIoQueueCreate(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device, PWDF_IO_QUEUE_CONFIG Config,
-    PWDF_OBJECT_ATTRIBUTES QueueAttributes, WDFQUEUE *Queue);
-WDF_IO_QUEUE_STATE NTAPI FxWdfIoQueueGetState(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue,
-    PULONG QueueRequests, PULONG DriverRequests);
-VOID NTAPI FxWdfIoQueueStart(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue);
-VOID NTAPI FxWdfIoQueueStop(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue, PFN_WDF_IO_QUEUE_STATE StopComplete,
-    WDFCONTEXT Context);
-VOID NTAPI FxWdfIoQueueStopSynchronously(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue);
-WDFDEVICE NTAPI FxWdfIoQueueGetDevice(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue);
-NTSTATUS NTAPI FxWdfIoQueueRetrieveNextRequest(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue,
-    WDFREQUEST *OutRequest);
-NTSTATUS NTAPI FxWdfIoQueueRetrieveRequestByFileObject(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue,
-    WDFFILEOBJECT FileObject, WDFREQUEST *OutRequest);
-NTSTATUS NTAPI FxWdfIoQueueFindRequest(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue, WDFREQUEST FoundRequest,
-    WDFFILEOBJECT FileObject, PWDF_REQUEST_PARAMETERS Parameters, WDFREQUEST *OutRequest);
-NTSTATUS NTAPI FxWdfIoQueueRetrieveFoundRequest(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue,
-    WDFREQUEST FoundRequest, WDFREQUEST *OutRequest);
-VOID NTAPI FxWdfIoQueueDrainSynchronously(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue);
-VOID NTAPI FxWdfIoQueueDrain(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue,
-    PFN_WDF_IO_QUEUE_STATE DrainComplete, WDFCONTEXT Context);
-VOID NTAPI FxWdfIoQueuePurgeSynchronously(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue);
-VOID NTAPI FxWdfIoQueuePurge(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue,
-    PFN_WDF_IO_QUEUE_STATE PurgeComplete, WDFCONTEXT Context);
-NTSTATUS NTAPI FxWdfMemoryCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTRIBUTES Attributes,
-    POOL_TYPE PoolType, ULONG PoolTag, size_t BufferSize, WDFMEMORY *Memory, PVOID *Buffer);
-PVOID NTAPI FxWdfMemoryGetBuffer(PWDF_DRIVER_GLOBALS DriverGlobals, WDFMEMORY Memory, size_t *BufferSize);
-NTSTATUS NTAPI FxWdfMemoryCopyToBuffer(PWDF_DRIVER_GLOBALS DriverGlobals, WDFMEMORY SourceMemory,
-    size_t SourceOffset, PVOID Buffer, size_t NumBytesToCopyTo);
-NTSTATUS NTAPI FxWdfMemoryCopyFromBuffer(PWDF_DRIVER_GLOBALS DriverGlobals, WDFMEMORY DestinationMemory,
-    size_t DestinationOffset, PVOID Buffer, size_t NumBytesToCopyFrom);
-PVOID NTAPI FxWdfObjectGetTypedContextWorker(PWDF_DRIVER_GLOBALS DriverGlobals, WDFOBJECT Handle,
-    PCWDF_OBJECT_CONTEXT_TYPE_INFO TypeInfo);
-NTSTATUS NTAPI FxWdfObjectAllocateContext(PWDF_DRIVER_GLOBALS DriverGlobals, WDFOBJECT Handle,
-    PWDF_OBJECT_ATTRIBUTES ContextAttributes, PVOID *Context);
-WDFOBJECT NTAPI FxWdfObjectContextGetObject(PWDF_DRIVER_GLOBALS DriverGlobals, PVOID ContextPointer);
-VOID NTAPI FxWdfObjectReferenceActual(PWDF_DRIVER_GLOBALS DriverGlobals, WDFOBJECT Handle, PVOID Tag, LONG Line,
-    PCHAR File);
-VOID NTAPI FxWdfObjectDereferenceActual(PWDF_DRIVER_GLOBALS DriverGlobals, WDFOBJECT Handle, PVOID Tag, LONG Line,
-    PCHAR File);
-NTSTATUS NTAPI FxWdfObjectCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTRIBUTES Attributes,
-    WDFOBJECT *Object);
-VOID NTAPI FxWdfObjectDelete(PWDF_DRIVER_GLOBALS DriverGlobals, WDFOBJECT Object);
-VOID NTAPI FxWdfRegistryClose(PWDF_DRIVER_GLOBALS DriverGlobals, WDFKEY Key);
-HANDLE NTAPI FxWdfRegistryWdmGetHandle(PWDF_DRIVER_GLOBALS DriverGlobals, WDFKEY Key);
-NTSTATUS NTAPI FxWdfRegistryQueryValue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFKEY Key, PCUNICODE_STRING ValueName,
-    ULONG ValueLength, PVOID Value, PULONG ValueLengthQueried, PULONG ValueType);
-NTSTATUS NTAPI FxWdfRegistryQueryULong(PWDF_DRIVER_GLOBALS DriverGlobals, WDFKEY Key, PCUNICODE_STRING ValueName,
-    PULONG Value);
-NTSTATUS NTAPI FxWdfRequestGetStatus(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request);
-VOID NTAPI FxWdfRequestMarkCancelable(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
-    PFN_WDF_REQUEST_CANCEL EvtRequestCancel);
-NTSTATUS NTAPI FxWdfRequestUnmarkCancelable(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request);
-BOOLEAN NTAPI FxWdfRequestIsCanceled(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request);
-VOID NTAPI FxWdfRequestComplete(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, NTSTATUS Status);
-VOID NTAPI FxWdfRequestCompleteWithPriorityBoost(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
-    NTSTATUS Status, CCHAR PriorityBoost);
-VOID NTAPI FxWdfRequestCompleteWithInformation(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
-    NTSTATUS Status, ULONG_PTR Information);
-VOID NTAPI FxWdfRequestGetParameters(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
-    PWDF_REQUEST_PARAMETERS Parameters);
-NTSTATUS NTAPI FxWdfRequestRetrieveInputMemory(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
-    WDFMEMORY *Memory);
-NTSTATUS NTAPI FxWdfRequestRetrieveOutputMemory(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
-    WDFMEMORY *Memory);
-NTSTATUS NTAPI FxWdfRequestRetrieveInputBuffer(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
-    size_t MinimumRequiredLength, PVOID *Buffer, size_t *Length);
-NTSTATUS NTAPI FxWdfRequestRetrieveOutputBuffer(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
-    size_t MinimumRequiredSize, PVOID *Buffer, size_t *Length);
-VOID NTAPI FxWdfRequestSetInformation(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, ULONG_PTR Information);
-ULONG_PTR NTAPI FxWdfRequestGetInformation(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request);
-WDFFILEOBJECT NTAPI FxWdfRequestGetFileObject(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request);
-KPROCESSOR_MODE NTAPI FxWdfRequestGetRequestorMode(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request);
-NTSTATUS NTAPI FxWdfRequestForwardToIoQueue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
-    WDFQUEUE DestinationQueue);
-WDFQUEUE NTAPI FxWdfRequestGetIoQueue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request);
-NTSTATUS NTAPI FxWdfRequestRequeue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request);
-PIRP NTAPI FxWdfRequestWdmGetIrp(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request);
-NTSTATUS NTAPI FxWdfWaitLockCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTRIBUTES LockAttributes,
-    WDFWAITLOCK *Lock);
-NTSTATUS NTAPI FxWdfWaitLockAcquire(PWDF_DRIVER_GLOBALS DriverGlobals, WDFWAITLOCK Lock, PLONGLONG Timeout);
-VOID NTAPI FxWdfWaitLockRelease(PWDF_DRIVER_GLOBALS DriverGlobals, WDFWAITLOCK Lock);
-NTSTATUS NTAPI FxWdfSpinLockCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTRIBUTES SpinLockAttributes,
-    WDFSPINLOCK *SpinLock);
-VOID NTAPI FxWdfSpinLockAcquire(PWDF_DRIVER_GLOBALS DriverGlobals, WDFSPINLOCK SpinLock);
-VOID NTAPI FxWdfSpinLockRelease(PWDF_DRIVER_GLOBALS DriverGlobals, WDFSPINLOCK SpinLock);
-NTSTATUS NTAPI FxWdfTimerCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_TIMER_CONFIG Config,
-    PWDF_OBJECT_ATTRIBUTES Attributes, WDFTIMER *Timer);
-BOOLEAN NTAPI FxWdfTimerStart(PWDF_DRIVER_GLOBALS DriverGlobals, WDFTIMER Timer, LONGLONG DueTime);
-BOOLEAN NTAPI FxWdfTimerStop(PWDF_DRIVER_GLOBALS DriverGlobals, WDFTIMER Timer, BOOLEAN Wait);
-WDFOBJECT NTAPI FxWdfTimerGetParentObject(PWDF_DRIVER_GLOBALS DriverGlobals, WDFTIMER Timer);
-VOID NTAPI FxWdfVerifierDbgBreakPoint(PWDF_DRIVER_GLOBALS DriverGlobals);
-VOID NTAPI FxWdfVerifierKeBugCheck(PWDF_DRIVER_GLOBALS DriverGlobals, ULONG BugCheckCode,
-    ULONG_PTR BugCheckParameter1, ULONG_PTR BugCheckParameter2, ULONG_PTR BugCheckParameter3,
-    ULONG_PTR BugCheckParameter4);
-NTSTATUS NTAPI FxWdfWorkItemCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_WORKITEM_CONFIG Config,
-    PWDF_OBJECT_ATTRIBUTES Attributes, WDFWORKITEM *WorkItem);
-VOID NTAPI FxWdfWorkItemEnqueue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFWORKITEM WorkItem);
-WDFOBJECT NTAPI FxWdfWorkItemGetParentObject(PWDF_DRIVER_GLOBALS DriverGlobals, WDFWORKITEM WorkItem);
-VOID NTAPI FxWdfWorkItemFlush(PWDF_DRIVER_GLOBALS DriverGlobals, WDFWORKITEM WorkItem);
-NTSTATUS NTAPI FxWdfRequestMarkCancelableEx(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
-    PFN_WDF_REQUEST_CANCEL EvtRequestCancel);
+_Must_inspect_result_ _IRQL_requires_max_(PASSIVE_LEVEL)
+PWDFDEVICE_INIT NTAPI FxWdfControlDeviceInitAllocate(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                     _In_ WDFDRIVER Driver,
+                                                     _In_ const UNICODE_STRING *SDDLString);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfControlFinishInitializing(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFDEVICE Device);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+WDFDEVICE NTAPI FxWdfWdmDeviceGetWdfDeviceHandle(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                 _In_ PDEVICE_OBJECT DeviceObject);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+PDEVICE_OBJECT NTAPI FxWdfDeviceWdmGetDeviceObject(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                   _In_ WDFDEVICE Device);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+WDFDRIVER NTAPI FxWdfDeviceGetDriver(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFDEVICE Device);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfDeviceInitFree(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ PWDFDEVICE_INIT DeviceInit);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfDeviceInitSetIoType(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ PWDFDEVICE_INIT DeviceInit,
+                                    _In_ WDF_DEVICE_IO_TYPE IoType);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfDeviceInitSetExclusive(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                       _In_ PWDFDEVICE_INIT DeviceInit, _In_ BOOLEAN IsExclusive);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfDeviceInitSetDeviceType(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                        _In_ PWDFDEVICE_INIT DeviceInit, _In_ ULONG DeviceType);
+
+_Must_inspect_result_ _IRQL_requires_max_(PASSIVE_LEVEL)
+NTSTATUS NTAPI FxWdfDeviceInitAssignName(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                         _In_ PWDFDEVICE_INIT DeviceInit,
+                                         _In_opt_ PCUNICODE_STRING DeviceName);
+
+_Must_inspect_result_ _IRQL_requires_max_(PASSIVE_LEVEL)
+NTSTATUS NTAPI FxWdfDeviceInitAssignSDDLString(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                               _In_ PWDFDEVICE_INIT DeviceInit,
+                                               _In_opt_ PCUNICODE_STRING SDDLString);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfDeviceInitSetCharacteristics(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                             _In_ PWDFDEVICE_INIT DeviceInit,
+                                             _In_ ULONG DeviceCharacteristics, _In_ BOOLEAN OrInValues);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfDeviceInitSetFileObjectConfig(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                              _In_ PWDFDEVICE_INIT DeviceInit,
+                                              _In_ PWDF_FILEOBJECT_CONFIG FileObjectConfig,
+                                              _In_opt_ PWDF_OBJECT_ATTRIBUTES FileObjectAttributes);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfDeviceInitSetRequestAttributes(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                               _In_ PWDFDEVICE_INIT DeviceInit,
+                                               _In_ PWDF_OBJECT_ATTRIBUTES RequestAttributes);
+
+_Must_inspect_result_ _IRQL_requires_max_(PASSIVE_LEVEL)
+NTSTATUS NTAPI FxWdfDeviceCreate(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _Inout_ PWDFDEVICE_INIT *DeviceInit,
+                                 _In_opt_ PWDF_OBJECT_ATTRIBUTES DeviceAttributes, _Out_ WDFDEVICE *Device);
+
+_Must_inspect_result_ _IRQL_requires_max_(PASSIVE_LEVEL)
+NTSTATUS NTAPI FxWdfDeviceCreateSymbolicLink(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFDEVICE Device,
+                                             _In_ PCUNICODE_STRING SymbolicLinkName);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+WDFFILEOBJECT NTAPI FxWdfDeviceGetFileObject(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFDEVICE Device,
+                                             _In_ PFILE_OBJECT FileObject);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+WDFQUEUE NTAPI FxWdfDeviceGetDefaultQueue(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFDEVICE Device);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfDpcCreate(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ PWDF_DPC_CONFIG Config,
+                              _In_ PWDF_OBJECT_ATTRIBUTES Attributes, _Out_ WDFDPC *Dpc);
+
+_IRQL_requires_max_(HIGH_LEVEL)
+BOOLEAN NTAPI FxWdfDpcEnqueue(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFDPC Dpc);
+
+_When_(Wait == __true, _IRQL_requires_max_(PASSIVE_LEVEL))
+_When_(Wait == __false, _IRQL_requires_max_(HIGH_LEVEL))
+BOOLEAN NTAPI FxWdfDpcCancel(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFDPC Dpc, _In_ BOOLEAN Wait);
+
+_IRQL_requires_max_(HIGH_LEVEL)
+WDFOBJECT NTAPI FxWdfDpcGetParentObject(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFDPC Dpc);
+
+_Must_inspect_result_ _IRQL_requires_max_(PASSIVE_LEVEL)
+NTSTATUS NTAPI FxWdfDriverCreate(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ PDRIVER_OBJECT DriverObject,
+                                 _In_ PCUNICODE_STRING RegistryPath,
+                                 _In_opt_ PWDF_OBJECT_ATTRIBUTES DriverAttributes,
+                                 _In_ PWDF_DRIVER_CONFIG DriverConfig, _Out_opt_ WDFDRIVER *Driver);
+
+_IRQL_requires_max_(PASSIVE_LEVEL)
+PWSTR NTAPI FxWdfDriverGetRegistryPath(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFDRIVER Driver);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+PDRIVER_OBJECT NTAPI FxWdfDriverWdmGetDriverObject(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                   _In_ WDFDRIVER Driver);
+
+_Must_inspect_result_ _IRQL_requires_max_(PASSIVE_LEVEL)
+NTSTATUS NTAPI FxWdfDriverOpenParametersRegistryKey(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                    _In_ WDFDRIVER Driver, _In_ ACCESS_MASK DesiredAccess,
+                                                    _In_opt_ PWDF_OBJECT_ATTRIBUTES KeyAttributes,
+                                                    _Out_ WDFKEY *Key);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+WDFDRIVER NTAPI FxWdfWdmDriverGetWdfDriverHandle(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                 _In_ PDRIVER_OBJECT DriverObject);
+
+_Must_inspect_result_ _IRQL_requires_max_(PASSIVE_LEVEL)
+BOOLEAN NTAPI FxWdfDriverIsVersionAvailable(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFDRIVER Driver,
+                                            _In_ PWDF_DRIVER_VERSION_AVAILABLE_PARAMS VersionAvailableParams);
+
+_IRQL_requires_max_(PASSIVE_LEVEL)
+PUNICODE_STRING NTAPI FxWdfFileObjectGetFileName(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                 _In_ WDFFILEOBJECT FileObject);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+ULONG NTAPI FxWdfFileObjectGetFlags(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFFILEOBJECT FileObject);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+WDFDEVICE NTAPI FxWdfFileObjectGetDevice(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                         _In_ WDFFILEOBJECT FileObject);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+PFILE_OBJECT NTAPI FxWdfFileObjectWdmGetFileObject(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                   _In_ WDFFILEOBJECT FileObject);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfIoQueueCreate(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFDEVICE Device,
+                                  _In_ PWDF_IO_QUEUE_CONFIG Config,
+                                  _In_opt_ PWDF_OBJECT_ATTRIBUTES QueueAttributes, _Out_opt_ WDFQUEUE *Queue);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+WDF_IO_QUEUE_STATE NTAPI FxWdfIoQueueGetState(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFQUEUE Queue,
+                                              _Out_opt_ PULONG QueueRequests,
+                                              _Out_opt_ PULONG DriverRequests);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfIoQueueStart(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFQUEUE Queue);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfIoQueueStop(
+    _In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFQUEUE Queue,
+    _When_(Context != 0, _In_) _When_(Context == 0, _In_opt_) PFN_WDF_IO_QUEUE_STATE StopComplete,
+    _When_(StopComplete != 0, _In_) _When_(StopComplete == 0, _In_opt_) WDFCONTEXT Context);
+
+_IRQL_requires_max_(PASSIVE_LEVEL)
+VOID NTAPI FxWdfIoQueueStopSynchronously(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFQUEUE Queue);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+WDFDEVICE NTAPI FxWdfIoQueueGetDevice(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFQUEUE Queue);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfIoQueueRetrieveNextRequest(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFQUEUE Queue,
+                                               _Out_ WDFREQUEST *OutRequest);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfIoQueueRetrieveRequestByFileObject(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                       _In_ WDFQUEUE Queue, _In_ WDFFILEOBJECT FileObject,
+                                                       _Out_ WDFREQUEST *OutRequest);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfIoQueueFindRequest(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFQUEUE Queue,
+                                       _In_opt_ WDFREQUEST FoundRequest, _In_opt_ WDFFILEOBJECT FileObject,
+                                       _Inout_opt_ PWDF_REQUEST_PARAMETERS Parameters,
+                                       _Out_ WDFREQUEST *OutRequest);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfIoQueueRetrieveFoundRequest(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFQUEUE Queue,
+                                                _In_ WDFREQUEST FoundRequest, _Out_ WDFREQUEST *OutRequest);
+
+_IRQL_requires_max_(PASSIVE_LEVEL)
+VOID NTAPI FxWdfIoQueueDrainSynchronously(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFQUEUE Queue);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfIoQueueDrain(
+    _In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFQUEUE Queue,
+    _When_(Context != 0, _In_) _When_(Context == 0, _In_opt_) PFN_WDF_IO_QUEUE_STATE DrainComplete,
+    _When_(DrainComplete != 0, _In_) _When_(DrainComplete == 0, _In_opt_) WDFCONTEXT Context);
+
+_IRQL_requires_max_(PASSIVE_LEVEL)
+VOID NTAPI FxWdfIoQueuePurgeSynchronously(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFQUEUE Queue);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfIoQueuePurge(
+    _In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFQUEUE Queue,
+    _When_(Context != 0, _In_) _When_(Context == 0, _In_opt_) PFN_WDF_IO_QUEUE_STATE PurgeComplete,
+    _When_(PurgeComplete != 0, _In_) _When_(PurgeComplete == 0, _In_opt_) WDFCONTEXT Context);
+
+_Must_inspect_result_ _When_(PoolType == 1 || PoolType == 257, _IRQL_requires_max_(APC_LEVEL))
+_When_(PoolType == 0 || PoolType == 256, _IRQL_requires_max_(DISPATCH_LEVEL))
+NTSTATUS NTAPI FxWdfMemoryCreate(
+    _In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_opt_ PWDF_OBJECT_ATTRIBUTES Attributes,
+    _In_ _Strict_type_match_ POOL_TYPE PoolType, _In_opt_ ULONG PoolTag,
+    _In_ _When_(BufferSize == 0, __drv_reportError(BufferSize cannot be zero)) size_t BufferSize,
+    _Out_ WDFMEMORY *Memory, _Outptr_opt_result_bytebuffer_(BufferSize) PVOID *Buffer);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+PVOID NTAPI FxWdfMemoryGetBuffer(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFMEMORY Memory,
+                                 _Out_opt_ size_t *BufferSize);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfMemoryCopyToBuffer(
+    _In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFMEMORY SourceMemory, _In_ size_t SourceOffset,
+    _Out_writes_bytes_(NumBytesToCopyTo) PVOID Buffer,
+    _In_ _When_(NumBytesToCopyTo == 0,
+    __drv_reportError(NumBytesToCopyTo cannot be zero)) size_t NumBytesToCopyTo);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfMemoryCopyFromBuffer(
+    _In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFMEMORY DestinationMemory, _In_ size_t DestinationOffset,
+    _In_ PVOID Buffer,
+    _In_ _When_(NumBytesToCopyFrom == 0,
+    __drv_reportError(NumBytesToCopyFrom cannot be zero)) size_t NumBytesToCopyFrom);
+
+PVOID NTAPI FxWdfObjectGetTypedContextWorker(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFOBJECT Handle,
+                                             _In_ PCWDF_OBJECT_CONTEXT_TYPE_INFO TypeInfo);
+
+NTSTATUS NTAPI FxWdfObjectAllocateContext(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFOBJECT Handle,
+                                          _In_ PWDF_OBJECT_ATTRIBUTES ContextAttributes,
+                                          _Outptr_opt_ PVOID *Context);
+
+WDFOBJECT NTAPI FxWdfObjectContextGetObject(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                            _In_ PVOID ContextPointer);
+
+VOID NTAPI FxWdfObjectReferenceActual(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFOBJECT Handle,
+                                      _In_opt_ PVOID Tag, _In_ LONG Line, _In_z_ PCHAR File);
+
+VOID NTAPI FxWdfObjectDereferenceActual(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFOBJECT Handle,
+                                        _In_opt_ PVOID Tag, _In_ LONG Line, _In_z_ PCHAR File);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfObjectCreate(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                 _In_opt_ PWDF_OBJECT_ATTRIBUTES Attributes, _Out_ WDFOBJECT *Object);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfObjectDelete(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFOBJECT Object);
+
+_IRQL_requires_max_(PASSIVE_LEVEL)
+VOID NTAPI FxWdfRegistryClose(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFKEY Key);
+
+_IRQL_requires_max_(PASSIVE_LEVEL)
+HANDLE NTAPI FxWdfRegistryWdmGetHandle(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFKEY Key);
+
+_Must_inspect_result_ _IRQL_requires_max_(PASSIVE_LEVEL)
+NTSTATUS NTAPI FxWdfRegistryQueryValue(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFKEY Key,
+                                       _In_ PCUNICODE_STRING ValueName, _In_ ULONG ValueLength,
+                                       _Out_writes_bytes_opt_(ValueLength) PVOID Value,
+                                       _Out_opt_ PULONG ValueLengthQueried, _Out_opt_ PULONG ValueType);
+
+_Must_inspect_result_ _IRQL_requires_max_(PASSIVE_LEVEL)
+NTSTATUS NTAPI FxWdfRegistryQueryULong(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFKEY Key,
+                                       _In_ PCUNICODE_STRING ValueName, _Out_ PULONG Value);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfRequestGetStatus(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFREQUEST Request);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfRequestMarkCancelable(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFREQUEST Request,
+                                      _In_ PFN_WDF_REQUEST_CANCEL EvtRequestCancel);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfRequestUnmarkCancelable(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFREQUEST Request);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+BOOLEAN NTAPI FxWdfRequestIsCanceled(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFREQUEST Request);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfRequestComplete(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFREQUEST Request,
+                                _In_ NTSTATUS Status);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfRequestCompleteWithPriorityBoost(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                 _In_ WDFREQUEST Request, _In_ NTSTATUS Status,
+                                                 _In_ CCHAR PriorityBoost);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfRequestCompleteWithInformation(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                               _In_ WDFREQUEST Request, _In_ NTSTATUS Status,
+                                               _In_ ULONG_PTR Information);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfRequestGetParameters(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFREQUEST Request,
+                                     _Out_ PWDF_REQUEST_PARAMETERS Parameters);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfRequestRetrieveInputMemory(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                               _In_ WDFREQUEST Request, _Out_ WDFMEMORY *Memory);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfRequestRetrieveOutputMemory(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                _In_ WDFREQUEST Request, _Out_ WDFMEMORY *Memory);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfRequestRetrieveInputBuffer(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                               _In_ WDFREQUEST Request, _In_ size_t MinimumRequiredLength,
+                                               _Outptr_result_bytebuffer_(*Length) PVOID *Buffer,
+                                               _Out_opt_ size_t *Length);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfRequestRetrieveOutputBuffer(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                _In_ WDFREQUEST Request, _In_ size_t MinimumRequiredSize,
+                                                _Outptr_result_bytebuffer_(*Length) PVOID *Buffer,
+                                                _Out_opt_ size_t *Length);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfRequestSetInformation(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFREQUEST Request,
+                                      _In_ ULONG_PTR Information);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+ULONG_PTR NTAPI FxWdfRequestGetInformation(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFREQUEST Request);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+WDFFILEOBJECT NTAPI FxWdfRequestGetFileObject(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                              _In_ WDFREQUEST Request);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+KPROCESSOR_MODE NTAPI FxWdfRequestGetRequestorMode(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                   _In_ WDFREQUEST Request);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfRequestForwardToIoQueue(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFREQUEST Request,
+                                            _In_ WDFQUEUE DestinationQueue);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+WDFQUEUE NTAPI FxWdfRequestGetIoQueue(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFREQUEST Request);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfRequestRequeue(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFREQUEST Request);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+PIRP NTAPI FxWdfRequestWdmGetIrp(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFREQUEST Request);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfWaitLockCreate(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                   _In_opt_ PWDF_OBJECT_ATTRIBUTES LockAttributes, _Out_ WDFWAITLOCK *Lock);
+
+_When_(Timeout == NULL, _IRQL_requires_max_(PASSIVE_LEVEL))
+_When_(Timeout != NULL && *Timeout == 0, _IRQL_requires_max_(DISPATCH_LEVEL))
+_When_(Timeout != NULL && *Timeout != 0, _IRQL_requires_max_(PASSIVE_LEVEL))
+_Always_(_When_(Timeout == NULL, _Acquires_lock_(Lock)))
+_When_(Timeout != NULL && return == STATUS_SUCCESS, _Acquires_lock_(Lock))
+_When_(Timeout != NULL, _Must_inspect_result_)
+NTSTATUS NTAPI FxWdfWaitLockAcquire(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                    _In_ _Requires_lock_not_held_(_Curr_) WDFWAITLOCK Lock,
+                                    _In_opt_ PLONGLONG Timeout);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfWaitLockRelease(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                _In_ _Requires_lock_held_(_Curr_) _Releases_lock_(_Curr_) WDFWAITLOCK Lock);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfSpinLockCreate(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                   _In_opt_ PWDF_OBJECT_ATTRIBUTES SpinLockAttributes,
+                                   _Out_ WDFSPINLOCK *SpinLock);
+
+_IRQL_requires_max_(DISPATCH_LEVEL) _IRQL_raises_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfSpinLockAcquire(
+    _In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+    _In_ _Requires_lock_not_held_(_Curr_) _Acquires_lock_(_Curr_) _IRQL_saves_ WDFSPINLOCK SpinLock);
+
+_IRQL_requires_max_(DISPATCH_LEVEL) _IRQL_requires_min_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfSpinLockRelease(
+    _In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+    _In_ _Requires_lock_held_(_Curr_) _Releases_lock_(_Curr_) _IRQL_restores_ WDFSPINLOCK SpinLock);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfTimerCreate(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ PWDF_TIMER_CONFIG Config,
+                                _In_ PWDF_OBJECT_ATTRIBUTES Attributes, _Out_ WDFTIMER *Timer);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+BOOLEAN NTAPI FxWdfTimerStart(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFTIMER Timer,
+                              _In_ LONGLONG DueTime);
+
+_When_(Wait == __true, _IRQL_requires_max_(PASSIVE_LEVEL))
+_When_(Wait == __false, _IRQL_requires_max_(DISPATCH_LEVEL))
+BOOLEAN NTAPI FxWdfTimerStop(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFTIMER Timer, _In_ BOOLEAN Wait);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+WDFOBJECT NTAPI FxWdfTimerGetParentObject(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFTIMER Timer);
+
+VOID NTAPI FxWdfVerifierDbgBreakPoint(_In_ PWDF_DRIVER_GLOBALS DriverGlobals);
+
+VOID NTAPI FxWdfVerifierKeBugCheck(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ ULONG BugCheckCode,
+                                   _In_ ULONG_PTR BugCheckParameter1, _In_ ULONG_PTR BugCheckParameter2,
+                                   _In_ ULONG_PTR BugCheckParameter3, _In_ ULONG_PTR BugCheckParameter4);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfWorkItemCreate(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ PWDF_WORKITEM_CONFIG Config,
+                                   _In_ PWDF_OBJECT_ATTRIBUTES Attributes, _Out_ WDFWORKITEM *WorkItem);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI FxWdfWorkItemEnqueue(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFWORKITEM WorkItem);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+WDFOBJECT NTAPI FxWdfWorkItemGetParentObject(_In_ PWDF_DRIVER_GLOBALS DriverGlobals,
+                                             _In_ WDFWORKITEM WorkItem);
+
+_IRQL_requires_max_(PASSIVE_LEVEL)
+VOID NTAPI FxWdfWorkItemFlush(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFWORKITEM WorkItem);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NTSTATUS NTAPI FxWdfRequestMarkCancelableEx(_In_ PWDF_DRIVER_GLOBALS DriverGlobals, _In_ WDFREQUEST Request,
+                                            _In_ PFN_WDF_REQUEST_CANCEL EvtRequestCancel);
 
 #endif

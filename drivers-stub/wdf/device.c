@@ -33,14 +33,16 @@ static VOID FxTakeInitialSettings(FX_DEVICE *Device, FX_DEVICE_INIT *Init, PWDF_
 static NTSTATUS FxCreateDeviceObject(FX_DEVICE *Device, FX_DEVICE_INIT *Init)
 {
     NTSTATUS status = IoCreateDevice(Device->Object.Globals->DriverObject, sizeof(FX_DEVICE_EXTENSION),
-                                     Init->Name.Buffer == NULL ? NULL : &Init->Name, Init->DeviceType, Init->Characteristics,
-                                     Init->Exclusive, &Device->DeviceObject);
+                                     Init->Name.Buffer == NULL ? NULL : &Init->Name, Init->DeviceType,
+                                     Init->Characteristics, Init->Exclusive, &Device->DeviceObject);
 
     if (!NT_SUCCESS(status)) {
         Device->DeviceObject = NULL;
         return status;
     }
     ((FX_DEVICE_EXTENSION *)Device->DeviceObject->DeviceExtension)->Device = Device;
+    /* Wine's IoCreateDevice does not set it. */
+    Device->DeviceObject->Flags |= DO_DEVICE_INITIALIZING;
     if (Device->IoType == WdfDeviceIoBuffered) {
         Device->DeviceObject->Flags |= DO_BUFFERED_IO;
     } else if (Device->IoType == WdfDeviceIoDirect) {
@@ -50,7 +52,8 @@ static NTSTATUS FxCreateDeviceObject(FX_DEVICE *Device, FX_DEVICE_INIT *Init)
     return Device->DisposeWorkItem == NULL ? STATUS_INSUFFICIENT_RESOURCES : STATUS_SUCCESS;
 }
 
-static NTSTATUS FxCheckDeviceCreate(FX_GLOBALS *Globals, FX_DEVICE_INIT *Init, PWDF_OBJECT_ATTRIBUTES Attributes)
+static NTSTATUS FxCheckDeviceCreate(FX_GLOBALS *Globals, FX_DEVICE_INIT *Init,
+                                    PWDF_OBJECT_ATTRIBUTES Attributes)
 {
     NTSTATUS status = FxCheckIrql(Globals, PASSIVE_LEVEL, "WdfDeviceCreate");
 
@@ -64,10 +67,12 @@ static NTSTATUS FxCheckDeviceCreate(FX_GLOBALS *Globals, FX_DEVICE_INIT *Init, P
         return status;
     }
     if (Init->Name.Buffer == NULL) {
-        return FxRefuse(Globals, "WdfDeviceCreate", STATUS_INVALID_SECURITY_DESCR, "a security descriptor needs a device name");
+        return FxRefuse(Globals, "WdfDeviceCreate", STATUS_INVALID_SECURITY_DESCR,
+                        "a security descriptor needs a device name");
     }
     if (!FxSddlIsWellFormed(&Init->Sddl)) {
-        return FxRefuse(Globals, "WdfDeviceCreate", STATUS_INVALID_PARAMETER, "the SDDL string is malformed or has no DACL");
+        return FxRefuse(Globals, "WdfDeviceCreate", STATUS_INVALID_PARAMETER,
+                        "the SDDL string is malformed or has no DACL");
     }
     return STATUS_SUCCESS;
 }
@@ -132,7 +137,8 @@ NTSTATUS NTAPI FxWdfDeviceCreateSymbolicLink(PWDF_DRIVER_GLOBALS DriverGlobals, 
         return status;
     }
     if (device->SymbolicLink.Buffer != NULL) {
-        return FxRefuse(globals, function, STATUS_INVALID_DEVICE_REQUEST, "the device has a symbolic link already");
+        return FxRefuse(globals, function, STATUS_INVALID_DEVICE_REQUEST,
+                        "the device has a symbolic link already");
     }
     status = FxCopyString(SymbolicLinkName, &device->SymbolicLink);
     if (!NT_SUCCESS(status)) {
@@ -240,7 +246,8 @@ PDEVICE_OBJECT NTAPI FxWdfDeviceWdmGetDeviceObject(PWDF_DRIVER_GLOBALS DriverGlo
     return device->DeviceObject;
 }
 
-WDFDEVICE NTAPI FxWdfWdmDeviceGetWdfDeviceHandle(PWDF_DRIVER_GLOBALS DriverGlobals, PDEVICE_OBJECT DeviceObject)
+WDFDEVICE NTAPI FxWdfWdmDeviceGetWdfDeviceHandle(PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                 PDEVICE_OBJECT DeviceObject)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
 
@@ -267,7 +274,8 @@ WDFQUEUE NTAPI FxWdfDeviceGetDefaultQueue(PWDF_DRIVER_GLOBALS DriverGlobals, WDF
     return device->DefaultQueue == NULL ? NULL : (WDFQUEUE)device->DefaultQueue->Object.Handle;
 }
 
-WDFFILEOBJECT NTAPI FxWdfDeviceGetFileObject(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device, PFILE_OBJECT FileObject)
+WDFFILEOBJECT NTAPI FxWdfDeviceGetFileObject(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device,
+                                             PFILE_OBJECT FileObject)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_DEVICE *device = FX_FROM_HANDLE(globals, Device, FxTypeDevice);

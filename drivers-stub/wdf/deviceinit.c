@@ -34,7 +34,8 @@ static VOID FxFreeString(PUNICODE_STRING String)
 }
 
 /** Replaces a string; NULL clears it. */
-static NTSTATUS FxAssignString(FX_GLOBALS *Globals, PCUNICODE_STRING Source, PUNICODE_STRING Target, PCSTR Function)
+static NTSTATUS FxAssignString(FX_GLOBALS *Globals, PCUNICODE_STRING Source, PUNICODE_STRING Target,
+                               PCSTR Function)
 {
     UNICODE_STRING copy = { 0 };
     NTSTATUS status = FxCheckIrql(Globals, PASSIVE_LEVEL, Function);
@@ -119,38 +120,45 @@ NTSTATUS NTAPI FxWdfDeviceInitAssignSDDLString(PWDF_DRIVER_GLOBALS DriverGlobals
     return FxAssignString(globals, SDDLString, &init->Sddl, "WdfDeviceInitAssignSDDLString");
 }
 
-VOID NTAPI FxWdfDeviceInitSetIoType(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit, WDF_DEVICE_IO_TYPE IoType)
+VOID NTAPI FxWdfDeviceInitSetIoType(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
+                                    WDF_DEVICE_IO_TYPE IoType)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_DEVICE_INIT *init = FxDeviceInitFromPointer(globals, DeviceInit, "WdfDeviceInitSetIoType");
 
     if (IoType < WdfDeviceIoNeither || IoType > WdfDeviceIoDirect) {
-        FxViolation(globals, WDF_VERIFIER_FATAL_ERROR, (ULONG_PTR)DeviceInit, IoType, "WdfDeviceInitSetIoType",
-                    "IoType is not Neither, Buffered or Direct");
+        FxViolation(globals, WDF_VERIFIER_FATAL_ERROR, (ULONG_PTR)DeviceInit, IoType,
+                    "WdfDeviceInitSetIoType", "IoType is not Neither, Buffered or Direct");
     }
     init->IoType = IoType;
 }
 
-VOID NTAPI FxWdfDeviceInitSetExclusive(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit, BOOLEAN IsExclusive)
+VOID NTAPI FxWdfDeviceInitSetExclusive(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
+                                       BOOLEAN IsExclusive)
 {
-    FxDeviceInitFromPointer(FxGlobals(DriverGlobals), DeviceInit, "WdfDeviceInitSetExclusive")->Exclusive = IsExclusive;
+    FxDeviceInitFromPointer(FxGlobals(DriverGlobals), DeviceInit, "WdfDeviceInitSetExclusive")->Exclusive =
+        IsExclusive;
 }
 
-VOID NTAPI FxWdfDeviceInitSetDeviceType(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit, ULONG DeviceType)
+VOID NTAPI FxWdfDeviceInitSetDeviceType(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
+                                        ULONG DeviceType)
 {
-    FxDeviceInitFromPointer(FxGlobals(DriverGlobals), DeviceInit, "WdfDeviceInitSetDeviceType")->DeviceType = DeviceType;
+    FxDeviceInitFromPointer(FxGlobals(DriverGlobals), DeviceInit, "WdfDeviceInitSetDeviceType")->DeviceType =
+        DeviceType;
 }
 
 VOID NTAPI FxWdfDeviceInitSetCharacteristics(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
                                              ULONG DeviceCharacteristics, BOOLEAN OrInValues)
 {
-    FX_DEVICE_INIT *init = FxDeviceInitFromPointer(FxGlobals(DriverGlobals), DeviceInit, "WdfDeviceInitSetCharacteristics");
+    FX_DEVICE_INIT *init =
+        FxDeviceInitFromPointer(FxGlobals(DriverGlobals), DeviceInit, "WdfDeviceInitSetCharacteristics");
 
-    init->Characteristics = OrInValues ? init->Characteristics | DeviceCharacteristics : DeviceCharacteristics;
+    init->Characteristics =
+        OrInValues ? init->Characteristics | DeviceCharacteristics : DeviceCharacteristics;
 }
 
-static VOID FxCheckInitAttributes(FX_GLOBALS *Globals, PWDFDEVICE_INIT DeviceInit, PWDF_OBJECT_ATTRIBUTES Attributes, ULONG Flags,
-                                  PCSTR Function)
+static VOID FxCheckInitAttributes(FX_GLOBALS *Globals, PWDFDEVICE_INIT DeviceInit,
+                                  PWDF_OBJECT_ATTRIBUTES Attributes, ULONG Flags, PCSTR Function)
 {
     NTSTATUS status = FxCheckAttributes(Globals, Attributes, Flags, Function);
 
@@ -171,20 +179,21 @@ VOID NTAPI FxWdfDeviceInitSetFileObjectConfig(PWDF_DRIVER_GLOBALS DriverGlobals,
 
     FxRequirePointer(globals, FileObjectConfig, function, "FileObjectConfig is NULL");
     if (FileObjectConfig->Size != sizeof(WDF_FILEOBJECT_CONFIG)) {
-        FxViolation(globals, WDF_VERIFIER_FATAL_ERROR, (ULONG_PTR)DeviceInit, FileObjectConfig->Size, function,
-                    "WDF_FILEOBJECT_CONFIG.Size");
+        FxViolation(globals, WDF_VERIFIER_FATAL_ERROR, (ULONG_PTR)DeviceInit, FileObjectConfig->Size,
+                    function, "WDF_FILEOBJECT_CONFIG.Size");
     }
     FxCheckInitAttributes(globals, DeviceInit, FileObjectAttributes,
-                          FX_ATTRIBUTES_NO_PARENT | FX_ATTRIBUTES_EXECUTION_LEVEL | FX_ATTRIBUTES_SCOPE, function);
+                          FX_ATTRIBUTES_NO_PARENT | FX_ATTRIBUTES_EXECUTION_LEVEL | FX_ATTRIBUTES_SCOPE,
+                          function);
     class = (ULONG)FileObjectConfig->FileObjectClass & ~(ULONG)WdfFileObjectCanBeOptional;
-    if ((ULONG)FileObjectConfig->AutoForwardCleanupClose > WdfUseDefault || class < WdfFileObjectNotRequired ||
-        class > WdfFileObjectWdfCannotUseFsContexts) {
+    if ((ULONG)FileObjectConfig->AutoForwardCleanupClose > WdfUseDefault ||
+        class < WdfFileObjectNotRequired || class > WdfFileObjectWdfCannotUseFsContexts) {
         FxViolation(globals, WDF_VERIFIER_FATAL_ERROR, (ULONG_PTR)DeviceInit, class, function,
                     "AutoForwardCleanupClose or FileObjectClass out of range");
     }
     init->HasFileConfig = TRUE;
     init->FileConfig = *FileObjectConfig;
-    init->FileConfig.FileObjectClass = (WDF_FILEOBJECT_CLASS)class;
+    init->FileConfig.FileObjectClass = (WDF_FILEOBJECT_CLASS) class;
     WDF_OBJECT_ATTRIBUTES_INIT(&init->FileAttributes);
     if (FileObjectAttributes != NULL) {
         init->FileAttributes = *FileObjectAttributes;
@@ -197,7 +206,8 @@ VOID NTAPI FxWdfDeviceInitSetRequestAttributes(PWDF_DRIVER_GLOBALS DriverGlobals
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_DEVICE_INIT *init = FxDeviceInitFromPointer(globals, DeviceInit, "WdfDeviceInitSetRequestAttributes");
 
-    FxRequirePointer(globals, RequestAttributes, "WdfDeviceInitSetRequestAttributes", "RequestAttributes is NULL");
+    FxRequirePointer(globals, RequestAttributes, "WdfDeviceInitSetRequestAttributes",
+                     "RequestAttributes is NULL");
     FxCheckInitAttributes(globals, DeviceInit, RequestAttributes, FX_ATTRIBUTES_NO_PARENT,
                           "WdfDeviceInitSetRequestAttributes");
     init->HasRequestAttributes = TRUE;

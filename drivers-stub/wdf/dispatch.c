@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** The dispatch routine that WdfDriverCreate puts into the driver object: IRPs become file events or requests of the default queue. */
+/** The dispatch routine that WdfDriverCreate puts into the driver object: IRPs become file events or requests
+ * of the default queue. */
 #include "fx.h"
 
 VOID FxIrpComplete(PIRP Irp, NTSTATUS Status)
@@ -9,18 +10,33 @@ VOID FxIrpComplete(PIRP Irp, NTSTATUS Status)
     IoCompleteRequest(Irp, IO_NO_INCREMENT);
 }
 
+/** The default queue, referenced; NULL if there is none (any more). */
+static FX_QUEUE *FxDefaultQueue(FX_DEVICE *Device)
+{
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&Device->Lock);
+    FX_QUEUE *queue = Device->DefaultQueue;
+
+    if (queue != NULL) {
+        FxObjectReference(&queue->Object);
+    }
+    KeReleaseSpinLock(&Device->Lock, irql);
+    return queue;
+}
+
 static NTSTATUS FxDispatchToQueue(FX_DEVICE *Device, PIRP Irp)
 {
+    FX_QUEUE *queue = FxDefaultQueue(Device);
     FX_REQUEST *request;
-    NTSTATUS status = STATUS_INVALID_DEVICE_REQUEST;
+    NTSTATUS status = queue == NULL ? STATUS_INVALID_DEVICE_REQUEST : FxRequestCreate(Device, Irp, &request);
 
-    if (Device->DefaultQueue != NULL) {
-        status = FxRequestCreate(Device, Irp, &request);
-        if (NT_SUCCESS(status)) {
-            return FxQueueInsert(Device->DefaultQueue, request);
-        }
+    if (NT_SUCCESS(status)) {
+        status = FxQueueInsert(queue, request);
+    } else {
+        FxIrpComplete(Irp, status);
     }
-    FxIrpComplete(Irp, status);
+    if (queue != NULL) {
+        FxObjectDereference(&queue->Object);
+    }
     return status;
 }
 

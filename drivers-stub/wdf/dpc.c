@@ -25,8 +25,8 @@ VOID FxDpcDispose(FX_OBJECT *Object)
     }
 }
 
-NTSTATUS NTAPI FxWdfDpcCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_DPC_CONFIG Config, PWDF_OBJECT_ATTRIBUTES Attributes,
-                              WDFDPC *Dpc)
+NTSTATUS NTAPI FxWdfDpcCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_DPC_CONFIG Config,
+                              PWDF_OBJECT_ATTRIBUTES Attributes, WDFDPC *Dpc)
 {
     static const CHAR function[] = "WdfDpcCreate";
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/** WDFDRIVER: creation, unload in the order of windows.md D1, and the report of what a client leaves behind. */
+/**
+ * WDFDRIVER: creation, unload in the order of windows.md D1, and the report of what a client leaves behind.
+ */
 #include "fx.h"
 #include "ddi.h"
 
@@ -41,8 +43,8 @@ VOID FxDriverDestroyTree(FX_GLOBALS *Globals)
     Globals->Public.Driver = NULL;
     for (ULONG type = FxTypeAny + 1; type < FxTypeMaximum; type++) {
         if (Globals->Live[type] != 0) {
-            DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL, "stand-in KMDF: %s leaks %d %s\n", Globals->Public.DriverName,
-                       Globals->Live[type], FxTypeName((FX_TYPE)type));
+            DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL, "stand-in KMDF: %s leaks %d %s\n",
+                       Globals->Public.DriverName, Globals->Live[type], FxTypeName((FX_TYPE)type));
         }
     }
 }
@@ -78,14 +80,16 @@ static VOID FxNameDriver(FX_GLOBALS *Globals, PCUNICODE_STRING RegistryPath, ULO
     Globals->Public.DriverTag = DriverPoolTag != 0 ? DriverPoolTag : length >= 4 ? tag : FX_TAG;
 }
 
-static NTSTATUS FxCheckDriverConfig(FX_GLOBALS *Globals, PCUNICODE_STRING RegistryPath, PWDF_DRIVER_CONFIG Config)
+static NTSTATUS FxCheckDriverConfig(FX_GLOBALS *Globals, PCUNICODE_STRING RegistryPath,
+                                    PWDF_DRIVER_CONFIG Config)
 {
     NTSTATUS status;
 
     if (Config->Size != sizeof(WDF_DRIVER_CONFIG)) {
         return FxRefuse(Globals, "WdfDriverCreate", STATUS_INFO_LENGTH_MISMATCH, "WDF_DRIVER_CONFIG.Size");
     }
-    if ((Config->DriverInitFlags & ~(ULONG)(WdfDriverInitNonPnpDriver | WdfDriverInitNoDispatchOverride)) != 0) {
+    if ((Config->DriverInitFlags & ~(ULONG)(WdfDriverInitNonPnpDriver | WdfDriverInitNoDispatchOverride)) !=
+        0) {
         return FxRefuse(Globals, "WdfDriverCreate", STATUS_INVALID_PARAMETER, "unknown DriverInitFlags");
     }
     status = FxCheckIrql(Globals, PASSIVE_LEVEL, "WdfDriverCreate");
@@ -97,11 +101,13 @@ static NTSTATUS FxCheckDriverConfig(FX_GLOBALS *Globals, PCUNICODE_STRING Regist
         return status;
     }
     if (Globals->Driver != NULL) {
-        return FxRefuse(Globals, "WdfDriverCreate", STATUS_DRIVER_INTERNAL_ERROR, "the driver object exists already");
+        return FxRefuse(Globals, "WdfDriverCreate", STATUS_DRIVER_INTERNAL_ERROR,
+                        "the driver object exists already");
     }
     if ((Config->DriverInitFlags & WdfDriverInitNoDispatchOverride) == 0 &&
         (Config->DriverInitFlags & WdfDriverInitNonPnpDriver) != 0 && Config->EvtDriverDeviceAdd != NULL) {
-        return FxRefuse(Globals, "WdfDriverCreate", STATUS_INVALID_PARAMETER, "EvtDriverDeviceAdd in a non-PnP driver");
+        return FxRefuse(Globals, "WdfDriverCreate", STATUS_INVALID_PARAMETER,
+                        "EvtDriverDeviceAdd in a non-PnP driver");
     }
     return STATUS_SUCCESS;
 }
@@ -121,8 +127,9 @@ static VOID FxTakeOverDriverObject(PDRIVER_OBJECT DriverObject, PWDF_DRIVER_CONF
     }
 }
 
-NTSTATUS NTAPI FxWdfDriverCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PDRIVER_OBJECT DriverObject, PCUNICODE_STRING RegistryPath,
-                                 PWDF_OBJECT_ATTRIBUTES DriverAttributes, PWDF_DRIVER_CONFIG DriverConfig, WDFDRIVER *Driver)
+NTSTATUS NTAPI FxWdfDriverCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PDRIVER_OBJECT DriverObject,
+                                 PCUNICODE_STRING RegistryPath, PWDF_OBJECT_ATTRIBUTES DriverAttributes,
+                                 PWDF_DRIVER_CONFIG DriverConfig, WDFDRIVER *Driver)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     BOOLEAN special;
@@ -160,7 +167,8 @@ NTSTATUS NTAPI FxWdfDriverCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PDRIVER_OBJE
     if (DriverAttributes != NULL && DriverAttributes->ExecutionLevel != WdfExecutionLevelInheritFromParent) {
         driver->ExecutionLevel = DriverAttributes->ExecutionLevel;
     }
-    if (DriverAttributes != NULL && DriverAttributes->SynchronizationScope != WdfSynchronizationScopeInheritFromParent) {
+    if (DriverAttributes != NULL &&
+        DriverAttributes->SynchronizationScope != WdfSynchronizationScopeInheritFromParent) {
         driver->SynchronizationScope = DriverAttributes->SynchronizationScope;
     }
     driver->EvtDriverUnload = DriverConfig->EvtDriverUnload;
@@ -170,7 +178,8 @@ NTSTATUS NTAPI FxWdfDriverCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PDRIVER_OBJE
     globals->Driver = driver;
     globals->Public.Driver = (WDFDRIVER)driver->Object.Handle;
     globals->Public.DriverFlags |= DriverConfig->DriverInitFlags;
-    special = (DriverConfig->DriverInitFlags & (WdfDriverInitNonPnpDriver | WdfDriverInitNoDispatchOverride)) != 0;
+    special =
+        (DriverConfig->DriverInitFlags & (WdfDriverInitNonPnpDriver | WdfDriverInitNoDispatchOverride)) != 0;
     globals->Public.DisplaceDriverUnload = (BOOLEAN)(!special || DriverConfig->EvtDriverUnload != NULL);
     if (Driver != NULL) {
         *Driver = globals->Public.Driver;
@@ -183,7 +192,9 @@ PWSTR NTAPI FxWdfDriverGetRegistryPath(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDRI
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_DRIVER *driver = FX_FROM_HANDLE(globals, Driver, FxTypeDriver);
 
-    return NT_SUCCESS(FxCheckIrql(globals, PASSIVE_LEVEL, "WdfDriverGetRegistryPath")) ? driver->RegistryPath.Buffer : NULL;
+    return NT_SUCCESS(FxCheckIrql(globals, PASSIVE_LEVEL, "WdfDriverGetRegistryPath"))
+               ? driver->RegistryPath.Buffer
+               : NULL;
 }
 
 PDRIVER_OBJECT NTAPI FxWdfDriverWdmGetDriverObject(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDRIVER Driver)
@@ -194,7 +205,8 @@ PDRIVER_OBJECT NTAPI FxWdfDriverWdmGetDriverObject(PWDF_DRIVER_GLOBALS DriverGlo
     return globals->DriverObject;
 }
 
-WDFDRIVER NTAPI FxWdfWdmDriverGetWdfDriverHandle(PWDF_DRIVER_GLOBALS DriverGlobals, PDRIVER_OBJECT DriverObject)
+WDFDRIVER NTAPI FxWdfWdmDriverGetWdfDriverHandle(PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                 PDRIVER_OBJECT DriverObject)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
 
@@ -209,7 +221,8 @@ BOOLEAN NTAPI FxWdfDriverIsVersionAvailable(PWDF_DRIVER_GLOBALS DriverGlobals, W
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
 
     FX_FROM_HANDLE(globals, Driver, FxTypeDriver);
-    FxRequirePointer(globals, VersionAvailableParams, "WdfDriverIsVersionAvailable", "VersionAvailableParams is NULL");
+    FxRequirePointer(globals, VersionAvailableParams, "WdfDriverIsVersionAvailable",
+                     "VersionAvailableParams is NULL");
     if (!NT_SUCCESS(FxCheckIrql(globals, PASSIVE_LEVEL, "WdfDriverIsVersionAvailable"))) {
         return FALSE;
     }
@@ -218,5 +231,6 @@ BOOLEAN NTAPI FxWdfDriverIsVersionAvailable(PWDF_DRIVER_GLOBALS DriverGlobals, W
                  "WDF_DRIVER_VERSION_AVAILABLE_PARAMS.Size");
         return FALSE;
     }
-    return VersionAvailableParams->MajorVersion == FX_VERSION_MAJOR && VersionAvailableParams->MinorVersion <= FX_VERSION_MINOR;
+    return VersionAvailableParams->MajorVersion == FX_VERSION_MAJOR &&
+           VersionAvailableParams->MinorVersion <= FX_VERSION_MINOR;
 }

@@ -13,7 +13,8 @@ FX_FILE_OBJECT *FxFileFind(FX_DEVICE *Device, PFILE_OBJECT FileObject)
     FX_FILE_OBJECT *found = NULL;
     KIRQL irql = KeAcquireSpinLockRaiseToDpc(&Device->Lock);
 
-    for (PLIST_ENTRY entry = Device->Files.Flink; entry != &Device->Files && found == NULL; entry = entry->Flink) {
+    for (PLIST_ENTRY entry = Device->Files.Flink; entry != &Device->Files && found == NULL;
+         entry = entry->Flink) {
         FX_FILE_OBJECT *file = CONTAINING_RECORD(entry, FX_FILE_OBJECT, DeviceEntry);
         if (FileObject != NULL && file->FileObject == FileObject) {
             found = file;
@@ -49,7 +50,8 @@ static NTSTATUS FxFileAllocate(FX_DEVICE *Device, PFILE_OBJECT FileObject, FX_FI
     if (FileObject == NULL) {
         return STATUS_INVALID_DEVICE_REQUEST;
     }
-    status = FxObjectAllocate(Device->Object.Globals, FxTypeFileObject, sizeof(*file), &Device->FileAttributes, (PVOID *)&file);
+    status = FxObjectAllocate(Device->Object.Globals, FxTypeFileObject, sizeof(*file),
+                              &Device->FileAttributes, (PVOID *)&file);
     if (!NT_SUCCESS(status)) {
         return status;
     }
@@ -125,7 +127,8 @@ NTSTATUS FxFileCreate(FX_DEVICE *Device, PIRP Irp)
     request->Place = FxRequestWithDriver;
     IoMarkIrpPending(Irp);
     FxCallbackLockAcquire(FxFileCallbackLock(Device));
-    Device->FileConfig.EvtDeviceFileCreate((WDFDEVICE)Device->Object.Handle, (WDFREQUEST)request->Object.Handle,
+    Device->FileConfig.EvtDeviceFileCreate((WDFDEVICE)Device->Object.Handle,
+                                           (WDFREQUEST)request->Object.Handle,
                                            file == NULL ? NULL : (WDFFILEOBJECT)file->Object.Handle);
     FxCallbackLockRelease(FxFileCallbackLock(Device));
     return STATUS_PENDING;
@@ -164,7 +167,8 @@ static FX_QUEUE *FxNextQueue(FX_DEVICE *Device, FX_QUEUE *Previous)
     return queue;
 }
 
-/** EvtFileCleanup, then the end of what is queued for the handle; Marked: also of what the driver has marked cancelable. */
+/** EvtFileCleanup, then the end of what is queued for the handle; Marked: also of what the driver has marked
+ * cancelable. */
 static VOID FxFileDoCleanup(FX_DEVICE *Device, FX_FILE_OBJECT *File, PFILE_OBJECT FileObject, BOOLEAN Marked)
 {
     FxFileInvoke(Device, File, Device->FileConfig.EvtFileCleanup, "EvtFileCleanup");
@@ -196,7 +200,8 @@ NTSTATUS FxFileClose(FX_DEVICE *Device, PIRP Irp)
     PFILE_OBJECT fileObject = IoGetCurrentIrpStackLocation(Irp)->FileObject;
     FX_FILE_OBJECT *file = FxFileFind(Device, fileObject);
 
-    // Wine 8 sends no IRP_MJ_CLEANUP and cancels nothing when a handle is closed: the first close makes up for both.
+    // Wine 8 sends no IRP_MJ_CLEANUP and cancels nothing when a handle is closed: the first close makes up
+    // for both.
     if (file != NULL && InterlockedExchange(&file->CleanedUp, 1) == 0) {
         FxFileDoCleanup(Device, file, fileObject, TRUE);
     }
@@ -209,7 +214,8 @@ NTSTATUS FxFileClose(FX_DEVICE *Device, PIRP Irp)
     return STATUS_SUCCESS;
 }
 
-static FX_FILE_OBJECT *FxFileFromHandle(PWDF_DRIVER_GLOBALS DriverGlobals, WDFFILEOBJECT FileObject, PCSTR Function)
+static FX_FILE_OBJECT *FxFileFromHandle(PWDF_DRIVER_GLOBALS DriverGlobals, WDFFILEOBJECT FileObject,
+                                        PCSTR Function)
 {
     return FxObjectFromHandle(FxGlobals(DriverGlobals), (PVOID)FileObject, FxTypeFileObject, Function);
 }
@@ -233,7 +239,8 @@ WDFDEVICE NTAPI FxWdfFileObjectGetDevice(PWDF_DRIVER_GLOBALS DriverGlobals, WDFF
     return (WDFDEVICE)file->Device->Object.Handle;
 }
 
-PFILE_OBJECT NTAPI FxWdfFileObjectWdmGetFileObject(PWDF_DRIVER_GLOBALS DriverGlobals, WDFFILEOBJECT FileObject)
+PFILE_OBJECT NTAPI FxWdfFileObjectWdmGetFileObject(PWDF_DRIVER_GLOBALS DriverGlobals,
+                                                   WDFFILEOBJECT FileObject)
 {
     return FxFileFromHandle(DriverGlobals, FileObject, "WdfFileObjectWdmGetFileObject")->FileObject;
 }

@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: MIT
 /**
- * What the files of the stand-in WDFLDR.SYS share: the framework's objects and the services that they use of each other.
+ * What the files of the stand-in WDFLDR.SYS share: the framework's objects and the services that they use of
+ * each other.
  *
- *     loader.c     exports, clients, lazy initialisation      table.c thunks.c  the function table
- *     verify.c     violations: bug check 0x10D with a text    handle.c          opaque handles with generations
- *     object.c     life cycle and tree of objects             context.c         typed contexts and attribute checks
- *     driver.c     WDFDRIVER and unload                       deviceinit.c sddl.c device.c dispatch.c fileobject.c
- *     queue.c queuecreate.c queuestate.c queuefind.c          I/O queues
- *     request.c requestbuffer.c cancel.c                      requests
- *     timer.c dpc.c alarm.c workitem.c lock.c                 asynchronous callbacks and locks
- *     memory.c registry.c                                     the rest
+ *     loader.c                            exports, clients, lazy initialisation
+ *     table.c thunks.c                    the function table
+ *     verify.c                            violations: bug check 0x10D with a text
+ *     handle.c                            opaque handles with generations
+ *     object.c context.c                  life cycle and tree of objects, typed contexts, attribute checks
+ *     driver.c                            WDFDRIVER and unload
+ *     deviceinit.c sddl.c device.c        control devices
+ *     dispatch.c fileobject.c             IRPs and open handles
+ *     queue.c queuecreate.c queuestate.c queuefind.c
+ *     request.c requestbuffer.c cancel.c
+ *     timer.c dpc.c alarm.c workitem.c    asynchronous callbacks
+ *     lock.c memory.c registry.c
  *
- * Rules of the house: no lock of the framework is held while a callback of the driver runs, other than the callback lock
- * that the driver asked for by a synchronization scope. Spin locks nest in this order only: queue, tree, handle table.
+ * Rules of the house: no lock of the framework is held while a callback of the driver runs, other than the
+ * callback lock that the driver asked for by a synchronization scope. Spin locks nest in this order only:
+ * queue, tree, handle table.
  */
 #ifndef FX_H
 #define FX_H
@@ -67,7 +73,7 @@ typedef struct _FX_CLASS {
 } FX_CLASS;
 
 typedef enum _FX_OBJECT_STATE {
-    FxObjectNew,      /* not in the tree yet, callbacks are not made */
+    FxObjectNew, /* not in the tree yet, callbacks are not made */
     FxObjectLive,
     FxObjectDeleting, /* deleted or its parent is; waits for its cleanup or for its last reference */
 } FX_OBJECT_STATE;
@@ -75,17 +81,17 @@ typedef enum _FX_OBJECT_STATE {
 /** First member of every framework object. */
 struct _FX_OBJECT {
     FX_TYPE Type;
-    FX_OBJECT_STATE State;      /* tree lock */
-    volatile LONG References;   /* one belongs to the tree */
-    BOOLEAN PassiveDispose;     /* tree lock: it or a descendant has to be cleaned up at PASSIVE_LEVEL */
-    BOOLEAN PassiveCallbacks;   /* constant once committed: callbacks of this object run at PASSIVE_LEVEL */
+    FX_OBJECT_STATE State;    /* tree lock */
+    volatile LONG References; /* one belongs to the tree */
+    BOOLEAN PassiveDispose;   /* tree lock: it or a descendant has to be cleaned up at PASSIVE_LEVEL */
+    BOOLEAN PassiveCallbacks; /* constant once committed: callbacks of this object run at PASSIVE_LEVEL */
     FX_GLOBALS *Globals;
     WDFOBJECT Handle;
-    FX_OBJECT *Parent;          /* tree lock */
-    LIST_ENTRY ParentEntry;     /* tree lock: in Children or Disposed of the parent, or in a dispose list */
-    LIST_ENTRY Children;        /* tree lock */
-    LIST_ENTRY Disposed;        /* children that are cleaned up and wait for this object's end */
-    FX_CONTEXT *Contexts;       /* tree lock; grows only */
+    FX_OBJECT *Parent;      /* tree lock */
+    LIST_ENTRY ParentEntry; /* tree lock: in Children or Disposed of the parent, or in a dispose list */
+    LIST_ENTRY Children;    /* tree lock */
+    LIST_ENTRY Disposed;    /* children that are cleaned up and wait for this object's end */
+    FX_CONTEXT *Contexts;   /* tree lock; grows only */
 };
 
 /** Callback lock of a synchronization scope: a mutex or a spin lock, by the execution level. */
@@ -94,7 +100,7 @@ typedef struct _FX_CALLBACK_LOCK {
     KIRQL OldIrql;
     HANDLE volatile Owner; /* thread id, NULL when free */
     KSPIN_LOCK SpinLock;
-    KEVENT Free;           /* synchronization event, for Passive */
+    KEVENT Free; /* synchronization event, for Passive */
 } FX_CALLBACK_LOCK;
 
 /** One bound client driver. Public is what the driver sees as WDF_DRIVER_GLOBALS. */
@@ -123,7 +129,7 @@ struct _FX_DEVICE {
     UNICODE_STRING Name;
     UNICODE_STRING SymbolicLink; /* NUL-terminated; Buffer NULL: none */
     UNICODE_STRING Sddl;         /* kept for inspection: the stand-in's kernels enforce no descriptors */
-    WDF_EXECUTION_LEVEL ExecutionLevel;            /* never inherit */
+    WDF_EXECUTION_LEVEL ExecutionLevel;             /* never inherit */
     WDF_SYNCHRONIZATION_SCOPE SynchronizationScope; /* never inherit */
     FX_CALLBACK_LOCK CallbackLock;
     WDF_DEVICE_IO_TYPE IoType;
@@ -133,7 +139,7 @@ struct _FX_DEVICE {
     WDF_OBJECT_ATTRIBUTES FileAttributes;
     BOOLEAN HasRequestAttributes;
     WDF_OBJECT_ATTRIBUTES RequestAttributes;
-    KSPIN_LOCK Lock;             /* Files, Queues, DisposeList, DisposeQueued, DisposeRunning */
+    KSPIN_LOCK Lock; /* Files, Queues, DisposeList, DisposeQueued */
     LIST_ENTRY Files;
     LIST_ENTRY Queues;
     LIST_ENTRY DisposeList;
@@ -164,24 +170,24 @@ struct _FX_QUEUE {
     FX_CALLBACK_LOCK *CallbackLock; /* NULL: no automatic synchronisation */
     FX_CALLBACK_LOCK OwnLock;
     BOOLEAN Passive;
-    PIO_WORKITEM WorkItem;    /* carries dispatching over to PASSIVE_LEVEL */
-    KSPIN_LOCK Lock;          /* all below */
+    PIO_WORKITEM WorkItem; /* carries dispatching over to PASSIVE_LEVEL */
+    KSPIN_LOCK Lock;       /* all below */
     BOOLEAN Accept;
     BOOLEAN Dispatch;
     BOOLEAN CancelDispatched; /* a purge is under way: no request can be marked cancelable */
     BOOLEAN WorkItemQueued;
-    ULONG Dispatching;        /* threads in FxQueueDispatch */
-    ULONG Workers;            /* work item routines that run */
+    ULONG Dispatching; /* threads in FxQueueDispatch */
+    ULONG Workers;     /* work item routines that run */
     ULONG QueuedCount;
-    ULONG DriverCount;        /* presented and neither completed nor forwarded */
-    LIST_ENTRY Queued;        /* FX_REQUEST.QueueEntry */
-    LIST_ENTRY Cancelable;    /* FX_REQUEST.QueueEntry, marked cancelable by the driver */
-    LIST_ENTRY Canceled;      /* FX_REQUEST.QueueEntry, cancel callback is due at PASSIVE_LEVEL */
+    ULONG DriverCount;                    /* presented and neither completed nor forwarded */
+    LIST_ENTRY Queued;                    /* FX_REQUEST.QueueEntry */
+    LIST_ENTRY Cancelable;                /* FX_REQUEST.QueueEntry, marked cancelable by the driver */
+    LIST_ENTRY Canceled;                  /* FX_REQUEST.QueueEntry, cancel callback is due at PASSIVE_LEVEL */
     PFN_WDF_IO_QUEUE_STATE EmptyComplete; /* purge and drain: nothing queued, nothing with the driver */
     WDFCONTEXT EmptyContext;
-    PFN_WDF_IO_QUEUE_STATE IdleComplete;  /* stop: nothing with the driver */
+    PFN_WDF_IO_QUEUE_STATE IdleComplete; /* stop: nothing with the driver */
     WDFCONTEXT IdleContext;
-    KEVENT DispatchIdle;      /* set while no work item is queued or running */
+    KEVENT DispatchIdle; /* set while no work item is queued or running */
 };
 
 typedef enum _FX_REQUEST_PLACE {
@@ -193,16 +199,16 @@ typedef enum _FX_REQUEST_PLACE {
 
 struct _FX_REQUEST {
     FX_OBJECT Object;
-    PIRP Irp;                /* NULL once completed */
+    PIRP Irp; /* NULL once completed */
     FX_DEVICE *Device;
-    FX_QUEUE *Queue;         /* NULL: a create request on its way to EvtDeviceFileCreate */
-    FX_FILE_OBJECT *File;    /* NULL: opened without a framework file object */
-    LIST_ENTRY QueueEntry;   /* queue lock */
-    FX_REQUEST_PLACE Place;  /* queue lock */
-    BOOLEAN Presented;       /* the driver has had it before */
+    FX_QUEUE *Queue;          /* NULL: a create request on its way to EvtDeviceFileCreate */
+    FX_FILE_OBJECT *File;     /* NULL: opened without a framework file object */
+    LIST_ENTRY QueueEntry;    /* queue lock */
+    FX_REQUEST_PLACE Place;   /* queue lock */
+    BOOLEAN Presented;        /* the driver has had it before */
     BOOLEAN MarkedCancelable; /* queue lock */
-    BOOLEAN CancelDelivered; /* queue lock: EvtRequestCancel or EvtIoCanceledOnQueue is due or was called */
-    BOOLEAN Canceled;        /* by the framework: purge, or on a queue */
+    BOOLEAN CancelDelivered;  /* queue lock: EvtRequestCancel or EvtIoCanceledOnQueue is due or was called */
+    BOOLEAN Canceled;         /* by the framework: purge, or on a queue */
     PFN_WDF_REQUEST_CANCEL EvtRequestCancel;
     WDFMEMORY InputMemory;
     WDFMEMORY OutputMemory;
@@ -216,7 +222,8 @@ VOID FxLibraryInitialize(VOID);
 FX_GLOBALS *FxGlobals(PWDF_DRIVER_GLOBALS DriverGlobals);
 /** The client whose driver object this is, or NULL. */
 FX_GLOBALS *FxClientOfDriver(PDRIVER_OBJECT DriverObject);
-/** Current IRQL, by taking a spin lock for a moment: images of the project do not read CR8. IRQL <= DISPATCH_LEVEL. */
+/** Current IRQL, by taking a spin lock for a moment: images of the project do not read CR8. IRQL <=
+ * DISPATCH_LEVEL. */
 KIRQL FxCurrentIrql(VOID);
 
 /* table.c, thunks.c */
@@ -227,9 +234,11 @@ DECLSPEC_NORETURN VOID FxMissingFunction(PWDF_DRIVER_GLOBALS DriverGlobals, ULON
 
 /* verify.c */
 
-/** Bug check 0x10D (WDF_VIOLATION) with the given code and parameters, after a line of text for the debugger. */
-DECLSPEC_NORETURN VOID FxViolation(FX_GLOBALS *Globals, ULONG Code, ULONG_PTR Parameter2, ULONG_PTR Parameter3, PCSTR Function,
-                                   PCSTR Text);
+/**
+ * Bug check 0x10D (WDF_VIOLATION) with the given code and parameters, after a line of text for the debugger.
+ */
+DECLSPEC_NORETURN VOID FxViolation(FX_GLOBALS *Globals, ULONG Code, ULONG_PTR Parameter2,
+                                   ULONG_PTR Parameter3, PCSTR Function, PCSTR Text);
 /** Bug check WDF_REQUIRED_PARAMETER_IS_NULL unless the pointer is given. */
 VOID FxRequirePointer(FX_GLOBALS *Globals, const VOID *Pointer, PCSTR Function, PCSTR Parameter);
 /** STATUS_INVALID_DEVICE_REQUEST and a line of text when the current IRQL is above Irql. */
@@ -238,31 +247,42 @@ NTSTATUS FxCheckIrql(FX_GLOBALS *Globals, KIRQL Irql, PCSTR Function);
 VOID FxRequireIrql(FX_GLOBALS *Globals, KIRQL Irql, PCSTR Function);
 /** A refused call: one line for the debugger with function, status and reason; returns Status. */
 NTSTATUS FxRefuse(FX_GLOBALS *Globals, PCSTR Function, NTSTATUS Status, PCSTR Reason);
-/** Bug check WDF_VERIFIER_IRQL_MISMATCH when a callback has come back at another IRQL than it was called at. */
+/**
+ * Bug check WDF_VERIFIER_IRQL_MISMATCH when a callback has come back at another IRQL than it was called at.
+ */
 VOID FxCheckCallbackReturn(FX_GLOBALS *Globals, KIRQL Before, PCSTR Callback);
 /** STATUS_INVALID_PARAMETER for an odd length, Length > MaximumLength or a missing buffer. */
 NTSTATUS FxCheckUnicodeString(FX_GLOBALS *Globals, PCUNICODE_STRING String, PCSTR Function);
 
 /* handle.c */
 
+/** Once, from FxLibraryInitialize. */
+VOID FxHandleTableInitialize(VOID);
 NTSTATUS FxHandleAllocate(FX_OBJECT *Object, WDFOBJECT *Handle);
 VOID FxHandleFree(WDFOBJECT Handle);
-/** The object of a handle, or NULL if the handle is none or is stale. IRQL <= DISPATCH_LEVEL, takes no lock. */
+/**
+ * The object of a handle, or NULL if the handle is none or is stale. IRQL <= DISPATCH_LEVEL, takes no lock.
+ */
 FX_OBJECT *FxHandleLookup(WDFOBJECT Handle);
 /** Frees the table; no handle may be left. */
 VOID FxHandleTableFree(VOID);
-/** The object of a handle of the given type; bug check WDF_INVALID_HANDLE (WDF_REQUIRED_PARAMETER_IS_NULL for NULL) otherwise. */
+/** The object of a handle of the given type; bug check WDF_INVALID_HANDLE (WDF_REQUIRED_PARAMETER_IS_NULL for
+ * NULL) otherwise. */
 PVOID FxObjectFromHandle(FX_GLOBALS *Globals, PVOID Handle, FX_TYPE Type, PCSTR Function);
 
 /* object.c */
 
-/** A new object with zeroed memory, its handle and the context that the (checked) attributes ask for. Owned by the caller until FxObjectCommit. */
-NTSTATUS FxObjectAllocate(FX_GLOBALS *Globals, FX_TYPE Type, SIZE_T Size, PWDF_OBJECT_ATTRIBUTES Attributes, PVOID *Object);
-/** Enters it into the tree. STATUS_DELETE_PENDING if the parent is being deleted; the object is then still the caller's. */
+/** A new object with zeroed memory, its handle and the context that the (checked) attributes ask for. Owned
+ * by the caller until FxObjectCommit. */
+NTSTATUS FxObjectAllocate(FX_GLOBALS *Globals, FX_TYPE Type, SIZE_T Size, PWDF_OBJECT_ATTRIBUTES Attributes,
+                          PVOID *Object);
+/** Enters it into the tree. STATUS_DELETE_PENDING if the parent is being deleted; the object is then still
+ * the caller's. */
 NTSTATUS FxObjectCommit(FX_OBJECT *Object, FX_OBJECT *Parent);
 /** Throws an uncommitted object away, without callbacks of the driver. */
 VOID FxObjectAbandon(FX_OBJECT *Object);
-/** Deletes: children's cleanup first, then Dispose and EvtCleanupCallback; memory goes with the last reference. IRQL <= DISPATCH_LEVEL. */
+/** Deletes: children's cleanup first, then Dispose and EvtCleanupCallback; memory goes with the last
+ * reference. IRQL <= DISPATCH_LEVEL. */
 VOID FxObjectDelete(FX_OBJECT *Object);
 /** Takes the tree's hold on the object for a deletion; FALSE if somebody else has it already. */
 BOOLEAN FxObjectBeginDelete(FX_OBJECT *Object);
@@ -276,7 +296,8 @@ VOID FxObjectReference(FX_OBJECT *Object);
 VOID FxObjectDereference(FX_OBJECT *Object);
 /** Nearest device in the parent chain, the object itself included; NULL if there is none. */
 FX_DEVICE *FxObjectDevice(FX_OBJECT *Object);
-/** Nearest device or queue in the parent chain: whose execution level and synchronization scope hold for a child. */
+/** Nearest device or queue in the parent chain: whose execution level and synchronization scope hold for a
+ * child. */
 FX_OBJECT *FxObjectConstraintOwner(FX_OBJECT *Object);
 PCSTR FxTypeName(FX_TYPE Type);
 /** Device.c: runs FxObjectFinishDelete at PASSIVE_LEVEL later. */
@@ -289,9 +310,12 @@ VOID FxDeviceDeferDelete(FX_DEVICE *Device, FX_OBJECT *Object);
 #define FX_ATTRIBUTES_SCOPE 0x4
 #define FX_ATTRIBUTES_PARENT_REQUIRED 0x8
 
-NTSTATUS FxCheckAttributes(FX_GLOBALS *Globals, PWDF_OBJECT_ATTRIBUTES Attributes, ULONG Flags, PCSTR Function);
-/** The parent that the attributes name, or Default; a handle that is none is a bug check. Call after the attributes' Size was checked. */
-FX_OBJECT *FxParentFromAttributes(FX_GLOBALS *Globals, PWDF_OBJECT_ATTRIBUTES Attributes, FX_OBJECT *Default, PCSTR Function);
+NTSTATUS FxCheckAttributes(FX_GLOBALS *Globals, PWDF_OBJECT_ATTRIBUTES Attributes, ULONG Flags,
+                           PCSTR Function);
+/** The parent that the attributes name, or Default; a handle that is none is a bug check. Call after the
+ * attributes' Size was checked. */
+FX_OBJECT *FxParentFromAttributes(FX_GLOBALS *Globals, PWDF_OBJECT_ATTRIBUTES Attributes, FX_OBJECT *Default,
+                                  PCSTR Function);
 NTSTATUS FxContextAllocate(FX_OBJECT *Object, PWDF_OBJECT_ATTRIBUTES Attributes, PVOID *Context);
 VOID FxContextsCleanup(FX_OBJECT *Object);
 VOID FxContextsDestroy(FX_OBJECT *Object);
@@ -346,29 +370,33 @@ VOID FxFileDispose(FX_OBJECT *Object);
 
 /* queue.c, queuecreate.c, queuestate.c */
 
-/** Takes over a new request; returns the status that the dispatch routine returns. */
+/** Takes over a new request; returns the status that the dispatch routine returns. The caller holds a
+ * reference on the queue: with the last request a queue that is being deleted may go. */
 NTSTATUS FxQueueInsert(FX_QUEUE *Queue, FX_REQUEST *Request);
 /** Presents what can be presented and makes the callbacks that are due. Called without locks. */
 VOID FxQueueDispatch(FX_QUEUE *Queue);
-/** Makes a due callback of purge, drain or stop; FALSE if none is. Called with the lock, which it lets go and takes again. */
+/** Makes a due callback of purge, drain or stop; FALSE if none is. Called with the lock, which it lets go and
+ * takes again. */
 BOOLEAN FxQueueStateCallback(FX_QUEUE *Queue, KIRQL *OldIrql);
 /** Whether such a callback is due. Queue lock held. */
 BOOLEAN FxQueueStateCallbackDue(FX_QUEUE *Queue);
 /** A request that the driver had of this queue was completed or forwarded. */
 VOID FxQueueRequestLeft(FX_QUEUE *Queue);
-/** Takes a request off Queued and counts it as the driver's; FALSE if its cancel routine runs or will run. Queue lock held. */
+/** Takes a request off Queued and counts it as the driver's; FALSE if its cancel routine runs or will run.
+ * Queue lock held. */
 BOOLEAN FxQueueTake(FX_QUEUE *Queue, FX_REQUEST *Request);
-/** Enters a request into Queued; FALSE if its IRP is cancelled already: it is then counted as the driver's and
- *  FxQueueCancelTaken is due. Queue lock held. */
+/** Enters a request into Queued; FALSE if its IRP is cancelled already: it is then counted as the driver's
+ * and FxQueueCancelTaken is due. Queue lock held. */
 BOOLEAN FxQueueEnter(FX_QUEUE *Queue, FX_REQUEST *Request, BOOLEAN Head);
-/** The end of a cancelled request that was taken off a queue: EvtIoCanceledOnQueue if the driver has had it before, else it is
- *  completed with STATUS_CANCELLED. Called without locks. */
+/** The end of a cancelled request that was taken off a queue: EvtIoCanceledOnQueue if the driver has had it
+ * before, else it is completed with STATUS_CANCELLED. Called without locks. */
 VOID FxQueueCancelTaken(FX_QUEUE *Queue, FX_REQUEST *Request);
 /** Cancels queued requests, all or of one WDM file object. */
 VOID FxQueueFlush(FX_QUEUE *Queue, PFILE_OBJECT FileObject);
 VOID FxQueueDispose(FX_OBJECT *Object);
 VOID FxQueueDestroy(FX_OBJECT *Object);
-/** Stops accepting and cancels queued and cancelable requests. Complete may be NULL. STATUS_INVALID_DEVICE_REQUEST: another purge waits. */
+/** Stops accepting and cancels queued and cancelable requests. Complete may be NULL.
+ * STATUS_INVALID_DEVICE_REQUEST: another purge waits. */
 NTSTATUS FxQueuePurge(FX_QUEUE *Queue, BOOLEAN Cancel, PFN_WDF_IO_QUEUE_STATE Complete, WDFCONTEXT Context);
 VOID FxQueuePurgeAndWait(FX_QUEUE *Queue, BOOLEAN Cancel);
 /** Whether callbacks of the queue can be made here: IRQL and callback lock allow it. */
@@ -381,8 +409,10 @@ BOOLEAN FxCallbackLockOwned(FX_CALLBACK_LOCK *Lock);
 /** NULL is allowed and does nothing. */
 VOID FxCallbackLockAcquire(FX_CALLBACK_LOCK *Lock);
 VOID FxCallbackLockRelease(FX_CALLBACK_LOCK *Lock);
-/** The lock that AutomaticSerialization means for a child of Parent, NULL if none; refuses levels that do not fit together. */
-NTSTATUS FxSerializationLock(FX_OBJECT *Parent, BOOLEAN Automatic, BOOLEAN Passive, PCSTR Function, FX_CALLBACK_LOCK **Lock);
+/** The lock that AutomaticSerialization means for a child of Parent, NULL if none; refuses levels that do not
+ * fit together. */
+NTSTATUS FxSerializationLock(FX_OBJECT *Parent, BOOLEAN Automatic, BOOLEAN Passive, PCSTR Function,
+                             FX_CALLBACK_LOCK **Lock);
 
 /* request.c */
 
@@ -400,15 +430,18 @@ VOID FxRequestFillParameters(FX_REQUEST *Request, PWDF_REQUEST_PARAMETERS Parame
 
 /* cancel.c */
 
-/** Makes a queued IRP cancelable; FALSE if it is cancelled already and its cancel routine will not run. Queue lock held. */
+/** Makes a queued IRP cancelable; FALSE if it is cancelled already and its cancel routine will not run. Queue
+ * lock held. */
 BOOLEAN FxCancelArmQueued(FX_REQUEST *Request);
 /** Withdraws the cancel routine; FALSE if it runs or will run. Queue lock held. */
 BOOLEAN FxCancelDisarm(FX_REQUEST *Request);
 /** Cancels what the driver has marked cancelable, all or of one WDM file object. Called without locks. */
 VOID FxCancelMarked(FX_QUEUE *Queue, PFILE_OBJECT FileObject);
-/** Calls the driver's cancel callback of a request in the Canceled state, or puts it off to FxQueueDispatch where it cannot be made. */
+/** Calls the driver's cancel callback of a request in the Canceled state, or puts it off to FxQueueDispatch
+ * where it cannot be made. */
 VOID FxCancelDeliver(FX_QUEUE *Queue, FX_REQUEST *Request);
-/** Makes one callback that was put off; FALSE if there is none. Called with the lock, which it lets go and takes again. */
+/** Makes one callback that was put off; FALSE if there is none. Called with the lock, which it lets go and
+ * takes again. */
 BOOLEAN FxCancelDeliverDeferred(FX_QUEUE *Queue, KIRQL *OldIrql);
 
 /* alarm.c: a KTIMER with its DPC, for WDFTIMER and WDFDPC */
@@ -421,24 +454,28 @@ typedef struct _FX_ALARM {
     ULONG Period;          /* ms, 0: once */
     KTIMER Timer;
     KDPC Dpc;
-    KSPIN_LOCK Lock;       /* all below, and every call with Timer */
-    BOOLEAN Armed;         /* a DPC is to come */
-    BOOLEAN Restart;       /* start anew when the DPC that is under way begins */
-    BOOLEAN Stop;          /* no period after the DPC that is under way */
+    KSPIN_LOCK Lock; /* all below, and every call with Timer */
+    BOOLEAN Armed;   /* a DPC is to come */
+    BOOLEAN Restart; /* start anew when the DPC that is under way begins */
+    BOOLEAN Stop;    /* no period after the DPC that is under way */
     BOOLEAN WorkQueued;
     BOOLEAN RunningDown;
     LARGE_INTEGER RestartDue;
     HANDLE CallbackThread;
-    ULONG Running;         /* DPCs and work items between their begin and end */
-    KEVENT Idle;           /* notification event: nothing armed, nothing running */
+    ULONG Running; /* DPCs and work items between their begin and end */
+    KEVENT Idle;   /* notification event: nothing armed, nothing running */
 } FX_ALARM;
 
 VOID FxAlarmInitialize(FX_ALARM *Alarm, FX_OBJECT *Object, VOID (*Fire)(FX_OBJECT *Object));
-/** Sets the due time (KeSetTimerEx), anew if it is set already; TRUE if it was set. IRQL <= DISPATCH_LEVEL. */
+/**
+ * Sets the due time (KeSetTimerEx), anew if it is set already; TRUE if it was set. IRQL <= DISPATCH_LEVEL.
+ */
 BOOLEAN FxAlarmStart(FX_ALARM *Alarm, LONGLONG DueTime);
-/** Fires at once unless that is pending already; TRUE if it is pending because of this call. IRQL <= DISPATCH_LEVEL. */
+/** Fires at once unless that is pending already; TRUE if it is pending because of this call. IRQL <=
+ * DISPATCH_LEVEL. */
 BOOLEAN FxAlarmTrigger(FX_ALARM *Alarm);
-/** Withdraws; TRUE if something was withdrawn. Wait: returns when no callback runs or will run; PASSIVE_LEVEL. */
+/** Withdraws; TRUE if something was withdrawn. Wait: returns when no callback runs or will run;
+ * PASSIVE_LEVEL. */
 BOOLEAN FxAlarmCancel(FX_ALARM *Alarm, BOOLEAN Wait);
 /** FxAlarmCancel with waiting, for good: a later start is a violation. */
 VOID FxAlarmRunDown(FX_ALARM *Alarm);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** What a client driver's start-up stub and the loader WDFLDR.SYS say to each other. Shared by wdf/ and fxentry/. */
+/** What a client driver's start-up stub and the loader WDFLDR.SYS say to each other. Shared by wdf/ and
+ * fxentry/. */
 #ifndef FXLDR_H
 #define FXLDR_H
 
@@ -39,8 +40,8 @@ C_ASSERT(sizeof(WDF_BIND_INFO2) == 88);
 
 typedef PVOID PWDF_COMPONENT_GLOBALS;
 
-NTSTATUS NTAPI WdfVersionBind(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath, PWDF_BIND_INFO BindInfo,
-                              PWDF_COMPONENT_GLOBALS *ComponentGlobals);
+NTSTATUS NTAPI WdfVersionBind(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath,
+                              PWDF_BIND_INFO BindInfo, PWDF_COMPONENT_GLOBALS *ComponentGlobals);
 NTSTATUS NTAPI WdfVersionUnbind(PUNICODE_STRING RegistryPath, PWDF_BIND_INFO BindInfo,
                                 PWDF_COMPONENT_GLOBALS ComponentGlobals);
 

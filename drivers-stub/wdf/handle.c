@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 /**
- * Handles: 0x5746 (no canonical address), generation, index. A stale handle is found by its generation without touching memory
- * that may have been freed, and a driver that dereferences a handle faults at once. Look-ups take no lock.
+ * Handles: 0x5746 (no canonical address), generation, index. A stale handle is found by its generation
+ * without touching memory that may have been freed, and a driver that dereferences a handle faults at once.
+ * Look-ups take no lock.
  */
 #include "fx.h"
 
 #define FX_HANDLE_PREFIX 0x5746ULL
-#define FX_CHUNK_BITS 8
+#define FX_CHUNK_BITS 10
 #define FX_CHUNK_SLOTS (1u << FX_CHUNK_BITS)
-#define FX_CHUNKS 1024u
+#define FX_CHUNKS 256u
 #define FX_INDEX_MASK (FX_CHUNK_SLOTS * FX_CHUNKS - 1)
 #define FX_GENERATION_MASK 0xFFFFFFu
 
@@ -25,10 +26,17 @@ typedef struct _FX_SLOT {
 } FX_SLOT;
 
 static KSPIN_LOCK FxHandleLock;
+/* In the image, so that the pool does not depend on how many objects a client has had, short of very many. */
+static FX_SLOT FxFirstChunk[FX_CHUNK_SLOTS];
 static FX_SLOT *volatile FxChunk[FX_CHUNKS];
 static ULONG FxChunkCount;
 static ULONG FxFirstFree; /* index + 1; 0: none, which is also how the image starts */
 static ULONG FxLastGeneration;
+
+VOID FxHandleTableInitialize(VOID)
+{
+    KeInitializeSpinLock(&FxHandleLock);
+}
 
 static FX_SLOT *FxSlot(ULONG Index)
 {
@@ -46,7 +54,10 @@ static BOOLEAN FxGrowTable(VOID)
     if (FxChunkCount == FX_CHUNKS) {
         return FALSE;
     }
-    chunk = ExAllocatePoolWithTag(NonPagedPoolNx, FX_CHUNK_SLOTS * sizeof(*chunk), FX_TAG);
+    chunk = FxFirstChunk;
+    if (FxChunkCount > 0) {
+        chunk = ExAllocatePoolWithTag(NonPagedPoolNx, FX_CHUNK_SLOTS * sizeof(*chunk), FX_TAG);
+    }
     if (chunk == NULL) {
         return FALSE;
     }
@@ -72,7 +83,8 @@ NTSTATUS FxHandleAllocate(FX_OBJECT *Object, WDFOBJECT *Handle)
         FxLastGeneration = (FxLastGeneration + 1) & FX_GENERATION_MASK;
         slot->Generation = FxLastGeneration;
         slot->Object = Object;
-        *Handle = (WDFOBJECT)(ULONG_PTR)((FX_HANDLE_PREFIX << 48) | ((ULONGLONG)slot->Generation << FX_GENERATION_SHIFT) |
+        *Handle = (WDFOBJECT)(ULONG_PTR)((FX_HANDLE_PREFIX << 48) |
+                                         ((ULONGLONG)slot->Generation << FX_GENERATION_SHIFT) |
                                          ((ULONGLONG)index << FX_INDEX_SHIFT));
         status = STATUS_SUCCESS;
     }
@@ -112,7 +124,9 @@ FX_OBJECT *FxHandleLookup(WDFOBJECT Handle)
 VOID FxHandleTableFree(VOID)
 {
     for (ULONG i = 0; i < FxChunkCount; i++) {
-        ExFreePoolWithTag(FxChunk[i], FX_TAG);
+        if (i > 0) {
+            ExFreePoolWithTag(FxChunk[i], FX_TAG);
+        }
         FxChunk[i] = NULL;
     }
     FxChunkCount = 0;
@@ -126,12 +140,14 @@ PVOID FxObjectFromHandle(FX_GLOBALS *Globals, PVOID Handle, FX_TYPE Type, PCSTR 
     FxRequirePointer(Globals, Handle, Function, "a handle is NULL");
     object = FxHandleLookup((WDFOBJECT)Handle);
     if (object == NULL) {
-        FxViolation(Globals, WDF_INVALID_HANDLE, (ULONG_PTR)Handle, 0, Function, "handle of no object, or of one that is gone");
+        FxViolation(Globals, WDF_INVALID_HANDLE, (ULONG_PTR)Handle, 0, Function,
+                    "handle of no object, or of one that is gone");
     }
     if (Type != FxTypeAny && object->Type != Type) {
-        DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL, "stand-in KMDF: a %s was passed as %s\n", FxTypeName(object->Type),
-                   FxTypeName(Type));
-        FxViolation(Globals, WDF_INVALID_HANDLE, (ULONG_PTR)Handle, Type, Function, "handle of an object of another type");
+        DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL, "stand-in KMDF: a %s was passed as %s\n",
+                   FxTypeName(object->Type), FxTypeName(Type));
+        FxViolation(Globals, WDF_INVALID_HANDLE, (ULONG_PTR)Handle, Type, Function,
+                    "handle of an object of another type");
     }
     return object;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * The exports of WDFLDR.SYS. Loader and framework are one image here: binding a client gives it the function table of the
- * framework at once, with the checks that loader and library make on Windows. Class extensions and framework libraries of
- * others are refused by name.
+ * The exports of WDFLDR.SYS. Loader and framework are one image here: binding a client gives it the function
+ * table of the framework at once, with the checks that loader and library make on Windows. Class extensions
+ * and framework libraries of others are refused by name.
  */
 #include "fx.h"
 
@@ -20,6 +20,7 @@ VOID FxLibraryInitialize(VOID)
         KeInitializeSpinLock(&FxClientLock);
         KeInitializeSpinLock(&FxIrqlLock);
         InitializeListHead(&FxClients);
+        FxHandleTableInitialize();
         InterlockedExchange(&FxInitState, FxInitialized);
     }
     while (InterlockedCompareExchange(&FxInitState, FxInitialized, FxInitialized) != FxInitialized) {
@@ -108,7 +109,8 @@ static BOOLEAN FxIsKmdfLibrary(PCWSTR Component)
 static NTSTATUS FxCheckBindInfo(PWDF_BIND_INFO BindInfo)
 {
     if (BindInfo->Size != sizeof(WDF_BIND_INFO) && BindInfo->Size != sizeof(WDF_BIND_INFO2)) {
-        return FxRefuse(NULL, "WdfVersionBind", STATUS_INFO_LENGTH_MISMATCH, "WDF_BIND_INFO.Size is of no known version");
+        return FxRefuse(NULL, "WdfVersionBind", STATUS_INFO_LENGTH_MISMATCH,
+                        "WDF_BIND_INFO.Size is of no known version");
     }
     if (!FxIsKmdfLibrary(BindInfo->Component)) {
         return FxRefuse(NULL, "WdfVersionBind", STATUS_NOT_FOUND, "Component is not KmdfLibrary");
@@ -129,7 +131,8 @@ static NTSTATUS FxCheckBindInfo(PWDF_BIND_INFO BindInfo)
 
 static VOID FxStoreFunctionTable(PWDF_BIND_INFO BindInfo)
 {
-    // Up to 1.13 the driver brings an array to be filled, later a pointer to be set (kmdf-x64.json, bind_info).
+    // Up to 1.13 the driver brings an array to be filled, later a pointer to be set (kmdf-x64.json,
+    // bind_info).
     if (BindInfo->FuncCount < FX_FUNCTION_COUNT) {
         RtlCopyMemory(BindInfo->FuncTable, FxFunctionTable, BindInfo->FuncCount * sizeof(WDFFUNC));
     } else {
@@ -138,11 +141,12 @@ static VOID FxStoreFunctionTable(PWDF_BIND_INFO BindInfo)
 }
 
 /**
- * Binds a client driver: checks version and function count, allocates its globals and gives it the function table.
- * IRQL == PASSIVE_LEVEL. The client owes a WdfVersionUnbind; without it the globals stay allocated (tag FxDr).
+ * Binds a client driver: checks version and function count, allocates its globals and gives it the function
+ * table. IRQL == PASSIVE_LEVEL. The client owes a WdfVersionUnbind; without it the globals stay allocated
+ * (tag FxDr).
  */
-NTSTATUS NTAPI WdfVersionBind(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath, PWDF_BIND_INFO BindInfo,
-                              PWDF_COMPONENT_GLOBALS *ComponentGlobals)
+NTSTATUS NTAPI WdfVersionBind(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath,
+                              PWDF_BIND_INFO BindInfo, PWDF_COMPONENT_GLOBALS *ComponentGlobals)
 {
     FX_GLOBALS *globals;
     NTSTATUS status;
@@ -186,10 +190,12 @@ static ULONG FxLiveObjects(FX_GLOBALS *Globals)
 }
 
 /**
- * Ends a binding. A driver object that still exists (DriverEntry failed after WdfDriverCreate) is deleted first, without
- * EvtDriverUnload. Globals of a client that leaks objects stay allocated, since the objects point to them. IRQL == PASSIVE_LEVEL.
+ * Ends a binding. A driver object that still exists (DriverEntry failed after WdfDriverCreate) is deleted
+ * first, without EvtDriverUnload. Globals of a client that leaks objects stay allocated, since the objects
+ * point to them. IRQL == PASSIVE_LEVEL.
  */
-NTSTATUS NTAPI WdfVersionUnbind(PUNICODE_STRING RegistryPath, PWDF_BIND_INFO BindInfo, PWDF_COMPONENT_GLOBALS ComponentGlobals)
+NTSTATUS NTAPI WdfVersionUnbind(PUNICODE_STRING RegistryPath, PWDF_BIND_INFO BindInfo,
+                                PWDF_COMPONENT_GLOBALS ComponentGlobals)
 {
     FX_GLOBALS *globals;
     BOOLEAN last;
@@ -220,16 +226,19 @@ NTSTATUS NTAPI WdfVersionUnbind(PUNICODE_STRING RegistryPath, PWDF_BIND_INFO Bin
 }
 
 /** Refused: the stand-in binds no class extensions. */
-NTSTATUS NTAPI WdfVersionBindClass(PWDF_BIND_INFO BindInfo, PWDF_COMPONENT_GLOBALS ComponentGlobals, PVOID ClassBindInfo)
+NTSTATUS NTAPI WdfVersionBindClass(PWDF_BIND_INFO BindInfo, PWDF_COMPONENT_GLOBALS ComponentGlobals,
+                                   PVOID ClassBindInfo)
 {
     UNREFERENCED_PARAMETER(BindInfo);
     UNREFERENCED_PARAMETER(ComponentGlobals);
     UNREFERENCED_PARAMETER(ClassBindInfo);
-    return FxRefuse(NULL, "WdfVersionBindClass", STATUS_NOT_SUPPORTED, "the stand-in has no class extensions");
+    return FxRefuse(NULL, "WdfVersionBindClass", STATUS_NOT_SUPPORTED,
+                    "the stand-in has no class extensions");
 }
 
 /** Never reached by a correct client: no bind of a class succeeds. */
-VOID NTAPI WdfVersionUnbindClass(PWDF_BIND_INFO BindInfo, PWDF_COMPONENT_GLOBALS ComponentGlobals, PVOID ClassBindInfo)
+VOID NTAPI WdfVersionUnbindClass(PWDF_BIND_INFO BindInfo, PWDF_COMPONENT_GLOBALS ComponentGlobals,
+                                 PVOID ClassBindInfo)
 {
     UNREFERENCED_PARAMETER(BindInfo);
     UNREFERENCED_PARAMETER(ComponentGlobals);
@@ -238,28 +247,33 @@ VOID NTAPI WdfVersionUnbindClass(PWDF_BIND_INFO BindInfo, PWDF_COMPONENT_GLOBALS
 }
 
 /** Refused: the framework is part of this image. */
-NTSTATUS NTAPI WdfRegisterLibrary(PVOID LibraryInfo, PUNICODE_STRING ServicePath, PCUNICODE_STRING LibraryDeviceName)
+NTSTATUS NTAPI WdfRegisterLibrary(PVOID LibraryInfo, PUNICODE_STRING ServicePath,
+                                  PCUNICODE_STRING LibraryDeviceName)
 {
     UNREFERENCED_PARAMETER(LibraryInfo);
     UNREFERENCED_PARAMETER(ServicePath);
     UNREFERENCED_PARAMETER(LibraryDeviceName);
-    return FxRefuse(NULL, "WdfRegisterLibrary", STATUS_NOT_SUPPORTED, "the stand-in holds its framework itself");
+    return FxRefuse(NULL, "WdfRegisterLibrary", STATUS_NOT_SUPPORTED,
+                    "the stand-in holds its framework itself");
 }
 
 /** Refused: as WdfVersionBindClass. */
-NTSTATUS NTAPI WdfRegisterClassLibrary(PVOID ClassLibraryInfo, PUNICODE_STRING SourceName, PUNICODE_STRING ServicePath)
+NTSTATUS NTAPI WdfRegisterClassLibrary(PVOID ClassLibraryInfo, PUNICODE_STRING SourceName,
+                                       PUNICODE_STRING ServicePath)
 {
     UNREFERENCED_PARAMETER(ClassLibraryInfo);
     UNREFERENCED_PARAMETER(SourceName);
     UNREFERENCED_PARAMETER(ServicePath);
-    return FxRefuse(NULL, "WdfRegisterClassLibrary", STATUS_NOT_SUPPORTED, "the stand-in has no class extensions");
+    return FxRefuse(NULL, "WdfRegisterClassLibrary", STATUS_NOT_SUPPORTED,
+                    "the stand-in has no class extensions");
 }
 
 /** Refused: the loader interface serves framework libraries. */
 NTSTATUS NTAPI WdfLdrQueryInterface(PVOID LoaderInterface)
 {
     UNREFERENCED_PARAMETER(LoaderInterface);
-    return FxRefuse(NULL, "WdfLdrQueryInterface", STATUS_NOT_SUPPORTED, "the stand-in holds its framework itself");
+    return FxRefuse(NULL, "WdfLdrQueryInterface", STATUS_NOT_SUPPORTED,
+                    "the stand-in holds its framework itself");
 }
 
 /** No diagnostic value is ever set. */

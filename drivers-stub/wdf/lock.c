@@ -54,7 +54,8 @@ VOID FxCallbackLockRelease(FX_CALLBACK_LOCK *Lock)
     }
 }
 
-NTSTATUS FxSerializationLock(FX_OBJECT *Parent, BOOLEAN Automatic, BOOLEAN Passive, PCSTR Function, FX_CALLBACK_LOCK **Lock)
+NTSTATUS FxSerializationLock(FX_OBJECT *Parent, BOOLEAN Automatic, BOOLEAN Passive, PCSTR Function,
+                             FX_CALLBACK_LOCK **Lock)
 {
     FX_OBJECT *owner = FxObjectConstraintOwner(Parent);
     WDF_SYNCHRONIZATION_SCOPE scope;
@@ -64,22 +65,25 @@ NTSTATUS FxSerializationLock(FX_OBJECT *Parent, BOOLEAN Automatic, BOOLEAN Passi
     if (!Automatic) {
         return STATUS_SUCCESS;
     }
-    scope = owner->Type == FxTypeQueue ? ((FX_QUEUE *)owner)->SynchronizationScope : ((FX_DEVICE *)owner)->SynchronizationScope;
+    scope = owner->Type == FxTypeQueue ? ((FX_QUEUE *)owner)->SynchronizationScope
+                                       : ((FX_DEVICE *)owner)->SynchronizationScope;
     scoped = (BOOLEAN)(scope == WdfSynchronizationScopeDevice || scope == WdfSynchronizationScopeQueue);
-    // For DPCs and timers the pages refuse a passive parent always, the framework only when there is a scope to serialise with.
-    // Who passes the stricter rule passes both (nf-wdfdpc-wdfdpccreate.md, nf-wdftimer-wdftimercreate.md).
+    // For DPCs and timers the pages refuse a passive parent always, the framework only when there is a scope
+    // to serialise with. Who passes the stricter rule passes both (nf-wdfdpc-wdfdpccreate.md,
+    // nf-wdftimer-wdftimercreate.md).
     if (owner->PassiveCallbacks != Passive && (scoped || !Passive)) {
         return FxRefuse(Parent->Globals, Function, STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL,
                         "AutomaticSerialization with a parent of another execution level");
     }
     if (scoped) {
-        *Lock = owner->Type == FxTypeQueue ? ((FX_QUEUE *)owner)->CallbackLock : &((FX_DEVICE *)owner)->CallbackLock;
+        *Lock = owner->Type == FxTypeQueue ? ((FX_QUEUE *)owner)->CallbackLock
+                                           : &((FX_DEVICE *)owner)->CallbackLock;
     }
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS FxCreateLock(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTRIBUTES Attributes, FX_TYPE Type, SIZE_T Size,
-                             PCSTR Function, WDFOBJECT *Handle, FX_OBJECT **Lock)
+static NTSTATUS FxCreateLock(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTRIBUTES Attributes,
+                             FX_TYPE Type, SIZE_T Size, PCSTR Function, WDFOBJECT *Handle, FX_OBJECT **Lock)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_OBJECT *parent;
@@ -110,13 +114,13 @@ static NTSTATUS FxCreateLock(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTR
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI FxWdfSpinLockCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTRIBUTES SpinLockAttributes,
-                                   WDFSPINLOCK *SpinLock)
+NTSTATUS NTAPI FxWdfSpinLockCreate(PWDF_DRIVER_GLOBALS DriverGlobals,
+                                   PWDF_OBJECT_ATTRIBUTES SpinLockAttributes, WDFSPINLOCK *SpinLock)
 {
     FX_OBJECT *lock;
 
-    return FxCreateLock(DriverGlobals, SpinLockAttributes, FxTypeSpinLock, sizeof(FX_SPIN_LOCK), "WdfSpinLockCreate",
-                        (WDFOBJECT *)SpinLock, &lock);
+    return FxCreateLock(DriverGlobals, SpinLockAttributes, FxTypeSpinLock, sizeof(FX_SPIN_LOCK),
+                        "WdfSpinLockCreate", (WDFOBJECT *)SpinLock, &lock);
 }
 
 VOID NTAPI FxWdfSpinLockAcquire(PWDF_DRIVER_GLOBALS DriverGlobals, WDFSPINLOCK SpinLock)
@@ -126,7 +130,8 @@ VOID NTAPI FxWdfSpinLockAcquire(PWDF_DRIVER_GLOBALS DriverGlobals, WDFSPINLOCK S
     KIRQL irql;
 
     if (lock->Owner == PsGetCurrentThreadId()) {
-        FxViolation(globals, WDF_RECURSIVE_LOCK, (ULONG_PTR)SpinLock, 0, "WdfSpinLockAcquire", "the thread holds the lock already");
+        FxViolation(globals, WDF_RECURSIVE_LOCK, (ULONG_PTR)SpinLock, 0, "WdfSpinLockAcquire",
+                    "the thread holds the lock already");
     }
     irql = KeAcquireSpinLockRaiseToDpc(&lock->Lock);
     lock->OldIrql = irql;
@@ -146,12 +151,13 @@ VOID NTAPI FxWdfSpinLockRelease(PWDF_DRIVER_GLOBALS DriverGlobals, WDFSPINLOCK S
     KeReleaseSpinLock(&lock->Lock, lock->OldIrql);
 }
 
-NTSTATUS NTAPI FxWdfWaitLockCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTRIBUTES LockAttributes, WDFWAITLOCK *Lock)
+NTSTATUS NTAPI FxWdfWaitLockCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTRIBUTES LockAttributes,
+                                   WDFWAITLOCK *Lock)
 {
     FX_OBJECT *lock;
 
-    return FxCreateLock(DriverGlobals, LockAttributes, FxTypeWaitLock, sizeof(FX_WAIT_LOCK), "WdfWaitLockCreate",
-                        (WDFOBJECT *)Lock, &lock);
+    return FxCreateLock(DriverGlobals, LockAttributes, FxTypeWaitLock, sizeof(FX_WAIT_LOCK),
+                        "WdfWaitLockCreate", (WDFOBJECT *)Lock, &lock);
 }
 
 NTSTATUS NTAPI FxWdfWaitLockAcquire(PWDF_DRIVER_GLOBALS DriverGlobals, WDFWAITLOCK Lock, PLONGLONG Timeout)
@@ -162,9 +168,11 @@ NTSTATUS NTAPI FxWdfWaitLockAcquire(PWDF_DRIVER_GLOBALS DriverGlobals, WDFWAITLO
     NTSTATUS status;
 
     // Only an attempt with a zero time-out does not wait.
-    FxRequireIrql(globals, Timeout != NULL && *Timeout == 0 ? DISPATCH_LEVEL : PASSIVE_LEVEL, "WdfWaitLockAcquire");
+    FxRequireIrql(globals, Timeout != NULL && *Timeout == 0 ? DISPATCH_LEVEL : PASSIVE_LEVEL,
+                  "WdfWaitLockAcquire");
     if (lock->Owner == PsGetCurrentThreadId()) {
-        FxViolation(globals, WDF_RECURSIVE_LOCK, (ULONG_PTR)Lock, 0, "WdfWaitLockAcquire", "the thread holds the lock already");
+        FxViolation(globals, WDF_RECURSIVE_LOCK, (ULONG_PTR)Lock, 0, "WdfWaitLockAcquire",
+                    "the thread holds the lock already");
     }
     if (Timeout != NULL) {
         due.QuadPart = *Timeout;

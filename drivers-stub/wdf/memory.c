@@ -22,7 +22,8 @@ VOID FxMemoryDestroy(FX_OBJECT *Object)
 NTSTATUS FxMemoryOfRequest(FX_REQUEST *Request, PVOID Buffer, SIZE_T Length, WDFMEMORY *Memory)
 {
     FX_MEMORY *memory;
-    NTSTATUS status = FxObjectAllocate(Request->Object.Globals, FxTypeMemory, sizeof(*memory), NULL, (PVOID *)&memory);
+    NTSTATUS status =
+        FxObjectAllocate(Request->Object.Globals, FxTypeMemory, sizeof(*memory), NULL, (PVOID *)&memory);
 
     if (!NT_SUCCESS(status)) {
         return status;
@@ -38,8 +39,9 @@ NTSTATUS FxMemoryOfRequest(FX_REQUEST *Request, PVOID Buffer, SIZE_T Length, WDF
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI FxWdfMemoryCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTRIBUTES Attributes, POOL_TYPE PoolType,
-                                 ULONG PoolTag, size_t BufferSize, WDFMEMORY *Memory, PVOID *Buffer)
+NTSTATUS NTAPI FxWdfMemoryCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTRIBUTES Attributes,
+                                 POOL_TYPE PoolType, ULONG PoolTag, size_t BufferSize, WDFMEMORY *Memory,
+                                 PVOID *Buffer)
 {
     static const CHAR function[] = "WdfMemoryCreate";
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
@@ -57,7 +59,8 @@ NTSTATUS NTAPI FxWdfMemoryCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_
         return FxRefuse(globals, function, STATUS_INVALID_PARAMETER, "BufferSize is 0");
     }
     if (PoolType == NonPagedPool) {
-        FxRefuse(globals, function, STATUS_SUCCESS, "executable NonPagedPool: 0xC4 under code integrity checking on Windows");
+        FxRefuse(globals, function, STATUS_SUCCESS,
+                 "executable NonPagedPool: 0xC4 under code integrity checking on Windows");
     }
     status = FxCheckAttributes(globals, Attributes, 0, function);
     if (!NT_SUCCESS(status)) {
@@ -94,24 +97,27 @@ PVOID NTAPI FxWdfMemoryGetBuffer(PWDF_DRIVER_GLOBALS DriverGlobals, WDFMEMORY Me
 }
 
 /** The range of a copy within the memory object, or a refusal. */
-static NTSTATUS FxMemoryRange(FX_GLOBALS *Globals, FX_MEMORY *Memory, size_t Offset, PVOID Buffer, size_t Length, PCSTR Function)
+static NTSTATUS FxMemoryRange(FX_GLOBALS *Globals, FX_MEMORY *Memory, size_t Offset, PVOID Buffer,
+                              size_t Length, PCSTR Function)
 {
     FxRequirePointer(Globals, Buffer, Function, "Buffer is NULL");
     if (Length == 0) {
         return FxRefuse(Globals, Function, STATUS_INVALID_PARAMETER, "no bytes to copy");
     }
     if (Offset > Memory->Length || Length > Memory->Length - Offset) {
-        return FxRefuse(Globals, Function, STATUS_BUFFER_TOO_SMALL, "the range ends behind the memory object");
+        return FxRefuse(Globals, Function, STATUS_BUFFER_TOO_SMALL,
+                        "the range ends behind the memory object");
     }
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI FxWdfMemoryCopyToBuffer(PWDF_DRIVER_GLOBALS DriverGlobals, WDFMEMORY SourceMemory, size_t SourceOffset,
-                                       PVOID Buffer, size_t NumBytesToCopyTo)
+NTSTATUS NTAPI FxWdfMemoryCopyToBuffer(PWDF_DRIVER_GLOBALS DriverGlobals, WDFMEMORY SourceMemory,
+                                       size_t SourceOffset, PVOID Buffer, size_t NumBytesToCopyTo)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_MEMORY *memory = FX_FROM_HANDLE(globals, SourceMemory, FxTypeMemory);
-    NTSTATUS status = FxMemoryRange(globals, memory, SourceOffset, Buffer, NumBytesToCopyTo, "WdfMemoryCopyToBuffer");
+    NTSTATUS status =
+        FxMemoryRange(globals, memory, SourceOffset, Buffer, NumBytesToCopyTo, "WdfMemoryCopyToBuffer");
 
     if (NT_SUCCESS(status)) {
         RtlCopyMemory(Buffer, (PUCHAR)memory->Buffer + SourceOffset, NumBytesToCopyTo);
@@ -124,7 +130,8 @@ NTSTATUS NTAPI FxWdfMemoryCopyFromBuffer(PWDF_DRIVER_GLOBALS DriverGlobals, WDFM
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_MEMORY *memory = FX_FROM_HANDLE(globals, DestinationMemory, FxTypeMemory);
-    NTSTATUS status = FxMemoryRange(globals, memory, DestinationOffset, Buffer, NumBytesToCopyFrom, "WdfMemoryCopyFromBuffer");
+    NTSTATUS status = FxMemoryRange(globals, memory, DestinationOffset, Buffer, NumBytesToCopyFrom,
+                                    "WdfMemoryCopyFromBuffer");
 
     if (NT_SUCCESS(status)) {
         RtlCopyMemory((PUCHAR)memory->Buffer + DestinationOffset, Buffer, NumBytesToCopyFrom);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * Life cycle of framework objects (MicrosoftDocs framework-object-life-cycle.md): deletion cleans up the children, then the
- * object itself, then lets go of the tree's references; EvtDestroyCallback and the memory's end come with the last reference.
+ * Life cycle of framework objects (MicrosoftDocs framework-object-life-cycle.md): deletion cleans up the
+ * children, then the object itself, then lets go of the tree's references; EvtDestroyCallback and the
+ * memory's end come with the last reference.
  */
 #include "fx.h"
 #include "ddi.h"
@@ -9,14 +10,23 @@
 static const FX_CLASS FxClasses[FxTypeMaximum] = {
     [FxTypeObject] = { .Name = "WDFOBJECT" },
     [FxTypeDriver] = { .Name = "WDFDRIVER", .FrameworkOwned = TRUE, .Destroy = FxDriverDestroy },
-    [FxTypeDevice] = { .Name = "WDFDEVICE", .PassiveDispose = TRUE, .Dispose = FxDeviceDispose, .Destroy = FxDeviceDestroy },
+    [FxTypeDevice] = { .Name = "WDFDEVICE",
+                       .PassiveDispose = TRUE,
+                       .Dispose = FxDeviceDispose,
+                       .Destroy = FxDeviceDestroy },
     [FxTypeFileObject] = { .Name = "WDFFILEOBJECT", .FrameworkOwned = TRUE, .Dispose = FxFileDispose },
-    [FxTypeQueue] = { .Name = "WDFQUEUE", .PassiveDispose = TRUE, .Dispose = FxQueueDispose, .Destroy = FxQueueDestroy },
+    [FxTypeQueue] = { .Name = "WDFQUEUE",
+                      .PassiveDispose = TRUE,
+                      .Dispose = FxQueueDispose,
+                      .Destroy = FxQueueDestroy },
     [FxTypeRequest] = { .Name = "WDFREQUEST", .FrameworkOwned = TRUE },
     [FxTypeMemory] = { .Name = "WDFMEMORY", .Destroy = FxMemoryDestroy },
     [FxTypeSpinLock] = { .Name = "WDFSPINLOCK" },
     [FxTypeWaitLock] = { .Name = "WDFWAITLOCK" },
-    [FxTypeTimer] = { .Name = "WDFTIMER", .PassiveDispose = TRUE, .Dispose = FxTimerDispose, .Destroy = FxTimerDestroy },
+    [FxTypeTimer] = { .Name = "WDFTIMER",
+                      .PassiveDispose = TRUE,
+                      .Dispose = FxTimerDispose,
+                      .Destroy = FxTimerDestroy },
     [FxTypeDpc] = { .Name = "WDFDPC", .PassiveDispose = TRUE, .Dispose = FxDpcDispose },
     [FxTypeWorkItem] = { .Name = "WDFWORKITEM",
                          .PassiveDispose = TRUE,
@@ -41,7 +51,8 @@ static VOID FxObjectFree(FX_OBJECT *Object)
     InterlockedDecrement(&globals->Live[type]);
 }
 
-NTSTATUS FxObjectAllocate(FX_GLOBALS *Globals, FX_TYPE Type, SIZE_T Size, PWDF_OBJECT_ATTRIBUTES Attributes, PVOID *Object)
+NTSTATUS FxObjectAllocate(FX_GLOBALS *Globals, FX_TYPE Type, SIZE_T Size, PWDF_OBJECT_ATTRIBUTES Attributes,
+                          PVOID *Object)
 {
     FX_OBJECT *object = ExAllocatePoolWithTag(NonPagedPoolNx, Size, FX_TAG);
     NTSTATUS status;
@@ -99,7 +110,8 @@ NTSTATUS FxObjectCommit(FX_OBJECT *Object, FX_OBJECT *Parent)
 
 VOID FxObjectAbandon(FX_OBJECT *Object)
 {
-    // Dispose and Destroy undo what creation has got so far; the driver has not seen the object, so its callbacks are not made.
+    // Dispose and Destroy undo what creation has got so far; the driver has not seen the object, so its
+    // callbacks are not made.
     if (FxClasses[Object->Type].Dispose != NULL) {
         FxClasses[Object->Type].Dispose(Object);
     }
@@ -119,8 +131,8 @@ VOID FxObjectDereference(FX_OBJECT *Object)
     LONG left = InterlockedDecrement(&Object->References);
 
     if (left < 0 || (left == 0 && Object->State != FxObjectDeleting)) {
-        FxViolation(Object->Globals, WDF_OBJECT_ERROR, (ULONG_PTR)Object->Handle, (ULONG_PTR)left, "WdfObjectDereference",
-                    "more dereferences than references");
+        FxViolation(Object->Globals, WDF_OBJECT_ERROR, (ULONG_PTR)Object->Handle, (ULONG_PTR)left,
+                    "WdfObjectDereference", "more dereferences than references");
     }
     if (left == 0) {
         FxContextsDestroy(Object);
@@ -223,7 +235,8 @@ FX_OBJECT *FxObjectConstraintOwner(FX_OBJECT *Object)
     return Object;
 }
 
-NTSTATUS NTAPI FxWdfObjectCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTRIBUTES Attributes, WDFOBJECT *Object)
+NTSTATUS NTAPI FxWdfObjectCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_OBJECT_ATTRIBUTES Attributes,
+                                 WDFOBJECT *Object)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_OBJECT *object;
@@ -266,7 +279,8 @@ VOID NTAPI FxWdfObjectDelete(PWDF_DRIVER_GLOBALS DriverGlobals, WDFOBJECT Object
     FxObjectDelete(object);
 }
 
-VOID NTAPI FxWdfObjectReferenceActual(PWDF_DRIVER_GLOBALS DriverGlobals, WDFOBJECT Handle, PVOID Tag, LONG Line, PCHAR File)
+VOID NTAPI FxWdfObjectReferenceActual(PWDF_DRIVER_GLOBALS DriverGlobals, WDFOBJECT Handle, PVOID Tag,
+                                      LONG Line, PCHAR File)
 {
     // Tags, lines and files serve a debugger's tag tracking, which the stand-in has not.
     UNREFERENCED_PARAMETER(Tag);
@@ -275,7 +289,8 @@ VOID NTAPI FxWdfObjectReferenceActual(PWDF_DRIVER_GLOBALS DriverGlobals, WDFOBJE
     FxObjectReference(FX_FROM_HANDLE(FxGlobals(DriverGlobals), Handle, FxTypeAny));
 }
 
-VOID NTAPI FxWdfObjectDereferenceActual(PWDF_DRIVER_GLOBALS DriverGlobals, WDFOBJECT Handle, PVOID Tag, LONG Line, PCHAR File)
+VOID NTAPI FxWdfObjectDereferenceActual(PWDF_DRIVER_GLOBALS DriverGlobals, WDFOBJECT Handle, PVOID Tag,
+                                        LONG Line, PCHAR File)
 {
     UNREFERENCED_PARAMETER(Tag);
     UNREFERENCED_PARAMETER(Line);

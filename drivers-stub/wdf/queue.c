@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** The engine of WDFQUEUE: entering, taking, presenting. Every request of a queue is either in Queued or counted in DriverCount. */
+/** The engine of WDFQUEUE: entering, taking, presenting. Every request of a queue is either in Queued or
+ * counted in DriverCount. */
 #include "fx.h"
 
 static IO_WORKITEM_ROUTINE FxQueueWorker;
@@ -46,7 +47,8 @@ static BOOLEAN FxQueueMayPresent(FX_QUEUE *Queue)
     case WdfIoQueueDispatchSequential:
         return (BOOLEAN)(Queue->Dispatch && Queue->DriverCount == 0);
     case WdfIoQueueDispatchParallel:
-        return (BOOLEAN)(Queue->Dispatch && Queue->DriverCount < Queue->Config.Settings.Parallel.NumberOfPresentedRequests);
+        return (BOOLEAN)(Queue->Dispatch &&
+                         Queue->DriverCount < Queue->Config.Settings.Parallel.NumberOfPresentedRequests);
     default:
         return FALSE;
     }
@@ -77,7 +79,8 @@ static VOID FxQueueCallDefault(FX_QUEUE *Queue, FX_REQUEST *Request)
     }
 }
 
-/** Gives a request to the callback of its type. The request is the driver's, and may be gone, once this has been called. */
+/** Gives a request to the callback of its type. The request is the driver's, and may be gone, once this has
+ * been called. */
 static VOID FxQueueInvoke(FX_QUEUE *Queue, FX_REQUEST *Request)
 {
     PIO_STACK_LOCATION stack = FxRequestStack(Request);
@@ -98,7 +101,8 @@ static VOID FxQueueInvoke(FX_QUEUE *Queue, FX_REQUEST *Request)
         config->EvtIoWrite(queue, request, output);
     } else if (stack->MajorFunction == IRP_MJ_DEVICE_CONTROL && config->EvtIoDeviceControl != NULL) {
         config->EvtIoDeviceControl(queue, request, output, input, code);
-    } else if (stack->MajorFunction == IRP_MJ_INTERNAL_DEVICE_CONTROL && config->EvtIoInternalDeviceControl != NULL) {
+    } else if (stack->MajorFunction == IRP_MJ_INTERNAL_DEVICE_CONTROL &&
+               config->EvtIoInternalDeviceControl != NULL) {
         config->EvtIoInternalDeviceControl(queue, request, output, input, code);
     } else {
         FxQueueCallDefault(Queue, Request);
@@ -186,15 +190,12 @@ NTSTATUS FxQueueInsert(FX_QUEUE *Queue, FX_REQUEST *Request)
         return STATUS_INVALID_DEVICE_STATE;
     }
     IoMarkIrpPending(Request->Irp);
-    // Held because the request may be completed, and with the last one a queue that is being deleted may go.
-    FxObjectReference(&Queue->Object);
     entered = FxQueueEnter(Queue, Request, FALSE);
     KeReleaseSpinLock(&Queue->Lock, irql);
     if (!entered) {
         FxQueueCancelTaken(Queue, Request);
     }
     FxQueueDispatch(Queue);
-    FxObjectDereference(&Queue->Object);
     return STATUS_PENDING;
 }
 
@@ -226,9 +227,11 @@ static FX_REQUEST *FxQueueTakeOf(FX_QUEUE *Queue, PFILE_OBJECT FileObject)
     FX_REQUEST *found = NULL;
     KIRQL irql = KeAcquireSpinLockRaiseToDpc(&Queue->Lock);
 
-    for (PLIST_ENTRY entry = Queue->Queued.Flink; entry != &Queue->Queued && found == NULL; entry = entry->Flink) {
+    for (PLIST_ENTRY entry = Queue->Queued.Flink; entry != &Queue->Queued && found == NULL;
+         entry = entry->Flink) {
         FX_REQUEST *request = CONTAINING_RECORD(entry, FX_REQUEST, QueueEntry);
-        if ((FileObject == NULL || FxRequestStack(request)->FileObject == FileObject) && FxQueueTake(Queue, request)) {
+        if ((FileObject == NULL || FxRequestStack(request)->FileObject == FileObject) &&
+            FxQueueTake(Queue, request)) {
             found = request;
         }
     }

@@ -5,8 +5,9 @@
 
 static BOOLEAN FxHasIoCallback(PWDF_IO_QUEUE_CONFIG Config)
 {
-    return (BOOLEAN)(Config->EvtIoDefault != NULL || Config->EvtIoRead != NULL || Config->EvtIoWrite != NULL ||
-                     Config->EvtIoDeviceControl != NULL || Config->EvtIoInternalDeviceControl != NULL);
+    return (BOOLEAN)(Config->EvtIoDefault != NULL || Config->EvtIoRead != NULL ||
+                     Config->EvtIoWrite != NULL || Config->EvtIoDeviceControl != NULL ||
+                     Config->EvtIoInternalDeviceControl != NULL);
 }
 
 static NTSTATUS FxCheckQueueConfig(FX_GLOBALS *Globals, PWDF_IO_QUEUE_CONFIG Config)
@@ -17,13 +18,16 @@ static NTSTATUS FxCheckQueueConfig(FX_GLOBALS *Globals, PWDF_IO_QUEUE_CONFIG Con
         return FxRefuse(Globals, function, STATUS_INVALID_PARAMETER, "DispatchType out of range");
     }
     if (Config->DispatchType != WdfIoQueueDispatchManual && !FxHasIoCallback(Config)) {
-        return FxRefuse(Globals, function, STATUS_WDF_NO_CALLBACK, "a queue that presents requests needs an I/O callback");
+        return FxRefuse(Globals, function, STATUS_WDF_NO_CALLBACK,
+                        "a queue that presents requests needs an I/O callback");
     }
     if (Config->DispatchType == WdfIoQueueDispatchManual && FxHasIoCallback(Config)) {
         return FxRefuse(Globals, function, STATUS_INVALID_PARAMETER, "a manual queue has no I/O callbacks");
     }
-    if (Config->DispatchType != WdfIoQueueDispatchParallel && Config->Settings.Parallel.NumberOfPresentedRequests != 0) {
-        return FxRefuse(Globals, function, STATUS_INVALID_PARAMETER, "NumberOfPresentedRequests belongs to parallel queues");
+    if (Config->DispatchType != WdfIoQueueDispatchParallel &&
+        Config->Settings.Parallel.NumberOfPresentedRequests != 0) {
+        return FxRefuse(Globals, function, STATUS_INVALID_PARAMETER,
+                        "NumberOfPresentedRequests belongs to parallel queues");
     }
     return STATUS_SUCCESS;
 }
@@ -32,7 +36,8 @@ static NTSTATUS FxCheckQueueCreate(FX_GLOBALS *Globals, FX_DEVICE *Device, PWDF_
                                    PWDF_OBJECT_ATTRIBUTES Attributes, WDFQUEUE *Queue)
 {
     static const CHAR function[] = "WdfIoQueueCreate";
-    NTSTATUS status = FxCheckAttributes(Globals, Attributes, FX_ATTRIBUTES_EXECUTION_LEVEL | FX_ATTRIBUTES_SCOPE, function);
+    NTSTATUS status =
+        FxCheckAttributes(Globals, Attributes, FX_ATTRIBUTES_EXECUTION_LEVEL | FX_ATTRIBUTES_SCOPE, function);
 
     if (!NT_SUCCESS(status)) {
         return status;
@@ -41,10 +46,12 @@ static NTSTATUS FxCheckQueueCreate(FX_GLOBALS *Globals, FX_DEVICE *Device, PWDF_
         return FxRefuse(Globals, function, STATUS_INFO_LENGTH_MISMATCH, "WDF_IO_QUEUE_CONFIG.Size");
     }
     if (!Config->DefaultQueue && Queue == NULL) {
-        return FxRefuse(Globals, function, STATUS_INVALID_PARAMETER_4, "Queue may be NULL for the default queue only");
+        return FxRefuse(Globals, function, STATUS_INVALID_PARAMETER_4,
+                        "Queue may be NULL for the default queue only");
     }
     if (Config->DefaultQueue && (Device->DeviceObject->Flags & DO_DEVICE_INITIALIZING) == 0) {
-        return FxRefuse(Globals, function, STATUS_INVALID_DEVICE_STATE, "default queue after WdfControlFinishInitializing");
+        return FxRefuse(Globals, function, STATUS_INVALID_DEVICE_STATE,
+                        "default queue after WdfControlFinishInitializing");
     }
     return FxCheckQueueConfig(Globals, Config);
 }
@@ -81,7 +88,8 @@ static VOID FxSetUpQueue(FX_QUEUE *Queue, FX_DEVICE *Device, PWDF_IO_QUEUE_CONFI
 {
     Queue->Device = Device;
     Queue->Config = *Config;
-    if (Config->DispatchType == WdfIoQueueDispatchParallel && Config->Settings.Parallel.NumberOfPresentedRequests == 0) {
+    if (Config->DispatchType == WdfIoQueueDispatchParallel &&
+        Config->Settings.Parallel.NumberOfPresentedRequests == 0) {
         Queue->Config.Settings.Parallel.NumberOfPresentedRequests = (ULONG)-1;
     }
     InitializeListHead(&Queue->DeviceEntry);
@@ -94,8 +102,9 @@ static VOID FxSetUpQueue(FX_QUEUE *Queue, FX_DEVICE *Device, PWDF_IO_QUEUE_CONFI
     Queue->Dispatch = TRUE;
 }
 
-NTSTATUS NTAPI FxWdfIoQueueCreate(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device, PWDF_IO_QUEUE_CONFIG Config,
-                                  PWDF_OBJECT_ATTRIBUTES QueueAttributes, WDFQUEUE *Queue)
+NTSTATUS NTAPI FxWdfIoQueueCreate(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device,
+                                  PWDF_IO_QUEUE_CONFIG Config, PWDF_OBJECT_ATTRIBUTES QueueAttributes,
+                                  WDFQUEUE *Queue)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_DEVICE *device = FX_FROM_HANDLE(globals, Device, FxTypeDevice);
@@ -111,10 +120,12 @@ NTSTATUS NTAPI FxWdfIoQueueCreate(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE D
     }
     parent = FxParentFromAttributes(globals, QueueAttributes, &device->Object, "WdfIoQueueCreate");
     if (FxObjectDevice(parent) != device) {
-        return FxRefuse(globals, "WdfIoQueueCreate", STATUS_INVALID_DEVICE_REQUEST, "the device is not in the parent chain");
+        return FxRefuse(globals, "WdfIoQueueCreate", STATUS_INVALID_DEVICE_REQUEST,
+                        "the device is not in the parent chain");
     }
     if (Config->DefaultQueue && device->DefaultQueue != NULL) {
-        return FxRefuse(globals, "WdfIoQueueCreate", STATUS_UNSUCCESSFUL, "the device has a default queue already");
+        return FxRefuse(globals, "WdfIoQueueCreate", STATUS_UNSUCCESSFUL,
+                        "the device has a default queue already");
     }
     status = FxObjectAllocate(globals, FxTypeQueue, sizeof(FX_QUEUE), QueueAttributes, (PVOID *)&queue);
     if (!NT_SUCCESS(status)) {
@@ -124,7 +135,8 @@ NTSTATUS NTAPI FxWdfIoQueueCreate(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE D
     status = FxConstrainQueue(queue, QueueAttributes);
     if (NT_SUCCESS(status)) {
         queue->WorkItem = IoAllocateWorkItem(device->DeviceObject);
-        status = queue->WorkItem == NULL ? STATUS_INSUFFICIENT_RESOURCES : FxObjectCommit(&queue->Object, parent);
+        status =
+            queue->WorkItem == NULL ? STATUS_INSUFFICIENT_RESOURCES : FxObjectCommit(&queue->Object, parent);
     }
     if (!NT_SUCCESS(status)) {
         FxObjectAbandon(&queue->Object);
@@ -153,10 +165,10 @@ VOID FxQueueDispose(FX_OBJECT *Object)
     irql = KeAcquireSpinLockRaiseToDpc(&queue->Device->Lock);
     RemoveEntryList(&queue->DeviceEntry);
     InitializeListHead(&queue->DeviceEntry);
-    KeReleaseSpinLock(&queue->Device->Lock, irql);
     if (queue->Device->DefaultQueue == queue) {
         queue->Device->DefaultQueue = NULL;
     }
+    KeReleaseSpinLock(&queue->Device->Lock, irql);
     FxQueuePurgeAndWait(queue, TRUE);
     KeWaitForSingleObject(&queue->DispatchIdle, Executive, KernelMode, FALSE, NULL);
     // The worker sets the event with the lock held: it is out only when the lock can be had.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** Requests that the driver fetches itself from manual and sequential queues: retrieve, find, by file object or by tag. */
+/** Requests that the driver fetches itself from manual and sequential queues: retrieve, find, by file object
+ * or by tag. */
 #include "fx.h"
 #include "ddi.h"
 
@@ -8,7 +9,8 @@ static FX_QUEUE *FxQueueOf(FX_GLOBALS *Globals, WDFQUEUE Queue, PCSTR Function)
     return FxObjectFromHandle(Globals, (PVOID)Queue, FxTypeQueue, Function);
 }
 
-/** A request without data that the queue does not want: completed with success by the framework, not given to the driver. */
+/** A request without data that the queue does not want: completed with success by the framework, not given to
+ * the driver. */
 static BOOLEAN FxIsUnwantedTransfer(FX_QUEUE *Queue, FX_REQUEST *Request)
 {
     PIO_STACK_LOCATION stack = FxRequestStack(Request);
@@ -19,8 +21,8 @@ static BOOLEAN FxIsUnwantedTransfer(FX_QUEUE *Queue, FX_REQUEST *Request)
 }
 
 /**
- * Takes the first request that fits. STATUS_NO_MORE_ENTRIES: none; STATUS_NOT_FOUND: the tag request is not in the queue.
- * Queue lock held.
+ * Takes the first request that fits. STATUS_NO_MORE_ENTRIES: none; STATUS_NOT_FOUND: the tag request is not
+ * in the queue. Queue lock held.
  */
 static NTSTATUS FxTakeFitting(FX_QUEUE *Queue, PFILE_OBJECT FileObject, FX_REQUEST *Tag, FX_REQUEST **Request)
 {
@@ -41,7 +43,8 @@ static NTSTATUS FxTakeFitting(FX_QUEUE *Queue, PFILE_OBJECT FileObject, FX_REQUE
     return Tag != NULL ? STATUS_NOT_FOUND : STATUS_NO_MORE_ENTRIES;
 }
 
-static NTSTATUS FxRetrieve(FX_QUEUE *Queue, PFILE_OBJECT FileObject, FX_REQUEST *Tag, PCSTR Function, WDFREQUEST *Out)
+static NTSTATUS FxRetrieve(FX_QUEUE *Queue, PFILE_OBJECT FileObject, FX_REQUEST *Tag, PCSTR Function,
+                           WDFREQUEST *Out)
 {
     NTSTATUS status;
     FX_REQUEST *request = NULL;
@@ -73,7 +76,8 @@ static NTSTATUS FxRetrieve(FX_QUEUE *Queue, PFILE_OBJECT FileObject, FX_REQUEST 
     return status;
 }
 
-NTSTATUS NTAPI FxWdfIoQueueRetrieveNextRequest(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue, WDFREQUEST *OutRequest)
+NTSTATUS NTAPI FxWdfIoQueueRetrieveNextRequest(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue,
+                                               WDFREQUEST *OutRequest)
 {
     static const CHAR function[] = "WdfIoQueueRetrieveNextRequest";
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
@@ -96,8 +100,8 @@ NTSTATUS NTAPI FxWdfIoQueueRetrieveRequestByFileObject(PWDF_DRIVER_GLOBALS Drive
     return FxRetrieve(queue, file->FileObject, NULL, function, OutRequest);
 }
 
-NTSTATUS NTAPI FxWdfIoQueueRetrieveFoundRequest(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue, WDFREQUEST FoundRequest,
-                                                WDFREQUEST *OutRequest)
+NTSTATUS NTAPI FxWdfIoQueueRetrieveFoundRequest(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue,
+                                                WDFREQUEST FoundRequest, WDFREQUEST *OutRequest)
 {
     static const CHAR function[] = "WdfIoQueueRetrieveFoundRequest";
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
@@ -109,8 +113,9 @@ NTSTATUS NTAPI FxWdfIoQueueRetrieveFoundRequest(PWDF_DRIVER_GLOBALS DriverGlobal
     return FxRetrieve(queue, NULL, tag, function, OutRequest);
 }
 
-NTSTATUS NTAPI FxWdfIoQueueFindRequest(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue, WDFREQUEST FoundRequest,
-                                       WDFFILEOBJECT FileObject, PWDF_REQUEST_PARAMETERS Parameters, WDFREQUEST *OutRequest)
+NTSTATUS NTAPI FxWdfIoQueueFindRequest(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue,
+                                       WDFREQUEST FoundRequest, WDFFILEOBJECT FileObject,
+                                       PWDF_REQUEST_PARAMETERS Parameters, WDFREQUEST *OutRequest)
 {
     static const CHAR function[] = "WdfIoQueueFindRequest";
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);

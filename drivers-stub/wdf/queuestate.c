@@ -3,6 +3,8 @@
 #include "fx.h"
 #include "ddi.h"
 
+static EVT_WDF_IO_QUEUE_STATE FxSignalState;
+
 BOOLEAN FxQueueStateCallbackDue(FX_QUEUE *Queue)
 {
     return (BOOLEAN)((Queue->IdleComplete != NULL && Queue->DriverCount == 0) ||
@@ -89,7 +91,9 @@ static VOID NTAPI FxSignalState(WDFQUEUE Queue, WDFCONTEXT Context)
 
 static VOID FxQueueFatalError(FX_QUEUE *Queue, NTSTATUS Status, PCSTR Function)
 {
-    WDF_QUEUE_FATAL_ERROR_DATA data = { .Queue = (WDFQUEUE)Queue->Object.Handle, .Request = NULL, .Status = Status };
+    WDF_QUEUE_FATAL_ERROR_DATA data = { .Queue = (WDFQUEUE)Queue->Object.Handle,
+                                        .Request = NULL,
+                                        .Status = Status };
 
     FxViolation(Queue->Object.Globals, WDF_QUEUE_FATAL_ERROR, (ULONG_PTR)&data, 0, Function,
                 "an earlier purge, drain or stop of the queue has not told its end yet");
@@ -133,8 +137,8 @@ VOID NTAPI FxWdfIoQueueStart(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue)
     FxQueueDispatch(queue);
 }
 
-VOID NTAPI FxWdfIoQueueStop(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue, PFN_WDF_IO_QUEUE_STATE StopComplete,
-                            WDFCONTEXT Context)
+VOID NTAPI FxWdfIoQueueStop(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue,
+                            PFN_WDF_IO_QUEUE_STATE StopComplete, WDFCONTEXT Context)
 {
     FX_QUEUE *queue = FxQueueFromHandle(DriverGlobals, Queue, "WdfIoQueueStop");
     NTSTATUS status = FxQueueStop(queue, StopComplete, Context);
@@ -158,8 +162,8 @@ VOID NTAPI FxWdfIoQueueStopSynchronously(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQ
     KeWaitForSingleObject(&done, Executive, KernelMode, FALSE, NULL);
 }
 
-VOID NTAPI FxWdfIoQueueDrain(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue, PFN_WDF_IO_QUEUE_STATE DrainComplete,
-                             WDFCONTEXT Context)
+VOID NTAPI FxWdfIoQueueDrain(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue,
+                             PFN_WDF_IO_QUEUE_STATE DrainComplete, WDFCONTEXT Context)
 {
     FX_QUEUE *queue = FxQueueFromHandle(DriverGlobals, Queue, "WdfIoQueueDrain");
     NTSTATUS status = FxQueuePurge(queue, FALSE, DrainComplete, Context);
@@ -174,8 +178,8 @@ VOID NTAPI FxWdfIoQueueDrainSynchronously(PWDF_DRIVER_GLOBALS DriverGlobals, WDF
     FxQueuePurgeAndWait(FxQueueForWait(DriverGlobals, Queue, "WdfIoQueueDrainSynchronously"), FALSE);
 }
 
-VOID NTAPI FxWdfIoQueuePurge(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue, PFN_WDF_IO_QUEUE_STATE PurgeComplete,
-                             WDFCONTEXT Context)
+VOID NTAPI FxWdfIoQueuePurge(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue,
+                             PFN_WDF_IO_QUEUE_STATE PurgeComplete, WDFCONTEXT Context)
 {
     FX_QUEUE *queue = FxQueueFromHandle(DriverGlobals, Queue, "WdfIoQueuePurge");
     NTSTATUS status = FxQueuePurge(queue, TRUE, PurgeComplete, Context);
@@ -190,8 +194,8 @@ VOID NTAPI FxWdfIoQueuePurgeSynchronously(PWDF_DRIVER_GLOBALS DriverGlobals, WDF
     FxQueuePurgeAndWait(FxQueueForWait(DriverGlobals, Queue, "WdfIoQueuePurgeSynchronously"), TRUE);
 }
 
-WDF_IO_QUEUE_STATE NTAPI FxWdfIoQueueGetState(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue, PULONG QueueRequests,
-                                              PULONG DriverRequests)
+WDF_IO_QUEUE_STATE NTAPI FxWdfIoQueueGetState(PWDF_DRIVER_GLOBALS DriverGlobals, WDFQUEUE Queue,
+                                              PULONG QueueRequests, PULONG DriverRequests)
 {
     FX_QUEUE *queue = FxQueueFromHandle(DriverGlobals, Queue, "WdfIoQueueGetState");
     ULONG state = 0;

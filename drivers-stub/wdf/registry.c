@@ -22,24 +22,29 @@ VOID FxKeyDispose(FX_OBJECT *Object)
 static NTSTATUS FxOpenParameters(FX_DRIVER *Driver, ACCESS_MASK DesiredAccess, HANDLE *Key)
 {
     static WCHAR name[] = L"Parameters";
-    UNICODE_STRING parameters = { .Buffer = name, .Length = sizeof(name) - sizeof(WCHAR), .MaximumLength = sizeof(name) };
+    UNICODE_STRING parameters = { .Buffer = name,
+                                  .Length = sizeof(name) - sizeof(WCHAR),
+                                  .MaximumLength = sizeof(name) };
     OBJECT_ATTRIBUTES attributes;
     HANDLE service;
     NTSTATUS status;
 
-    InitializeObjectAttributes(&attributes, &Driver->RegistryPath, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, NULL);
+    InitializeObjectAttributes(&attributes, &Driver->RegistryPath, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE,
+                               NULL, NULL);
     status = ZwOpenKey(&service, KEY_READ, &attributes);
     if (!NT_SUCCESS(status)) {
         return status;
     }
-    InitializeObjectAttributes(&attributes, &parameters, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, service, NULL);
+    InitializeObjectAttributes(&attributes, &parameters, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, service,
+                               NULL);
     status = ZwOpenKey(Key, DesiredAccess, &attributes);
     ZwClose(service);
     return status;
 }
 
 NTSTATUS NTAPI FxWdfDriverOpenParametersRegistryKey(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDRIVER Driver,
-                                                    ACCESS_MASK DesiredAccess, PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key)
+                                                    ACCESS_MASK DesiredAccess,
+                                                    PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY *Key)
 {
     static const CHAR function[] = "WdfDriverOpenParametersRegistryKey";
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
@@ -129,8 +134,9 @@ static NTSTATUS FxCheckQuery(FX_GLOBALS *Globals, PCUNICODE_STRING ValueName, PC
     return NT_SUCCESS(status) ? FxCheckUnicodeString(Globals, ValueName, Function) : status;
 }
 
-NTSTATUS NTAPI FxWdfRegistryQueryValue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFKEY Key, PCUNICODE_STRING ValueName,
-                                       ULONG ValueLength, PVOID Value, PULONG ValueLengthQueried, PULONG ValueType)
+NTSTATUS NTAPI FxWdfRegistryQueryValue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFKEY Key,
+                                       PCUNICODE_STRING ValueName, ULONG ValueLength, PVOID Value,
+                                       PULONG ValueLengthQueried, PULONG ValueType)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_KEY *key = FX_FROM_HANDLE(globals, Key, FxTypeKey);
@@ -138,7 +144,8 @@ NTSTATUS NTAPI FxWdfRegistryQueryValue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFKEY
     NTSTATUS status = FxCheckQuery(globals, ValueName, "WdfRegistryQueryValue");
 
     if (NT_SUCCESS(status) && ValueLength > 0 && Value == NULL) {
-        status = FxRefuse(globals, "WdfRegistryQueryValue", STATUS_INVALID_PARAMETER, "ValueLength without a buffer");
+        status = FxRefuse(globals, "WdfRegistryQueryValue", STATUS_INVALID_PARAMETER,
+                          "ValueLength without a buffer");
     }
     if (NT_SUCCESS(status)) {
         status = FxQueryValue(key->Key, ValueName, &value);
@@ -161,7 +168,8 @@ NTSTATUS NTAPI FxWdfRegistryQueryValue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFKEY
     return status;
 }
 
-NTSTATUS NTAPI FxWdfRegistryQueryULong(PWDF_DRIVER_GLOBALS DriverGlobals, WDFKEY Key, PCUNICODE_STRING ValueName, PULONG Value)
+NTSTATUS NTAPI FxWdfRegistryQueryULong(PWDF_DRIVER_GLOBALS DriverGlobals, WDFKEY Key,
+                                       PCUNICODE_STRING ValueName, PULONG Value)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_KEY *key = FX_FROM_HANDLE(globals, Key, FxTypeKey);
@@ -178,7 +186,8 @@ NTSTATUS NTAPI FxWdfRegistryQueryULong(PWDF_DRIVER_GLOBALS DriverGlobals, WDFKEY
     if (value->Type == REG_DWORD && value->DataLength == sizeof(ULONG)) {
         RtlCopyMemory(Value, value->Data, sizeof(ULONG));
     } else {
-        status = FxRefuse(globals, "WdfRegistryQueryULong", STATUS_OBJECT_TYPE_MISMATCH, "the value is no REG_DWORD");
+        status = FxRefuse(globals, "WdfRegistryQueryULong", STATUS_OBJECT_TYPE_MISMATCH,
+                          "the value is no REG_DWORD");
     }
     ExFreePoolWithTag(value, FX_TAG);
     return status;

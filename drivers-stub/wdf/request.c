@@ -6,8 +6,9 @@
 NTSTATUS FxRequestCreate(FX_DEVICE *Device, PIRP Irp, FX_REQUEST **Request)
 {
     FX_REQUEST *request;
-    NTSTATUS status = FxObjectAllocate(Device->Object.Globals, FxTypeRequest, sizeof(*request),
-                                       Device->HasRequestAttributes ? &Device->RequestAttributes : NULL, (PVOID *)&request);
+    NTSTATUS status =
+        FxObjectAllocate(Device->Object.Globals, FxTypeRequest, sizeof(*request),
+                         Device->HasRequestAttributes ? &Device->RequestAttributes : NULL, (PVOID *)&request);
 
     *Request = NULL;
     if (!NT_SUCCESS(status)) {
@@ -34,8 +35,8 @@ FX_REQUEST *FxRequestOpen(FX_GLOBALS *Globals, WDFREQUEST Handle, PCSTR Function
     FX_REQUEST *request = FxObjectFromHandle(Globals, (PVOID)Handle, FxTypeRequest, Function);
 
     if (request->Place == FxRequestCompleted) {
-        FxViolation(Globals, WDF_REQUEST_FATAL_ERROR, WDF_REQUEST_FATAL_ERROR_NULL_IRP, (ULONG_PTR)Handle, Function,
-                    "the request is completed");
+        FxViolation(Globals, WDF_REQUEST_FATAL_ERROR, WDF_REQUEST_FATAL_ERROR_NULL_IRP, (ULONG_PTR)Handle,
+                    Function, "the request is completed");
     }
     return request;
 }
@@ -57,8 +58,8 @@ static VOID FxCheckInformation(FX_REQUEST *Request, NTSTATUS Status)
     PIO_STACK_LOCATION stack = FxRequestStack(Request);
     // Read.Length and Write.Length lie where DeviceIoControl.OutputBufferLength does.
     ULONG length = stack->Parameters.DeviceIoControl.OutputBufferLength;
-    BOOLEAN control = (BOOLEAN)(stack->MajorFunction == IRP_MJ_DEVICE_CONTROL && Request->Irp->RequestorMode == UserMode &&
-                                length > 0);
+    BOOLEAN control = (BOOLEAN)(stack->MajorFunction == IRP_MJ_DEVICE_CONTROL &&
+                                Request->Irp->RequestorMode == UserMode && length > 0);
     BOOLEAN transfer = (BOOLEAN)(stack->MajorFunction == IRP_MJ_READ || stack->MajorFunction == IRP_MJ_WRITE);
 
     if (NT_SUCCESS(Status) && (control || transfer) && Request->Irp->IoStatus.Information > length) {
@@ -69,8 +70,9 @@ static VOID FxCheckInformation(FX_REQUEST *Request, NTSTATUS Status)
             .Information = Request->Irp->IoStatus.Information,
             .MajorFunction = stack->MajorFunction,
         };
-        FxViolation(Request->Object.Globals, WDF_REQUEST_FATAL_ERROR, WDF_REQUEST_FATAL_ERROR_INFORMATION_LENGTH_MISMATCH,
-                    (ULONG_PTR)&data, "WdfRequestComplete", "Information is above the length of the output buffer");
+        FxViolation(Request->Object.Globals, WDF_REQUEST_FATAL_ERROR,
+                    WDF_REQUEST_FATAL_ERROR_INFORMATION_LENGTH_MISMATCH, (ULONG_PTR)&data,
+                    "WdfRequestComplete", "Information is above the length of the output buffer");
     }
 }
 
@@ -143,17 +145,19 @@ static FX_REQUEST *FxRequestToComplete(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQ
 
 VOID NTAPI FxWdfRequestComplete(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, NTSTATUS Status)
 {
-    FxRequestComplete(FxRequestToComplete(DriverGlobals, Request, "WdfRequestComplete"), Status, IO_NO_INCREMENT);
+    FxRequestComplete(FxRequestToComplete(DriverGlobals, Request, "WdfRequestComplete"), Status,
+                      IO_NO_INCREMENT);
 }
 
-VOID NTAPI FxWdfRequestCompleteWithPriorityBoost(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, NTSTATUS Status,
-                                                 CCHAR PriorityBoost)
+VOID NTAPI FxWdfRequestCompleteWithPriorityBoost(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
+                                                 NTSTATUS Status, CCHAR PriorityBoost)
 {
-    FxRequestComplete(FxRequestToComplete(DriverGlobals, Request, "WdfRequestCompleteWithPriorityBoost"), Status, PriorityBoost);
+    FxRequestComplete(FxRequestToComplete(DriverGlobals, Request, "WdfRequestCompleteWithPriorityBoost"),
+                      Status, PriorityBoost);
 }
 
-VOID NTAPI FxWdfRequestCompleteWithInformation(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, NTSTATUS Status,
-                                               ULONG_PTR Information)
+VOID NTAPI FxWdfRequestCompleteWithInformation(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
+                                               NTSTATUS Status, ULONG_PTR Information)
 {
     FX_REQUEST *request = FxRequestToComplete(DriverGlobals, Request, "WdfRequestCompleteWithInformation");
 
@@ -187,7 +191,8 @@ static NTSTATUS FxRequestMove(FX_REQUEST *Request, FX_QUEUE *Destination, BOOLEA
     return STATUS_SUCCESS;
 }
 
-/** A request that can go to a queue: the driver has it from one, and it is not cancelable. NULL after a refusal. */
+/** A request that can go to a queue: the driver has it from one, and it is not cancelable. NULL after a
+ * refusal. */
 static FX_REQUEST *FxRequestToMove(FX_GLOBALS *Globals, WDFREQUEST Handle, PCSTR Function)
 {
     FX_REQUEST *request = FxRequestOwned(Globals, Handle, Function);
@@ -200,7 +205,8 @@ static FX_REQUEST *FxRequestToMove(FX_GLOBALS *Globals, WDFREQUEST Handle, PCSTR
     return request;
 }
 
-NTSTATUS NTAPI FxWdfRequestForwardToIoQueue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, WDFQUEUE DestinationQueue)
+NTSTATUS NTAPI FxWdfRequestForwardToIoQueue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
+                                            WDFQUEUE DestinationQueue)
 {
     static const CHAR function[] = "WdfRequestForwardToIoQueue";
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
@@ -227,19 +233,23 @@ NTSTATUS NTAPI FxWdfRequestRequeue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST
         return STATUS_INVALID_DEVICE_REQUEST;
     }
     if (request->Queue->Config.DispatchType != WdfIoQueueDispatchManual) {
-        return FxRefuse(globals, function, STATUS_INVALID_DEVICE_REQUEST, "requests go back to manual queues only");
+        return FxRefuse(globals, function, STATUS_INVALID_DEVICE_REQUEST,
+                        "requests go back to manual queues only");
     }
     return FxRequestMove(request, request->Queue, TRUE);
 }
 
-VOID NTAPI FxWdfRequestSetInformation(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, ULONG_PTR Information)
+VOID NTAPI FxWdfRequestSetInformation(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
+                                      ULONG_PTR Information)
 {
-    FxRequestOpen(FxGlobals(DriverGlobals), Request, "WdfRequestSetInformation")->Irp->IoStatus.Information = Information;
+    FxRequestOpen(FxGlobals(DriverGlobals), Request, "WdfRequestSetInformation")->Irp->IoStatus.Information =
+        Information;
 }
 
 ULONG_PTR NTAPI FxWdfRequestGetInformation(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request)
 {
-    return FxRequestOpen(FxGlobals(DriverGlobals), Request, "WdfRequestGetInformation")->Irp->IoStatus.Information;
+    return FxRequestOpen(FxGlobals(DriverGlobals), Request, "WdfRequestGetInformation")
+        ->Irp->IoStatus.Information;
 }
 
 NTSTATUS NTAPI FxWdfRequestGetStatus(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request)

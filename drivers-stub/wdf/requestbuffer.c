@@ -32,30 +32,36 @@ VOID FxRequestFillParameters(FX_REQUEST *Request, PWDF_REQUEST_PARAMETERS Parame
     case IRP_MJ_DEVICE_CONTROL:
     case IRP_MJ_INTERNAL_DEVICE_CONTROL:
         // Type3InputBuffer stays NULL: a user pointer is no business of a queue callback.
-        Parameters->Parameters.DeviceIoControl.OutputBufferLength = stack->Parameters.DeviceIoControl.OutputBufferLength;
-        Parameters->Parameters.DeviceIoControl.InputBufferLength = stack->Parameters.DeviceIoControl.InputBufferLength;
-        Parameters->Parameters.DeviceIoControl.IoControlCode = stack->Parameters.DeviceIoControl.IoControlCode;
+        Parameters->Parameters.DeviceIoControl.OutputBufferLength =
+            stack->Parameters.DeviceIoControl.OutputBufferLength;
+        Parameters->Parameters.DeviceIoControl.InputBufferLength =
+            stack->Parameters.DeviceIoControl.InputBufferLength;
+        Parameters->Parameters.DeviceIoControl.IoControlCode =
+            stack->Parameters.DeviceIoControl.IoControlCode;
         break;
     default:
         break;
     }
 }
 
-VOID NTAPI FxWdfRequestGetParameters(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, PWDF_REQUEST_PARAMETERS Parameters)
+VOID NTAPI FxWdfRequestGetParameters(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
+                                     PWDF_REQUEST_PARAMETERS Parameters)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_REQUEST *request = FxRequestOpen(globals, Request, "WdfRequestGetParameters");
 
     FxRequirePointer(globals, Parameters, "WdfRequestGetParameters", "Parameters is NULL");
     if (Parameters->Size != sizeof(*Parameters)) {
-        FxViolation(globals, WDF_VERIFIER_FATAL_ERROR, (ULONG_PTR)Request, Parameters->Size, "WdfRequestGetParameters",
-                    "WDF_REQUEST_PARAMETERS.Size");
+        FxViolation(globals, WDF_VERIFIER_FATAL_ERROR, (ULONG_PTR)Request, Parameters->Size,
+                    "WdfRequestGetParameters", "WDF_REQUEST_PARAMETERS.Size");
     }
     FxRequestFillParameters(request, Parameters);
 }
 
-/** System buffer and length of one direction. STATUS_BUFFER_TOO_SMALL when there is no such buffer. */
-static NTSTATUS FxRequestBuffer(FX_REQUEST *Request, BOOLEAN Output, PCSTR Function, PVOID *Buffer, size_t *Length)
+/** System buffer and length of one direction. STATUS_BUFFER_TOO_SMALL when there is no such buffer: that is
+ * the sender's doing and no line for the debugger. */
+static NTSTATUS FxRequestBuffer(FX_REQUEST *Request, BOOLEAN Output, PCSTR Function, PVOID *Buffer,
+                                size_t *Length)
 {
     FX_GLOBALS *globals = Request->Object.Globals;
     PIO_STACK_LOCATION stack = FxRequestStack(Request);
@@ -64,22 +70,26 @@ static NTSTATUS FxRequestBuffer(FX_REQUEST *Request, BOOLEAN Output, PCSTR Funct
     BOOLEAN direct = FALSE;
 
     if (major == IRP_MJ_DEVICE_CONTROL || major == IRP_MJ_INTERNAL_DEVICE_CONTROL) {
-        *Length = Output ? stack->Parameters.DeviceIoControl.OutputBufferLength : stack->Parameters.DeviceIoControl.InputBufferLength;
+        *Length = Output ? stack->Parameters.DeviceIoControl.OutputBufferLength
+                         : stack->Parameters.DeviceIoControl.InputBufferLength;
         if (*Length > 0 && METHOD_FROM_CTL_CODE(code) == METHOD_NEITHER) {
-            return FxRefuse(globals, Function, STATUS_INVALID_DEVICE_REQUEST, "METHOD_NEITHER has no buffer for a queue callback");
+            return FxRefuse(globals, Function, STATUS_INVALID_DEVICE_REQUEST,
+                            "METHOD_NEITHER has no buffer for a queue callback");
         }
         direct = (BOOLEAN)(Output && METHOD_FROM_CTL_CODE(code) != METHOD_BUFFERED);
     } else if (major == (Output ? IRP_MJ_READ : IRP_MJ_WRITE)) {
         *Length = Output ? stack->Parameters.Read.Length : stack->Parameters.Write.Length;
         if (Request->Device->IoType == WdfDeviceIoNeither) {
-            return FxRefuse(globals, Function, STATUS_INVALID_DEVICE_REQUEST, "the device's I/O type is Neither");
+            return FxRefuse(globals, Function, STATUS_INVALID_DEVICE_REQUEST,
+                            "the device's I/O type is Neither");
         }
         direct = (BOOLEAN)(Request->Device->IoType == WdfDeviceIoDirect);
     } else {
-        return FxRefuse(globals, Function, STATUS_INVALID_DEVICE_REQUEST, "the request has no buffer in this direction");
+        return FxRefuse(globals, Function, STATUS_INVALID_DEVICE_REQUEST,
+                        "the request has no buffer in this direction");
     }
     if (*Length == 0) {
-        return FxRefuse(globals, Function, STATUS_BUFFER_TOO_SMALL, "the buffer is empty");
+        return STATUS_BUFFER_TOO_SMALL;
     }
     if (direct) {
         return FxRefuse(globals, Function, STATUS_NOT_SUPPORTED, "the stand-in has buffered I/O only");
@@ -88,8 +98,8 @@ static NTSTATUS FxRequestBuffer(FX_REQUEST *Request, BOOLEAN Output, PCSTR Funct
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS FxRetrieveBuffer(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, size_t Minimum, PVOID *Buffer,
-                                 size_t *Length, BOOLEAN Output, PCSTR Function)
+static NTSTATUS FxRetrieveBuffer(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, size_t Minimum,
+                                 PVOID *Buffer, size_t *Length, BOOLEAN Output, PCSTR Function)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_REQUEST *request = FxRequestOpen(globals, Request, Function);
@@ -107,7 +117,7 @@ static NTSTATUS FxRetrieveBuffer(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST R
         return status;
     }
     if (length < Minimum) {
-        return FxRefuse(globals, Function, STATUS_BUFFER_TOO_SMALL, "the buffer is below the required length");
+        return STATUS_BUFFER_TOO_SMALL;
     }
     *Buffer = buffer;
     if (Length != NULL) {
@@ -130,8 +140,8 @@ NTSTATUS NTAPI FxWdfRequestRetrieveOutputBuffer(PWDF_DRIVER_GLOBALS DriverGlobal
                             "WdfRequestRetrieveOutputBuffer");
 }
 
-static NTSTATUS FxRetrieveMemory(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, WDFMEMORY *Memory, BOOLEAN Output,
-                                 PCSTR Function)
+static NTSTATUS FxRetrieveMemory(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, WDFMEMORY *Memory,
+                                 BOOLEAN Output, PCSTR Function)
 {
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
     FX_REQUEST *request = FxRequestOpen(globals, Request, Function);
@@ -151,12 +161,14 @@ static NTSTATUS FxRetrieveMemory(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST R
     return status;
 }
 
-NTSTATUS NTAPI FxWdfRequestRetrieveInputMemory(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, WDFMEMORY *Memory)
+NTSTATUS NTAPI FxWdfRequestRetrieveInputMemory(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
+                                               WDFMEMORY *Memory)
 {
     return FxRetrieveMemory(DriverGlobals, Request, Memory, FALSE, "WdfRequestRetrieveInputMemory");
 }
 
-NTSTATUS NTAPI FxWdfRequestRetrieveOutputMemory(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request, WDFMEMORY *Memory)
+NTSTATUS NTAPI FxWdfRequestRetrieveOutputMemory(PWDF_DRIVER_GLOBALS DriverGlobals, WDFREQUEST Request,
+                                                WDFMEMORY *Memory)
 {
     return FxRetrieveMemory(DriverGlobals, Request, Memory, TRUE, "WdfRequestRetrieveOutputMemory");
 }

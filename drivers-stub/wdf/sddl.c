@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * The form of a security descriptor string (MicrosoftDocs sddl-for-device-objects.md): sections, flags, and ACEs of six fields.
- * Neither the driver host nor Wine enforces descriptors, so only what would fail on Windows at WdfDeviceCreate is found here.
+ * The form of a security descriptor string (MicrosoftDocs sddl-for-device-objects.md): sections, flags, and
+ * ACEs of six fields. Neither the driver host nor Wine enforces descriptors, so only what would fail on
+ * Windows at WdfDeviceCreate is found here.
  */
 #include "fx.h"
 

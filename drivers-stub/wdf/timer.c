@@ -34,7 +34,8 @@ VOID FxTimerDestroy(FX_OBJECT *Object)
     }
 }
 
-static NTSTATUS FxCheckTimerConfig(FX_GLOBALS *Globals, PWDF_TIMER_CONFIG Config, PWDF_OBJECT_ATTRIBUTES Attributes)
+static NTSTATUS FxCheckTimerConfig(FX_GLOBALS *Globals, PWDF_TIMER_CONFIG Config,
+                                   PWDF_OBJECT_ATTRIBUTES Attributes)
 {
     static const CHAR function[] = "WdfTimerCreate";
 
@@ -45,7 +46,8 @@ static NTSTATUS FxCheckTimerConfig(FX_GLOBALS *Globals, PWDF_TIMER_CONFIG Config
         return FxRefuse(Globals, function, STATUS_INVALID_PARAMETER, "Period is above MAXLONG");
     }
     if (Config->TolerableDelay > 0 && Config->UseHighResolutionTimer) {
-        return FxRefuse(Globals, function, STATUS_INVALID_PARAMETER, "TolerableDelay and UseHighResolutionTimer exclude each other");
+        return FxRefuse(Globals, function, STATUS_INVALID_PARAMETER,
+                        "TolerableDelay and UseHighResolutionTimer exclude each other");
     }
     if (Config->Period > 0 && Attributes->ExecutionLevel == WdfExecutionLevelPassive) {
         return FxRefuse(Globals, function, STATUS_NOT_SUPPORTED, "passive timers cannot be periodic");
@@ -53,8 +55,8 @@ static NTSTATUS FxCheckTimerConfig(FX_GLOBALS *Globals, PWDF_TIMER_CONFIG Config
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI FxWdfTimerCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_TIMER_CONFIG Config, PWDF_OBJECT_ATTRIBUTES Attributes,
-                                WDFTIMER *Timer)
+NTSTATUS NTAPI FxWdfTimerCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_TIMER_CONFIG Config,
+                                PWDF_OBJECT_ATTRIBUTES Attributes, WDFTIMER *Timer)
 {
     static const CHAR function[] = "WdfTimerCreate";
     FX_GLOBALS *globals = FxGlobals(DriverGlobals);
@@ -63,8 +65,8 @@ NTSTATUS NTAPI FxWdfTimerCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_TIMER_CO
     FX_DEVICE *device;
     FX_TIMER *timer;
     BOOLEAN passive;
-    NTSTATUS status = FxCheckAttributes(globals, Attributes, FX_ATTRIBUTES_PARENT_REQUIRED | FX_ATTRIBUTES_EXECUTION_LEVEL,
-                                        function);
+    NTSTATUS status = FxCheckAttributes(
+        globals, Attributes, FX_ATTRIBUTES_PARENT_REQUIRED | FX_ATTRIBUTES_EXECUTION_LEVEL, function);
 
     if (!NT_SUCCESS(status)) {
         return status;
@@ -94,7 +96,8 @@ NTSTATUS NTAPI FxWdfTimerCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF_TIMER_CO
     timer->Alarm.Period = Config->Period;
     timer->Callback = Config->EvtTimerFunc;
     timer->Alarm.WorkItem = passive ? IoAllocateWorkItem(device->DeviceObject) : NULL;
-    status = passive && timer->Alarm.WorkItem == NULL ? STATUS_INSUFFICIENT_RESOURCES : FxObjectCommit(&timer->Object, parent);
+    status = passive && timer->Alarm.WorkItem == NULL ? STATUS_INSUFFICIENT_RESOURCES
+                                                      : FxObjectCommit(&timer->Object, parent);
     if (!NT_SUCCESS(status)) {
         FxObjectAbandon(&timer->Object);
         return status;

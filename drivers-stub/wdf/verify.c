@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * Violations of the framework's rules. The stand-in behaves like KMDF with its verifier on, and where that would stop in
- * the debugger with no status to return it ends the system: a lenient stand-in hides what fails on the first day on Windows.
+ * Violations of the framework's rules. The stand-in behaves like KMDF with its verifier on, and where that
+ * would stop in the debugger with no status to return it ends the system: a lenient stand-in hides what fails
+ * on the first day on Windows.
  */
 #include "fx.h"
 #include "ddi.h"
@@ -11,11 +12,11 @@ static PCSTR FxClientName(FX_GLOBALS *Globals)
     return Globals != NULL && Globals->Public.DriverName[0] != 0 ? Globals->Public.DriverName : "client";
 }
 
-DECLSPEC_NORETURN VOID FxViolation(FX_GLOBALS *Globals, ULONG Code, ULONG_PTR Parameter2, ULONG_PTR Parameter3, PCSTR Function,
-                                   PCSTR Text)
+DECLSPEC_NORETURN VOID FxViolation(FX_GLOBALS *Globals, ULONG Code, ULONG_PTR Parameter2,
+                                   ULONG_PTR Parameter3, PCSTR Function, PCSTR Text)
 {
-    DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL, "stand-in KMDF: WDF_VIOLATION %u by %s in %s: %s\n", Code,
-               FxClientName(Globals), Function, Text);
+    DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL, "stand-in KMDF: WDF_VIOLATION %u by %s in %s: %s\n",
+               Code, FxClientName(Globals), Function, Text);
     for (;;) {
         KeBugCheckEx(WDF_VIOLATION, Code, Parameter2, Parameter3, (ULONG_PTR)Globals);
     }
@@ -30,15 +31,16 @@ VOID FxRequirePointer(FX_GLOBALS *Globals, const VOID *Pointer, PCSTR Function, 
 
 NTSTATUS FxRefuse(FX_GLOBALS *Globals, PCSTR Function, NTSTATUS Status, PCSTR Reason)
 {
-    DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_WARNING_LEVEL, "stand-in KMDF: %s by %s: status 0x%08x: %s\n", Function,
-               FxClientName(Globals), (ULONG)Status, Reason);
+    DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_WARNING_LEVEL, "stand-in KMDF: %s by %s: status 0x%08x: %s\n",
+               Function, FxClientName(Globals), (ULONG)Status, Reason);
     return Status;
 }
 
 NTSTATUS FxCheckIrql(FX_GLOBALS *Globals, KIRQL Irql, PCSTR Function)
 {
     if (FxCurrentIrql() > Irql) {
-        return FxRefuse(Globals, Function, STATUS_INVALID_DEVICE_REQUEST, "IRQL is above what the function allows");
+        return FxRefuse(Globals, Function, STATUS_INVALID_DEVICE_REQUEST,
+                        "IRQL is above what the function allows");
     }
     return STATUS_SUCCESS;
 }
@@ -48,7 +50,8 @@ VOID FxRequireIrql(FX_GLOBALS *Globals, KIRQL Irql, PCSTR Function)
     KIRQL current = FxCurrentIrql();
 
     if (current > Irql) {
-        FxViolation(Globals, WDF_VERIFIER_IRQL_MISMATCH, current, Irql, Function, "IRQL is above what the function allows");
+        FxViolation(Globals, WDF_VERIFIER_IRQL_MISMATCH, current, Irql, Function,
+                    "IRQL is above what the function allows");
     }
 }
 
@@ -57,7 +60,8 @@ VOID FxCheckCallbackReturn(FX_GLOBALS *Globals, KIRQL Before, PCSTR Callback)
     KIRQL after = FxCurrentIrql();
 
     if (after != Before) {
-        FxViolation(Globals, WDF_VERIFIER_IRQL_MISMATCH, Before, after, Callback, "returned at another IRQL than it was called at");
+        FxViolation(Globals, WDF_VERIFIER_IRQL_MISMATCH, Before, after, Callback,
+                    "returned at another IRQL than it was called at");
     }
 }
 
@@ -82,9 +86,11 @@ VOID NTAPI FxWdfVerifierDbgBreakPoint(PWDF_DRIVER_GLOBALS DriverGlobals)
                FxClientName(FxGlobals(DriverGlobals)));
 }
 
-VOID NTAPI FxWdfVerifierKeBugCheck(PWDF_DRIVER_GLOBALS DriverGlobals, ULONG BugCheckCode, ULONG_PTR BugCheckParameter1,
-                                   ULONG_PTR BugCheckParameter2, ULONG_PTR BugCheckParameter3, ULONG_PTR BugCheckParameter4)
+VOID NTAPI FxWdfVerifierKeBugCheck(PWDF_DRIVER_GLOBALS DriverGlobals, ULONG BugCheckCode,
+                                   ULONG_PTR BugCheckParameter1, ULONG_PTR BugCheckParameter2,
+                                   ULONG_PTR BugCheckParameter3, ULONG_PTR BugCheckParameter4)
 {
     FxGlobals(DriverGlobals);
-    KeBugCheckEx(BugCheckCode, BugCheckParameter1, BugCheckParameter2, BugCheckParameter3, BugCheckParameter4);
+    KeBugCheckEx(BugCheckCode, BugCheckParameter1, BugCheckParameter2, BugCheckParameter3,
+                 BugCheckParameter4);
 }

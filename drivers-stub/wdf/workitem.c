@@ -8,11 +8,12 @@ typedef struct _FX_WORK_ITEM {
     PFN_WDF_WORKITEM Callback;
     FX_CALLBACK_LOCK *CallbackLock;
     PIO_WORKITEM IoWorkItem;
-    KSPIN_LOCK Lock;   /* all below */
+    KSPIN_LOCK Lock; /* all below */
     BOOLEAN Enqueued;
     ULONG Running;
+    HANDLE CallbackThread;
     BOOLEAN RunningDown;
-    KEVENT Idle;       /* notification event: neither enqueued nor running */
+    KEVENT Idle; /* notification event: neither enqueued nor running */
 } FX_WORK_ITEM;
 
 static IO_WORKITEM_ROUTINE FxWorkItemRoutine;
@@ -26,6 +27,7 @@ static VOID NTAPI FxWorkItemRoutine(PDEVICE_OBJECT DeviceObject, PVOID Context)
     irql = KeAcquireSpinLockRaiseToDpc(&item->Lock);
     item->Enqueued = FALSE;
     item->Running++;
+    item->CallbackThread = PsGetCurrentThreadId();
     KeReleaseSpinLock(&item->Lock, irql);
 
     FxCallbackLockAcquire(item->CallbackLock);
@@ -36,10 +38,12 @@ static VOID NTAPI FxWorkItemRoutine(PDEVICE_OBJECT DeviceObject, PVOID Context)
 
     irql = KeAcquireSpinLockRaiseToDpc(&item->Lock);
     item->Running--;
+    item->CallbackThread = NULL;
     if (item->Running == 0 && !item->Enqueued) {
         KeSetEvent(&item->Idle, IO_NO_INCREMENT, FALSE);
     }
     KeReleaseSpinLock(&item->Lock, irql);
+    FxObjectDereference(&item->Object);
 }
 
 static VOID FxWorkItemWait(FX_WORK_ITEM *Item)
@@ -63,7 +67,11 @@ VOID FxWorkItemDispose(FX_OBJECT *Object)
     irql = KeAcquireSpinLockRaiseToDpc(&item->Lock);
     item->RunningDown = TRUE;
     KeReleaseSpinLock(&item->Lock, irql);
-    FxWorkItemWait(item);
+    // A work item may delete itself in its callback; the reference of the routine keeps it until that
+    // returns.
+    if (item->CallbackThread != PsGetCurrentThreadId()) {
+        FxWorkItemWait(item);
+    }
 }
 
 VOID FxWorkItemDestroy(FX_OBJECT *Object)
@@ -136,11 +144,13 @@ VOID NTAPI FxWdfWorkItemEnqueue(PWDF_DRIVER_GLOBALS DriverGlobals, WDFWORKITEM W
     enqueue = (BOOLEAN)(!item->Enqueued && !down);
     if (enqueue) {
         item->Enqueued = TRUE;
+        FxObjectReference(&item->Object);
         KeClearEvent(&item->Idle);
     }
     KeReleaseSpinLock(&item->Lock, irql);
     if (down) {
-        FxViolation(globals, WDF_VERIFIER_FATAL_ERROR, (ULONG_PTR)WorkItem, 0, "WdfWorkItemEnqueue", "the work item is being deleted");
+        FxViolation(globals, WDF_VERIFIER_FATAL_ERROR, (ULONG_PTR)WorkItem, 0, "WdfWorkItemEnqueue",
+                    "the work item is being deleted");
     }
     if (enqueue) {
         IoQueueWorkItem(item->IoWorkItem, FxWorkItemRoutine, DelayedWorkQueue, item);
@@ -160,5 +170,9 @@ VOID NTAPI FxWdfWorkItemFlush(PWDF_DRIVER_GLOBALS DriverGlobals, WDFWORKITEM Wor
     FX_WORK_ITEM *item = FX_FROM_HANDLE(globals, WorkItem, FxTypeWorkItem);
 
     FxRequireIrql(globals, PASSIVE_LEVEL, "WdfWorkItemFlush");
+    if (item->CallbackThread == PsGetCurrentThreadId()) {
+        FxViolation(globals, WDF_VERIFIER_FATAL_ERROR, (ULONG_PTR)WorkItem, 0, "WdfWorkItemFlush",
+                    "a callback waits for its own end");
+    }
     FxWorkItemWait(item);
 }

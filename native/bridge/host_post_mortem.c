@@ -14,6 +14,7 @@
 struct ring {
     const uint8_t *records; /* NULL: none found */
     uint64_t mask;
+    uint64_t read; /* an event begins there */
     uint64_t next;
     uint64_t lost;
 };
@@ -64,30 +65,32 @@ static struct ring find_ring(const uint8_t *area)
         uint32_t records = at + (uint32_t)sizeof head;
         if (is_ring(&head, NDH_MB_KEEP_SIZE - records) &&
             (found.records == NULL || head.NextSequence >= found.next))
-            found = (struct ring){area + records, head.Capacity - 1, head.NextSequence, head.Lost};
+            found = (struct ring){area + records, head.Capacity - 1, head.ReadSequence, head.NextSequence,
+                                  head.Lost};
     }
     return found;
 }
 
-static int is_whole(const struct ring *ring, uint64_t sequence, NDH_EVENT *event)
+static const uint8_t *record_at(const struct ring *ring, uint64_t sequence)
 {
-    memcpy(event, ring->records + (sequence & ring->mask) * NDH_RECORD_SIZE, sizeof *event);
-    return event->Sequence == sequence;
+    return ring->records + (sequence & ring->mask) * NDH_RECORD_SIZE;
 }
 
 static int is_continuation(const struct ring *ring, uint64_t sequence)
 {
-    NDH_EVENT record;
-    return is_whole(ring, sequence, &record) && record.Kind == NdhEventContinuation;
+    NDH_CONTINUATION record;
+    memcpy(&record, record_at(ring, sequence), sizeof record);
+    return record.Sequence == sequence && record.Kind == NdhEventContinuation;
 }
 
-/* Records of the event that begins at `sequence`, 0 if it is not whole. */
+/* Records of the event that begins at `sequence`, 0 if it was not finished. */
 static uint32_t event_length(const struct ring *ring, uint64_t sequence)
 {
     NDH_EVENT event;
 
-    if (!is_whole(ring, sequence, &event) || event.Kind == NdhEventContinuation ||
-        event.Continuations > ring->mask || sequence + event.Continuations >= ring->next)
+    memcpy(&event, record_at(ring, sequence), sizeof event);
+    if (event.Sequence != sequence || event.Kind == 0 || event.Kind >= NdhEventContinuation ||
+        event.Continuations >= ring->next - sequence)
         return 0;
     for (uint32_t i = 1; i <= event.Continuations; i++)
         if (!is_continuation(ring, sequence + i))
@@ -97,25 +100,20 @@ static uint32_t event_length(const struct ring *ring, uint64_t sequence)
 
 static int write_events(const struct ring *ring, uint64_t from, uint8_t *output, uint32_t capacity)
 {
-    uint64_t oldest = ring->next > ring->mask + 1 ? ring->next - (ring->mask + 1) : 0;
-    uint64_t at = from > oldest ? from : oldest;
+    uint64_t at = from > ring->read ? from : ring->read;
     uint32_t room = capacity / NDH_RECORD_SIZE - 1;
-    NDH_READ head = {.Lost = ring->lost};
+    NDH_READ head = {.FirstSequence = at, .Lost = ring->lost};
+    uint32_t length = 0;
 
-    /* The oldest event may be overwritten in part: begin with the first that is whole. */
-    while (at < ring->next && event_length(ring, at) == 0)
-        at++;
-    head.FirstSequence = at;
-    if (at < ring->next && event_length(ring, at) > room)
-        return ndh_fail(NDH_E_ARGUMENT, "capacity %u is too small for the event %llu with its %u records",
-                        capacity, (unsigned long long)at, event_length(ring, at));
-    for (uint32_t length;
-         at < ring->next && (length = event_length(ring, at)) != 0 && length <= room - head.Count;
-         at += length) {
+    while (at < ring->next && (length = event_length(ring, at)) != 0 && length <= room - head.Count) {
         for (uint32_t i = 0; i < length; i++, head.Count++)
-            memcpy(output + (1 + (size_t)head.Count) * NDH_RECORD_SIZE,
-                   ring->records + ((at + i) & ring->mask) * NDH_RECORD_SIZE, NDH_RECORD_SIZE);
+            memcpy(output + (1 + (size_t)head.Count) * NDH_RECORD_SIZE, record_at(ring, at + i),
+                   NDH_RECORD_SIZE);
+        at += length;
     }
+    if (head.Count == 0 && at < ring->next && length > room)
+        return ndh_fail(NDH_E_ARGUMENT, "capacity %u is too small for event %llu with its %u records",
+                        capacity, (unsigned long long)at, length);
     head.NextSequence = at;
     head.Remaining = at < ring->next ? (uint32_t)(ring->next - at) : 0;
     memcpy(output, &head, sizeof head);

@@ -162,10 +162,10 @@ NDH_API int32_t ndh_world_crash(ndh_handle world, char *text, int32_t capacity);
  * text is taken only if it fits (capacity above the result). */
 NDH_API int32_t ndh_world_debug_log(ndh_handle world, char *text, int32_t capacity);
 /**
- * Reads the event ring of a dead world: an NDH_READ head at `offset` of the buffer, then whole events from
- * sequence number `from` on, as many as fit into `capacity` bytes. NDH_READ.NextSequence is where to go on,
- * Remaining what is left. Returns the bytes written; 0 if the dead world has no ring. Device:
- * NDH_E_UNSUPPORTED.
+ * Reads the event ring of a dead world: an NDH_READ head at `offset` of the buffer, then whole events that no
+ * ndh_read has taken, as many as fit into `capacity` bytes. from: 0 for the first call, then the
+ * NDH_READ.NextSequence of the last one. An event that the world did not finish ends the ring. Returns the
+ * bytes written; 0 if the dead world has no ring. Device: NDH_E_UNSUPPORTED.
  */
 NDH_API int32_t ndh_world_post_mortem(ndh_handle world, uint64_t from, ndh_handle buffer, int32_t offset,
                                       int32_t capacity);

@@ -115,6 +115,8 @@ unsigned ndh_nt_completions(struct ndh_completion *out, unsigned max);
 /** Whether the IRP with this id has been completed (its completion may still wait in the table). */
 int ndh_nt_is_complete(uint64_t id);
 unsigned ndh_nt_irps_pending(void);
+/** Looks for damage that shows only later, such as writes to freed pool; a bug check if there is some. For moments when nothing runs. */
+void ndh_nt_verify(void);
 /** Text, one line each: `pool TAG type blocks bytes`, `irps N`, `devices N`, `timers N`, `dpcs N`, `workitems
  * N`, `threads N`, `files N`, `objects N`. */
 size_t ndh_nt_census(char *text, size_t size);
@@ -125,6 +127,9 @@ size_t ndh_nt_census(char *text, size_t size);
 _Noreturn void ndh_bugcheck(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4,
                             const char *text);
 _Noreturn void ndh_crash(enum ndh_crash_kind kind, uint32_t code, const char *text);
+/** Whether the interrupted instruction is one that the host carries out for drivers (mov to and from CR8); it has then been done and execution goes on
+ *  behind it. For SIGSEGV, before ndh_crash_from_signal (nt/emulate.c). */
+int ndh_nt_emulate(void *ucontext);
 /** Called by the signal handlers with the interrupted context (ucontext_t). */
 _Noreturn void ndh_crash_from_signal(int signal, void *siginfo, void *ucontext);
 

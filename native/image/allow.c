@@ -73,7 +73,8 @@ int allow_add_text(struct allow_list *list, const char *text, char *error, size_
             in_exports = 1;
         } else if (word > 0) {
             if (!in_exports || module[0] == 0) {
-                snprintf(error, error_size, "line %u: '%.*s' before LIBRARY and EXPORTS", line, (int)word, text);
+                snprintf(error, error_size, "line %u: '%.*s' before LIBRARY and EXPORTS", line, (int)word,
+                         text);
                 return -1;
             }
             if (add(list, module, text, word) != 0) {

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OPT_SECTION_ALIGNMENT 32
+#define OPT_SECTION_ALIGNMENT        32
 #define OPT_SIZE_OF_INITIALIZED_DATA 8
-#define OPT_SIZE_OF_IMAGE 56
+#define OPT_SIZE_OF_IMAGE            56
 
 static int is_debug(const struct pe_section *section)
 {
@@ -30,7 +30,8 @@ static int drop_debug_sections(struct pe_file *pe, char *error, size_t error_siz
     for (uint32_t i = 0; i < kept; i++) {
         pe_section(pe, i, &section);
         if (is_debug(&section)) {
-            snprintf(error, error_size, "debug section %s stands before section %u of %u", section.name, i + 1, kept);
+            snprintf(error, error_size, "debug section %s stands before section %u of %u", section.name,
+                     i + 1, kept);
             return -1;
         }
         if (section.raw_size != 0 && section.raw_offset + (size_t)section.raw_size > end) {
@@ -41,7 +42,8 @@ static int drop_debug_sections(struct pe_file *pe, char *error, size_t error_siz
         }
     }
     if (kept == 0 || alignment == 0 || image_end + alignment > UINT32_MAX) {
-        snprintf(error, error_size, "%u sections besides debug sections, section alignment 0x%x", kept, alignment);
+        snprintf(error, error_size, "%u sections besides debug sections, section alignment 0x%x", kept,
+                 alignment);
         return -1;
     }
     if (kept != pe->section_count) {

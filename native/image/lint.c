@@ -6,8 +6,8 @@
 #include <string.h>
 
 #define OPT_SECTION_ALIGNMENT 32
-#define OPT_MAJOR_OS_VERSION 40
-#define PAGE 0x1000u
+#define OPT_MAJOR_OS_VERSION  40
+#define PAGE                  0x1000u
 
 static const char *const rule_names[LINT_RULE_COUNT] = {
     [LINT_DLL_BIT] = "dll-bit",
@@ -45,7 +45,8 @@ const char *lint_rule_name(enum lint_rule rule)
     return rule_names[rule];
 }
 
-static void __attribute__((format(printf, 3, 4))) find(struct lint *lint, enum lint_rule rule, const char *format, ...)
+static void __attribute__((format(printf, 3, 4)))
+find(struct lint *lint, enum lint_rule rule, const char *format, ...)
 {
     char text[512];
     va_list arguments;
@@ -72,14 +73,17 @@ static void check_headers(struct lint *lint)
     }
     if (pe_u16(pe, pe->optional_header + OPT_MAJOR_OS_VERSION) < 6) {
         find(lint, LINT_OS_VERSION, "operating system version %u.%u is below 6.0",
-             pe_u16(pe, pe->optional_header + OPT_MAJOR_OS_VERSION), pe_u16(pe, pe->optional_header + OPT_MAJOR_OS_VERSION + 2));
+             pe_u16(pe, pe->optional_header + OPT_MAJOR_OS_VERSION),
+             pe_u16(pe, pe->optional_header + OPT_MAJOR_OS_VERSION + 2));
     }
     pe_directory(pe, PE_DIR_BASERELOC, &rva, &size);
     if ((file & PE_FILE_RELOCS_STRIPPED) || rva == 0 || size == 0) {
-        find(lint, LINT_RELOCATIONS, "no base relocations (characteristics 0x%x, directory 0x%x, %u bytes)", file, rva, size);
+        find(lint, LINT_RELOCATIONS, "no base relocations (characteristics 0x%x, directory 0x%x, %u bytes)",
+             file, rva, size);
     }
     if ((dll & (PE_DLL_DYNAMIC_BASE | PE_DLL_NX_COMPAT)) != (PE_DLL_DYNAMIC_BASE | PE_DLL_NX_COMPAT)) {
-        find(lint, LINT_DYNAMIC_BASE, "DLL characteristics 0x%x lack DYNAMIC_BASE (0x40) or NX_COMPAT (0x100)", dll);
+        find(lint, LINT_DYNAMIC_BASE,
+             "DLL characteristics 0x%x lack DYNAMIC_BASE (0x40) or NX_COMPAT (0x100)", dll);
     }
     pe_directory(pe, PE_DIR_LOAD_CONFIG, &rva, &size);
     if ((dll & PE_DLL_GUARD_CF) && rva == 0) {
@@ -102,14 +106,17 @@ static void check_headers(struct lint *lint)
         find(lint, LINT_UNWIND, "no exception directory: call stacks cannot be walked");
     }
     if (pe_checksum(pe) != pe_checksum_stored(pe)) {
-        find(lint, LINT_CHECKSUM, "checksum is 0x%x, should be 0x%x", pe_checksum_stored(pe), pe_checksum(pe));
+        find(lint, LINT_CHECKSUM, "checksum is 0x%x, should be 0x%x", pe_checksum_stored(pe),
+             pe_checksum(pe));
     }
 }
 
-/** mov r64, cr8 is 44 0F 20 /r with reg = 0; mov cr8, r64 is 44 0F 22 /r; a REX.B (45) reaches r8 to r15, REX.W is ignored. */
+/** mov r64, cr8 is 44 0F 20 /r with reg = 0; mov cr8, r64 is 44 0F 22 /r; a REX.B (45) reaches r8 to r15,
+ * REX.W is ignored. */
 static int is_cr8_move(const uint8_t *code)
 {
-    return (code[0] & 0xf4) == 0x44 && code[1] == 0x0f && (code[2] == 0x20 || code[2] == 0x22) && (code[3] & 0xf8) == 0xc0;
+    return (code[0] & 0xf4) == 0x44 && code[1] == 0x0f && (code[2] == 0x20 || code[2] == 0x22) &&
+           (code[3] & 0xf8) == 0xc0;
 }
 
 static void check_bytes(struct lint *lint, const struct pe_section *section)
@@ -122,10 +129,12 @@ static void check_bytes(struct lint *lint, const struct pe_section *section)
         if ((section->characteristics & PE_SCN_EXECUTE) && is_cr8_move(bytes + i)) {
             find(lint, LINT_CR8, "move from or to CR8 at 0x%x", at);
         }
-        // The high half of 0xFFFFF780'xxxxxxxx in an 8-byte constant; a 32-bit displacement cannot reach there.
-        if (i >= 4 && bytes[i] == 0x80 && bytes[i + 1] == 0xf7 && bytes[i + 2] == 0xff && bytes[i + 3] == 0xff) {
-            find(lint, LINT_SHARED_USER_DATA, "constant 0xFFFFF780%02x%02x%02x%02x at 0x%x", bytes[i - 1], bytes[i - 2], bytes[i - 3],
-                 bytes[i - 4], at - 4);
+        // The high half of 0xFFFFF780'xxxxxxxx in an 8-byte constant; a 32-bit displacement cannot reach
+        // there.
+        if (i >= 4 && bytes[i] == 0x80 && bytes[i + 1] == 0xf7 && bytes[i + 2] == 0xff &&
+            bytes[i + 3] == 0xff) {
+            find(lint, LINT_SHARED_USER_DATA, "constant 0xFFFFF780%02x%02x%02x%02x at 0x%x", bytes[i - 1],
+                 bytes[i - 2], bytes[i - 3], bytes[i - 4], at - 4);
         }
     }
 }
@@ -144,14 +153,17 @@ static void check_sections(struct lint *lint)
         pe_section(lint->pe, i, &section);
         access = section.characteristics & (PE_SCN_READ | PE_SCN_WRITE | PE_SCN_EXECUTE);
         if (access == 0) {
-            find(lint, LINT_FLAGLESS_SECTION, "section %s has no access flags (0x%x)", section.name, section.characteristics);
+            find(lint, LINT_FLAGLESS_SECTION, "section %s has no access flags (0x%x)", section.name,
+                 section.characteristics);
         }
         if ((access & (PE_SCN_WRITE | PE_SCN_EXECUTE)) == (PE_SCN_WRITE | PE_SCN_EXECUTE)) {
-            find(lint, LINT_WRITE_EXECUTE, "section %s is writable and executable (0x%x)", section.name, section.characteristics);
+            find(lint, LINT_WRITE_EXECUTE, "section %s is writable and executable (0x%x)", section.name,
+                 section.characteristics);
         }
         for (size_t k = 0; k < sizeof(crt) / sizeof(crt[0]); k++) {
             if (strncmp(section.name, crt[k], strlen(crt[k])) == 0) {
-                find(lint, LINT_CRT_SECTION, "section %s: nobody runs initialisers of a driver", section.name);
+                find(lint, LINT_CRT_SECTION, "section %s: nobody runs initialisers of a driver",
+                     section.name);
             }
         }
         if (strncmp(section.name, ".tls", 4) == 0) {
@@ -164,10 +176,12 @@ static void check_sections(struct lint *lint)
         wants_not_paged = !paged && strcmp(section.name, "INIT") != 0 && strcmp(section.name, ".rsrc") != 0 &&
                           strcmp(section.name, ".reloc") != 0;
         if (wants_not_paged && !(section.characteristics & PE_SCN_NOT_PAGED)) {
-            find(lint, LINT_NOT_PAGED, "section %s is not marked NOT_PAGED (0x%x)", section.name, section.characteristics);
+            find(lint, LINT_NOT_PAGED, "section %s is not marked NOT_PAGED (0x%x)", section.name,
+                 section.characteristics);
         }
         if (paged && (section.characteristics & PE_SCN_NOT_PAGED)) {
-            find(lint, LINT_NOT_PAGED, "section %s is marked NOT_PAGED (0x%x)", section.name, section.characteristics);
+            find(lint, LINT_NOT_PAGED, "section %s is marked NOT_PAGED (0x%x)", section.name,
+                 section.characteristics);
         }
         if (strcmp(section.name, "INIT") == 0 && !(section.characteristics & PE_SCN_DISCARDABLE)) {
             find(lint, LINT_NOT_PAGED, "section INIT is not DISCARDABLE (0x%x)", section.characteristics);
@@ -199,7 +213,8 @@ static void check_import_names(struct lint *lint, const char *module, uint32_t t
             return;
         }
         if (thunk >> 63) {
-            find(lint, LINT_IMPORT, "import of ordinal %u of %s: only names are allowed", (unsigned)(thunk & 0xffff), module);
+            find(lint, LINT_IMPORT, "import of ordinal %u of %s: only names are allowed",
+                 (unsigned)(thunk & 0xffff), module);
         } else if (pe_string(lint->pe, (uint32_t)thunk + 2, name, sizeof(name)) != 0) {
             find(lint, LINT_IMPORT, "an import name of %s leaves the image at 0x%x", module, (uint32_t)thunk);
         } else if (!allow_has(lint->allow, module, name)) {
@@ -260,7 +275,8 @@ static void check_version(struct lint *lint)
     find(lint, LINT_VERSION, "no version resource: nobody could tell whose image this is");
 }
 
-unsigned lint_image(const struct pe_file *pe, const struct allow_list *allow, lint_report report, void *context)
+unsigned lint_image(const struct pe_file *pe, const struct allow_list *allow, lint_report report,
+                    void *context)
 {
     struct lint lint = { pe, allow, report, context, 0 };
 

@@ -20,7 +20,8 @@ static int usage(void)
 {
     fputs("usage: ndh-image finish LINKED OUTPUT\n"
           "       ndh-image lint [--allow FILE.def]... IMAGE...\n"
-          "       ndh-image same-text A B\n", stderr);
+          "       ndh-image same-text A B\n",
+          stderr);
     return 2;
 }
 
@@ -105,7 +106,8 @@ static int same_text(const char *left, const char *right)
             break;
         }
         pe_section(&b, i, &y);
-        if (strcmp(x.name, y.name) != 0 || x.virtual_address != y.virtual_address || x.raw_size != y.raw_size ||
+        if (strcmp(x.name, y.name) != 0 || x.virtual_address != y.virtual_address ||
+            x.raw_size != y.raw_size ||
             memcmp(a.bytes + x.raw_offset, b.bytes + y.raw_offset, x.raw_size) != 0) {
             fprintf(stderr, "ndh-image: section %s of %s and %s differs\n", x.name, left, right);
             status = 1;

@@ -6,16 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_IMAGE ((size_t)256 << 20)
-#define OPT_MAGIC 0
-#define OPT_ENTRY 16
-#define OPT_CHECKSUM 64
-#define OPT_SUBSYSTEM 68
+#define MAX_IMAGE               ((size_t)256 << 20)
+#define OPT_MAGIC               0
+#define OPT_ENTRY               16
+#define OPT_CHECKSUM            64
+#define OPT_SUBSYSTEM           68
 #define OPT_DLL_CHARACTERISTICS 70
-#define OPT_DIRECTORY_COUNT 108
-#define OPT_DIRECTORIES 112
+#define OPT_DIRECTORY_COUNT     108
+#define OPT_DIRECTORIES         112
 
-static int refuse(struct pe_file *pe, char *error, size_t error_size, const char *what, unsigned long long value)
+static int refuse(struct pe_file *pe, char *error, size_t error_size, const char *what,
+                  unsigned long long value)
 {
     snprintf(error, error_size, "not a PE32+ image for x64: %s (0x%llx)", what, value);
     pe_close(pe);
@@ -60,7 +61,8 @@ int pe_adopt(uint8_t *bytes, size_t size, struct pe_file *pe, char *error, size_
         return refuse(pe, error, error_size, "no MZ header in a file of this many bytes", size);
     }
     lfanew = pe_u32(pe, 60);
-    if (lfanew > size - 4 || size - 4 - lfanew < 20 + OPT_DIRECTORIES || memcmp(bytes + lfanew, "PE\0\0", 4) != 0) {
+    if (lfanew > size - 4 || size - 4 - lfanew < 20 + OPT_DIRECTORIES ||
+        memcmp(bytes + lfanew, "PE\0\0", 4) != 0) {
         return refuse(pe, error, error_size, "no PE header at", lfanew);
     }
     pe->file_header = lfanew + 4;
@@ -69,23 +71,28 @@ int pe_adopt(uint8_t *bytes, size_t size, struct pe_file *pe, char *error, size_
         return refuse(pe, error, error_size, "machine", pe_u16(pe, pe->file_header));
     }
     if (pe_u16(pe, pe->optional_header + OPT_MAGIC) != 0x20b) {
-        return refuse(pe, error, error_size, "optional header magic", pe_u16(pe, pe->optional_header + OPT_MAGIC));
+        return refuse(pe, error, error_size, "optional header magic",
+                      pe_u16(pe, pe->optional_header + OPT_MAGIC));
     }
     pe->section_count = pe_u16(pe, pe->file_header + 2);
     pe->section_table = pe->optional_header + pe_u16(pe, pe->file_header + 16);
     pe->directory_count = pe_u32(pe, pe->optional_header + OPT_DIRECTORY_COUNT);
-    if (pe->directory_count > 16 || pe->optional_header + OPT_DIRECTORIES + pe->directory_count * 8 > pe->section_table) {
+    if (pe->directory_count > 16 ||
+        pe->optional_header + OPT_DIRECTORIES + pe->directory_count * 8 > pe->section_table) {
         return refuse(pe, error, error_size, "number of data directories", pe->directory_count);
     }
-    if (pe->section_count == 0 || pe->section_table > size || pe->section_count > (size - pe->section_table) / 40) {
+    if (pe->section_count == 0 || pe->section_table > size ||
+        pe->section_count > (size - pe->section_table) / 40) {
         return refuse(pe, error, error_size, "number of sections", pe->section_count);
     }
     for (uint32_t i = 0; i < pe->section_count; i++) {
         struct pe_section section;
 
         pe_section(pe, i, &section);
-        if (section.raw_size != 0 && (section.raw_offset > size || section.raw_size > size - section.raw_offset)) {
-            return refuse(pe, error, error_size, "raw data of a section beyond the file at", section.raw_offset);
+        if (section.raw_size != 0 &&
+            (section.raw_offset > size || section.raw_size > size - section.raw_offset)) {
+            return refuse(pe, error, error_size, "raw data of a section beyond the file at",
+                          section.raw_offset);
         }
     }
     return 0;

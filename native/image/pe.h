@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 /**
- * A PE32+ file in memory, as ndh-image reads and changes it. Format: Microsoft's "PE Format" page (pe-format.md).
+ * A PE32+ file in memory, as ndh-image reads and changes it. Format: Microsoft's "PE Format" page
+ * (pe-format.md).
  *
- * All functions take any bytes: offsets and sizes from the file are checked before use, and what does not fit is an error with the value.
+ * All functions take any bytes: offsets and sizes from the file are checked before use, and what does not fit
+ * is an error with the value.
  */
 #ifndef NDH_IMAGE_PE_H
 #define NDH_IMAGE_PE_H
@@ -13,23 +15,23 @@
 #define PE_MACHINE_AMD64 0x8664
 
 #define PE_FILE_RELOCS_STRIPPED 0x0001
-#define PE_FILE_EXECUTABLE 0x0002
-#define PE_FILE_DLL 0x2000
+#define PE_FILE_EXECUTABLE      0x0002
+#define PE_FILE_DLL             0x2000
 
 #define PE_DLL_HIGH_ENTROPY_VA 0x0020
-#define PE_DLL_DYNAMIC_BASE 0x0040
-#define PE_DLL_NX_COMPAT 0x0100
-#define PE_DLL_GUARD_CF 0x4000
+#define PE_DLL_DYNAMIC_BASE    0x0040
+#define PE_DLL_NX_COMPAT       0x0100
+#define PE_DLL_GUARD_CF        0x4000
 
 #define PE_SUBSYSTEM_NATIVE 1
 
-#define PE_SCN_CODE 0x00000020u
-#define PE_SCN_ALIGN_MASK 0x00f00000u
+#define PE_SCN_CODE        0x00000020u
+#define PE_SCN_ALIGN_MASK  0x00f00000u
 #define PE_SCN_DISCARDABLE 0x02000000u
-#define PE_SCN_NOT_PAGED 0x08000000u
-#define PE_SCN_EXECUTE 0x20000000u
-#define PE_SCN_READ 0x40000000u
-#define PE_SCN_WRITE 0x80000000u
+#define PE_SCN_NOT_PAGED   0x08000000u
+#define PE_SCN_EXECUTE     0x20000000u
+#define PE_SCN_READ        0x40000000u
+#define PE_SCN_WRITE       0x80000000u
 
 enum pe_directory {
     PE_DIR_EXPORT = 0,

@@ -174,7 +174,7 @@ enum NDH_OPERATION_KIND {
     NdhOpMark = 1,        /* writes a MARK event with Value0 and Value1 */
     NdhOpSetPolicy = 2,   /* payload: NDH_POLICY */
     NdhOpQueryState = 3,  /* Object; the result's Value is NDH_STATE */
-    NdhOpFault = 4,       /* misuse only: Value0 NDH_FAULT, Value1 sequence number of the event that triggers it, 0: now */
+    NdhOpFault = 4,       /* misuse only: Value0 NDH_FAULT, Value1: strikes once the record of this sequence number is written, 0: now */
 
     NdhOpClOpenAf = 0x10,            /* Object: binding. NdisClOpenAddressFamilyEx with the saved family */
     NdhOpClCloseAf = 0x11,           /* Object: AF */

@@ -3,19 +3,20 @@
  * ndh_standin.h: control codes of the stand-in ndis.sys.
  *
  * The stand-in ndis.sys (driver host and Wine only; never Windows) offers a control device through which a
- * test is in command of what a box does by itself on Windows: start, pause, restart, halt, bind, unbind. It also
- * names the seed and the switches of the stand-in's own choices, and reads back what the stand-in counted and found.
- * The drivers under test never know this device. That it can be opened is itself the proof that the ndis.sys of
- * this target is the stand-in.
+ * test is in command of what a box does by itself on Windows: start, pause, restart, halt, bind, unbind. It
+ * also names the seed and the switches of the stand-in's own choices, and reads back what the stand-in
+ * counted and found. The drivers under test never know this device. That it can be opened is itself the proof
+ * that the ndis.sys of this target is the stand-in.
  *
  * The device exists while at least one miniport driver is registered with the stand-in.
  *
- * All codes are METHOD_BUFFERED. All structures have a fixed size, are little-endian and naturally aligned, and have
- * no implicit padding. Text fields are NUL-terminated ASCII. NTSTATUS of a request speaks about the request
- * itself; the NDIS_STATUS of an operation is a field of its answer.
+ * All codes are METHOD_BUFFERED. All structures have a fixed size, are little-endian and naturally aligned,
+ * and have no implicit padding. Text fields are NUL-terminated ASCII. NTSTATUS of a request speaks about the
+ * request itself; the NDIS_STATUS of an operation is a field of its answer.
  *
- * Errors common to all codes: STATUS_INVALID_DEVICE_REQUEST (unknown code), STATUS_BUFFER_TOO_SMALL (input or output
- * shorter than the structure), STATUS_INVALID_PARAMETER (value or reserved field out of range), STATUS_CANCELLED.
+ * Errors common to all codes: STATUS_INVALID_DEVICE_REQUEST (unknown code), STATUS_BUFFER_TOO_SMALL (input or
+ * output shorter than the structure), STATUS_INVALID_PARAMETER (value or reserved field out of range),
+ * STATUS_CANCELLED.
  *
  * Usable from kernel code (clang MSVC mode, mingw-w64), user code on Windows and Linux.
  */
@@ -45,20 +46,25 @@ typedef unsigned long long NDH_SI_U64;
 #define NDH_STANDIN_DEVICE_TYPE 0x8D15u
 #define NDH_STANDIN_CODE(Function_) ((NDH_STANDIN_DEVICE_TYPE << 16) | (3u << 14) | ((Function_) << 2))
 
-#define NDH_STANDIN_IDENTIFY        NDH_STANDIN_CODE(0x800u) /* 0x8D15E000: in none, out NDH_STANDIN_IDENTITY       */
-#define NDH_STANDIN_SEED            NDH_STANDIN_CODE(0x801u) /* 0x8D15E004: in NDH_STANDIN_SEED_VALUE, out none     */
-#define NDH_STANDIN_SWITCH_SET      NDH_STANDIN_CODE(0x802u) /* 0x8D15E008: in NDH_STANDIN_SWITCH, out none         */
-#define NDH_STANDIN_SWITCH_GET      NDH_STANDIN_CODE(0x803u) /* 0x8D15E00C: in NDH_STANDIN_SWITCH, out the same     */
-#define NDH_STANDIN_SWITCH_LIST     NDH_STANDIN_CODE(0x804u) /* 0x8D15E010: in none, out NDH_STANDIN_SWITCH_INFO[]  */
-#define NDH_STANDIN_ADAPTER_START   NDH_STANDIN_CODE(0x805u) /* 0x8D15E014: in NDH_STANDIN_ADAPTER, out .._RESULT   */
-#define NDH_STANDIN_ADAPTER_HALT    NDH_STANDIN_CODE(0x806u) /* 0x8D15E018: same                                    */
-#define NDH_STANDIN_ADAPTER_PAUSE   NDH_STANDIN_CODE(0x807u) /* 0x8D15E01C: same                                    */
-#define NDH_STANDIN_ADAPTER_RESTART NDH_STANDIN_CODE(0x808u) /* 0x8D15E020: same                                    */
-#define NDH_STANDIN_ADAPTER_UNBIND  NDH_STANDIN_CODE(0x809u) /* 0x8D15E024: same                                    */
-#define NDH_STANDIN_ADAPTER_BIND    NDH_STANDIN_CODE(0x80Au) /* 0x8D15E028: same                                    */
-#define NDH_STANDIN_ADAPTER_QUERY   NDH_STANDIN_CODE(0x80Bu) /* 0x8D15E02C: same                                    */
-#define NDH_STANDIN_COUNTS          NDH_STANDIN_CODE(0x80Cu) /* 0x8D15E030: in none, out NDH_STANDIN_COUNT_VALUES   */
-#define NDH_STANDIN_VIOLATIONS      NDH_STANDIN_CODE(0x80Du) /* 0x8D15E034: in .._VIOLATION_QUERY, out .._PAGE      */
+/*
+ * Value, input -> output ("-": none). All ADAPTER_ codes take NDH_STANDIN_ADAPTER and give
+ * NDH_STANDIN_ADAPTER_RESULT.
+ */
+#define NDH_STANDIN_IDENTIFY        NDH_STANDIN_CODE(0x800u) /* 0x8D15E000 - -> NDH_STANDIN_IDENTITY */
+#define NDH_STANDIN_SEED            NDH_STANDIN_CODE(0x801u) /* 0x8D15E004 NDH_STANDIN_SEED_VALUE -> - */
+#define NDH_STANDIN_SWITCH_SET      NDH_STANDIN_CODE(0x802u) /* 0x8D15E008 NDH_STANDIN_SWITCH -> - */
+#define NDH_STANDIN_SWITCH_GET      NDH_STANDIN_CODE(0x803u) /* 0x8D15E00C NDH_STANDIN_SWITCH -> the same */
+#define NDH_STANDIN_SWITCH_LIST     NDH_STANDIN_CODE(0x804u) /* 0x8D15E010 - -> NDH_STANDIN_SWITCH_INFO[] */
+#define NDH_STANDIN_ADAPTER_START   NDH_STANDIN_CODE(0x805u) /* 0x8D15E014 */
+#define NDH_STANDIN_ADAPTER_HALT    NDH_STANDIN_CODE(0x806u) /* 0x8D15E018 */
+#define NDH_STANDIN_ADAPTER_PAUSE   NDH_STANDIN_CODE(0x807u) /* 0x8D15E01C */
+#define NDH_STANDIN_ADAPTER_RESTART NDH_STANDIN_CODE(0x808u) /* 0x8D15E020 */
+#define NDH_STANDIN_ADAPTER_UNBIND  NDH_STANDIN_CODE(0x809u) /* 0x8D15E024 */
+#define NDH_STANDIN_ADAPTER_BIND    NDH_STANDIN_CODE(0x80Au) /* 0x8D15E028 */
+#define NDH_STANDIN_ADAPTER_QUERY   NDH_STANDIN_CODE(0x80Bu) /* 0x8D15E02C */
+#define NDH_STANDIN_COUNTS          NDH_STANDIN_CODE(0x80Cu) /* 0x8D15E030 - -> NDH_STANDIN_COUNT_VALUES */
+#define NDH_STANDIN_VIOLATIONS      NDH_STANDIN_CODE(0x80Du) /* 0x8D15E034 .._QUERY -> .._PAGE */
+#define NDH_STANDIN_ADAPTER_RESET   NDH_STANDIN_CODE(0x80Eu) /* 0x8D15E038 */
 
 /* IDENTIFY. Name is "stand-in": a report must never take this ndis.sys for Microsoft's. */
 typedef struct NDH_STANDIN_IDENTITY {
@@ -82,8 +88,8 @@ typedef struct NDH_STANDIN_SEED_VALUE {
 } NDH_STANDIN_SEED_VALUE;          /*   8                                                                */
 
 /*
- * Switches: the positions of the contract (sections 12 and 13) and what the documentation leaves open. Value 0 is
- * always the default. Names (in SWITCH_LIST) are those in the comment's first word.
+ * Switches: the positions of the contract (sections 12 and 13) and what the documentation leaves open. Value
+ * 0 is always the default. Names (in SWITCH_LIST) are those in the comment's first word.
  */
 typedef enum NDH_STANDIN_SWITCH_ID {
     /* verifier: 0 bugcheck, 1 report. What U-08, lock and memory faults lead to. */
@@ -92,7 +98,10 @@ typedef enum NDH_STANDIN_SWITCH_ID {
     NDH_STANDIN_SW_DISPATCH_WHILE_CLOSING = 1,
     /* second-close (U-02): 0 NDIS_STATUS_CLOSING, 1 NDIS_STATUS_FAILURE. */
     NDH_STANDIN_SW_SECOND_CLOSE = 2,
-    /* mcm-activate-complete (C-04): 0 never, 1 function returns PENDING and the callback follows, 2 callback always. */
+    /*
+     * mcm-activate-complete (C-04): 0 never, 1 function returns PENDING and the callback follows, 2 callback
+     * always.
+     */
     NDH_STANDIN_SW_MCM_ACTIVATE_COMPLETE = 3,
     /* af-close-busy (C-12), VCs or SAPs left: 0 forward to the call manager, 1 NDIS answers FAILURE. */
     NDH_STANDIN_SW_AF_CLOSE_BUSY = 4,
@@ -108,13 +117,21 @@ typedef enum NDH_STANDIN_SWITCH_ID {
     NDH_STANDIN_SW_CLOSE_ADAPTER = 9,
     /* callback-delivery (U-16), client's completion callbacks: 0 inline, 1 from a DPC, 2 seeded. */
     NDH_STANDIN_SW_CALLBACK_DELIVERY = 10,
-    /* af-notify (U-21), ProtocolCoAfRegisterNotify: 0 bind complete and not yet restarted, 1 after the restart. */
+    /*
+     * af-notify (U-21), ProtocolCoAfRegisterNotify: 0 bind complete and not yet restarted, 1 after the
+     * restart.
+     */
     NDH_STANDIN_SW_AF_NOTIFY = 11,
     /* ndis-oid-path, queries NDIS makes by itself: 0 MiniportCoOidRequest, 1 MiniportOidRequest, 2 none. */
     NDH_STANDIN_SW_NDIS_OID_PATH = 12,
-    /* af-open-outside-notify: NdisClOpenAddressFamilyEx outside ProtocolCoAfRegisterNotify 0 works, 1 FAILURE. */
+    /*
+     * af-open-outside-notify: NdisClOpenAddressFamilyEx outside ProtocolCoAfRegisterNotify 0 works, 1
+     * FAILURE.
+     */
     NDH_STANDIN_SW_AF_OPEN_OUTSIDE_NOTIFY = 13,
-    /* bind-at-register: NdisRegisterProtocolDriver binds 0 in its caller's context, 1 from a worker thread. */
+    /*
+     * bind-at-register: NdisRegisterProtocolDriver binds 0 in its caller's context, 1 from a worker thread.
+     */
     NDH_STANDIN_SW_BIND_AT_REGISTER = 14,
     /* first-restart: an adapter's first MiniportRestart 0 after the binds of its start, 1 before them. */
     NDH_STANDIN_SW_FIRST_RESTART = 15,
@@ -145,13 +162,13 @@ typedef struct NDH_STANDIN_SWITCH_INFO {
 } NDH_STANDIN_SWITCH_INFO;         /*  64                                                                */
 
 /* Adapter or protocol numbers are slots, counted from 0 in order of first use. */
-#define NDH_STANDIN_ADAPTER_NEW  0xFFFFFFFFu /* START: take a new adapter slot                               */
-#define NDH_STANDIN_PROTOCOL_ALL 0xFFFFFFFFu /* BIND, UNBIND: every registered protocol                       */
+#define NDH_STANDIN_ADAPTER_NEW  0xFFFFFFFFu /* START: take a new adapter slot */
+#define NDH_STANDIN_PROTOCOL_ALL 0xFFFFFFFFu /* BIND, UNBIND: every protocol */
 
 /*
- * ADAPTER_*: commands are executed by a worker thread at PASSIVE_LEVEL, one after the other, and the request is pended
- * until the operation ends: a driver that never completes a pause or an unbind leaves the request pending.
- * Cancelling gives up waiting (STATUS_CANCELLED); the operation itself goes on.
+ * ADAPTER_*: commands are executed by a worker thread at PASSIVE_LEVEL, one after the other, and the request
+ * is pended until the operation ends: a driver that never completes a pause or an unbind leaves the request
+ * pending. Cancelling gives up waiting (STATUS_CANCELLED); the operation itself goes on.
  */
 typedef struct NDH_STANDIN_ADAPTER {
     NDH_SI_U32 Adapter;            /*   0 adapter slot; START: also NDH_STANDIN_ADAPTER_NEW              */
@@ -203,7 +220,10 @@ typedef struct NDH_STANDIN_COUNT_VALUES {
     NDH_SI_U64 Violations;         /*  72 reported since the image was loaded                            */
 } NDH_STANDIN_COUNT_VALUES;        /*  80                                                                */
 
-/* VIOLATIONS: pages through the records. The newest NDH_STANDIN_VIOLATION_MAX are kept, older ones are counted. */
+/*
+ * VIOLATIONS: pages through the records. The newest NDH_STANDIN_VIOLATION_MAX are kept, older ones are
+ * counted.
+ */
 #define NDH_STANDIN_VIOLATION_MAX 256u
 
 typedef struct NDH_STANDIN_VIOLATION_QUERY {

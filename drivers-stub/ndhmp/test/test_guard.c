@@ -8,20 +8,20 @@
 
 static VC_STATE ClientVc(void)
 {
-    VC_STATE State = {.State = NdhStateVcCreated};
+    VC_STATE State = { .State = NdhStateVcCreated };
 
     return State;
 }
 
 static VC_STATE OwnVc(void)
 {
-    VC_STATE State = {.State = NdhStateVcCreated, .Own = TRUE};
+    VC_STATE State = { .State = NdhStateVcCreated, .Own = TRUE };
 
     GuardActivated(&State);
     return State;
 }
 
-static const LINK_STATE OpenSap = {.State = NdhStateOpen};
+static const LINK_STATE OpenSap = { .State = NdhStateOpen };
 
 static VC_STATE ConnectedOutgoing(void)
 {
@@ -47,7 +47,7 @@ static VC_STATE ConnectedIncoming(void)
 
 static void LinksCompleteOnce(void)
 {
-    LINK_STATE Af = {.State = NdhStateOpening, .Owed = OWED_OPEN};
+    LINK_STATE Af = { .State = NdhStateOpening, .Owed = OWED_OPEN };
 
     CHECK(GuardOpenComplete(&Af, NDIS_STATUS_PENDING, FALSE) == STATUS_INVALID_PARAMETER);
     CHECK(GuardOpenComplete(&Af, NDIS_STATUS_SUCCESS, FALSE) == OK && Af.State == NdhStateOpen);
@@ -96,7 +96,8 @@ static void AFailedCloseCanBeRepeated(void)
     VC_STATE State = ConnectedIncoming();
 
     GuardCloseEntered(&State, FALSE);
-    CHECK(GuardCloseCallComplete(&State, NDIS_STATUS_FAILURE, 0, FALSE) == OK && State.Call == NdhCallCloseFailed);
+    CHECK(GuardCloseCallComplete(&State, NDIS_STATUS_FAILURE, 0, FALSE) == OK &&
+          State.Call == NdhCallCloseFailed);
     CHECK(!GuardIdle(&State) && GuardDelete(&State, 0, FALSE) == ILLEGAL);
     GuardCloseEntered(&State, FALSE);
     CHECK(GuardCloseCallComplete(&State, NDIS_STATUS_SUCCESS, 0, FALSE) == OK && State.Call == NdhCallClosed);
@@ -149,7 +150,7 @@ static void ARefusedOfferEndsTheCall(void)
 static void OffersNeedALiveSap(void)
 {
     VC_STATE State = OwnVc();
-    LINK_STATE Sap = {.State = NdhStateClosing};
+    LINK_STATE Sap = { .State = NdhStateClosing };
 
     CHECK(GuardOffer(&State, &Sap, FALSE) == ILLEGAL);
     Sap.State = NdhStateOpening;
@@ -180,8 +181,8 @@ static void OnlyTheCreatorDeletesAndOnlyIdleVcs(void)
 static void PartiesAreCounted(void)
 {
     VC_STATE Vc = ConnectedOutgoing();
-    PARTY_STATE First = {.State = NdhStatePartyAdding};
-    PARTY_STATE Second = {.State = NdhStatePartyAdding, .Owed = OWED_OPEN};
+    PARTY_STATE First = { .State = NdhStatePartyAdding };
+    PARTY_STATE Second = { .State = NdhStatePartyAdding, .Owed = OWED_OPEN };
 
     GuardPartyJoined(&First, &Vc);
     CHECK(GuardDispatchDrop(&First, &Vc, FALSE) == ILLEGAL); /* the last one */

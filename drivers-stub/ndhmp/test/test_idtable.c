@@ -79,8 +79,10 @@ static void HoldsAllAndNotMore(void)
     Remove(Ids[1000]);
     CHECK(NDH_ID_INDEX(Insert(&Things[1000])) == 1000);
     for (Index = 0; Index < NDH_MAX_OBJECTS; Index++) {
-        Remove(NDH_MAKE_ID(NdhSideCallManager, NdhKindVc,
-                           Table.Pages[Index / IDTABLE_PAGE_ENTRIES]->Entries[Index % IDTABLE_PAGE_ENTRIES].Generation, Index));
+        Remove(NDH_MAKE_ID(
+            NdhSideCallManager, NdhKindVc,
+            Table.Pages[Index / IDTABLE_PAGE_ENTRIES]->Entries[Index % IDTABLE_PAGE_ENTRIES].Generation,
+            Index));
     }
     CHECK(Table.Used == 0);
     for (Index = 0; Index < IDTABLE_PAGES; Index++) {

@@ -7,8 +7,10 @@ static JOURNAL Journal;
 
 static UINT64 Write(UINT16 Kind, UINT64 Correlation)
 {
-    UINT64 Arguments[] = {11, 22};
-    NDH_RECORD Record = {.Kind = Kind, .ArgumentCount = 2, .Arguments = Arguments, .Correlation = Correlation};
+    UINT64 Arguments[] = { 11, 22 };
+    NDH_RECORD Record = {
+        .Kind = Kind, .ArgumentCount = 2, .Arguments = Arguments, .Correlation = Correlation
+    };
 
     return JournalWrite(&Journal, &Record);
 }
@@ -22,9 +24,11 @@ static void KeepsOrderArgumentsAndCorrelation(void)
     CHECK(Write(NdhEventReturn, Enter) != 0);
     CHECK(JournalPeek(&Journal, &Entry) && Entry.Record.Kind == NdhEventEnter);
     CHECK((Entry.Record.Flags & NDH_EVENT_DETACHED) != 0);
-    CHECK(Entry.Record.ArgumentCount == 2 && Entry.Record.Arguments[0] == 11 && Entry.Record.Arguments[1] == 22);
+    CHECK(Entry.Record.ArgumentCount == 2 && Entry.Record.Arguments[0] == 11 &&
+          Entry.Record.Arguments[1] == 22);
     JournalTake(&Journal, 4711);
-    CHECK(JournalPeek(&Journal, &Entry) && Entry.Record.Kind == NdhEventReturn && Entry.Record.Correlation == 4711);
+    CHECK(JournalPeek(&Journal, &Entry) && Entry.Record.Kind == NdhEventReturn &&
+          Entry.Record.Correlation == 4711);
     JournalTake(&Journal, 4713);
     CHECK(!JournalPeek(&Journal, &Entry));
     CHECK(JournalTranslate(&Journal, Enter) == 4711); /* for a RETURN that comes after the hand-over */
@@ -33,8 +37,8 @@ static void KeepsOrderArgumentsAndCorrelation(void)
 
 static void DataIsLeftOutAndSaidSo(void)
 {
-    NDH_CALL_PARAMETERS Parameters = {.Flags = 7};
-    NDH_RECORD Record = {.Kind = NdhEventEnter, .DataSize = 3, .Data = "abc", .Parameters = &Parameters};
+    NDH_CALL_PARAMETERS Parameters = { .Flags = 7 };
+    NDH_RECORD Record = { .Kind = NdhEventEnter, .DataSize = 3, .Data = "abc", .Parameters = &Parameters };
     JOURNAL_ENTRY Entry;
 
     CHECK(JournalWrite(&Journal, &Record) != 0);

@@ -5,8 +5,8 @@
 
 static void PayloadIsChecked(void)
 {
-    NDH_CALL_PARAMETERS Values = {.CallMgrLength = PARAMS_SPECIFIC_MAX};
-    NDH_PAYLOAD Payload = {.Data = &Values, .Size = sizeof(Values)};
+    NDH_CALL_PARAMETERS Values = { .CallMgrLength = PARAMS_SPECIFIC_MAX };
+    NDH_PAYLOAD Payload = { .Data = &Values, .Size = sizeof(Values) };
     const NDH_CALL_PARAMETERS *Given;
 
     CHECK(ParamsOfPayload(NULL, &Given) == STATUS_SUCCESS && Given == NULL);
@@ -20,10 +20,18 @@ static void PayloadIsChecked(void)
 
 static void WhatGoesInComesOut(void)
 {
-    NDH_CALL_PARAMETERS Values = {.Flags = 1, .TransmitTokenRate = 2, .TransmitPeakBandwidth = 3, .TransmitMaxSduSize = 4,
-                                  .ReceiveTokenRate = 5, .ReceivePeakBandwidth = 6, .ReceiveMaxSduSize = 7,
-                                  .CallMgrParamType = 8, .CallMgrLength = PARAMS_SPECIFIC_MAX, .MediaFlags = 10,
-                                  .MediaParamType = 11, .MediaLength = PARAMS_SPECIFIC_MAX};
+    NDH_CALL_PARAMETERS Values = { .Flags = 1,
+                                   .TransmitTokenRate = 2,
+                                   .TransmitPeakBandwidth = 3,
+                                   .TransmitMaxSduSize = 4,
+                                   .ReceiveTokenRate = 5,
+                                   .ReceivePeakBandwidth = 6,
+                                   .ReceiveMaxSduSize = 7,
+                                   .CallMgrParamType = 8,
+                                   .CallMgrLength = PARAMS_SPECIFIC_MAX,
+                                   .MediaFlags = 10,
+                                   .MediaParamType = 11,
+                                   .MediaLength = PARAMS_SPECIFIC_MAX };
     NDH_CALL_PARAMETERS Back;
     NDHMP_PARAMETERS *First = malloc(sizeof(*First));
     NDHMP_PARAMETERS *Second = malloc(sizeof(*Second));
@@ -45,7 +53,7 @@ static void WhatGoesInComesOut(void)
 
 static void MissingPartsAreLeftAlone(void)
 {
-    CO_CALL_PARAMETERS Bare = {.Flags = 4};
+    CO_CALL_PARAMETERS Bare = { .Flags = 4 };
     NDH_CALL_PARAMETERS Values;
     NDHMP_PARAMETERS Own;
 

@@ -3,8 +3,8 @@
 
 #include "check.h"
 
-static NDHMP_ADAPTER Adapter = {.Slot = 1, .Automatic = TRUE};
-static NDHMP_ADAPTER Other = {.Slot = 2, .Automatic = TRUE};
+static NDHMP_ADAPTER Adapter = { .Slot = 1, .Automatic = TRUE };
+static NDHMP_ADAPTER Other = { .Slot = 2, .Automatic = TRUE };
 
 static NDHMP_DECISION Decide(UINT16 Function, NDH_ID Object)
 {
@@ -17,7 +17,8 @@ static NDHMP_DECISION Decide(UINT16 Function, NDH_ID Object)
 static NDH_POLICY Returns(UINT16 Function, NDH_ID Object, UINT32 Status, UINT32 Count)
 {
     NDH_POLICY Policy = {
-        .Callback = Function, .Reply = NdhReplyReturn, .Status = Status, .Object = Object, .Count = Count};
+        .Callback = Function, .Reply = NdhReplyReturn, .Status = Status, .Object = Object, .Count = Count
+    };
 
     return Policy;
 }
@@ -35,8 +36,8 @@ static void AutomaticIsWhatACorrectDriverDoes(void)
 
 static void HelloBeginsManual(void)
 {
-    static const UINT16 Manual[] = {NdhFnProtocolCmMakeCall, NdhFnProtocolCmCloseCall, NdhFnProtocolCmAddParty,
-                                    NdhFnProtocolCmDropParty};
+    static const UINT16 Manual[] = { NdhFnProtocolCmMakeCall, NdhFnProtocolCmCloseCall,
+                                     NdhFnProtocolCmAddParty, NdhFnProtocolCmDropParty };
     UINT32 Index;
 
     PolicyReset(&Adapter, FALSE);
@@ -87,6 +88,8 @@ static void ImpossibleAnswersAreRefused(void)
     Policy = Returns(NdhFnProtocolCmOpenAf, 0, 0, 0);
     Policy.Actions = NDH_ACT_DELETE_VC;
     CHECK(PolicySet(&Adapter, &Policy) == STATUS_NOT_SUPPORTED);
+    Policy = Returns(NdhFnProtocolCmDeregisterSap, 0, 0xC0000001, 0);
+    CHECK(PolicySet(&Adapter, &Policy) == STATUS_NOT_SUPPORTED);
     Policy = Returns(NdhFnProtocolClIncomingCall, 0, 0, 0);
     CHECK(PolicySet(&Adapter, &Policy) == STATUS_NOT_SUPPORTED);
     Policy = Returns(NdhFnProtocolCmCloseCall, 0, 0, 0);
@@ -110,7 +113,7 @@ static void TheTableHoldsItsLimit(void)
     CHECK(Decide(NdhFnProtocolCmCloseCall, 7).Reply == NdhReplyManual);
     PolicyReset(&Adapter, FALSE);
     Other.Automatic = FALSE;
-    PolicyDecide(&Other, NdhFnProtocolCmCloseCall, 8, &(NDHMP_DECISION){0});
+    PolicyDecide(&Other, NdhFnProtocolCmCloseCall, 8, &(NDHMP_DECISION){ 0 });
     CHECK(Decide(NdhFnProtocolCmCloseCall, 9).Reply == NdhReplyManual);
     PolicyReset(&Other, TRUE);
     for (Object = 1; Object <= NDH_MAX_POLICIES; Object++) {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 /*
- * A miniport with call manager and a client, both scripted by a test: each callback writes one entry into the log and answers as
- * told. Contexts are fixed numbers: binding B1, adapter AD, AF A1 (client) and A2 (call manager), SAP 51 and 52, VC C1 and C2, parties
- * D1, D3, ... (client) and the number after it (call manager).
+ * A miniport with call manager and a client, both scripted by a test: each callback writes one entry into the
+ * log and answers as told. Contexts are fixed numbers: binding B1, adapter AD, AF A1 (client) and A2 (call
+ * manager), SAP 51 and 52, VC C1 and C2, parties D1, D3, ... (client) and the number after it (call manager).
  */
 #pragma once
 
-#define NDIS_WDM 1
-#define NDIS630 1
+#define NDIS_WDM             1
+#define NDIS630              1
 #define NDIS_MINIPORT_DRIVER 1
-#define NDIS630_MINIPORT 1
+#define NDIS630_MINIPORT     1
 
 #include "kernel.h"
 
@@ -17,14 +17,59 @@
 #include "ndh_standin.h"
 
 enum callback {
-    MP_INIT, MP_HALT, MP_PAUSE, MP_RESTART, MP_CO_OID, MP_OID, MP_SEND, MP_RETURN,
-    CM_CREATE_VC, CM_DELETE_VC, CM_OPEN_AF, CM_CLOSE_AF, CM_REG_SAP, CM_DEREG_SAP, CM_MAKE_CALL, CM_CLOSE_CALL,
-    CM_INCOMING_COMPLETE, CM_ADD_PARTY, CM_DROP_PARTY, CM_ACTIVATE_COMPLETE, CM_DEACTIVATE_COMPLETE, CM_MODIFY_QOS,
-    CM_OID, CM_OID_COMPLETE, CM_NOTIFY_COMPLETE,
-    PT_BIND, PT_UNBIND, PT_OPEN_COMPLETE, PT_CLOSE_COMPLETE, PT_PNP, PT_NOTIFY_AF, PT_STATUS, PT_RECEIVE, PT_SENT,
-    CL_CREATE_VC, CL_DELETE_VC, CL_OID, CL_OID_COMPLETE, CL_OPEN_AF_COMPLETE, CL_CLOSE_AF_COMPLETE, CL_REG_SAP_COMPLETE,
-    CL_DEREG_SAP_COMPLETE, CL_MAKE_CALL_COMPLETE, CL_MODIFY_QOS_COMPLETE, CL_CLOSE_CALL_COMPLETE, CL_ADD_PARTY_COMPLETE,
-    CL_DROP_PARTY_COMPLETE, CL_INCOMING_CALL, CL_INCOMING_QOS, CL_INCOMING_CLOSE, CL_INCOMING_DROP, CL_CONNECTED,
+    MP_INIT,
+    MP_HALT,
+    MP_PAUSE,
+    MP_RESTART,
+    MP_CO_OID,
+    MP_OID,
+    MP_SEND,
+    MP_RETURN,
+    MP_RESET,
+    CM_CREATE_VC,
+    CM_DELETE_VC,
+    CM_OPEN_AF,
+    CM_CLOSE_AF,
+    CM_REG_SAP,
+    CM_DEREG_SAP,
+    CM_MAKE_CALL,
+    CM_CLOSE_CALL,
+    CM_INCOMING_COMPLETE,
+    CM_ADD_PARTY,
+    CM_DROP_PARTY,
+    CM_ACTIVATE_COMPLETE,
+    CM_DEACTIVATE_COMPLETE,
+    CM_MODIFY_QOS,
+    CM_OID,
+    CM_OID_COMPLETE,
+    CM_NOTIFY_COMPLETE,
+    PT_BIND,
+    PT_UNBIND,
+    PT_OPEN_COMPLETE,
+    PT_CLOSE_COMPLETE,
+    PT_PNP,
+    PT_NOTIFY_AF,
+    PT_STATUS,
+    PT_RECEIVE,
+    PT_SENT,
+    CL_CREATE_VC,
+    CL_DELETE_VC,
+    CL_OID,
+    CL_OID_COMPLETE,
+    CL_OPEN_AF_COMPLETE,
+    CL_CLOSE_AF_COMPLETE,
+    CL_REG_SAP_COMPLETE,
+    CL_DEREG_SAP_COMPLETE,
+    CL_MAKE_CALL_COMPLETE,
+    CL_MODIFY_QOS_COMPLETE,
+    CL_CLOSE_CALL_COMPLETE,
+    CL_ADD_PARTY_COMPLETE,
+    CL_DROP_PARTY_COMPLETE,
+    CL_INCOMING_CALL,
+    CL_INCOMING_QOS,
+    CL_INCOMING_CLOSE,
+    CL_INCOMING_DROP,
+    CL_CONNECTED,
     CL_NOTIFY_CLOSE_AF,
     CALLBACKS
 };
@@ -62,11 +107,13 @@ struct world {
 extern struct world w;
 
 #define CONTEXT(n_) ((NDIS_HANDLE)(ULONG_PTR)(n_))
-#define AF_NUMBER 0x4E44
+#define AF_NUMBER   0x4E44
 
 /** Compares the log since the last call with a text; entries are separated by one blank. */
 #define EXPECT(text_) driver_expect(__FILE__, __LINE__, (text_))
 void driver_expect(const char *file, int line, const char *text);
+/** How often the log holds that text. */
+int driver_count(const char *entry);
 /** Forgets the log. */
 void driver_forget(void);
 /** Adds an entry of the test's own. */
@@ -98,6 +145,8 @@ void violations_expect(const char *file, int line, const char *rule);
 /** Checks that nothing was reported since the last look. */
 #define EXPECT_CLEAN() violations_expect(__FILE__, __LINE__, NULL)
 void switch_set(ULONG id, ULONG value);
+/** All switches at their default. */
+void switches_reset(void);
 void counts_get(NDH_STANDIN_COUNT_VALUES *counts);
 
 /** Runs Body in a forked process that must end in a bug check naming Rule. */

@@ -137,7 +137,8 @@ void kernel_registry_set(const char *service, const char *name, ULONG type, cons
 {
     struct value *value = &values[value_count++];
 
-    snprintf(key_path, sizeof(key_path), "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\%s\\Parameters", service);
+    snprintf(key_path, sizeof(key_path),
+             "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\%s\\Parameters", service);
     snprintf(value->name, sizeof(value->name), "%s", name);
     value->type = type;
     value->size = size;
@@ -169,8 +170,8 @@ NTSTATUS NTAPI ZwOpenKey(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES 
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI ZwQueryValueKey(HANDLE handle, PUNICODE_STRING name, KEY_VALUE_INFORMATION_CLASS class, PVOID information,
-                               ULONG length, PULONG result)
+NTSTATUS NTAPI ZwQueryValueKey(HANDLE handle, PUNICODE_STRING name, KEY_VALUE_INFORMATION_CLASS class,
+                               PVOID information, ULONG length, PULONG result)
 {
     PKEY_VALUE_PARTIAL_INFORMATION partial = information;
     char wanted[32];

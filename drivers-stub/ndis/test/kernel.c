@@ -16,8 +16,8 @@
 #include <unistd.h>
 
 #define WAIT_LIMIT_S 20
-#define MAX_TIMERS 64
-#define MAX_THREADS 32
+#define MAX_TIMERS   64
+#define MAX_THREADS  32
 
 const char *kernel_expected_rule;
 
@@ -26,8 +26,7 @@ static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static _Thread_local KIRQL irql;
 static _Thread_local int locks_held;
 static _Thread_local int self;
-static atomic_int next_thread = 1;
-static atomic_int waiting_threads;
+static PVOID awaited[MAX_THREADS]; /* what system threads wait for, by their number; guarded by big */
 static atomic_int system_threads;
 static atomic_long blocks;
 static atomic_uint fail_in;
@@ -48,6 +47,7 @@ struct fake_thread {
     pthread_t thread;
     PKSTART_ROUTINE routine;
     PVOID context;
+    int number;
     int ended;
     int references;
 };
@@ -101,13 +101,16 @@ KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK lock)
 
 VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK lock, KIRQL old)
 {
-    CHECK(*lock == 1 && locks_held > 0);
+    CHECK(__atomic_load_n(lock, __ATOMIC_RELAXED) == 1 && locks_held > 0);
     locks_held--;
     __atomic_store_n(lock, 0, __ATOMIC_RELEASE);
     irql = old;
 }
 
-/* Dispatcher objects: Header.Type 0 notification event, 1 synchronization event, 5 semaphore; 6 is a fake thread */
+/*
+ * Dispatcher objects: Header.Type 0 notification event, 1 synchronization event, 5 semaphore; 6 is a fake
+ * thread
+ */
 
 enum { TYPE_NOTIFICATION = 0, TYPE_SYNCHRONIZATION = 1, TYPE_SEMAPHORE = 5 };
 
@@ -184,8 +187,8 @@ static int signaled(PVOID object)
     return header->SignalState > 0;
 }
 
-NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON reason, KPROCESSOR_MODE mode, BOOLEAN alertable,
-                                     PLARGE_INTEGER timeout)
+NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON reason, KPROCESSOR_MODE mode,
+                                     BOOLEAN alertable, PLARGE_INTEGER timeout)
 {
     struct timespec limit;
     NTSTATUS status = STATUS_SUCCESS;
@@ -198,7 +201,10 @@ NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON reason, KPROCESS
     clock_gettime(CLOCK_REALTIME, &limit);
     limit.tv_sec += WAIT_LIMIT_S;
     pthread_mutex_lock(&big);
-    waiting_threads++;
+    if (self != 0) {
+        CHECK(self < MAX_THREADS);
+        awaited[self] = object;
+    }
     while (!signaled(object)) {
         if (timeout != NULL) {
             status = STATUS_TIMEOUT; /* virtual time does not pass by itself */
@@ -208,7 +214,9 @@ NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON reason, KPROCESS
             kernel_fail(__FILE__, __LINE__, "a wait did not end: deadlock");
         }
     }
-    waiting_threads--;
+    if (self != 0) {
+        awaited[self] = NULL;
+    }
     if (status == STATUS_SUCCESS && as_thread(object) == NULL) {
         DISPATCHER_HEADER *header = object;
 
@@ -238,7 +246,6 @@ static void *thread_main(void *argument)
 {
     struct fake_thread *thread = argument;
 
-    self = next_thread++;
     thread->routine(thread->context);
     kernel_fail(__FILE__, __LINE__, "a system thread returned without PsTerminateSystemThread");
 }
@@ -248,14 +255,15 @@ static _Thread_local struct fake_thread *current;
 static void *thread_start(void *argument)
 {
     current = argument;
+    self = current->number;
     return thread_main(argument);
 }
 
-NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG access, POBJECT_ATTRIBUTES attributes, HANDLE process,
-                                    PCLIENT_ID id, PKSTART_ROUTINE routine, PVOID context)
+NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG access, POBJECT_ATTRIBUTES attributes,
+                                    HANDLE process, PCLIENT_ID id, PKSTART_ROUTINE routine, PVOID context)
 {
     struct fake_thread *thread = calloc(1, sizeof(*thread));
-    int slot = 0;
+    int slot = 1;
 
     (void)access;
     (void)attributes;
@@ -268,6 +276,7 @@ NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG access, POBJECT_ATTRIB
     }
     CHECK(slot < MAX_THREADS);
     threads[slot] = thread;
+    thread->number = slot;
     thread->references = 1;
     pthread_mutex_unlock(&big);
     thread->routine = routine;
@@ -311,8 +320,9 @@ static void thread_release(struct fake_thread *thread)
     }
 }
 
-NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE handle, ACCESS_MASK access, POBJECT_TYPE type, KPROCESSOR_MODE mode,
-                                         PVOID *object, POBJECT_HANDLE_INFORMATION information)
+NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE handle, ACCESS_MASK access, POBJECT_TYPE type,
+                                         KPROCESSOR_MODE mode, PVOID *object,
+                                         POBJECT_HANDLE_INFORMATION information)
 {
     struct fake_thread *thread = handle;
 
@@ -345,14 +355,19 @@ void kernel_thread_handle_closed(HANDLE handle)
 
 void kernel_settle(void)
 {
-    struct timespec pause = {0, 1000000};
+    struct timespec pause = { 0, 1000000 };
 
     for (int i = 0; i < WAIT_LIMIT_S * 1000; i++) {
-        if (waiting_threads >= system_threads) {
-            sched_yield();
-            if (waiting_threads >= system_threads) {
-                return;
-            }
+        int idle = 0;
+
+        pthread_mutex_lock(&big);
+        for (int thread = 1; thread < MAX_THREADS; thread++) {
+            idle += awaited[thread] != NULL && !signaled(awaited[thread]);
+        }
+        idle = idle == system_threads;
+        pthread_mutex_unlock(&big);
+        if (idle) {
+            return;
         }
         nanosleep(&pause, NULL);
     }
@@ -408,7 +423,7 @@ BOOLEAN NTAPI KeSetTimerEx(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC 
 
     pthread_mutex_lock(&big);
     CHECK(timer_count < MAX_TIMERS);
-    timers[timer_count++] = (struct set_timer){timer, dpc, now_100ns - due.QuadPart, period, timer_order++};
+    timers[timer_count++] = (struct set_timer){ timer, dpc, now_100ns - due.QuadPart, period, timer_order++ };
     pthread_mutex_unlock(&big);
     return was;
 }

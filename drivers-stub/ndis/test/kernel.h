@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 /*
- * Fake of the kernel services that the stand-in ndis.sys imports: real threads, an IRQL per thread, timers that fire only when
- * a test says so, pool with counts per tag.
+ * Fake of the kernel services that the stand-in ndis.sys imports: real threads, an IRQL per thread, timers
+ * that fire only when a test says so, pool with counts per tag.
  */
 #pragma once
 
 #include <ntddk.h>
 
-/** Runs the DPCs of all set timers, in order of their due time, at DISPATCH_LEVEL on the calling thread. Returns how many. */
+/**
+ * Runs the DPCs of all set timers, in order of their due time, at DISPATCH_LEVEL on the calling thread.
+ * Returns how many.
+ */
 unsigned kernel_run_timers(void);
 
 /** Timers that are set. */
@@ -37,17 +40,19 @@ void kernel_registry_set(const char *service, const char *name, ULONG type, cons
 /** Rule that a bug check is expected to name in this (forked) process. */
 extern const char *kernel_expected_rule;
 
-/** Sends a control code to the device of that name; returns the final status, waiting for a pended request. */
+/**
+ * Sends a control code to the device of that name; returns the final status, waiting for a pended request.
+ */
 NTSTATUS kernel_ioctl(ULONG code, void *buffer, ULONG input, ULONG output, ULONG_PTR *information);
 
 /** Whether the control device exists. */
 int kernel_has_device(void);
 
 /** Aborts with the place if the condition does not hold. */
-#define CHECK(condition_)                                                                                              \
-    do {                                                                                                               \
-        if (!(condition_)) {                                                                                           \
-            kernel_fail(__FILE__, __LINE__, #condition_);                                                              \
-        }                                                                                                              \
+#define CHECK(condition_)                                                                                    \
+    do {                                                                                                     \
+        if (!(condition_)) {                                                                                 \
+            kernel_fail(__FILE__, __LINE__, #condition_);                                                    \
+        }                                                                                                    \
     } while (0)
 void kernel_fail(const char *file, int line, const char *text) __attribute__((noreturn));

@@ -2,15 +2,13 @@
 /*
  * The scripted drivers: start, stop, ready-made calls, violations, bug checks.
  */
-#include "drivers.h"
+#include "callbacks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-void driver_tables(void);
 
 static ULONG64 violations_seen;
 
@@ -19,14 +17,15 @@ void driver_defaults(void)
     memset(&w, 0, sizeof(w));
     memset(answers, 0, sizeof(answers));
     w.open_af_in_notify = 1;
-    driver_tables();
+    miniport_tables();
+    protocol_tables();
     driver_forget();
 }
 
 NDIS_STATUS driver_register_miniport(void)
 {
-    static WCHAR path[] = {'\\', 'R', '\\', 'n', 'd', 'h', 'm', 'p'};
-    UNICODE_STRING registry = {sizeof(path), sizeof(path), path};
+    static WCHAR path[] = { '\\', 'R', '\\', 'n', 'd', 'h', 'm', 'p' };
+    UNICODE_STRING registry = { sizeof(path), sizeof(path), path };
 
     return NdisMRegisterMiniportDriver(&w.driver_object, &registry, CONTEXT(0x3D), &w.mp, &w.miniport);
 }
@@ -51,7 +50,8 @@ NDIS_STATUS driver_adapter(ULONG code, NDH_STANDIN_ADAPTER_RESULT *result)
     if (code == NDH_STANDIN_ADAPTER_BIND || code == NDH_STANDIN_ADAPTER_UNBIND) {
         buffer.input.Protocol = NDH_STANDIN_PROTOCOL_ALL;
     }
-    CHECK(kernel_ioctl(code, &buffer, sizeof(buffer.input), sizeof(buffer.output), &information) == STATUS_SUCCESS);
+    CHECK(kernel_ioctl(code, &buffer, sizeof(buffer.input), sizeof(buffer.output), &information) ==
+          STATUS_SUCCESS);
     CHECK(information == sizeof(buffer.output));
     if (result != NULL) {
         *result = buffer.output;
@@ -61,12 +61,12 @@ NDIS_STATUS driver_adapter(ULONG code, NDH_STANDIN_ADAPTER_RESULT *result)
 
 void switch_set(ULONG id, ULONG value)
 {
-    NDH_STANDIN_SWITCH buffer = {id, value};
+    NDH_STANDIN_SWITCH buffer = { id, value };
 
     CHECK(kernel_ioctl(NDH_STANDIN_SWITCH_SET, &buffer, sizeof(buffer), 0, NULL) == STATUS_SUCCESS);
 }
 
-static void switches_reset(void)
+void switches_reset(void)
 {
     for (ULONG id = 0; id < NDH_STANDIN_SW_COUNT; id++) {
         switch_set(id, 0);
@@ -100,7 +100,8 @@ void violations_expect(const char *file, int line, const char *rule)
 
     memset(&buffer, 0, sizeof(buffer));
     buffer.query.From = violations_seen + 1;
-    CHECK(kernel_ioctl(NDH_STANDIN_VIOLATIONS, &buffer, sizeof(buffer.query), sizeof(buffer.answer), NULL) == STATUS_SUCCESS);
+    CHECK(kernel_ioctl(NDH_STANDIN_VIOLATIONS, &buffer, sizeof(buffer.query), sizeof(buffer.answer), NULL) ==
+          STATUS_SUCCESS);
     CHECK(buffer.answer.page.RecordSize == sizeof(NDH_STANDIN_VIOLATION) && buffer.answer.page.Lost == 0);
     violations_seen = buffer.answer.page.Next - 1;
     if (buffer.answer.page.Count != (rule != NULL) ||
@@ -125,7 +126,8 @@ void driver_start(void)
     switches_reset();
     CHECK(driver_register_protocol() == NDIS_STATUS_SUCCESS);
     CHECK(driver_adapter(NDH_STANDIN_ADAPTER_START, &result) == NDIS_STATUS_SUCCESS);
-    CHECK(result.State == NDH_STANDIN_ADAPTER_RUNNING && result.OpenAddressFamilies == 1 && result.Bindings == 1);
+    CHECK(result.State == NDH_STANDIN_ADAPTER_RUNNING && result.OpenAddressFamilies == 1 &&
+          result.Bindings == 1);
     CHECK(w.af_status == NDIS_STATUS_SUCCESS);
     violations_report();
     driver_forget();
@@ -167,7 +169,7 @@ void driver_call_out(void)
 
 void driver_call_in(void)
 {
-    static CO_SAP sap = {.SapType = 7};
+    static CO_SAP sap = { .SapType = 7 };
 
     if (w.sap_c == NULL) {
         CHECK(NdisClRegisterSap(w.af_c, CONTEXT(0x51), &sap, &w.sap_c) == NDIS_STATUS_SUCCESS);
@@ -180,7 +182,8 @@ void driver_call_in(void)
     CHECK(NdisCmDispatchIncomingCall(w.sap_m, w.vc_m, &w.parameters) == NDIS_STATUS_PENDING);
     NdisClIncomingCallComplete(NDIS_STATUS_SUCCESS, w.vc_c, &w.parameters);
     NdisCmDispatchCallConnected(w.vc_m);
-    EXPECT("cl-create-vc(A1,0,0) cl-incoming-call(51,C1,0) cm-incoming-complete(0,C2,0) cl-connected(C1,0,0)");
+    EXPECT(
+        "cl-create-vc(A1,0,0) cl-incoming-call(51,C1,0) cm-incoming-complete(0,C2,0) cl-connected(C1,0,0)");
 }
 
 void driver_call_parties(int n)

@@ -6,11 +6,11 @@
 
 #include <string.h>
 
-static CO_SAP sap = {.SapType = 7};
+static CO_SAP sap = { .SapType = 7 };
 
 static void close_out(void)
 {
-    answers[CM_CLOSE_CALL] = (struct answer){NDIS_STATUS_SUCCESS, NULL};
+    answers[CM_CLOSE_CALL] = (struct answer){ NDIS_STATUS_SUCCESS, NULL };
     CHECK(NdisMCmDeactivateVc(w.vc_m) == NDIS_STATUS_SUCCESS);
     CHECK(NdisClCloseCall(w.vc_c, NULL, NULL, 0) == NDIS_STATUS_SUCCESS);
     CHECK(NdisCoDeleteVc(w.vc_c) == NDIS_STATUS_SUCCESS);
@@ -19,7 +19,7 @@ static void close_out(void)
 
 static void close_in(void)
 {
-    answers[CM_CLOSE_CALL] = (struct answer){NDIS_STATUS_SUCCESS, NULL};
+    answers[CM_CLOSE_CALL] = (struct answer){ NDIS_STATUS_SUCCESS, NULL };
     CHECK(NdisMCmDeactivateVc(w.vc_m) == NDIS_STATUS_SUCCESS);
     CHECK(NdisClCloseCall(w.vc_c, NULL, NULL, 0) == NDIS_STATUS_SUCCESS);
     CHECK(NdisMCmDeleteVc(w.vc_m) == NDIS_STATUS_SUCCESS);
@@ -53,7 +53,8 @@ static void s04_s06_saps(void)
     close_in();
     /* In use; registration that fails late. */
     answers[CM_REG_SAP].status = NDIS_STATUS_INVALID_DATA;
-    CHECK(NdisClRegisterSap(w.af_c, CONTEXT(0x51), &sap, &w.sap_c) == NDIS_STATUS_INVALID_DATA && w.sap_c == NULL);
+    CHECK(NdisClRegisterSap(w.af_c, CONTEXT(0x51), &sap, &w.sap_c) == NDIS_STATUS_INVALID_DATA &&
+          w.sap_c == NULL);
     answers[CM_REG_SAP].status = NDIS_STATUS_PENDING;
     CHECK(NdisClRegisterSap(w.af_c, CONTEXT(0x51), &sap, &w.sap_c) == NDIS_STATUS_PENDING);
     NdisCmRegisterSapComplete(NDIS_STATUS_INVALID_DATA, w.sap_m, NULL);
@@ -108,7 +109,7 @@ static void s07_s08_outgoing(void)
     /* Completed inside the handler. */
     w.vc_c = NULL;
     CHECK(NdisCoCreateVc(w.binding, w.af_c, CONTEXT(0xC1), &w.vc_c) == NDIS_STATUS_SUCCESS);
-    answers[CM_MAKE_CALL] = (struct answer){NDIS_STATUS_PENDING, complete_make_call};
+    answers[CM_MAKE_CALL] = (struct answer){ NDIS_STATUS_PENDING, complete_make_call };
     CHECK(NdisClMakeCall(w.vc_c, &w.parameters, NULL, NULL) == NDIS_STATUS_PENDING);
     EXPECT("cm-create-vc(A2,0,0) cm-make-call(C2,0,1) cl-make-call-complete(0,C1,0)");
     close_out();
@@ -116,7 +117,7 @@ static void s07_s08_outgoing(void)
     /* Fails, late and at once; the VC is then free to go. */
     w.vc_c = NULL;
     CHECK(NdisCoCreateVc(w.binding, w.af_c, CONTEXT(0xC1), &w.vc_c) == NDIS_STATUS_SUCCESS);
-    answers[CM_MAKE_CALL] = (struct answer){NDIS_STATUS_PENDING, NULL};
+    answers[CM_MAKE_CALL] = (struct answer){ NDIS_STATUS_PENDING, NULL };
     CHECK(NdisClMakeCall(w.vc_c, &w.parameters, NULL, NULL) == NDIS_STATUS_PENDING);
     CHECK(NdisCoDeleteVc(w.vc_c) == NDIS_STATUS_NOT_ACCEPTED);
     EXPECT_VIOLATION("VC-DEL-004");
@@ -199,13 +200,14 @@ static void s10_s12_incoming(void)
     CHECK(NdisMCmActivateVc(w.vc_m, &w.parameters) == NDIS_STATUS_SUCCESS);
     answers[CL_INCOMING_CALL].status = NDIS_STATUS_NOT_SUPPORTED;
     CHECK(NdisCmDispatchIncomingCall(w.sap_m, w.vc_m, &w.parameters) == NDIS_STATUS_NOT_SUPPORTED);
-    answers[CL_INCOMING_CALL] = (struct answer){NDIS_STATUS_PENDING, NULL};
+    answers[CL_INCOMING_CALL] = (struct answer){ NDIS_STATUS_PENDING, NULL };
     CHECK(NdisCmDispatchIncomingCall(w.sap_m, w.vc_m, &w.parameters) == NDIS_STATUS_PENDING);
     NdisClIncomingCallComplete(NDIS_STATUS_FAILURE, w.vc_c, &w.parameters);
     /* And accepted inside the callback. */
     answers[CL_INCOMING_CALL].inside = accept_inside;
     CHECK(NdisCmDispatchIncomingCall(w.sap_m, w.vc_m, &w.parameters) == NDIS_STATUS_PENDING);
-    EXPECT("cl-create-vc(A1,0,0) cl-incoming-call(51,C1,0) cl-incoming-call(51,C1,0) cm-incoming-complete(C0000001,C2,0) "
+    EXPECT("cl-create-vc(A1,0,0) cl-incoming-call(51,C1,0) cl-incoming-call(51,C1,0) "
+           "cm-incoming-complete(C0000001,C2,0) "
            "cl-incoming-call(51,C1,0) cm-incoming-complete(0,C2,0)");
     close_in();
     CHECK(NdisClDeregisterSap(w.sap_c) == NDIS_STATUS_SUCCESS);
@@ -349,7 +351,8 @@ static void s43_refused_vcs(void)
 
     driver_start();
     answers[CL_CREATE_VC].status = NDIS_STATUS_RESOURCES;
-    CHECK(NdisMCmCreateVc(w.adapter, w.af_m, CONTEXT(0xC2), &handle) == NDIS_STATUS_RESOURCES && handle == NULL);
+    CHECK(NdisMCmCreateVc(w.adapter, w.af_m, CONTEXT(0xC2), &handle) == NDIS_STATUS_RESOURCES &&
+          handle == NULL);
     answers[CM_CREATE_VC].status = NDIS_STATUS_FAILURE;
     CHECK(NdisCoCreateVc(w.binding, w.af_c, CONTEXT(0xC1), &handle) == NDIS_STATUS_FAILURE && handle == NULL);
     EXPECT("cl-create-vc(A1,0,0) cm-create-vc(A2,0,0)");
@@ -371,7 +374,8 @@ static void s43_refused_vcs(void)
     /* No memory, at each allocation in turn. */
     kernel_fail_allocation(1);
     handle = NULL;
-    CHECK(NdisCoCreateVc(w.binding, w.af_c, CONTEXT(0xC1), &handle) == NDIS_STATUS_RESOURCES && handle == NULL);
+    CHECK(NdisCoCreateVc(w.binding, w.af_c, CONTEXT(0xC1), &handle) == NDIS_STATUS_RESOURCES &&
+          handle == NULL);
     kernel_fail_allocation(0);
     driver_stop();
 }

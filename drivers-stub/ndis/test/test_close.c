@@ -97,7 +97,7 @@ static void s17_client_reuses_its_vc(void)
 
 static void s19_s20_client_closes(void)
 {
-    char data[3] = {1, 2, 3};
+    char data[3] = { 1, 2, 3 };
 
     driver_start();
     driver_call_out();
@@ -140,7 +140,7 @@ static void s22_completed_inside(void)
 {
     driver_start();
     driver_call_out();
-    answers[CM_CLOSE_CALL] = (struct answer){NDIS_STATUS_PENDING, deactivate_and_complete};
+    answers[CM_CLOSE_CALL] = (struct answer){ NDIS_STATUS_PENDING, deactivate_and_complete };
     client_closes();
     EXPECT("cm-close-call(C2,0,0) cl-close-complete(0,C1,0)");
     client_deletes();
@@ -160,7 +160,7 @@ static void deleted_under_the_stack(void)
     driver_start();
     driver_call_in();
     answers[CL_INCOMING_CLOSE].inside = client_closes;
-    answers[CM_CLOSE_CALL] = (struct answer){NDIS_STATUS_PENDING, complete_and_delete};
+    answers[CM_CLOSE_CALL] = (struct answer){ NDIS_STATUS_PENDING, complete_and_delete };
     NdisCmDispatchIncomingCloseCall(NDIS_STATUS_SUCCESS, w.vc_m, NULL, 0);
     EXPECT("cl-incoming-close(0,C1,0) cm-close-call(C2,0,0) cl-close-complete(0,C1,0) cl-delete-vc(C1,0,0)");
     CHECK(NdisClDeregisterSap(w.sap_c) == NDIS_STATUS_SUCCESS);
@@ -181,7 +181,7 @@ static void s23_close_fails(void)
     EXPECT("cm-close-call(C2,0,0)");
     CHECK(NdisCoDeleteVc(w.vc_c) == NDIS_STATUS_NOT_ACCEPTED);
     EXPECT_VIOLATION("VC-DEL-004");
-    answers[CM_CLOSE_CALL] = (struct answer){NDIS_STATUS_SUCCESS, deactivate};
+    answers[CM_CLOSE_CALL] = (struct answer){ NDIS_STATUS_SUCCESS, deactivate };
     CHECK(NdisClCloseCall(w.vc_c, NULL, NULL, 0) == NDIS_STATUS_SUCCESS);
     driver_forget();
     client_deletes();
@@ -241,7 +241,7 @@ static void s26_both_sides(void)
 
 static void offer(void)
 {
-    static CO_SAP sap = {.SapType = 7};
+    static CO_SAP sap = { .SapType = 7 };
 
     CHECK(NdisClRegisterSap(w.af_c, CONTEXT(0x51), &sap, &w.sap_c) == NDIS_STATUS_SUCCESS);
     w.vc_m = NULL;
@@ -315,7 +315,7 @@ static void dispatch_on_idle(void)
 
 static void sync_after_completion(void)
 {
-    answers[CM_CLOSE_CALL] = (struct answer){NDIS_STATUS_SUCCESS, deactivate_and_complete};
+    answers[CM_CLOSE_CALL] = (struct answer){ NDIS_STATUS_SUCCESS, deactivate_and_complete };
     (void)NdisClCloseCall(w.vc_c, NULL, NULL, 0);
 }
 
@@ -356,7 +356,7 @@ static void s44_stray_completions(void)
 
     /* A synchronous close, and a completion after it. */
     driver_call_out();
-    answers[CM_CLOSE_CALL] = (struct answer){NDIS_STATUS_SUCCESS, deactivate};
+    answers[CM_CLOSE_CALL] = (struct answer){ NDIS_STATUS_SUCCESS, deactivate };
     CHECK(NdisClCloseCall(w.vc_c, NULL, NULL, 0) == NDIS_STATUS_SUCCESS);
     complete_close();
     EXPECT_VIOLATION("MCM-CLOSE-002");
@@ -374,7 +374,7 @@ static void irql_is_watched(void)
 {
     driver_start();
     driver_call_out();
-    answers[CM_CLOSE_CALL] = (struct answer){NDIS_STATUS_PENDING, raise_inside};
+    answers[CM_CLOSE_CALL] = (struct answer){ NDIS_STATUS_PENDING, raise_inside };
     client_closes();
     kernel_set_irql(PASSIVE_LEVEL);
     EXPECT_VIOLATION("IRQL-012");
@@ -389,7 +389,7 @@ static void deferred_delivery(void)
     driver_start();
     driver_call_out();
     switch_set(NDH_STANDIN_SW_CALLBACK_DELIVERY, 1);
-    answers[CM_CLOSE_CALL] = (struct answer){NDIS_STATUS_PENDING, deactivate_and_complete};
+    answers[CM_CLOSE_CALL] = (struct answer){ NDIS_STATUS_PENDING, deactivate_and_complete };
     client_closes();
     EXPECT("cm-close-call(C2,0,0)");
     CHECK(kernel_run_timers() == 1);

@@ -98,7 +98,8 @@ static VOID echo(WDFREQUEST request)
     }
 }
 
-static VOID NTAPI on_ioctl(WDFQUEUE queue, WDFREQUEST request, size_t out_length, size_t in_length, ULONG code)
+static VOID NTAPI on_ioctl(WDFQUEUE queue, WDFREQUEST request, size_t out_length, size_t in_length,
+                           ULONG code)
 {
     (void)out_length;
     (void)in_length;

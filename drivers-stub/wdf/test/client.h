@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-/** A small KMDF control driver, bound through the real start-up stub; tests adjust it before client_load and watch it afterwards. */
+/** A small KMDF control driver, bound through the real start-up stub; tests adjust it before client_load and
+ * watch it afterwards. */
 #ifndef CLIENT_H
 #define CLIENT_H
 
 #include "fakekernel.h"
 #include <wdf.h>
 
-#define CLIENT_CODE(number) CTL_CODE(0x8000u, 0x800u + (number), METHOD_BUFFERED, FILE_READ_DATA | FILE_WRITE_DATA)
+#define CLIENT_CODE(number) \
+    CTL_CODE(0x8000u, 0x800u + (number), METHOD_BUFFERED, FILE_READ_DATA | FILE_WRITE_DATA)
 #define CLIENT_ECHO CLIENT_CODE(0) /* output = input */
 #define CLIENT_PEND CLIENT_CODE(1) /* marked cancelable, kept in client.pended */
 #define CLIENT_PARK CLIENT_CODE(2) /* forwarded to the manual queue */
@@ -21,7 +23,7 @@ struct client {
     WDF_FILEOBJECT_CLASS file_class;
     BOOLEAN on_queue_callback; /* manual queue has EvtIoCanceledOnQueue */
     BOOLEAN refuse_open;
-    BOOLEAN fail_entry;        /* DriverEntry fails after all is created */
+    BOOLEAN fail_entry; /* DriverEntry fails after all is created */
     NTSTATUS (*extra_entry)(void);
     void (*on_call)(WDFREQUEST request);
     void (*on_unload)(void);

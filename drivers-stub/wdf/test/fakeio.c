@@ -125,7 +125,8 @@ static NTSTATUS send(PDEVICE_OBJECT device, PIRP irp)
     if (status == STATUS_PENDING) {
         CHECK((fake->stack.Control & SL_PENDING_RETURNED) != 0);
     } else {
-        CHECK(fake->done && irp->IoStatus.Status == status && (fake->stack.Control & SL_PENDING_RETURNED) == 0);
+        CHECK(fake->done && irp->IoStatus.Status == status &&
+              (fake->stack.Control & SL_PENDING_RETURNED) == 0);
     }
     return status;
 }
@@ -197,8 +198,8 @@ void fake_close(PDEVICE_OBJECT device, PFILE_OBJECT file)
     free(file);
 }
 
-PIRP fake_request(PDEVICE_OBJECT device, PFILE_OBJECT file, UCHAR major, ULONG code, const void *in, ULONG in_length,
-                  ULONG out_length)
+PIRP fake_request(PDEVICE_OBJECT device, PFILE_OBJECT file, UCHAR major, ULONG code, const void *in,
+                  ULONG in_length, ULONG out_length)
 {
     PIRP irp = new_irp(device, file, major);
     PIO_STACK_LOCATION stack = &((struct fake_irp *)irp)->stack;
@@ -298,14 +299,15 @@ NTSTATUS NTAPI ZwClose(HANDLE key)
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI ZwQueryValueKey(HANDLE key, PUNICODE_STRING name, KEY_VALUE_INFORMATION_CLASS class, PVOID information,
-                               ULONG length, PULONG result_length)
+NTSTATUS NTAPI ZwQueryValueKey(HANDLE key, PUNICODE_STRING name, KEY_VALUE_INFORMATION_CLASS class,
+                               PVOID information, ULONG length, PULONG result_length)
 {
     PKEY_VALUE_PARTIAL_INFORMATION partial = information;
 
     CHECK(key == (HANDLE)2 && class == KeyValuePartialInformation);
     for (unsigned i = 0; i < value_count; i++) {
-        if (memcmp(values[i].name, name->Buffer, name->Length) != 0 || values[i].name[name->Length / 2] != 0) {
+        if (memcmp(values[i].name, name->Buffer, name->Length) != 0 ||
+            values[i].name[name->Length / 2] != 0) {
             continue;
         }
         *result_length = (ULONG)FIELD_OFFSET(KEY_VALUE_PARTIAL_INFORMATION, Data) + values[i].size;

@@ -196,7 +196,8 @@ VOID NTAPI IoFreeWorkItem(PIO_WORKITEM item)
     free(item);
 }
 
-VOID NTAPI IoQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE routine, WORK_QUEUE_TYPE type, PVOID context)
+VOID NTAPI IoQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE routine, WORK_QUEUE_TYPE type,
+                           PVOID context)
 {
     CHECK(!item->queued && type == DelayedWorkQueue && work_count < MAX_WORK);
     require_irql(DISPATCH_LEVEL, __func__);
@@ -289,11 +290,13 @@ VOID NTAPI KeClearEvent(PRKEVENT event)
 }
 
 /** Lets everything else run until the event is signalled; a wait that nothing can end is a failed test. */
-NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON reason, KPROCESSOR_MODE mode, BOOLEAN alertable,
-                                     PLARGE_INTEGER timeout)
+NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON reason, KPROCESSOR_MODE mode,
+                                     BOOLEAN alertable, PLARGE_INTEGER timeout)
 {
     PKEVENT event = object;
-    LONGLONG limit = timeout == NULL ? MAXLONGLONG : timeout->QuadPart < 0 ? now - timeout->QuadPart : timeout->QuadPart;
+    LONGLONG limit = timeout == NULL         ? MAXLONGLONG
+                     : timeout->QuadPart < 0 ? now - timeout->QuadPart
+                                             : timeout->QuadPart;
 
     (void)reason;
     CHECK(mode == KernelMode && !alertable);
@@ -382,11 +385,14 @@ ULONG NTAPI DbgPrintEx(ULONG component, ULONG level, PCSTR format, ...)
         format++;
         if (strncmp(format, "08x", 3) == 0) {
             format += 2;
-            used += (size_t)snprintf(log_text + used, sizeof(log_text) - used, "%08x", __builtin_va_arg(arguments, ULONG));
+            used += (size_t)snprintf(log_text + used, sizeof(log_text) - used, "%08x",
+                                     __builtin_va_arg(arguments, ULONG));
         } else if (*format == 's') {
-            used += (size_t)snprintf(log_text + used, sizeof(log_text) - used, "%.120s", __builtin_va_arg(arguments, PCSTR));
+            used += (size_t)snprintf(log_text + used, sizeof(log_text) - used, "%.120s",
+                                     __builtin_va_arg(arguments, PCSTR));
         } else if (*format == 'u' || *format == 'd') {
-            used += (size_t)snprintf(log_text + used, sizeof(log_text) - used, "%d", __builtin_va_arg(arguments, LONG));
+            used += (size_t)snprintf(log_text + used, sizeof(log_text) - used, "%d",
+                                     __builtin_va_arg(arguments, LONG));
         } else {
             fake_fail(__FILE__, __LINE__, "DbgPrintEx conversion that the fake does not know");
         }
@@ -439,7 +445,8 @@ BOOLEAN fake_ends_in_violation(void (*function)(void), ULONG code)
     close(ends[0]);
     CHECK(waitpid(child, &status, 0) == child);
     if (!got || parameters[0] != WDF_VIOLATION || parameters[1] != code) {
-        fprintf(stderr, "wanted violation %u, got bug check %llx, %llx\n", code, parameters[0], parameters[1]);
+        fprintf(stderr, "wanted violation %u, got bug check %llx, %llx\n", code, parameters[0],
+                parameters[1]);
         return FALSE;
     }
     return TRUE;

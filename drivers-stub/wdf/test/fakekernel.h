@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * As much of a kernel as the stand-in framework needs for its unit tests: one thread, virtual time, DPCs and work items that run when the test
- * lets them. Every service asserts the IRQL that its page allows.
+ * As much of a kernel as the stand-in framework needs for its unit tests: one thread, virtual time, DPCs and
+ * work items that run when the test lets them. Every service asserts the IRQL that its page allows.
  */
 #ifndef FAKEKERNEL_H
 #define FAKEKERNEL_H
@@ -43,9 +43,10 @@ void fake_cleanup(PDEVICE_OBJECT device, PFILE_OBJECT file);
 /** Sends IRP_MJ_CLOSE and frees the file object. */
 void fake_close(PDEVICE_OBJECT device, PFILE_OBJECT file);
 
-/** A buffered request from user mode; dispatched at once. The system buffer holds max(in_length, out_length) bytes. */
-PIRP fake_request(PDEVICE_OBJECT device, PFILE_OBJECT file, UCHAR major, ULONG code, const void *in, ULONG in_length,
-                  ULONG out_length);
+/** A buffered request from user mode; dispatched at once. The system buffer holds max(in_length, out_length)
+ * bytes. */
+PIRP fake_request(PDEVICE_OBJECT device, PFILE_OBJECT file, UCHAR major, ULONG code, const void *in,
+                  ULONG in_length, ULONG out_length);
 BOOLEAN fake_done(PIRP irp);
 NTSTATUS fake_status(PIRP irp);
 ULONG_PTR fake_information(PIRP irp);
@@ -53,7 +54,9 @@ const void *fake_data(PIRP irp);
 /** The IRP must be done. */
 void fake_free(PIRP irp);
 
-/** Runs the function in a child process; TRUE if it ended in bug check 0x10D with the given first parameter. */
+/**
+ * Runs the function in a child process; TRUE if it ended in bug check 0x10D with the given first parameter.
+ */
 BOOLEAN fake_ends_in_violation(void (*function)(void), ULONG code);
 
 /** Value of the driver's Parameters key, which exists while it has values. */

@@ -11,7 +11,8 @@ static void load_and_unload(void)
     CHECK(WdfGetDriver() == client.driver);
     CHECK(strcmp(WdfDriverGlobals->DriverName, "fxclient") == 0 && WdfDriverGlobals->DriverTag == 0x746E6C43);
     CHECK(client.driver_object->DriverExtension->AddDevice == NULL);
-    CHECK(WdfDeviceGetDriver(client.device) == client.driver && WdfDeviceGetDefaultQueue(client.device) == client.queue);
+    CHECK(WdfDeviceGetDriver(client.device) == client.driver &&
+          WdfDeviceGetDefaultQueue(client.device) == client.queue);
     CHECK(WdfDriverWdmGetDriverObject(client.driver) == client.driver_object);
     CHECK(WdfWdmDeviceGetWdfDeviceHandle(client.device_object) == client.device);
     CHECK((client.device_object->Flags & DO_DEVICE_INITIALIZING) == 0);
@@ -142,8 +143,10 @@ static void other_irps_are_refused(void)
 
     client_load();
     file = client_open();
-    client_expect(fake_request(client.device_object, file, IRP_MJ_FLUSH_BUFFERS, 0, NULL, 0, 0), STATUS_INVALID_DEVICE_REQUEST);
-    client_expect(fake_request(client.device_object, file, IRP_MJ_WRITE, 0, NULL, 0, 4), STATUS_INVALID_DEVICE_REQUEST);
+    client_expect(fake_request(client.device_object, file, IRP_MJ_FLUSH_BUFFERS, 0, NULL, 0, 0),
+                  STATUS_INVALID_DEVICE_REQUEST);
+    client_expect(fake_request(client.device_object, file, IRP_MJ_WRITE, 0, NULL, 0, 4),
+                  STATUS_INVALID_DEVICE_REQUEST);
     client_expect(fake_request(client.device_object, file, IRP_MJ_READ, 0, NULL, 0, 0), STATUS_SUCCESS);
     client_close(file);
     client_unload();

@@ -58,6 +58,28 @@ static void children_are_cleaned_up_before_parents(void)
     client_unload();
 }
 
+static void many_objects(void)
+{
+    unsigned blocks;
+    WDFOBJECT root;
+
+    load();
+    blocks = fake_pool_blocks();
+    root = node(0, client.device);
+    for (unsigned i = 0; i < 3000; i++) {
+        WDF_OBJECT_ATTRIBUTES attributes;
+        WDFOBJECT child;
+
+        WDF_OBJECT_ATTRIBUTES_INIT(&attributes);
+        attributes.ParentObject = root;
+        CHECK(WdfObjectCreate(&attributes, &child) == STATUS_SUCCESS);
+    }
+    WdfObjectDelete(root);
+    // What is left over is the handle table beyond its first part; it goes with the last client.
+    CHECK(fake_pool_blocks() - blocks < 4);
+    client_unload();
+}
+
 static void reference_delays_the_destroy_callback(void)
 {
     WDFOBJECT object;
@@ -88,7 +110,8 @@ static void more_contexts(void)
     CHECK(WdfObjectAllocateContext(object, &attributes, &context) == STATUS_SUCCESS);
     CHECK(context == file_context_of(object) && ((ULONG_PTR)context & 15) == 0);
     CHECK(((file_context *)context)->magic == 0);
-    CHECK(WdfObjectAllocateContext(object, &attributes, &again) == STATUS_OBJECT_NAME_EXISTS && again == context);
+    CHECK(WdfObjectAllocateContext(object, &attributes, &again) == STATUS_OBJECT_NAME_EXISTS &&
+          again == context);
     attributes.ParentObject = client.device;
     CHECK(WdfObjectAllocateContext(object, &attributes, &again) == STATUS_WDF_PARENT_ASSIGNMENT_NOT_ALLOWED);
     client_unload();
@@ -163,7 +186,8 @@ static void registry_values(void)
     WDFKEY key;
 
     load();
-    CHECK(WdfDriverOpenParametersRegistryKey(client.driver, KEY_READ, NULL, &key) == STATUS_OBJECT_NAME_NOT_FOUND);
+    CHECK(WdfDriverOpenParametersRegistryKey(client.driver, KEY_READ, NULL, &key) ==
+          STATUS_OBJECT_NAME_NOT_FOUND);
     fake_registry_ulong(L"RingSize", 4096);
     fake_registry_string(L"Text", L"abc");
     CHECK(WdfDriverOpenParametersRegistryKey(client.driver, KEY_READ, NULL, &key) == STATUS_SUCCESS);
@@ -172,7 +196,8 @@ static void registry_values(void)
     CHECK(WdfRegistryQueryULong(key, &no_name, &value) == STATUS_OBJECT_NAME_NOT_FOUND);
     CHECK(WdfRegistryQueryValue(key, &text_name, sizeof(text), text, &length, &type) == STATUS_SUCCESS);
     CHECK(length == 8 && type == REG_SZ && text[2] == L'c');
-    CHECK(WdfRegistryQueryValue(key, &text_name, 6, text, &length, NULL) == STATUS_BUFFER_OVERFLOW && length == 8);
+    CHECK(WdfRegistryQueryValue(key, &text_name, 6, text, &length, NULL) == STATUS_BUFFER_OVERFLOW &&
+          length == 8);
     WdfRegistryClose(key);
     client_unload();
 }
@@ -326,6 +351,7 @@ static void violations(void)
 
 static const struct fake_test tests[] = {
     { "children_are_cleaned_up_before_parents", children_are_cleaned_up_before_parents },
+    { "many_objects", many_objects },
     { "reference_delays_the_destroy_callback", reference_delays_the_destroy_callback },
     { "more_contexts", more_contexts },
     { "attribute_checks", attribute_checks },

@@ -138,7 +138,8 @@ static void manual_queue_retrieval(void)
     WDF_REQUEST_PARAMETERS parameters;
 
     load();
-    CHECK(WdfIoQueueRetrieveNextRequest(client.manual, &request) == STATUS_NO_MORE_ENTRIES && request == NULL);
+    CHECK(WdfIoQueueRetrieveNextRequest(client.manual, &request) == STATUS_NO_MORE_ENTRIES &&
+          request == NULL);
     CHECK(WdfIoQueueRetrieveNextRequest(client.queue, &request) == STATUS_INVALID_DEVICE_STATE);
     mine[0] = client_ioctl(file, CLIENT_PARK, NULL, 0, 0);
     other = client_open();
@@ -159,7 +160,8 @@ static void manual_queue_retrieval(void)
     WdfRequestComplete(next, STATUS_SUCCESS);
     client_expect(theirs, STATUS_SUCCESS);
 
-    CHECK(WdfIoQueueRetrieveRequestByFileObject(client.manual, other_file, &request) == STATUS_NO_MORE_ENTRIES);
+    CHECK(WdfIoQueueRetrieveRequestByFileObject(client.manual, other_file, &request) ==
+          STATUS_NO_MORE_ENTRIES);
     CHECK(WdfIoQueueRetrieveNextRequest(client.manual, &request) == STATUS_SUCCESS && request == found);
     CHECK(WdfRequestRequeue(request) == STATUS_SUCCESS);
     CHECK(WdfIoQueueRetrieveNextRequest(client.manual, &request) == STATUS_SUCCESS && request == found);
@@ -215,7 +217,8 @@ static void stop_holds_requests_back(void)
     CHECK(client.ioctls == 2);
     client_expect(queued, STATUS_SUCCESS);
     state = WdfIoQueueGetState(client.queue, NULL, NULL);
-    CHECK(state == (WdfIoQueueAcceptRequests | WdfIoQueueDispatchRequests | WdfIoQueueNoRequests | WdfIoQueueDriverNoRequests));
+    CHECK(state == (WdfIoQueueAcceptRequests | WdfIoQueueDispatchRequests | WdfIoQueueNoRequests |
+                    WdfIoQueueDriverNoRequests));
     unload();
 }
 
@@ -319,8 +322,10 @@ static void violations(void)
 static const struct fake_test tests[] = {
     { "create", create },
     { "sequential_queue_gives_one_at_a_time", sequential_queue_gives_one_at_a_time },
-    { "dispatch_level_requests_reach_a_passive_driver_later", dispatch_level_requests_reach_a_passive_driver_later },
-    { "dispatch_level_requests_reach_a_dispatch_driver_at_once", dispatch_level_requests_reach_a_dispatch_driver_at_once },
+    { "dispatch_level_requests_reach_a_passive_driver_later",
+      dispatch_level_requests_reach_a_passive_driver_later },
+    { "dispatch_level_requests_reach_a_dispatch_driver_at_once",
+      dispatch_level_requests_reach_a_dispatch_driver_at_once },
     { "manual_queue_retrieval", manual_queue_retrieval },
     { "found_request_can_be_cancelled_meanwhile", found_request_can_be_cancelled_meanwhile },
     { "stop_holds_requests_back", stop_holds_requests_back },

@@ -160,7 +160,8 @@ static void passive_step(void)
         WdfIoQueueStart(client.manual);
         break;
     case 3:
-        // A file object is not closed while requests of it are under way, so only its cleanup can come in between.
+        // A file object is not closed while requests of it are under way, so only its cleanup can come in
+        // between.
         if (!cleaned) {
             fake_cleanup(client.device_object, files[0]);
             cleaned = TRUE;

@@ -278,6 +278,40 @@ static void work_item_runs_again_when_enqueued_meanwhile(void)
     CHECK(fired == 4);
 }
 
+static void delete_item(void)
+{
+    in_callback = NULL;
+    WdfObjectDelete(item);
+}
+
+static void work_item_may_delete_itself(void)
+{
+    unsigned blocks;
+
+    load();
+    blocks = fake_pool_blocks();
+    create_item();
+    in_callback = delete_item;
+    WdfWorkItemEnqueue(item);
+    fake_run();
+    CHECK(fired == 1 && fake_pool_blocks() == blocks);
+    client_unload();
+}
+
+static void flush_item(void)
+{
+    WdfWorkItemFlush(item);
+}
+
+static void flush_in_callback(void)
+{
+    load();
+    create_item();
+    in_callback = flush_item;
+    WdfWorkItemEnqueue(item);
+    fake_run();
+}
+
 static void deletion_at_dispatch_level_is_put_off(void)
 {
     KIRQL irql;
@@ -334,6 +368,7 @@ static void violations(void)
     CHECK(fake_ends_in_violation(stop_with_wait_in_callback, WDF_VERIFIER_FATAL_ERROR));
     CHECK(fake_ends_in_violation(stop_with_wait_at_dispatch, WDF_VERIFIER_IRQL_MISMATCH));
     CHECK(fake_ends_in_violation(start_deleted_timer, WDF_VERIFIER_FATAL_ERROR));
+    CHECK(fake_ends_in_violation(flush_in_callback, WDF_VERIFIER_FATAL_ERROR));
 }
 
 static const struct fake_test tests[] = {
@@ -347,6 +382,7 @@ static const struct fake_test tests[] = {
     { "dpc_runs_once_for_two_enqueues", dpc_runs_once_for_two_enqueues },
     { "dpc_runs_when_the_irql_falls", dpc_runs_when_the_irql_falls },
     { "work_item_runs_again_when_enqueued_meanwhile", work_item_runs_again_when_enqueued_meanwhile },
+    { "work_item_may_delete_itself", work_item_may_delete_itself },
     { "deletion_at_dispatch_level_is_put_off", deletion_at_dispatch_level_is_put_off },
     { "violations", violations },
 };

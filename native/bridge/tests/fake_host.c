@@ -88,19 +88,17 @@ static void write_ring(void)
                      .Version = 1,
                      .Capacity = FAKE_RING_RECORDS,
                      .NextSequence = FAKE_RING_NEXT,
-                     .ReadSequence = FAKE_RING_NEXT - 2,
+                     .ReadSequence = FAKE_RING_NEXT - 15,
                      .Lost = 7};
     memcpy(keep, &head, sizeof head);
-    /* Events of one record, but for number 27, which has three; 39 is only half written. */
+    /* Events of one record, but for number 27, which has three; 39 is not finished. */
     for (uint64_t s = FAKE_RING_NEXT - FAKE_RING_RECORDS; s < FAKE_RING_NEXT; s++) {
-        NDH_EVENT event = {.Sequence = s, .Kind = NdhEventMark};
-        if (s == 27)
-            event.Continuations = 2;
-        if (s == 24 || s == 28 || s == 29)
-            event.Kind = NdhEventContinuation;
+        NDH_EVENT event = {.Sequence = s, .Kind = NdhEventMark, .Continuations = s == 27 ? 2 : 0};
+        NDH_CONTINUATION continuation = {.Sequence = s, .Kind = NdhEventContinuation};
         if (s == 39)
             event.Sequence = s - FAKE_RING_RECORDS;
-        memcpy(keep + sizeof head + (s % FAKE_RING_RECORDS) * sizeof event, &event, sizeof event);
+        memcpy(keep + sizeof head + (s % FAKE_RING_RECORDS) * sizeof event,
+               s == 28 || s == 29 ? (void *)&continuation : (void *)&event, sizeof event);
     }
     _exit(9);
 }

@@ -291,7 +291,7 @@ static void the_ring_of_a_dead_world_is_read(void)
     NDH_EVENT event;
     open_world();
     CHECK_EQUAL(NDH_E_WORLD_DEAD, control(FAKE_RING, 4, 4, 1000));
-    /* 24 is a continuation without its event, 39 was not finished. */
+    /* 24 was read, 39 was not finished. */
     CHECK_EQUAL(64 * 15, ndh_world_post_mortem(world, 0, buffer, 0, 4096));
     memcpy(&head, bytes, sizeof head);
     CHECK_EQUAL(25, head.FirstSequence);
@@ -304,7 +304,7 @@ static void the_ring_of_a_dead_world_is_read(void)
     CHECK_EQUAL(64 * 3, ndh_world_post_mortem(world, 0, buffer, 0, 4 * 64));
     CHECK_EQUAL(64 * 4, ndh_world_post_mortem(world, 27, buffer, 0, 4 * 64));
     CHECK_EQUAL(NDH_E_ARGUMENT, ndh_world_post_mortem(world, 27, buffer, 0, 3 * 64));
-    CHECK_ERROR_HAS("3 records");
+    CHECK_ERROR_HAS("event 27 with its 3 records");
     CHECK_EQUAL(64, ndh_world_post_mortem(world, 39, buffer, 0, 4096));
     close_world();
 

@@ -102,6 +102,9 @@ static void serve_run(struct ndh_mailbox *mailbox, const struct request *request
     }
     const enum ndh_run_reason reason =
         ndh_sched_run(request->until == NDH_UNTIL_IRP ? is_done : never, &wanted, request->limit_100ns);
+    if (reason == NDH_RAN_QUIESCENT) {
+        ndh_nt_verify();
+    }
     count += ndh_nt_completions(mailbox->completion + count, NDH_MB_MAX_COMPLETIONS - count);
     mailbox->completion_count = count;
     mailbox->reason = count == NDH_MB_MAX_COMPLETIONS ? NDH_RAN_MORE : (uint32_t)reason;

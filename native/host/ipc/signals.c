@@ -50,6 +50,9 @@ static void on_signal(int signal, siginfo_t *information, void *context)
         ndh_log("the supervisor met signal %d at address %p", signal, information->si_addr);
         _exit(EXIT_HOST_FAULT);
     }
+    if (signal == SIGSEGV && ndh_nt_emulate(context)) {
+        return;
+    }
     if (signal != SIGXCPU || tick()) {
         ndh_crash_from_signal(signal, information, context);
     }

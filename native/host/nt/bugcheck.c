@@ -13,6 +13,7 @@
 
 struct report {
     int begun;
+    uint64_t culprit; /* address in the image to blame, when no frame of it is on the stack; else 0 */
     struct ndh_crash crash;
     const struct nt_driver_context *context; /* of the driver, or NULL: unwind from here */
     const char *format;                      /* NULL: `text` */
@@ -31,6 +32,15 @@ static void set_blame(struct ndh_crash *crash)
     }
 }
 
+static void set_culprit(struct ndh_crash *crash, uint64_t address)
+{
+    const struct ndh_image *image = ndh_pe_find(address);
+    if (image != NULL) {
+        snprintf(crash->driver, sizeof crash->driver, "%s", ndh_pe_name(image));
+        crash->offset = address - ndh_pe_base(image);
+    }
+}
+
 static _Noreturn void publish(const struct ndh_crash *crash)
 {
     struct ndh_mailbox *mailbox = ndh_world_mailbox();
@@ -41,7 +51,9 @@ static _Noreturn void publish(const struct ndh_crash *crash)
     _exit(EXIT_AFTER_CRASH);
 }
 
-/* On the crash stack. A fault in here comes back by the signal handler and ends the world with what is known. */
+/*
+ * On the crash stack. A fault in here comes back by the signal handler and ends the world with what is known.
+ */
 static void make_report(void *argument)
 {
     struct report *report = argument;
@@ -62,9 +74,12 @@ static void make_report(void *argument)
         report->context = &own;
     }
     if (report->context != NULL) {
-        crash->frame_count = ndh_pe_backtrace(report->context->rip, report->context->rsp, report->context->nonvolatile, crash->frame,
-                                              NDH_MB_MAX_FRAMES);
+        crash->frame_count = ndh_pe_backtrace(report->context->rip, report->context->rsp,
+                                              report->context->nonvolatile, crash->frame, NDH_MB_MAX_FRAMES);
         set_blame(crash);
+    }
+    if (report->culprit != 0) {
+        set_culprit(crash, report->culprit);
     }
     publish(crash);
 }
@@ -88,6 +103,12 @@ static void start_report(struct report *report, enum ndh_crash_kind kind, uint32
     report->crash.kind = kind;
     report->crash.code = code;
     ndh_stack_call(ndh_sched_crash_stack(), make_report, report);
+}
+
+void nt_blame(uint64_t address)
+{
+    struct report *report = ndh_sched_crash_area();
+    report->culprit = address;
 }
 
 void ndh_bugcheck(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4, const char *text)
@@ -119,8 +140,8 @@ void ndh_crash(enum ndh_crash_kind kind, uint32_t code, const char *text)
     _exit(EXIT_AFTER_CRASH);
 }
 
-void nt_crash_at(enum ndh_crash_kind kind, uint32_t code, const uint64_t parameter[4], const struct nt_driver_context *context,
-                 const char *text)
+void nt_crash_at(enum ndh_crash_kind kind, uint32_t code, const uint64_t parameter[4],
+                 const struct nt_driver_context *context, const char *text)
 {
     struct report *report = new_report();
     memcpy(report->crash.parameter, parameter, sizeof report->crash.parameter);
@@ -132,19 +153,23 @@ void nt_crash_at(enum ndh_crash_kind kind, uint32_t code, const uint64_t paramet
 
 const char *nt_irql_name(KIRQL irql)
 {
-    static const char *const name[] = {"PASSIVE_LEVEL", "APC_LEVEL", "DISPATCH_LEVEL"};
-    return irql < sizeof name / sizeof name[0] ? name[irql] : irql == HIGH_LEVEL ? "HIGH_LEVEL" : "a device IRQL";
+    static const char *const name[] = { "PASSIVE_LEVEL", "APC_LEVEL", "DISPATCH_LEVEL" };
+    return irql < sizeof name / sizeof name[0] ? name[irql]
+           : irql == HIGH_LEVEL                ? "HIGH_LEVEL"
+                                               : "a device IRQL";
 }
 
 void nt_irql_violation(const char *service, const void *address, KIRQL low, KIRQL high)
 {
     const KIRQL now = ndh_sched_irql();
-    nt_bugcheckf(0xA, (uint64_t)address, now, 8, (uint64_t)address, "IRQL_NOT_LESS_OR_EQUAL: %s was called at %s; allowed %s %s", service,
-                 nt_irql_name(now), now > high ? "up to" : "from", nt_irql_name(now > high ? high : low));
+    nt_bugcheckf(0xA, (uint64_t)address, now, 8, (uint64_t)address,
+                 "IRQL_NOT_LESS_OR_EQUAL: %s was called at %s; allowed %s %s", service, nt_irql_name(now),
+                 now > high ? "up to" : "from", nt_irql_name(now > high ? high : low));
 }
 
-_Noreturn void NTAPI KeBugCheckEx(ULONG BugCheckCode, ULONG_PTR BugCheckParameter1, ULONG_PTR BugCheckParameter2,
-                                  ULONG_PTR BugCheckParameter3, ULONG_PTR BugCheckParameter4)
+_Noreturn void NTAPI KeBugCheckEx(ULONG BugCheckCode, ULONG_PTR BugCheckParameter1,
+                                  ULONG_PTR BugCheckParameter2, ULONG_PTR BugCheckParameter3,
+                                  ULONG_PTR BugCheckParameter4)
 {
     nt_bugcheckf(BugCheckCode, BugCheckParameter1, BugCheckParameter2, BugCheckParameter3, BugCheckParameter4,
                  "the driver called KeBugCheckEx with code 0x%x", BugCheckCode);

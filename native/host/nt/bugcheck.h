@@ -13,7 +13,11 @@ struct nt_driver_context {
 };
 
 /** Reports from a known context (an interrupted one). Never returns. */
-_Noreturn void nt_crash_at(enum ndh_crash_kind kind, uint32_t code, const uint64_t parameter[4], const struct nt_driver_context *context,
-                           const char *text);
+_Noreturn void nt_crash_at(enum ndh_crash_kind kind, uint32_t code, const uint64_t parameter[4],
+                           const struct nt_driver_context *context, const char *text);
+
+/** Names the image to blame in the report that follows at once, for damage that is found after its maker has
+ *  gone. */
+void nt_blame(uint64_t address);
 
 #endif

@@ -30,7 +30,7 @@ static void __attribute__((format(printf, 2, 3))) add(struct text *text, const c
 
 static void add_tag(void *context, uint32_t tag, uint32_t type, size_t blocks, size_t bytes)
 {
-    char name[5] = {0};
+    char name[5] = { 0 };
     for (unsigned i = 0; i < 4; i++) {
         const char c = (char)(tag >> (8 * i) & 0x7f);
         name[i] = c > ' ' && c <= '~' ? c : '.';
@@ -40,8 +40,8 @@ static void add_tag(void *context, uint32_t tag, uint32_t type, size_t blocks, s
 
 size_t ndh_nt_census(char *out, size_t size)
 {
-    struct text text = {out, size, 0};
-    nt_pool_check();
+    struct text text = { out, size, 0 };
+    ndh_nt_verify();
     nt_pool_each_tag(add_tag, &text);
     add(&text, "irps %u\n", nt_irp_count());
     add(&text, "devices %u\n", nt_object_count(NT_TYPE_DEVICE));
@@ -50,6 +50,8 @@ size_t ndh_nt_census(char *out, size_t size)
     add(&text, "workitems %u\n", nt_workitem_count());
     add(&text, "threads %u\n", nt_system_thread_count());
     add(&text, "files %u\n", nt_object_count(NT_TYPE_FILE));
-    add(&text, "objects %u\n", nt_object_count(NT_TYPE_EVENT) + nt_object_count(NT_TYPE_LINK) + nt_object_count(NT_TYPE_CALLBACK) + nt_object_count(NT_TYPE_KEY));
+    add(&text, "objects %u\n",
+        nt_object_count(NT_TYPE_EVENT) + nt_object_count(NT_TYPE_LINK) + nt_object_count(NT_TYPE_CALLBACK) +
+            nt_object_count(NT_TYPE_KEY));
     return text.used;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// __chkstk: MSVC code calls it with the size of a large frame in rax. It touches each page down to there, so that the guard page is met in
-// order, and keeps all registers. The caller lowers rsp itself.
+// __chkstk: MSVC code calls it with the size of a large frame in rax. It touches each page down to there, so
+// that the guard page is met in order, and keeps all registers. The caller lowers rsp itself.
 
     .text
     .globl nt_chkstk

@@ -109,7 +109,7 @@ int NTAPI nt_atoi(const char *text)
     return (int)(negative ? 0 - value : value);
 }
 
-/* --- sorting: heapsort needs neither memory nor depth of stack ---------------------------------------------------- */
+/* --- sorting: heapsort needs neither memory nor depth of stack ------------------------------------------ */
 
 static void swap(uint8_t *a, uint8_t *b, size_t size)
 {

@@ -96,7 +96,7 @@ WCHAR *NTAPI nt_wcsstr(const WCHAR *text, const WCHAR *part)
     }
 }
 
-/* --- printf --------------------------------------------------------------------------------------------------- */
+/* --- printf --------------------------------------------------------------------------------------------- */
 
 struct buffer {
     struct nt_sink sink;
@@ -150,8 +150,8 @@ static int result(const struct buffer *buffer)
 
 int NTAPI nt_vsnprintf(char *out, size_t size, const char *format, __builtin_ms_va_list arguments)
 {
-    struct buffer buffer = {{put_char, put_char_code}, out, size, 0};
-    nt_format(&buffer.sink, (struct nt_format){format, 0}, arguments);
+    struct buffer buffer = { { put_char, put_char_code }, out, size, 0 };
+    nt_format(&buffer.sink, (struct nt_format){ format, 0 }, arguments);
     if (buffer.length < size) {
         out[buffer.length] = 0;
     }
@@ -160,8 +160,8 @@ int NTAPI nt_vsnprintf(char *out, size_t size, const char *format, __builtin_ms_
 
 int NTAPI nt_vsnwprintf(WCHAR *out, size_t size, const WCHAR *format, __builtin_ms_va_list arguments)
 {
-    struct buffer buffer = {{put_wchar_byte, put_wchar_code}, out, size, 0};
-    nt_format(&buffer.sink, (struct nt_format){format, 1}, arguments);
+    struct buffer buffer = { { put_wchar_byte, put_wchar_code }, out, size, 0 };
+    nt_format(&buffer.sink, (struct nt_format){ format, 1 }, arguments);
     if (buffer.length < size) {
         out[buffer.length] = 0;
     }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Debug output: records { u64 time; u16 length; text } in the ring of the mailbox. All levels are shown; Windows filters most by default. */
+/*
+ * Debug output: records { u64 time; u16 length; text } in the ring of the mailbox. All levels are shown;
+ * Windows filters most by default.
+ */
 #include <string.h>
 
 #include "bugcheck.h"
@@ -58,12 +61,12 @@ static void emit(const struct line *line)
 static void print(PCSTR prefix, PCSTR format, __builtin_ms_va_list arguments)
 {
     struct line line;
-    line.sink = (struct nt_sink){put_byte, put_code};
+    line.sink = (struct nt_sink){ put_byte, put_code };
     line.length = 0;
     for (; *prefix != 0; prefix++) {
         put_byte(&line.sink, (uint8_t)*prefix);
     }
-    nt_format(&line.sink, (struct nt_format){format, 0}, arguments);
+    nt_format(&line.sink, (struct nt_format){ format, 0 }, arguments);
     emit(&line);
 }
 
@@ -95,7 +98,8 @@ ULONG NTAPI vDbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, __builtin_
     return 0;
 }
 
-ULONG NTAPI vDbgPrintExWithPrefix(PCSTR Prefix, ULONG ComponentId, ULONG Level, PCSTR Format, __builtin_ms_va_list arglist)
+ULONG NTAPI vDbgPrintExWithPrefix(PCSTR Prefix, ULONG ComponentId, ULONG Level, PCSTR Format,
+                                  __builtin_ms_va_list arglist)
 {
     (void)ComponentId;
     (void)Level;
@@ -118,19 +122,24 @@ VOID NTAPI DbgBreakPoint(VOID)
 
 VOID NTAPI DbgBreakPointWithStatus(ULONG Status)
 {
-    nt_bugcheckf(0x1E, (uint64_t)(int64_t)(int32_t)0x80000003, NT_CALLER(), Status, 0,
-                 "KMODE_EXCEPTION_NOT_HANDLED: DbgBreakPointWithStatus was called with 0x%x and there is no debugger", Status);
+    nt_bugcheckf(
+        0x1E, (uint64_t)(int64_t)(int32_t)0x80000003, NT_CALLER(), Status, 0,
+        "KMODE_EXCEPTION_NOT_HANDLED: DbgBreakPointWithStatus was called with 0x%x and there is no debugger",
+        Status);
 }
 
 VOID NTAPI RtlAssert(PVOID VoidFailedAssertion, PVOID VoidFileName, ULONG LineNumber, PSTR MutableMessage)
 {
-    nt_bugcheckf(0x1E, (uint64_t)(int64_t)(int32_t)0xC0000420, NT_CALLER(), 0, 0, "KMODE_EXCEPTION_NOT_HANDLED: assertion \"%s\" failed in %s, line %u%s%s",
-                 (const char *)VoidFailedAssertion, (const char *)VoidFileName, LineNumber, MutableMessage != NULL ? ": " : "",
-                 MutableMessage != NULL ? MutableMessage : "");
+    nt_bugcheckf(0x1E, (uint64_t)(int64_t)(int32_t)0xC0000420, NT_CALLER(), 0, 0,
+                 "KMODE_EXCEPTION_NOT_HANDLED: assertion \"%s\" failed in %s, line %u%s%s",
+                 (const char *)VoidFailedAssertion, (const char *)VoidFileName, LineNumber,
+                 MutableMessage != NULL ? ": " : "", MutableMessage != NULL ? MutableMessage : "");
 }
 
 VOID NTAPI ExRaiseStatus(NTSTATUS Status)
 {
-    nt_bugcheckf(0x1E, (uint64_t)(int64_t)Status, NT_CALLER(), 0, 0,
-                 "KMODE_EXCEPTION_NOT_HANDLED: the status 0x%08X was raised; the host does not run exception handlers", (unsigned)Status);
+    nt_bugcheckf(
+        0x1E, (uint64_t)(int64_t)Status, NT_CALLER(), 0, 0,
+        "KMODE_EXCEPTION_NOT_HANDLED: the status 0x%08X was raised; the host does not run exception handlers",
+        (unsigned)Status);
 }

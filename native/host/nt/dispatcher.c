@@ -19,7 +19,8 @@ static DISPATCHER_HEADER *header_of(void *object)
 
 static int satisfies(DISPATCHER_HEADER *header, const struct nt_thread *thread)
 {
-    return header->SignalState > 0 || (header->Type == NT_MUTANT && ((PKMUTANT)header)->OwnerThread == (void *)thread);
+    return header->SignalState > 0 ||
+           (header->Type == NT_MUTANT && ((PKMUTANT)header)->OwnerThread == (void *)thread);
 }
 
 static void consume(DISPATCHER_HEADER *header, struct nt_thread *thread)
@@ -98,16 +99,17 @@ static void check_irql(const char *service, const void *object, const LARGE_INTE
     const KIRQL irql = ndh_sched_irql();
     const int may_block = timeout == NULL || timeout->QuadPart != 0;
     if (irql > (may_block ? APC_LEVEL : DISPATCH_LEVEL)) {
-        nt_bugcheckf(0xA, (uint64_t)object, irql, 1, 0, "IRQL_NOT_LESS_OR_EQUAL: %s was called at %s%s", service, nt_irql_name(irql),
-                     may_block ? " with a timeout other than zero" : "");
+        nt_bugcheckf(0xA, (uint64_t)object, irql, 1, 0, "IRQL_NOT_LESS_OR_EQUAL: %s was called at %s%s",
+                     service, nt_irql_name(irql), may_block ? " with a timeout other than zero" : "");
     }
 }
 
 static void check_object(const char *service, const DISPATCHER_HEADER *header)
 {
     if (header->WaitListHead.Flink == NULL) {
-        nt_bugcheckf(0xA, 0, ndh_sched_irql(), 1, (uint64_t)header, "IRQL_NOT_LESS_OR_EQUAL: %s was given 0x%llx, which was never initialized",
-                     service, (unsigned long long)(uint64_t)header);
+        nt_bugcheckf(0xA, 0, ndh_sched_irql(), 1, (uint64_t)header,
+                     "IRQL_NOT_LESS_OR_EQUAL: %s was given 0x%llx, which was never initialized", service,
+                     (unsigned long long)(uint64_t)header);
     }
 }
 
@@ -162,13 +164,15 @@ static NTSTATUS poll_once(void *object)
         return STATUS_TIMEOUT;
     }
     if (header->Type == NT_MUTANT) {
-        nt_bugcheckf(0xA, (uint64_t)object, ndh_sched_irql(), 1, 0, "IRQL_NOT_LESS_OR_EQUAL: a deferred call may not acquire a mutex");
+        nt_bugcheckf(0xA, (uint64_t)object, ndh_sched_irql(), 1, 0,
+                     "IRQL_NOT_LESS_OR_EQUAL: a deferred call may not acquire a mutex");
     }
     consume(header, NULL);
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason, KPROCESSOR_MODE WaitMode, BOOLEAN Alertable, PLARGE_INTEGER Timeout)
+NTSTATUS NTAPI KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason, KPROCESSOR_MODE WaitMode,
+                                     BOOLEAN Alertable, PLARGE_INTEGER Timeout)
 {
     (void)WaitReason;
     (void)WaitMode;
@@ -179,29 +183,35 @@ NTSTATUS NTAPI KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason, KPRO
         return poll_once(Object);
     }
     struct nt_thread *thread = nt_thread_current();
+    thread->wait = thread->own_wait;
     thread->wait[0].object = Object;
     return wait_for(thread, 1, 0, Timeout);
 }
 
-NTSTATUS NTAPI KeWaitForMultipleObjects(ULONG Count, PVOID Object[], WAIT_TYPE WaitType, KWAIT_REASON WaitReason, KPROCESSOR_MODE WaitMode,
-                                        BOOLEAN Alertable, PLARGE_INTEGER Timeout, PKWAIT_BLOCK WaitBlockArray)
+NTSTATUS NTAPI KeWaitForMultipleObjects(ULONG Count, PVOID Object[], WAIT_TYPE WaitType,
+                                        KWAIT_REASON WaitReason, KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,
+                                        PLARGE_INTEGER Timeout, PKWAIT_BLOCK WaitBlockArray)
 {
     (void)WaitReason;
     (void)WaitMode;
     (void)Alertable;
     check_irql("KeWaitForMultipleObjects", Object, Timeout);
-    if (Count == 0 || Count > MAXIMUM_WAIT_OBJECTS || (Count > THREAD_WAIT_OBJECTS && WaitBlockArray == NULL)) {
-        nt_bugcheckf(0xC, Count, 0, 0, 0, "MAXIMUM_WAIT_OBJECTS_EXCEEDED: KeWaitForMultipleObjects was given %u objects%s", Count,
+    if (Count == 0 || Count > MAXIMUM_WAIT_OBJECTS ||
+        (Count > THREAD_WAIT_OBJECTS && WaitBlockArray == NULL)) {
+        nt_bugcheckf(0xC, Count, 0, 0, 0,
+                     "MAXIMUM_WAIT_OBJECTS_EXCEEDED: KeWaitForMultipleObjects was given %u objects%s", Count,
                      Count > THREAD_WAIT_OBJECTS && WaitBlockArray == NULL ? " and no wait block array" : "");
     }
     for (ULONG i = 0; i < Count; i++) {
         check_object("KeWaitForMultipleObjects", Object[i]);
     }
     if (ndh_sched_current()->is_dpc) {
-        nt_bugcheckf(0xA, (uint64_t)Object, ndh_sched_irql(), 1, 0,
-                     "IRQL_NOT_LESS_OR_EQUAL: KeWaitForMultipleObjects was called in a deferred procedure call");
+        nt_bugcheckf(
+            0xA, (uint64_t)Object, ndh_sched_irql(), 1, 0,
+            "IRQL_NOT_LESS_OR_EQUAL: KeWaitForMultipleObjects was called in a deferred procedure call");
     }
     struct nt_thread *thread = nt_thread_current();
+    thread->wait = WaitBlockArray != NULL ? (struct nt_wait *)WaitBlockArray : thread->own_wait;
     for (ULONG i = 0; i < Count; i++) {
         thread->wait[i].object = Object[i];
     }

@@ -18,7 +18,8 @@ enum nt_dispatcher_type {
 
 void nt_header_init(DISPATCHER_HEADER *header, enum nt_dispatcher_type type, size_t size, LONG state);
 
-/** Wakes those whose waits the object's state satisfies now; returns how many. The caller decides about a choice point. */
+/** Wakes those whose waits the object's state satisfies now; returns how many. The caller decides about a
+ *  choice point. */
 unsigned nt_signal(DISPATCHER_HEADER *header);
 
 /** Ends the wait of the thread that owns this timer with STATUS_TIMEOUT. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "dpc.h"
 
-#define DPC_OBJECT 19
+#define DPC_OBJECT          19
 #define THREADED_DPC_OBJECT 24
-#define TARGETED 0x8000u /* KDPC.Number: a processor was chosen */
+#define TARGETED            0x8000u /* KDPC.Number: a processor was chosen */
 
 struct queue {
     SINGLE_LIST_ENTRY *first, *last;
@@ -38,7 +38,8 @@ int nt_dpc_queue(PKDPC dpc, PVOID argument1, PVOID argument2)
     if (dpc->DpcData != NULL) {
         return 0;
     }
-    const unsigned number = dpc->Number & TARGETED ? dpc->Number & ~TARGETED : ndh_sched_draw(ndh_sched_processors());
+    const unsigned number =
+        dpc->Number & TARGETED ? dpc->Number & ~TARGETED : ndh_sched_draw(ndh_sched_processors());
     struct queue *queue = &dpcs()->queue[number];
     dpc->SystemArgument1 = argument1;
     dpc->SystemArgument2 = argument2;
@@ -86,13 +87,14 @@ int nt_dpc_run(unsigned processor)
     dpcs()->outstanding--;
     if (ndh_sched_irql() != DISPATCH_LEVEL) {
         nt_bugcheckf(0xC8, ndh_sched_irql(), DISPATCH_LEVEL, (uint64_t)routine, 0,
-                     "IRQL_UNEXPECTED_VALUE: the deferred procedure call 0x%llx returned at %s", (unsigned long long)(uint64_t)routine,
-                     nt_irql_name(ndh_sched_irql()));
+                     "IRQL_UNEXPECTED_VALUE: the deferred procedure call 0x%llx returned at %s",
+                     (unsigned long long)(uint64_t)routine, nt_irql_name(ndh_sched_irql()));
     }
     if (ndh_sched_current()->locks != 0) {
-        nt_bugcheckf(0xC8, DISPATCH_LEVEL, DISPATCH_LEVEL, (uint64_t)routine, 0,
-                     "IRQL_UNEXPECTED_VALUE: the deferred procedure call 0x%llx returned with %u spin locks held",
-                     (unsigned long long)(uint64_t)routine, ndh_sched_current()->locks);
+        nt_bugcheckf(
+            0xC8, DISPATCH_LEVEL, DISPATCH_LEVEL, (uint64_t)routine, 0,
+            "IRQL_UNEXPECTED_VALUE: the deferred procedure call 0x%llx returned with %u spin locks held",
+            (unsigned long long)(uint64_t)routine, ndh_sched_current()->locks);
     }
     return queue->first != NULL;
 }
@@ -108,11 +110,12 @@ unsigned nt_dpc_count(void)
     return dpcs()->queued;
 }
 
-PKDPC nt_dpc_inside(uint64_t low, uint64_t high)
+static const KDPC *first_queued(uint64_t low, uint64_t high,
+                                int (*matches)(const KDPC *dpc, uint64_t low, uint64_t high))
 {
     for (unsigned i = 0; i < NDH_MAX_PROCESSORS; i++) {
         for (SINGLE_LIST_ENTRY *entry = dpcs()->queue[i].first; entry != NULL; entry = entry->Next) {
-            if (nt_dpc_is_inside(dpc_of(entry), low, high)) {
+            if (matches(dpc_of(entry), low, high)) {
                 return dpc_of(entry);
             }
         }
@@ -120,7 +123,22 @@ PKDPC nt_dpc_inside(uint64_t low, uint64_t high)
     return NULL;
 }
 
-/* --- services ------------------------------------------------------------------------------------------------- */
+const KDPC *nt_dpc_inside(uint64_t low, uint64_t high)
+{
+    return first_queued(low, high, nt_dpc_is_inside);
+}
+
+static int is_stored_in(const KDPC *dpc, uint64_t low, uint64_t high)
+{
+    return (uint64_t)dpc >= low && (uint64_t)dpc < high;
+}
+
+const KDPC *nt_dpc_stored_in(uint64_t low, uint64_t high)
+{
+    return first_queued(low, high, is_stored_in);
+}
+
+/* --- services ------------------------------------------------------------------------------------------- */
 
 VOID NTAPI KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID DeferredContext)
 {
@@ -135,7 +153,10 @@ VOID NTAPI KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID
 
 VOID NTAPI KeInitializeThreadedDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID DeferredContext)
 {
-    /* Threaded DPCs may be turned off on Windows; drivers have to expect DISPATCH_LEVEL, and that is what they get. */
+    /*
+     * Threaded DPCs may be turned off on Windows; drivers have to expect DISPATCH_LEVEL, and that is what
+     * they get.
+     */
     KeInitializeDpc(Dpc, DeferredRoutine, DeferredContext);
     Dpc->Type = THREADED_DPC_OBJECT;
 }
@@ -143,7 +164,8 @@ VOID NTAPI KeInitializeThreadedDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutin
 BOOLEAN NTAPI KeInsertQueueDpc(PRKDPC Dpc, PVOID SystemArgument1, PVOID SystemArgument2)
 {
     if (Dpc->Type != DPC_OBJECT && Dpc->Type != THREADED_DPC_OBJECT) {
-        nt_bugcheckf(0xC7, 1, (uint64_t)Dpc, 0, 0, "TIMER_OR_DPC_INVALID: a DPC was queued that was never initialized");
+        nt_bugcheckf(0xC7, 1, (uint64_t)Dpc, 0, 0,
+                     "TIMER_OR_DPC_INVALID: a DPC was queued that was never initialized");
     }
     const int queued = nt_dpc_queue(Dpc, SystemArgument1, SystemArgument2);
     if (queued) {

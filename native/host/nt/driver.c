@@ -12,7 +12,7 @@
 #include "utf.h"
 #include "workitem.h"
 
-#define DRIVER_TYPE 4
+#define DRIVER_TYPE       4
 #define ENTRY_LIMIT_100NS 600000000ULL /* a minute of virtual time for DriverEntry or DriverUnload */
 
 NTSTATUS NTAPI nt_invalid_device_request(PDEVICE_OBJECT device, PIRP irp)
@@ -40,7 +40,7 @@ static void match(void *context, void *body)
 
 static struct nt_driver *find(const char *service)
 {
-    struct search search = {service, NULL};
+    struct search search = { service, NULL };
     nt_object_each(NT_TYPE_DRIVER, match, &search);
     return search.found;
 }
@@ -59,10 +59,11 @@ static NTSTATUS run_on_thread(struct nt_driver *driver, void (*entry)(void *cont
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     nt_object_dereference(thread);
-    return ndh_sched_run(has_finished, driver, ENTRY_LIMIT_100NS) == NDH_RAN_IRP_DONE ? STATUS_SUCCESS : STATUS_IO_TIMEOUT;
+    return ndh_sched_run(has_finished, driver, ENTRY_LIMIT_100NS) == NDH_RAN_IRP_DONE ? STATUS_SUCCESS
+                                                                                      : STATUS_IO_TIMEOUT;
 }
 
-/* --- starting ------------------------------------------------------------------------------------------------- */
+/* --- starting ------------------------------------------------------------------------------------------- */
 
 static int set_string(UNICODE_STRING *string, const char *prefix, const char *text)
 {
@@ -72,7 +73,8 @@ static int set_string(UNICODE_STRING *string, const char *prefix, const char *te
     if (string->Buffer == NULL) {
         return 0;
     }
-    string->Length = (USHORT)(nt_utf8_to_utf16(both, strlen(both), string->Buffer, strlen(both)) * sizeof(WCHAR));
+    string->Length =
+        (USHORT)(nt_utf8_to_utf16(both, strlen(both), string->Buffer, strlen(both)) * sizeof(WCHAR));
     string->MaximumLength = (USHORT)(string->Length + sizeof(WCHAR));
     return 1;
 }
@@ -99,8 +101,10 @@ static struct nt_driver *make_driver(const char *service, struct ndh_image *imag
     DRIVER_OBJECT *object = &driver->object;
     snprintf(driver->service, sizeof driver->service, "%s", service);
     driver->image = image;
-    if (!set_string(&object->DriverName, "\\Driver\\", service) || !set_string(&driver->registry_path, NT_SERVICES_KEY, service) ||
-        !set_string(&driver->extension.ServiceKeyName, "", service) || !NT_SUCCESS(nt_name_insert(driver, &object->DriverName))) {
+    if (!set_string(&object->DriverName, "\\Driver\\", service) ||
+        !set_string(&driver->registry_path, NT_SERVICES_KEY, service) ||
+        !set_string(&driver->extension.ServiceKeyName, "", service) ||
+        !NT_SUCCESS(nt_name_insert(driver, &object->DriverName))) {
         delete_driver(driver);
         return NULL;
     }
@@ -122,7 +126,8 @@ static void call_entry(void *context)
     struct nt_driver *driver = context;
     driver->status = driver->object.DriverInit(&driver->object, &driver->registry_path);
     if (NT_SUCCESS(driver->status)) {
-        for (PDEVICE_OBJECT device = driver->object.DeviceObject; device != NULL; device = device->NextDevice) {
+        for (PDEVICE_OBJECT device = driver->object.DeviceObject; device != NULL;
+             device = device->NextDevice) {
             device->Flags &= ~(ULONG)DO_DEVICE_INITIALIZING;
         }
     }
@@ -154,7 +159,7 @@ int32_t ndh_nt_start_service(const char *service, struct ndh_image *image)
     return STATUS_SUCCESS;
 }
 
-/* --- stopping ------------------------------------------------------------------------------------------------- */
+/* --- stopping ------------------------------------------------------------------------------------------- */
 
 static void call_unload(void *context)
 {
@@ -163,7 +168,10 @@ static void call_unload(void *context)
     driver->finished = 1;
 }
 
-/* What ran when the unload routine returned may be on its way out: a thread that has signalled, a work item behind its last event. */
+/*
+ * What ran when the unload routine returned may be on its way out: a thread that has signalled, a work item
+ * behind its last event.
+ */
 static int nothing(void *context)
 {
     (void)context;
@@ -202,35 +210,41 @@ void nt_driver_check_gone(const struct nt_driver *driver)
 
     const KTIMER *timer = nt_timer_inside(low, high);
     if (timer != NULL) {
-        nt_bugcheckf(0xC7, 0, (uint64_t)timer, low, high, "TIMER_OR_DPC_INVALID: %s was unloaded while its timer 0x%llx is set", name,
+        nt_bugcheckf(0xC7, 0, (uint64_t)timer, low, high,
+                     "TIMER_OR_DPC_INVALID: %s was unloaded while its timer 0x%llx is set", name,
                      (unsigned long long)(uint64_t)timer);
     }
     const KDPC *dpc = nt_dpc_inside(low, high);
     if (dpc != NULL) {
-        nt_bugcheckf(0xC7, 1, (uint64_t)dpc, low, high, "TIMER_OR_DPC_INVALID: %s was unloaded while its DPC 0x%llx is queued", name,
+        nt_bugcheckf(0xC7, 1, (uint64_t)dpc, low, high,
+                     "TIMER_OR_DPC_INVALID: %s was unloaded while its DPC 0x%llx is queued", name,
                      (unsigned long long)(uint64_t)dpc);
     }
     const unsigned work = nt_work_inside(low, high), threads = nt_threads_inside(low, high);
     if (work + threads != 0) {
         nt_bugcheckf(0xCE, low, 8, low, 0,
-                     "DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS: %s was unloaded with %u work items and %u system threads of its own", name,
-                     work, threads);
+                     "DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS: %s was unloaded with %u work "
+                     "items and %u system threads of its own",
+                     name, work, threads);
     }
     if (driver->object.DeviceObject != NULL) {
-        nt_bugcheckf(0xCE, (uint64_t)driver->object.DeviceObject, 0, low, 0,
-                     "DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS: %s was unloaded and left a device object", name);
+        nt_bugcheckf(
+            0xCE, (uint64_t)driver->object.DeviceObject, 0, low, 0,
+            "DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS: %s was unloaded and left a device object",
+            name);
     }
-    nt_pool_check();
+    ndh_nt_verify();
     nt_pool_used_by(low, high, &use);
     if (use.blocks != 0 && nt_verifier()) {
         nt_bugcheckf(0xC4, 0x62, (uint64_t)name, 0, use.blocks,
-                     "DRIVER_VERIFIER_DETECTED_VIOLATION: %s was unloaded and left %zu pool allocations (%zu bytes), the first with tag %c%c%c%c", name,
-                     use.blocks, use.paged_bytes + use.nonpaged_bytes, (int)(use.tag & 0x7f), (int)(use.tag >> 8 & 0x7f), (int)(use.tag >> 16 & 0x7f),
-                     (int)(use.tag >> 24 & 0x7f));
+                     "DRIVER_VERIFIER_DETECTED_VIOLATION: %s was unloaded and left %zu pool allocations (%zu "
+                     "bytes), the first with tag %c%c%c%c",
+                     name, use.blocks, use.paged_bytes + use.nonpaged_bytes, (int)(use.tag & 0x7f),
+                     (int)(use.tag >> 8 & 0x7f), (int)(use.tag >> 16 & 0x7f), (int)(use.tag >> 24 & 0x7f));
     }
 }
 
-/* --- services ------------------------------------------------------------------------------------------------- */
+/* --- services ------------------------------------------------------------------------------------------- */
 
 static struct nt_driver_extension *extension_of(PDRIVER_OBJECT object, void *identification)
 {
@@ -241,8 +255,8 @@ static struct nt_driver_extension *extension_of(PDRIVER_OBJECT object, void *ide
     return extension;
 }
 
-NTSTATUS NTAPI IoAllocateDriverObjectExtension(PDRIVER_OBJECT DriverObject, PVOID ClientIdentificationAddress, ULONG DriverObjectExtensionSize,
-                                               PVOID *DriverObjectExtension)
+NTSTATUS NTAPI IoAllocateDriverObjectExtension(PDRIVER_OBJECT DriverObject, PVOID ClientIdentificationAddress,
+                                               ULONG DriverObjectExtensionSize, PVOID *DriverObjectExtension)
 {
     NT_IRQL_MAX(IoAllocateDriverObjectExtension, DISPATCH_LEVEL);
     *DriverObjectExtension = NULL;

@@ -6,7 +6,7 @@
 #include "nt.h"
 
 #define NT_SERVICES_KEY "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\"
-#define NT_MAX_NAME 128u
+#define NT_MAX_NAME     128u
 
 struct nt_driver_extension {
     struct nt_driver_extension *next;

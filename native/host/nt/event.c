@@ -15,14 +15,17 @@ static void woke(unsigned count)
 
 VOID NTAPI KeInitializeEvent(PRKEVENT Event, EVENT_TYPE Type, BOOLEAN State)
 {
-    nt_header_init(&Event->Header, Type == SynchronizationEvent ? NT_SYNCHRONIZATION_EVENT : NT_NOTIFICATION_EVENT, sizeof *Event, State != 0);
+    nt_header_init(&Event->Header,
+                   Type == SynchronizationEvent ? NT_SYNCHRONIZATION_EVENT : NT_NOTIFICATION_EVENT,
+                   sizeof *Event, State != 0);
 }
 
 LONG NTAPI KeSetEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait)
 {
     (void)Increment;
     if (ndh_sched_irql() > DISPATCH_LEVEL && nt_verifier()) {
-        nt_bugcheckf(0xC4, 0x80, ndh_sched_irql(), (uint64_t)Event, 0, "DRIVER_VERIFIER_DETECTED_VIOLATION: KeSetEvent was called at %s",
+        nt_bugcheckf(0xC4, 0x80, ndh_sched_irql(), (uint64_t)Event, 0,
+                     "DRIVER_VERIFIER_DETECTED_VIOLATION: KeSetEvent was called at %s",
                      nt_irql_name(ndh_sched_irql()));
     }
     if (Wait) {

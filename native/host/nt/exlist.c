@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Interlocked lists. One OS thread runs all processors, so that a service is atomic by itself once nobody holds its lock. */
+/*
+ * Interlocked lists. One OS thread runs all processors, so that a service is atomic by itself once nobody
+ * holds its lock.
+ */
 #include "nt.h"
 
 static void wait_for(PKSPIN_LOCK lock)
@@ -37,7 +40,8 @@ PSINGLE_LIST_ENTRY NTAPI ExInterlockedPopEntryList(PSINGLE_LIST_ENTRY ListHead, 
     return PopEntryList(ListHead);
 }
 
-PSINGLE_LIST_ENTRY NTAPI ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY ListEntry, PKSPIN_LOCK Lock)
+PSINGLE_LIST_ENTRY NTAPI ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY ListEntry,
+                                                    PKSPIN_LOCK Lock)
 {
     wait_for(Lock);
     PSINGLE_LIST_ENTRY first = ListHead->Next;
@@ -53,7 +57,8 @@ ULONG NTAPI ExInterlockedAddUlong(PULONG Addend, ULONG Increment, PKSPIN_LOCK Lo
     return before;
 }
 
-LARGE_INTEGER NTAPI ExInterlockedAddLargeInteger(PLARGE_INTEGER Addend, LARGE_INTEGER Increment, PKSPIN_LOCK Lock)
+LARGE_INTEGER NTAPI ExInterlockedAddLargeInteger(PLARGE_INTEGER Addend, LARGE_INTEGER Increment,
+                                                 PKSPIN_LOCK Lock)
 {
     wait_for(Lock);
     const LARGE_INTEGER before = *Addend;
@@ -61,7 +66,10 @@ LARGE_INTEGER NTAPI ExInterlockedAddLargeInteger(PLARGE_INTEGER Addend, LARGE_IN
     return before;
 }
 
-/* Sequenced lists: the header as x64 lays it out, depth and sequence in the first word, the first entry in the second. */
+/*
+ * Sequenced lists: the header as x64 lays it out, depth and sequence in the first word, the first entry in
+ * the second.
+ */
 
 static PSLIST_ENTRY first_of(const SLIST_HEADER *head)
 {

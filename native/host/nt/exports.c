@@ -13,8 +13,8 @@ struct service {
 };
 
 static const struct service service[] = {
-#define NDH_SERVICE(name) {#name, (const void *)name},
-#define NDH_SERVICE_AS(name, address) {name, (const void *)(address)},
+#define NDH_SERVICE(name)             { #name, (const void *)name },
+#define NDH_SERVICE_AS(name, address) { name, (const void *)(address) },
 #include "exports.inc"
 #undef NDH_SERVICE
 #undef NDH_SERVICE_AS
@@ -23,7 +23,10 @@ static const struct service service[] = {
 void *ndh_nt_export(const char *module, const char *symbol)
 {
     size_t low = 0, high = sizeof service / sizeof service[0];
-    /* Which of the two exports a service differs between Windows versions; import libraries settle it, so both serve all. */
+    /*
+     * Which of the two exports a service differs between Windows versions; import libraries settle it, so
+     * both serve all.
+     */
     if (strcasecmp(module, "ntoskrnl.exe") != 0 && strcasecmp(module, "hal.dll") != 0) {
         return NULL;
     }

@@ -7,18 +7,19 @@
 
 #include "bugcheck.h"
 #include "nt.h"
+#include "pool.h"
 #include "thread.h"
 #include "unwind.h"
 
 #define PAGE_FAULT_WRITE 0x2u
 #define PAGE_FAULT_FETCH 0x10u
 
-#define ACCESS_VIOLATION 0xC0000005u
+#define ACCESS_VIOLATION       0xC0000005u
 #define PRIVILEGED_INSTRUCTION 0xC0000096u
-#define ILLEGAL_INSTRUCTION 0xC000001Du
-#define DIVIDE_BY_ZERO 0xC0000094u
-#define ASSERTION_FAILURE 0xC0000420u
-#define BREAKPOINT 0x80000003u
+#define ILLEGAL_INSTRUCTION    0xC000001Du
+#define DIVIDE_BY_ZERO         0xC0000094u
+#define ASSERTION_FAILURE      0xC0000420u
+#define BREAKPOINT             0x80000003u
 
 struct fault {
     int signal;
@@ -26,8 +27,10 @@ struct fault {
     uint64_t address;
     unsigned access; /* 0 read, 1 write, 8 fetch: as bug checks 0xA and 0xD1 number them */
     uint64_t rip;
-    int in_host;     /* a kernel service touched it for the driver */
+    int in_host; /* a kernel service touched it for the driver */
     const uint8_t *code;
+    uint64_t rcx;
+    const char *pattern; /* a register holds what pool is filled with */
 };
 
 static void read_context(const ucontext_t *uc, struct nt_driver_context *context)
@@ -35,28 +38,47 @@ static void read_context(const ucontext_t *uc, struct nt_driver_context *context
     const greg_t *r = uc->uc_mcontext.gregs;
     context->rip = (uint64_t)r[REG_RIP];
     context->rsp = (uint64_t)r[REG_RSP];
-    const uint64_t nonvolatile[8] = {(uint64_t)r[REG_RBX], (uint64_t)r[REG_RBP], (uint64_t)r[REG_RSI], (uint64_t)r[REG_RDI],
-                                     (uint64_t)r[REG_R12], (uint64_t)r[REG_R13], (uint64_t)r[REG_R14], (uint64_t)r[REG_R15]};
+    const uint64_t nonvolatile[8] = { (uint64_t)r[REG_RBX], (uint64_t)r[REG_RBP], (uint64_t)r[REG_RSI],
+                                      (uint64_t)r[REG_RDI], (uint64_t)r[REG_R12], (uint64_t)r[REG_R13],
+                                      (uint64_t)r[REG_R14], (uint64_t)r[REG_R15] };
     memcpy(context->nonvolatile, nonvolatile, sizeof nonvolatile);
+}
+
+/* A pointer that was read from pool in quarantine or from pool that was never written: tell which. */
+static const char *find_pattern(const ucontext_t *uc)
+{
+    for (int i = REG_R8; i <= REG_RCX; i++) {
+        const uint64_t value = (uint64_t)uc->uc_mcontext.gregs[i];
+        if (value == NT_POOL_FREED_PATTERN) {
+            return "an address that was read from freed pool";
+        }
+        if (value == NT_POOL_FRESH_PATTERN) {
+            return "an address that was read from pool that was never written";
+        }
+    }
+    return NULL;
 }
 
 static void place(char *out, size_t size, uint64_t address)
 {
     const struct ndh_image *image = ndh_pe_find(address);
     if (image != NULL) {
-        snprintf(out, size, "%s+0x%llx", ndh_pe_name(image), (unsigned long long)(address - ndh_pe_base(image)));
+        snprintf(out, size, "%s+0x%llx", ndh_pe_name(image),
+                 (unsigned long long)(address - ndh_pe_base(image)));
     } else {
         snprintf(out, size, "0x%llx", (unsigned long long)address);
     }
 }
 
 /* An exception that nobody handles: the code depends on who the thread works for. */
-static _Noreturn void unhandled(const struct fault *fault, uint32_t exception, const struct nt_driver_context *context, const char *what)
+static _Noreturn void unhandled(const struct fault *fault, uint32_t exception,
+                                const struct nt_driver_context *context, const char *what)
 {
     const struct ndh_fiber *fiber = ndh_sched_current();
     uint32_t code = 0x1E;
-    uint64_t parameter[4] = {(uint64_t)(int64_t)(int32_t)exception, fault->rip, fault->access, fault->address};
-    char text[sizeof ((struct ndh_crash *)0)->text];
+    uint64_t parameter[4] = { (uint64_t)(int64_t)(int32_t)exception, fault->rip, fault->access,
+                              fault->address };
+    char text[sizeof((struct ndh_crash *)0)->text];
     char where[64];
     const char *name = "KMODE_EXCEPTION_NOT_HANDLED";
 
@@ -68,33 +90,41 @@ static _Noreturn void unhandled(const struct fault *fault, uint32_t exception, c
         parameter[3] = 0;
     }
     place(where, sizeof where, fault->rip);
-    snprintf(text, sizeof text, "%s: exception 0x%08X (%s) at %s at %s", name, exception, what, where, nt_irql_name(ndh_sched_irql()));
+    snprintf(text, sizeof text, "%s: exception 0x%08X (%s) at %s at %s", name, exception, what, where,
+             nt_irql_name(ndh_sched_irql()));
     nt_crash_at(NDH_CRASH_BUGCHECK, code, parameter, context, text);
 }
 
 static _Noreturn void memory_fault(const struct fault *fault, const struct nt_driver_context *context)
 {
-    static const char *const verb[] = {"read", "wrote", "", "", "", "", "", "", "executed"};
+    static const char *const verb[] = { "read", "wrote", "", "", "", "", "", "", "executed" };
     const KIRQL irql = ndh_sched_irql();
-    char text[sizeof ((struct ndh_crash *)0)->text];
+    char text[sizeof((struct ndh_crash *)0)->text];
     char where[64];
 
     place(where, sizeof where, fault->rip);
     if (!fault->page_fault) {
-        unhandled(fault, ACCESS_VIOLATION, context, "an address that is not canonical, or a privileged instruction");
+        unhandled(fault, ACCESS_VIOLATION, context,
+                  fault->pattern != NULL ? fault->pattern
+                                         : "an address that is not canonical, or a privileged instruction");
     }
     if (irql >= DISPATCH_LEVEL) {
         const uint32_t code = fault->in_host ? 0xA : 0xD1;
-        const uint64_t parameter[4] = {fault->address, irql, fault->access, fault->rip};
+        const uint64_t parameter[4] = { fault->address, irql, fault->access, fault->rip };
         snprintf(text, sizeof text, "%s: %s%s %s address 0x%llx at %s",
-                 fault->in_host ? "IRQL_NOT_LESS_OR_EQUAL" : "DRIVER_IRQL_NOT_LESS_OR_EQUAL", fault->in_host ? "a kernel service called by " : "",
-                 where, verb[fault->access], (unsigned long long)fault->address, nt_irql_name(irql));
+                 fault->in_host ? "IRQL_NOT_LESS_OR_EQUAL" : "DRIVER_IRQL_NOT_LESS_OR_EQUAL",
+                 fault->in_host ? "a kernel service called by " : "", where, verb[fault->access],
+                 (unsigned long long)fault->address, nt_irql_name(irql));
         nt_crash_at(NDH_CRASH_BUGCHECK, code, parameter, context, text);
     }
     if (ndh_arena_contains((const void *)fault->address, 1)) {
-        const uint64_t parameter[4] = {fault->address, fault->access == 1 ? 2 : fault->access == 8 ? 0x10 : 0, fault->rip, 0};
-        snprintf(text, sizeof text, "PAGE_FAULT_IN_NONPAGED_AREA: %s %s address 0x%llx", where, verb[fault->access],
-                 (unsigned long long)fault->address);
+        const uint64_t parameter[4] = { fault->address,
+                                        fault->access == 1   ? 2
+                                        : fault->access == 8 ? 0x10
+                                                             : 0,
+                                        fault->rip, 0 };
+        snprintf(text, sizeof text, "PAGE_FAULT_IN_NONPAGED_AREA: %s %s address 0x%llx", where,
+                 verb[fault->access], (unsigned long long)fault->address);
         nt_crash_at(NDH_CRASH_BUGCHECK, 0x50, parameter, context, text);
     }
     char what[64];
@@ -105,21 +135,23 @@ static _Noreturn void memory_fault(const struct fault *fault, const struct nt_dr
 static _Noreturn void protection_fault(const struct fault *fault, const struct nt_driver_context *context)
 {
     if (fault->code != NULL && fault->code[0] == 0xCD && fault->code[1] == 0x29) {
-        const uint64_t parameter[4] = {context->nonvolatile[0], 0, 0, 0};
-        nt_crash_at(NDH_CRASH_BUGCHECK, 0x139, parameter, context, "KERNEL_SECURITY_CHECK_FAILURE: the driver asked for a fast fail");
+        const uint64_t parameter[4] = { fault->rcx, 0, 0, 0 };
+        nt_crash_at(NDH_CRASH_BUGCHECK, 0x139, parameter, context,
+                    "KERNEL_SECURITY_CHECK_FAILURE: the driver asked for a fast fail");
     }
     if (fault->code != NULL && fault->code[0] == 0xCD && fault->code[1] == 0x2C) {
         unhandled(fault, ASSERTION_FAILURE, context, "an assertion failed");
     }
     if (fault->code != NULL && (fault->code[0] == 0xF4 || fault->code[0] == 0xFA || fault->code[0] == 0xFB)) {
-        unhandled(fault, PRIVILEGED_INSTRUCTION, context, "a privileged instruction that the host does not provide");
+        unhandled(fault, PRIVILEGED_INSTRUCTION, context,
+                  "a privileged instruction that the host does not provide");
     }
     memory_fault(fault, context);
 }
 
 static _Noreturn void stack_overflow(const struct fault *fault, const struct nt_driver_context *context)
 {
-    const uint64_t parameter[4] = {8, fault->address, 0, 0};
+    const uint64_t parameter[4] = { 8, fault->address, 0, 0 };
     nt_crash_at(NDH_CRASH_BUGCHECK, 0x7F, parameter, context,
                 "UNEXPECTED_KERNEL_MODE_TRAP: double fault, the driver's kernel stack has overflowed");
 }
@@ -130,7 +162,11 @@ void ndh_crash_from_signal(int signal, void *siginfo, void *ucontext)
     const ucontext_t *uc = ucontext;
     const unsigned error = (unsigned)uc->uc_mcontext.gregs[REG_ERR];
     struct nt_driver_context context;
-    struct fault fault = {.signal = signal, .page_fault = info->si_code != SI_KERNEL, .address = (uint64_t)info->si_addr};
+    struct fault fault = { .signal = signal,
+                           .page_fault = info->si_code != SI_KERNEL,
+                           .address = (uint64_t)info->si_addr,
+                           .pattern = find_pattern(uc),
+                           .rcx = (uint64_t)uc->uc_mcontext.gregs[REG_RCX] };
 
     read_context(uc, &context);
     fault.rip = context.rip;
@@ -153,7 +189,8 @@ void ndh_crash_from_signal(int signal, void *siginfo, void *ucontext)
     }
 
     const struct ndh_fiber *overflowed = ndh_sched_guard_hit(fault.address);
-    if ((signal == SIGSEGV || signal == SIGBUS) && fault.page_fault && overflowed != NULL && overflowed == ndh_sched_current()) {
+    if ((signal == SIGSEGV || signal == SIGBUS) && fault.page_fault && overflowed != NULL &&
+        overflowed == ndh_sched_current()) {
         stack_overflow(&fault, &context);
     }
     switch (signal) {
@@ -169,8 +206,10 @@ void ndh_crash_from_signal(int signal, void *siginfo, void *ucontext)
     case SIGTRAP:
         unhandled(&fault, BREAKPOINT, &context, "a breakpoint without a debugger");
     case SIGXCPU: {
-        const uint64_t parameter[4] = {0, 0, 0, 0};
-        nt_crash_at(NDH_CRASH_CPU_LIMIT, 0, parameter, &context, "the driver has used up the processor time of its world without a kernel call that waits");
+        const uint64_t parameter[4] = { 0, 0, 0, 0 };
+        nt_crash_at(
+            NDH_CRASH_CPU_LIMIT, 0, parameter, &context,
+            "the driver has used up the processor time of its world without a kernel call that waits");
     }
     default:
         ndh_crash(NDH_CRASH_HOST, (uint32_t)signal, "the host got a signal that drivers cannot cause");

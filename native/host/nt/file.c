@@ -9,9 +9,9 @@
 #include "thread.h"
 #include "workitem.h"
 
-#define FILE_TYPE_ID 5
+#define FILE_TYPE_ID          5
 #define FILE_OPEN_DISPOSITION 1u
-#define FILE_ALL_RIGHTS 0x0012019fu /* FILE_GENERIC_READ | FILE_GENERIC_WRITE */
+#define FILE_ALL_RIGHTS       0x0012019fu /* FILE_GENERIC_READ | FILE_GENERIC_WRITE */
 
 struct _IO_SECURITY_CONTEXT {
     PSECURITY_QUALITY_OF_SERVICE SecurityQos;
@@ -82,9 +82,11 @@ void nt_file_opened(PFILE_OBJECT file)
     file_of(file)->state = STATE_OPEN;
 }
 
-struct nt_packet *nt_file_create_packet(PFILE_OBJECT file, KPROCESSOR_MODE mode, void (*done)(struct nt_packet *packet), void *context)
+struct nt_packet *nt_file_create_packet(PFILE_OBJECT file, KPROCESSOR_MODE mode,
+                                        void (*done)(struct nt_packet *packet), void *context)
 {
-    struct nt_packet *packet = nt_packet_new((unsigned)IoGetRelatedDeviceObject(file)->StackSize, file, done, context);
+    struct nt_packet *packet =
+        nt_packet_new((unsigned)IoGetRelatedDeviceObject(file)->StackSize, file, done, context);
     if (packet == NULL) {
         return NULL;
     }
@@ -99,7 +101,7 @@ struct nt_packet *nt_file_create_packet(PFILE_OBJECT file, KPROCESSOR_MODE mode,
     return packet;
 }
 
-/* --- the end of a file ---------------------------------------------------------------------------------------- */
+/* --- the end of a file ---------------------------------------------------------------------------------- */
 
 /* No reference of the packet: it must not bring the file back to life. */
 static void send(PFILE_OBJECT file, UCHAR major)
@@ -146,7 +148,8 @@ static int last_reference(void *body)
     }
     nt_object_reference(body);
     const struct ndh_fiber *fiber = ndh_sched_current();
-    if (fiber != NULL && !fiber->is_dpc && ndh_sched_irql() == PASSIVE_LEVEL && nt_thread_current()->closes_inline) {
+    if (fiber != NULL && !fiber->is_dpc && ndh_sched_irql() == PASSIVE_LEVEL &&
+        nt_thread_current()->closes_inline) {
         close(body);
     } else {
         nt_work_queue_host(close, body);
@@ -162,9 +165,11 @@ static void deleted(void *body)
     nt_object_dereference(file->DeviceObject);
 }
 
-const struct nt_type_operations nt_file_operations = {.last_handle_closed = cleanup, .last_reference = last_reference, .deleted = deleted};
+const struct nt_type_operations nt_file_operations = { .last_handle_closed = cleanup,
+                                                       .last_reference = last_reference,
+                                                       .deleted = deleted };
 
-/* --- services ------------------------------------------------------------------------------------------------- */
+/* --- services ------------------------------------------------------------------------------------------- */
 
 struct opening {
     KEVENT done;
@@ -182,8 +187,8 @@ static void opened(struct nt_packet *packet)
     KeSetEvent(&opening->done, 0, FALSE);
 }
 
-NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ACCESS_MASK DesiredAccess, PFILE_OBJECT *FileObject,
-                                        PDEVICE_OBJECT *DeviceObject)
+NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ACCESS_MASK DesiredAccess,
+                                        PFILE_OBJECT *FileObject, PDEVICE_OBJECT *DeviceObject)
 {
     (void)DesiredAccess;
     PDEVICE_OBJECT device;
@@ -196,8 +201,12 @@ NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ACCESS_MASK 
         return status;
     }
     PFILE_OBJECT file = nt_file_new(device, &rest);
-    struct nt_packet *packet = file == NULL ? NULL : nt_file_create_packet(file, KernelMode, opened, &opening);
+    struct nt_packet *packet =
+        file == NULL ? NULL : nt_file_create_packet(file, KernelMode, opened, &opening);
     if (packet == NULL) {
+        if (file != NULL) {
+            nt_object_dereference(file);
+        }
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     KeInitializeEvent(&opening.done, NotificationEvent, FALSE);

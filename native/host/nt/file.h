@@ -15,6 +15,7 @@ PFILE_OBJECT nt_file_new(PDEVICE_OBJECT device, const UNICODE_STRING *rest);
 void nt_file_opened(PFILE_OBJECT file);
 
 /** IRP_MJ_CREATE packet for the file. */
-struct nt_packet *nt_file_create_packet(PFILE_OBJECT file, KPROCESSOR_MODE mode, void (*done)(struct nt_packet *packet), void *context);
+struct nt_packet *nt_file_create_packet(PFILE_OBJECT file, KPROCESSOR_MODE mode,
+                                        void (*done)(struct nt_packet *packet), void *context);
 
 #endif

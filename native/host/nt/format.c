@@ -92,7 +92,9 @@ static void put_number(struct nt_sink *sink, const struct spec *spec, uint64_t v
 {
     static const char lower[] = "0123456789abcdef", upper[] = "0123456789ABCDEF";
     const char *digits = spec->conversion == 'X' || spec->conversion == 'p' ? upper : lower;
-    const unsigned base = spec->conversion == 'x' || spec->conversion == 'X' || spec->conversion == 'p' ? 16 : spec->conversion == 'o' ? 8 : 10;
+    const unsigned base = spec->conversion == 'x' || spec->conversion == 'X' || spec->conversion == 'p' ? 16
+                          : spec->conversion == 'o'                                                     ? 8
+                                                                                                        : 10;
     const int is_signed = spec->conversion == 'd' || spec->conversion == 'i';
     char text[24], prefix[3];
     int length = 0, prefix_length = 0;
@@ -267,7 +269,8 @@ static void convert(struct nt_sink *sink, const struct spec *spec, int wide_form
     }
 }
 
-static size_t parse_width(const struct nt_format *format, size_t i, struct spec *spec, __builtin_ms_va_list *arguments)
+static size_t parse_width(const struct nt_format *format, size_t i, struct spec *spec,
+                          __builtin_ms_va_list *arguments)
 {
     if (char_at(format, i) != '*') {
         return parse_number(format, i, &spec->width);
@@ -280,7 +283,8 @@ static size_t parse_width(const struct nt_format *format, size_t i, struct spec 
     return i + 1;
 }
 
-static size_t parse_precision(const struct nt_format *format, size_t i, struct spec *spec, __builtin_ms_va_list *arguments)
+static size_t parse_precision(const struct nt_format *format, size_t i, struct spec *spec,
+                              __builtin_ms_va_list *arguments)
 {
     if (char_at(format, i) != '.') {
         return i;
@@ -306,7 +310,7 @@ void nt_format(struct nt_sink *sink, struct nt_format format, __builtin_ms_va_li
             }
             continue;
         }
-        struct spec spec = {.precision = UNLIMITED};
+        struct spec spec = { .precision = UNLIMITED };
         i = parse_flags(&format, i + 1, &spec);
         i = parse_width(&format, i, &spec, &arguments);
         i = parse_precision(&format, i, &spec, &arguments);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * The printf of kernel code: DbgPrint and the CRT functions that drivers import. Knows %wZ %Z %S %ls %hs %I64x %Ix and the ISO conversions
- * but floating point. Uses little stack and no memory.
+ * The printf of kernel code: DbgPrint and the CRT functions that drivers import. Knows %wZ %Z %S %ls %hs
+ * %I64x %Ix and the ISO conversions but floating point. Uses little stack and no memory.
  */
 #ifndef NDH_NT_FORMAT_H
 #define NDH_NT_FORMAT_H
@@ -11,7 +11,7 @@
 
 /** Where the output goes. */
 struct nt_sink {
-    void (*byte)(struct nt_sink *sink, uint8_t byte);      /* of narrow text */
+    void (*byte)(struct nt_sink *sink, uint8_t byte);        /* of narrow text */
     void (*code)(struct nt_sink *sink, uint32_t code_point); /* of wide text */
 };
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define SLAB_PAGES 16u
-#define SMALLEST 128u /* classes: 128, 160, 192, 224, 256, 320, ... four to each doubling */
+#define SMALLEST   128u /* classes: 128, 160, 192, 224, 256, 320, ... four to each doubling */
 
 struct nt_heap_run {
     size_t pages;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * Memory below the pools: size classes cut from slabs for small blocks, runs of pages for the rest. The choice of addresses
- * depends only on the sequence of calls. Knows nothing of tags and checks.
+ * Memory below the pools: size classes cut from slabs for small blocks, runs of pages for the rest. The
+ * choice of addresses depends only on the sequence of calls. Knows nothing of tags and checks.
  */
 #ifndef NDH_NT_HEAP_H
 #define NDH_NT_HEAP_H
@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define NT_HEAP_PAGE 4096u
+#define NT_HEAP_PAGE    4096u
 #define NT_HEAP_CLASSES 24u
 
 struct nt_heap_run;

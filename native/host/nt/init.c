@@ -19,8 +19,10 @@ static void fiber_freed(void)
 static void stuck(struct ndh_fiber *fiber)
 {
     nt_bugcheckf(0x133, 1, 0, (uint64_t)fiber->spins_on, *fiber->spins_on,
-                 "DPC_WATCHDOG_VIOLATION: %s %u spins for ever on the lock at 0x%llx, which nobody can release any more",
-                 fiber->is_dpc ? "the deferred call on processor" : "thread", fiber->is_dpc ? (unsigned)fiber->processor : fiber->id,
+                 "DPC_WATCHDOG_VIOLATION: %s %u spins for ever on the lock at 0x%llx, which nobody can "
+                 "release any more",
+                 fiber->is_dpc ? "the deferred call on processor" : "thread",
+                 fiber->is_dpc ? (unsigned)fiber->processor : fiber->id,
                  (unsigned long long)(uint64_t)fiber->spins_on);
 }
 

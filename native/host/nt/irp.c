@@ -8,7 +8,7 @@
 #include "thread.h"
 
 #define PACKET_MAGIC 0x5052494eu
-#define IRP_TYPE 6
+#define IRP_TYPE     6
 #define PAST_THE_END 2 /* CurrentLocation - StackCount of an IRP that is complete */
 
 _Static_assert(__builtin_offsetof(struct nt_packet, irp) % 16 == 0, "IRP alignment");
@@ -44,7 +44,8 @@ static void initialize(PIRP irp, size_t size, unsigned stack_size)
     InitializeListHead(&irp->ThreadListEntry);
 }
 
-struct nt_packet *nt_packet_new(unsigned stack_size, PFILE_OBJECT file, void (*done)(struct nt_packet *packet), void *context)
+struct nt_packet *nt_packet_new(unsigned stack_size, PFILE_OBJECT file,
+                                void (*done)(struct nt_packet *packet), void *context)
 {
     const size_t irp_size = sizeof(IRP) + stack_size * sizeof(IO_STACK_LOCATION);
     struct nt_packet *packet = nt_alloc(__builtin_offsetof(struct nt_packet, irp) + irp_size);
@@ -107,13 +108,15 @@ NTSTATUS nt_packet_send_and_wait(PDEVICE_OBJECT device, struct nt_packet *packet
     return status;
 }
 
-/* --- sending -------------------------------------------------------------------------------------------------- */
+/* --- sending -------------------------------------------------------------------------------------------- */
 
 static void check_irp(const char *service, PIRP irp)
 {
     if (irp->Type != IRP_TYPE) {
-        nt_bugcheckf(nt_verifier() ? 0xC9 : 0x44, nt_verifier() ? 3 : (uint64_t)irp, nt_verifier() ? (uint64_t)irp : 0xEC5, 0, 0,
-                     "%s was given 0x%llx, which is no IRP (any more)", service, (unsigned long long)(uint64_t)irp);
+        nt_bugcheckf(nt_verifier() ? 0xC9 : 0x44, nt_verifier() ? 3 : (uint64_t)irp,
+                     nt_verifier() ? (uint64_t)irp : 0xEC5, 0, 0,
+                     "%s was given 0x%llx, which is no IRP (any more)", service,
+                     (unsigned long long)(uint64_t)irp);
     }
 }
 
@@ -121,38 +124,46 @@ NTSTATUS NTAPI IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
     const KIRQL irql = ndh_sched_irql();
     if (irql > DISPATCH_LEVEL) {
-        nt_bugcheckf(nt_verifier() ? 0xC9 : 0xA, nt_verifier() ? 0x10 : (uint64_t)Irp, irql, 0, 0, "IoCallDriver was called at %s",
-                     nt_irql_name(irql));
+        nt_bugcheckf(nt_verifier() ? 0xC9 : 0xA, nt_verifier() ? 0x10 : (uint64_t)Irp, irql, 0, 0,
+                     "IoCallDriver was called at %s", nt_irql_name(irql));
     }
     check_irp("IoCallDriver", Irp);
     if (!nt_object_is(DeviceObject, NT_TYPE_DEVICE)) {
-        nt_bugcheckf(nt_verifier() ? 0xC9 : 0x50, nt_verifier() ? 4 : (uint64_t)DeviceObject, (uint64_t)DeviceObject, 0, 0,
-                     "IoCallDriver was given 0x%llx, which is no device object (any more)", (unsigned long long)(uint64_t)DeviceObject);
+        nt_bugcheckf(nt_verifier() ? 0xC9 : 0x50, nt_verifier() ? 4 : (uint64_t)DeviceObject,
+                     (uint64_t)DeviceObject, 0, 0,
+                     "IoCallDriver was given 0x%llx, which is no device object (any more)",
+                     (unsigned long long)(uint64_t)DeviceObject);
     }
     if (Irp->CurrentLocation <= 1) {
-        nt_bugcheckf(0x35, (uint64_t)Irp, 0, 0, 0, "NO_MORE_IRP_STACK_LOCATIONS: IoCallDriver was given an IRP without a stack location left");
+        nt_bugcheckf(
+            0x35, (uint64_t)Irp, 0, 0, 0,
+            "NO_MORE_IRP_STACK_LOCATIONS: IoCallDriver was given an IRP without a stack location left");
     }
     Irp->CurrentLocation--;
     PIO_STACK_LOCATION location = --Irp->Tail.Overlay.CurrentStackLocation;
     location->DeviceObject = DeviceObject;
     if (location->MajorFunction > IRP_MJ_MAXIMUM_FUNCTION) {
-        nt_bugcheckf(0xC9, 0x212, (uint64_t)Irp, 0, 0, "IoCallDriver was given an IRP with major function 0x%x", location->MajorFunction);
+        nt_bugcheckf(0xC9, 0x212, (uint64_t)Irp, 0, 0,
+                     "IoCallDriver was given an IRP with major function 0x%x", location->MajorFunction);
     }
     const PDRIVER_DISPATCH dispatch = DeviceObject->DriverObject->MajorFunction[location->MajorFunction];
     const NTSTATUS status = dispatch(DeviceObject, Irp);
     if (ndh_sched_irql() != irql) {
         nt_bugcheckf(0xC9, 5, (uint64_t)DeviceObject, irql, ndh_sched_irql(),
-                     "DRIVER_VERIFIER_IOMANAGER_VIOLATION: the dispatch routine 0x%llx was called at %s and returned at %s",
-                     (unsigned long long)(uint64_t)dispatch, nt_irql_name(irql), nt_irql_name(ndh_sched_irql()));
+                     "DRIVER_VERIFIER_IOMANAGER_VIOLATION: the dispatch routine 0x%llx was called at %s and "
+                     "returned at %s",
+                     (unsigned long long)(uint64_t)dispatch, nt_irql_name(irql),
+                     nt_irql_name(ndh_sched_irql()));
     }
     return status;
 }
 
-/* --- completing ----------------------------------------------------------------------------------------------- */
+/* --- completing ----------------------------------------------------------------------------------------- */
 
 static void copy_back(PIRP irp)
 {
-    if ((irp->Flags & IRP_INPUT_OPERATION) != 0 && irp->UserBuffer != NULL && irp->AssociatedIrp.SystemBuffer != NULL && !NT_ERROR(irp->IoStatus.Status)) {
+    if ((irp->Flags & IRP_INPUT_OPERATION) != 0 && irp->UserBuffer != NULL &&
+        irp->AssociatedIrp.SystemBuffer != NULL && !NT_ERROR(irp->IoStatus.Status)) {
         memcpy(irp->UserBuffer, irp->AssociatedIrp.SystemBuffer, irp->IoStatus.Information);
     }
 }
@@ -201,7 +212,9 @@ static void check_completion(PIRP irp)
 {
     const KIRQL irql = ndh_sched_irql();
     if (irp->Type != IRP_TYPE || irp->CurrentLocation > irp->StackCount + 1) {
-        nt_bugcheckf(0x44, (uint64_t)irp, 0, 0, 0, "MULTIPLE_IRP_COMPLETE_REQUESTS: IoCompleteRequest was called on the IRP 0x%llx, which is complete",
+        nt_bugcheckf(0x44, (uint64_t)irp, 0, 0, 0,
+                     "MULTIPLE_IRP_COMPLETE_REQUESTS: IoCompleteRequest was called on the IRP 0x%llx, which "
+                     "is complete",
                      (unsigned long long)(uint64_t)irp);
     }
     if (irql > DISPATCH_LEVEL) {
@@ -209,16 +222,20 @@ static void check_completion(PIRP irp)
                      "IoCompleteRequest was called at %s", nt_irql_name(irql));
     }
     if (irp->IoStatus.Status == STATUS_PENDING || irp->IoStatus.Status == -1) {
-        nt_bugcheckf(0xC9, 6, (uint64_t)(uint32_t)irp->IoStatus.Status, (uint64_t)irp, 0,
-                     "DRIVER_VERIFIER_IOMANAGER_VIOLATION: IoCompleteRequest was called with status 0x%x in the IRP", irp->IoStatus.Status);
+        nt_bugcheckf(
+            0xC9, 6, (uint64_t)(uint32_t)irp->IoStatus.Status, (uint64_t)irp, 0,
+            "DRIVER_VERIFIER_IOMANAGER_VIOLATION: IoCompleteRequest was called with status 0x%x in the IRP",
+            irp->IoStatus.Status);
     }
     if (irp->CancelRoutine != NULL) {
         if (nt_verifier()) {
             nt_bugcheckf(0xC9, 7, (uint64_t)irp->CancelRoutine, (uint64_t)irp, 0,
-                         "DRIVER_VERIFIER_IOMANAGER_VIOLATION: IoCompleteRequest was called while the cancel routine was set");
+                         "DRIVER_VERIFIER_IOMANAGER_VIOLATION: IoCompleteRequest was called while the cancel "
+                         "routine was set");
         }
-        nt_bugcheckf(0x48, (uint64_t)irp, (uint64_t)irp->CancelRoutine, 0, 0,
-                     "CANCEL_STATE_IN_COMPLETED_IRP: IoCompleteRequest was called while the cancel routine was set");
+        nt_bugcheckf(
+            0x48, (uint64_t)irp, (uint64_t)irp->CancelRoutine, 0, 0,
+            "CANCEL_STATE_IN_COMPLETED_IRP: IoCompleteRequest was called while the cancel routine was set");
     }
 }
 
@@ -232,8 +249,11 @@ VOID NTAPI IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost)
         Irp->CurrentLocation++;
         Irp->Tail.Overlay.CurrentStackLocation++;
         if (wants(location, Irp)) {
-            PDEVICE_OBJECT device = Irp->CurrentLocation <= Irp->StackCount ? Irp->Tail.Overlay.CurrentStackLocation->DeviceObject : NULL;
-            if (location->CompletionRoutine(device, Irp, location->Context) == STATUS_MORE_PROCESSING_REQUIRED) {
+            PDEVICE_OBJECT device = Irp->CurrentLocation <= Irp->StackCount
+                                        ? Irp->Tail.Overlay.CurrentStackLocation->DeviceObject
+                                        : NULL;
+            if (location->CompletionRoutine(device, Irp, location->Context) ==
+                STATUS_MORE_PROCESSING_REQUIRED) {
                 return;
             }
         } else if (Irp->PendingReturned && Irp->CurrentLocation <= Irp->StackCount) {
@@ -243,7 +263,7 @@ VOID NTAPI IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost)
     finish(Irp);
 }
 
-/* --- cancelling ----------------------------------------------------------------------------------------------- */
+/* --- cancelling ----------------------------------------------------------------------------------------- */
 
 VOID NTAPI IoAcquireCancelSpinLock(PKIRQL Irql)
 {
@@ -270,7 +290,8 @@ BOOLEAN NTAPI IoCancelIrp(PIRP Irp)
         return FALSE;
     }
     if (Irp->CurrentLocation > Irp->StackCount + 1) {
-        nt_bugcheckf(0x48, (uint64_t)Irp, (uint64_t)routine, 0, 0, "CANCEL_STATE_IN_COMPLETED_IRP: a complete IRP was cancelled");
+        nt_bugcheckf(0x48, (uint64_t)Irp, (uint64_t)routine, 0, 0,
+                     "CANCEL_STATE_IN_COMPLETED_IRP: a complete IRP was cancelled");
     }
     Irp->CancelIrql = irql;
     routine(Irp->Tail.Overlay.CurrentStackLocation->DeviceObject, Irp);
@@ -292,7 +313,7 @@ void nt_irp_cancel_file(PFILE_OBJECT file)
     }
 }
 
-/* --- driver-made IRPs ----------------------------------------------------------------------------------------- */
+/* --- driver-made IRPs ----------------------------------------------------------------------------------- */
 
 PIRP NTAPI IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota)
 {
@@ -308,7 +329,8 @@ VOID NTAPI IoFreeIrp(PIRP Irp)
     struct nt_packet *packet = nt_packet_of(Irp);
     if (Irp->Type != IRP_TYPE || packet == NULL) {
         nt_bugcheckf(nt_verifier() ? 0xC9 : 0x44, nt_verifier() ? 1 : (uint64_t)Irp, (uint64_t)Irp, 0, 0,
-                     "IoFreeIrp was given 0x%llx, which is no IRP that IoAllocateIrp returned", (unsigned long long)(uint64_t)Irp);
+                     "IoFreeIrp was given 0x%llx, which is no IRP that IoAllocateIrp returned",
+                     (unsigned long long)(uint64_t)Irp);
     }
     nt_packet_free(packet);
 }
@@ -326,8 +348,10 @@ VOID NTAPI IoReuseIrp(PIRP Irp, NTSTATUS Iostatus)
     Irp->IoStatus.Status = Iostatus;
 }
 
-NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT DeviceObject, PIRP Irp, PIO_COMPLETION_ROUTINE CompletionRoutine, PVOID Context,
-                                        BOOLEAN InvokeOnSuccess, BOOLEAN InvokeOnError, BOOLEAN InvokeOnCancel)
+NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT DeviceObject, PIRP Irp,
+                                        PIO_COMPLETION_ROUTINE CompletionRoutine, PVOID Context,
+                                        BOOLEAN InvokeOnSuccess, BOOLEAN InvokeOnError,
+                                        BOOLEAN InvokeOnCancel)
 {
     (void)DeviceObject;
     NT_IRQL_MAX(IoSetCompletionRoutineEx, DISPATCH_LEVEL);
@@ -335,9 +359,10 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT DeviceObject, PIRP Irp, P
     return STATUS_SUCCESS;
 }
 
-PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObject, PVOID InputBuffer, ULONG InputBufferLength,
-                                         PVOID OutputBuffer, ULONG OutputBufferLength, BOOLEAN InternalDeviceIoControl, PKEVENT Event,
-                                         PIO_STATUS_BLOCK IoStatusBlock)
+PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObject, PVOID InputBuffer,
+                                         ULONG InputBufferLength, PVOID OutputBuffer,
+                                         ULONG OutputBufferLength, BOOLEAN InternalDeviceIoControl,
+                                         PKEVENT Event, PIO_STATUS_BLOCK IoStatusBlock)
 {
     NT_IRQL_MAX(IoBuildDeviceIoControlRequest, APC_LEVEL);
     if ((IoControlCode & 3) != METHOD_BUFFERED && (IoControlCode & 3) != METHOD_NEITHER) {
@@ -349,7 +374,8 @@ PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT Dev
     }
     PIRP irp = &packet->irp;
     PIO_STACK_LOCATION location = nt_irp_next(irp);
-    location->MajorFunction = InternalDeviceIoControl ? IRP_MJ_INTERNAL_DEVICE_CONTROL : IRP_MJ_DEVICE_CONTROL;
+    location->MajorFunction =
+        InternalDeviceIoControl ? IRP_MJ_INTERNAL_DEVICE_CONTROL : IRP_MJ_DEVICE_CONTROL;
     location->Parameters.DeviceIoControl.IoControlCode = IoControlCode;
     location->Parameters.DeviceIoControl.InputBufferLength = InputBufferLength;
     location->Parameters.DeviceIoControl.OutputBufferLength = OutputBufferLength;
@@ -367,8 +393,11 @@ PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT Dev
             nt_packet_free(packet);
             return NULL;
         }
-        irp->Flags = IRP_BUFFERED_IO | IRP_DEALLOCATE_BUFFER | (OutputBufferLength != 0 ? IRP_INPUT_OPERATION : 0);
-        memcpy(irp->AssociatedIrp.SystemBuffer, InputBuffer, InputBufferLength);
+        irp->Flags =
+            IRP_BUFFERED_IO | IRP_DEALLOCATE_BUFFER | (OutputBufferLength != 0 ? IRP_INPUT_OPERATION : 0);
+        if (InputBufferLength != 0) {
+            memcpy(irp->AssociatedIrp.SystemBuffer, InputBuffer, InputBufferLength);
+        }
     }
     return irp;
 }

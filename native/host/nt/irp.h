@@ -8,7 +8,8 @@
 /** Kept in front of each IRP that the kernel allocates. */
 struct nt_packet {
     LIST_ENTRY list; /* all of them, oldest first */
-    void (*done)(struct nt_packet *packet); /* the kernel's own IRP is complete: up to DISPATCH_LEVEL; frees it. NULL for a driver's */
+    /* The kernel's own IRP is complete: up to DISPATCH_LEVEL; frees it. NULL for a driver's. */
+    void (*done)(struct nt_packet *packet);
     void *context;
     PFILE_OBJECT file; /* referenced, or NULL */
     uint32_t magic;
@@ -20,13 +21,15 @@ struct nt_packet {
 void nt_irps_init(void);
 
 /** A zeroed IRP with its stack; NULL when memory is exhausted. file gets a reference. */
-struct nt_packet *nt_packet_new(unsigned stack_size, PFILE_OBJECT file, void (*done)(struct nt_packet *packet), void *context);
+struct nt_packet *nt_packet_new(unsigned stack_size, PFILE_OBJECT file,
+                                void (*done)(struct nt_packet *packet), void *context);
 void nt_packet_free(struct nt_packet *packet);
 /** Packet of an IRP that the kernel allocated, or NULL. */
 struct nt_packet *nt_packet_of(PIRP irp);
 unsigned nt_irp_count(void);
 
-/** Sends a kernel-made IRP to the device and returns its final status; waits if the driver pends it. PASSIVE_LEVEL, on a thread. Frees it. */
+/** Sends a kernel-made IRP to the device and returns its final status; waits if the driver pends it.
+ *  PASSIVE_LEVEL, on a thread. Frees it. */
 NTSTATUS nt_packet_send_and_wait(PDEVICE_OBJECT device, struct nt_packet *packet);
 
 /** IoCancelIrp on each IRP of the file that is still under way. */

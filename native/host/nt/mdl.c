@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Memory descriptor lists. All memory is resident and mapped, so that a system address is the address itself. */
+/*
+ * Memory descriptor lists. All memory is resident and mapped, so that a system address is the address itself.
+ */
 #include "nt.h"
 #include "pool.h"
 #include "services.h"
@@ -7,12 +9,13 @@
 static void check(const char *service, unsigned subcode, PMDL mdl)
 {
     if (ndh_sched_irql() > DISPATCH_LEVEL) {
-        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xA, nt_verifier() ? subcode : (uint64_t)mdl, ndh_sched_irql(), (uint64_t)mdl, 0, "%s was called at %s",
-                     service, nt_irql_name(ndh_sched_irql()));
+        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xA, nt_verifier() ? subcode : (uint64_t)mdl, ndh_sched_irql(),
+                     (uint64_t)mdl, 0, "%s was called at %s", service, nt_irql_name(ndh_sched_irql()));
     }
 }
 
-PMDL NTAPI IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer, BOOLEAN ChargeQuota, PIRP Irp)
+PMDL NTAPI IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer, BOOLEAN ChargeQuota,
+                         PIRP Irp)
 {
     (void)ChargeQuota;
     NT_IRQL_MAX(IoAllocateMdl, DISPATCH_LEVEL);
@@ -52,7 +55,8 @@ VOID NTAPI IoBuildPartialMdl(PMDL SourceMdl, PMDL TargetMdl, PVOID VirtualAddres
     TargetMdl->StartVa = PAGE_ALIGN(VirtualAddress);
     TargetMdl->ByteOffset = BYTE_OFFSET(VirtualAddress);
     TargetMdl->ByteCount = size;
-    TargetMdl->MdlFlags |= MDL_PARTIAL | (SourceMdl->MdlFlags & (MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA));
+    TargetMdl->MdlFlags |=
+        MDL_PARTIAL | (SourceMdl->MdlFlags & (MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA));
     TargetMdl->MappedSystemVa = VirtualAddress;
 }
 
@@ -63,7 +67,8 @@ VOID NTAPI MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList)
     MemoryDescriptorList->MappedSystemVa = MmGetMdlVirtualAddress(MemoryDescriptorList);
 }
 
-VOID NTAPI MmProbeAndLockPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode, LOCK_OPERATION Operation)
+VOID NTAPI MmProbeAndLockPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode,
+                               LOCK_OPERATION Operation)
 {
     (void)AccessMode;
     check("MmProbeAndLockPages", 0x70, MemoryDescriptorList);
@@ -71,7 +76,8 @@ VOID NTAPI MmProbeAndLockPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE Access
         nt_bugcheckf(0xC4, 0xB0, (uint64_t)MemoryDescriptorList, (uint64_t)MemoryDescriptorList->MdlFlags, 0,
                      "MmProbeAndLockPages was given an MDL whose pages are locked or from nonpaged pool");
     }
-    MemoryDescriptorList->MdlFlags |= MDL_PAGES_LOCKED | (Operation == IoReadAccess ? 0 : MDL_WRITE_OPERATION);
+    MemoryDescriptorList->MdlFlags |=
+        MDL_PAGES_LOCKED | (Operation == IoReadAccess ? 0 : MDL_WRITE_OPERATION);
 }
 
 VOID NTAPI MmUnlockPages(PMDL MemoryDescriptorList)
@@ -81,11 +87,13 @@ VOID NTAPI MmUnlockPages(PMDL MemoryDescriptorList)
         nt_bugcheckf(0xC4, 0x7C, (uint64_t)MemoryDescriptorList, (uint64_t)MemoryDescriptorList->MdlFlags, 0,
                      "MmUnlockPages was given an MDL whose pages are not locked");
     }
-    MemoryDescriptorList->MdlFlags &= (CSHORT)~(MDL_PAGES_LOCKED | MDL_WRITE_OPERATION | MDL_MAPPED_TO_SYSTEM_VA);
+    MemoryDescriptorList->MdlFlags &=
+        (CSHORT) ~(MDL_PAGES_LOCKED | MDL_WRITE_OPERATION | MDL_MAPPED_TO_SYSTEM_VA);
 }
 
-PVOID NTAPI MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode, MEMORY_CACHING_TYPE CacheType,
-                                         PVOID RequestedAddress, ULONG BugCheckOnFailure, ULONG Priority)
+PVOID NTAPI MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode,
+                                         MEMORY_CACHING_TYPE CacheType, PVOID RequestedAddress,
+                                         ULONG BugCheckOnFailure, ULONG Priority)
 {
     (void)AccessMode;
     (void)CacheType;

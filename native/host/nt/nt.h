@@ -2,9 +2,10 @@
 /**
  * What the kernel services share: the root of their state, IRQL limits, and how a violation is reported.
  *
- * Services are the functions that ntddk.h declares, called by drivers in the Microsoft convention on the driver's stack: they
- * keep their frames small. They are atomic towards each other, because a switch happens only inside sched's (S) functions.
- * State hangs on the arena root; each subject defines its own structure in its own file.
+ * Services are the functions that ntddk.h declares, called by drivers in the Microsoft convention on the
+ * driver's stack: they keep their frames small. They are atomic towards each other, because a switch happens
+ * only inside sched's (S) functions. State hangs on the arena root; each subject defines its own structure in
+ * its own file.
  */
 #ifndef NDH_NT_NT_H
 #define NDH_NT_NT_H
@@ -43,25 +44,26 @@ static inline int nt_verifier(void)
 const char *nt_irql_name(KIRQL irql);
 
 /** As ndh_bugcheck, with a printf format. The text is made on the crash stack. */
-_Noreturn void nt_bugcheckf(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4, const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
+_Noreturn void nt_bugcheckf(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4,
+                            const char *format, ...) __attribute__((format(printf, 6, 7)));
 
-/** The service was called at an IRQL outside of [low, high]: 0xA with the service's address, as a fetch of pageable code. */
+/** The service was called at an IRQL outside of [low, high]: 0xA with the service's address, as a fetch of
+ *  pageable code. */
 _Noreturn void nt_irql_violation(const char *service, const void *address, KIRQL low, KIRQL high);
 
 /** First statement of a service. */
-#define NT_IRQL_MAX(service, high)                                                 \
-    do {                                                                           \
-        if (ndh_sched_irql() > (high)) {                                           \
-            nt_irql_violation(#service, (const void *)service, PASSIVE_LEVEL, high); \
-        }                                                                          \
+#define NT_IRQL_MAX(service, high)                                                                           \
+    do {                                                                                                     \
+        if (ndh_sched_irql() > (high)) {                                                                     \
+            nt_irql_violation(#service, (const void *)service, PASSIVE_LEVEL, high);                         \
+        }                                                                                                    \
     } while (0)
 
-#define NT_IRQL_RANGE(service, low, high)                                  \
-    do {                                                                   \
-        if (ndh_sched_irql() > (high) || ndh_sched_irql() < (low)) {       \
-            nt_irql_violation(#service, (const void *)service, low, high); \
-        }                                                                  \
+#define NT_IRQL_RANGE(service, low, high)                                                                    \
+    do {                                                                                                     \
+        if (ndh_sched_irql() > (high) || ndh_sched_irql() < (low)) {                                         \
+            nt_irql_violation(#service, (const void *)service, low, high);                                   \
+        }                                                                                                    \
     } while (0)
 
 /** Address in the driver that called the service. */

@@ -6,8 +6,8 @@
 #include "pool.h"
 
 #define OBJECT_MAGIC 0x6a624f4eu
-#define MAX_HANDLES 1024u
-#define HANDLE_STEP 4u
+#define MAX_HANDLES  1024u
+#define HANDLE_STEP  4u
 
 struct object {
     uint32_t magic;
@@ -34,7 +34,8 @@ struct _OBJECT_TYPE {
 };
 
 static const struct _OBJECT_TYPE object_type[NT_TYPE_COUNT] = {
-    {NT_TYPE_DEVICE}, {NT_TYPE_DRIVER}, {NT_TYPE_FILE}, {NT_TYPE_THREAD}, {NT_TYPE_PROCESS}, {NT_TYPE_EVENT}, {NT_TYPE_KEY}, {NT_TYPE_LINK}, {NT_TYPE_CALLBACK},
+    { NT_TYPE_DEVICE }, { NT_TYPE_DRIVER }, { NT_TYPE_FILE }, { NT_TYPE_THREAD },   { NT_TYPE_PROCESS },
+    { NT_TYPE_EVENT },  { NT_TYPE_KEY },    { NT_TYPE_LINK }, { NT_TYPE_CALLBACK },
 };
 
 struct _OBJECT_HANDLE_INFORMATION {
@@ -74,15 +75,17 @@ static struct object *object_of(const void *body)
 
 int nt_object_is(const void *body, enum nt_type type)
 {
-    return ((uint64_t)body & 15) == 0 && ndh_arena_readable(object_of(body), sizeof(struct object)) && object_of(body)->magic == OBJECT_MAGIC &&
-           object_of(body)->type == type;
+    return ((uint64_t)body & 15) == 0 && ndh_arena_readable(object_of(body), sizeof(struct object)) &&
+           object_of(body)->magic == OBJECT_MAGIC && object_of(body)->type == type;
 }
 
 static struct object *checked(const void *body, const char *service)
 {
     struct object *object = object_of(body);
-    if (((uint64_t)body & 15) != 0 || !ndh_arena_readable(object, sizeof *object) || object->magic != OBJECT_MAGIC) {
-        nt_bugcheckf(0x18, 0, (uint64_t)body, 2, 0, "REFERENCE_BY_POINTER: %s was given 0x%llx, which is no object (any more)", service,
+    if (((uint64_t)body & 15) != 0 || !ndh_arena_readable(object, sizeof *object) ||
+        object->magic != OBJECT_MAGIC) {
+        nt_bugcheckf(0x18, 0, (uint64_t)body, 2, 0,
+                     "REFERENCE_BY_POINTER: %s was given 0x%llx, which is no object (any more)", service,
                      (unsigned long long)(uint64_t)body);
     }
     return object;
@@ -112,7 +115,8 @@ void nt_object_reference(void *body)
 static void delete_object(struct object *object)
 {
     const enum nt_type type = object->type;
-    if (operations[type] != NULL && operations[type]->last_reference != NULL && operations[type]->last_reference(object + 1)) {
+    if (operations[type] != NULL && operations[type]->last_reference != NULL &&
+        operations[type]->last_reference(object + 1)) {
         return;
     }
     if (operations[type] != NULL && operations[type]->deleted != NULL) {
@@ -146,7 +150,7 @@ void nt_object_each(enum nt_type type, void (*visit)(void *context, void *body),
     }
 }
 
-/* --- names ---------------------------------------------------------------------------------------------------- */
+/* --- names ---------------------------------------------------------------------------------------------- */
 
 #define MAX_LINKS 8
 
@@ -183,18 +187,19 @@ static void canonical(PCUNICODE_STRING name, UNICODE_STRING *head, UNICODE_STRIN
     static const struct {
         const char *text;
         USHORT characters;
-    } alias[] = {{"\\DosDevices\\", 12}, {"\\GLOBAL\?\?\\", 10}};
-    static const WCHAR dos[] = {'\\', '?', '?', '\\'};
+    } alias[] = { { "\\DosDevices\\", 12 }, { "\\GLOBAL\?\?\\", 10 } };
+    static const WCHAR dos[] = { '\\', '?', '?', '\\' };
 
-    *head = (UNICODE_STRING){0};
+    *head = (UNICODE_STRING){ 0 };
     *tail = *name;
     for (size_t i = 0; i < sizeof alias / sizeof alias[0]; i++) {
         USHORT n = 0;
-        while (n < alias[i].characters && n < name->Length / 2 && upcase(name->Buffer[n]) == upcase((WCHAR)alias[i].text[n])) {
+        while (n < alias[i].characters && n < name->Length / 2 &&
+               upcase(name->Buffer[n]) == upcase((WCHAR)alias[i].text[n])) {
             n++;
         }
         if (n == alias[i].characters) {
-            *head = (UNICODE_STRING){sizeof dos, sizeof dos, (WCHAR *)dos};
+            *head = (UNICODE_STRING){ sizeof dos, sizeof dos, (WCHAR *)dos };
             tail->Buffer += n;
             tail->Length = (USHORT)(tail->Length - 2 * n);
             return;
@@ -202,18 +207,23 @@ static void canonical(PCUNICODE_STRING name, UNICODE_STRING *head, UNICODE_STRIN
     }
 }
 
-/* Characters of head and tail that the object's name covers, ending at the end or before a backslash; 0 if it does not match. */
+/*
+ * Characters of head and tail that the object's name covers, ending at the end or before a backslash; 0 if it
+ * does not match.
+ */
 static size_t covers(const struct object *object, const UNICODE_STRING *head, const UNICODE_STRING *tail)
 {
     const size_t length = object->name.Length / 2, in_head = head->Length / 2, in_tail = tail->Length / 2;
-    if (length == 0 || length < in_head || length > in_head + in_tail || !same(object->name.Buffer, head->Buffer, in_head) ||
+    if (length == 0 || length < in_head || length > in_head + in_tail ||
+        !same(object->name.Buffer, head->Buffer, in_head) ||
         !same(object->name.Buffer + in_head, tail->Buffer, length - in_head)) {
         return 0;
     }
     return length == in_head + in_tail || tail->Buffer[length - in_head] == '\\' ? length : 0;
 }
 
-static struct object *longest(enum nt_type type, const UNICODE_STRING *head, const UNICODE_STRING *tail, size_t *length)
+static struct object *longest(enum nt_type type, const UNICODE_STRING *head, const UNICODE_STRING *tail,
+                              size_t *length)
 {
     struct object *best = NULL;
     *length = 0;
@@ -227,7 +237,8 @@ static struct object *longest(enum nt_type type, const UNICODE_STRING *head, con
     return best;
 }
 
-static void part_behind(const UNICODE_STRING *head, const UNICODE_STRING *tail, size_t length, UNICODE_STRING *rest)
+static void part_behind(const UNICODE_STRING *head, const UNICODE_STRING *tail, size_t length,
+                        UNICODE_STRING *rest)
 {
     const USHORT skip = (USHORT)(length - head->Length / 2);
     rest->Buffer = tail->Buffer + skip;
@@ -237,7 +248,7 @@ static void part_behind(const UNICODE_STRING *head, const UNICODE_STRING *tail, 
 
 void *nt_name_find(PCUNICODE_STRING name, enum nt_type type, UNICODE_STRING *rest)
 {
-    UNICODE_STRING head, tail, behind = {0};
+    UNICODE_STRING head, tail, behind = { 0 };
     canonical(name, &head, &tail);
     for (unsigned i = 0; i < MAX_LINKS; i++) {
         size_t length;
@@ -262,7 +273,7 @@ void *nt_name_find(PCUNICODE_STRING name, enum nt_type type, UNICODE_STRING *res
         }
         /* A link's target names an object as a whole: what follows the link's name goes on to that object. */
         struct nt_link *link = (struct nt_link *)(found + 1);
-        const UNICODE_STRING target = {link->length, link->length, link->target};
+        const UNICODE_STRING target = { link->length, link->length, link->target };
         part_behind(&head, &tail, length, &behind);
         canonical(&target, &head, &tail);
     }
@@ -274,7 +285,8 @@ NTSTATUS nt_name_insert(void *body, PCUNICODE_STRING name)
     UNICODE_STRING head, tail;
     struct object *object = object_of(body);
 
-    if (name == NULL || name->Buffer == NULL || name->Length < 4 || name->Length % 2 != 0 || name->Buffer[0] != '\\') {
+    if (name == NULL || name->Buffer == NULL || name->Length < 4 || name->Length % 2 != 0 ||
+        name->Buffer[0] != '\\') {
         return STATUS_OBJECT_NAME_INVALID;
     }
     canonical(name, &head, &tail);
@@ -296,7 +308,7 @@ NTSTATUS nt_name_insert(void *body, PCUNICODE_STRING name)
     return STATUS_SUCCESS;
 }
 
-/* --- handles -------------------------------------------------------------------------------------------------- */
+/* --- handles -------------------------------------------------------------------------------------------- */
 
 NTSTATUS nt_handle_new(void *body, HANDLE *handle)
 {
@@ -337,28 +349,31 @@ NTSTATUS nt_handle_close(HANDLE handle)
     }
     struct object *object = *slot;
     *slot = NULL;
-    if (--object->handles == 0 && operations[object->type] != NULL && operations[object->type]->last_handle_closed != NULL) {
+    if (--object->handles == 0 && operations[object->type] != NULL &&
+        operations[object->type]->last_handle_closed != NULL) {
         operations[object->type]->last_handle_closed(object + 1);
     }
     nt_object_dereference(object + 1);
     return STATUS_SUCCESS;
 }
 
-/* --- services ------------------------------------------------------------------------------------------------- */
+/* --- services ------------------------------------------------------------------------------------------- */
 
 NTSTATUS NTAPI ZwClose(HANDLE Handle)
 {
     NT_IRQL_MAX(ZwClose, PASSIVE_LEVEL);
     const NTSTATUS status = nt_handle_close(Handle);
     if (!NT_SUCCESS(status) && nt_verifier()) {
-        nt_bugcheckf(0x93, (uint64_t)(uintptr_t)Handle, 0, 0, 1, "INVALID_KERNEL_HANDLE: ZwClose was given 0x%llx",
+        nt_bugcheckf(0x93, (uint64_t)(uintptr_t)Handle, 0, 0, 1,
+                     "INVALID_KERNEL_HANDLE: ZwClose was given 0x%llx",
                      (unsigned long long)(uintptr_t)Handle);
     }
     return status;
 }
 
-NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode,
-                                         PVOID *Object, POBJECT_HANDLE_INFORMATION HandleInformation)
+NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
+                                         KPROCESSOR_MODE AccessMode, PVOID *Object,
+                                         POBJECT_HANDLE_INFORMATION HandleInformation)
 {
     (void)DesiredAccess;
     (void)AccessMode;
@@ -368,7 +383,8 @@ NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAcces
     if (body == NULL) {
         if (nt_verifier()) {
             nt_bugcheckf(0xC4, 0x3C, (uint64_t)(uintptr_t)Handle, (uint64_t)ObjectType, 0,
-                         "DRIVER_VERIFIER_DETECTED_VIOLATION: ObReferenceObjectByHandle was given the bad handle 0x%llx",
+                         "DRIVER_VERIFIER_DETECTED_VIOLATION: ObReferenceObjectByHandle was given the bad "
+                         "handle 0x%llx",
                          (unsigned long long)(uintptr_t)Handle);
         }
         return STATUS_INVALID_HANDLE;
@@ -385,7 +401,8 @@ NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAcces
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode)
+NTSTATUS NTAPI ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
+                                          KPROCESSOR_MODE AccessMode)
 {
     (void)DesiredAccess;
     (void)AccessMode;

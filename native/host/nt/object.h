@@ -21,8 +21,9 @@ enum nt_type {
 /** What a type does at the end of its objects. NULL: nothing. */
 struct nt_type_operations {
     void (*last_handle_closed)(void *body); /* PASSIVE_LEVEL, on a thread */
-    int (*last_reference)(void *body);      /* any IRQL; returns 1 when it has taken a new reference and the object lives on */
-    void (*deleted)(void *body);            /* memory is freed afterwards */
+    int (*last_reference)(
+        void *body); /* any IRQL; returns 1 when it has taken a new reference and the object lives on */
+    void (*deleted)(void *body); /* memory is freed afterwards */
 };
 extern const struct nt_type_operations nt_device_operations, nt_file_operations, nt_key_operations;
 
@@ -42,13 +43,14 @@ unsigned nt_object_count(enum nt_type type);
 /** Calls visit for each object of a type; visit may not delete. */
 void nt_object_each(enum nt_type type, void (*visit)(void *context, void *body), void *context);
 
-/** Puts the object under a name; the name is copied. STATUS_OBJECT_NAME_COLLISION, STATUS_OBJECT_NAME_INVALID. */
+/** Puts the object under a name; the name is copied. STATUS_OBJECT_NAME_COLLISION,
+ *  STATUS_OBJECT_NAME_INVALID. */
 NTSTATUS nt_name_insert(void *body, PCUNICODE_STRING name);
 void nt_name_remove(void *body);
 /** Name of an object; Length 0 if it has none. */
 void nt_name_of(void *body, UNICODE_STRING *name);
-/** Finds the object by its name, through links. rest (may be NULL: then the whole name must match) gets the part behind the object's name.
- *  Returns a body without a reference, or NULL. */
+/** Finds the object by its name, through links. rest (may be NULL: then the whole name must match) gets
+ *  the part behind the object's name. Returns a body without a reference, or NULL. */
 void *nt_name_find(PCUNICODE_STRING name, enum nt_type type, UNICODE_STRING *rest);
 
 /** Value of a link object. */

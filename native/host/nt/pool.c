@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "pool.h"
 
+#include "bugcheck.h"
+
 #include <string.h>
 
+#include "dpc.h"
 #include "heap.h"
+#include "timer.h"
 
-#define HEAP_SIZE 0x04000000u /* 64 MiB of the arena */
-#define LIVE_MAGIC 0x65766c6eu
-#define FREED_MAGIC 0x64656572u
-#define GUARD_BYTE 0x9d
-#define GUARD_SIZE 16u
-#define FRESH_BYTE 0xc5
-#define POISON_BYTE 0xdd
-#define POISON_MAX 0x4000u /* bytes of a freed block that are poisoned and checked */
+#define HEAP_SIZE         0x04000000u /* 64 MiB of the arena */
+#define LIVE_MAGIC        0x65766c6eu
+#define FREED_MAGIC       0x64656572u
+#define GUARD_BYTE        0x9d
+#define GUARD_SIZE        16u
+#define FRESH_BYTE        0xc5
+#define POISON_BYTE       0xdd
+#define POISON_MAX        0x4000u /* bytes of a freed block that are poisoned and checked */
 #define QUARANTINE_BLOCKS 1024u
-#define QUARANTINE_BYTES 0x200000u
-#define RUN (-1)
+#define QUARANTINE_BYTES  0x200000u
+#define RUN               (-1)
 
 struct block {
     uint32_t magic;
@@ -95,7 +99,9 @@ void nt_pool_keep_area(void *base, size_t size)
 static struct nt_heap *heap_of(const void *address)
 {
     struct nt_pool *p = pool();
-    return nt_heap_holds(&p->arena, address) ? &p->arena : p->keep.base != NULL && nt_heap_holds(&p->keep, address) ? &p->keep : NULL;
+    return nt_heap_holds(&p->arena, address)                          ? &p->arena
+           : p->keep.base != NULL && nt_heap_holds(&p->keep, address) ? &p->keep
+                                                                      : NULL;
 }
 
 static struct block *take(struct nt_heap *heap, size_t size)
@@ -133,7 +139,8 @@ static void give(struct block *block)
     }
 }
 
-static struct block *make(struct nt_heap *heap, size_t size, uint32_t type, uint32_t tag, uint64_t caller, int internal)
+static struct block *make(struct nt_heap *heap, size_t size, uint32_t type, uint32_t tag, uint64_t caller,
+                          int internal)
 {
     struct block *block = take(heap, size);
     if (block == NULL) {
@@ -165,7 +172,7 @@ void *nt_pool_allocate(uint32_t type, size_t size, uint32_t tag, uint64_t caller
     return block == NULL ? NULL : memset(payload(block), FRESH_BYTE, size);
 }
 
-/* --- freeing -------------------------------------------------------------------------------------------------- */
+/* --- freeing -------------------------------------------------------------------------------------------- */
 
 static size_t poisoned(const struct block *block)
 {
@@ -197,9 +204,11 @@ static void check_poison(struct block *block)
     if (changed != NULL) {
         char tag[5];
         tag_text(block->tag, tag);
+        nt_blame(block->caller);
         nt_bugcheckf(0xCC, (uint64_t)changed, 1, 0, 0,
-                     "PAGE_FAULT_IN_FREED_SPECIAL_POOL: freed pool with tag %s was written at byte %zu of %llu (found later, not by the writer)", tag,
-                     (size_t)(changed - payload(block)), (unsigned long long)block->size);
+                     "PAGE_FAULT_IN_FREED_SPECIAL_POOL: freed pool with tag %s was written at byte %zu of "
+                     "%llu (found later; the driver named allocated it)",
+                     tag, (size_t)(changed - payload(block)), (unsigned long long)block->size);
     }
 }
 
@@ -232,9 +241,11 @@ static void check_guards(struct block *block)
     char tag[5];
     tag_text(block->tag, tag);
     if (block->canary != canary_of(block)) {
-        nt_bugcheckf(nt_verifier() ? 0xC1 : 0x19, nt_verifier() ? (uint64_t)payload(block) : 0x20, nt_verifier() ? 0 : (uint64_t)block, 0,
-                     nt_verifier() ? 0x23 : 0, "%s: bytes before pool with tag %s (%llu bytes) were overwritten",
-                     nt_verifier() ? "SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION" : "BAD_POOL_HEADER", tag, (unsigned long long)block->size);
+        nt_bugcheckf(nt_verifier() ? 0xC1 : 0x19, nt_verifier() ? (uint64_t)payload(block) : 0x20,
+                     nt_verifier() ? 0 : (uint64_t)block, 0, nt_verifier() ? 0x23 : 0,
+                     "%s: bytes before pool with tag %s (%llu bytes) were overwritten",
+                     nt_verifier() ? "SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION" : "BAD_POOL_HEADER", tag,
+                     (unsigned long long)block->size);
     }
     const uint8_t *changed = first_other(payload(block) + block->size, GUARD_SIZE, GUARD_BYTE);
     if (changed != NULL) {
@@ -258,15 +269,17 @@ static struct block *live_block(void *address)
             char tag[5];
             tag_text(block->tag, tag);
             nt_bugcheckf(0xC2, 7, 0, block->tag, (uint64_t)address,
-                         "BAD_POOL_CALLER: pool at 0x%llx with tag %s (%llu bytes) was freed before", (unsigned long long)address, tag,
-                         (unsigned long long)block->size);
+                         "BAD_POOL_CALLER: pool at 0x%llx with tag %s (%llu bytes) was freed before",
+                         (unsigned long long)address, tag, (unsigned long long)block->size);
         }
     }
     if (nt_verifier()) {
         nt_bugcheckf(0xC4, 0x10, (uint64_t)address, 0, 0,
-                     "DRIVER_VERIFIER_DETECTED_VIOLATION: 0x%llx was freed, but no allocation returned it", (unsigned long long)address);
+                     "DRIVER_VERIFIER_DETECTED_VIOLATION: 0x%llx was freed, but no allocation returned it",
+                     (unsigned long long)address);
     }
-    nt_bugcheckf(0xC2, 0x46, (uint64_t)address, 0, 0, "BAD_POOL_CALLER: 0x%llx was freed, but no allocation returned it",
+    nt_bugcheckf(0xC2, 0x46, (uint64_t)address, 0, 0,
+                 "BAD_POOL_CALLER: 0x%llx was freed, but no allocation returned it",
                  (unsigned long long)address);
 }
 
@@ -279,42 +292,59 @@ void nt_free(void *address)
     }
 }
 
+static void check_nothing_armed(struct block *block)
+{
+    const uint64_t low = (uint64_t)payload(block), high = low + block->size;
+    const void *armed = nt_timer_stored_in(low, high);
+    const int is_timer = armed != NULL;
+    armed = is_timer ? armed : nt_dpc_stored_in(low, high);
+    if (armed != NULL) {
+        nt_bugcheckf(0xC7, is_timer ? 0 : 1, (uint64_t)armed, low, high,
+                     "TIMER_OR_DPC_INVALID: pool was freed that holds %s",
+                     is_timer ? "a timer that is set" : "a DPC that is queued");
+    }
+}
+
 static void free_pool(void *address, uint32_t tag)
 {
     const KIRQL irql = ndh_sched_irql();
     struct block *block = live_block(address);
     if (irql > (block->type & PagedPool ? APC_LEVEL : DISPATCH_LEVEL)) {
         const int paged = (block->type & PagedPool) != 0;
-        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xC2, nt_verifier() ? (paged ? 0x11 : 0x12) : 9, nt_verifier() ? irql : (uint64_t)block->type,
-                     nt_verifier() ? block->type : (uint64_t)irql, (uint64_t)address, "%s pool was freed at %s", paged ? "paged" : "nonpaged",
-                     nt_irql_name(irql));
+        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xC2, nt_verifier() ? (paged ? 0x11 : 0x12) : 9,
+                     nt_verifier() ? irql : (uint64_t)block->type,
+                     nt_verifier() ? block->type : (uint64_t)irql, (uint64_t)address,
+                     "%s pool was freed at %s", paged ? "paged" : "nonpaged", nt_irql_name(irql));
     }
     check_guards(block);
+    check_nothing_armed(block);
     /* The top bit marks protected tags and is not compared. */
     if (tag != 0 && ((tag ^ block->tag) & 0x7fffffffu) != 0) {
         char expected[5], given[5];
         tag_text(block->tag, expected);
         tag_text(tag, given);
-        nt_bugcheckf(0xC2, 0xA, (uint64_t)address, block->tag, tag, "BAD_POOL_CALLER: pool with tag %s was freed with tag %s", expected, given);
+        nt_bugcheckf(0xC2, 0xA, (uint64_t)address, block->tag, tag,
+                     "BAD_POOL_CALLER: pool with tag %s was freed with tag %s", expected, given);
     }
     retire(block);
 }
 
-/* --- services ------------------------------------------------------------------------------------------------- */
+/* --- services ------------------------------------------------------------------------------------------- */
 
 static void *allocate(uint32_t type, size_t size, uint32_t tag, uint64_t caller)
 {
     const KIRQL irql = ndh_sched_irql();
     const int paged = (type & PagedPool) != 0;
     if (irql > (paged ? APC_LEVEL : DISPATCH_LEVEL)) {
-        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xC2, nt_verifier() ? (paged ? 1 : 2) : 8, irql, type, size, "%s pool was allocated at %s",
-                     paged ? "paged" : "nonpaged", nt_irql_name(irql));
+        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xC2, nt_verifier() ? (paged ? 1 : 2) : 8, irql, type, size,
+                     "%s pool was allocated at %s", paged ? "paged" : "nonpaged", nt_irql_name(irql));
     }
     if (tag == 0 && nt_verifier()) {
         nt_bugcheckf(0xC2, 0x9B, type, size, caller, "BAD_POOL_CALLER: pool was allocated with tag 0");
     }
     if (size == 0 && nt_verifier()) {
-        nt_bugcheckf(0xC4, 0, irql, type, 0, "DRIVER_VERIFIER_DETECTED_VIOLATION: the driver allocated pool of zero bytes");
+        nt_bugcheckf(0xC4, 0, irql, type, 0,
+                     "DRIVER_VERIFIER_DETECTED_VIOLATION: the driver allocated pool of zero bytes");
     }
     return nt_pool_allocate(type, size, tag, caller);
 }
@@ -326,7 +356,8 @@ PVOID NTAPI ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULON
     return allocate((uint32_t)PoolType, NumberOfBytes, Tag, NT_CALLER());
 }
 
-PVOID NTAPI ExAllocatePoolWithTagPriority(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag, EX_POOL_PRIORITY Priority)
+PVOID NTAPI ExAllocatePoolWithTagPriority(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag,
+                                          EX_POOL_PRIORITY Priority)
 {
     (void)Priority;
     return allocate((uint32_t)PoolType, NumberOfBytes, Tag, NT_CALLER());
@@ -352,9 +383,9 @@ VOID NTAPI ExFreePool(PVOID P)
     free_pool(P, 0);
 }
 
-/* --- reports -------------------------------------------------------------------------------------------------- */
+/* --- reports -------------------------------------------------------------------------------------------- */
 
-void nt_pool_check(void)
+void ndh_nt_verify(void)
 {
     for (struct block *block = pool()->quarantine.first; block != NULL; block = block->next) {
         check_poison(block);
@@ -378,7 +409,8 @@ static int same_group(const struct block *a, const struct block *b)
     return !a->internal && !b->internal && a->tag == b->tag && a->type == b->type;
 }
 
-void nt_pool_each_tag(void (*visit)(void *context, uint32_t tag, uint32_t type, size_t blocks, size_t bytes), void *context)
+void nt_pool_each_tag(void (*visit)(void *context, uint32_t tag, uint32_t type, size_t blocks, size_t bytes),
+                      void *context)
 {
     for (const struct block *first = pool()->live.first; first != NULL; first = first->next) {
         const struct block *earlier = first->previous;

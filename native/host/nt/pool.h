@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
-/** Pools: tagged blocks with guards, poison and quarantine; memory of the kernel itself comes from the same heap, untagged. */
+/** Pools: tagged blocks with guards, poison and quarantine; memory of the kernel itself comes from the same
+ *  heap, untagged. */
 #ifndef NDH_NT_POOL_H
 #define NDH_NT_POOL_H
 
 #include "nt.h"
+
+/** What fresh and freed pool is filled with, as a pointer read from there. */
+#define NT_POOL_FRESH_PATTERN 0xc5c5c5c5c5c5c5c5ULL
+#define NT_POOL_FREED_PATTERN 0xddddddddddddddddULL
 
 void nt_pool_init(uint32_t keep_tag);
 void nt_pool_keep_area(void *base, size_t size);
@@ -25,9 +30,7 @@ struct nt_pool_use {
 void nt_pool_used_by(uint64_t low, uint64_t high, struct nt_pool_use *use);
 
 /** Calls visit for each tag and type in use, oldest block first. */
-void nt_pool_each_tag(void (*visit)(void *context, uint32_t tag, uint32_t type, size_t blocks, size_t bytes), void *context);
-
-/** Looks at the poison of everything in quarantine; bug check 0xCC when a driver has written there. */
-void nt_pool_check(void);
+void nt_pool_each_tag(void (*visit)(void *context, uint32_t tag, uint32_t type, size_t blocks, size_t bytes),
+                      void *context);
 
 #endif

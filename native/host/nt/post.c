@@ -10,13 +10,13 @@
 #include "thread.h"
 #include "utf.h"
 
-#define METHOD_OF(code) ((code) & 3u)
+#define METHOD_OF(code) ((code)&3u)
 
 /* One post from its arrival until its completion has been fetched. */
 struct post {
     struct post *next;
     struct ndh_post request;
-    uint8_t *data; /* its buffer in the data area */
+    uint8_t *data;            /* its buffer in the data area */
     struct nt_packet *packet; /* CONTROL and CREATE: while the IRP is under way */
     void *buffer;             /* METHOD_BUFFERED: system buffer */
     PMDL mdl;
@@ -85,7 +85,7 @@ static void complete(struct post *post, NTSTATUS status, uint64_t information)
     append(&posts()->complete, post);
 }
 
-/* --- open ----------------------------------------------------------------------------------------------------- */
+/* --- open ----------------------------------------------------------------------------------------------- */
 
 static void create_done(struct nt_packet *packet)
 {
@@ -108,12 +108,14 @@ static void create_done(struct nt_packet *packet)
 static void run_create(struct post *post)
 {
     WCHAR wide[NDH_MB_MAX_DEVICE_NAME];
-    UNICODE_STRING path = {.Buffer = wide};
+    UNICODE_STRING path = { .Buffer = wide };
     UNICODE_STRING rest;
     PDEVICE_OBJECT device;
 
     path.Length = path.MaximumLength =
-        (USHORT)(nt_utf8_to_utf16((const char *)post->data, post->request.input_size, wide, NDH_MB_MAX_DEVICE_NAME) * sizeof(WCHAR));
+        (USHORT)(nt_utf8_to_utf16((const char *)post->data, post->request.input_size, wide,
+                                  NDH_MB_MAX_DEVICE_NAME) *
+                 sizeof(WCHAR));
     /* The Win32 spelling of a device: \\.\Name is \??\Name. */
     if (path.Length >= 8 && wide[0] == '\\' && wide[1] == '\\' && wide[2] == '.' && wide[3] == '\\') {
         wide[1] = wide[2] = '?';
@@ -126,13 +128,16 @@ static void run_create(struct post *post)
     PFILE_OBJECT file = nt_file_new(device, &rest);
     post->packet = file == NULL ? NULL : nt_file_create_packet(file, UserMode, create_done, post);
     if (post->packet == NULL) {
+        if (file != NULL) {
+            nt_object_dereference(file);
+        }
         complete(post, STATUS_INSUFFICIENT_RESOURCES, 0);
         return;
     }
     IofCallDriver(IoGetRelatedDeviceObject(file), &post->packet->irp);
 }
 
-/* --- control -------------------------------------------------------------------------------------------------- */
+/* --- control -------------------------------------------------------------------------------------------- */
 
 static void control_done(struct nt_packet *packet)
 {
@@ -140,7 +145,7 @@ static void control_done(struct nt_packet *packet)
     const NTSTATUS status = packet->irp.IoStatus.Status;
     const uint64_t information = packet->irp.IoStatus.Information;
 
-    if (post->buffer != NULL && !NT_ERROR(status)) {
+    if (METHOD_OF(post->request.code) == METHOD_BUFFERED && post->buffer != NULL && !NT_ERROR(status)) {
         const uint64_t room = post->request.output_size;
         memcpy(post->data, post->buffer, information < room ? information : room);
     }
@@ -170,7 +175,9 @@ static int set_buffers(struct post *post, PIRP irp, PIO_STACK_LOCATION location)
         if (size != 0 && post->buffer == NULL) {
             return 0;
         }
-        memcpy(post->buffer != NULL ? post->buffer : post->data, post->data, post->buffer != NULL ? input : 0);
+        if (input != 0) {
+            memcpy(post->buffer, post->data, input);
+        }
         irp->AssociatedIrp.SystemBuffer = post->buffer;
     }
     if (method != METHOD_BUFFERED && output != 0) {
@@ -213,7 +220,7 @@ static void run_control(struct post *post)
     IofCallDriver(device, &packet->irp);
 }
 
-/* --- close, cancel -------------------------------------------------------------------------------------------- */
+/* --- close, cancel -------------------------------------------------------------------------------------- */
 
 static void run_close(struct post *post)
 {
@@ -240,7 +247,7 @@ static void run_cancel(struct post *post)
     complete(post, STATUS_SUCCESS, 0);
 }
 
-/* --- the way in and out --------------------------------------------------------------------------------------- */
+/* --- the way in and out --------------------------------------------------------------------------------- */
 
 static void run_post(void *context)
 {
@@ -277,7 +284,8 @@ void nt_posts_start_waiting(void)
 
 static NTSTATUS check(const struct ndh_post *request)
 {
-    const uint32_t largest = request->input_size > request->output_size ? request->input_size : request->output_size;
+    const uint32_t largest =
+        request->input_size > request->output_size ? request->input_size : request->output_size;
     const void *body = nt_handle_body((HANDLE)(uintptr_t)request->file);
 
     if (find(&posts()->active, request->id) != NULL || find(&posts()->waiting, request->id) != NULL) {
@@ -300,7 +308,9 @@ static NTSTATUS check(const struct ndh_post *request)
     default:
         return STATUS_INVALID_PARAMETER;
     }
-    return request->data_offset > NDH_MB_DATA_SIZE || largest > NDH_MB_DATA_SIZE - request->data_offset ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
+    return request->data_offset > NDH_MB_DATA_SIZE || largest > NDH_MB_DATA_SIZE - request->data_offset
+               ? STATUS_INVALID_PARAMETER
+               : STATUS_SUCCESS;
 }
 
 int32_t ndh_nt_post(const struct ndh_post *request, uint8_t *data)

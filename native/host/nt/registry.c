@@ -19,7 +19,7 @@ static struct nt_registry *registry(void)
 
 static const struct {
     const char *from, *to;
-} control_set = {"ControlSet001", "CurrentControlSet"};
+} control_set = { "ControlSet001", "CurrentControlSet" };
 
 void nt_registry_init(void)
 {
@@ -107,8 +107,8 @@ struct nt_key *nt_key_find(struct nt_key *base, PCUNICODE_STRING path, int creat
         *created = 0;
     }
     if (base == NULL) {
-        WCHAR name[] = {'R', 'e', 'g', 'i', 's', 't', 'r', 'y'};
-        const UNICODE_STRING root = {sizeof name, sizeof name, name};
+        WCHAR name[] = { 'R', 'e', 'g', 'i', 's', 't', 'r', 'y' };
+        const UNICODE_STRING root = { sizeof name, sizeof name, name };
         if (!next_component(&rest, &component) || !same_name(&component, &root)) {
             return NULL;
         }
@@ -117,7 +117,9 @@ struct nt_key *nt_key_find(struct nt_key *base, PCUNICODE_STRING path, int creat
     while (key != NULL && next_component(&rest, &component)) {
         if (equals_text(&component, control_set.from)) {
             component.Buffer = current;
-            component.Length = (USHORT)(nt_utf8_to_utf16(control_set.to, strlen(control_set.to), current, sizeof current / sizeof(WCHAR)) * sizeof(WCHAR));
+            component.Length = (USHORT)(nt_utf8_to_utf16(control_set.to, strlen(control_set.to), current,
+                                                         sizeof current / sizeof(WCHAR)) *
+                                        sizeof(WCHAR));
         }
         struct nt_key *child = child_of(key, &component);
         if (child == NULL && create) {
@@ -205,23 +207,28 @@ int ndh_nt_registry_set(const char *service, const char *name, uint32_t type, co
     char path[sizeof NT_SERVICES_KEY + NT_MAX_NAME + sizeof "\\Parameters"];
     WCHAR wide_path[sizeof path], wide_name[NT_MAX_NAME];
 
-    if (strlen(service) == 0 || strlen(service) >= NT_MAX_NAME || strlen(name) >= NT_MAX_NAME || size > MAXUSHORT) {
+    if (strlen(service) == 0 || strlen(service) >= NT_MAX_NAME || strlen(name) >= NT_MAX_NAME ||
+        size > MAXUSHORT) {
         return -1;
     }
     strcpy(path, NT_SERVICES_KEY);
     strcat(path, service);
     strcat(path, "\\Parameters");
     const UNICODE_STRING key_path = {
-        .Length = (USHORT)(nt_utf8_to_utf16(path, strlen(path), wide_path, sizeof path) * sizeof(WCHAR)), .Buffer = wide_path};
+        .Length = (USHORT)(nt_utf8_to_utf16(path, strlen(path), wide_path, sizeof path) * sizeof(WCHAR)),
+        .Buffer = wide_path
+    };
     const UNICODE_STRING value_name = {
-        .Length = (USHORT)(nt_utf8_to_utf16(name, strlen(name), wide_name, NT_MAX_NAME) * sizeof(WCHAR)), .Buffer = wide_name};
+        .Length = (USHORT)(nt_utf8_to_utf16(name, strlen(name), wide_name, NT_MAX_NAME) * sizeof(WCHAR)),
+        .Buffer = wide_name
+    };
     struct nt_key *key = nt_key_find(NULL, &key_path, 1, NULL);
     return key != NULL && NT_SUCCESS(nt_value_set(key, &value_name, type, data, (ULONG)size)) ? 0 : -1;
 }
 
-/* --- handles -------------------------------------------------------------------------------------------------- */
+/* --- handles -------------------------------------------------------------------------------------------- */
 
-const struct nt_type_operations nt_key_operations = {0};
+const struct nt_type_operations nt_key_operations = { 0 };
 
 struct nt_key *nt_key_of_handle(HANDLE handle)
 {
@@ -263,14 +270,15 @@ NTSTATUS NTAPI ZwOpenKey(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_A
     return open_key(KeyHandle, ObjectAttributes, 0, NULL);
 }
 
-NTSTATUS NTAPI ZwOpenKeyEx(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes, ULONG OpenOptions)
+NTSTATUS NTAPI ZwOpenKeyEx(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
+                           ULONG OpenOptions)
 {
     (void)OpenOptions;
     return ZwOpenKey(KeyHandle, DesiredAccess, ObjectAttributes);
 }
 
-NTSTATUS NTAPI ZwCreateKey(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes, ULONG TitleIndex,
-                           PUNICODE_STRING Class, ULONG CreateOptions, PULONG Disposition)
+NTSTATUS NTAPI ZwCreateKey(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
+                           ULONG TitleIndex, PUNICODE_STRING Class, ULONG CreateOptions, PULONG Disposition)
 {
     (void)DesiredAccess;
     (void)TitleIndex;

@@ -21,7 +21,8 @@ struct nt_key {
 
 void nt_registry_init(void);
 
-/** Key by its path from base (NULL: the root, path begins with "\Registry"). NULL when it does not exist and create is 0, or memory is exhausted. */
+/** Key by its path from base (NULL: the root, path begins with "\Registry"). NULL when it does not exist and
+ *  create is 0, or memory is exhausted. */
 struct nt_key *nt_key_find(struct nt_key *base, PCUNICODE_STRING path, int create, int *created);
 /** Removes a key without subkeys. STATUS_CANNOT_DELETE if it has some. */
 NTSTATUS nt_key_delete(struct nt_key *key);

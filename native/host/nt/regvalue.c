@@ -5,7 +5,8 @@
 #include "registry.h"
 
 /* What an information structure holds in front of the name, and where data follow. */
-static NTSTATUS put_value(const struct nt_value *value, KEY_VALUE_INFORMATION_CLASS class, void *out, ULONG length, PULONG result)
+static NTSTATUS put_value(const struct nt_value *value, KEY_VALUE_INFORMATION_CLASS class, void *out,
+                          ULONG length, PULONG result)
 {
     const ULONG name_length = value->name.Length;
     ULONG fixed, needed, data_offset;
@@ -62,7 +63,8 @@ static NTSTATUS put_value(const struct nt_value *value, KEY_VALUE_INFORMATION_CL
     return length < needed ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI ZwQueryValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName, KEY_VALUE_INFORMATION_CLASS KeyValueInformationClass,
+NTSTATUS NTAPI ZwQueryValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName,
+                               KEY_VALUE_INFORMATION_CLASS KeyValueInformationClass,
                                PVOID KeyValueInformation, ULONG Length, PULONG ResultLength)
 {
     NT_IRQL_MAX(ZwQueryValueKey, PASSIVE_LEVEL);
@@ -71,10 +73,13 @@ NTSTATUS NTAPI ZwQueryValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName, KEY_
         return STATUS_INVALID_HANDLE;
     }
     const struct nt_value *value = nt_value_find(key, ValueName);
-    return value == NULL ? STATUS_OBJECT_NAME_NOT_FOUND : put_value(value, KeyValueInformationClass, KeyValueInformation, Length, ResultLength);
+    return value == NULL
+               ? STATUS_OBJECT_NAME_NOT_FOUND
+               : put_value(value, KeyValueInformationClass, KeyValueInformation, Length, ResultLength);
 }
 
-NTSTATUS NTAPI ZwEnumerateValueKey(HANDLE KeyHandle, ULONG Index, KEY_VALUE_INFORMATION_CLASS KeyValueInformationClass,
+NTSTATUS NTAPI ZwEnumerateValueKey(HANDLE KeyHandle, ULONG Index,
+                                   KEY_VALUE_INFORMATION_CLASS KeyValueInformationClass,
                                    PVOID KeyValueInformation, ULONG Length, PULONG ResultLength)
 {
     NT_IRQL_MAX(ZwEnumerateValueKey, PASSIVE_LEVEL);
@@ -86,10 +91,13 @@ NTSTATUS NTAPI ZwEnumerateValueKey(HANDLE KeyHandle, ULONG Index, KEY_VALUE_INFO
     while (value != NULL && Index-- != 0) {
         value = value->next;
     }
-    return value == NULL ? STATUS_NO_MORE_ENTRIES : put_value(value, KeyValueInformationClass, KeyValueInformation, Length, ResultLength);
+    return value == NULL
+               ? STATUS_NO_MORE_ENTRIES
+               : put_value(value, KeyValueInformationClass, KeyValueInformation, Length, ResultLength);
 }
 
-NTSTATUS NTAPI ZwSetValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName, ULONG TitleIndex, ULONG Type, PVOID Data, ULONG DataSize)
+NTSTATUS NTAPI ZwSetValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName, ULONG TitleIndex, ULONG Type,
+                             PVOID Data, ULONG DataSize)
 {
     (void)TitleIndex;
     NT_IRQL_MAX(ZwSetValueKey, PASSIVE_LEVEL);
@@ -112,7 +120,8 @@ NTSTATUS NTAPI ZwDeleteValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName)
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS put_key(const struct nt_key *key, KEY_INFORMATION_CLASS class, void *out, ULONG length, PULONG result)
+static NTSTATUS put_key(const struct nt_key *key, KEY_INFORMATION_CLASS class, void *out, ULONG length,
+                        PULONG result)
 {
     if (class == KeyBasicInformation) {
         const ULONG fixed = FIELD_OFFSET(KEY_BASIC_INFORMATION, Name);
@@ -124,7 +133,8 @@ static NTSTATUS put_key(const struct nt_key *key, KEY_INFORMATION_CLASS class, v
         basic->LastWriteTime.QuadPart = 0;
         basic->TitleIndex = 0;
         basic->NameLength = key->name.Length;
-        memcpy(basic->Name, key->name.Buffer, key->name.Length < length - fixed ? key->name.Length : length - fixed);
+        memcpy(basic->Name, key->name.Buffer,
+               key->name.Length < length - fixed ? key->name.Length : length - fixed);
         return length < *result ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
     }
     if (class != KeyFullInformation) {
@@ -143,21 +153,24 @@ static NTSTATUS put_key(const struct nt_key *key, KEY_INFORMATION_CLASS class, v
     }
     for (const struct nt_value *value = key->value; value != NULL; value = value->next) {
         full->Values++;
-        full->MaxValueNameLen = value->name.Length > full->MaxValueNameLen ? value->name.Length : full->MaxValueNameLen;
+        full->MaxValueNameLen =
+            value->name.Length > full->MaxValueNameLen ? value->name.Length : full->MaxValueNameLen;
         full->MaxValueDataLen = value->size > full->MaxValueDataLen ? value->size : full->MaxValueDataLen;
     }
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI ZwQueryKey(HANDLE KeyHandle, KEY_INFORMATION_CLASS KeyInformationClass, PVOID KeyInformation, ULONG Length, PULONG ResultLength)
+NTSTATUS NTAPI ZwQueryKey(HANDLE KeyHandle, KEY_INFORMATION_CLASS KeyInformationClass, PVOID KeyInformation,
+                          ULONG Length, PULONG ResultLength)
 {
     NT_IRQL_MAX(ZwQueryKey, PASSIVE_LEVEL);
     const struct nt_key *key = nt_key_of_handle(KeyHandle);
-    return key == NULL ? STATUS_INVALID_HANDLE : put_key(key, KeyInformationClass, KeyInformation, Length, ResultLength);
+    return key == NULL ? STATUS_INVALID_HANDLE
+                       : put_key(key, KeyInformationClass, KeyInformation, Length, ResultLength);
 }
 
-NTSTATUS NTAPI ZwEnumerateKey(HANDLE KeyHandle, ULONG Index, KEY_INFORMATION_CLASS KeyInformationClass, PVOID KeyInformation, ULONG Length,
-                              PULONG ResultLength)
+NTSTATUS NTAPI ZwEnumerateKey(HANDLE KeyHandle, ULONG Index, KEY_INFORMATION_CLASS KeyInformationClass,
+                              PVOID KeyInformation, ULONG Length, PULONG ResultLength)
 {
     NT_IRQL_MAX(ZwEnumerateKey, PASSIVE_LEVEL);
     const struct nt_key *key = nt_key_of_handle(KeyHandle);
@@ -168,5 +181,6 @@ NTSTATUS NTAPI ZwEnumerateKey(HANDLE KeyHandle, ULONG Index, KEY_INFORMATION_CLA
     while (child != NULL && Index-- != 0) {
         child = child->next;
     }
-    return child == NULL ? STATUS_NO_MORE_ENTRIES : put_key(child, KeyInformationClass, KeyInformation, Length, ResultLength);
+    return child == NULL ? STATUS_NO_MORE_ENTRIES
+                         : put_key(child, KeyInformationClass, KeyInformation, Length, ResultLength);
 }

@@ -5,7 +5,7 @@
 #include "nt.h"
 #include "pool.h"
 
-#define STRING_TAG 0x69536c52u /* "RlSi" */
+#define STRING_TAG      0x69536c52u /* "RlSi" */
 #define GUID_CHARACTERS 38u
 
 static int valid_base(ULONG base)
@@ -89,7 +89,9 @@ NTSTATUS NTAPI RtlUnicodeStringToInteger(PCUNICODE_STRING String, ULONG Base, PU
 }
 
 /* Order in which the bytes of a GUID are written; -1 is a hyphen. */
-static const signed char guid_order[] = {3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15};
+static const signed char guid_order[] = {
+    3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15
+};
 
 NTSTATUS NTAPI RtlStringFromGUID(REFGUID Guid, PUNICODE_STRING GuidString)
 {
@@ -108,8 +110,8 @@ NTSTATUS NTAPI RtlStringFromGUID(REFGUID Guid, PUNICODE_STRING GuidString)
         if (guid_order[i] < 0) {
             *out++ = '-';
         } else {
-            *out++ = (WCHAR)"0123456789abcdef"[bytes[(int)guid_order[i]] >> 4];
-            *out++ = (WCHAR)"0123456789abcdef"[bytes[(int)guid_order[i]] & 15];
+            *out++ = (WCHAR) "0123456789abcdef"[bytes[(int)guid_order[i]] >> 4];
+            *out++ = (WCHAR) "0123456789abcdef"[bytes[(int)guid_order[i]] & 15];
         }
     }
     *out++ = '}';

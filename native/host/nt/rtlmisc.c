@@ -10,8 +10,8 @@
 /* The version whose headers the facts about sizes and offsets were taken from. */
 #define MAJOR_VERSION 10u
 #define MINOR_VERSION 0u
-#define BUILD_NUMBER 16299u
-#define PLATFORM_NT 2u
+#define BUILD_NUMBER  16299u
+#define PLATFORM_NT   2u
 
 SIZE_T NTAPI RtlCompareMemory(const VOID *Source1, const VOID *Source2, SIZE_T Length)
 {
@@ -96,7 +96,8 @@ NTSTATUS NTAPI RtlGetVersion(PRTL_OSVERSIONINFOW lpVersionInformation)
     return STATUS_SUCCESS;
 }
 
-BOOLEAN NTAPI PsGetVersion(PULONG MajorVersion, PULONG MinorVersion, PULONG BuildNumber, PUNICODE_STRING CSDVersion)
+BOOLEAN NTAPI PsGetVersion(PULONG MajorVersion, PULONG MinorVersion, PULONG BuildNumber,
+                           PUNICODE_STRING CSDVersion)
 {
     NT_IRQL_MAX(PsGetVersion, PASSIVE_LEVEL);
     if (MajorVersion != NULL) {
@@ -116,6 +117,7 @@ BOOLEAN NTAPI PsGetVersion(PULONG MajorVersion, PULONG MinorVersion, PULONG Buil
 
 BOOLEAN NTAPI IoIsWdmVersionAvailable(UCHAR MajorVersion, UCHAR MinorVersion)
 {
+    NT_IRQL_MAX(IoIsWdmVersionAvailable, PASSIVE_LEVEL);
     /* WDM 6.0 is the version of all systems since Windows Vista. */
     return MajorVersion < 6 || (MajorVersion == 6 && MinorVersion == 0);
 }

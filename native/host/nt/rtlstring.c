@@ -33,8 +33,11 @@ VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING DestinationString, PCWSTR Source
 {
     const size_t size = SourceString == NULL ? 0 : units(SourceString) * sizeof(WCHAR);
     DestinationString->Buffer = (PWCH)SourceString;
-    DestinationString->Length = (USHORT)(size > UNICODE_STRING_MAX_BYTES - sizeof(WCHAR) ? UNICODE_STRING_MAX_BYTES - sizeof(WCHAR) : size);
-    DestinationString->MaximumLength = SourceString == NULL ? 0 : (USHORT)(DestinationString->Length + sizeof(WCHAR));
+    DestinationString->Length =
+        (USHORT)(size > UNICODE_STRING_MAX_BYTES - sizeof(WCHAR) ? UNICODE_STRING_MAX_BYTES - sizeof(WCHAR)
+                                                                 : size);
+    DestinationString->MaximumLength =
+        SourceString == NULL ? 0 : (USHORT)(DestinationString->Length + sizeof(WCHAR));
 }
 
 VOID NTAPI RtlInitAnsiString(PANSI_STRING DestinationString, PCSZ SourceString)
@@ -89,7 +92,8 @@ NTSTATUS NTAPI RtlAppendUnicodeToString(PUNICODE_STRING Destination, PCWSTR Sour
     return RtlAppendUnicodeStringToString(Destination, &source);
 }
 
-LONG NTAPI RtlCompareUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING String2, BOOLEAN CaseInSensitive)
+LONG NTAPI RtlCompareUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING String2,
+                                   BOOLEAN CaseInSensitive)
 {
     NT_IRQL_MAX(RtlCompareUnicodeString, PASSIVE_LEVEL);
     const USHORT shorter = String1->Length < String2->Length ? String1->Length : String2->Length;
@@ -103,14 +107,17 @@ LONG NTAPI RtlCompareUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING St
     return (LONG)String1->Length - (LONG)String2->Length;
 }
 
-BOOLEAN NTAPI RtlEqualUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING String2, BOOLEAN CaseInSensitive)
+BOOLEAN NTAPI RtlEqualUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING String2,
+                                    BOOLEAN CaseInSensitive)
 {
     NT_IRQL_MAX(RtlEqualUnicodeString, PASSIVE_LEVEL);
-    return String1->Length == String2->Length && RtlCompareUnicodeString(String1, String2, CaseInSensitive) == 0;
+    return String1->Length == String2->Length &&
+           RtlCompareUnicodeString(String1, String2, CaseInSensitive) == 0;
 }
 
 LONG NTAPI RtlCompareString(const STRING *String1, const STRING *String2, BOOLEAN CaseInSensitive)
 {
+    NT_IRQL_MAX(RtlCompareString, PASSIVE_LEVEL);
     const USHORT shorter = String1->Length < String2->Length ? String1->Length : String2->Length;
     for (USHORT i = 0; i < shorter; i++) {
         const WCHAR a = (uint8_t)String1->Buffer[i], b = (uint8_t)String2->Buffer[i];
@@ -124,11 +131,13 @@ LONG NTAPI RtlCompareString(const STRING *String1, const STRING *String2, BOOLEA
 
 BOOLEAN NTAPI RtlEqualString(const STRING *String1, const STRING *String2, BOOLEAN CaseInSensitive)
 {
+    NT_IRQL_MAX(RtlEqualString, PASSIVE_LEVEL);
     return String1->Length == String2->Length && RtlCompareString(String1, String2, CaseInSensitive) == 0;
 }
 
 WCHAR NTAPI RtlUpcaseUnicodeChar(WCHAR SourceCharacter)
 {
+    NT_IRQL_MAX(RtlUpcaseUnicodeChar, APC_LEVEL);
     return upcase(SourceCharacter);
 }
 
@@ -143,7 +152,8 @@ static int allocate(void **buffer, size_t size)
     return *buffer != NULL;
 }
 
-NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString, PCUNICODE_STRING SourceString, BOOLEAN AllocateDestinationString)
+NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString, PCUNICODE_STRING SourceString,
+                                      BOOLEAN AllocateDestinationString)
 {
     NT_IRQL_MAX(RtlUpcaseUnicodeString, APC_LEVEL);
     if (AllocateDestinationString) {
@@ -161,8 +171,10 @@ NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString, PCUNICO
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI RtlHashUnicodeString(PCUNICODE_STRING String, BOOLEAN CaseInSensitive, ULONG HashAlgorithm, PULONG HashValue)
+NTSTATUS NTAPI RtlHashUnicodeString(PCUNICODE_STRING String, BOOLEAN CaseInSensitive, ULONG HashAlgorithm,
+                                    PULONG HashValue)
 {
+    NT_IRQL_MAX(RtlHashUnicodeString, APC_LEVEL);
     if (HashValue == NULL || HashAlgorithm > 1) {
         return STATUS_INVALID_PARAMETER;
     }
@@ -174,7 +186,8 @@ NTSTATUS NTAPI RtlHashUnicodeString(PCUNICODE_STRING String, BOOLEAN CaseInSensi
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI RtlAnsiStringToUnicodeString(PUNICODE_STRING DestinationString, PCANSI_STRING SourceString, BOOLEAN AllocateDestinationString)
+NTSTATUS NTAPI RtlAnsiStringToUnicodeString(PUNICODE_STRING DestinationString, PCANSI_STRING SourceString,
+                                            BOOLEAN AllocateDestinationString)
 {
     NT_IRQL_MAX(RtlAnsiStringToUnicodeString, PASSIVE_LEVEL);
     const size_t size = ((size_t)SourceString->Length + 1) * sizeof(WCHAR);
@@ -197,7 +210,8 @@ NTSTATUS NTAPI RtlAnsiStringToUnicodeString(PUNICODE_STRING DestinationString, P
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI RtlUnicodeStringToAnsiString(PANSI_STRING DestinationString, PCUNICODE_STRING SourceString, BOOLEAN AllocateDestinationString)
+NTSTATUS NTAPI RtlUnicodeStringToAnsiString(PANSI_STRING DestinationString, PCUNICODE_STRING SourceString,
+                                            BOOLEAN AllocateDestinationString)
 {
     NT_IRQL_MAX(RtlUnicodeStringToAnsiString, PASSIVE_LEVEL);
     USHORT count = (USHORT)(SourceString->Length / sizeof(WCHAR));

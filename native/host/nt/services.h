@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** Services that images import although ntddk.h of this tree does not declare them: it leaves out what our own images must not use. */
+/** Services that images import although ntddk.h of this tree does not declare them: it leaves out what our
+ *  own images must not use. */
 #ifndef NDH_NT_SERVICES_H
 #define NDH_NT_SERVICES_H
 
@@ -18,7 +19,8 @@ KIRQL NTAPI KeAcquireSpinLockForDpc(PKSPIN_LOCK SpinLock);
 VOID NTAPI KeReleaseSpinLockForDpc(PKSPIN_LOCK SpinLock, KIRQL OldIrql);
 
 ULONG NTAPI vDbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, __builtin_ms_va_list arglist);
-ULONG NTAPI vDbgPrintExWithPrefix(PCSTR Prefix, ULONG ComponentId, ULONG Level, PCSTR Format, __builtin_ms_va_list arglist);
+ULONG NTAPI vDbgPrintExWithPrefix(PCSTR Prefix, ULONG ComponentId, ULONG Level, PCSTR Format,
+                                  __builtin_ms_va_list arglist);
 NTSTATUS NTAPI DbgQueryDebugFilterState(ULONG ComponentId, ULONG Level);
 VOID NTAPI DbgBreakPoint(VOID);
 WCHAR NTAPI nt_downcase_unicode_char(WCHAR SourceCharacter);

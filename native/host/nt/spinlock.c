@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Spin locks. The lock word holds its owner: the strand's fiber with bit 0 set, so that recursion and release by somebody else
- * are seen. A strand at DISPATCH_LEVEL keeps its processor, so a lock that is found taken belongs to a strand of another one.
+ * Spin locks. The lock word holds its owner: the strand's fiber with bit 0 set, so that recursion and release
+ * by somebody else are seen. A strand at DISPATCH_LEVEL keeps its processor, so a lock that is found taken
+ * belongs to a strand of another one.
  */
 #include "nt.h"
 #include "services.h"
@@ -26,12 +27,16 @@ static void acquire(PKSPIN_LOCK lock)
     volatile uint64_t *word = (volatile uint64_t *)lock;
     while (*word != 0) {
         if (*word == self()) {
-            nt_bugcheckf(nt_verifier() ? 0xC4 : 0xF, nt_verifier() ? 0x1000 : (uint64_t)lock, nt_verifier() ? (uint64_t)lock : 0, 0, 0,
-                         "%s: the spin lock 0x%llx was acquired by its owner", nt_verifier() ? "DRIVER_VERIFIER_DETECTED_VIOLATION" : "SPIN_LOCK_ALREADY_OWNED",
+            nt_bugcheckf(nt_verifier() ? 0xC4 : 0xF, nt_verifier() ? 0x1000 : (uint64_t)lock,
+                         nt_verifier() ? (uint64_t)lock : 0, 0, 0,
+                         "%s: the spin lock 0x%llx was acquired by its owner",
+                         nt_verifier() ? "DRIVER_VERIFIER_DETECTED_VIOLATION" : "SPIN_LOCK_ALREADY_OWNED",
                          (unsigned long long)(uint64_t)lock);
         }
         if (!is_owner(*word)) {
-            nt_bugcheckf(0x81, (uint64_t)lock, *word, 0, 0, "SPIN_LOCK_INIT_FAILURE: the spin lock 0x%llx holds 0x%llx; it was not initialized or is overwritten",
+            nt_bugcheckf(0x81, (uint64_t)lock, *word, 0, 0,
+                         "SPIN_LOCK_INIT_FAILURE: the spin lock 0x%llx holds 0x%llx; it was not initialized "
+                         "or is overwritten",
                          (unsigned long long)(uint64_t)lock, (unsigned long long)*word);
         }
         ndh_sched_spin(word);
@@ -44,9 +49,11 @@ static void release(PKSPIN_LOCK lock)
 {
     volatile uint64_t *word = (volatile uint64_t *)lock;
     if (*word != self()) {
-        nt_bugcheckf(nt_verifier() ? 0xC4 : 0x10, nt_verifier() ? 0x1007 : (uint64_t)lock, nt_verifier() ? (uint64_t)lock : 0, 0, 0,
+        nt_bugcheckf(nt_verifier() ? 0xC4 : 0x10, nt_verifier() ? 0x1007 : (uint64_t)lock,
+                     nt_verifier() ? (uint64_t)lock : 0, 0, 0,
                      "%s: the spin lock 0x%llx was released by a strand that does not own it",
-                     nt_verifier() ? "DRIVER_VERIFIER_DETECTED_VIOLATION" : "SPIN_LOCK_NOT_OWNED", (unsigned long long)(uint64_t)lock);
+                     nt_verifier() ? "DRIVER_VERIFIER_DETECTED_VIOLATION" : "SPIN_LOCK_NOT_OWNED",
+                     (unsigned long long)(uint64_t)lock);
     }
     *word = 0;
     ndh_sched_current()->locks--;
@@ -56,8 +63,9 @@ static void check_acquire(const char *service, const void *lock)
 {
     const KIRQL irql = ndh_sched_irql();
     if (irql > DISPATCH_LEVEL) {
-        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xA, nt_verifier() ? 0x42 : (uint64_t)lock, irql, nt_verifier() ? (uint64_t)lock : 1, 0,
-                     "%s was called at %s", service, nt_irql_name(irql));
+        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xA, nt_verifier() ? 0x42 : (uint64_t)lock, irql,
+                     nt_verifier() ? (uint64_t)lock : 1, 0, "%s was called at %s", service,
+                     nt_irql_name(irql));
     }
 }
 
@@ -65,8 +73,9 @@ static void check_at_dpc_level(const char *service, const void *lock, unsigned s
 {
     const KIRQL irql = ndh_sched_irql();
     if (irql < DISPATCH_LEVEL) {
-        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xA, nt_verifier() ? subcode : (uint64_t)lock, irql, nt_verifier() ? (uint64_t)lock : 1, 0,
-                     "%s was called at %s", service, nt_irql_name(irql));
+        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xA, nt_verifier() ? subcode : (uint64_t)lock, irql,
+                     nt_verifier() ? (uint64_t)lock : 1, 0, "%s was called at %s", service,
+                     nt_irql_name(irql));
     }
 }
 
@@ -74,11 +83,13 @@ static void check_release(const char *service, const void *lock, KIRQL new_irql)
 {
     const KIRQL irql = ndh_sched_irql();
     if (irql != DISPATCH_LEVEL) {
-        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xA, nt_verifier() ? 0x32 : (uint64_t)lock, irql, nt_verifier() ? (uint64_t)lock : 1, 0,
-                     "%s was called at %s", service, nt_irql_name(irql));
+        nt_bugcheckf(nt_verifier() ? 0xC4 : 0xA, nt_verifier() ? 0x32 : (uint64_t)lock, irql,
+                     nt_verifier() ? (uint64_t)lock : 1, 0, "%s was called at %s", service,
+                     nt_irql_name(irql));
     }
     if (new_irql > DISPATCH_LEVEL) {
-        nt_bugcheckf(0xC4, 0x35, irql, (uint64_t)lock, new_irql, "%s was given %u as the IRQL to go back to", service, new_irql);
+        nt_bugcheckf(0xC4, 0x35, irql, (uint64_t)lock, new_irql, "%s was given %u as the IRQL to go back to",
+                     service, new_irql);
     }
 }
 

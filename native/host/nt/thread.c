@@ -33,7 +33,8 @@ static void thread_main(void *argument)
     thread->entry(thread->context);
 }
 
-struct nt_thread *nt_thread_start(enum nt_thread_kind kind, void (*entry)(void *context), void *context, unsigned spare)
+struct nt_thread *nt_thread_start(enum nt_thread_kind kind, void (*entry)(void *context), void *context,
+                                  unsigned spare)
 {
     if (ndh_sched_free_fibers() <= spare) {
         return NULL;
@@ -55,7 +56,8 @@ struct nt_thread *nt_thread_start(enum nt_thread_kind kind, void (*entry)(void *
 struct nt_thread *nt_thread_current(void)
 {
     const struct ndh_fiber *fiber = ndh_sched_thread();
-    return fiber != NULL && fiber->object != NULL ? fiber->object : &nt_root()->threads->idle[ndh_sched_processor()];
+    return fiber != NULL && fiber->object != NULL ? fiber->object
+                                                  : &nt_root()->threads->idle[ndh_sched_processor()];
 }
 
 int nt_thread_is_user(const void *object)
@@ -67,15 +69,17 @@ void nt_thread_ended(struct ndh_fiber *fiber)
 {
     struct nt_thread *thread = fiber->object;
     if (ndh_sched_irql() != PASSIVE_LEVEL) {
-        nt_bugcheckf(0xC8, ndh_sched_irql(), PASSIVE_LEVEL, (uint64_t)thread, 0, "IRQL_UNEXPECTED_VALUE: a thread ended at %s",
-                     nt_irql_name(ndh_sched_irql()));
+        nt_bugcheckf(0xC8, ndh_sched_irql(), PASSIVE_LEVEL, (uint64_t)thread, 0,
+                     "IRQL_UNEXPECTED_VALUE: a thread ended at %s", nt_irql_name(ndh_sched_irql()));
     }
     if (thread->critical_regions != 0) {
         nt_bugcheckf(0x20, 0, thread->critical_regions, ndh_sched_irql(), 0,
-                     "KERNEL_APC_PENDING_DURING_EXIT: a thread ended inside %u critical regions", thread->critical_regions);
+                     "KERNEL_APC_PENDING_DURING_EXIT: a thread ended inside %u critical regions",
+                     thread->critical_regions);
     }
     if (thread->mutexes != 0) {
-        nt_bugcheckf(0x4000008A, (uint64_t)thread, 0, 0, 0, "THREAD_TERMINATE_HELD_MUTEX: a thread ended while it owned %u mutexes",
+        nt_bugcheckf(0x4000008A, (uint64_t)thread, 0, 0, 0,
+                     "THREAD_TERMINATE_HELD_MUTEX: a thread ended while it owned %u mutexes",
                      thread->mutexes);
     }
     thread->fiber = NULL;
@@ -95,12 +99,13 @@ unsigned nt_threads_inside(uint64_t low, uint64_t high)
     for (unsigned i = 0; i < NDH_MAX_FIBERS; i++) {
         const struct ndh_fiber *fiber = ndh_sched_fiber(i);
         const struct nt_thread *thread = fiber->object;
-        count += fiber->state != NDH_FIBER_FREE && !fiber->is_dpc && thread != NULL && thread->routine >= low && thread->routine < high;
+        count += fiber->state != NDH_FIBER_FREE && !fiber->is_dpc && thread != NULL &&
+                 thread->routine >= low && thread->routine < high;
     }
     return count;
 }
 
-/* --- services ------------------------------------------------------------------------------------------------- */
+/* --- services ------------------------------------------------------------------------------------------- */
 
 struct start {
     PKSTART_ROUTINE routine;
@@ -114,7 +119,8 @@ static void run_start_routine(void *context)
     start.routine(start.context);
 }
 
-NTSTATUS NTAPI PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes, HANDLE ProcessHandle,
+NTSTATUS NTAPI PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess,
+                                    POBJECT_ATTRIBUTES ObjectAttributes, HANDLE ProcessHandle,
                                     PCLIENT_ID ClientId, PKSTART_ROUTINE StartRoutine, PVOID StartContext)
 {
     (void)DesiredAccess;
@@ -127,7 +133,8 @@ NTSTATUS NTAPI PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess, P
     }
     start->routine = StartRoutine;
     start->context = StartContext;
-    struct nt_thread *thread = nt_thread_start(NT_THREAD_SYSTEM, run_start_routine, start, NT_SPARE_FOR_WORKERS);
+    struct nt_thread *thread =
+        nt_thread_start(NT_THREAD_SYSTEM, run_start_routine, start, NT_SPARE_FOR_WORKERS);
     if (thread == NULL) {
         nt_free(start);
         return STATUS_INSUFFICIENT_RESOURCES;
@@ -156,6 +163,7 @@ NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS ExitStatus)
 
 HANDLE NTAPI PsGetCurrentThreadId(VOID)
 {
+    NT_IRQL_MAX(PsGetCurrentThreadId, DISPATCH_LEVEL);
     return (HANDLE)(uintptr_t)nt_thread_current()->id;
 }
 
@@ -176,6 +184,7 @@ PKTHREAD NTAPI KeGetCurrentThread(VOID)
 
 KPROCESSOR_MODE NTAPI ExGetPreviousMode(VOID)
 {
+    NT_IRQL_MAX(ExGetPreviousMode, DISPATCH_LEVEL);
     return nt_thread_current()->kind == NT_THREAD_USER ? UserMode : KernelMode;
 }
 
@@ -207,18 +216,22 @@ VOID NTAPI KeLeaveCriticalRegion(VOID)
     NT_IRQL_MAX(KeLeaveCriticalRegion, APC_LEVEL);
     struct nt_thread *thread = nt_thread_current();
     if (thread->critical_regions == 0) {
-        nt_bugcheckf(0xC4, 0x3E, 0, 0, 0, "DRIVER_VERIFIER_DETECTED_VIOLATION: KeLeaveCriticalRegion without KeEnterCriticalRegion");
+        nt_bugcheckf(
+            0xC4, 0x3E, 0, 0, 0,
+            "DRIVER_VERIFIER_DETECTED_VIOLATION: KeLeaveCriticalRegion without KeEnterCriticalRegion");
     }
     thread->critical_regions--;
 }
 
 BOOLEAN NTAPI KeAreApcsDisabled(VOID)
 {
+    NT_IRQL_MAX(KeAreApcsDisabled, DISPATCH_LEVEL);
     return nt_thread_current()->critical_regions != 0 || ndh_sched_irql() >= APC_LEVEL;
 }
 
 BOOLEAN NTAPI KeAreAllApcsDisabled(VOID)
 {
+    NT_IRQL_MAX(KeAreAllApcsDisabled, DISPATCH_LEVEL);
     return ndh_sched_irql() >= APC_LEVEL;
 }
 

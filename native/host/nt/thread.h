@@ -8,7 +8,7 @@
 enum nt_thread_kind {
     NT_THREAD_SYSTEM, /* PsCreateSystemThread, DriverEntry, DriverUnload */
     NT_THREAD_WORKER,
-    NT_THREAD_USER    /* carries a client's request into a driver */
+    NT_THREAD_USER /* carries a client's request into a driver */
 };
 
 struct nt_wait {
@@ -17,6 +17,8 @@ struct nt_wait {
     void *object;
     unsigned index;
 };
+
+_Static_assert(sizeof(struct nt_wait) <= sizeof(KWAIT_BLOCK), "a caller's wait block holds one");
 
 struct nt_thread {
     DISPATCHER_HEADER header; /* a thread can be waited for: signalled when it has ended */
@@ -27,20 +29,24 @@ struct nt_thread {
     void (*entry)(void *context);
     void *context;
     int32_t exit_status;
+    PIRP top_level_irp;
     uint32_t critical_regions;
-    uint32_t mutexes; /* owned */
+    uint32_t mutexes;  /* owned */
     int closes_inline; /* it may send IRP_MJ_CLOSE when it drops a file's last reference */
     int wait_all;
     unsigned wait_count;
     NTSTATUS wait_status;
-    struct nt_wait wait[MAXIMUM_WAIT_OBJECTS];
+    struct nt_wait *wait; /* own_wait, or the caller's array */
+    struct nt_wait own_wait[THREAD_WAIT_OBJECTS];
     KTIMER wait_timer;
 };
 
 void nt_threads_init(void);
 
-/** Starts a thread at PASSIVE_LEVEL, leaving `spare` fibers unused. The caller gets a reference. NULL when there is no fiber or memory. */
-struct nt_thread *nt_thread_start(enum nt_thread_kind kind, void (*entry)(void *context), void *context, unsigned spare);
+/** Starts a thread at PASSIVE_LEVEL, leaving `spare` fibers unused. The caller gets a reference. NULL when
+ *  there is no fiber or memory. */
+struct nt_thread *nt_thread_start(enum nt_thread_kind kind, void (*entry)(void *context), void *context,
+                                  unsigned spare);
 
 /** Object of the running thread (in a deferred call: of the interrupted one, or the idle thread). */
 struct nt_thread *nt_thread_current(void);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Clocks: all show virtual time, and each read lets one tick pass, so that stamps are unique and polling loops end. */
+/*
+ * Clocks: all show virtual time, and each read lets one tick pass, so that stamps are unique and polling
+ * loops end.
+ */
 #include "nt.h"
 #include "services.h"
 #include "timer.h"

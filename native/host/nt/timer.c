@@ -6,7 +6,7 @@
 #include "thread.h"
 
 #define WAKE_TIMER 0x7f /* Header.Type of a thread's wait timer */
-#define MS_100NS 10000ULL
+#define MS_100NS   10000ULL
 
 struct nt_timers {
     LIST_ENTRY queue;
@@ -110,25 +110,39 @@ unsigned nt_timer_count(void)
     return timers()->driver_timers;
 }
 
-KTIMER *nt_timer_inside(uint64_t low, uint64_t high)
+const KTIMER *nt_timer_stored_in(uint64_t low, uint64_t high)
 {
     LIST_ENTRY *head = &timers()->queue;
     for (LIST_ENTRY *entry = head->Flink; entry != head; entry = entry->Flink) {
-        KTIMER *timer = timer_of(entry);
-        if (timer->Header.Type != WAKE_TIMER && ((((uint64_t)timer >= low && (uint64_t)timer < high)) ||
-                                                 (timer->Dpc != NULL && nt_dpc_is_inside(timer->Dpc, low, high)))) {
+        const KTIMER *timer = timer_of(entry);
+        if (timer->Header.Type != WAKE_TIMER && (uint64_t)timer >= low && (uint64_t)timer < high) {
             return timer;
         }
     }
     return NULL;
 }
 
-/* --- services ------------------------------------------------------------------------------------------------- */
+const KTIMER *nt_timer_inside(uint64_t low, uint64_t high)
+{
+    LIST_ENTRY *head = &timers()->queue;
+    for (LIST_ENTRY *entry = head->Flink; entry != head; entry = entry->Flink) {
+        const KTIMER *timer = timer_of(entry);
+        if (timer->Header.Type != WAKE_TIMER && timer->Dpc != NULL &&
+            nt_dpc_is_inside(timer->Dpc, low, high)) {
+            return timer;
+        }
+    }
+    return nt_timer_stored_in(low, high);
+}
+
+/* --- services ------------------------------------------------------------------------------------------- */
 
 VOID NTAPI KeInitializeTimerEx(PKTIMER Timer, TIMER_TYPE Type)
 {
     NT_IRQL_MAX(KeInitializeTimerEx, DISPATCH_LEVEL);
-    nt_header_init(&Timer->Header, Type == SynchronizationTimer ? NT_SYNCHRONIZATION_TIMER : NT_NOTIFICATION_TIMER, sizeof *Timer, 0);
+    nt_header_init(&Timer->Header,
+                   Type == SynchronizationTimer ? NT_SYNCHRONIZATION_TIMER : NT_NOTIFICATION_TIMER,
+                   sizeof *Timer, 0);
     Timer->Header.Inserted = FALSE;
     Timer->DueTime.QuadPart = 0;
     Timer->Period = 0;
@@ -143,7 +157,8 @@ VOID NTAPI KeInitializeTimer(PKTIMER Timer)
 static BOOLEAN set(PKTIMER timer, LARGE_INTEGER due, ULONG period, PKDPC dpc)
 {
     if (timer->Header.WaitListHead.Flink == NULL) {
-        nt_bugcheckf(0xC7, 0, (uint64_t)timer, 0, 0, "TIMER_OR_DPC_INVALID: a timer was set that was never initialized");
+        nt_bugcheckf(0xC7, 0, (uint64_t)timer, 0, 0,
+                     "TIMER_OR_DPC_INVALID: a timer was set that was never initialized");
     }
     const int was_set = nt_timer_cancel(timer);
     const uint64_t when = nt_due_time(due.QuadPart);
@@ -169,7 +184,8 @@ BOOLEAN NTAPI KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc)
     return set(Timer, DueTime, 0, Dpc);
 }
 
-BOOLEAN NTAPI KeSetCoalescableTimer(PKTIMER Timer, LARGE_INTEGER DueTime, ULONG Period, ULONG TolerableDelay, PKDPC Dpc)
+BOOLEAN NTAPI KeSetCoalescableTimer(PKTIMER Timer, LARGE_INTEGER DueTime, ULONG Period, ULONG TolerableDelay,
+                                    PKDPC Dpc)
 {
     (void)TolerableDelay;
     NT_IRQL_MAX(KeSetCoalescableTimer, DISPATCH_LEVEL);

@@ -23,7 +23,10 @@ void nt_timer_expire(uint64_t now);
 /** Timers that drivers have set. */
 unsigned nt_timer_count(void);
 /** First driver timer that lies in [low, high) or whose DPC or DPC routine does; NULL if there is none. */
-KTIMER *nt_timer_inside(uint64_t low, uint64_t high);
+const KTIMER *nt_timer_inside(uint64_t low, uint64_t high);
+
+/** First driver timer whose memory lies in [low, high), or NULL. */
+const KTIMER *nt_timer_stored_in(uint64_t low, uint64_t high);
 
 /** System time of virtual time 0: 2024-01-01 in 100 ns since 1601, the same in each world. */
 #define NT_SYSTEM_TIME_BASE 133485408000000000ULL

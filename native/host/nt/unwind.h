@@ -5,7 +5,8 @@
 
 #include "bugcheck.h"
 
-/** Walks host frames by their unwind tables until a return address lies in an image. Returns 1 and the registers there, or 0. */
+/** Walks host frames by their unwind tables until a return address lies in an image. Returns 1 and the
+ *  registers there, or 0. */
 int nt_unwind_to_driver(struct nt_driver_context *context);
 
 #endif

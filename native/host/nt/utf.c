@@ -6,8 +6,12 @@
 static uint32_t next_utf8(const uint8_t *bytes, size_t size, size_t *position)
 {
     const uint8_t lead = bytes[(*position)++];
-    const unsigned more = lead < 0x80 ? 0 : lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : 4;
-    static const uint32_t smallest[4] = {0, 0x80, 0x800, 0x10000};
+    const unsigned more = lead < 0x80                   ? 0
+                          : lead >= 0xc2 && lead < 0xe0 ? 1
+                          : lead >= 0xe0 && lead < 0xf0 ? 2
+                          : lead >= 0xf0 && lead < 0xf5 ? 3
+                                                        : 4;
+    static const uint32_t smallest[4] = { 0, 0x80, 0x800, 0x10000 };
     uint32_t code = more == 0 ? lead : lead & (0x3fu >> more);
     if (more == 4 || size - *position < more) {
         return REPLACEMENT;

@@ -15,7 +15,7 @@ struct work {
     enum work_kind kind;
     uint64_t routine;
     void *context;
-    void *object;            /* IO: device or driver, referenced while queued */
+    void *object; /* IO: device or driver, referenced while queued */
     struct _IO_WORKITEM *item;
 };
 
@@ -80,13 +80,16 @@ static void run_one(unsigned slot)
     workers()->running[slot] = NULL;
     if (ndh_sched_irql() != PASSIVE_LEVEL || ndh_sched_current()->locks != 0) {
         nt_bugcheckf(0xE1, work.routine, ndh_sched_irql(), (uint64_t)work.context, (uint64_t)work.item,
-                     "WORKER_THREAD_RETURNED_AT_BAD_IRQL: the work routine 0x%llx returned at %s with %u spin locks held",
-                     (unsigned long long)work.routine, nt_irql_name(ndh_sched_irql()), ndh_sched_current()->locks);
+                     "WORKER_THREAD_RETURNED_AT_BAD_IRQL: the work routine 0x%llx returned at %s with %u "
+                     "spin locks held",
+                     (unsigned long long)work.routine, nt_irql_name(ndh_sched_irql()),
+                     ndh_sched_current()->locks);
     }
     if (nt_thread_current()->critical_regions != 0) {
-        nt_bugcheckf(0xE1, work.routine, APC_LEVEL, (uint64_t)work.context, (uint64_t)work.item,
-                     "WORKER_THREAD_RETURNED_AT_BAD_IRQL: the work routine 0x%llx returned inside a critical region",
-                     (unsigned long long)work.routine);
+        nt_bugcheckf(
+            0xE1, work.routine, APC_LEVEL, (uint64_t)work.context, (uint64_t)work.item,
+            "WORKER_THREAD_RETURNED_AT_BAD_IRQL: the work routine 0x%llx returned inside a critical region",
+            (unsigned long long)work.routine);
     }
     if (work.object != NULL) {
         nt_object_dereference(work.object);
@@ -166,7 +169,7 @@ unsigned nt_work_inside(uint64_t low, uint64_t high)
     return count;
 }
 
-/* --- services ------------------------------------------------------------------------------------------------- */
+/* --- services ------------------------------------------------------------------------------------------- */
 
 VOID NTAPI ExQueueWorkItem(PWORK_QUEUE_ITEM WorkItem, WORK_QUEUE_TYPE QueueType)
 {
@@ -183,13 +186,14 @@ ULONG NTAPI IoSizeofWorkItem(VOID)
 
 VOID NTAPI IoInitializeWorkItem(PVOID IoObject, PIO_WORKITEM IoWorkItem)
 {
-    *IoWorkItem = (struct _IO_WORKITEM){.object = IoObject};
+    *IoWorkItem = (struct _IO_WORKITEM){ .object = IoObject };
 }
 
 VOID NTAPI IoUninitializeWorkItem(PIO_WORKITEM IoWorkItem)
 {
     if (IoWorkItem->queued) {
-        nt_bugcheckf(0xCE, (uint64_t)IoWorkItem, 0, 0, 0, "a work item was uninitialized while it was queued");
+        nt_bugcheckf(0xCE, (uint64_t)IoWorkItem, 0, 0, 0,
+                     "a work item was uninitialized while it was queued");
     }
 }
 
@@ -209,7 +213,8 @@ VOID NTAPI IoFreeWorkItem(PIO_WORKITEM IoWorkItem)
 {
     NT_IRQL_MAX(IoFreeWorkItem, DISPATCH_LEVEL);
     if (IoWorkItem->queued) {
-        nt_bugcheckf(0xC4, 0xCD, (uint64_t)IoWorkItem, 0, 0, "DRIVER_VERIFIER_DETECTED_VIOLATION: IoFreeWorkItem was called on a queued work item");
+        nt_bugcheckf(0xC4, 0xCD, (uint64_t)IoWorkItem, 0, 0,
+                     "DRIVER_VERIFIER_DETECTED_VIOLATION: IoFreeWorkItem was called on a queued work item");
     }
     workers()->items--;
     nt_free(IoWorkItem);
@@ -218,9 +223,12 @@ VOID NTAPI IoFreeWorkItem(PIO_WORKITEM IoWorkItem)
 static void queue_io(struct _IO_WORKITEM *item, enum work_kind kind, uint64_t routine, void *context)
 {
     if (item->queued) {
-        nt_bugcheckf(0xC4, 0xCD, (uint64_t)item, 0, 0, "DRIVER_VERIFIER_DETECTED_VIOLATION: a work item was queued that is queued already");
+        nt_bugcheckf(0xC4, 0xCD, (uint64_t)item, 0, 0,
+                     "DRIVER_VERIFIER_DETECTED_VIOLATION: a work item was queued that is queued already");
     }
-    item->work = (struct work){.kind = kind, .routine = routine, .context = context, .object = item->object, .item = item};
+    item->work = (struct work){
+        .kind = kind, .routine = routine, .context = context, .object = item->object, .item = item
+    };
     item->queued = 1;
     if (item->object != NULL) {
         nt_object_reference(item->object);
@@ -229,14 +237,16 @@ static void queue_io(struct _IO_WORKITEM *item, enum work_kind kind, uint64_t ro
     ndh_sched_point();
 }
 
-VOID NTAPI IoQueueWorkItem(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE WorkerRoutine, WORK_QUEUE_TYPE QueueType, PVOID Context)
+VOID NTAPI IoQueueWorkItem(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE WorkerRoutine,
+                           WORK_QUEUE_TYPE QueueType, PVOID Context)
 {
     (void)QueueType;
     NT_IRQL_MAX(IoQueueWorkItem, DISPATCH_LEVEL);
     queue_io(IoWorkItem, WORK_IO, (uint64_t)WorkerRoutine, Context);
 }
 
-VOID NTAPI IoQueueWorkItemEx(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE_EX WorkerRoutine, WORK_QUEUE_TYPE QueueType, PVOID Context)
+VOID NTAPI IoQueueWorkItemEx(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE_EX WorkerRoutine,
+                             WORK_QUEUE_TYPE QueueType, PVOID Context)
 {
     (void)QueueType;
     NT_IRQL_MAX(IoQueueWorkItemEx, DISPATCH_LEVEL);

@@ -10,7 +10,7 @@
 #include <sanitizer/common_interface_defs.h>
 #endif
 
-#define DEFAULT_MXCSR 0x1f80u
+#define DEFAULT_MXCSR  0x1f80u
 #define DEFAULT_X87_CW 0x27fu /* 53-bit precision: what the x64 Windows ABI starts threads with */
 
 void ndh_fiber_switch(void **save_sp, void *load_sp);
@@ -45,7 +45,10 @@ struct fiber_start {
     uint64_t alignment;
 };
 
-/* AddressSanitizer wants to know which stack is in use; the host stack's bounds are learnt from the first switch away from it. */
+/*
+ * AddressSanitizer wants to know which stack is in use; the host stack's bounds are learnt from the first
+ * switch away from it.
+ */
 static void arrived(struct ndh_stack *stack)
 {
 #if defined(__SANITIZE_ADDRESS__)

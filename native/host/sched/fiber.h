@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** A fiber: a guarded stack in the arena and what is needed to leave and enter it. Knows nothing of threads or scheduling. */
+/** A fiber: a guarded stack in the arena and what is needed to leave and enter it. Knows nothing of threads
+ *  or scheduling. */
 #ifndef NDH_SCHED_FIBER_H
 #define NDH_SCHED_FIBER_H
 
@@ -14,10 +15,10 @@
 #define NDH_STACK_GUARD 0x1000u /* inaccessible bytes below each stack */
 
 struct ndh_stack {
-    uint8_t *low; /* lowest usable byte; the guard lies below it */
-    uint8_t *top; /* one past the highest byte */
-    void *sp;     /* saved while the fiber is not running */
-    void *shadow; /* AddressSanitizer's fake stack while not running */
+    uint8_t *low;                /* lowest usable byte; the guard lies below it */
+    uint8_t *top;                /* one past the highest byte */
+    void *sp;                    /* saved while the fiber is not running */
+    void *shadow;                /* AddressSanitizer's fake stack while not running */
     struct ndh_stack *came_from; /* who entered it last */
 };
 

@@ -13,7 +13,7 @@ static inline uint64_t ndh_prng_next(uint64_t *state)
     return z ^ (z >> 31);
 }
 
-/** Below bound, which is not 0; the multiply-shift bias of bound / 2^32 is far below what a search can see. */
+/** Below bound, which is not 0. The bias of the multiply-shift is far below what a search can see. */
 static inline uint32_t ndh_prng_below(uint64_t *state, uint32_t bound)
 {
     return (uint32_t)(((ndh_prng_next(state) >> 32) * bound) >> 32);

@@ -7,7 +7,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-_Static_assert(__builtin_offsetof(struct ndh_pcr, current_thread) == 0x188, "gs:[188h] is the current thread");
+_Static_assert(__builtin_offsetof(struct ndh_pcr, current_thread) == 0x188,
+               "gs:[188h] is the current thread");
 _Static_assert(__builtin_offsetof(struct ndh_pcr, number) == 0x184, "gs:[184h] is the processor number");
 
 #define PRCB_OFFSET 0x180u
@@ -42,6 +43,7 @@ static void set_gs(const struct ndh_processor *processor)
 
 void ndh_processor_enter(const struct ndh_processor *processor)
 {
-    processor->pcr->current_thread = processor->thread != NULL ? processor->thread->object : processor->idle_object;
+    processor->pcr->current_thread =
+        processor->thread != NULL ? processor->thread->object : processor->idle_object;
     set_gs(processor);
 }

@@ -8,7 +8,7 @@
 struct ndh_processor {
     unsigned number;
     uint8_t irql;
-    uint8_t deferred;         /* deferred calls are queued */
+    uint8_t deferred; /* deferred calls are queued */
     uint8_t has_fsgsbase;
     struct ndh_fiber *thread; /* current thread, or NULL when idle */
     struct ndh_fiber *dpc;    /* FREE while no deferred call runs */

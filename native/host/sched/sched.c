@@ -6,10 +6,13 @@
 #include "prng.h"
 #include "processor.h"
 
-/* A run ends this long after its limit although strands are still runnable: they read clocks or yield in a loop. */
-#define GRACE_100NS 10000000ULL
+/*
+ * A run ends this long after its limit although strands are still runnable: they read clocks or yield in a
+ * loop.
+ */
+#define GRACE_100NS      10000000ULL
 #define CRASH_STACK_SIZE 0x10000u
-#define FIRST_THREAD_ID 0x40u
+#define FIRST_THREAD_ID  0x40u
 
 _Static_assert(NDH_MAX_FIBERS <= 32, "sched.ready has a bit for each fiber");
 
@@ -21,7 +24,7 @@ struct sched {
     uint32_t next_thread_id;
     uint32_t ready; /* bit i: fiber i is NDH_FIBER_READY */
     unsigned processors;
-    int running; /* processor, or -1 on the host stack */
+    int running;     /* processor, or -1 on the host stack */
     int fiber_freed; /* since the hook was told last */
     struct ndh_stack host;
     struct ndh_stack crash;
@@ -121,7 +124,7 @@ uint32_t ndh_sched_draw(uint32_t bound)
     return ndh_prng_below(&s->random, bound);
 }
 
-/* --- who runs ------------------------------------------------------------------------------------------------- */
+/* --- who runs ------------------------------------------------------------------------------------------- */
 
 static struct ndh_processor *here(void)
 {
@@ -209,7 +212,7 @@ void *ndh_sched_crash_area(void)
     return sched()->crash.low;
 }
 
-/* --- threads -------------------------------------------------------------------------------------------------- */
+/* --- threads -------------------------------------------------------------------------------------------- */
 
 static void thread_main(void *argument)
 {
@@ -228,7 +231,8 @@ unsigned ndh_sched_free_fibers(void)
     return count;
 }
 
-struct ndh_fiber *ndh_sched_start_thread(void (*entry)(void *context), void *context, void *object, unsigned spare)
+struct ndh_fiber *ndh_sched_start_thread(void (*entry)(void *context), void *context, void *object,
+                                         unsigned spare)
 {
     struct sched *s = sched();
     if (ndh_sched_free_fibers() <= spare) {
@@ -338,7 +342,7 @@ void ndh_sched_deliver(void)
     }
 }
 
-/* --- choosing ------------------------------------------------------------------------------------------------- */
+/* --- choosing ------------------------------------------------------------------------------------------- */
 
 static int runnable(const struct ndh_fiber *fiber)
 {
@@ -350,21 +354,21 @@ static unsigned add_options(struct sched *s, unsigned number, struct option *opt
     struct ndh_processor *p = &s->processor[number];
     struct ndh_fiber *strand = ndh_processor_strand(p);
     if (strand != NULL && p->irql >= NDH_DISPATCH_LEVEL) {
-        option[0] = (struct option){strand, number};
+        option[0] = (struct option){ strand, number };
         return runnable(strand) ? 1 : 0;
     }
     if (p->deferred) {
-        option[0] = (struct option){p->dpc, number};
+        option[0] = (struct option){ p->dpc, number };
         return 1;
     }
     unsigned count = 0;
     if (strand != NULL && runnable(strand)) {
-        option[count++] = (struct option){strand, number};
+        option[count++] = (struct option){ strand, number };
     }
     for (uint32_t ready = s->ready; ready != 0; ready &= ready - 1) {
         struct ndh_fiber *fiber = &s->fiber[__builtin_ctz(ready)];
         if (runnable(fiber)) {
-            option[count++] = (struct option){fiber, number};
+            option[count++] = (struct option){ fiber, number };
         }
     }
     return count;
@@ -406,7 +410,8 @@ static struct ndh_fiber *spinning(struct sched *s)
 enum ndh_run_reason ndh_sched_run(int (*done)(void *context), void *context, uint64_t limit_100ns)
 {
     struct sched *s = sched();
-    const uint64_t deadline = limit_100ns > NDH_NEVER - s->now - GRACE_100NS ? NDH_NEVER - GRACE_100NS : s->now + limit_100ns;
+    const uint64_t deadline =
+        limit_100ns > NDH_NEVER - s->now - GRACE_100NS ? NDH_NEVER - GRACE_100NS : s->now + limit_100ns;
     struct option option[MAX_OPTIONS];
 
     for (;;) {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 /**
- * The scheduler as the kernel services see it: virtual processors, threads, IRQL, deferred work, virtual time, choices.
+ * The scheduler as the kernel services see it: virtual processors, threads, IRQL, deferred work, virtual
+ * time, choices.
  *
- * One OS thread runs everything. Each virtual processor has at most one current thread and one fiber for deferred
- * procedure calls; the topmost of the two is its strand. A switch happens only inside the functions marked (S), and which
- * strand goes on is drawn from the seed there; a draw is made only when there is more than one way to go on.
+ * One OS thread runs everything. Each virtual processor has at most one current thread and one fiber for
+ * deferred procedure calls; the topmost of the two is its strand. A switch happens only inside the functions
+ * marked (S), and which strand goes on is drawn from the seed there; a draw is made only when there is more
+ * than one way to go on.
  *
- * A strand at DISPATCH_LEVEL keeps its processor until it lowers its IRQL. Deferred work of a processor comes before its
- * threads as soon as its IRQL is below DISPATCH_LEVEL. A thread below DISPATCH_LEVEL may be put back in favour of another.
+ * A strand at DISPATCH_LEVEL keeps its processor until it lowers its IRQL. Deferred work of a processor comes
+ * before its threads as soon as its IRQL is below DISPATCH_LEVEL. A thread below DISPATCH_LEVEL may be put
+ * back in favour of another.
  */
 #ifndef NDH_SCHED_SCHED_H
 #define NDH_SCHED_SCHED_H
@@ -18,7 +21,7 @@
 #include "fiber.h"
 
 #define NDH_DISPATCH_LEVEL 2
-#define NDH_NEVER UINT64_MAX
+#define NDH_NEVER          UINT64_MAX
 
 enum ndh_fiber_state {
     NDH_FIBER_FREE,
@@ -30,15 +33,15 @@ enum ndh_fiber_state {
 struct ndh_fiber {
     struct ndh_stack stack;
     enum ndh_fiber_state state;
-    uint32_t id;        /* thread id, a multiple of 4; 0 for a DPC fiber */
-    int processor;      /* that runs it, or -1 */
-    uint8_t irql;       /* while it is not the topmost strand of a processor */
+    uint32_t id;   /* thread id, a multiple of 4; 0 for a DPC fiber */
+    int processor; /* that runs it, or -1 */
+    uint8_t irql;  /* while it is not the topmost strand of a processor */
     uint8_t is_dpc;
-    uint32_t locks;     /* spin locks held, kept by the lock services */
+    uint32_t locks;                    /* spin locks held, kept by the lock services */
     const volatile uint64_t *spins_on; /* lock word: not runnable until it is 0 */
     void (*entry)(void *context);
     void *context;
-    void *object;       /* the kernel's thread object */
+    void *object; /* the kernel's thread object */
 };
 
 /** What the scheduler asks of the kernel services. */
@@ -72,8 +75,10 @@ void ndh_sched_set_irql(uint8_t irql);
 /** (S) Lets deferred calls of this processor run now if its IRQL is below DISPATCH_LEVEL. */
 void ndh_sched_deliver(void);
 
-/** As ndh_sched_start, with the kernel's thread object; leaves `spare` fibers for others. NULL when there are none. */
-struct ndh_fiber *ndh_sched_start_thread(void (*entry)(void *context), void *context, void *object, unsigned spare);
+/** As ndh_sched_start, with the kernel's thread object; leaves `spare` fibers for others. NULL when there are
+ *  none. */
+struct ndh_fiber *ndh_sched_start_thread(void (*entry)(void *context), void *context, void *object,
+                                         unsigned spare);
 unsigned ndh_sched_free_fibers(void);
 /** Ends the running thread. */
 _Noreturn void ndh_sched_exit(void);
@@ -97,12 +102,12 @@ void ndh_sched_advance(uint64_t ticks);
 /** Per-processor block that gs points to while a driver runs; offsets as x64 drivers read them. */
 struct ndh_pcr {
     uint8_t reserved0[0x18];
-    uint64_t self;           /* 0x18 */
-    uint64_t prcb;           /* 0x20 */
+    uint64_t self; /* 0x18 */
+    uint64_t prcb; /* 0x20 */
     uint8_t reserved1[0x15c];
-    uint8_t number;          /* 0x184 */
+    uint8_t number; /* 0x184 */
     uint8_t reserved2[3];
-    void *current_thread;    /* 0x188 */
+    void *current_thread; /* 0x188 */
     uint8_t reserved3[0x1000 - 0x190];
 };
 struct ndh_pcr *ndh_sched_pcr(unsigned processor);

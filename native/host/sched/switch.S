@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Stack switching. The callers are System V functions of the host, entered from ms_abi kernel services: the compiler has
-// already saved what only ms_abi keeps (rdi, rsi, xmm6 to xmm15) when a service calls System V code. So the System V set
-// with the two control words is the whole ms_abi state, and a switch stays at about 10 ns.
+// Stack switching. The callers are System V functions of the host, entered from ms_abi kernel services: the
+// compiler has already saved what only ms_abi keeps (rdi, rsi, xmm6 to xmm15) when a service calls System V
+// code. So the System V set with the two control words is the whole ms_abi state, and a switch stays at about
+// 10 ns.
 
     .text
 
@@ -56,7 +57,8 @@ ndh_fiber_switch:
     .cfi_endproc
     .size ndh_fiber_switch, . - ndh_fiber_switch
 
-// First frame of a fiber: ndh_fiber_prepare leaves the function in rbx and its argument in r12. The function never returns.
+// First frame of a fiber: ndh_fiber_prepare leaves the function in rbx and its argument in r12. The function
+// never returns.
     .globl ndh_fiber_first
     .type ndh_fiber_first, @function
 ndh_fiber_first:
@@ -70,7 +72,8 @@ ndh_fiber_first:
     .cfi_endproc
     .size ndh_fiber_first, . - ndh_fiber_first
 
-// void ndh_stack_call(void *stack_top /* rdi */, void (*function)(void *) /* rsi */, void *argument /* rdx */)
+// void ndh_stack_call(void *stack_top /* rdi */, void (*function)(void *) /* rsi */, void *argument /* rdx
+// */)
     .globl ndh_stack_call
     .type ndh_stack_call, @function
 ndh_stack_call:

@@ -12,14 +12,14 @@
 static unsigned failures;
 static struct allow_list allow;
 
-#define CHECK(condition, ...)                                       \
-    do {                                                            \
-        if (!(condition)) {                                         \
-            failures++;                                             \
-            fprintf(stderr, "%s:%d: ", __FILE__, __LINE__);         \
-            fprintf(stderr, __VA_ARGS__);                           \
-            fputc('\n', stderr);                                    \
-        }                                                           \
+#define CHECK(condition, ...)                                                                                \
+    do {                                                                                                     \
+        if (!(condition)) {                                                                                  \
+            failures++;                                                                                      \
+            fprintf(stderr, "%s:%d: ", __FILE__, __LINE__);                                                  \
+            fprintf(stderr, __VA_ARGS__);                                                                    \
+            fputc('\n', stderr);                                                                             \
+        }                                                                                                    \
     } while (0)
 
 struct seen {
@@ -190,7 +190,8 @@ static void break_cr8_write(struct pe_file *pe)
 
 static void break_shared_user_data(struct pe_file *pe)
 {
-    memcpy(pe->bytes + pe_offset(pe, SAMPLE_TEXT_RVA + 5, 10), "\x48\xb8\x14\x00\x00\x00\x80\xf7\xff\xff", 10);
+    memcpy(pe->bytes + pe_offset(pe, SAMPLE_TEXT_RVA + 5, 10), "\x48\xb8\x14\x00\x00\x00\x80\xf7\xff\xff",
+           10);
 }
 
 static const struct {
@@ -255,7 +256,8 @@ static void test_each_rule_bites(void)
             pe_set_checksum(&pe, pe_checksum(&pe));
         }
         lint_image(&pe, &allow, note, &seen);
-        CHECK(seen.count[broken[i].rule] >= 1, "%s: rule %s is silent", broken[i].name, lint_rule_name(broken[i].rule));
+        CHECK(seen.count[broken[i].rule] >= 1, "%s: rule %s is silent", broken[i].name,
+              lint_rule_name(broken[i].rule));
         covered[broken[i].rule]++;
         pe_close(&pe);
     }
@@ -281,10 +283,13 @@ static void test_finish(void)
     finished_sample(&pe);
     CHECK(pe.section_count == 4, "%u sections stay", pe.section_count);
     CHECK(pe.size < linked, "%zu of %zu bytes stay", pe.size, linked);
-    CHECK(pe_u32(&pe, pe.optional_header + 56) == SAMPLE_DEBUG_RVA, "SizeOfImage is 0x%x", pe_u32(&pe, pe.optional_header + 56));
-    CHECK(memcmp(text, pe.bytes + pe_offset(&pe, SAMPLE_TEXT_RVA, sizeof(text)), sizeof(text)) == 0, "code moved");
+    CHECK(pe_u32(&pe, pe.optional_header + 56) == SAMPLE_DEBUG_RVA, "SizeOfImage is 0x%x",
+          pe_u32(&pe, pe.optional_header + 56));
+    CHECK(memcmp(text, pe.bytes + pe_offset(&pe, SAMPLE_TEXT_RVA, sizeof(text)), sizeof(text)) == 0,
+          "code moved");
     pe_section(&pe, 0, &section);
-    CHECK((section.characteristics & PE_SCN_NOT_PAGED) != 0 && (section.characteristics & PE_SCN_ALIGN_MASK) == 0,
+    CHECK((section.characteristics & PE_SCN_NOT_PAGED) != 0 &&
+              (section.characteristics & PE_SCN_ALIGN_MASK) == 0,
           ".text is 0x%x", section.characteristics);
     pe_section(&pe, 3, &section);
     CHECK((section.characteristics & PE_SCN_DISCARDABLE) != 0, ".reloc is 0x%x", section.characteristics);
@@ -346,10 +351,14 @@ static void test_allow_list(void)
     struct allow_list list = { 0 };
     char error[256] = "";
 
-    CHECK(allow_add_text(&list, "; text\nLIBRARY Hal.dll\nEXPORTS\n  A\n  B=C ; why\n", error, sizeof(error)) == 0, "%s", error);
+    CHECK(allow_add_text(&list, "; text\nLIBRARY Hal.dll\nEXPORTS\n  A\n  B=C ; why\n", error,
+                         sizeof(error)) == 0,
+          "%s", error);
     CHECK(allow_has(&list, "HAL.DLL", "A") && allow_has(&list, "hal.dll", "B"), "listed names are unknown");
-    CHECK(!allow_has(&list, "hal.dll", "C") && !allow_has(&list, "ndis.sys", "A"), "unlisted names are known");
-    CHECK(allow_add_text(&list, "A\n", error, sizeof(error)) != 0 && strstr(error, "'A'") != NULL, "error says '%s'", error);
+    CHECK(!allow_has(&list, "hal.dll", "C") && !allow_has(&list, "ndis.sys", "A"),
+          "unlisted names are known");
+    CHECK(allow_add_text(&list, "A\n", error, sizeof(error)) != 0 && strstr(error, "'A'") != NULL,
+          "error says '%s'", error);
     CHECK(allow_add_text(&list, "LIBRARY x\n", error, sizeof(error)) != 0, "a list without EXPORTS is taken");
     allow_free(&list);
 }

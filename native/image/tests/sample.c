@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECTIONS 5
+#define SECTIONS       5
 #define FILE_ALIGNMENT 0x200u
-#define HEADER_AT 0x80u
-#define SECTION_TABLE (HEADER_AT + 4 + 20 + 112 + 16 * 8)
-#define FILE_SIZE (FILE_ALIGNMENT * (2 + SECTIONS) + 32)
-#define RAW(index) (FILE_ALIGNMENT * (2 + (index)))
+#define HEADER_AT      0x80u
+#define SECTION_TABLE  (HEADER_AT + 4 + 20 + 112 + 16 * 8)
+#define FILE_SIZE      (FILE_ALIGNMENT * (2 + SECTIONS) + 32)
+#define RAW(index)     (FILE_ALIGNMENT * (2 + (index)))
 
 static void put(uint8_t *bytes, size_t at, unsigned width, uint64_t value)
 {
@@ -58,7 +58,8 @@ void sample_make(struct pe_file *pe)
     memcpy(bytes + HEADER_AT, "PE\0\0", 4);
     put(bytes, HEADER_AT + 4, 2, PE_MACHINE_AMD64);
     put(bytes, HEADER_AT + 6, 2, SECTIONS);
-    put(bytes, HEADER_AT + 12, 4, RAW(SECTIONS)); /* symbol table: none, but a string table for long section names */
+    put(bytes, HEADER_AT + 12, 4,
+        RAW(SECTIONS)); /* symbol table: none, but a string table for long section names */
     put(bytes, HEADER_AT + 20, 2, 112 + 16 * 8);
     put(bytes, HEADER_AT + 22, 2, PE_FILE_EXECUTABLE | 0x20);
     put(bytes, optional, 2, 0x20b);

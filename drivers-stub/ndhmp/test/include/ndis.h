@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** The few kernel types and functions that the tested parts of ndhmp.sys use, for a Linux process with one thread. */
+/** The few kernel types and functions that the tested parts of ndhmp.sys use, for a Linux process with one
+ * thread. */
 #ifndef NDIS_H
 #define NDIS_H
 
@@ -68,7 +69,8 @@ typedef int MINIPORT_INITIALIZE(void), MINIPORT_HALT(void), MINIPORT_PAUSE(void)
 #define TRANSMIT_VC             4u
 #define RECEIVE_VC              8u
 typedef struct FLOWSPEC {
-    ULONG TokenRate, TokenBucketSize, PeakBandwidth, Latency, DelayVariation, ServiceType, MaxSduSize, MinimumPolicedSize;
+    ULONG TokenRate, TokenBucketSize, PeakBandwidth, Latency, DelayVariation, ServiceType, MaxSduSize,
+        MinimumPolicedSize;
 } FLOWSPEC;
 typedef struct CO_SPECIFIC_PARAMETERS {
     ULONG ParamType, Length;

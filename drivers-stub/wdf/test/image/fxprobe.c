@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * fxprobe.sys: a KMDF control driver that shows the stand-in framework at work in an image, on the driver host: each control code completes its
- * request from another context, and `misuse` breaks a rule on purpose.
+ * fxprobe.sys: a KMDF control driver that shows the stand-in framework at work in an image, on the driver
+ * host: each control code completes its request from another context, and `misuse` breaks a rule on purpose.
  */
 #include <ntddk.h>
 #include <wdf.h>
@@ -115,8 +115,8 @@ static BOOLEAN FxProbePark(WDFREQUEST Request)
     return (BOOLEAN)NT_SUCCESS(status);
 }
 
-static VOID NTAPI FxProbeControl(WDFQUEUE Queue, WDFREQUEST Request, size_t OutputBufferLength, size_t InputBufferLength,
-                                 ULONG IoControlCode)
+static VOID NTAPI FxProbeControl(WDFQUEUE Queue, WDFREQUEST Request, size_t OutputBufferLength,
+                                 size_t InputBufferLength, ULONG IoControlCode)
 {
     UNREFERENCED_PARAMETER(OutputBufferLength);
     UNREFERENCED_PARAMETER(Queue);
@@ -150,7 +150,7 @@ static VOID NTAPI FxProbeControl(WDFQUEUE Queue, WDFREQUEST Request, size_t Outp
         WdfRequestComplete(Request, STATUS_SUCCESS);
         break;
     case FXPROBE_MISSING:
-        (VOID)WdfDpcWdmGetDpc(FxProbeDpcObject);
+        (VOID) WdfDpcWdmGetDpc(FxProbeDpcObject);
         break;
     default:
         WdfRequestComplete(Request, STATUS_INVALID_DEVICE_REQUEST);

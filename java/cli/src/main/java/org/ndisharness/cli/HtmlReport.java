@@ -3,6 +3,7 @@ package org.ndisharness.cli;
 
 import freemarker.template.Configuration;
 import freemarker.template.Template;
+import freemarker.template.TemplateDirectiveModel;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
@@ -61,7 +62,8 @@ final class HtmlReport {
         model.put("total", results.size());
         model.put("style", resource("report.css"));
         model.put("script", resource("report.js"));
-        model.put("data", new ReportData(options).toJson(results));
+        model.put("data", (TemplateDirectiveModel) (environment, parameters, variables, body) ->
+                new ReportData(options).write(results, environment.getOut()));
         return model;
     }
 

@@ -20,12 +20,9 @@ public final class Ndh implements Runnable {
         throw new ParameterException(spec.commandLine(), "Missing command: run or targets");
     }
 
-    /** Runs a command line; returns its exit status. */
-    static int execute(String... arguments) {
-        return new CommandLine(new Ndh())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, commandLine, parsed) -> explain(failure, commandLine))
-                .execute(arguments);
+    /** The command line, with errors turned into messages and exit statuses. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Ndh()).setExecutionExceptionHandler((failure, commandLine, parsed) -> explain(failure, commandLine));
     }
 
     private static int explain(Exception failure, CommandLine commandLine) throws Exception {
@@ -38,6 +35,6 @@ public final class Ndh implements Runnable {
 
     /** Entry point. */
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        System.exit(commandLine().execute(arguments));
     }
 }

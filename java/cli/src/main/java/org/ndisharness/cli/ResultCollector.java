@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.reporting.ReportEntry;
@@ -23,6 +25,9 @@ import org.ndisharness.junit.NotSelected;
 
 /** Turns what JUnit reports into case results, as they come. Safe to read while the run goes on. */
 final class ResultCollector implements TestExecutionListener {
+    private static final Pattern FRAME = Pattern.compile("\\s+(at |\\.\\.\\. \\d+ more)");
+    private static final String OWN_FRAMES = "at org.ndisharness.";
+
     private final Consumer<CaseResult> listener;
     private final Map<String, Long> started = new HashMap<>();
     private final Map<String, Map<String, String>> facts = new HashMap<>();
@@ -82,10 +87,13 @@ final class ResultCollector implements TestExecutionListener {
         return failure instanceof WorldLostException lost && !lost.crash().isDriversFault();
     }
 
+    /** Without the frames of JUnit and the JDK. */
     private static String stackTrace(Throwable failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text, true));
-        return text.toString();
+        return text.toString().lines()
+                .filter(line -> !FRAME.matcher(line).lookingAt() || line.contains(OWN_FRAMES))
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 
     private void add(TestIdentifier test, Verdict verdict, String message) {

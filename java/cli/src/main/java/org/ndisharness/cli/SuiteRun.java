@@ -44,23 +44,28 @@ final class SuiteRun {
             return ExitStatus.SETUP;
         }
         long begun = System.nanoTime();
+        ResultCollector collector = run(traces, expected);
+        if (collector == null) {
+            return ExitStatus.INTERRUPTED;
+        }
+        List<CaseResult> results = collector.results();
+        write(results);
+        new ConsoleSummary(console).print(options, results, collector.containerFailures(), Duration.ofNanos(System.nanoTime() - begun));
+        if (distinct) {
+            console.println("Distinct canonical traces: " + countDistinct(traces));
+        }
+        console.flush();
+        return verdict(results, collector.containerFailures());
+    }
+
+    /** Runs the cases; null when the process is shutting down, in which case the shutdown hook writes the files. */
+    private ResultCollector run(Path traces, List<String> expected) {
         try (Progress progress = new Progress(suite.name(), expected.size())) {
             SuiteRunner runner = new SuiteRunner(suite, options, progress::step);
             Thread interruption = new Thread(() -> interrupted(runner, expected), "ndh-interruption");
             Runtime.getRuntime().addShutdownHook(interruption);
             runner.run(traces);
-            if (!removeHook(interruption)) {
-                return ExitStatus.INTERRUPTED;
-            }
-            progress.close();
-            List<CaseResult> results = runner.collector().results();
-            write(results);
-            new ConsoleSummary(console).print(options, results, runner.collector().containerFailures(), Duration.ofNanos(System.nanoTime() - begun));
-            if (distinct) {
-                console.println("Distinct canonical traces: " + countDistinct(traces));
-            }
-            console.flush();
-            return verdict(results, runner.collector().containerFailures());
+            return removeHook(interruption) ? runner.collector() : null;
         }
     }
 

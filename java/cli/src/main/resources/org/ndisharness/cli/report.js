@@ -4,7 +4,7 @@
   const byId = id => document.getElementById(id);
   const bad = c => c.verdict === 'failed' || c.verdict === 'error';
   const warned = c => !bad(c) && (c.rules || []).length > 0;
-  const state = { verdict: cases.some(bad) ? 'failures' : 'all', text: '', selected: null };
+  const state = { verdict: cases.some(bad) ? 'failures' : 'all', text: '', selected: null, boot: false };
   const groups = {
     all: () => true,
     failures: bad,
@@ -24,7 +24,7 @@
   }
 
   function searchable(c) {
-    return [c.id, c.group, c.tags, c.message, c.crash || '', ...(c.rules || []).map(r => r.id + ' ' + r.title)].join(' ').toLowerCase();
+    return [c.id, c.group, c.tags, c.message, c.crash || '', ...(c.rules || []).map(r => r.rule.id + ' ' + r.rule.title)].join(' ').toLowerCase();
   }
   const texts = new Map(cases.map(c => [c, searchable(c)]));
 
@@ -50,10 +50,12 @@
     drawCase(c);
   }
 
-  function rule(r, c) {
-    return element('div', { class: 'rule ' + r.level },
-      element('strong', {}, r.id + ' (' + r.level + '): ' + r.title), element('div', {}, r.message + ' — events ' + r.events.map(e => '#' + e).join(', ')),
-      element('div', {}, 'When: ' + r.when), element('div', {}, 'Then: ' + r.then), element('div', {}, 'Source: ' + r.source));
+  function rule(r) {
+    return element('div', { class: 'rule ' + r.rule.level },
+      element('strong', {}, r.rule.id + ' (' + r.rule.level + '): ' + r.rule.title),
+      element('div', {}, r.message + ' — events ' + r.events.map(e => '#' + e).join(', ')),
+      element('div', {}, 'When: ' + r.rule.when), element('div', {}, 'Then: ' + r.rule.then),
+      element('div', {}, 'Source: ' + r.rule.source.join(', ')));
   }
 
   function drawCase(c) {
@@ -62,11 +64,12 @@
         (c.tags ? ' · tags: ' + c.tags : '')),
       element('div', {}, 'Replay: ', element('code', {}, c.replay))];
     if (c.crash) { parts.push(element('h3', {}, 'The world ended'), element('pre', {}, c.crash)); }
-    if ((c.rules || []).length) { parts.push(element('h3', {}, 'Broken rules'), ...c.rules.map(r => rule(r, c))); }
+    if ((c.rules || []).length) { parts.push(element('h3', {}, 'Broken rules'), ...c.rules.map(rule)); }
     if (c.message) { parts.push(element('h3', {}, c.verdict === 'skipped' ? 'Reason' : 'Failure'), element('pre', {}, c.message)); }
-    if (c.traceError) { parts.push(element('p', { class: 'failed' }, c.traceError)); }
     if (c.events) {
       parts.push(element('h3', {}, 'Sequence'), element('p', {}, 'Click an arrow for all arguments. ',
+        element('button', { type: 'button', onclick: () => { state.boot = !state.boot; drawCase(c); } },
+          state.boot ? 'Hide what was recorded before the session' : 'Show what was recorded before the session'), ' ',
         element('a', { href: c.trace }, 'Trace file')));
       const details = element('div', { id: 'arguments' }, element('p', {}, 'No event selected.'));
       parts.push(element('div', { class: 'chart' }, chart(c, details), details));
@@ -76,9 +79,12 @@
     byId('case').scrollTop = 0;
   }
 
-  const COLUMNS = { client: 300, ndis: 560, mcm: 820 };
+  const COLUMNS = { client: 270, ndis: 590, mcm: 910 };
+  const WIDTH = 1040;
   const ROW = 22;
   const IRQL = ['PASSIVE', 'APC', 'DISPATCH'];
+  const DETACHED = 2;
+  const SESSION = ['', 'session begins', 'teardown', 'session ends', 'teardown hangs', 'miniport attached', 'miniport detached'];
 
   function lane(e) {
     return e.side === 'client' ? COLUMNS.client : COLUMNS.mcm;
@@ -93,6 +99,7 @@
   }
 
   function label(e) {
+    if (e.kind === 'SESSION') { return SESSION[Number(e.status)] || 'session ' + e.status; }
     const status = e.status ? ' ' + e.status.replace('NDIS_STATUS_', '') : '';
     const data = e.dataSize ? ' [' + e.dataSize + ' bytes]' : '';
     return (e.kind === 'RETURN' ? 'return ' : '') + (e.function || e.kind) + status + data;
@@ -100,23 +107,23 @@
 
   function chart(c, details) {
     const wrong = new Set((c.rules || []).flatMap(r => r.events));
-    const begun = new Map();
-    const first = c.events.length ? c.events[0].time : 0;
-    const height = (c.events.length + 3) * ROW;
-    const svg = element('svg', { viewBox: '0 0 960 ' + height, role: 'img', 'aria-label': 'Sequence chart of ' + c.id });
+    const begun = new Map(c.events.map(e => [e.seq, e]));
+    const events = c.events.filter(e => state.boot || !((e.flags || 0) & DETACHED));
+    const first = events.length ? events[0].time : 0;
+    const height = (events.length + 3) * ROW;
+    const svg = element('svg', { viewBox: '0 0 ' + WIDTH + ' ' + height, role: 'img', 'aria-label': 'Sequence chart of ' + c.id });
     for (const [name, x] of [['client', COLUMNS.client], ['NDIS', COLUMNS.ndis], ['call manager', COLUMNS.mcm]]) {
       svg.append(element('text', { x: x, y: 14, 'text-anchor': 'middle', 'font-weight': 700 }, name),
         element('line', { class: 'life', x1: x, x2: x, y1: 20, y2: height }));
     }
-    c.events.forEach((e, i) => {
+    events.forEach((e, i) => {
       const y = (i + 2) * ROW;
-      begun.set(e.seq, e);
       const micros = ((e.time - first) * 1e6 / c.clock).toFixed(1);
       const group = element('g', { class: 'event' + (wrong.has(e.seq) ? ' wrong' : ''), tabindex: 0, onclick: () => {
         svg.querySelectorAll('.selected').forEach(n => n.classList.remove('selected'));
         group.classList.add('selected');
         details.replaceChildren(argumentTable(e));
-      } }, element('rect', { x: 0, y: y - ROW + 6, width: 960, height: ROW }),
+      } }, element('rect', { x: 0, y: y - ROW + 6, width: WIDTH, height: ROW }),
       element('text', { class: 'side', x: 2, y: y }, '#' + e.seq), element('text', { class: 'side', x: 110, y: y, 'text-anchor': 'end' }, micros + ' µs'),
       element('text', { class: 'side', x: 120, y: y }, c.irqlKnown ? (IRQL[e.irql] || 'IRQL ' + e.irql) : 'IRQL ?'));
       if (['CALL', 'ENTER', 'RETURN'].includes(e.kind)) {

@@ -58,7 +58,7 @@ public final class ReplyPolicy {
 
     private final FunctionId callback;
     private Side side;
-    private Reply reply = Reply.AUTOMATIC;
+    private Reply reply = Reply.RETURN;
     private NdisStatus status = NdisStatus.SUCCESS;
     private ObjectId object = ObjectId.NONE;
     private Duration delay = Duration.ZERO;
@@ -74,7 +74,7 @@ public final class ReplyPolicy {
         this.side = side;
     }
 
-    /** The automatic policy of a callback that only one side has. */
+    /** Returning NDIS_STATUS_SUCCESS without further action, from a callback that only one side has. */
     public static ReplyPolicy of(FunctionId callback) {
         Side side = sideOf(callback);
         if (side == Side.NONE) {
@@ -83,7 +83,7 @@ public final class ReplyPolicy {
         return new ReplyPolicy(callback, side);
     }
 
-    /** The automatic policy of a callback of one side. */
+    /** Returning NDIS_STATUS_SUCCESS without further action, from a callback of one side. */
     public static ReplyPolicy of(FunctionId callback, Side side) {
         return new ReplyPolicy(callback, Objects.requireNonNull(side, "side"));
     }
@@ -111,6 +111,13 @@ public final class ReplyPolicy {
         copy.actionDelay = actionDelay;
         copy.context = context;
         copy.actionContext = actionContext;
+        return copy;
+    }
+
+    /** What a correct driver does by itself, actions included. */
+    public ReplyPolicy automatic() {
+        ReplyPolicy copy = copy();
+        copy.reply = Reply.AUTOMATIC;
         return copy;
     }
 

@@ -97,16 +97,41 @@ public final class Session implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Makes ndhctl.sys misbehave; needs a misuse session.
+     *
+     * @param atEvent sequence number of the event whose recording triggers it, 0 for now
+     * @throws OperationRefusedException when the session may not misuse
+     */
+    public Session fault(Fault fault, long atEvent) {
+        execute(new Operation(OperationKind.FAULT).values(fault.number(), atEvent));
+        return this;
+    }
+
+    /** As {@link #fault}, in ndhmp.sys, at once. */
+    public Session faultInMiniport(Fault fault) {
+        execute(new Operation(OperationKind.FAULT).values(fault.number(), 0).flags(Operation.MINIPORT));
+        return this;
+    }
+
     /** Lets time pass: virtual time on stand-ins, a wait on Windows. */
     public Session advance(Duration duration) {
-        world.advance(duration);
-        return this;
+        return run(() -> world.advance(duration));
     }
 
     /** Runs until nothing more can happen, or fails after two minutes of the world's time. */
     public Session quiesce() {
-        world.quiesce(QUIESCENCE_LIMIT);
-        return this;
+        return run(() -> world.quiesce(QUIESCENCE_LIMIT));
+    }
+
+    private Session run(Runnable wait) {
+        try {
+            wait.run();
+            return this;
+        } catch (WorldLostException lost) {
+            salvage();
+            throw lost;
+        }
     }
 
     /**
@@ -243,11 +268,11 @@ public final class Session implements AutoCloseable {
     }
 
     private RuntimeException explain(NativeException failure) {
-        if (!world.isAlive()) {
+        RuntimeException meaning = world.explain(failure);
+        if (meaning instanceof WorldLostException) {
             salvage();
-            return new WorldLostException(world.crash(), failure);
         }
-        return failure;
+        return meaning;
     }
 
     /** Takes the events that the dead world left in its ring. */

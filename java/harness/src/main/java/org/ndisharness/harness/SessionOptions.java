@@ -12,10 +12,11 @@ import java.time.Duration;
  */
 public record SessionOptions(boolean misuse, int ringRecords, Duration deadline) {
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
+    private static final int DEFAULT_RING_RECORDS = 16_384;
 
-    /** Guarded, default ring, 30 seconds. */
+    /** Guarded, a ring of 1 MiB, 30 seconds. */
     public static SessionOptions defaults() {
-        return new SessionOptions(false, 0, DEFAULT_DEADLINE);
+        return new SessionOptions(false, DEFAULT_RING_RECORDS, DEFAULT_DEADLINE);
     }
 
     /** These with misuse. */

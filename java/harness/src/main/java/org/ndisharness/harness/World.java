@@ -3,6 +3,7 @@ package org.ndisharness.harness;
 
 import java.time.Duration;
 import org.ndisharness.bridge.NativeBuffer;
+import org.ndisharness.bridge.NativeException;
 import org.ndisharness.bridge.NativeSession;
 import org.ndisharness.bridge.NativeWorld;
 import org.ndisharness.trace.TraceHeader;
@@ -74,29 +75,46 @@ public final class World implements AutoCloseable {
         return Crash.parse(world.crash());
     }
 
+    /** What the request that failed means: the loss of the world if it is dead, else the failure itself. */
+    RuntimeException explain(NativeException failure) {
+        return isAlive() ? failure : new WorldLostException(crash(), failure);
+    }
+
+    private void request(Runnable request) {
+        try {
+            request.run();
+        } catch (NativeException failure) {
+            throw explain(failure);
+        }
+    }
+
     /** Lets time pass. */
     public void advance(Duration duration) {
-        world.advance(duration.toNanos() / 1000);
+        request(() -> world.advance(duration.toNanos() / 1000));
     }
 
     /** Runs until nothing more can happen; on Windows, where that cannot be known, waits a moment. */
     public void quiesce(Duration limit) {
-        world.quiesce(limit.toNanos() / 1000);
+        request(() -> world.quiesce(limit.toNanos() / 1000));
     }
 
     /** What the stand-in kernel has allocated. */
     public Census census() {
-        return Census.parse(world.census());
+        try {
+            return Census.parse(world.census());
+        } catch (NativeException failure) {
+            throw explain(failure);
+        }
     }
 
     /** Unloads a driver, by service name. */
     public void stopService(String name) {
-        world.stopService(name);
+        request(() -> world.stopService(name));
     }
 
     /** Loads a driver again. */
     public void startService(String name) {
-        world.startService(name);
+        request(() -> world.startService(name));
     }
 
     /** DbgPrint output since the last call: lines of time, a tab and text. */

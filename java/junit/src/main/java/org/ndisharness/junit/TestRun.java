@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.junit;
 
+import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ final class TestRun {
         report.put("ndh.warnings", Long.toString(violations.stream().filter(v -> !v.rule().isMust()).count()));
         List<Violation> broken = violations.stream().filter(v -> v.rule().isMust()).toList();
         if (!violations.isEmpty()) {
-            report.put("ndh.violations", String.join("\n", violations.stream().map(Violation::toString).toList()));
+            report.put("ndh.violations", new Gson().toJson(violations));
         }
         context.publishReportEntry(report);
         pool.release(world);

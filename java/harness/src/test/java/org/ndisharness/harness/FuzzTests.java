@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.ndisharness.trace.ObjectKind;
+
+/** Random and mutated buffers cannot harm a guarded control driver: every one is answered, nothing crashes, nothing is left. */
+class FuzzTests {
+    private static final long SEED = 20240917;
+    private static final int BUFFERS = 1_000_000;
+    private static final int BUFFERS_OF_A_SESSION = 2_000;
+    private static final long EXECUTIONS_OF_EACH_KIND = 10_000;
+
+    private static int divisor() {
+        return Integer.getInteger("ndh.acceptance.divisor", 50);
+    }
+
+    @Test
+    void everyBufferIsAnsweredAndNothingIsLeft() {
+        int sent = 0;
+        int refused = 0;
+        try (Target target = Target.open("embedded-guarded"); World world = target.openWorld(SEED)) {
+            settle(world);
+            Census booted = world.census();
+            for (int number = 0; sent < BUFFERS / divisor(); number++) {
+                FuzzRound round = new FuzzRound(world, SEED + number);
+                String what = "session " + number + " of seed " + SEED;
+                run(round, what);
+                sent += round.sent();
+                refused += round.refused();
+                settle(world);
+                assertThat(world.census().differencesFrom(booted)).as("what " + what + " left").isEmpty();
+            }
+            Stats stats = stats(world);
+            assertThat(stats.controlsRefused()).as("refused control codes, as the driver counts").isEqualTo(refused);
+            assertThat(refused).as("refused of %d buffers", sent).isLessThanOrEqualTo(sent / 2);
+            assertThat(stats.executed().get(OperationKind.FAULT)).as("FAULT in a guarded session").isZero();
+            Set<OperationKind> kinds = EnumSet.complementOf(EnumSet.of(OperationKind.FAULT));
+            assertThat(kinds).allSatisfy(kind -> assertThat(stats.executed().get(kind)).as("executions of " + kind)
+                    .isGreaterThanOrEqualTo(EXECUTIONS_OF_EACH_KIND / divisor()));
+        }
+    }
+
+    private static void run(FuzzRound round, String what) {
+        try {
+            round.run(BUFFERS_OF_A_SESSION);
+        } catch (RuntimeException | AssertionError failure) {
+            throw new AssertionError(what + ", " + round.last() + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private static Stats stats(World world) {
+        try (Session session = world.openSession("stats")) {
+            return session.stats();
+        }
+    }
+
+    /** Opens the address family again if it was closed, and sees that nothing else is there. */
+    private static void settle(World world) {
+        try (Session session = world.openSession("settle")) {
+            Stats stats = session.stats();
+            if (stats.clientObjects().get(ObjectKind.AF) == 0) {
+                session.execute(new Operation(OperationKind.CL_OPEN_AF).on(session.binding()));
+                stats = session.stats();
+            }
+            assertThat(stats.clientObjects()).containsEntry(ObjectKind.AF, 1).containsEntry(ObjectKind.SAP, 0)
+                    .containsEntry(ObjectKind.VC, 0).containsEntry(ObjectKind.PARTY, 0);
+            assertThat(stats.callManagerObjects()).containsEntry(ObjectKind.AF, 1).containsEntry(ObjectKind.SAP, 0)
+                    .containsEntry(ObjectKind.VC, 0).containsEntry(ObjectKind.PARTY, 0);
+            assertThat(stats.awaitsPended()).isZero();
+            assertThat(stats.policiesInForce()).isZero();
+        }
+    }
+}

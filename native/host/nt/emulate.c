@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Instructions that kernel code may use and a process may not. Our own images have none of them; drivers of
+ * others read CR8 to learn the IRQL.
+ */
+#include <signal.h>
+#include <ucontext.h>
+
+#include "nt.h"
+
+#define OPCODE_MOV_FROM_CR 0x20
+#define OPCODE_MOV_TO_CR   0x22
+#define CR8                0 /* REX.R makes it 8 */
+
+/* gregs index of each general register, in the order in which instructions number them. */
+static const int greg_of[16] = { REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
+                                 REG_R8,  REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15 };
+
+int ndh_nt_emulate(void *ucontext)
+{
+    ucontext_t *uc = ucontext;
+    greg_t *registers = uc->uc_mcontext.gregs;
+    const uint8_t *code = (const uint8_t *)registers[REG_RIP];
+
+    /* REX.R 0F 20|22 /r with a register operand. */
+    if (ndh_pe_find((uint64_t)code) == NULL || (code[0] & 0xfe) != 0x44 || code[1] != 0x0f ||
+        (code[2] != OPCODE_MOV_FROM_CR && code[2] != OPCODE_MOV_TO_CR) || (code[3] & 0xc0) != 0xc0 ||
+        (code[3] >> 3 & 7) != CR8) {
+        return 0;
+    }
+    const int index = greg_of[(code[0] & 1) << 3 | (code[3] & 7)];
+    if (code[2] == OPCODE_MOV_FROM_CR) {
+        registers[index] = ndh_sched_irql();
+    } else {
+        /*
+         * A lower level lets deferred calls run at the next service that looks for them: a signal handler may
+         * not switch stacks.
+         */
+        ndh_sched_set_irql((KIRQL)registers[index]);
+    }
+    registers[REG_RIP] += 4;
+    return 1;
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+/*
+ * ERESOURCE and rundown protection. The resource keeps its own fields: ActiveEntries counts holders,
+ * OwnerEntry the exclusive owner, SharedWaiters points to the event that all waiters share.
+ */
+#include <string.h>
+
+#include "nt.h"
+#include "pool.h"
+#include "services.h"
+
+static PKEVENT event_of(PERESOURCE resource)
+{
+    return resource->SharedWaiters;
+}
+
+NTSTATUS NTAPI ExInitializeResourceLite(PERESOURCE Resource)
+{
+    NT_IRQL_MAX(ExInitializeResourceLite, DISPATCH_LEVEL);
+    memset(Resource, 0, sizeof *Resource);
+    PKEVENT event = nt_alloc(sizeof *event);
+    if (event == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    KeInitializeEvent(event, NotificationEvent, TRUE);
+    Resource->SharedWaiters = event;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS NTAPI ExDeleteResourceLite(PERESOURCE Resource)
+{
+    NT_IRQL_MAX(ExDeleteResourceLite, DISPATCH_LEVEL);
+    if (Resource->ActiveEntries != 0) {
+        nt_bugcheckf(0xE3, (uint64_t)Resource, (uint64_t)KeGetCurrentThread(), 0, 2,
+                     "RESOURCE_NOT_OWNED: a resource was deleted while it is held");
+    }
+    nt_free(Resource->SharedWaiters);
+    Resource->SharedWaiters = NULL;
+    return STATUS_SUCCESS;
+}
+
+static void check_apcs(PERESOURCE resource, const char *service)
+{
+    if (nt_verifier() && !KeAreApcsDisabled()) {
+        nt_bugcheckf(0xC4, 0x37, ndh_sched_irql(), 0, (uint64_t)resource,
+                     "DRIVER_VERIFIER_DETECTED_VIOLATION: %s was called and APCs are not disabled", service);
+    }
+}
+
+static int is_owner(PERESOURCE resource)
+{
+    return resource->OwnerEntry.OwnerThread == (ERESOURCE_THREAD)KeGetCurrentThread();
+}
+
+static BOOLEAN acquire(PERESOURCE resource, BOOLEAN wait, int exclusive)
+{
+    while (resource->ActiveEntries != 0 && !is_owner(resource) &&
+           (exclusive || resource->OwnerEntry.OwnerThread != 0)) {
+        if (!wait) {
+            return FALSE;
+        }
+        resource->ContentionCount++;
+        KeClearEvent(event_of(resource));
+        KeWaitForSingleObject(event_of(resource), Executive, KernelMode, FALSE, NULL);
+    }
+    if (exclusive) {
+        resource->OwnerEntry.OwnerThread = (ERESOURCE_THREAD)KeGetCurrentThread();
+    }
+    resource->ActiveEntries++;
+    return TRUE;
+}
+
+BOOLEAN NTAPI ExAcquireResourceExclusiveLite(PERESOURCE Resource, BOOLEAN Wait)
+{
+    NT_IRQL_MAX(ExAcquireResourceExclusiveLite, APC_LEVEL);
+    check_apcs(Resource, "ExAcquireResourceExclusiveLite");
+    return acquire(Resource, Wait, 1);
+}
+
+BOOLEAN NTAPI ExAcquireResourceSharedLite(PERESOURCE Resource, BOOLEAN Wait)
+{
+    NT_IRQL_MAX(ExAcquireResourceSharedLite, APC_LEVEL);
+    check_apcs(Resource, "ExAcquireResourceSharedLite");
+    return acquire(Resource, Wait, 0);
+}
+
+VOID NTAPI ExReleaseResourceLite(PERESOURCE Resource)
+{
+    NT_IRQL_MAX(ExReleaseResourceLite, DISPATCH_LEVEL);
+    if (Resource->ActiveEntries == 0 || (Resource->OwnerEntry.OwnerThread != 0 && !is_owner(Resource))) {
+        nt_bugcheckf(0xE3, (uint64_t)Resource, (uint64_t)KeGetCurrentThread(), 0, 1,
+                     "RESOURCE_NOT_OWNED: a thread released a resource that it does not own");
+    }
+    if (--Resource->ActiveEntries == 0) {
+        Resource->OwnerEntry.OwnerThread = 0;
+        KeSetEvent(event_of(Resource), 0, FALSE);
+    }
+}
+
+/* --- rundown protection: references are counted by two, bit 0 says that it is running down -------------- */
+
+#define RUNNING_DOWN 1u
+#define REFERENCE    2u
+
+VOID NTAPI ExInitializeRundownProtection(PEX_RUNDOWN_REF RunRef)
+{
+    RunRef->Count = 0;
+}
+
+BOOLEAN NTAPI ExAcquireRundownProtection(PEX_RUNDOWN_REF RunRef)
+{
+    if (RunRef->Count & RUNNING_DOWN) {
+        return FALSE;
+    }
+    RunRef->Count += REFERENCE;
+    return TRUE;
+}
+
+/* While it runs down, the rest of the word points to what the waiter keeps on its stack. */
+struct rundown_wait {
+    uint64_t references;
+    KEVENT done;
+};
+
+VOID NTAPI ExReleaseRundownProtection(PEX_RUNDOWN_REF RunRef)
+{
+    NT_IRQL_MAX(ExReleaseRundownProtection, DISPATCH_LEVEL);
+    if (RunRef->Count & RUNNING_DOWN) {
+        struct rundown_wait *wait = (struct rundown_wait *)(RunRef->Count & ~(ULONG_PTR)RUNNING_DOWN);
+        if (wait == NULL) {
+            nt_bugcheckf(0x18, 0, (uint64_t)RunRef, 0, 0,
+                         "REFERENCE_BY_POINTER: rundown protection was released that has run down");
+        }
+        if (--wait->references == 0) {
+            KeSetEvent(&wait->done, 0, FALSE);
+        }
+        return;
+    }
+    if (RunRef->Count == 0) {
+        nt_bugcheckf(0x18, 0, (uint64_t)RunRef, 0, 0,
+                     "REFERENCE_BY_POINTER: rundown protection was released that was not acquired");
+    }
+    RunRef->Count -= REFERENCE;
+}
+
+VOID NTAPI ExWaitForRundownProtectionRelease(PEX_RUNDOWN_REF RunRef)
+{
+    struct rundown_wait wait;
+    NT_IRQL_MAX(ExWaitForRundownProtectionRelease, APC_LEVEL);
+    if (RunRef->Count & RUNNING_DOWN) {
+        return;
+    }
+    wait.references = RunRef->Count / REFERENCE;
+    RunRef->Count = RUNNING_DOWN;
+    if (wait.references != 0) {
+        KeInitializeEvent(&wait.done, NotificationEvent, FALSE);
+        RunRef->Count |= (ULONG_PTR)&wait;
+        KeWaitForSingleObject(&wait.done, Executive, KernelMode, FALSE, NULL);
+        RunRef->Count = RUNNING_DOWN;
+    }
+}
