@@ -277,18 +277,6 @@ typedef const OBJECT_ATTRIBUTES *PCOBJECT_ATTRIBUTES;
 #define GENERIC_EXECUTE          0x20000000
 #define GENERIC_ALL              0x10000000
 
-/* Code that may be paged out. clang and MSVC name the section on the function; gcc does it by attribute. */
-#if defined(__clang__) && defined(_WIN32)
-#define NDH_PAGED_CODE_SECTION __declspec(code_seg("PAGE"))
-#define NDH_INIT_CODE_SECTION __declspec(code_seg("INIT"))
-#elif defined(_WIN32)
-#define NDH_PAGED_CODE_SECTION __attribute__((section("PAGE")))
-#define NDH_INIT_CODE_SECTION __attribute__((section("INIT")))
-#else
-#define NDH_PAGED_CODE_SECTION
-#define NDH_INIT_CODE_SECTION
-#endif
-
 /* List operations on circular doubly linked lists; the caller serialises. As in the WDK, a list whose
    neighbours disagree ends the system at once: interrupt 0x29 with code 3 is
    __fastfail(FAST_FAIL_CORRUPT_LIST_ENTRY). */

@@ -2,6 +2,7 @@
 #include "attach.h"
 #include "oid.h"
 #include "operation.h"
+#include "policy.h"
 #include "recorder.h"
 #include "stats.h"
 
@@ -66,6 +67,8 @@ VOID AttachMiniport(NDH_BINDING *Binding)
     if (!NT_SUCCESS(Binding->Interface.Attach(Binding->Interface.Context, &Binding->Sink))) {
         return;
     }
+    /* An adapter that is bound again in a session begins as HELLO promises. */
+    Binding->Interface.ResetPolicies(Binding->Interface.Context, PolicyAutomatic());
     (VOID) InterlockedIncrement(&Binding->Users);
     (VOID) RecordEvent(NdhEventSession, 0, Binding->Object.Id, 0, NdhSessionAttached, 0);
 }

@@ -122,14 +122,14 @@ static VOID StrikeMiniport(UINT32 Fault)
 VOID FaultStrikeArmed(VOID)
 {
     NDH_ARMED due = g_Due;
-    NDH_RECORD record = { .Kind = NdhEventFault,
-                          .Side = due.Miniport ? NdhSideMiniport : NdhSideHarness,
-                          .Flags = NDH_EVENT_HAS_STATUS,
-                          .Status = due.Fault };
-    (VOID) RecordWrite(&record);
+    NDH_RECORD record = {
+        .Kind = NdhEventFault, .Side = NdhSideHarness, .Flags = NDH_EVENT_HAS_STATUS, .Status = due.Fault
+    };
+
     if (due.Miniport) {
-        StrikeMiniport(due.Fault);
+        StrikeMiniport(due.Fault); /* records it too */
     } else {
+        (VOID) RecordWrite(&record);
         Strike(due.Fault);
     }
 }

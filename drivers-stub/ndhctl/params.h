@@ -7,7 +7,7 @@
 
 typedef struct NDH_PARAMS {
     BOOLEAN
-        AllowMisuse; /* AllowMisuse, REG_DWORD 1: a session may ask for misuse. Never set by an installer */
+    AllowMisuse; /* AllowMisuse, REG_DWORD 1: a session may ask for misuse. Never set by an installer */
     UINT32 RingRecords; /* RingRecords, REG_DWORD: size of the ring when HELLO leaves the choice; a power of
                            two within the limits */
 } NDH_PARAMS;

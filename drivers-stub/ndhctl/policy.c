@@ -131,6 +131,11 @@ VOID PolicyReset(BOOLEAN Automatic)
     RemoveNamed(0);
 }
 
+BOOLEAN PolicyAutomatic(VOID)
+{
+    return g_Automatic;
+}
+
 VOID PolicyForget(NDH_ID Object)
 {
     if (g_NamedCount != 0) {

@@ -23,6 +23,10 @@ NTSTATUS PolicySet(_In_ const NDH_POLICY *Policy);
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID PolicyReset(_In_ BOOLEAN Automatic);
 
+/** Whether callbacks answer automatically: outside of sessions, and while one is torn down. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+BOOLEAN PolicyAutomatic(VOID);
+
 /** How a callback answers: the policy in force with NdhReplyAutomatic resolved. Uses up one of the answers
  * that a policy lasts. */
 typedef struct NDH_ANSWER {

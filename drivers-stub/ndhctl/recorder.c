@@ -25,6 +25,16 @@ static VOID AppendSection(UINT8 Section, const VOID *Data, UINT32 Size)
     }
 }
 
+/* When and where it happened: here and now, unless the miniport has kept it. */
+static VOID Stamp(NDH_EVENT *Event, const NDH_RECORD *Record, KIRQL Irql, UINT64 Time)
+{
+    BOOLEAN kept = (Record->Flags & NDH_EVENT_DETACHED) != 0;
+    Event->Time = kept ? Record->Time : Time;
+    Event->Irql = kept ? Record->Irql : Irql;
+    Event->Processor = kept ? Record->Processor : (UINT16)KeGetCurrentProcessorNumberEx(NULL);
+    Event->Thread = kept ? Record->Thread : HandleToULong(PsGetCurrentThreadId());
+}
+
 /* Called with the ring's lock held. */
 static NDH_EVENT *AppendEvent(const NDH_RECORD *Record, KIRQL Irql, UINT64 Time)
 {
@@ -39,13 +49,9 @@ static NDH_EVENT *AppendEvent(const NDH_RECORD *Record, KIRQL Irql, UINT64 Time)
         return NULL;
     }
     NDH_EVENT *event = RingAppendLocked(TRUE);
-    event->Time = Time;
     event->Kind = Record->Kind;
     event->Function = Record->Function;
-    event->Irql = Irql;
     event->Side = Record->Side;
-    event->Processor = (UINT16)KeGetCurrentProcessorNumberEx(NULL);
-    event->Thread = HandleToULong(PsGetCurrentThreadId());
     event->Status = Record->Status;
     event->Object = Record->Object;
     event->Object2 = Record->Object2;
@@ -53,12 +59,7 @@ static NDH_EVENT *AppendEvent(const NDH_RECORD *Record, KIRQL Irql, UINT64 Time)
     event->DataSize = data;
     event->Continuations = (UINT16)more;
     event->Flags = Record->Flags;
-    if (Record->Flags & NDH_EVENT_DETACHED) { /* from the miniport's journal: when and where it happened */
-        event->Time = Record->Time;
-        event->Thread = Record->Thread;
-        event->Processor = Record->Processor;
-        event->Irql = Record->Irql;
-    }
+    Stamp(event, Record, Irql, Time);
     if (Record->Data != NULL && data < Record->DataSize) {
         event->Flags |= NDH_EVENT_TRUNCATED;
     }

@@ -22,7 +22,9 @@ typedef struct HANDLE_SLOT {
 } HANDLE_SLOT, *PHANDLE_SLOT;
 
 static PHANDLE_SLOT Chunks[MAX_CHUNKS];
+static ULONG ChunkUsed[MAX_CHUNKS]; /* open handles in each */
 static ULONG ChunkCount;
+static ULONG PeakSlots; /* of the table at its largest: handles in slots that are gone are dead, not foreign */
 static ULONG FirstFree;
 static ULONG LastFree;
 static USHORT BaseGeneration;
@@ -139,11 +141,60 @@ static BOOLEAN TableGrow(VOID)
     }
     Chunks[ChunkCount] = Chunk;
     ChunkCount++;
+    if (PeakSlots < ChunkCount * CHUNK_SLOTS) {
+        PeakSlots = ChunkCount * CHUNK_SLOTS;
+    }
     for (Index = 0; Index < CHUNK_SLOTS; Index++) {
         Chunk[Index].Generation = BaseGeneration;
         SlotFree((ChunkCount - 1) * CHUNK_SLOTS + Index);
     }
     return TRUE;
+}
+
+/* Takes the slots of chunks that are gone out of the free list, whose order stays. */
+static VOID FreeListTrim(VOID)
+{
+    ULONG Next = FirstFree;
+
+    FirstFree = 0;
+    LastFree = 0;
+    while (Next != 0) {
+        ULONG Slot = Next - 1;
+
+        Next = SlotOf(Slot)->NextFree;
+        if (Slot < ChunkCount * CHUNK_SLOTS) {
+            SlotFree(Slot);
+        }
+    }
+}
+
+/* Gives back the last chunks when no handle is in them. The first stays: it is there as long as NDIS has an object. */
+static VOID TableShrink(VOID)
+{
+    ULONG Kept = ChunkCount;
+    ULONG Count = ChunkCount;
+
+    while (Kept > 1 && ChunkUsed[Kept - 1] == 0) {
+        Kept--;
+    }
+    if (Kept == Count) {
+        return;
+    }
+    ChunkCount = Kept;
+    FreeListTrim();
+    while (Count > Kept) {
+        ULONG Index;
+
+        Count--;
+        /* Old values stay dead when the table grows again. */
+        for (Index = 0; Index < CHUNK_SLOTS; Index++) {
+            if (Chunks[Count][Index].Generation > BaseGeneration) {
+                BaseGeneration = Chunks[Count][Index].Generation;
+            }
+        }
+        MemoryRelease(Chunks[Count], TAG_HANDLES);
+        Chunks[Count] = NULL;
+    }
 }
 
 _Use_decl_annotations_
@@ -166,6 +217,7 @@ NDIS_HANDLE HandleOpenLocked(PVOID Object, HANDLE_SIDE Side)
     Entry->Kind = (UCHAR)Kind;
     Entry->Side = (UCHAR)Side;
     Entry->Generation++;
+    ChunkUsed[Slot / CHUNK_SLOTS]++;
     InterlockedIncrement(&OpenHandles);
     return (NDIS_HANDLE)(ULONG_PTR)(HANDLE_BASE | ((ULONG64)Kind << 40) | ((ULONG64)Entry->Generation << 24) |
                                     ((ULONG64)Slot << 8) | ((ULONG64)Side << 4));
@@ -193,7 +245,15 @@ static BOOLEAN HandleDecode(NDIS_HANDLE Handle, PULONG Slot, PUSHORT Generation)
     }
     *Slot = (ULONG)((Value >> 8) & 0xFFFF);
     *Generation = (USHORT)(Value >> 24);
-    return *Slot < ChunkCount * CHUNK_SLOTS;
+    return *Slot < PeakSlots;
+}
+
+/* The slot, if its handle of this generation is open. */
+static PHANDLE_SLOT OpenSlot(ULONG Slot, USHORT Generation)
+{
+    PHANDLE_SLOT Entry = Slot < ChunkCount * CHUNK_SLOTS ? SlotOf(Slot) : NULL;
+
+    return Entry != NULL && Entry->Object != NULL && Entry->Generation == Generation ? Entry : NULL;
 }
 
 _Use_decl_annotations_
@@ -202,10 +262,12 @@ VOID HandleCloseLocked(PNDIS_HANDLE Handle)
     ULONG Slot;
     USHORT Generation;
 
-    if (*Handle != NULL && HandleDecode(*Handle, &Slot, &Generation)) {
+    if (*Handle != NULL && HandleDecode(*Handle, &Slot, &Generation) && OpenSlot(Slot, Generation) != NULL) {
         SlotOf(Slot)->Object = NULL;
         SlotFree(Slot);
         InterlockedDecrement(&OpenHandles);
+        ChunkUsed[Slot / CHUNK_SLOTS]--;
+        TableShrink();
     }
     *Handle = NULL;
 }
@@ -227,8 +289,8 @@ HANDLE_RESULT HandleResolveLocked(NDIS_HANDLE Handle, OBJECT_KIND Kind, HANDLE_S
     if ((((ULONG64)(ULONG_PTR)Handle >> 40) & 0xF) != (ULONG64)Kind) {
         return HandleOtherKind;
     }
-    Entry = SlotOf(Slot);
-    if (Entry->Object == NULL || Entry->Generation != Generation || Entry->Kind != (UCHAR)Kind) {
+    Entry = OpenSlot(Slot, Generation);
+    if (Entry == NULL || Entry->Kind != (UCHAR)Kind) {
         return HandleStale;
     }
     *Object = Entry->Object;
@@ -245,11 +307,8 @@ OBJECT_KIND HandleKindLocked(NDIS_HANDLE Handle)
     if (Handle == NULL || !HandleDecode(Handle, &Slot, &Generation)) {
         return ObjectNone;
     }
-    Entry = SlotOf(Slot);
-    if (Entry->Object == NULL || Entry->Generation != Generation) {
-        return ObjectNone;
-    }
-    return (OBJECT_KIND)Entry->Kind;
+    Entry = OpenSlot(Slot, Generation);
+    return Entry == NULL ? ObjectNone : (OBJECT_KIND)Entry->Kind;
 }
 
 _Use_decl_annotations_

@@ -313,7 +313,7 @@ enum NDH_REPLY {
 /**
  * How one callback answers. A policy that names an object beats one that does not; the newest of each replaces the one before.
  * HELLO begins with NdhReplyManual for CmMakeCall, CmCloseCall, CmAddParty, CmDropParty and ClIncomingCall, without actions for all others
- * (their answer: NDIS_STATUS_SUCCESS). Teardown switches everything to NdhReplyAutomatic.
+ * (their answer: NDIS_STATUS_SUCCESS; but ClNotifyCloseAf pends and closes the address family, and the client's CoOidRequest is NOT_SUPPORTED). Teardown switches everything to NdhReplyAutomatic.
  *
  * Automatic:  CmMakeCall pends, activates and completes with SUCCESS; CmCloseCall pends, deactivates, completes with SUCCESS, deletes the VC if
  * the call manager made it; ClIncomingCall accepts; CmIncomingCallComplete connects, or deactivates and deletes after a refusal;
@@ -356,7 +356,7 @@ enum NDH_EVENT_KIND {
 enum NDH_SESSION_EVENT { NdhSessionBegin = 1, NdhSessionTeardown = 2, NdhSessionEnd = 3, NdhSessionHang = 4, NdhSessionAttached = 5, NdhSessionDetached = 6 };
 
 #define NDH_EVENT_HAS_STATUS 0x01u /* Status is an argument (CALL, ENTER) or a return value (RETURN) */
-#define NDH_EVENT_DETACHED   0x02u /* from the miniport's journal: recorded while nobody was attached; Time is its own */
+#define NDH_EVENT_DETACHED   0x02u /* recorded before the session, by the miniport's journal or by ndhctl; Time is its own */
 #define NDH_EVENT_BY_POLICY  0x04u /* CALL made by a reply policy or teardown, not by an operation */
 #define NDH_EVENT_ASYNC      0x08u /* CALL made by an ASYNC operation */
 #define NDH_EVENT_TRUNCATED  0x10u /* data was longer than what is recorded */

@@ -241,6 +241,134 @@ static void one_buffer(void)
     }
 }
 
+/** The other side's id of an object, from the newest LINK; 0 if it has none. */
+static NDH_ID link_of(NDH_ID id)
+{
+    for (unsigned i = f.event_count; i-- != 0;) {
+        const NDH_EVENT *event = &f.events[i];
+        if (event->Kind == NdhEventLink && (event->Object == id || event->Object2 == id)) {
+            return event->Object == id ? event->Object2 : event->Object;
+        }
+    }
+    return 0;
+}
+
+static struct batch story;
+
+static NDH_OPERATION *step(uint16_t kind, NDH_ID object)
+{
+    NDH_OPERATION *operation = batch_add(&story, kind, object);
+    operation->Flags = NDH_OP_CONTINUE;
+    operation->Context = (uint16_t)below(NdhContextInside);
+    return operation;
+}
+
+static void leave_to_test(uint16_t callback, uint8_t side)
+{
+    batch_policy(&story, callback, side, NdhReplyManual);
+    story.operations[story.count - 1].Flags = NDH_OP_CONTINUE;
+}
+
+/** Submits the steps so far, then reads what came of them. */
+static void tell(void)
+{
+    const uint32_t status = batch_submit(&f, &story);
+    CHECK(status == 0, "SUBMIT: 0x%x", status);
+    accepted++;
+    story.count = 0;
+    story.payload_size = 0;
+    read_all();
+}
+
+/** A policy that lets the callback answer SUCCESS without more. */
+static void answer_plainly(uint16_t callback, uint8_t side)
+{
+    batch_policy(&story, callback, side, NdhReplyReturn);
+}
+
+/** The whole life of a multipoint call, every step a legal one unless something random is in its way. */
+static void outgoing_story(void)
+{
+    static const uint16_t manual[] = { NdhFnProtocolCmMakeCall, NdhFnProtocolCmCloseCall,
+                                       NdhFnProtocolCmAddParty, NdhFnProtocolCmDropParty };
+    static const uint16_t plain[] = { NdhFnProtocolClIncomingCloseCall, NdhFnProtocolClMakeCallComplete,
+                                      NdhFnProtocolClCloseCallComplete, NdhFnProtocolClIncomingDropParty };
+    for (unsigned i = 0; i < 4; i++) {
+        leave_to_test(manual[i], NdhSideCallManager);
+        answer_plainly(plain[i], NdhSideClient);
+    }
+    answer_plainly(NdhFnProtocolCoCreateVc, NdhSideCallManager);
+    const unsigned first = story.count;
+    step(NdhOpClCreateVc, f.af);
+    step(NdhOpClMakeCall, NDH_REF(first))->Flags |= NDH_OP_MULTIPOINT;
+    tell();
+    const NDH_ID vc = story.results[first].Object, party = story.results[first + 1].Object2,
+                 cm_vc = link_of(vc);
+    step(NdhOpMcmActivateVc, cm_vc);
+    step(NdhOpMcmMakeCallComplete, cm_vc)->Object2 = link_of(party);
+    step(NdhOpClAddParty, vc);
+    tell();
+    const NDH_ID second = story.results[2].Object2, cm_second = link_of(second);
+    step(NdhOpMcmAddPartyComplete, cm_second);
+    step(NdhOpMcmDispatchIncomingDropParty, cm_second);
+    step(NdhOpClDropParty, second);
+    step(NdhOpMcmDropPartyComplete, cm_second);
+    step(NdhOpMcmDispatchIncomingCloseCall, cm_vc)->Status = random_status();
+    step(NdhOpClCloseCall, vc)->Object2 = party;
+    step(NdhOpMcmDeactivateVc, cm_vc);
+    step(NdhOpMcmCloseCallComplete, cm_vc)->Object2 = link_of(party);
+    step(NdhOpClDeleteVc, vc);
+    tell();
+}
+
+/** The whole life of an incoming call and its SAP. */
+static void incoming_story(void)
+{
+    leave_to_test(NdhFnProtocolCmRegisterSap, NdhSideCallManager);
+    leave_to_test(NdhFnProtocolCmDeregisterSap, NdhSideCallManager);
+    leave_to_test(NdhFnProtocolCmCloseCall, NdhSideCallManager);
+    leave_to_test(NdhFnProtocolClIncomingCall, NdhSideClient);
+    answer_plainly(NdhFnProtocolCmIncomingCallComplete, NdhSideCallManager);
+    answer_plainly(NdhFnProtocolClCloseCallComplete, NdhSideClient);
+    answer_plainly(NdhFnProtocolCoCreateVc, NdhSideClient);
+    const unsigned first = story.count;
+    step(NdhOpClRegisterSap, f.af)->Value0 = 1;
+    step(NdhOpMcmCreateVc, f.cm_af);
+    tell();
+    const NDH_ID sap = story.results[first].Object, cm_sap = link_of(sap);
+    const NDH_ID cm_vc = story.results[first + 1].Object, vc = link_of(cm_vc);
+    step(NdhOpMcmRegisterSapComplete, cm_sap);
+    step(NdhOpMcmActivateVc, cm_vc);
+    step(NdhOpMcmDispatchIncomingCall, cm_vc)->Object2 = cm_sap;
+    step(NdhOpClIncomingCallComplete, vc);
+    step(NdhOpMcmDispatchCallConnected, cm_vc);
+    step(NdhOpClCloseCall, vc);
+    step(NdhOpMcmDeactivateVc, cm_vc);
+    step(NdhOpMcmCloseCallComplete, cm_vc);
+    step(NdhOpMcmDeleteVc, cm_vc);
+    step(NdhOpClDeregisterSap, sap);
+    step(NdhOpMcmDeregisterSapComplete, cm_sap);
+    tell();
+}
+
+/** Closes the address family and opens it again. Nothing is left below it. */
+static void family_story(void)
+{
+    leave_to_test(NdhFnProtocolCmCloseAf, NdhSideCallManager);
+    leave_to_test(NdhFnProtocolCmOpenAf, NdhSideCallManager);
+    step(NdhOpClCloseAf, f.af);
+    step(NdhOpMcmCloseAfComplete, f.cm_af);
+    const unsigned open = story.count;
+    step(NdhOpClOpenAf, f.binding)->Context = NdhContextPassive;
+    tell();
+    CHECK(story.results[open].Outcome == 0, "the AF is not opened again: 0x%x", story.results[open].Outcome);
+    f.af = story.results[open].Object;
+    f.cm_af = link_of(f.af);
+    step(NdhOpMcmOpenAfComplete, f.cm_af);
+    tell();
+    fixture_settle(&f);
+}
+
 static void reset(void)
 {
     NDH_RESET_OUT out;
@@ -255,6 +383,7 @@ static void reset(void)
     CHECK(out.Hung == 0, "%u hung, one is %llx", out.Hung, out.FirstHung);
     fixture_settle(&f);
     check_clean(&f);
+    accepted++;
     memset(ids, 0, sizeof ids);
     remember(f.af);
     remember(f.cm_af);
@@ -278,7 +407,7 @@ int main(int argc, char **argv)
     int32_t status;
     state = argc > 5 ? strtoull(argv[5], NULL, 0) : 1;
     fixture_boot(&f, argc < 4 ? argc : 4, argv, 0);
-    fixture_open(&f, 1);
+    fixture_open(&f, state);
     CHECK(ndh_client_close(&f.client, f.file, &status) == 0 && status == 0, "%s", f.client.error);
     fixture_settle(&f);
     CHECK(ndh_client_census(&f.client, booted, sizeof booted) == 0, "%s", f.client.error);
@@ -286,14 +415,17 @@ int main(int argc, char **argv)
           (unsigned)status);
     fixture_hello(&f, 0);
     reset();
-    for (uint64_t i = 1; i <= buffers; i++) {
-        one_buffer();
-        if (i % 16 == 0) {
-            read_all();
+    while (accepted + refused < buffers) {
+        for (unsigned i = 0; i < 16; i++) {
+            one_buffer();
         }
-        if (i % 500 == 0) {
+        read_all();
+        outgoing_story();
+        incoming_story();
+        if (below(2) == 0) {
             reset();
             read_all();
+            family_story();
         }
     }
     reset();

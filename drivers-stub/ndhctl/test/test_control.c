@@ -186,11 +186,12 @@ static void full_ring(void)
     CHECK(b.head.Done == 64, "%u done after READ", b.head.Done);
 }
 
-/* What is written while the ring is full is lost, counted, and said in the stream: records read and lost make up all. */
+/* What is written while the ring is full is lost, counted, and said in the stream: records read and lost make
+ * up all. */
 static void lost_is_exact(void)
 {
-    NDH_HELLO_IN in = {.Version = NDH_PROTOCOL_VERSION, .RingRecords = NDH_MIN_RING_RECORDS};
-    struct batch b = {0};
+    NDH_HELLO_IN in = { .Version = NDH_PROTOCOL_VERSION, .RingRecords = NDH_MIN_RING_RECORDS };
+    struct batch b = { 0 };
     unsigned marks = 0, lost_events = 0;
     uint64_t said = 0, records = 0;
     fixture_open(&f, 3);
@@ -214,7 +215,7 @@ static void lost_is_exact(void)
           after.Records - before.Records, after.Lost - before.Lost);
     CHECK(after.Lost != before.Lost, "nothing was lost");
     for (;;) {
-        const NDH_READ read = {.Count = 1000};
+        const NDH_READ read = { .Count = 1000 };
         uint32_t size = sizeof buffer;
         NDH_READ head;
         expect("READ", control(&f, NDH_IOCTL_READ, &read, sizeof read, buffer, &size), ST_SUCCESS);

@@ -57,6 +57,30 @@ static void fault_at_event(void)
     CHECK(crash->code == 0x3b, "code 0x%x", crash->code);
 }
 
+/* The ring outlives the world: the last event in it is the FAULT that ended it. */
+static void ring_post_mortem(void)
+{
+    fixture_session(&f, 2, NDH_HELLO_MISUSE);
+    const NDH_UINT64 first = f.next;
+    (void)crash_by((NDH_OPERATION){ .Kind = NdhOpFault, .Value0 = NdhFaultNullRead });
+    const uint8_t *keep = f.client.base + (size_t)f.client.slot * NDH_MB_SLOT_SIZE + NDH_MB_KEEP_OFFSET;
+    NDH_RING ring = { 0 };
+    size_t at = 0;
+    for (; at < NDH_MB_KEEP_SIZE - sizeof ring && ring.Magic != NDH_RING_MAGIC; at += 16) {
+        memcpy(&ring, keep + at, sizeof ring);
+    }
+    CHECK(ring.Magic == NDH_RING_MAGIC && ring.Capacity == NDH_DEFAULT_RING_RECORDS,
+          "no ring in the keep area");
+    const uint8_t *records = keep + at - 16 + sizeof ring;
+    NDH_EVENT event;
+    for (NDH_UINT64 s = first; s < ring.NextSequence; s += 1u + event.Continuations) {
+        memcpy(&event, records + (s & (ring.Capacity - 1)) * 64, sizeof event);
+        CHECK(event.Sequence == s, "record %llu in the slot of %llu", event.Sequence, s);
+    }
+    CHECK(event.Kind == NdhEventFault && event.Status == NdhFaultNullRead, "last event of kind %u",
+          event.Kind);
+}
+
 static void use_after_delete(void)
 {
     struct batch b = { 0 };
@@ -85,6 +109,7 @@ int main(int argc, char **argv)
     use_after_delete();
     faults();
     fault_at_event();
+    ring_post_mortem();
     fixture_end(&f);
     return EXIT_SUCCESS;
 }

@@ -11,10 +11,10 @@
 
 #define SECOND_100NS        10000000LL
 #define SECOND_MS           1000
-#define ERROR_LOG_ENTRY_MAX 152u /* ERROR_LOG_MAXIMUM_SIZE */
+#define ERROR_LOG_ENTRY_MAX 152u        /* ERROR_LOG_MAXIMUM_SIZE */
 #define CONTIGUOUS_TAG      0x6d43694du /* "MiCm" */
 
-/* --- device timers: once a second at DISPATCH_LEVEL while started ------------------------------------------- */
+/* --- device timers: once a second at DISPATCH_LEVEL while started --------------------------------------- */
 
 struct _IO_TIMER {
     KTIMER timer;
@@ -37,8 +37,10 @@ NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT DeviceObject, PIO_TIMER_ROUTINE 
 {
     NT_IRQL_MAX(IoInitializeTimer, PASSIVE_LEVEL);
     if (DeviceObject->Timer != NULL) {
-        nt_bugcheckf(0xC9, 0xA, (uint64_t)DeviceObject, 0, 0,
-                     "DRIVER_VERIFIER_IOMANAGER_VIOLATION: IoInitializeTimer was called twice on a device object");
+        nt_bugcheckf(
+            0xC9, 0xA, (uint64_t)DeviceObject, 0, 0,
+            "DRIVER_VERIFIER_IOMANAGER_VIOLATION: IoInitializeTimer was called twice on a "
+                     "device object");
     }
     struct _IO_TIMER *timer = nt_alloc(sizeof *timer);
     if (timer == NULL) {
@@ -55,7 +57,7 @@ NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT DeviceObject, PIO_TIMER_ROUTINE 
 
 VOID NTAPI IoStartTimer(PDEVICE_OBJECT DeviceObject)
 {
-    const LARGE_INTEGER due = {.QuadPart = -SECOND_100NS};
+    const LARGE_INTEGER due = { .QuadPart = -SECOND_100NS };
     NT_IRQL_MAX(IoStartTimer, DISPATCH_LEVEL);
     KeSetTimerEx(&DeviceObject->Timer->timer, due, SECOND_MS, &DeviceObject->Timer->dpc);
 }
@@ -75,7 +77,7 @@ void nt_device_timer_delete(PDEVICE_OBJECT device)
     }
 }
 
-/* --- error log: an entry that is written becomes a line of debug output -------------------------------------- */
+/* --- error log: an entry that is written becomes a line of debug output --------------------------------- */
 
 PVOID NTAPI IoAllocateErrorLogEntry(PVOID IoObject, UCHAR EntrySize)
 {
@@ -98,7 +100,7 @@ VOID NTAPI IoFreeErrorLogEntry(PVOID ElEntry)
     nt_free(ElEntry);
 }
 
-/* --- the request that a thread carries ------------------------------------------------------------------------ */
+/* --- the request that a thread carries ------------------------------------------------------------------ */
 
 PIRP NTAPI IoGetTopLevelIrp(VOID)
 {
@@ -123,7 +125,7 @@ BOOLEAN NTAPI IoIs32bitProcess(PIRP Irp)
     return FALSE;
 }
 
-/* --- contiguous memory: physical addresses are the addresses themselves --------------------------------------- */
+/* --- contiguous memory: physical addresses are the addresses themselves --------------------------------- */
 
 PVOID NTAPI MmAllocateContiguousMemory(SIZE_T NumberOfBytes, PHYSICAL_ADDRESS HighestAcceptableAddress)
 {
@@ -145,5 +147,5 @@ VOID NTAPI MmFreeContiguousMemory(PVOID BaseAddress)
 
 PHYSICAL_ADDRESS NTAPI MmGetPhysicalAddress(PVOID BaseAddress)
 {
-    return (PHYSICAL_ADDRESS){.QuadPart = (LONGLONG)(ULONG_PTR)BaseAddress};
+    return (PHYSICAL_ADDRESS){ .QuadPart = (LONGLONG)(ULONG_PTR)BaseAddress };
 }

@@ -295,6 +295,13 @@ BOOLEAN NTAPI IoCancelIrp(PIRP Irp)
     }
     Irp->CancelIrql = irql;
     routine(Irp->Tail.Overlay.CurrentStackLocation->DeviceObject, Irp);
+    if (ndh_sched_irql() != irql) {
+        nt_bugcheckf(
+            0xC8, ndh_sched_irql(), irql, (uint64_t)routine, 0,
+            "IRQL_UNEXPECTED_VALUE: a cancel routine returned at %s; it must release the cancel spin lock "
+            "with Irp->CancelIrql",
+            nt_irql_name(ndh_sched_irql()));
+    }
     return TRUE;
 }
 

@@ -42,6 +42,9 @@ VOID NTAPI KeLowerIrql(KIRQL NewIrql)
     }
     ndh_sched_set_irql(NewIrql);
     ndh_sched_deliver();
+    if (old >= DISPATCH_LEVEL && NewIrql < DISPATCH_LEVEL) {
+        ndh_sched_preempt();
+    }
 }
 
 /* ntddk.h raises inline; other headers import this. */

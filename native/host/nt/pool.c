@@ -7,6 +7,7 @@
 
 #include "dpc.h"
 #include "heap.h"
+#include "services.h"
 #include "timer.h"
 
 #define HEAP_SIZE         0x04000000u /* 64 MiB of the arena */
@@ -17,8 +18,8 @@
 #define FRESH_BYTE        0xc5
 #define POISON_BYTE       0xdd
 #define POISON_MAX        0x4000u /* bytes of a freed block that are poisoned and checked */
-#define QUARANTINE_BLOCKS 1024u
-#define QUARANTINE_BYTES  0x200000u
+#define QUARANTINE_BLOCKS 256u
+#define QUARANTINE_BYTES  0x80000u
 #define RUN               (-1)
 
 struct block {
@@ -366,6 +367,29 @@ PVOID NTAPI ExAllocatePoolWithTagPriority(POOL_TYPE PoolType, SIZE_T NumberOfByt
 PVOID NTAPI ExAllocatePoolWithQuotaTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
 {
     return allocate((uint32_t)PoolType & ~8u, NumberOfBytes, Tag, NT_CALLER());
+}
+
+/* The calls of newer kits: flags in place of a pool type, memory zeroed unless asked otherwise. */
+
+#define FLAG_UNINITIALIZED    0x2u
+#define FLAG_RAISE_ON_FAILURE 0x20u
+#define FLAG_PAGED            0x100u
+
+PVOID NTAPI ExAllocatePool2(ULONG64 Flags, SIZE_T NumberOfBytes, ULONG Tag)
+{
+    PVOID block =
+        allocate((Flags & FLAG_PAGED) != 0 ? PagedPool : NonPagedPoolNx, NumberOfBytes, Tag, NT_CALLER());
+    if (block == NULL && (Flags & FLAG_RAISE_ON_FAILURE) != 0) {
+        ExRaiseStatus(STATUS_INSUFFICIENT_RESOURCES);
+    }
+    return block == NULL || (Flags & FLAG_UNINITIALIZED) != 0 ? block : memset(block, 0, NumberOfBytes);
+}
+
+VOID NTAPI ExFreePool2(PVOID P, ULONG Tag, PVOID ExtendedParameters, ULONG ExtendedParametersCount)
+{
+    (void)ExtendedParameters;
+    (void)ExtendedParametersCount;
+    free_pool(P, Tag);
 }
 
 PVOID NTAPI ExAllocatePool(POOL_TYPE PoolType, SIZE_T NumberOfBytes)

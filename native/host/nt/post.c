@@ -268,17 +268,27 @@ static void run_post(void *context)
     }
 }
 
+/*
+ * What ends other requests may overtake them and use fibers that they leave free: else requests that block
+ * could never be released.
+ */
+static unsigned spare_for(const struct post *post)
+{
+    const uint32_t kind = post->request.kind;
+    return kind == NDH_POST_CANCEL || kind == NDH_POST_CLOSE ? NT_SPARE_FOR_WORKERS : NT_SPARE_FOR_THREADS;
+}
+
 void nt_posts_start_waiting(void)
 {
-    while (posts()->waiting.first != NULL) {
-        struct post *post = posts()->waiting.first;
-        struct nt_thread *thread = nt_thread_start(NT_THREAD_USER, run_post, post, NT_SPARE_FOR_THREADS);
-        if (thread == NULL) {
-            return;
+    struct post *next;
+    for (struct post *post = posts()->waiting.first; post != NULL; post = next) {
+        next = post->next;
+        struct nt_thread *thread = nt_thread_start(NT_THREAD_USER, run_post, post, spare_for(post));
+        if (thread != NULL) {
+            nt_object_dereference(thread);
+            take_out(&posts()->waiting, post);
+            append(&posts()->active, post);
         }
-        nt_object_dereference(thread);
-        take_out(&posts()->waiting, post);
-        append(&posts()->active, post);
     }
 }
 

@@ -25,4 +25,7 @@ NTSTATUS NTAPI DbgQueryDebugFilterState(ULONG ComponentId, ULONG Level);
 VOID NTAPI DbgBreakPoint(VOID);
 WCHAR NTAPI nt_downcase_unicode_char(WCHAR SourceCharacter);
 
+PVOID NTAPI ExAllocatePool2(ULONG64 Flags, SIZE_T NumberOfBytes, ULONG Tag);
+VOID NTAPI ExFreePool2(PVOID P, ULONG Tag, PVOID ExtendedParameters, ULONG ExtendedParametersCount);
+
 #endif

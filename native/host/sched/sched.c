@@ -38,6 +38,9 @@ struct option {
     unsigned processor;
 };
 
+/* Rare, so that a strand can also stay behind for long: a fair draw at each place would keep all abreast. */
+#define PREEMPT_ONE_IN 8
+
 #define MAX_OPTIONS (NDH_MAX_PROCESSORS * NDH_MAX_FIBERS)
 
 static struct sched *sched(void)
@@ -291,6 +294,19 @@ void ndh_sched_point(void)
 {
     if (ndh_sched_current() != NULL) {
         leave();
+    }
+}
+
+void ndh_sched_preempt(void)
+{
+    const struct sched *s = sched();
+    int others = s->ready != 0;
+    for (unsigned i = 0; i < s->processors; i++) {
+        const struct ndh_processor *p = &s->processor[i];
+        others |= (int)i != s->running && (p->deferred || ndh_processor_strand(p) != NULL);
+    }
+    if (others && ndh_sched_draw(PREEMPT_ONE_IN) == 0) {
+        ndh_sched_point();
     }
 }
 

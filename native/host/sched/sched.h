@@ -85,6 +85,8 @@ _Noreturn void ndh_sched_exit(void);
 
 /** (S) A choice point: any other runnable strand may run before this returns. */
 void ndh_sched_point(void);
+/** (S) A choice point if there is somebody to choose: where a thread can lose its processor, below DISPATCH_LEVEL. */
+void ndh_sched_preempt(void);
 /** (S) Blocks the running thread until ndh_sched_ready is called on it. */
 void ndh_sched_block(void);
 void ndh_sched_ready(struct ndh_fiber *fiber);

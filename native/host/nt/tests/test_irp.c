@@ -8,10 +8,13 @@
 #define DIRECT     CTL_CODE(FILE_DEVICE_UNKNOWN, 0x803, METHOD_OUT_DIRECT, FILE_ANY_ACCESS)
 #define TWICE      CTL_CODE(FILE_DEVICE_UNKNOWN, 0x804, METHOD_BUFFERED, FILE_ANY_ACCESS)
 #define RAISED     CTL_CODE(FILE_DEVICE_UNKNOWN, 0x805, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define BLOCKING   CTL_CODE(FILE_DEVICE_UNKNOWN, 0x807, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define BAD_CANCEL CTL_CODE(FILE_DEVICE_UNKNOWN, 0x808, METHOD_BUFFERED, FILE_ANY_ACCESS)
 #define AS_PENDING CTL_CODE(FILE_DEVICE_UNKNOWN, 0x806, METHOD_BUFFERED, FILE_ANY_ACCESS)
 
 static char order[64];
 static PDEVICE_OBJECT the_device;
+static KEVENT gate;
 
 static NTSTATUS finish(PIRP irp, NTSTATUS status, ULONG_PTR information)
 {
@@ -27,6 +30,12 @@ static NTSTATUS NTAPI open_close(PDEVICE_OBJECT device, PIRP irp)
     (void)device;
     strcat(order, major == IRP_MJ_CREATE ? "o" : major == IRP_MJ_CLEANUP ? "u" : "c");
     return finish(irp, STATUS_SUCCESS, 0);
+}
+
+static VOID NTAPI cancel_and_keep_lock(PDEVICE_OBJECT device, PIRP irp)
+{
+    (void)device;
+    (void)irp;
 }
 
 static VOID NTAPI cancel(PDEVICE_OBJECT device, PIRP irp)
@@ -63,6 +72,14 @@ static NTSTATUS NTAPI control(PDEVICE_OBJECT device, PIRP irp)
     case DIRECT:
         memset(MmGetSystemAddressForMdlSafe(irp->MdlAddress, NormalPagePriority), buffer[0], out);
         return finish(irp, STATUS_SUCCESS, out);
+    case BAD_CANCEL:
+        IoMarkIrpPending(irp);
+        IoSetCancelRoutine(irp, cancel_and_keep_lock);
+        IoCancelIrp(irp);
+        return STATUS_PENDING;
+    case BLOCKING:
+        KeWaitForSingleObject(&gate, Executive, KernelMode, FALSE, NULL);
+        return finish(irp, STATUS_SUCCESS, 0);
     case TWICE:
         finish(irp, STATUS_SUCCESS, 0);
         return finish(irp, STATUS_SUCCESS, 0);
@@ -227,6 +244,30 @@ static void many(void)
           "%s", text);
 }
 
+/* Requests that block their threads use up their share of the fibers; a cancel still gets through. */
+static void cancels_overtake(void)
+{
+    struct ndh_completion completion[NDH_MB_MAX_POSTS];
+    const uint32_t file = start();
+    const struct ndh_post pend = control_post(2, file, PENDING, 0, 0);
+    const struct ndh_post stop = { .id = 3, .target = 2, .kind = NDH_POST_CANCEL };
+    KeInitializeEvent(&gate, NotificationEvent, FALSE);
+    CHECK(world_post(&pend, completion) == STATUS_PENDING, "pended");
+    for (uint64_t i = 0; i < 40; i++) {
+        const struct ndh_post post = control_post(100 + i, file, BLOCKING, 0, 0);
+        CHECK(ndh_nt_post(&post, world_data()) == 0, "post");
+    }
+    CHECK(ndh_sched_run(NULL, NULL, 0) == NDH_RAN_QUIESCENT && ndh_nt_irps_pending() == 41, "all block");
+    CHECK(ndh_nt_post(&stop, world_data()) == 0, "cancel");
+    CHECK(ndh_sched_run(NULL, NULL, 0) == NDH_RAN_QUIESCENT && ndh_nt_irps_pending() == 40,
+          "one is cancelled");
+    KeSetEvent(&gate, 0, FALSE);
+    CHECK(ndh_sched_run(NULL, NULL, 0) == NDH_RAN_QUIESCENT && ndh_nt_irps_pending() == 0,
+          "all are released");
+    CHECK(ndh_nt_completions(completion, NDH_MB_MAX_POSTS) == 42 && completion[0].id == 2, "completions");
+    close_file(file);
+}
+
 static void misuse(void *context)
 {
     struct ndh_completion completion;
@@ -269,8 +310,10 @@ int main(void)
     methods();
     cancelling();
     many();
+    cancels_overtake();
     expect(TWICE, 0x44, 0);
     expect(RAISED, 0xC9, 5);
     expect(AS_PENDING, 0xC9, 6);
+    expect(BAD_CANCEL, 0xC8, DISPATCH_LEVEL);
     return EXIT_SUCCESS;
 }

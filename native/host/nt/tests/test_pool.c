@@ -3,6 +3,7 @@
 #include "world.h"
 
 #include "../heap.h"
+#include "../services.h"
 
 #define TAG      0x74736554u /* "Test" */
 #define KEEP_TAG 0x50454554u
@@ -55,6 +56,15 @@ static void census(void)
     ExFreePool(paged);
     ndh_nt_census(text, sizeof text);
     CHECK(strncmp(text, "irps 0\ndevices 0\n", 17) == 0, "%s", text);
+}
+
+static void newer_kits(void)
+{
+    world_new(1, 1);
+    uint8_t *zeroed = ExAllocatePool2(0x40, 10, TAG), *filled = ExAllocatePool2(0x142, 10, TAG);
+    CHECK(zeroed[0] == 0 && zeroed[9] == 0 && filled[0] == 0xc5 && filled[9] == 0xc5, "contents");
+    ExFreePool2(zeroed, TAG, NULL, 0);
+    ExFreePool2(filled, TAG, NULL, 0);
 }
 
 static void keep_area(void)
@@ -175,6 +185,21 @@ static void zero_bytes(void *context)
     ExAllocatePoolWithTag(NonPagedPoolNx, 0, TAG);
 }
 
+static void without_verifier(void)
+{
+    static const struct {
+        void (*body)(void *context);
+        uint32_t code;
+        uint64_t p1;
+    } expected[] = { { overrun, 0x19, 0x20 },   { underrun, 0x19, 0x20 },  { free_twice, 0xC2, 7 },
+                     { free_wild, 0xC2, 0x46 }, { paged_raised, 0xC2, 8 }, { free_paged_raised, 0xC2, 9 } };
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        const struct ndh_crash *crash = world_crash_without_verifier(expected[i].body, NULL);
+        CHECK(crash->code == expected[i].code && crash->parameter[0] == expected[i].p1, "%zu: 0x%x: %s", i,
+              crash->code, crash->text);
+    }
+}
+
 int main(void)
 {
     const struct ndh_crash *crash;
@@ -182,6 +207,7 @@ int main(void)
     world_run(allocate_and_free, NULL, 0);
     same_addresses_again();
     census();
+    newer_kits();
     keep_area();
     heap_coalesces();
     EXPECT_CRASH(free_twice, 0xC2, 7);
@@ -199,5 +225,6 @@ int main(void)
     EXPECT_CRASH(free_paged_raised, 0xC4, 0x11);
     EXPECT_CRASH(nonpaged_above, 0xC4, 2);
     EXPECT_CRASH(zero_bytes, 0xC4, 0);
+    without_verifier();
     return EXIT_SUCCESS;
 }

@@ -250,6 +250,44 @@ static void ask_stack(void *context)
     ObDereferenceObject(file);
 }
 
+/* --- device timers -------------------------------------------------------------------------------------- */
+
+static unsigned ticks;
+
+static VOID NTAPI delete_only(PDRIVER_OBJECT driver)
+{
+    IoDeleteDevice(driver->DeviceObject);
+}
+
+static VOID NTAPI tick(PDEVICE_OBJECT device, PVOID context)
+{
+    CHECK(device->Timer != NULL && context == &ticks && ndh_sched_irql() == DISPATCH_LEVEL, "timer routine");
+    ticks++;
+}
+
+static NTSTATUS NTAPI ticking_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+    PDEVICE_OBJECT device;
+    (void)path;
+    IoCreateDevice(driver, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+    CHECK(NT_SUCCESS(IoInitializeTimer(device, tick, &ticks)), "timer");
+    IoStartTimer(device);
+    driver->DriverUnload = delete_only;
+    return STATUS_SUCCESS;
+}
+
+static void device_timers(void)
+{
+    world_new(2, 1);
+    ticks = 0;
+    world_image(0x10000, 0x1000, (void *)ticking_entry);
+    CHECK(ndh_nt_start_service("ticks", world_the_image()) == STATUS_SUCCESS, "start");
+    CHECK(ndh_sched_run(NULL, NULL, 35000000) == NDH_RAN_LIMIT && ticks == 3, "%u ticks", ticks);
+    CHECK(ndh_nt_stop_service("ticks") == STATUS_SUCCESS, "stop");
+    CHECK(ndh_sched_run(NULL, NULL, 35000000) == NDH_RAN_QUIESCENT && ticks == 3,
+          "the timer went with its device");
+}
+
 int main(void)
 {
     leaves_nothing();
@@ -259,6 +297,7 @@ int main(void)
     expect(THREAD, 0xCE, UINT64_MAX, "1 system threads");
     expect(WORK_ITEM, 0xCE, UINT64_MAX, "1 work items");
     failing_drivers();
+    device_timers();
     world_new(2, 1);
     world_image(0x10000, 0x1000, (void *)stack_entry);
     CHECK(ndh_nt_start_service("stack", world_the_image()) == STATUS_SUCCESS, "start");

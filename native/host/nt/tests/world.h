@@ -24,6 +24,8 @@ enum ndh_run_reason world_run(void (*body)(void *context), void *context, uint64
  *  next call). */
 const struct ndh_crash *world_crash(void (*body)(void *context), void *context);
 
+const struct ndh_crash *world_crash_without_verifier(void (*body)(void *context), void *context);
+
 /** Checks a crash of body in a new world with one processor. */
 #define EXPECT_CRASH(body, expected_code, expected_p1)                                                       \
     do {                                                                                                     \

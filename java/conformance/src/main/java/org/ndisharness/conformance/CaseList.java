@@ -4,13 +4,11 @@ package org.ndisharness.conformance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
+import org.ndisharness.trace.Glob;
 
 /** The committed list of a suite's case ids: ids are stable, so a change of the list is a change of the interface. */
 public final class CaseList {
@@ -44,21 +42,15 @@ public final class CaseList {
         if (globs.isEmpty()) {
             return ids;
         }
-        List<Pattern> patterns = globs.stream()
-                .map(glob -> Pattern.compile(Arrays.stream(glob.strip().split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"))))
-                .toList();
-        return ids.stream().filter(id -> patterns.stream().anyMatch(p -> p.matcher(id).matches())).toList();
+        return ids.stream().filter(Glob.anyOf(globs)).toList();
     }
 
-    /** The ids that are most like the globs. */
+    /** The ids that share the longest beginning with one of the globs. */
     public List<String> nearest(Collection<String> globs) {
-        return ids.stream()
-                .sorted(Comparator.comparingInt(id -> globs.stream().mapToInt(glob -> distance(glob, id)).min().orElse(0)))
-                .limit(NEAREST).toList();
+        return ids.stream().sorted(Comparator.comparingInt((String id) -> likeness(id, globs)).reversed()).limit(NEAREST).toList();
     }
 
-    @SuppressWarnings("deprecation")
-    private static int distance(String glob, String id) {
-        return StringUtils.getLevenshteinDistance(glob, id);
+    private static int likeness(String id, Collection<String> globs) {
+        return globs.stream().mapToInt(glob -> StringUtils.getCommonPrefix(id, glob).length()).max().orElse(0);
     }
 }

@@ -283,6 +283,12 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Closes the handle with all that is under way, as when a process dies: the driver tears down by itself. */
+    void abandon() {
+        closed = true;
+        channel.close();
+    }
+
     /** Whether it was closed. */
     public boolean isClosed() {
         return closed;

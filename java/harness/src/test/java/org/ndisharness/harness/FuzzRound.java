@@ -15,7 +15,6 @@ import org.ndisharness.bridge.protocol.OperationLayout;
 import org.ndisharness.bridge.protocol.ReadLayout;
 import org.ndisharness.bridge.protocol.ResetLayout;
 import org.ndisharness.bridge.protocol.ResultLayout;
-import org.ndisharness.bridge.protocol.StatsLayout;
 import org.ndisharness.bridge.protocol.SubmitLayout;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.NtStatus;
@@ -125,8 +124,9 @@ final class FuzzRound {
             noiseHello();
         }
         sent++;
-        if (session.hello() != NtStatus.SUCCESS) {
-            throw new AssertionError("HELLO was refused");
+        int status = session.hello();
+        if (status != NtStatus.SUCCESS) {
+            throw new AssertionError("HELLO was answered with " + NtStatus.name(status));
         }
         objects.begin(session.bytes().getLong(HelloLayout.FIRST_SEQUENCE));
         drain();
@@ -134,9 +134,9 @@ final class FuzzRound {
     }
 
     private void enumerate() {
-        session.clear(16 * EntityLayout.SIZE);
-        send(ControlCode.ENUMERATE.number(), 0, 16 * EntityLayout.SIZE);
-        for (int at = 0; at < 16 * EntityLayout.SIZE; at += EntityLayout.SIZE) {
+        sent++;
+        int size = session.enumerate();
+        for (int at = 0; at < size; at += EntityLayout.SIZE) {
             long peer = session.bytes().getLong(at + EntityLayout.PEER);
             if (peer != 0) {
                 objects.link(session.bytes().getLong(at + EntityLayout.ID), peer);
@@ -175,11 +175,11 @@ final class FuzzRound {
     /** One buffer of any kind. */
     void noise() {
         int choice = random.nextInt(100);
-        if (choice < 8) {
+        if (choice < 15) {
             randomBytes();
-        } else if (choice < 20) {
+        } else if (choice < 27) {
             control();
-        } else if (choice < 40) {
+        } else if (choice < 65) {
             mutated();
         } else {
             submit(randomBatch());
@@ -305,11 +305,5 @@ final class FuzzRound {
             }
         }
         send(ControlCode.SUBMIT.number(), size, output);
-    }
-
-    /** Counters of the driver. */
-    ByteBuffer stats() {
-        send(ControlCode.STATS.number(), 0, StatsLayout.SIZE);
-        return session.bytes();
     }
 }

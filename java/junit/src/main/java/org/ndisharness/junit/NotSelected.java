@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.junit;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.ndisharness.trace.Glob;
 
 /** Leaves out the cases that the configuration parameter {@code ndh.only} does not name: comma-separated ids, {@code *} for anything. */
 public final class NotSelected {
@@ -20,22 +18,13 @@ public final class NotSelected {
 
     static ConditionEvaluationResult evaluate(ExtensionContext context) {
         boolean isCase = context.getTestMethod().isPresent() && !isTemplate(context);
-        List<Pattern> wanted = context.getConfigurationParameter(ONLY).map(NotSelected::patterns).orElse(List.of());
-        if (!isCase || wanted.isEmpty()) {
-            return ConditionEvaluationResult.enabled("selected");
-        }
-        String id = CaseId.of(context);
-        boolean selected = wanted.stream().anyMatch(p -> p.matcher(id).matches());
+        boolean selected = context.getConfigurationParameter(ONLY)
+                .map(globs -> !isCase || Glob.anyOf(List.of(globs.split(","))).test(CaseId.of(context)))
+                .orElse(true);
         return selected ? ConditionEvaluationResult.enabled("selected") : ConditionEvaluationResult.disabled(REASON);
     }
 
     private static boolean isTemplate(ExtensionContext context) {
         return context.getUniqueId().contains("[test-template:") && !context.getUniqueId().contains("[test-template-invocation:");
-    }
-
-    private static List<Pattern> patterns(String globs) {
-        return Arrays.stream(globs.split(","))
-                .map(glob -> Pattern.compile(Arrays.stream(glob.strip().split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"))))
-                .toList();
     }
 }

@@ -7,14 +7,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
+import org.ndisharness.trace.Glob;
 
 /** The rules that ship, by id. */
 public final class RuleCatalogue {
@@ -61,9 +60,7 @@ public final class RuleCatalogue {
 
     /** Rules whose ids fit one of the patterns, in which {@code *} stands for anything. */
     public List<Rule> matching(Collection<String> patterns) {
-        List<Pattern> compiled = patterns.stream()
-                .map(p -> Pattern.compile(Arrays.stream(p.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"))))
-                .toList();
-        return rules.values().stream().filter(r -> compiled.stream().anyMatch(p -> p.matcher(r.id()).matches())).toList();
+        Predicate<String> wanted = Glob.anyOf(patterns);
+        return rules.values().stream().filter(rule -> wanted.test(rule.id())).toList();
     }
 }

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+/* Processor faults of drivers: the bug check, its parameters, and the driver's address that is blamed. */
+#include "world.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include "../pool.h"
+
+/*
+ * The code that the image of the test holds: not instrumented, and every access in assembly, so that it
+ * faults as an image's code would.
+ */
+#define DRIVER __attribute__((section("driver_code"), noinline, no_sanitize("address", "undefined")))
+
+extern char __start_driver_code, __stop_driver_code;
+
+static void on_signal(int signal, siginfo_t *information, void *context)
+{
+    if (signal == SIGSEGV && ndh_nt_emulate(context)) {
+        return;
+    }
+    ndh_crash_from_signal(signal, information, context);
+}
+
+static void catch_signals(void)
+{
+    static uint8_t alternate[0x10000];
+    static const int number[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGXCPU };
+    const stack_t stack = { .ss_sp = alternate, .ss_size = sizeof alternate };
+    const struct sigaction action = { .sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK };
+    CHECK(sigaltstack(&stack, NULL) == 0, "alternate stack");
+    for (size_t i = 0; i < sizeof number / sizeof number[0]; i++) {
+        CHECK(sigaction(number[i], &action, NULL) == 0, "signal %d", number[i]);
+    }
+}
+
+static DRIVER void touch(uint64_t address)
+{
+    __asm__ volatile("movl $1, (%0)" : : "r"(address) : "memory");
+}
+
+static DRIVER void read_null(void *context)
+{
+    uint32_t value;
+    (void)context;
+    __asm__ volatile("movl (%1), %0" : "=r"(value) : "r"(8ULL) : "memory");
+}
+
+static DRIVER void write_raised(void *context)
+{
+    KIRQL irql;
+    (void)context;
+    KeRaiseIrql(DISPATCH_LEVEL, &irql);
+    touch(0x10);
+}
+
+static DRIVER void write_poison(void *context)
+{
+    (void)context;
+    touch(NT_POOL_FREED_PATTERN);
+}
+
+static DRIVER void write_guard(void *context)
+{
+    (void)context;
+    touch((uint64_t)ndh_sched_fiber(9)->stack.low - 8); /* memory of the arena that nobody may touch */
+}
+
+static DRIVER void service_gets_null(void *context)
+{
+    KIRQL irql;
+    (void)context;
+    KeRaiseIrql(DISPATCH_LEVEL, &irql);
+    KeResetEvent((PRKEVENT)8);
+    KeLowerIrql(irql);
+}
+
+static DRIVER void divide(void *context)
+{
+    (void)context;
+    __asm__ volatile("xorl %%edx, %%edx; movl $1, %%eax; xorl %%ecx, %%ecx; divl %%ecx"
+                     :
+                     :
+                     : "rax", "rcx", "rdx");
+}
+
+static DRIVER void break_here(void *context)
+{
+    (void)context;
+    __asm__ volatile("int3");
+}
+
+static DRIVER void invalid(void *context)
+{
+    (void)context;
+    __asm__ volatile("ud2");
+}
+
+static DRIVER void fail_fast(void *context)
+{
+    (void)context;
+    __asm__ volatile("movl $5, %%ecx; int $0x29" : : : "rcx");
+}
+
+static DRIVER void call_null(void *context)
+{
+    (void)context;
+    __asm__ volatile("xorl %%eax, %%eax; call *%%rax; nop" : : : "rax", "memory");
+}
+
+static DRIVER void overflow(void *context)
+{
+    (void)context;
+    __asm__ volatile("1: pushq %%rax; jmp 1b" : : : "memory");
+}
+
+static DRIVER void use_cr8(void *context)
+{
+    uint64_t before, after = 2, now;
+    (void)context;
+    __asm__ volatile("movq %%cr8, %0" : "=r"(before));
+    __asm__ volatile("movq %0, %%cr8" : : "r"(after));
+    __asm__ volatile("movq %%cr8, %0" : "=r"(now));
+    __asm__ volatile("movq %0, %%cr8" : : "r"(before));
+    *(volatile uint64_t *)&ndh_world_mailbox()->value = before << 8 | now;
+}
+
+static void expect(void (*body)(void *context), uint32_t code, const uint64_t *parameter, unsigned parameters,
+                   const char *words)
+{
+    const struct ndh_crash *crash = world_crash(body, NULL);
+    CHECK(crash->code == code && strstr(crash->text, words) != NULL, "0x%x: %s", crash->code, crash->text);
+    for (unsigned i = 0; i < parameters; i++) {
+        CHECK(crash->parameter[i] == parameter[i], "%s: parameter %u is 0x%llx", crash->text, i + 1,
+              (unsigned long long)crash->parameter[i]);
+    }
+    CHECK(strcmp(crash->driver, "test.sys") == 0, "%s: blames \"%s\"", crash->text, crash->driver);
+}
+
+static uint64_t exception(uint32_t status)
+{
+    return (uint64_t)(int64_t)(int32_t)status;
+}
+
+#define EXPECT(body, code, words, ...)                                                                       \
+    do {                                                                                                     \
+        const uint64_t parameter_[] = { __VA_ARGS__ };                                                       \
+        expect(body, code, parameter_, sizeof parameter_ / sizeof parameter_[0], words);                     \
+    } while (0)
+
+int main(void)
+{
+    catch_signals();
+    world_image((uint64_t)&__start_driver_code, (uint32_t)(&__stop_driver_code - &__start_driver_code), NULL);
+    EXPECT(read_null, 0x7E, "read address 0x8", exception(0xC0000005));
+    EXPECT(write_raised, 0xD1, "wrote address 0x10 at DISPATCH_LEVEL", 0x10, DISPATCH_LEVEL, 1);
+    EXPECT(write_poison, 0x7E, "read from freed pool", exception(0xC0000005));
+    EXPECT(service_gets_null, 0xA, "a kernel service called by", 0xC, DISPATCH_LEVEL, 0);
+    EXPECT(divide, 0x7E, "division", exception(0xC0000094));
+    EXPECT(break_here, 0x7E, "breakpoint", exception(0x80000003));
+    EXPECT(invalid, 0x7E, "illegal instruction", exception(0xC000001D));
+    EXPECT(fail_fast, 0x139, "fast fail", 5);
+    EXPECT(call_null, 0x7E, "executed address 0x0", exception(0xC0000005));
+    EXPECT(overflow, 0x7F, "double fault", 8);
+    world_new(1, 1);
+    const uint64_t guarded = (uint64_t)ndh_sched_fiber(9)->stack.low - 8;
+    EXPECT(write_guard, 0x50, "wrote address", guarded, 2);
+
+    world_new(1, 1);
+    CHECK(world_run(use_cr8, NULL, 0) == NDH_RAN_QUIESCENT, "CR8 is emulated");
+    CHECK(ndh_world_mailbox()->value == 2, "0x%llx", (unsigned long long)ndh_world_mailbox()->value);
+    return EXIT_SUCCESS;
+}
