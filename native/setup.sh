@@ -3,17 +3,18 @@
 # Installs what the native build needs on Debian and Ubuntu, if it is missing. Silent and quick when nothing
 # is.
 #
-#     native/setup.sh            install by apt-get, as root or by "sudo -n"; else print the command and fail
-#     native/setup.sh --check    only say what is missing; exit status 1 if anything is
+#     native/setup.sh                install by apt-get, as root or by "sudo -n"; else print the command and fail
+#     native/setup.sh --check        only say what is missing; exit status 1 if anything is
+#     native/setup.sh --with-wine    Wine as well, for the target "wine"
 #
 # Needed: clang, lld, llvm (llvm-dlltool, llvm-rc) for kernel images; gcc-mingw-w64-x86-64 for ndhbridge.dll;
 # cmake, make, gcc for the rest.
 set -u
 
 case ${1-} in
-'' | --check) ;;
+'' | --check | --with-wine) ;;
 *)
-    echo "usage: $0 [--check]" >&2
+    echo "usage: $0 [--check | --with-wine]" >&2
     exit 2
     ;;
 esac
@@ -45,6 +46,10 @@ need cmake cmake
 need make make gmake
 need gcc gcc
 [ -e /usr/include/stdio.h ] || missing="$missing libc6-dev"
+if [ "${1-}" = --with-wine ]; then
+    need wine64 wine64 /usr/lib/wine/wine64
+    need python3-pip pip3
+fi
 
 if [ -z "$missing" ]; then
     exit 0

@@ -3,6 +3,7 @@
 #include "attach.h"
 #include "client.h"
 #include "guard.h"
+#include "recorder.h"
 
 static VOID Describe(NDH_OBJECT *Object, NDH_ENTITY *Entity)
 {
@@ -49,4 +50,16 @@ NTSTATUS EnumerateEntities(NDH_ENTITY *Entities, SIZE_T Max, SIZE_T *Written)
     }
     *Written = count * sizeof(*Entities);
     return STATUS_SUCCESS;
+}
+
+VOID EnumerateRecordLinks(VOID)
+{
+    NDH_OBJECT *object;
+    UINT32 cursor = 0;
+    while ((object = ObjectNext(NdhKindAf, &cursor)) != NULL) {
+        if (object->Peer != 0) {
+            (VOID) RecordEvent(NdhEventLink, 0, object->Id, object->Peer, 0, 0);
+        }
+        ObjectRelease(object);
+    }
 }

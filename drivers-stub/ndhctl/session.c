@@ -3,6 +3,7 @@
 #include "attach.h"
 #include "await.h"
 #include "context.h"
+#include "enumerate.h"
 #include "fault.h"
 #include "object.h"
 #include "params.h"
@@ -248,6 +249,7 @@ NTSTATUS SessionBegin(BOOLEAN Misuse, UINT32 RingRecords, NDH_HELLO_OUT *Out)
         FillHello(Out);
         Out->RingRecords = records;
         (VOID) RecordEvent(NdhEventSession, 0, 0, 0, NdhSessionBegin, 0);
+        EnumerateRecordLinks();
     }
     irql = Lock();
     BOOLEAN closed = g_Session.File == NULL;

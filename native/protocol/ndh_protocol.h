@@ -343,7 +343,7 @@ enum NDH_EVENT_KIND {
     NdhEventCall = 1,     /* a driver is about to call NDIS */
     NdhEventEnter = 2,    /* NDIS entered a callback */
     NdhEventReturn = 3,   /* end of the CALL or ENTER whose sequence number is in Correlation */
-    NdhEventLink = 4,     /* Object (client's id) and Object2 (call manager's id) are one thing */
+    NdhEventLink = 4,     /* Object (client's id) and Object2 (call manager's id) are one thing; repeated at HELLO for open AFs */
     NdhEventOpResult = 5, /* outcome of an ASYNC operation: Correlation is its Tag, Status the NDIS status; arguments: NDH_RESULT.Outcome */
     NdhEventLost = 6,     /* Correlation records were dropped here because the ring was full */
     NdhEventMark = 7,     /* NdhOpMark: arguments 0 and 1 */

@@ -44,8 +44,10 @@ final class ReportData {
         json.name("tags").value(String.join(" ", result.tags()));
         json.name("replay").value(options.replayLine(result.id()));
         json.name("rules").jsonValue(result.fact("violations").orElse("[]"));
-        if (result.fact("crash").isPresent()) {
-            json.name("crash").value(result.fact("crash").get());
+        for (String fact : List.of("crash", "debug")) {
+            if (result.fact(fact).isPresent()) {
+                json.name(fact).value(result.fact(fact).get());
+            }
         }
         if (result.fact("trace").isPresent()) {
             writeTrace(Path.of(result.fact("trace").get()), json);

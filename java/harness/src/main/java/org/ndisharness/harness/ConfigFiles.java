@@ -2,22 +2,16 @@
 package org.ndisharness.harness;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.ToNumberPolicy;
 import com.google.gson.GsonBuilder;
-import dev.harrel.jsonschema.Validator;
-import dev.harrel.jsonschema.ValidatorFactory;
-import dev.harrel.jsonschema.providers.GsonNode;
+import com.google.gson.JsonElement;
+import com.google.gson.ToNumberPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Finds and reads the JSON files of {@code harness-config}, checked against their schemas. The folder is that of the system
@@ -50,41 +44,16 @@ public final class ConfigFiles {
         boolean isPath = nameOrPath.toLowerCase(Locale.ROOT).endsWith(".json");
         String place = isPath ? nameOrPath : folder + "/" + nameOrPath + ".json";
         String text = isPath ? file(Path.of(nameOrPath)) : shipped(place, nameOrPath, folder);
-        JsonElement json;
-        try {
-            json = JsonParser.parseString(text);
-        } catch (JsonParseException malformed) {
-            throw new ConfigException(place + ": not JSON: " + malformed.getMessage(), malformed);
-        }
-        check(place, json, schema);
+        JsonElement json = ConfigCheck.parse(place, text);
+        ConfigCheck.check(place, json, schema, shipped("schema/" + schema + ".schema.json", schema, "schema"));
         return GSON.fromJson(json, type);
-    }
-
-    private static void check(String place, JsonElement json, String schema) {
-        String text = shipped("schema/" + schema + ".schema.json", schema, "schema");
-        Validator.Result result = new ValidatorFactory().withJsonNodeFactory(new GsonNode.Factory())
-                .validate(JsonParser.parseString(text), json);
-        if (!result.isValid()) {
-            List<String> lines = result.getErrors().stream()
-                    .map(e -> (e.getInstanceLocation().isEmpty() ? "/" : e.getInstanceLocation()) + " is " + valueAt(json, e.getInstanceLocation())
-                            + ": " + e.getError())
-                    .distinct().collect(Collectors.toList());
-            throw new ConfigException(place + " does not fit " + schema + ".schema.json:\n  " + String.join("\n  ", lines));
-        }
-    }
-
-    private static String valueAt(JsonElement json, String pointer) {
-        JsonElement at = json;
-        for (String step : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/")) {
-            String key = step.replace("~1", "/").replace("~0", "~");
-            at = at.isJsonArray() ? at.getAsJsonArray().get(Integer.parseInt(key)) : at.getAsJsonObject().get(key);
-        }
-        return at.isJsonObject() ? "an object" : at.toString();
     }
 
     private static String file(Path path) {
         try {
             return Files.readString(path);
+        } catch (NoSuchFileException missing) {
+            throw new ConfigException(path + ": no such file", missing);
         } catch (IOException failure) {
             throw new ConfigException(path + ": cannot be read: " + failure, failure);
         }

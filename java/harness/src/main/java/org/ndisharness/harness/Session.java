@@ -41,9 +41,9 @@ public final class Session implements AutoCloseable {
         this.channel = new ControlChannel(world, options.deadline());
         try {
             this.hello = channel.hello(options);
-        } catch (RuntimeException failure) {
+        } catch (NativeException failure) {
             channel.close();
-            throw failure;
+            throw world.explain(failure);
         }
         this.nextSequence = hello.firstSequence();
         this.trace = new Trace(header);
@@ -80,7 +80,11 @@ public final class Session implements AutoCloseable {
     /** The first open address family of our miniport. */
     public AddressFamily addressFamily() {
         if (addressFamily == null) {
-            addressFamily = channel.addressFamily();
+            try {
+                addressFamily = channel.addressFamily();
+            } catch (NativeException failure) {
+                throw explain(failure);
+            }
         }
         return addressFamily;
     }

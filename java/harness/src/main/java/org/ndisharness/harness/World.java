@@ -70,6 +70,13 @@ public final class World implements AutoCloseable {
         return world.isAlive();
     }
 
+    /** Throws {@link WorldLostException} if it has ended. */
+    public void requireAlive() {
+        if (!isAlive()) {
+            throw new WorldLostException(crash(), null);
+        }
+    }
+
     /** How it ended; kind {@code none} while it lives. */
     public Crash crash() {
         return Crash.parse(world.crash());
@@ -77,7 +84,8 @@ public final class World implements AutoCloseable {
 
     /** What the request that failed means: the loss of the world if it is dead, else the failure itself. */
     RuntimeException explain(NativeException failure) {
-        return isAlive() ? failure : new WorldLostException(crash(), failure);
+        boolean ended = failure instanceof NativeException.WorldDead || failure instanceof NativeException.HostLost || !isAlive();
+        return ended ? new WorldLostException(crash(), failure) : failure;
     }
 
     private void request(Runnable request) {

@@ -63,6 +63,10 @@ final class TestRun {
         if (crash != null) {
             report.put("ndh.crash", crash.describe());
         }
+        String debugLog = world.debugLog();
+        if (!debugLog.isBlank()) {
+            report.put("ndh.debug", debugLog);
+        }
         if (settings.traces().isPresent()) {
             report.put("ndh.trace", write(trace, settings.traces().get()).toString());
         }
@@ -83,6 +87,7 @@ final class TestRun {
     private Throwable close() {
         try {
             session.close();
+            world.requireAlive();
             return null;
         } catch (RuntimeException failure) {
             return failure;

@@ -243,7 +243,7 @@ final class ClientCloseRules {
                 for (CloseAttempt close : call.closes()) {
                     close.request().map(r -> r.begin().object2()).filter(p -> p.kind() == ObjectKind.PARTY).ifPresent(party ->
                             model.frames().stream().filter(f -> f.function() == FunctionId.NDIS_CL_DROP_PARTY)
-                                    .filter(f -> f.begin().object().equals(party) && f.at() > close.clientClosedAt())
+                                    .filter(f -> f.begin().object2().equals(party) && f.at() > close.clientClosedAt())
                                     .forEach(f -> findings.broken("the call of " + party + " was closed", f.at(), close.clientClosedAt())));
                 }
             }

@@ -200,7 +200,7 @@ final class IncomingCloseRules {
 
     private static void lastPartyClosesCall(TraceModel model, Monitor.Findings findings) {
         model.frames().stream().filter(f -> f.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).forEach(drop -> {
-            ObjectId id = drop.begin().object();
+            ObjectId id = drop.begin().object2();
             model.partyWith(id).flatMap(model::callOf).ifPresent(call -> {
                 long others = call.parties().stream().filter(p -> !p.is(id) && p.remainsForManager(drop.at())).count();
                 if (others == 0) {

@@ -351,7 +351,7 @@ final class ManagerCloseRules {
         }
         long closed = close.attempt.answeredAt();
         close.model.frames().stream()
-                .filter(f -> f.at() > closed && f.begin().object().equals(party))
+                .filter(f -> f.at() > closed && f.begin().object2().equals(party))
                 .filter(f -> switch (f.function()) {
                     case NDIS_MCM_ADD_PARTY_COMPLETE, NDIS_MCM_DROP_PARTY_COMPLETE, NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY -> true;
                     default -> false;

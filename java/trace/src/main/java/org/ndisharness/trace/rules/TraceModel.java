@@ -79,9 +79,13 @@ final class TraceModel {
             vc.frames().add(frame);
             beginOnVc(vc, frame);
         });
-        if (event.object().kind() == ObjectKind.PARTY) {
-            beginOnParty(party(event.object()), frame);
-        }
+        partyOf(event).ifPresent(party -> beginOnParty(party, frame));
+    }
+
+    /** The party that an event is about: its object, or the second one where the object is the VC. */
+    private Optional<PartyHistory> partyOf(TraceEvent event) {
+        ObjectId id = event.object().kind() == ObjectKind.PARTY ? event.object() : event.object2();
+        return id.kind() == ObjectKind.PARTY ? Optional.of(party(id)) : Optional.empty();
     }
 
     private void finish(TraceEvent event) {
@@ -93,10 +97,7 @@ final class TraceModel {
         stacks.values().forEach(stack -> stack.remove(frame));
         ObjectId object = event.object().kind() == ObjectKind.VC ? event.object() : frame.begin().object();
         vc(object).ifPresent(vc -> finishOnVc(vc, frame));
-        ObjectId party = object.kind() == ObjectKind.PARTY ? object : event.object2();
-        if (party.kind() == ObjectKind.PARTY) {
-            finishOnParty(party(party), frame);
-        }
+        partyOf(event).ifPresent(party -> finishOnParty(party, frame));
     }
 
     private void beginOnVc(VcHistory vc, Frame frame) {

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A bad configuration file gets an error that says where, what is there and what is allowed. */
+class ConfigFilesTests {
+    private static final String GOOD = """
+            {
+              "name": "mine",
+              "description": "A target of a test",
+              "transport": "embedded",
+              "processors": 3,
+              "verifier": false,
+              "libraries": ["ndis.sys", "wdfldr.sys"],
+              "services": [
+                { "name": "ndhmp", "image": "ndhmp.sys" },
+                { "name": "ndhctl", "image": "ndhctl.sys", "parameters": { "AllowMisuse": 1, "Comment": "text" } }
+              ]
+            }
+            """;
+    private static final String SUITE = """
+            { "name": "close-call", "description": "A suite", "packages": ["org.ndisharness.conformance.closecall"], "rules": ["MCM-CLOSE-*"] }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    /** What a suite file holds, as the command line reads it. */
+    private record Suite(String name) {
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("mine.json"), text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "embedded-guarded", "device"})
+    void everyTargetThatShipsIsRead(String name) {
+        TargetConfig target = ConfigFiles.target(name);
+
+        assertThat(target.name()).isEqualTo(name);
+        assertThat(target.isEmbedded()).isEqualTo(!name.equals("device"));
+        assertThat(target.services()).hasSize(target.isEmbedded() ? 2 : 0);
+    }
+
+    @Test
+    void aTargetFileIsReadWhole() throws IOException {
+        TargetConfig target = ConfigFiles.target(file(GOOD).toString());
+
+        assertThat(target.name()).isEqualTo("mine");
+        assertThat(target.processors()).isEqualTo(3);
+        assertThat(target.verifier()).isFalse();
+        assertThat(target.libraries()).containsExactly("ndis.sys", "wdfldr.sys");
+        assertThat(target.services().get(1)).isEqualTo(
+                new TargetConfig.Service("ndhctl", "ndhctl.sys", Map.of("AllowMisuse", 1L, "Comment", "text")));
+    }
+
+    @Test
+    void defaultsAreThoseOfTheSchema() throws IOException {
+        TargetConfig target = ConfigFiles.target(file(GOOD.replace("\"processors\": 3,", "").replace("\"verifier\": false,", "")).toString());
+
+        assertThat(target.processors()).isEqualTo(2);
+        assertThat(target.verifier()).isTrue();
+    }
+
+    /** The good file with one thing replaced, the JSON pointer, the value and what is allowed. */
+    static Stream<Arguments> badTargets() {
+        return Stream.of(
+                Arguments.of("\"processors\": 3", "\"processors\": \"three\"", "/processors", "\"three\"", "integer"),
+                Arguments.of("\"processors\": 3", "\"processors\": 9", "/processors", "9", "4"),
+                Arguments.of("\"verifier\": false", "\"verifier\": \"no\"", "/verifier", "\"no\"", "boolean"),
+                Arguments.of("\"verifier\"", "\"verifyer\"", "/verifyer", "false", "allowed: $schema, name, description, transport, processors, verifier"),
+                Arguments.of("\"name\": \"mine\"", "\"name\": \"Not A Name\"", "/name", "\"Not A Name\"", "^[a-z][a-z0-9-]{0,31}$"),
+                Arguments.of("\"transport\": \"embedded\"", "\"transport\": \"serial\"", "/transport", "\"serial\"", "embedded"),
+                Arguments.of("\"name\": \"mine\",", "", "/", "an object", "name"),
+                Arguments.of("\"libraries\": [\"ndis.sys\", \"wdfldr.sys\"]", "\"libraries\": [7]", "/libraries/0", "7", "string"),
+                Arguments.of("{ \"name\": \"ndhmp\", \"image\": \"ndhmp.sys\" }", "{ \"name\": \"ndhmp\" }", "/services/0", "an object", "image"),
+                Arguments.of("\"name\": \"ndhmp\"", "\"name\": \"ndh/mp\"", "/services/0/name", "\"ndh/mp\"", "^[A-Za-z0-9_]{1,32}$"),
+                Arguments.of("\"AllowMisuse\": 1", "\"AllowMisuse\": true", "/services/1/parameters/AllowMisuse", "true", "integer"),
+                Arguments.of("\"services\"", "\"servces\"", "/", "an object", "services"),
+                Arguments.of("\"transport\": \"embedded\"", "\"transport\": \"device\"", "/services", "[", "not allowed"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badTargets")
+    void aBadValueIsNamedWithItsPlace(String what, String by, String pointer, String value, String allowed) throws IOException {
+        assertThat(GOOD).contains(what);
+        Path file = file(GOOD.replace(what, by));
+
+        assertThatThrownBy(() -> ConfigFiles.target(file.toString())).isInstanceOf(ConfigException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("\n  " + pointer + " is " + value)
+                .hasMessageContaining(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{ \"name\": \"mine\"", "name: mine", "{ \"name\": \"mine\" } trailing", ""})
+    void whatIsNotJsonIsNamedWithItsPlace(String text) throws IOException {
+        Path file = file(text);
+
+        assertThatThrownBy(() -> ConfigFiles.target(file.toString())).isInstanceOf(ConfigException.class)
+                .hasMessageContaining(file + ": not JSON").hasMessageContaining("line");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        Path missing = folder.resolve("missing.json");
+
+        assertThatThrownBy(() -> ConfigFiles.target(missing.toString())).isInstanceOf(ConfigException.class)
+                .hasMessageContaining(missing.toString()).hasMessageContaining("no such file");
+    }
+
+    @Test
+    void anUnknownTargetListsThoseThatThereAre() {
+        assertThatThrownBy(() -> ConfigFiles.target("embeded")).isInstanceOf(ConfigException.class)
+                .hasMessageContaining("'embeded'").hasMessageContaining("embedded, embedded-guarded, device");
+    }
+
+    @Test
+    void anImageThatIsNotThereIsNamed() throws IOException {
+        TargetConfig target = ConfigFiles.target(file(GOOD.replace("\"ndhmp.sys\"", "\"./nowhere/ndhmp.sys\"")).toString());
+
+        assertThatThrownBy(() -> Target.open(target)).hasMessageContaining("./nowhere/ndhmp.sys").hasMessageContaining("no such file");
+    }
+
+    @Test
+    void aSuiteFileIsCheckedToo() throws IOException {
+        assertThat(ConfigFiles.read("suites", file(SUITE).toString(), "suite", Suite.class).name()).isEqualTo("close-call");
+
+        Path bad = file(SUITE.replace("org.ndisharness.conformance.closecall", "Not.A.Package").replace("MCM-CLOSE-*", "mcm"));
+        assertThatThrownBy(() -> ConfigFiles.read("suites", bad.toString(), "suite", Suite.class)).isInstanceOf(ConfigException.class)
+                .hasMessageContaining(bad.toString()).hasMessageContaining("/packages/0 is \"Not.A.Package\"")
+                .hasMessageContaining("/rules/0 is \"mcm\"");
+    }
+
+    @Test
+    void anUnknownSuiteListsThoseThatThereAre() {
+        assertThatThrownBy(() -> ConfigFiles.read("suites", "open-call", "suite", Suite.class)).isInstanceOf(ConfigException.class)
+                .hasMessageContaining("'open-call'").hasMessageContaining("close-call");
+    }
+}
