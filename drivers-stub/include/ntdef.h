@@ -282,8 +282,12 @@ typedef const OBJECT_ATTRIBUTES *PCOBJECT_ATTRIBUTES;
    __fastfail(FAST_FAIL_CORRUPT_LIST_ENTRY). */
 FORCEINLINE DECLSPEC_NORETURN VOID FatalListEntryError(VOID)
 {
+#ifdef _MSC_VER
+    __fastfail(3);
+#else
     __asm__ volatile("int $0x29" : : "c"(3));
     __builtin_unreachable();
+#endif
 }
 
 FORCEINLINE VOID InitializeListHead(PLIST_ENTRY ListHead)

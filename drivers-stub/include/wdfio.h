@@ -109,8 +109,14 @@ FORCEINLINE VOID WDF_IO_QUEUE_CONFIG_INIT(_Out_ PWDF_IO_QUEUE_CONFIG Config,
 FORCEINLINE VOID WDF_IO_QUEUE_CONFIG_INIT_DEFAULT_QUEUE(_Out_ PWDF_IO_QUEUE_CONFIG Config,
                                                         _In_ WDF_IO_QUEUE_DISPATCH_TYPE DispatchType)
 {
-    WDF_IO_QUEUE_CONFIG_INIT(Config, DispatchType);
+    RtlZeroMemory(Config, sizeof(*Config));
+    Config->Size = sizeof(*Config);
+    Config->PowerManaged = WdfUseDefault;
     Config->DefaultQueue = TRUE;
+    Config->DispatchType = DispatchType;
+    if (Config->DispatchType == WdfIoQueueDispatchParallel) {
+        Config->Settings.Parallel.NumberOfPresentedRequests = (ULONG)-1;
+    }
 }
 
 typedef NTSTATUS (NTAPI *PFN_WDFIOQUEUECREATE)(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device,

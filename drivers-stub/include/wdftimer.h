@@ -28,7 +28,9 @@ FORCEINLINE VOID WDF_TIMER_CONFIG_INIT(_Out_ PWDF_TIMER_CONFIG Config, _In_ PFN_
     RtlZeroMemory(Config, sizeof(*Config));
     Config->Size = sizeof(*Config);
     Config->EvtTimerFunc = EvtTimerFunc;
+    Config->Period = 0;
     Config->AutomaticSerialization = TRUE;
+    Config->TolerableDelay = 0;
 }
 
 FORCEINLINE VOID WDF_TIMER_CONFIG_INIT_PERIODIC(_Out_ PWDF_TIMER_CONFIG Config,

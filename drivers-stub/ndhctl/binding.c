@@ -3,6 +3,7 @@
 #include "attach.h"
 #include "client.h"
 #include "guard.h"
+#include "params.h"
 #include "protocol.h"
 #include "recorder.h"
 #include "teardown.h"
@@ -11,10 +12,11 @@
 
 static const NDH_CAUSE g_Cause = { .Flags = NDH_EVENT_BY_POLICY };
 
-/* Only a CoNDIS adapter: what else the INF's binding lets through is refused before it is opened. */
+/* Only a CoNDIS adapter that the box's list allows: what else the INF's binding lets through is refused
+ * before it is opened. */
 static BOOLEAN Wanted(const NDIS_BIND_PARAMETERS *Parameters)
 {
-    return Parameters->MediaType == NdisMediumCoWan;
+    return Parameters->MediaType == NdisMediumCoWan && ParamsAdapterAllowed(Parameters->AdapterName);
 }
 
 /* Binding and adapter objects; NULL: no memory. */
@@ -202,9 +204,10 @@ NDIS_STATUS BindingEvtUnbind(NDIS_HANDLE UnbindContext, NDIS_HANDLE ProtocolBind
     return status;
 }
 
+/* Two runs of the work item may come here for one binding: the first takes the context. */
 static VOID CompleteUnbind(NDH_BINDING *Binding)
 {
-    NDIS_HANDLE context = Binding->UnbindContext;
+    NDIS_HANDLE context = InterlockedExchangePointer(&Binding->UnbindContext, NULL);
     NDH_ID id = Binding->Object.Id;
     UINT64 arguments[] = { NDH_ARGUMENT(context) };
     NDH_RECORD record = { .Function = NdhFnNdisCompleteUnbindAdapterEx,
@@ -212,6 +215,9 @@ static VOID CompleteUnbind(NDH_BINDING *Binding)
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
 
+    if (context == NULL) {
+        return;
+    }
     FinishUnbind(Binding);
     UINT64 call = RecordCall(&g_Cause, &record);
     NdisCompleteUnbindAdapterEx(context);

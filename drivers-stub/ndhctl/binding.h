@@ -13,13 +13,13 @@ typedef struct NDH_ADAPTER {
 } NDH_ADAPTER;
 
 typedef struct NDH_BINDING {
-    NDH_OBJECT Object;         /* parent: adapter */
-    NDIS_HANDLE Handle;        /* NdisBindingHandle */
-    UINT8 State;               /* NDH_STATE; guard.c's lock */
-    KEVENT Complete;           /* open or close of the adapter is complete */
-    NDIS_STATUS Status;        /* of that */
-    NDIS_HANDLE UnbindContext; /* a pended unbind, else NULL */
-    CO_ADDRESS_FAMILY Family;  /* the family that was notified last */
+    NDH_OBJECT Object;            /* parent: adapter */
+    NDIS_HANDLE Handle;           /* NdisBindingHandle */
+    UINT8 State;                  /* NDH_STATE; guard.c's lock */
+    KEVENT Complete;              /* open or close of the adapter is complete */
+    NDIS_STATUS Status;           /* of that */
+    PVOID volatile UnbindContext; /* NDIS's, of a pended unbind, else NULL */
+    CO_ADDRESS_FAMILY Family;     /* the family that was notified last */
     BOOLEAN FamilyKnown;
     BOOLEAN ReopenFailed; /* opening the family again was tried and refused */
 

@@ -26,7 +26,7 @@ struct NDH_JOB {
     NDH_PAYLOAD Payload;
     VOID *OwnedPayload; /* freed with the job's release */
     NDH_RESULT *Result; /* or NULL */
-    KEVENT *Done;       /* signalled at the end, or NULL */
+    KEVENT Done;        /* of a job that is waited for: signalled at the end */
     BOOLEAN Cancelled;  /* the routine only has to say so and release */
 
     /* The pool's. */

@@ -16,7 +16,7 @@ static const struct {
                 { NdhFnNdisClAddParty, NdhFnProtocolCmAddParty } };
 
 typedef struct NDH_OPEN_CALL {
-    HANDLE Thread; /* NULL: free */
+    HANDLE Thread; /* see Runner */
     UINT16 Function;
     UINT16 Callback;
     UINT8 Side;
@@ -37,19 +37,27 @@ static UINT16 CallbackOf(UINT16 Call)
     return 0;
 }
 
+/* Who runs this. The idle threads of all processors, which DPCs borrow, share the id 0: then it is the
+ * processor. */
+static HANDLE Runner(VOID)
+{
+    HANDLE thread = PsGetCurrentThreadId();
+    return thread != NULL ? thread : (HANDLE) ~(ULONG_PTR)KeGetCurrentProcessorNumberEx(NULL);
+}
+
 static VOID Push(const NDH_RECORD *Record, UINT16 Callback)
 {
     if (g_OpenHigh == OPEN_CALLS) {
         return;
     }
-    g_Open[g_OpenHigh++] = (NDH_OPEN_CALL){ PsGetCurrentThreadId(), Record->Function, Callback,
-                                            Record->Side,           Record->Object,   Record->Object2 };
+    g_Open[g_OpenHigh++] = (NDH_OPEN_CALL){ Runner(),     Record->Function, Callback,
+                                            Record->Side, Record->Object,   Record->Object2 };
 }
 
 /* Newest open call of this thread. */
 static NDH_OPEN_CALL *Top(VOID)
 {
-    HANDLE thread = PsGetCurrentThreadId();
+    HANDLE thread = Runner();
     for (UINT32 i = g_OpenHigh; i-- != 0;) {
         if (g_Open[i].Thread == thread) {
             return &g_Open[i];

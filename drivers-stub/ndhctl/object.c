@@ -75,39 +75,51 @@ static BOOLEAN Grow(NDH_TABLE *Table, NDH_CHUNK *Chunk)
     return TRUE;
 }
 
+/* Gives an object a slot and its id; FALSE: there is no free slot. Takes *Chunk, and sets it to NULL, if the
+ * table needs one. */
+static BOOLEAN Insert(NDH_TABLE *Table, UINT32 Kind, NDH_OBJECT *Object, NDH_CHUNK **Chunk)
+{
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&Table->Lock);
+    if (*Chunk != NULL && Grow(Table, *Chunk)) {
+        *Chunk = NULL;
+    }
+    UINT32 index = Table->FirstFree;
+    if (index != NO_SLOT) {
+        NDH_SLOT *slot = Slot(Table, index);
+        Table->FirstFree = slot->NextFree;
+        slot->Generation = (slot->Generation & 0xffffffu) == 0xffffffu ? 1 : slot->Generation + 1;
+        slot->Object = Object;
+        Table->Chunk[index / CHUNK_SLOTS]->Used++;
+        Table->Live++;
+        Object->Id = NDH_MAKE_ID(NdhSideClient, Kind, slot->Generation, index);
+    }
+    KeReleaseSpinLock(&Table->Lock, irql);
+    return index != NO_SLOT;
+}
+
 NDH_OBJECT *ObjectCreate(UINT32 Kind, SIZE_T Size, NDH_OBJECT *Parent, NDH_OBJECT_DESTROY *Destroy)
 {
     NDH_TABLE *table = &g_Tables[Kind];
     NDH_OBJECT *object = PoolAllocate(Size, NDH_TAG_OBJECT);
     NDH_CHUNK *chunk = NULL;
-    KIRQL irql;
+    BOOLEAN inserted;
 
     if (object == NULL) {
         return NULL;
     }
-    if (table->FirstFree == NO_SLOT && table->Chunks < CHUNKS) {
+    object->References = 1;
+    object->Destroy = Destroy;
+    object->Parent = Parent;
+    /* Again while others take what a new chunk brings. */
+    while (!(inserted = Insert(table, Kind, object, &chunk)) && table->Chunks < CHUNKS) {
+        PoolFree(chunk, NDH_TAG_OBJECT);
         chunk = PoolAllocate(sizeof(*chunk), NDH_TAG_OBJECT);
+        if (chunk == NULL) {
+            break;
+        }
     }
-    irql = KeAcquireSpinLockRaiseToDpc(&table->Lock);
-    if (chunk != NULL && Grow(table, chunk)) {
-        chunk = NULL;
-    }
-    UINT32 index = table->FirstFree;
-    if (index != NO_SLOT) {
-        NDH_SLOT *slot = Slot(table, index);
-        table->FirstFree = slot->NextFree;
-        slot->Generation = (slot->Generation & 0xffffffu) == 0xffffffu ? 1 : slot->Generation + 1;
-        slot->Object = object;
-        table->Chunk[index / CHUNK_SLOTS]->Used++;
-        table->Live++;
-        object->Id = NDH_MAKE_ID(NdhSideClient, Kind, slot->Generation, index);
-        object->References = 1;
-        object->Destroy = Destroy;
-        object->Parent = Parent;
-    }
-    KeReleaseSpinLock(&table->Lock, irql);
     PoolFree(chunk, NDH_TAG_OBJECT);
-    if (index == NO_SLOT) {
+    if (!inserted) {
         PoolFree(object, NDH_TAG_OBJECT);
         return NULL;
     }

@@ -254,34 +254,34 @@ NTSTATUS OperationDefer(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Paylo
 static VOID AwaitedRoutine(NDH_JOB *Job)
 {
     ExecuteJob(Job, Job->Result);
-    (VOID) KeSetEvent(Job->Done, IO_NO_INCREMENT, FALSE);
+    (VOID) KeSetEvent(&Job->Done, IO_NO_INCREMENT, FALSE);
 }
 
 static VOID RunAndWait(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT16 EventFlags,
                        PVOID *Cancel, ULONG CancelCount, NDH_RESULT *Result)
 {
     PVOID objects[THREAD_WAIT_OBJECTS];
-    KEVENT done;
     NDH_JOB *job = CreateJob(Operation, EventFlags, AwaitedRoutine);
 
     if (job == NULL) {
         Result->Outcome = (UINT32)STATUS_INSUFFICIENT_RESOURCES;
         return;
     }
-    KeInitializeEvent(&done, NotificationEvent, FALSE);
+    KeInitializeEvent(&job->Done, NotificationEvent, FALSE);
     job->Payload = *Payload;
     job->Result = Result;
-    job->Done = &done;
-    objects[0] = &done;
+    objects[0] = &job->Done;
     for (ULONG i = 0; i < CancelCount; i++) {
         objects[1 + i] = Cancel[i];
     }
     ContextRun(job);
-    if (KeWaitForMultipleObjects(1 + CancelCount, objects, WaitAny, Executive, KernelMode, FALSE, NULL,
-                                 NULL) != STATUS_WAIT_0) {
+    /* UserMode: a process that is ended gives up its delays too (STATUS_USER_APC). The stack may be paged out
+     * then, so nothing that the job refers to lies on it. */
+    if (KeWaitForMultipleObjects(1 + CancelCount, objects, WaitAny, Executive, UserMode, FALSE, NULL, NULL) !=
+        STATUS_WAIT_0) {
         ContextCancel(job);
         /* Either it was cancelled, or its delay is over and the call is being made. */
-        (VOID) KeWaitForSingleObject(&done, Executive, KernelMode, FALSE, NULL);
+        (VOID) KeWaitForSingleObject(&job->Done, Executive, KernelMode, FALSE, NULL);
     }
     ContextRelease(job);
 }

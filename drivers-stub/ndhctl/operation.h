@@ -25,8 +25,9 @@ _Must_inspect_result_
 NTSTATUS OperationDefer(_In_ const NDH_OPERATION *Operation, _In_opt_ const NDH_PAYLOAD *Payload,
                         _In_ UINT16 EventFlags, _In_ BOOLEAN Report);
 
-/** Executes an operation in its context and waits for it. If Cancel is signalled a delay that is not over is
- * given up (STATUS_CANCELLED). */
+/** Executes an operation in its context and waits for it. If Cancel is signalled, or the thread is being
+ * ended, a delay that is not over is given up (STATUS_CANCELLED). Payload's data and Result lie in nonpaged
+ * memory, not on the stack. */
 _IRQL_requires_(PASSIVE_LEVEL)
 VOID OperationRun(_In_ const NDH_OPERATION *Operation, _In_ const NDH_PAYLOAD *Payload,
                   _In_ UINT16 EventFlags, _In_reads_(CancelCount) PVOID *Cancel, _In_ ULONG CancelCount,

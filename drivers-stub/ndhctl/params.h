@@ -10,6 +10,8 @@ typedef struct NDH_PARAMS {
     AllowMisuse; /* AllowMisuse, REG_DWORD 1: a session may ask for misuse. Never set by an installer */
     UINT32 RingRecords; /* RingRecords, REG_DWORD: size of the ring when HELLO leaves the choice; a power of
                            two within the limits */
+    BOOLEAN AdaptersListed; /* AllowedAdapters, REG_MULTI_SZ: names of the only adapters that may be opened;
+                               without it all may. One that is too long or of another type allows none */
 } NDH_PARAMS;
 
 extern NDH_PARAMS g_Params;
@@ -17,6 +19,10 @@ extern NDH_PARAMS g_Params;
 /** Reads the values; what is missing or out of range keeps its default. */
 _IRQL_requires_(PASSIVE_LEVEL)
 VOID ParamsDriverEntry(_In_ WDFDRIVER Driver);
+
+/** Whether the client may open the adapter with this name: \Device\ and its NetCfgInstanceId. */
+_IRQL_requires_(PASSIVE_LEVEL)
+BOOLEAN ParamsAdapterAllowed(_In_ PCUNICODE_STRING Name);
 
 /** Whether a ring may have this many records. */
 _IRQL_requires_max_(DISPATCH_LEVEL)

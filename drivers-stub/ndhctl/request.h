@@ -20,7 +20,6 @@ typedef struct NDH_REQUEST {
     } Wait;
     struct {
         KEVENT Cancelled; /* notification: the request was cancelled */
-        BOOLEAN Armed;    /* marked cancelable */
     } Submit;
 } NDH_REQUEST;
 

@@ -334,4 +334,7 @@ VOID TeardownEvtWork(WDFWORKITEM WorkItem)
 VOID TeardownUnload(VOID)
 {
     WdfWorkItemFlush(g_Work);
+    /* A duty that is left has nothing to do any more; what moves from now on must not start the work item. */
+    (VOID) InterlockedExchange(&g_Duties, 0);
+    WdfWorkItemFlush(g_Work);
 }

@@ -148,7 +148,7 @@ static NDHMP_PAGED NDIS_STATUS SetGeneralAttributes(NDHMP_ADAPTER *Adapter)
     };
 
     PAGED_CODE();
-    Attributes.SupportedOidList = (PNDIS_OID)OidList(&Attributes.SupportedOidListLength);
+    Attributes.SupportedOidList = OidList(&Attributes.SupportedOidListLength);
     return SetAttributes(Adapter, (NDIS_MINIPORT_ADAPTER_ATTRIBUTES *)&Attributes);
 }
 

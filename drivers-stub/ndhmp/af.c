@@ -216,9 +216,10 @@ VOID AfChildGone(NDHMP_OBJECT *Object)
 
 NDIS_STATUS AfRegister(NDHMP_ADAPTER *Adapter)
 {
-    CO_ADDRESS_FAMILY Family = { .AddressFamily = (NDIS_AF)NDHMP_AF_TYPE,
-                                 .MajorVersion = NDHMP_AF_MAJOR,
-                                 .MinorVersion = NDHMP_AF_MINOR };
+    /* Not on the stack: whether NDIS copies it is open. */
+    static CO_ADDRESS_FAMILY Family = { .AddressFamily = (NDIS_AF)NDHMP_AF_TYPE,
+                                        .MajorVersion = NDHMP_AF_MAJOR,
+                                        .MinorVersion = NDHMP_AF_MINOR };
     UINT64 Arguments[] = { NDHMP_RAW(Adapter->Handle), NDHMP_RAW(&Family) };
     NDH_RECORD Record = RECORD_CALL(NdisMCmRegisterAddressFamilyEx, Adapter->Id, 0, Arguments);
     NDIS_STATUS Status;
@@ -258,6 +259,7 @@ static BOOLEAN EndNotification(NDHMP_ADAPTER *Adapter, const NDHMP_AF *Wanted)
     return Af != NULL;
 }
 
+/** The family is held; it is let go here. */
 static VOID NotifyClose(NDHMP_AF *Af)
 {
     UINT64 Arguments[] = { NDHMP_RAW(Af->Header.Handle) };
@@ -266,6 +268,7 @@ static VOID NotifyClose(NDHMP_AF *Af)
 
     BeginNotification(Af);
     RecordOpen(Af->Header.Adapter, &Record);
+    ObjectLetGo(&Af->Header);
     Status = NdisMCmNotifyCloseAddressFamily(Af->Header.Handle);
     RecordCloseStatus(Af->Header.Adapter, &Record, Status);
     if (Status != NDIS_STATUS_PENDING) {
@@ -277,9 +280,16 @@ VOID AfNotifyCloseAll(NDHMP_ADAPTER *Adapter)
 {
     UINT32 Cursor = 0;
     NDHMP_OBJECT *Object;
+    BOOLEAN Open;
 
     while ((Object = ObjectNext(Adapter, NdhKindAf, &Cursor)) != NULL) {
-        if (((NDHMP_AF *)Object)->State.State == NdhStateOpen) {
+        ObjectLock();
+        Open = ((NDHMP_AF *)Object)->State.State == NdhStateOpen;
+        if (Open) { /* its client may close it by itself just now */
+            ObjectHold(Object);
+        }
+        ObjectUnlock();
+        if (Open) {
             NotifyClose((NDHMP_AF *)Object);
         }
         ObjectRelease(Object);

@@ -49,7 +49,7 @@ static NDIS_STATUS Set(PNDIS_OID_REQUEST Request)
         return NDIS_STATUS_INVALID_LENGTH;
     }
     Request->DATA.SET_INFORMATION.BytesRead =
-        Entry->Size; /* protocol options are hints that this adapter has no use for */
+        Entry->Size; /* hints that this adapter has no use for, and power states that change nothing */
     return NDIS_STATUS_SUCCESS;
 }
 

@@ -5,7 +5,8 @@
 
 #define LINK_SPEED_100BPS 10000000u /* the adapter's 1 Gbit/s in units of 100 bit/s */
 
-static const NDIS_OID Supported[] = {
+/* Not const: the general attributes take it as memory that may be written. */
+static NDIS_OID Supported[] = {
     OID_GEN_CO_SUPPORTED_LIST,
     OID_GEN_CO_HARDWARE_STATUS,
     OID_GEN_CO_MEDIA_SUPPORTED,
@@ -24,6 +25,8 @@ static const NDIS_OID Supported[] = {
     OID_GEN_CO_XMIT_PDUS_ERROR,
     OID_GEN_CO_RCV_PDUS_ERROR,
     OID_GEN_CO_RCV_PDUS_NO_BUFFER,
+    OID_PNP_QUERY_POWER,
+    OID_PNP_SET_POWER,
 };
 
 static const UINT32 HardwareStatus = NdisHardwareStatusReady;
@@ -64,6 +67,10 @@ static const OID_ENTRY Entries[] = {
     COUNTER(OID_GEN_CO_XMIT_PDUS_ERROR),
     COUNTER(OID_GEN_CO_RCV_PDUS_ERROR),
     COUNTER(OID_GEN_CO_RCV_PDUS_NO_BUFFER),
+    /* An adapter that is not halted on suspend gets these instead and may not fail them; there is no hardware
+     * to prepare. The query's buffer holds the state asked about and stays as it is. */
+    { OID_PNP_QUERY_POWER, OID_MAY_QUERY, 0, NULL },
+    { OID_PNP_SET_POWER, OID_MAY_SET, sizeof(NDIS_DEVICE_POWER_STATE), NULL },
 };
 
 C_ASSERT(sizeof(Entries) / sizeof(Entries[0]) == sizeof(Supported) / sizeof(Supported[0]));
@@ -80,7 +87,7 @@ const OID_ENTRY *OidFind(NDIS_OID Oid)
     return NULL;
 }
 
-const NDIS_OID *OidList(ULONG *Length)
+NDIS_OID *OidList(ULONG *Length)
 {
     *Length = sizeof(Supported);
     return Supported;

@@ -3,7 +3,9 @@
 
 #include "journal.h"
 
-#define SINK_WAIT_MS 100u /* between two looks at the count, in case a wake-up was for an earlier moment */
+#define SINK_WAIT_MS   100u /* between two looks at the count, in case a wake-up was for an earlier moment */
+#define ATTACH_POLL_US 1000u
+#define ATTACH_POLLS   1000u /* 1 s: how long an attachment waits for another adapter's */
 
 static NDIS_SPIN_LOCK JournalLock;
 static JOURNAL Journal;
@@ -184,9 +186,13 @@ static BOOLEAN HandOver(NDHMP_ADAPTER *Adapter)
 NTSTATUS SinkAttach(NDHMP_ADAPTER *Adapter, const NDHMP_SINK *Sink)
 {
     static volatile LONG Attaching; /* the journal is handed to one sink at a time */
+    UINT32 Poll;
 
-    if (InterlockedCompareExchange(&Attaching, 1, 0) != 0) {
-        return STATUS_DEVICE_BUSY;
+    for (Poll = 0; InterlockedCompareExchange(&Attaching, 1, 0) != 0; Poll++) {
+        if (Poll == ATTACH_POLLS) {
+            return STATUS_DEVICE_BUSY;
+        }
+        NdisMSleep(ATTACH_POLL_US);
     }
     if (Adapter->Attached != 0 || Adapter->Sink.Record != NULL) {
         InterlockedExchange(&Attaching, 0);

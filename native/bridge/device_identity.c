@@ -112,12 +112,15 @@ static void identify_module(struct ndh_text *json, const char *key, const WCHAR 
     if (WideCharToMultiByte(CP_UTF8, 0, path, -1, path_utf8, sizeof path_utf8, NULL, NULL) == 0)
         path_utf8[0] = '\0';
     int known = read_version(path, &version) == 0;
+    /* Wine lists no drivers; there the file is what its kernel finds for an import. */
+    int wine = device_is_wine();
     snprintf(how, sizeof how, "%s %s%s%s%s",
              loaded ? "version resource of the loaded"
+             : wine ? "Wine does not list loaded drivers; version resource of"
                     : "not seen among the loaded drivers; version resource of",
              path_utf8, known ? " (company \"" : ": none", known ? version.company : "",
              known ? "\"); its signature was not checked" : "");
-    ndh_identity_add(json, key, known && loaded ? ndh_image_product(&version) : "unknown",
+    ndh_identity_add(json, key, known && (loaded || wine) ? ndh_image_product(&version) : "unknown",
                      version.description, version.version, how);
 }
 

@@ -238,6 +238,13 @@ make_prefix()
     echo "$version" >"$WINEPREFIX/.ndh-complete"
 }
 
+# Wine reads the superblock of a drive's device for the volume's label, and complains about a file system's
+# device that this user may not read. The root folder's drive gets an empty one.
+name_root_device()
+{
+    ln -sfn /dev/null "$WINEPREFIX/dosdevices/z::"
+}
+
 make_jre()
 {
     if find_jre; then
@@ -338,6 +345,7 @@ stop_services()
 }
 
 make_prefix
+name_root_device
 if [ "$command" = java ]; then
     make_jre
     set -- "$jre/bin/java.exe" "$@"

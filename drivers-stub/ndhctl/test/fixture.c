@@ -26,7 +26,7 @@ static void need_image(const char *folder, const char *name)
     }
 }
 
-void fixture_boot(struct fixture *f, int argc, char **argv, int misuse)
+void fixture_boot_with(struct fixture *f, int argc, char **argv, const char *values)
 {
     char text[8192];
     CHECK(argc == 4, "usage: %s NDHOST IMAGES LOG", argv[0]);
@@ -35,10 +35,14 @@ void fixture_boot(struct fixture *f, int argc, char **argv, int misuse)
     need_image(argv[2], "ndhmp.sys");
     need_image(argv[2], "ndhctl.sys");
     memset(f, 0, sizeof *f);
-    snprintf(text, sizeof text, script, argv[2], argv[2], argv[2], argv[2],
-             misuse ? "value\tndhctl\tAllowMisuse\tdword\t1\n" : "");
+    snprintf(text, sizeof text, script, argv[2], argv[2], argv[2], argv[2], values);
     CHECK(ndh_client_start(&f->client, argv[1], argv[3]) == 0, "%s", f->client.error);
     CHECK(ndh_client_boot(&f->client, text, strlen(text)) == 0, "%s", f->client.error);
+}
+
+void fixture_boot(struct fixture *f, int argc, char **argv, int misuse)
+{
+    fixture_boot_with(f, argc, argv, misuse ? "value\tndhctl\tAllowMisuse\tdword\t1\n" : "");
 }
 
 void fixture_end(struct fixture *f)

@@ -42,6 +42,8 @@ struct fixture {
 /** Boots once for the program; misuse: with AllowMisuse. Arguments are those of main: NDHOST IMAGES LOG.
  * Exits with 77 if images are missing. */
 void fixture_boot(struct fixture *f, int argc, char **argv, int misuse);
+/** The same with these "value" lines of the boot script. */
+void fixture_boot_with(struct fixture *f, int argc, char **argv, const char *values);
 void fixture_end(struct fixture *f);
 
 /** A fresh world with an open handle and a session (HELLO with these flags); reads what was there before it.

@@ -140,10 +140,17 @@ static void give(struct block *block)
     }
 }
 
+static void release_oldest(struct nt_pool *p);
+
 static struct block *make(struct nt_heap *heap, size_t size, uint32_t type, uint32_t tag, uint64_t caller,
                           int internal)
 {
     struct block *block = take(heap, size);
+    /* Freed memory is kept out of use as long as there is other memory. */
+    while (block == NULL && size <= HEAP_SIZE && pool()->quarantine.first != NULL) {
+        release_oldest(pool());
+        block = take(heap, size);
+    }
     if (block == NULL) {
         return NULL;
     }

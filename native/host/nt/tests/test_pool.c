@@ -84,6 +84,18 @@ static void keep_area(void)
     ExFreePoolWithTag(plain, TAG);
 }
 
+static void quarantine_gives_way(void)
+{
+    static uint8_t area[0x10000] __attribute__((aligned(4096)));
+    world_new(1, 1);
+    ndh_nt_keep_area(area, sizeof area);
+    uint8_t *first = ExAllocatePoolWithTag(NonPagedPoolNx, 0x9000, KEEP_TAG);
+    ExFreePoolWithTag(first, KEEP_TAG);
+    uint8_t *second = ExAllocatePoolWithTag(NonPagedPoolNx, 0x9000, KEEP_TAG);
+    CHECK(second == first, "freed memory is used again when there is no other");
+    ExFreePoolWithTag(second, KEEP_TAG);
+}
+
 static void heap_coalesces(void)
 {
     static uint8_t memory[64 * 4096] __attribute__((aligned(4096)));
@@ -209,6 +221,7 @@ int main(void)
     census();
     newer_kits();
     keep_area();
+    quarantine_gives_way();
     heap_coalesces();
     EXPECT_CRASH(free_twice, 0xC2, 7);
     EXPECT_CRASH(free_wild, 0xC4, 0x10);

@@ -49,6 +49,11 @@ public final class NativePlatform {
         return overridden(HOST_PROPERTY, "linux-x86-64/ndhost");
     }
 
+    /** The script that runs Windows programs under Wine, on Linux. */
+    public static Path wineScript() {
+        return PlatformFiles.get().file("linux-x86-64/wine.sh");
+    }
+
     /** A driver or stand-in by its file name, for example {@code ndhmp.sys}. */
     public static Path driver(String name) {
         return PlatformFiles.get().file("drivers/" + name);
@@ -94,7 +99,8 @@ public final class NativePlatform {
         }
     }
 
-    static boolean isWindows() {
+    /** Whether this JVM is one for Windows; true under Wine too. */
+    public static boolean isWindows() {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
     }
 

@@ -5,8 +5,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.ndisharness.harness.ConfigFiles;
+import org.ndisharness.harness.Target;
+import org.ndisharness.harness.TargetConfig;
+import org.ndisharness.harness.WineMachine;
 import org.ndisharness.junit.Isolation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,8 +46,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "GLOB", split = ",", description = "Run only cases whose ids fit; * stands for anything.")
     private List<String> only = List.of();
 
-    @Option(names = "--isolation", paramLabel = "fork|reset", defaultValue = "fork",
-            description = "A forked world for each case, or one world with a teardown in between (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--isolation", paramLabel = "fork|reset",
+            description = "A forked world for each case, which only embedded targets have, or one world with a teardown in between "
+                    + "(default: fork on embedded targets, else reset).")
     private String isolation;
 
     @Option(names = "--distinct", description = "Print the number of distinct canonical traces.")
@@ -52,10 +58,17 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SuiteConfig config = SuiteConfig.read(suite);
         Path folder = (out != null ? out : Path.of(DEFAULT_OUT, config.name())).toAbsolutePath().normalize();
-        RunOptions options = new RunOptions(config.name(), target, parseSeed(), parseIsolation(), only, folder);
+        TargetConfig targetConfig = ConfigFiles.target(target);
+        RunOptions options = new RunOptions(config.name(), target, parseSeed(), parseIsolation(targetConfig), only, folder);
         PrintWriter console = spec.commandLine().getOut();
+        if (WineMachine.isNeededFor(targetConfig)) {
+            int status = new WineRun(console, spec.commandLine().getErr()).run(targetConfig, wineArguments(options));
+            console.println("On Linux: " + folder.resolve("report.html"));
+            return status;
+        }
+        Target.open(target).close();
         Files.createDirectories(folder);
-        return new SuiteRun(config, options, console).execute(distinct).code();
+        return new SuiteRun(config, options, console, spec.commandLine().getErr()).execute(distinct).code();
     }
 
     private long parseSeed() {
@@ -67,9 +80,34 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private String parseIsolation() {
+    /** This command line with the paths that programs under Wine know. */
+    private List<String> wineArguments(RunOptions options) {
+        List<String> arguments = new ArrayList<>(List.of("run", WineMachine.windowsName(suite), "--target", WineMachine.windowsName(target),
+                "--seed", seed, "--isolation", options.isolation(), "--out", WineMachine.windowsPath(options.out())));
+        if (!only.isEmpty()) {
+            arguments.addAll(List.of("--only", String.join(",", only)));
+        }
+        if (distinct) {
+            arguments.add("--distinct");
+        }
+        return arguments;
+    }
+
+    private String parseIsolation(TargetConfig on) {
+        if (isolation == null) {
+            return Isolation.defaultOf(on).label();
+        }
+        Isolation parsed = parseIsolation();
         try {
-            return Isolation.parse(isolation).label();
+            return parsed.on(on).label();
+        } catch (IllegalArgumentException impossible) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--isolation': " + impossible.getMessage(), impossible);
+        }
+    }
+
+    private Isolation parseIsolation() {
+        try {
+            return Isolation.parse(isolation);
         } catch (IllegalArgumentException unknown) {
             throw new ParameterException(spec.commandLine(), "Invalid value for option '--isolation': '" + isolation + "' is not fork or reset", unknown);
         }

@@ -25,12 +25,14 @@ final class SuiteRun {
     private final SuiteConfig suite;
     private final RunOptions options;
     private final PrintWriter console;
+    private final PrintWriter errors;
     private final AtomicBoolean written = new AtomicBoolean();
 
-    SuiteRun(SuiteConfig suite, RunOptions options, PrintWriter console) {
+    SuiteRun(SuiteConfig suite, RunOptions options, PrintWriter console, PrintWriter errors) {
         this.suite = suite;
         this.options = options;
         this.console = console;
+        this.errors = errors;
     }
 
     ExitStatus execute(boolean distinct) throws IOException {
@@ -54,13 +56,17 @@ final class SuiteRun {
         if (distinct) {
             console.println("Distinct canonical traces: " + countDistinct(traces));
         }
+        if (results.isEmpty() && collector.containerFailures().isEmpty()) {
+            console.println("ndh: no case of " + suite.name() + " ran: its packages are " + String.join(", ", suite.packages())
+                    + (options.only().isEmpty() ? "" : ", --only is " + String.join(",", options.only())));
+        }
         console.flush();
         return verdict(results, collector.containerFailures());
     }
 
     /** Runs the cases; null when the process is shutting down, in which case the shutdown hook writes the files. */
     private ResultCollector run(Path traces, List<String> expected) {
-        try (Progress progress = new Progress(suite.name(), expected.size())) {
+        try (Progress progress = new Progress(suite.name(), expected.size(), errors)) {
             SuiteRunner runner = new SuiteRunner(suite, options, progress::step);
             Thread interruption = new Thread(() -> interrupted(runner, expected), "ndh-interruption");
             Runtime.getRuntime().addShutdownHook(interruption);

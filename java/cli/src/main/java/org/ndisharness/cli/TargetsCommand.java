@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.ndisharness.harness.ConfigFiles;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
+import org.ndisharness.harness.WineMachine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -22,10 +24,17 @@ final class TargetsCommand implements Callable<Integer> {
     private List<String> names = List.of("embedded");
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         for (String name : names) {
             TargetConfig config = ConfigFiles.target(name);
+            if (WineMachine.isNeededFor(config)) {
+                int status = new WineRun(out, spec.commandLine().getErr()).run(config, List.of("targets", WineMachine.windowsName(name)));
+                if (status != ExitStatus.PASSED.code()) {
+                    return status;
+                }
+                continue;
+            }
             out.println(config.name() + ": " + config.description());
             try (Target target = Target.open(config)) {
                 target.identity().components().forEach(c -> out.println("  " + c + " (" + c.evidence() + ")"));

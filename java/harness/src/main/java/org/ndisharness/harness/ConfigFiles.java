@@ -77,7 +77,7 @@ public final class ConfigFiles {
 
     private static String known(String folder) {
         return switch (folder) {
-            case "targets" -> "embedded, embedded-guarded, device, or the path of a .json file";
+            case "targets" -> "embedded, embedded-guarded, device, wine, or the path of a .json file";
             case "suites" -> "close-call";
             default -> "none";
         };

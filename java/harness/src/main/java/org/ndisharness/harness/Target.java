@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.lang3.StringUtils;
+import org.ndisharness.bridge.NativeException;
 import org.ndisharness.bridge.NativePlatform;
 import org.ndisharness.bridge.NativeTarget;
+import org.ndisharness.bridge.NativeWorld;
+import org.ndisharness.bridge.StandIn;
 
 /** A place where drivers run: a driver host process with a booted image, or this Windows machine. */
 public final class Target implements AutoCloseable {
@@ -42,11 +45,23 @@ public final class Target implements AutoCloseable {
         return open(config, NativePlatform.logFile("ndhost"));
     }
 
-    /** Opens a target whose host writes its messages to this file. */
+    /**
+     * Opens a target whose host writes its messages to this file.
+     *
+     * @throws HarnessException when it cannot be opened: a driver that does not start, a host that does not run here, no device
+     */
     public static Target open(TargetConfig config, Path log) {
+        try {
+            return openNative(config, log);
+        } catch (NativeException | IllegalStateException failure) {
+            throw new HarnessException("target '" + config.name() + "' cannot be opened: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static Target openNative(TargetConfig config, Path log) {
         Map<String, Path> images = new LinkedHashMap<>();
         if (!config.isEmbedded()) {
-            return new Target(config, NativeTarget.open("transport\tdevice\n"), images, log);
+            return openDevice(config, log);
         }
         for (String library : config.libraries()) {
             images.put(imageName(library), image(library));
@@ -58,11 +73,39 @@ public final class Target implements AutoCloseable {
         return new Target(config, NativeTarget.open(specification), images, log);
     }
 
+    private static Target openDevice(TargetConfig config, Path log) {
+        if (config.wine() && !NativePlatform.isWindows()) {
+            throw new IllegalStateException("it needs a Windows JVM under Wine; `ndh run SUITE --target " + config.name() + "` starts one");
+        }
+        Map<String, Path> images = new LinkedHashMap<>();
+        if (config.wine()) {
+            config.libraries().forEach(library -> images.put(imageName(library), installed(library)));
+            config.services().forEach(service -> images.put(imageName(service.image()), installed(service.image())));
+        }
+        Target target = new Target(config, NativeTarget.open("transport\tdevice\n"), images, log);
+        try (NativeWorld world = target.target.openWorld(0)) {
+            if (config.wine() && target.identity().irqlKnown()) {
+                throw new IllegalStateException("this is Windows, not Wine; use the target 'device'");
+            }
+            StandIn.startFirstAdapter(world);
+            return target;
+        } catch (RuntimeException failure) {
+            target.close();
+            throw failure;
+        }
+    }
+
+    /** Where an image is that was installed as a kernel service. */
+    private static Path installed(String image) {
+        return Path.of(System.getenv("SystemRoot"), "System32", "drivers", imageName(image));
+    }
+
     private static String imageName(String image) {
         return Path.of(image).getFileName().toString();
     }
 
-    private static Path image(String image) {
+    /** The file of an image that a target names: one that ships, or a path. */
+    public static Path image(String image) {
         if (StringUtils.containsAny(image, '/', '\\')) {
             Path path = Path.of(image);
             if (!Files.isRegularFile(path)) {

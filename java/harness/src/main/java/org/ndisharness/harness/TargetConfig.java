@@ -9,8 +9,9 @@ import java.util.Map;
  *
  * @param name name for {@code --target}
  * @param transport {@code embedded} or {@code device}
+ * @param wine whether the device transport is that of Wine on Linux
  */
-public record TargetConfig(String name, String description, String transport, Integer processors, Boolean verifier,
+public record TargetConfig(String name, String description, String transport, Boolean wine, Integer processors, Boolean verifier,
         List<String> libraries, List<Service> services) {
     private static final int DEFAULT_PROCESSORS = 2;
 
@@ -30,6 +31,7 @@ public record TargetConfig(String name, String description, String transport, In
 
     /** With the defaults of the schema. */
     public TargetConfig {
+        wine = wine != null && wine;
         processors = processors == null ? DEFAULT_PROCESSORS : processors;
         verifier = verifier == null || verifier;
         libraries = libraries == null ? List.of() : List.copyOf(libraries);

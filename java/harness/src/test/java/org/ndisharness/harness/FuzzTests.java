@@ -15,7 +15,7 @@ import org.ndisharness.trace.ObjectKind;
 
 /** Random and mutated buffers cannot harm a guarded control driver: every one is answered, nothing crashes, nothing is left. */
 class FuzzTests {
-    private static final long SEED = 20240917;
+    private static final long SEED = Long.getLong("ndh.fuzz.seed", 20240917);
     private static final int BUFFERS = 1_000_000;
     private static final int BUFFERS_OF_A_SESSION = 2_000;
     private static final long EXECUTIONS_OF_EACH_KIND = 10_000;

@@ -213,6 +213,17 @@ class LeakTests {
     }
 
     @Test
+    void sessionsWithRingsOfAllSizesFollowEachOther() {
+        Census booted = world.census();
+        for (int records : new int[] {65_536, 4_096, 65_536, 8_192, 65_536, 16_384, 65_536, 32_768, 65_536}) {
+            try (Session session = world.openSession("ring", SessionOptions.defaults().withRingRecords(records), "reset")) {
+                assertThat(session.hello().ringRecords()).isEqualTo(records);
+            }
+        }
+        assertThat(world.census().differencesFrom(booted)).isEmpty();
+    }
+
+    @Test
     void aPendedAwaitEndsWithItsHandleAndLeavesNothing() throws Exception {
         Census booted = world.census();
         world.nativeWorld().threads(2);

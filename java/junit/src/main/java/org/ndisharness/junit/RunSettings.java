@@ -8,9 +8,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * How a test runs: the annotation, overridden by configuration parameters.
  *
+ * @param isolation what was asked for; each target has its default
  * @param traces folder that traces are written to, if any
  */
-record RunSettings(String target, long seed, boolean misuse, Isolation isolation, Optional<Path> traces) {
+record RunSettings(String target, long seed, boolean misuse, Optional<Isolation> isolation, Optional<Path> traces) {
     private static final String TARGET = "ndh.target";
     private static final String SEED = "ndh.seed";
     private static final String ISOLATION = "ndh.isolation";
@@ -21,7 +22,7 @@ record RunSettings(String target, long seed, boolean misuse, Isolation isolation
                 context.getConfigurationParameter(TARGET).orElse(annotation.value()),
                 context.getConfigurationParameter(SEED).map(RunSettings::seed).orElse(annotation.seed()),
                 annotation.misuse(),
-                context.getConfigurationParameter(ISOLATION).map(Isolation::parse).orElse(Isolation.FORK),
+                context.getConfigurationParameter(ISOLATION).map(Isolation::parse),
                 context.getConfigurationParameter(TRACES).map(Path::of));
     }
 

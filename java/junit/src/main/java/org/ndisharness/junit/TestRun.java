@@ -35,10 +35,11 @@ final class TestRun {
     }
 
     static TestRun begin(String caseId, RunSettings settings, TargetPool pool) {
-        World world = pool.acquire(settings.isolation(), settings.seed());
+        Isolation isolation = pool.isolation(settings.isolation());
+        World world = pool.acquire(isolation, settings.seed());
         SessionOptions options = settings.misuse() ? SessionOptions.defaults().withMisuse() : SessionOptions.defaults();
         try {
-            return new TestRun(caseId, settings, pool, world, world.openSession(caseId, options, settings.isolation().label()));
+            return new TestRun(caseId, settings, pool, world, world.openSession(caseId, options, isolation.label()));
         } catch (RuntimeException failure) {
             pool.release(world);
             throw failure;

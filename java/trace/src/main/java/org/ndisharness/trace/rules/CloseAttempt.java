@@ -13,18 +13,19 @@ final class CloseAttempt {
     private final List<Frame> completions = new ArrayList<>();
     private final List<Frame> callbacks = new ArrayList<>();
     private boolean vcWasActive;
-    private int partiesAtHandler;
+    private long partiesAtHandler;
 
+    /** The request is null where only the call manager's side was recorded, or where NDIS called the handler by itself. */
     CloseAttempt(Frame request) {
         this.request = request;
     }
 
-    /** The NdisClCloseCall; empty when only the call manager's side was recorded. */
+    /** The NdisClCloseCall. */
     Optional<Frame> request() {
         return Optional.ofNullable(request);
     }
 
-    void addHandler(Frame frame, boolean active, int parties) {
+    void addHandler(Frame frame, boolean active, long parties) {
         if (handlers.isEmpty()) {
             vcWasActive = active;
             partiesAtHandler = parties;
@@ -50,6 +51,10 @@ final class CloseAttempt {
         return completions;
     }
 
+    Optional<Frame> completion() {
+        return completions.stream().findFirst();
+    }
+
     void addCallback(Frame frame) {
         callbacks.add(frame);
     }
@@ -59,18 +64,29 @@ final class CloseAttempt {
         return callbacks;
     }
 
+    /** Whether the VC was active when the handler was entered. */
     boolean vcWasActive() {
         return vcWasActive;
     }
 
     /** Parties that the call manager knew of when its handler was entered. */
-    int partiesAtHandler() {
+    long partiesAtHandler() {
         return partiesAtHandler;
     }
 
-    /** Whether the handler pended, or a completion shows that it has to. */
+    /** Whether the handler returned NDIS_STATUS_PENDING. */
     boolean pended() {
         return handler().map(h -> h.returned(NdisStatus.PENDING)).orElse(false);
+    }
+
+    /** Whether a completion is due: the handler runs or pended, and none came. */
+    boolean awaitsCompletion() {
+        return !handlers.isEmpty() && completions.isEmpty() && !handlers.get(0).returnedOther(NdisStatus.PENDING);
+    }
+
+    /** Whether the client's callback is due: its request runs or pended, and none came. */
+    boolean awaitsCallback() {
+        return request != null && callbacks.isEmpty() && !request.returnedOther(NdisStatus.PENDING);
     }
 
     /** The final status for the call manager, once it has given one. */
@@ -81,7 +97,7 @@ final class CloseAttempt {
         return handler().flatMap(Frame::returned).filter(s -> !s.equals(NdisStatus.PENDING));
     }
 
-    /** Sequence number of the moment at which the call manager gave its answer. */
+    /** Sequence number of the moment at which the call manager gave its answer; beyond every event if it did not. */
     long answeredAt() {
         if (!completions.isEmpty()) {
             return completions.get(0).at();
@@ -96,7 +112,7 @@ final class CloseAttempt {
     /** Sequence number of the moment at which the client learnt of the success; beyond every event if it did not. */
     long clientClosedAt() {
         for (Frame callback : callbacks) {
-            if (callback.argument().equals(NdisStatus.SUCCESS)) {
+            if (callback.carries(NdisStatus.SUCCESS)) {
                 return callback.at();
             }
         }
@@ -105,8 +121,15 @@ final class CloseAttempt {
 
     /** Whether the client's request is under way or ended with success at that moment. */
     boolean standsAt(long sequence) {
-        boolean failedBefore = request != null && request.failed() && request.until() < sequence
-                || callbacks.stream().anyMatch(c -> c.argument().isFailure() && c.at() < sequence);
-        return request != null && request.at() < sequence && !failedBefore;
+        if (request == null || request.at() >= sequence) {
+            return false;
+        }
+        boolean failed = request.failed() && request.until() < sequence;
+        return !failed && callbacks.stream().noneMatch(c -> c.carriesFailure() && c.at() < sequence);
+    }
+
+    /** Whether both requests were on their way at the same time. */
+    boolean overlaps(CloseAttempt other) {
+        return request != null && other.request != null && request.at() < other.request.until() && other.request.at() < request.until();
     }
 }

@@ -2,13 +2,20 @@
 package org.ndisharness.trace.rules;
 
 import java.util.Optional;
-import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.ObjectKind;
+import org.ndisharness.trace.Side;
 import org.ndisharness.trace.TraceEvent;
 
 /** One function call or callback: its CALL or ENTER, the frame around it on the same thread, and its RETURN once that came. */
 final class Frame {
+    /** Place of Buffer or CloseData among the four parameters of the close functions, and of Size. */
+    private static final int BUFFER = 2;
+    private static final int SIZE = 3;
+    private static final int CLOSE_PARAMETERS = 4;
+
     private final TraceEvent begin;
     private final FunctionId function;
     private final Frame outer;
@@ -32,6 +39,11 @@ final class Frame {
         return function;
     }
 
+    /** Whose call or callback it is. */
+    Side side() {
+        return begin.side();
+    }
+
     /** The CALL or ENTER inside which this one began, on its thread. */
     Optional<Frame> outer() {
         return Optional.ofNullable(outer);
@@ -39,10 +51,6 @@ final class Frame {
 
     Optional<TraceEvent> end() {
         return Optional.ofNullable(end);
-    }
-
-    boolean isCallback() {
-        return begin.kind() == EventKind.ENTER;
     }
 
     /** Sequence number of its beginning. */
@@ -55,9 +63,32 @@ final class Frame {
         return end == null ? Long.MAX_VALUE : end.sequence();
     }
 
-    /** The status argument. */
+    /** The VC or other object that it is about. */
+    ObjectId object() {
+        return begin.object();
+    }
+
+    /** The party that it names; none if it names none. */
+    ObjectId party() {
+        if (begin.object().kind() == ObjectKind.PARTY) {
+            return begin.object();
+        }
+        return begin.object2().kind() == ObjectKind.PARTY ? begin.object2() : ObjectId.NONE;
+    }
+
+    /** The status argument; meaningful where the function has one. */
     NdisStatus argument() {
         return begin.status();
+    }
+
+    /** Whether it carries this status as its argument. */
+    boolean carries(NdisStatus status) {
+        return begin.hasStatus() && begin.status().equals(status);
+    }
+
+    /** Whether it carries a status other than success and pending as its argument. */
+    boolean carriesFailure() {
+        return begin.hasStatus() && begin.status().isFailure();
     }
 
     /** What it returned; empty while it runs and for VOID functions. */
@@ -69,13 +100,25 @@ final class Frame {
         return returned().map(status::equals).orElse(false);
     }
 
+    /** Whether it returned something other than this. */
+    boolean returnedOther(NdisStatus status) {
+        return returned().map(s -> !s.equals(status)).orElse(false);
+    }
+
     boolean failed() {
         return returned().map(NdisStatus::isFailure).orElse(false);
     }
 
-    /** Whether it ran at that moment. */
-    boolean covers(long sequence) {
-        return at() < sequence && sequence < until();
+    /** A close function: whether Buffer or CloseData is not NULL. */
+    boolean hasBuffer() {
+        long[] arguments = begin.arguments();
+        return arguments.length == CLOSE_PARAMETERS ? arguments[BUFFER] != 0 : begin.dataSize() > 0;
+    }
+
+    /** A close function: Size, in bytes. */
+    long size() {
+        long[] arguments = begin.arguments();
+        return arguments.length == CLOSE_PARAMETERS ? arguments[SIZE] : begin.dataSize();
     }
 
     /** Whether it began inside the other, at any depth of the same thread. */

@@ -1,239 +1,216 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import static org.ndisharness.trace.rules.Judges.crashIn;
+import static org.ndisharness.trace.rules.Judges.first;
+import static org.ndisharness.trace.rules.Judges.forEachFrame;
+
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
-import org.ndisharness.trace.Side;
 import org.ndisharness.trace.TraceEvent;
+import org.ndisharness.trace.rules.Judges.OnCall;
+import org.ndisharness.trace.rules.Judges.OnFrame;
 
 /** MCM-INCLOSE: what a miniport with integrated call manager owes around NdisMCmDispatchIncomingCloseCall. */
 final class IncomingCloseRules {
-    private static final int BUFFER_ARGUMENT = 2;
-    private static final int SIZE_ARGUMENT = 3;
-    private static final int ARGUMENTS = 4;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private IncomingCloseRules() {
     }
 
     static List<Monitor> monitors() {
         return List.of(
-                new Monitor("MCM-INCLOSE-001", IncomingCloseRules::remoteCloseIsSuccess),
-                new Monitor("MCM-INCLOSE-002", IncomingCloseRules::brokenPathIsFailure),
-                new Monitor("MCM-INCLOSE-003", IncomingCloseRules::brokenPathEndsCall),
+                new Monitor("MCM-INCLOSE-001", forEachMark(NetworkMark.REMOTE_CLOSED, IncomingCloseRules::remoteCloseIsSuccess)),
+                new Monitor("MCM-INCLOSE-002", forEachMark(NetworkMark.PATH_BROKEN, IncomingCloseRules::brokenPathIsFailure)),
+                new Monitor("MCM-INCLOSE-003", forEachMark(NetworkMark.PATH_BROKEN, IncomingCloseRules::dispatched)),
                 new Monitor("MCM-INCLOSE-004", IncomingCloseRules::onlyForLiveCalls),
-                new Monitor("MCM-INCLOSE-005", IncomingCloseRules::refusedParametersEndCall),
-                new Monitor("MCM-INCLOSE-007", forEachDispatch((d, f) -> ManagerCloseRules.judgeHandle(d.model, d.frame, f))),
-                new Monitor("MCM-INCLOSE-008", IncomingCloseRules::bufferIsResident),
+                new Monitor("MCM-INCLOSE-005", forEachMark(NetworkMark.PARAMETERS_REFUSED, IncomingCloseRules::refusedParametersEndCall)),
+                new Monitor("MCM-INCLOSE-007", forEachDispatch(ManagerCloseRules::handleIsLive)),
+                new Monitor("MCM-INCLOSE-008", crashIn(IncomingCloseRules::readsBuffer, "its Buffer was read when the crash came in")),
                 new Monitor("MCM-INCLOSE-009", forEachDispatch(IncomingCloseRules::sizeZeroWithoutBuffer)),
                 new Monitor("MCM-INCLOSE-010", IncomingCloseRules::noBufferOnMediaWithoutData),
                 new Monitor("MCM-INCLOSE-011", forEachCall(IncomingCloseRules::deactivationWaitsForClient)),
                 new Monitor("MCM-INCLOSE-012", forEachCall(IncomingCloseRules::deletionWaitsForClient)),
                 new Monitor("MCM-INCLOSE-014", IncomingCloseRules::ownVcReleased),
                 new Monitor("MCM-INCLOSE-016", IncomingCloseRules::lastPartyClosesCall),
-                new Monitor("MCM-INCLOSE-017", IncomingCloseRules::failedConnectionEndsCall),
+                new Monitor("MCM-INCLOSE-017", forEachMark(NetworkMark.CONNECTION_FAILED, IncomingCloseRules::failedConnectionEndsCall)),
                 new Monitor("MCM-INCLOSE-018", (m, f) ->
                         ManagerCloseRules.ownedByIntegrated(m, f, FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL)),
                 new Monitor("MCM-INCLOSE-019", (m, f) ->
                         ManagerCloseRules.ownedByStandAlone(m, f, FunctionId.NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL)),
                 new Monitor("MCM-INCLOSE-020", forEachCall(IncomingCloseRules::dispatchedOnce)),
                 new Monitor("MCM-INCLOSE-021", forEachCall(IncomingCloseRules::noReceivesAfterDispatch)),
-                new Monitor("MCM-INCLOSE-022", IncomingCloseRules::survivesNestedClose),
+                new Monitor("MCM-INCLOSE-022", crashIn(IncomingCloseRules::closesIndicatedCall,
+                        "the call was indicated as closing before the crash in")),
                 new Monitor("MCM-INCLOSE-023", forEachCall(IncomingCloseRules::notForRejectedOffers)));
     }
 
-    private record Dispatch(TraceModel model, Frame frame) {
+    private static BiConsumer<TraceModel, Monitor.Findings> forEachDispatch(BiConsumer<OnFrame, Monitor.Findings> judge) {
+        return forEachFrame(FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, judge);
     }
 
-    private record OnVc(TraceModel model, VcHistory vc, CallHistory call) {
+    private static BiConsumer<TraceModel, Monitor.Findings> forEachCall(BiConsumer<OnCall, Monitor.Findings> judge) {
+        return Judges.forEachCall(TraceModel::integratedVcs, judge);
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> forEachDispatch(BiConsumer<Dispatch, Monitor.Findings> judge) {
-        return (model, findings) -> model.frames().stream()
-                .filter(f -> f.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL)
-                .forEach(f -> judge.accept(new Dispatch(model, f), findings));
-    }
-
-    private static BiConsumer<TraceModel, Monitor.Findings> forEachCall(BiConsumer<OnVc, Monitor.Findings> judge) {
-        return (model, findings) -> model.integratedVcs()
-                .forEach(vc -> vc.calls().forEach(call -> judge.accept(new OnVc(model, vc, call), findings)));
-    }
-
-    /** Applies a judge to the call that was on the marked VC when the test said what the network did. */
-    private static void forEachMark(TraceModel model, NetworkMark mark, BiConsumer<OnVc, TraceEvent> judge) {
-        for (TraceEvent event : model.marks(mark)) {
-            model.marked(event).ifPresent(vc -> vc.callAt(event.sequence()).ifPresent(call -> judge.accept(new OnVc(model, vc, call), event)));
+    /** What happened to the network of a call, by what the test says. */
+    private record OnMark(OnCall on, long at) {
+        /** Whether the call manager dispatched no close for the call, had to, and the client did not close the call by itself. */
+        boolean lacksDispatch() {
+            boolean closedByClient = on.call().isRequestedBefore(on.model().teardownAt()) || on.call().clientRefusedAt() != NEVER;
+            return on.call().indicatedAt() == NEVER && !closedByClient && on.model().isComplete();
         }
     }
 
-    private static void remoteCloseIsSuccess(TraceModel model, Monitor.Findings findings) {
-        forEachMark(model, NetworkMark.REMOTE_CLOSED, (on, mark) -> on.call.dispatches().stream()
-                .filter(d -> d.at() > mark.sequence() && !d.argument().equals(NdisStatus.SUCCESS))
-                .limit(1).forEach(d -> findings.broken("CloseStatus is " + d.argument(), d.at(), mark.sequence())));
-    }
-
-    private static void brokenPathIsFailure(TraceModel model, Monitor.Findings findings) {
-        forEachMark(model, NetworkMark.PATH_BROKEN, (on, mark) -> on.call.dispatches().stream()
-                .filter(d -> d.at() > mark.sequence() && !d.argument().isFailure())
-                .limit(1).forEach(d -> findings.broken("CloseStatus is " + d.argument(), d.at(), mark.sequence())));
-    }
-
-    private static void brokenPathEndsCall(TraceModel model, Monitor.Findings findings) {
-        forEachMark(model, NetworkMark.PATH_BROKEN, (on, mark) -> {
-            boolean dispatched = on.call.indicatedAt() != Long.MAX_VALUE;
-            boolean closedByClient = on.call.closes().stream().anyMatch(c -> c.request().isPresent());
-            if (!dispatched && !closedByClient && model.isComplete()) {
-                findings.broken("no incoming close followed", mark.sequence());
+    /** Applies a judge to the call that was on the marked VC when the test said what the network did. */
+    private static BiConsumer<TraceModel, Monitor.Findings> forEachMark(NetworkMark mark, BiConsumer<OnMark, Monitor.Findings> judge) {
+        return (model, findings) -> {
+            for (TraceEvent event : model.marks(mark)) {
+                model.vc(TraceModel.marked(event)).ifPresent(vc -> vc.callAt(event.sequence()).ifPresent(call ->
+                        judge.accept(new OnMark(new OnCall(model, vc, call), event.sequence()), findings)));
             }
-        });
+        };
+    }
+
+    private static void remoteCloseIsSuccess(OnMark mark, Monitor.Findings findings) {
+        mark.on.call().dispatches().stream().filter(d -> d.at() > mark.at && !d.carries(NdisStatus.SUCCESS)).limit(1)
+                .forEach(d -> findings.broken("CloseStatus is " + d.argument(), d.at(), mark.at));
+        dispatched(mark, findings);
+    }
+
+    private static void brokenPathIsFailure(OnMark mark, Monitor.Findings findings) {
+        mark.on.call().dispatches().stream().filter(d -> d.at() > mark.at && !d.carriesFailure()).limit(1)
+                .forEach(d -> findings.broken("CloseStatus is " + d.argument(), d.at(), mark.at));
+    }
+
+    private static void dispatched(OnMark mark, Monitor.Findings findings) {
+        if (mark.lacksDispatch()) {
+            findings.broken("no incoming close followed", mark.at);
+        }
+    }
+
+    private static void refusedParametersEndCall(OnMark mark, Monitor.Findings findings) {
+        if (mark.on.call().mayHaveChangedParameters()) {
+            closesInsteadOfConnecting(mark, findings);
+        }
+    }
+
+    private static void failedConnectionEndsCall(OnMark mark, Monitor.Findings findings) {
+        if (mark.on.call().acceptedAt() != NEVER) {
+            closesInsteadOfConnecting(mark, findings);
+        }
+    }
+
+    private static void closesInsteadOfConnecting(OnMark mark, Monitor.Findings findings) {
+        mark.on.call().connects().stream().filter(c -> c.at() > mark.at).limit(1)
+                .forEach(c -> findings.broken("the call was connected", c.at(), mark.at));
+        dispatched(mark, findings);
     }
 
     private static void onlyForLiveCalls(TraceModel model, Monitor.Findings findings) {
         model.strayDispatches().stream().filter(d -> d.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL)
-                .forEach(d -> findings.broken("no call is on " + d.begin().object(), d));
-        for (VcHistory vc : model.integratedVcs()) {
-            for (CallHistory call : vc.calls()) {
-                call.dispatches().forEach(d -> judgeLiveness(vc, call, d, findings));
-            }
-        }
+                .forEach(d -> findings.broken("no call is on " + d.object(), d));
+        forEachCall((on, f) -> on.call().dispatches().forEach(d -> judgeLiveness(on, d, f))).accept(model, findings);
     }
 
-    private static void judgeLiveness(VcHistory vc, CallHistory call, Frame dispatch, Monitor.Findings findings) {
-        if (vc.deletedAt() < dispatch.at()) {
-            findings.broken("the VC was deleted", dispatch.at(), vc.deletedAt());
+    private static void judgeLiveness(OnCall on, Frame dispatch, Monitor.Findings findings) {
+        CallHistory call = on.call();
+        if (on.vc().deadForManagerAt() < dispatch.at()) {
+            findings.broken("the VC was deleted", dispatch.at(), on.vc().deadForManagerAt());
         } else if (call.closedAt() < dispatch.at()) {
             findings.broken("the call was closed", dispatch.at(), call.closedAt());
-        } else if (!call.isIncoming() && (call.madeAt() > dispatch.at())) {
+        } else if (!call.isIncoming() && call.setupFailedAt() < dispatch.at()) {
+            findings.broken("the outgoing call had failed", dispatch.at(), call.setupFailedAt());
+        } else if (!call.isIncoming() && call.madeAt() > dispatch.at()) {
             findings.broken("the outgoing call was not made yet", dispatch.at(), call.begin().at());
         }
     }
 
-    private static void refusedParametersEndCall(TraceModel model, Monitor.Findings findings) {
-        forEachMark(model, NetworkMark.PARAMETERS_REFUSED, (on, mark) -> {
-            if (on.call.acceptedWithChanges()) {
-                closesInsteadOfConnecting(on, mark, findings);
-            }
-        });
+    /** Whether NDIS or the client was at the data of a dispatch that was in order. */
+    private static boolean readsBuffer(OnFrame on) {
+        Frame frame = on.frame();
+        VcHistory vc = on.model().vc(frame.object()).orElse(null);
+        return frame.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL && frame.hasBuffer() && vc != null
+                && vc.deadForManagerAt() > frame.at() && vc.callAt(frame.at()).map(c -> c.closedAt() > frame.at()).orElse(false);
     }
 
-    private static void failedConnectionEndsCall(TraceModel model, Monitor.Findings findings) {
-        forEachMark(model, NetworkMark.CONNECTION_FAILED, (on, mark) -> {
-            if (on.call.acceptedAt() != Long.MAX_VALUE) {
-                closesInsteadOfConnecting(on, mark, findings);
-            }
-        });
-    }
-
-    private static void closesInsteadOfConnecting(OnVc on, TraceEvent mark, Monitor.Findings findings) {
-        on.call.connects().stream().filter(c -> c.at() > mark.sequence()).limit(1)
-                .forEach(c -> findings.broken("the call was connected", c.at(), mark.sequence()));
-        boolean closedByClient = on.call.closes().stream().flatMap(c -> c.request().stream()).anyMatch(r -> r.at() < on.call.indicatedAt());
-        if (on.call.indicatedAt() == Long.MAX_VALUE && !closedByClient && on.model.isComplete()) {
-            findings.broken("no incoming close followed", mark.sequence());
-        }
-    }
-
-    private static void bufferIsResident(TraceModel model, Monitor.Findings findings) {
-        model.crashStack().stream().limit(1)
-                .filter(f -> f.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL && hasBuffer(f))
-                .forEach(f -> findings.broken("the crash came while its Buffer was read", f));
-    }
-
-    private static boolean hasBuffer(Frame frame) {
-        long[] arguments = frame.begin().arguments();
-        return arguments.length == ARGUMENTS && arguments[BUFFER_ARGUMENT] != 0;
-    }
-
-    private static void sizeZeroWithoutBuffer(Dispatch dispatch, Monitor.Findings findings) {
-        long[] arguments = dispatch.frame.begin().arguments();
-        if (arguments.length == ARGUMENTS && arguments[BUFFER_ARGUMENT] == 0 && arguments[SIZE_ARGUMENT] != 0) {
-            findings.broken("Buffer is NULL and Size " + arguments[SIZE_ARGUMENT], dispatch.frame);
+    private static void sizeZeroWithoutBuffer(OnFrame on, Monitor.Findings findings) {
+        if (!on.frame().hasBuffer() && on.frame().size() != 0) {
+            findings.broken("Buffer is NULL and Size " + on.frame().size(), on.frame());
         }
     }
 
     private static void noBufferOnMediaWithoutData(TraceModel model, Monitor.Findings findings) {
         if (!model.marks(NetworkMark.MEDIUM_CARRIES_NO_DATA).isEmpty()) {
-            forEachDispatch((d, f) -> {
-                if (d.frame.argument().equals(NdisStatus.SUCCESS) && hasBuffer(d.frame)) {
-                    f.broken("Buffer is not NULL", d.frame);
-                }
-            }).accept(model, findings);
+            model.frames(FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL).filter(d -> d.carries(NdisStatus.SUCCESS) && d.hasBuffer())
+                    .forEach(d -> findings.broken("Buffer is not NULL", d));
         }
     }
 
-    private static long closeEnteredAt(CallHistory call, long after) {
-        return call.closes().stream().flatMap(c -> c.handlers().stream()).mapToLong(Frame::at).filter(at -> at > after).min()
-                .orElse(Long.MAX_VALUE);
-    }
-
-    private static void deactivationWaitsForClient(OnVc on, Monitor.Findings findings) {
-        long indicated = on.call.indicatedAt();
-        boolean closing = on.call.closes().stream().anyMatch(c -> c.handler().map(h -> h.at() < indicated).orElse(false));
-        long allowed = Math.min(closeEnteredAt(on.call, indicated), on.call.refusedAt());
-        long nextCall = on.vc.nextCall(on.call.begin().at()).map(c -> c.begin().at()).orElse(Long.MAX_VALUE);
-        on.vc.deactivations().stream()
-                .filter(d -> !closing && d.at() > indicated && d.at() < Math.min(allowed, nextCall)).limit(1)
+    private static void deactivationWaitsForClient(OnCall on, Monitor.Findings findings) {
+        long indicated = on.call().indicatedAt();
+        long entered = first(on.call().closes().stream().flatMap(c -> c.handlers().stream()).mapToLong(Frame::at));
+        long allowed = Math.min(Math.min(entered, on.call().refusedAt()), on.nextCallAt());
+        on.vc().deactivations().stream().filter(d -> d.at() > indicated && d.at() < allowed).limit(1)
                 .forEach(d -> findings.broken("the client had not closed yet", d.at(), indicated));
     }
 
-    private static void deletionWaitsForClient(OnVc on, Monitor.Findings findings) {
-        if (!on.vc.createdByManager()) {
-            return;
-        }
-        long indicated = on.call.indicatedAt();
-        long allowed = Math.min(on.call.refusedAt(),
-                on.call.closes().stream().mapToLong(CloseAttempt::answeredAt).min().orElse(Long.MAX_VALUE));
-        on.vc.deletes().stream().filter(d -> d.at() > indicated && d.at() < allowed).limit(1)
+    private static void deletionWaitsForClient(OnCall on, Monitor.Findings findings) {
+        long indicated = on.call().indicatedAt();
+        long answered = first(on.call().closes().stream().mapToLong(CloseAttempt::answeredAt));
+        long allowed = Math.min(answered, on.call().refusedAt());
+        on.vc().deletes().stream().filter(d -> on.vc().createdByManager() && d.at() > indicated && d.at() < allowed).limit(1)
                 .forEach(d -> findings.broken("the client had neither closed nor refused", d.at(), indicated));
     }
 
     private static void ownVcReleased(TraceModel model, Monitor.Findings findings) {
-        for (VcHistory vc : model.integratedVcs()) {
-            boolean leaked = vc.createdByManager() && vc.deletedAt() != Long.MAX_VALUE && vc.freedByManager().isEmpty();
-            if (leaked && model.isComplete()) {
-                findings.broken("the context of " + vc.callManager() + " was never released", vc.deletedAt());
+        model.integratedVcs().filter(vc -> vc.createdByManager() && vc.deletedAt() != NEVER && vc.freedByManager().isEmpty())
+                .filter(vc -> model.isComplete() && vc.hasManager())
+                .forEach(vc -> findings.broken("the context of " + vc.callManager() + " was never released", vc.deletedAt()));
+    }
+
+    private static void lastPartyClosesCall(TraceModel model, Monitor.Findings findings) {
+        model.frames(FunctionId.NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).filter(d -> isLastParty(model, d.party(), d.at()))
+                .forEach(d -> findings.broken(d.party() + " was the last party", d));
+        for (TraceEvent mark : model.marks(NetworkMark.REMOTE_PARTY_LEFT)) {
+            ObjectId left = TraceModel.marked(mark);
+            boolean lacking = isLastParty(model, left, mark.sequence()) && model.party(left).flatMap(model::callOf)
+                    .map(call -> call.indicatedAt() == NEVER && !call.isRequestedBefore(model.teardownAt())).orElse(false);
+            if (lacking && model.isComplete()) {
+                findings.broken(left + " was the last party and no incoming close followed", mark.sequence());
             }
         }
     }
 
-    private static void lastPartyClosesCall(TraceModel model, Monitor.Findings findings) {
-        model.frames().stream().filter(f -> f.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).forEach(drop -> {
-            ObjectId id = drop.begin().object2();
-            model.partyWith(id).flatMap(model::callOf).ifPresent(call -> {
-                long others = call.parties().stream().filter(p -> !p.is(id) && p.remainsForManager(drop.at())).count();
-                if (others == 0) {
-                    findings.broken(id + " was the last party", drop);
-                }
-            });
-        });
+    private static boolean isLastParty(TraceModel model, ObjectId id, long at) {
+        return model.party(id).flatMap(party -> model.callOf(party).map(call -> party.onCallForManager().at(at) && call.closedAt() > at
+                && call.parties().stream().noneMatch(p -> p != party && p.onCallForManager().at(at)))).orElse(false);
     }
 
-    private static void dispatchedOnce(OnVc on, Monitor.Findings findings) {
-        on.call.dispatches().stream().skip(1)
-                .forEach(d -> findings.broken("the close of this call was dispatched before", d.at(), on.call.indicatedAt()));
+    private static void dispatchedOnce(OnCall on, Monitor.Findings findings) {
+        on.call().dispatches().stream().skip(1)
+                .forEach(d -> findings.broken("the close of this call was dispatched before", d.at(), on.call().indicatedAt()));
     }
 
-    private static void noReceivesAfterDispatch(OnVc on, Monitor.Findings findings) {
-        on.call.dispatches().stream().limit(1).forEach(d -> {
-            long reactivated = on.vc.activatedAfter(d.at());
-            on.vc.receives().stream().filter(r -> r.at() > d.until() && r.at() < reactivated)
+    private static void noReceivesAfterDispatch(OnCall on, Monitor.Findings findings) {
+        on.call().dispatches().stream().limit(1).forEach(d -> {
+            long reactivated = on.vc().activatedAfter(d.at());
+            on.vc().receives().stream().filter(r -> r.at() > d.until() && r.at() < reactivated)
                     .forEach(r -> findings.broken("data was indicated after the incoming close", r.at(), d.at()));
         });
     }
 
-    private static void survivesNestedClose(TraceModel model, Monitor.Findings findings) {
-        List<Frame> stack = model.crashStack();
-        if (!stack.isEmpty() && stack.get(0).function() == FunctionId.PROTOCOL_CM_CLOSE_CALL) {
-            stack.stream().filter(f -> f.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL)
-                    .filter(f -> f.begin().side() != Side.CLIENT).limit(1)
-                    .forEach(f -> findings.broken("the crash came in ProtocolCmCloseCall on the stack of the dispatch", stack.get(0).at(), f.at()));
-        }
+    private static boolean closesIndicatedCall(OnFrame on) {
+        return on.frame().function() == FunctionId.PROTOCOL_CM_CLOSE_CALL && on.model().vc(on.frame().object())
+                .filter(vc -> !vc.isStandAlone()).flatMap(vc -> vc.callAt(on.frame().at()))
+                .map(call -> call.indicatedAt() < on.frame().at()).orElse(false);
     }
 
-    private static void notForRejectedOffers(OnVc on, Monitor.Findings findings) {
-        on.call.dispatches().stream().filter(d -> d.at() > on.call.refusedAt()).limit(1)
-                .forEach(d -> findings.broken("the client had rejected the offer", d.at(), on.call.refusedAt()));
+    private static void notForRejectedOffers(OnCall on, Monitor.Findings findings) {
+        on.call().dispatches().stream().filter(d -> d.at() > on.call().refusedAt()).limit(1)
+                .forEach(d -> findings.broken("the client had rejected the offer", d.at(), on.call().refusedAt()));
     }
 }

@@ -44,7 +44,7 @@ public final class Monitors {
 
     /** The broken rules of a trace, in the order of their decisive events. */
     public List<Violation> check(Trace trace, TraceEnd end) {
-        TraceModel model = new TraceModel(trace, end);
+        TraceModel model = TraceModel.of(trace, end);
         List<Violation> violations = new ArrayList<>();
         monitors.forEach(m -> violations.addAll(m.check(model)));
         violations.sort(Comparator.comparing((Violation v) -> v.events().isEmpty() ? Long.MAX_VALUE : v.events().get(0))

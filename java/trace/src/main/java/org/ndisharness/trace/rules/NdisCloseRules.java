@@ -1,213 +1,220 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import static org.ndisharness.trace.rules.Judges.forEachCall;
+import static org.ndisharness.trace.rules.Judges.forEachRequest;
+
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
-import org.ndisharness.trace.TraceEvent;
+import org.ndisharness.trace.Side;
+import org.ndisharness.trace.rules.Judges.OnCall;
+import org.ndisharness.trace.rules.Judges.OnRequest;
 
-/** NDIS-CLOSE: what NDIS promises both drivers when a call is closed. */
+/** NDIS-CLOSE: what NDIS promises both drivers when a call is closed. Judged where both sides were recorded. */
 final class NdisCloseRules {
     private NdisCloseRules() {
     }
 
     static List<Monitor> monitors() {
         return List.of(
-                new Monitor("NDIS-CLOSE-001", forEachClose(NdisCloseRules::forwarded)),
-                new Monitor("NDIS-CLOSE-002", forEachClose(NdisCloseRules::partyForwarded)),
-                new Monitor("NDIS-CLOSE-003", forEachClose(NdisCloseRules::dataForwarded)),
-                new Monitor("NDIS-CLOSE-004", forEachClose(NdisCloseRules::answerReturned)),
-                new Monitor("NDIS-CLOSE-005", forEachClose(NdisCloseRules::completionDelivered)),
-                new Monitor("NDIS-CLOSE-006", forEachClose(NdisCloseRules::partyCompleted)),
-                new Monitor("NDIS-CLOSE-007", forEachClose(NdisCloseRules::noCallbackForSynchronousClose)),
-                new Monitor("NDIS-CLOSE-008", forEachClose(NdisCloseRules::inlineCompletionDelivered)),
+                new Monitor("NDIS-CLOSE-001", forEachRequest(NdisCloseRules::forwarded)),
+                new Monitor("NDIS-CLOSE-002", forEachRequest(NdisCloseRules::partyForwarded)),
+                new Monitor("NDIS-CLOSE-003", forEachRequest(NdisCloseRules::dataForwarded)),
+                new Monitor("NDIS-CLOSE-004", forEachRequest(NdisCloseRules::answerReturned)),
+                new Monitor("NDIS-CLOSE-005", forEachRequest(NdisCloseRules::completionDelivered)),
+                new Monitor("NDIS-CLOSE-006", forEachRequest(NdisCloseRules::partyCompleted)),
+                new Monitor("NDIS-CLOSE-007", forEachRequest(NdisCloseRules::noCallbackForSynchronousClose)),
+                new Monitor("NDIS-CLOSE-008", forEachRequest(NdisCloseRules::inlineCompletionDelivered)),
                 new Monitor("NDIS-CLOSE-009", forEachCall(NdisCloseRules::incomingCloseDelivered)),
                 new Monitor("NDIS-CLOSE-010", forEachCall(NdisCloseRules::disconnectDataForwarded)),
                 new Monitor("NDIS-CLOSE-011", forEachCall(NdisCloseRules::nothingByItself)),
-                new Monitor("NDIS-CLOSE-012", forEachClose(NdisCloseRules::handleStaysValid)),
-                new Monitor("NDIS-CLOSE-013", forEachClose(NdisCloseRules::deactivationAccepted)),
-                new Monitor("NDIS-CLOSE-014", forEachClose(NdisCloseRules::survivesInnerDeletion)));
+                new Monitor("NDIS-CLOSE-012", forEachCall(NdisCloseRules::handleStaysValid)),
+                new Monitor("NDIS-CLOSE-013", forEachRequest(NdisCloseRules::deactivationAccepted)),
+                new Monitor("NDIS-CLOSE-014", forEachRequest(NdisCloseRules::survivesInnerDeletion)));
     }
 
-    private record Close(TraceModel model, VcHistory vc, CallHistory call, CloseAttempt attempt, Frame request) {
+    /** Whether the request must reach the call manager: its call is there, and no other request stands or races it. */
+    private static boolean isDue(OnRequest on) {
+        long at = on.request().at();
+        boolean callIsThere = on.call().clientMayCloseFrom() < at && on.call().clientRefusedAt() > at && on.vc().deadForManagerAt() > at;
+        boolean other = on.call().closes().stream().filter(c -> c != on.attempt())
+                .anyMatch(c -> c.standsAt(at) || c.overlaps(on.attempt()));
+        return callIsThere && !other && on.vc().hasManager();
     }
 
-    private record OnVc(TraceModel model, VcHistory vc, CallHistory call) {
-    }
-
-    private static BiConsumer<TraceModel, Monitor.Findings> forEachCall(BiConsumer<OnVc, Monitor.Findings> judge) {
-        return (model, findings) -> model.vcs().forEach(vc -> vc.calls().forEach(call -> judge.accept(new OnVc(model, vc, call), findings)));
-    }
-
-    private static BiConsumer<TraceModel, Monitor.Findings> forEachClose(BiConsumer<Close, Monitor.Findings> judge) {
-        return forEachCall((on, findings) -> on.call.closes().forEach(attempt -> attempt.request().ifPresent(request ->
-                judge.accept(new Close(on.model, on.vc, on.call, attempt, request), findings))));
-    }
-
-    private static boolean isDue(Close close) {
-        long at = close.request.at();
-        boolean earlierStands = close.call.closes().stream().anyMatch(c -> c != close.attempt && c.standsAt(at));
-        boolean live = close.call.isIncoming() ? close.call.acceptedAt() < at || close.call.indicatedAt() < at : close.call.madeAt() < at;
-        boolean refused = close.call.clientRefusedAt() < at || close.vc.deletedAt() < at;
-        return live && !earlierStands && !refused;
-    }
-
-    private static void forwarded(Close close, Monitor.Findings findings) {
-        int handlers = close.attempt.handlers().size();
-        boolean ended = close.request.end().isPresent();
-        if (isDue(close) && (handlers > 1 || handlers == 0 && ended)) {
-            findings.broken("ProtocolCmCloseCall was called " + handlers + " times", close.request);
+    private static void forwarded(OnRequest on, Monitor.Findings findings) {
+        int handlers = on.attempt().handlers().size();
+        if (handlers > 1 || handlers == 0 && isDue(on) && on.request().end().isPresent()) {
+            findings.broken("ProtocolCmCloseCall was called " + handlers + " times", on.request());
         }
     }
 
-    private static void partyForwarded(Close close, Monitor.Findings findings) {
-        close.attempt.handler().ifPresent(handler -> {
-            ObjectId asked = close.request.begin().object2();
-            ObjectId passed = handler.begin().object2();
-            boolean same = asked.isNone() ? passed.isNone()
-                    : close.model.partyWith(asked).map(p -> p.is(passed)).orElse(false);
+    private static void partyForwarded(OnRequest on, Monitor.Findings findings) {
+        on.attempt().handler().ifPresent(handler -> {
+            ObjectId asked = ClientCloseRules.namedParty(on.request());
+            ObjectId passed = handler.party();
+            boolean same = on.model().party(asked).filter(PartyHistory::isLinked).map(p -> p.is(passed))
+                    .orElse(asked.isNone() == passed.isNone());
             if (!same) {
-                findings.broken("NdisClCloseCall named " + asked + ", ProtocolCmCloseCall got " + passed, handler.at(), close.request.at());
+                findings.broken("NdisClCloseCall named " + asked + ", ProtocolCmCloseCall got " + passed, handler.at(), on.request().at());
             }
         });
     }
 
-    private static void dataForwarded(Close close, Monitor.Findings findings) {
-        close.attempt.handler().ifPresent(handler -> sameData(close.request.begin(), handler.begin(), findings));
+    private static void dataForwarded(OnRequest on, Monitor.Findings findings) {
+        on.attempt().handler().ifPresent(handler -> sameData(on.request(), handler, findings));
     }
 
-    private static void sameData(TraceEvent from, TraceEvent to, Monitor.Findings findings) {
-        if (from.dataSize() != to.dataSize() || !Arrays.equals(from.data(), to.data())) {
-            findings.broken(from.dataSize() + " bytes were given, " + (from.dataSize() == to.dataSize() ? "other bytes" : to.dataSize() + " bytes")
-                    + " arrived", to.sequence(), from.sequence());
+    private static void sameData(Frame from, Frame to, Monitor.Findings findings) {
+        long given = from.hasBuffer() ? from.size() : 0;
+        long arrived = to.hasBuffer() ? to.size() : 0;
+        boolean whole = Stream.of(from, to).noneMatch(f -> f.begin().hasFlag(EventLayout.FLAG_TRUNCATED));
+        if (given != arrived) {
+            findings.broken(given + " bytes were given, " + arrived + " arrived", to.at(), from.at());
+        } else if (whole && !Arrays.equals(from.begin().data(), to.begin().data())) {
+            findings.broken(given + " bytes were given, other bytes arrived", to.at(), from.at());
         }
     }
 
-    private static void answerReturned(Close close, Monitor.Findings findings) {
-        close.attempt.handler().flatMap(Frame::returned).ifPresent(answer -> close.request.returned().filter(r -> !r.equals(answer)).ifPresent(
-                returned -> findings.broken("ProtocolCmCloseCall returned " + answer + ", NdisClCloseCall " + returned, close.request.until(),
-                        close.attempt.handlers().get(0).until())));
-    }
-
-    private static void completionDelivered(Close close, Monitor.Findings findings) {
-        if (close.attempt.completions().isEmpty() || !close.attempt.pended()) {
-            return;
-        }
-        Frame completion = close.attempt.completions().get(0);
-        List<Frame> callbacks = close.attempt.callbacks();
-        if (callbacks.isEmpty() && close.model.isComplete()) {
-            findings.broken("ProtocolClCloseCallComplete did not come", completion);
-        } else if (callbacks.size() > 1) {
-            findings.broken("ProtocolClCloseCallComplete came " + callbacks.size() + " times", callbacks.get(1).at(), completion.at());
-        } else if (!callbacks.isEmpty() && !callbacks.get(0).argument().equals(completion.argument())) {
-            findings.broken("Status was " + completion.argument() + " and became " + callbacks.get(0).argument(), callbacks.get(0).at(),
-                    completion.at());
-        }
-    }
-
-    private static void partyCompleted(Close close, Monitor.Findings findings) {
-        close.attempt.callbacks().stream().limit(1).forEach(callback -> {
-            ObjectId asked = close.request.begin().object2();
-            ObjectId passed = callback.begin().object2();
-            if (!asked.equals(passed)) {
-                findings.broken("the close named " + asked + ", its completion " + passed, callback.at(), close.request.at());
+    private static void answerReturned(OnRequest on, Monitor.Findings findings) {
+        on.attempt().handler().filter(h -> h.returned().isPresent()).ifPresent(handler -> {
+            NdisStatus answer = handler.returned().orElseThrow();
+            if (on.request().returnedOther(answer)) {
+                findings.broken("ProtocolCmCloseCall returned " + answer + ", NdisClCloseCall " + on.request().returned().orElseThrow(),
+                        on.request().until(), handler.until());
             }
         });
     }
 
-    private static void noCallbackForSynchronousClose(Close close, Monitor.Findings findings) {
-        boolean synchronous = close.attempt.handler().flatMap(Frame::returned).map(s -> !s.equals(NdisStatus.PENDING)).orElse(false);
-        if (synchronous && close.attempt.completions().isEmpty()) {
-            close.attempt.callbacks().stream().limit(1)
-                    .forEach(c -> findings.broken("ProtocolClCloseCallComplete came for a close that did not pend", c.at(), close.request.at()));
-        }
+    /** What follows a completion with a wrong status or a second one is left open by the documentation. */
+    private static void completionDelivered(OnRequest on, Monitor.Findings findings) {
+        List<Frame> callbacks = on.attempt().callbacks();
+        on.attempt().completion().filter(c -> on.attempt().pended() && !c.carries(NdisStatus.PENDING)).ifPresent(completion -> {
+            if (callbacks.isEmpty() && on.model().isComplete()) {
+                findings.broken("ProtocolClCloseCallComplete did not come", completion);
+            } else if (callbacks.size() > on.attempt().completions().size()) {
+                findings.broken("ProtocolClCloseCallComplete came " + callbacks.size() + " times", callbacks.get(callbacks.size() - 1).at(),
+                        completion.at());
+            } else if (!callbacks.isEmpty() && !callbacks.get(0).carries(completion.argument())) {
+                findings.broken("Status was " + completion.argument() + " and became " + callbacks.get(0).argument(), callbacks.get(0).at(),
+                        completion.at());
+            }
+        });
     }
 
-    private static void inlineCompletionDelivered(Close close, Monitor.Findings findings) {
-        boolean inline = close.attempt.handler().map(h -> close.attempt.completions().stream().anyMatch(c -> c.isInside(h))).orElse(false);
-        if (!inline || !close.attempt.pended()) {
+    /** What follows a completion with a wrong party handle is left open by the documentation. */
+    private static void partyCompleted(OnRequest on, Monitor.Findings findings) {
+        boolean inOrder = on.attempt().completions().stream().allMatch(c -> ManagerCloseRules.passesRightParty(on.attempt(), c));
+        ObjectId asked = ClientCloseRules.namedParty(on.request());
+        on.attempt().callbacks().stream().limit(1).filter(c -> inOrder && !c.party().equals(asked))
+                .forEach(c -> findings.broken("the close named " + asked + ", its completion " + c.party(), c.at(), on.request().at()));
+    }
+
+    private static void noCallbackForSynchronousClose(OnRequest on, Monitor.Findings findings) {
+        boolean synchronous = on.attempt().handler().map(h -> h.returnedOther(NdisStatus.PENDING)).orElse(false);
+        on.attempt().callbacks().stream().limit(1).filter(c -> synchronous && on.attempt().completions().isEmpty())
+                .forEach(c -> findings.broken("ProtocolClCloseCallComplete came for a close that did not pend", c.at(), on.request().at()));
+    }
+
+    private static void inlineCompletionDelivered(OnRequest on, Monitor.Findings findings) {
+        boolean inline = on.attempt().handler().map(h -> on.attempt().completions().stream().anyMatch(c -> c.isInside(h))).orElse(false);
+        if (!inline || !on.attempt().pended()) {
             return;
         }
-        if (close.attempt.callbacks().isEmpty() && close.model.isComplete()) {
-            findings.broken("ProtocolClCloseCallComplete did not come for a completion inside ProtocolCmCloseCall", close.request);
-        } else if (close.request.returned().map(s -> !s.equals(NdisStatus.PENDING)).orElse(false)) {
-            findings.broken("NdisClCloseCall returned " + close.request.returned().orElseThrow(), close.request.until(), close.request.at());
+        if (on.attempt().callbacks().isEmpty() && on.model().isComplete()) {
+            findings.broken("ProtocolClCloseCallComplete did not come for a completion inside ProtocolCmCloseCall", on.request());
+        } else if (on.request().returnedOther(NdisStatus.PENDING)) {
+            findings.broken("NdisClCloseCall returned " + on.request().returned().orElseThrow(), on.request().until(), on.request().at());
         }
     }
 
-    private static void incomingCloseDelivered(OnVc on, Monitor.Findings findings) {
-        if (on.call.dispatches().isEmpty()) {
+    private static void incomingCloseDelivered(OnCall on, Monitor.Findings findings) {
+        List<Frame> indications = on.call().indications();
+        if (on.call().dispatches().isEmpty() || !on.vc().hasClient()) {
             return;
         }
-        Frame dispatch = on.call.dispatches().get(0);
-        long limit = on.call.indications().isEmpty() ? dispatch.until() : on.call.indications().get(0).at();
-        boolean clientClosing = on.call.closes().stream().flatMap(c -> c.request().stream()).anyMatch(r -> r.at() < limit);
-        boolean over = on.call.clientRefusedAt() < dispatch.at() || on.call.closedAt() < dispatch.at();
-        int count = on.call.indications().size();
-        if (count == 0 && !clientClosing && !over && dispatch.end().isPresent() && on.model.isComplete()) {
-            findings.broken("ProtocolClIncomingCloseCall did not come", dispatch);
-        } else if (count > on.call.dispatches().size()) {
-            findings.broken("ProtocolClIncomingCloseCall came " + count + " times", on.call.indications().get(count - 1).at(), dispatch.at());
-        } else if (count > 0 && !on.call.indications().get(0).argument().equals(dispatch.argument())) {
-            findings.broken("CloseStatus was " + dispatch.argument() + " and became " + on.call.indications().get(0).argument(),
-                    on.call.indications().get(0).at(), dispatch.at());
+        Frame dispatch = on.call().dispatches().get(0);
+        if (indications.isEmpty()) {
+            if (isDeliveryDue(on, dispatch) && on.model().isComplete()) {
+                findings.broken("ProtocolClIncomingCloseCall did not come", dispatch);
+            }
+        } else if (indications.size() > on.call().dispatches().size()) {
+            findings.broken("ProtocolClIncomingCloseCall came " + indications.size() + " times", indications.get(indications.size() - 1).at(),
+                    dispatch.at());
+        } else if (!indications.get(0).carries(dispatch.argument())) {
+            findings.broken("CloseStatus was " + dispatch.argument() + " and became " + indications.get(0).argument(),
+                    indications.get(0).at(), dispatch.at());
         }
     }
 
-    private static void disconnectDataForwarded(OnVc on, Monitor.Findings findings) {
-        if (!on.call.dispatches().isEmpty() && !on.call.indications().isEmpty()) {
-            sameData(on.call.dispatches().get(0).begin(), on.call.indications().get(0).begin(), findings);
+    /** Whether the call was there, and the client neither closed nor refused it, while the dispatch ran. */
+    private static boolean isDeliveryDue(OnCall on, Frame dispatch) {
+        CallHistory call = on.call();
+        boolean over = call.closedAt() < dispatch.at() || call.setupFailedAt() < dispatch.at() || on.vc().deadForManagerAt() < dispatch.at();
+        boolean made = call.isIncoming() || call.madeAt() < dispatch.at();
+        return made && !over && dispatch.end().isPresent() && !call.isRequestedBefore(dispatch.until())
+                && call.clientRefusedAt() > dispatch.until();
+    }
+
+    private static void disconnectDataForwarded(OnCall on, Monitor.Findings findings) {
+        if (!on.call().dispatches().isEmpty() && !on.call().indications().isEmpty()) {
+            sameData(on.call().dispatches().get(0), on.call().indications().get(0), findings);
         }
     }
 
-    private static void nothingByItself(OnVc on, Monitor.Findings findings) {
-        for (Frame dispatch : on.call.dispatches()) {
-            on.vc.frames().stream().filter(f -> f.outer().map(o -> o == dispatch).orElse(false))
+    private static void nothingByItself(OnCall on, Monitor.Findings findings) {
+        if (!on.vc().hasClient()) {
+            return;
+        }
+        for (Frame dispatch : on.call().dispatches()) {
+            on.vc().frames().stream().filter(f -> f.outer().map(o -> o == dispatch).orElse(false))
                     .filter(f -> f.function() == FunctionId.PROTOCOL_CM_CLOSE_CALL || f.function() == FunctionId.PROTOCOL_CO_DELETE_VC
-                            || f.function() == FunctionId.PROTOCOL_CM_DEACTIVATE_VC_COMPLETE)
-                    .forEach(f -> findings.broken(f.function() + " came from NDIS itself", f.at(), dispatch.at()));
+                            || f.function() == FunctionId.PROTOCOL_CM_DEACTIVATE_VC_COMPLETE && on.vc().deactivations().isEmpty())
+                    .forEach(f -> findings.broken(f + " came from NDIS itself", f.at(), dispatch.at()));
         }
     }
 
-    private static void handleStaysValid(Close close, Monitor.Findings findings) {
-        long closed = close.attempt.answeredAt();
-        if (!close.attempt.succeeded()) {
-            return;
-        }
-        close.vc.deletes().stream().filter(d -> d.at() > closed && d.failed() && !close.vc.isActive() && d.until() < close.vc.deletedAt())
-                .filter(d -> d.returned(NdisStatus.FAILURE))
-                .forEach(d -> findings.broken("the handle of a closed call's VC was refused", d.until(), closed));
+    /** Judged by the calls that its documentation lets succeed: the creator's deletion and the call manager's deactivation. */
+    private static void handleStaysValid(OnCall on, Monitor.Findings findings) {
+        long closed = on.call().closedAt();
+        Stream.concat(on.vc().deletes().stream().filter(d -> isCreators(on.vc(), d)), on.vc().deactivations().stream())
+                .filter(f -> f.at() > closed && f.at() < on.nextCallAt() && f.until() < on.vc().deletedAt())
+                .filter(f -> f.returned(NdisStatus.FAILURE) && on.vc().deleteHandlers().stream().noneMatch(h -> h.isInside(f)))
+                .forEach(f -> findings.broken(f + " refused the handle of a closed call's VC", f.until(), closed));
     }
 
-    private static void deactivationAccepted(Close close, Monitor.Findings findings) {
-        if (!close.attempt.vcWasActive()) {
-            return;
-        }
-        long from = close.attempt.handlers().get(0).at();
-        close.vc.deactivations().stream().filter(d -> d.at() > from).limit(1).filter(Frame::failed)
+    private static boolean isCreators(VcHistory vc, Frame delete) {
+        return delete.side() == Side.CLIENT ? vc.createdByClient() : vc.createdByManager();
+    }
+
+    private static void deactivationAccepted(OnRequest on, Monitor.Findings findings) {
+        long from = on.attempt().handler().map(Frame::at).orElse(Long.MAX_VALUE);
+        on.vc().deactivations().stream().filter(d -> d.at() > from && d.function() == FunctionId.NDIS_MCM_DEACTIVATE_VC).limit(1)
+                .filter(d -> on.vc().active().at(d.at()) && d.failed() && on.attempt().vcWasActive())
                 .forEach(d -> findings.broken("NdisMCmDeactivateVc returned " + d.returned().orElseThrow(), d.until(), from));
     }
 
-    private static void survivesInnerDeletion(Close close, Monitor.Findings findings) {
-        Frame handler = close.attempt.handler().orElse(null);
-        if (handler == null) {
-            return;
-        }
-        for (Frame delete : close.vc.deletes()) {
-            if (!delete.isInside(handler)) {
-                continue;
-            }
-            long callbacks = close.vc.deleteHandlers().stream().filter(h -> h.isInside(delete)).count();
-            if (callbacks != 1) {
-                findings.broken("ProtocolCoDeleteVc came " + callbacks + " times", delete);
-            } else if (delete.returned().map(s -> !s.equals(NdisStatus.SUCCESS)).orElse(false)) {
-                findings.broken("NdisMCmDeleteVc returned " + delete.returned().orElseThrow(), delete);
-            } else if (close.request.returned().map(s -> !s.equals(NdisStatus.PENDING)).orElse(false) && close.attempt.pended()) {
-                findings.broken("NdisClCloseCall returned " + close.request.returned().orElseThrow(), close.request.until(), delete.at());
-            }
+    private static void survivesInnerDeletion(OnRequest on, Monitor.Findings findings) {
+        on.attempt().handler().ifPresent(handler -> on.vc().deletes().stream()
+                .filter(d -> d.isInside(handler) && isCreators(on.vc(), d) && !on.vc().active().at(d.at()))
+                .filter(d -> on.attempt().completions().stream().anyMatch(c -> c.at() < d.at() && c.carries(NdisStatus.SUCCESS)))
+                .forEach(d -> judgeInnerDeletion(on, d, findings)));
+    }
+
+    private static void judgeInnerDeletion(OnRequest on, Frame delete, Monitor.Findings findings) {
+        List<Frame> callbacks = on.vc().deleteHandlers().stream().filter(h -> h.isInside(delete)).toList();
+        boolean refused = callbacks.stream().anyMatch(Frame::failed);
+        if (callbacks.size() != 1 && delete.end().isPresent()) {
+            findings.broken("ProtocolCoDeleteVc came " + callbacks.size() + " times", delete);
+        } else if (!refused && delete.returnedOther(NdisStatus.SUCCESS)) {
+            findings.broken("NdisMCmDeleteVc returned " + delete.returned().orElseThrow(), delete);
+        } else if (on.attempt().pended() && on.request().returnedOther(NdisStatus.PENDING)) {
+            findings.broken("NdisClCloseCall returned " + on.request().returned().orElseThrow(), on.request().until(), delete.at());
         }
     }
 }

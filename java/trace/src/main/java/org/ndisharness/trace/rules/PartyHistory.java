@@ -1,73 +1,48 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.Side;
 
 /** A party of a multipoint call and when it came and went, for each side. */
 final class PartyHistory {
-    private static final long NEVER = Long.MAX_VALUE;
-
+    private final Timeline onCallForClient = new Timeline();
+    private final Timeline onCallForManager = new Timeline();
+    private final List<Frame> frames = new ArrayList<>();
     private ObjectId client = ObjectId.NONE;
     private ObjectId callManager = ObjectId.NONE;
-    private long added = NEVER;
-    private long dropRequested = NEVER;
-    private long dropEntered = NEVER;
-    private long dropIndicated = NEVER;
 
-    ObjectId client() {
-        return client;
+    void join(ObjectId id) {
+        if (id.side() == Side.CLIENT) {
+            client = id;
+        } else {
+            callManager = id;
+        }
     }
 
-    ObjectId callManager() {
-        return callManager;
-    }
-
-    void client(ObjectId id) {
-        client = id;
-    }
-
-    void callManager(ObjectId id) {
-        callManager = id;
+    /** Whether both sides' ids are known. */
+    boolean isLinked() {
+        return !client.isNone() && !callManager.isNone();
     }
 
     boolean is(ObjectId id) {
         return !id.isNone() && (id.equals(client) || id.equals(callManager));
     }
 
-    void added(long at) {
-        added = Math.min(added, at);
+    /** For the client: from its knowing of the success on, until its NdisClDropParty; a drop that failed puts the party back. */
+    Timeline onCallForClient() {
+        return onCallForClient;
     }
 
-    void dropRequested(long at) {
-        dropRequested = at;
+    /** For the call manager: from its success on, until ProtocolCmDropParty is entered; a drop that failed puts the party back. */
+    Timeline onCallForManager() {
+        return onCallForManager;
     }
 
-    void dropEntered(long at) {
-        dropEntered = at;
-    }
-
-    void dropIndicated(long at) {
-        dropIndicated = at;
-    }
-
-    /** A drop that failed puts the party back. */
-    void dropFailed() {
-        dropRequested = NEVER;
-        dropEntered = NEVER;
-    }
-
-    /** Whether the client counts it as being on the call then: added, and no NdisClDropParty for it. */
-    boolean onCallForClient(long at) {
-        return added < at && dropRequested >= at;
-    }
-
-    /** Whether the call manager counts it: added, and ProtocolCmDropParty not entered. */
-    boolean onCallForManager(long at) {
-        return added < at && dropEntered >= at;
-    }
-
-    /** As for the call manager, less those whose leaving it has indicated. */
-    boolean remainsForManager(long at) {
-        return onCallForManager(at) && dropIndicated >= at;
+    /** All frames that name it, in order of their beginning. */
+    List<Frame> frames() {
+        return frames;
     }
 }

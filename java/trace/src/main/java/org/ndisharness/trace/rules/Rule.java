@@ -13,7 +13,7 @@ import java.util.List;
  * @param level {@code must} or {@code should}
  * @param when in what situation it applies
  * @param then what has to happen or must not
- * @param observable how a breach shows: {@code trace}, {@code return-status}, {@code leak}, {@code crash}, {@code static}
+ * @param observable how a breach shows: {@code trace}, {@code return-status}, {@code leak}, {@code crash}, {@code irql}
  * @param source documentation pages it follows from
  */
 public record Rule(String id, String title, String subject, String actor, String level, String when, String then, String observable,

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a run prints at its end. */
+class ConsoleSummaryTests {
+    private static final RunOptions OPTIONS = new RunOptions("close-call", "embedded", -1, "reset", List.of(), Path.of("/out"));
+
+    private static CaseResult result(String id, String group, Verdict verdict, String message, Map<String, String> facts) {
+        return new CaseResult(id, group, verdict, Duration.ofMillis(1234), message, List.of(), facts);
+    }
+
+    private static String printed(List<String> containerFailures, CaseResult... results) {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        new ConsoleSummary(out).print(OPTIONS, List.of(results), containerFailures, Duration.ofMillis(5678));
+        out.flush();
+        return text.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    @Test
+    void aRowForEachClassAndOneForAll() {
+        String text = printed(List.of(), result("b.one", "BTests", Verdict.PASSED, "", Map.of("ndh.label", "Ran on stand-ins")),
+                result("a.one", "ATests", Verdict.FAILED, "wrong", Map.of()), result("a.two", "ATests", Verdict.SKIPPED, "why", Map.of()));
+
+        assertThat(text.lines().map(line -> line.trim().replaceAll(" +", " "))).containsSubsequence(
+                "Test class cases passed failed other seconds", "ATests 2 0 1 1 2.47", "BTests 1 1 0 0 1.23", "all 3 1 1 1 3.70");
+        assertThat(text).contains("Ran on stand-ins", "Seed 18446744073709551615, isolation reset, target embedded; 5.7 s", "Report: /out/report.html");
+    }
+
+    @Test
+    void aFailureComesWithItsMessageItsCrashAndTheLineThatReplaysIt() {
+        String message = String.join("\n", "1", "2", "3", "4", "5", "6", "7");
+        String text = printed(List.of(), result("a.one", "ATests", Verdict.FAILED, message, Map.of("ndh.crash", "Bug check 0x50\nin ndhctl.sys+0x1234")));
+
+        assertThat(text).contains("FAILED a.one\n    1\n").contains("    6\n").doesNotContain("    7\n")
+                .contains("    Bug check 0x50\n    in ndhctl.sys+0x1234\n")
+                .contains("java/ndh run close-call --target embedded --seed 18446744073709551615 --isolation reset --only a.one");
+    }
+
+    @Test
+    void setUpFailuresAndWarningsAreTold() {
+        String text = printed(List.of("ATests: no such image"), result("a.one", "ATests", Verdict.PASSED, "", Map.of("ndh.warnings", "2")),
+                result("a.two", "ATests", Verdict.ERROR, "lost", Map.of("ndh.warnings", "0")));
+
+        assertThat(text).contains("SET-UP ATests: no such image").contains("ERROR a.two").contains("1 cases have warnings");
+    }
+}

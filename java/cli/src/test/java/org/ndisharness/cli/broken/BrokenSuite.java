@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.cli.broken;
+
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.ndisharness.harness.Fault;
+import org.ndisharness.harness.Session;
+import org.ndisharness.harness.Target;
+import org.ndisharness.junit.NdisTarget;
+
+/** Cases that do not pass, for the tests of what the command makes of them. Nested, so that a build does not take them for its own. */
+public final class BrokenSuite {
+    private BrokenSuite() {
+    }
+
+    /** A case that passes, one that fails, and one whose driver crashes. */
+    @NdisTarget(misuse = true)
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    public static class VerdictTests {
+        @Test
+        @Order(1)
+        void fails(Session session) {
+            session.client().makeCall();
+            throw new AssertionError("expected <&> \u0001 \"quoted\"");
+        }
+
+        @Test
+        @Order(2)
+        void crashes(Session session) {
+            session.fault(Fault.NULL_READ, 0).quiesce();
+        }
+
+        @Test
+        @Order(3)
+        @Tag("good")
+        void passes(Session session) {
+            session.client().makeCall().connected();
+        }
+    }
+
+    /** A case whose driver host is killed, and one after it. */
+    @NdisTarget
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    public static class KilledTests {
+        @Test
+        @Order(1)
+        void losesItsHost(Target target, Session session) {
+            session.client().makeCall().connected();
+            ProcessHandle.of(target.hostProcess()).orElseThrow().destroyForcibly();
+            while (true) {
+                session.client().makeCall();
+            }
+        }
+
+        @Test
+        @Order(2)
+        void runsAfterwards(Session session) {
+            session.client().makeCall().connected();
+        }
+    }
+}

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.trace.rules;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.ndisharness.trace.EventKind;
+import org.ndisharness.trace.EventLayout;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.ObjectKind;
+import org.ndisharness.trace.Side;
+import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.TraceEvent;
+
+/** Sorts the events of a trace into a {@link TraceModel}. */
+final class TraceModelBuilder {
+    private static final int SESSION_TEARDOWN = 2; // NdhSessionTeardown
+    private static final int MARK_VALUES = 2;
+    private static final Map<Integer, NetworkMark> MARKS =
+            Arrays.stream(NetworkMark.values()).collect(Collectors.toMap(NetworkMark::number, Function.identity()));
+
+    private final TraceModel model;
+    private final Map<Long, Frame> open = new HashMap<>();
+    private final Map<Long, Deque<Frame>> stacks = new HashMap<>();
+    private Deque<Frame> lastStack = new ArrayDeque<>();
+    private boolean faulty;
+
+    TraceModelBuilder(TraceModel model) {
+        this.model = model;
+    }
+
+    /** Reads up to the first loss: after it a missing event means nothing. */
+    void build(Trace trace, TraceEnd end) {
+        List<TraceEvent> events = trace.events();
+        int count = 0;
+        while (count < events.size() && !isLoss(events.get(count))) {
+            count++;
+        }
+        List<TraceEvent> kept = events.subList(0, count);
+        kept.stream().filter(e -> e.kind() == EventKind.LINK).forEach(e -> model.join(e.object(), e.object2()));
+        kept.forEach(this::take);
+        boolean whole = count == events.size();
+        model.end(whole && end == TraceEnd.COMPLETE,
+                whole && end == TraceEnd.CRASHED && !faulty ? new ArrayList<>(lastStack) : List.of());
+    }
+
+    /** Losses of the miniport's journal lie before a session and concern no VC of it. */
+    private static boolean isLoss(TraceEvent event) {
+        return event.kind() == EventKind.LOST && !event.hasFlag(EventLayout.FLAG_DETACHED);
+    }
+
+    private void take(TraceEvent event) {
+        switch (event.kind()) {
+            case CALL, ENTER -> event.function().ifPresent(function -> begin(event, function));
+            case RETURN -> finish(event);
+            case MARK -> mark(event);
+            case FREED -> free(event);
+            case FAULT -> faulty = true;
+            case SESSION -> {
+                if (event.rawStatus() == SESSION_TEARDOWN) {
+                    model.teardownAt(event.sequence());
+                }
+            }
+            case LINK, OP_RESULT, LOST -> { }
+        }
+    }
+
+    private void mark(TraceEvent event) {
+        long[] values = event.arguments();
+        NetworkMark mark = values.length == MARK_VALUES ? MARKS.get((int) values[0]) : null;
+        if (mark != null) {
+            model.add(mark, event);
+        }
+    }
+
+    private void free(TraceEvent event) {
+        model.freed().add(event.object());
+        if (event.object().kind() == ObjectKind.VC) {
+            VcHistory vc = model.makeVc(event.object());
+            (event.object().side() == Side.CLIENT ? vc.freedByClient() : vc.freedByManager()).add(event.sequence());
+        }
+    }
+
+    /** Idle threads of all processors have the id 0. */
+    private Deque<Frame> stackOf(TraceEvent event) {
+        long key = event.thread() != 0 ? event.thread() : -1 - event.processor();
+        return stacks.computeIfAbsent(key, unused -> new ArrayDeque<>());
+    }
+
+    private void begin(TraceEvent event, FunctionId function) {
+        lastStack = stackOf(event);
+        Frame frame = new Frame(event, function, lastStack.peek());
+        lastStack.push(frame);
+        open.put(event.sequence(), frame);
+        model.add(frame);
+        if (function == FunctionId.NDIS_CL_CLOSE_ADDRESS_FAMILY) {
+            model.familyClosed(event.object(), event.sequence());
+        }
+        if (!frame.party().isNone()) {
+            PartyHistory party = model.makeParty(frame.party());
+            party.frames().add(frame);
+            beginOnParty(party, frame);
+        }
+        if (event.object().kind() == ObjectKind.VC) {
+            VcHistory vc = model.makeVc(event.object());
+            vc.add(frame);
+            beginOnVc(vc, frame);
+        }
+    }
+
+    private void finish(TraceEvent event) {
+        Frame frame = open.remove(event.correlation());
+        if (frame == null) {
+            return;
+        }
+        frame.end(event);
+        lastStack = stackOf(frame.begin());
+        lastStack.remove(frame);
+        if (!frame.party().isNone()) {
+            finishOnParty(model.makeParty(frame.party()), frame);
+        }
+        ObjectId object = event.object().kind() == ObjectKind.VC ? event.object() : frame.object();
+        if (object.kind() == ObjectKind.VC) {
+            finishOnVc(model.makeVc(object), frame, object);
+        }
+    }
+
+    private void beginOnVc(VcHistory vc, Frame frame) {
+        Optional<CallHistory> call = vc.currentCall();
+        switch (frame.function()) {
+            case NDIS_CL_MAKE_CALL -> withParty(begin(vc, frame, false), frame);
+            case PROTOCOL_CM_MAKE_CALL -> {
+                CallHistory made = vc.hasClient() && call.isPresent() ? call.get() : begin(vc, frame, false);
+                made.makeHandlers().add(frame);
+                withParty(made, frame);
+            }
+            case NDIS_MCM_DISPATCH_INCOMING_CALL, NDIS_CM_DISPATCH_INCOMING_CALL -> begin(vc, frame, true);
+            case PROTOCOL_CL_INCOMING_CALL ->
+                    (vc.hasManager() && call.isPresent() ? call.get() : begin(vc, frame, true)).offers().add(frame);
+            case NDIS_CL_ADD_PARTY, PROTOCOL_CM_ADD_PARTY -> call.ifPresent(c -> withParty(c, frame));
+            case NDIS_MCM_MAKE_CALL_COMPLETE, NDIS_CM_MAKE_CALL_COMPLETE -> call.ifPresent(c -> {
+                c.makeCompletions().add(frame);
+                joinedForManager(c, frame.carries(NdisStatus.SUCCESS), frame.at());
+            });
+            case PROTOCOL_CL_MAKE_CALL_COMPLETE -> call.ifPresent(c -> {
+                c.makeCallbacks().add(frame);
+                joinedForClient(c, frame.carries(NdisStatus.SUCCESS), frame.at());
+            });
+            case NDIS_CL_INCOMING_CALL_COMPLETE -> call.ifPresent(c -> c.answers().add(frame));
+            case PROTOCOL_CM_INCOMING_CALL_COMPLETE -> call.ifPresent(c -> c.answerHandlers().add(frame));
+            case NDIS_MCM_DISPATCH_CALL_CONNECTED, NDIS_CM_DISPATCH_CALL_CONNECTED -> call.ifPresent(c -> c.connects().add(frame));
+            case NDIS_CL_CLOSE_CALL -> call.ifPresentOrElse(c -> c.closes().add(new CloseAttempt(frame)),
+                    () -> model.strayRequests().add(frame));
+            case PROTOCOL_CM_CLOSE_CALL -> call.ifPresent(c -> handle(vc, c, frame));
+            case NDIS_MCM_CLOSE_CALL_COMPLETE, NDIS_CM_CLOSE_CALL_COMPLETE -> complete(vc, frame);
+            case PROTOCOL_CL_CLOSE_CALL_COMPLETE -> callBack(vc, frame);
+            case NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL ->
+                    call.ifPresentOrElse(c -> c.dispatches().add(frame), () -> model.strayDispatches().add(frame));
+            case PROTOCOL_CL_INCOMING_CLOSE_CALL -> call.ifPresent(c -> c.indications().add(frame));
+            case NDIS_MCM_ACTIVATE_VC, NDIS_CM_ACTIVATE_VC -> vc.activations().add(frame);
+            case NDIS_MCM_DEACTIVATE_VC, NDIS_CM_DEACTIVATE_VC -> vc.deactivations().add(frame);
+            case PROTOCOL_CM_ACTIVATE_VC_COMPLETE -> activated(vc, frame.carries(NdisStatus.SUCCESS), frame.at());
+            case PROTOCOL_CM_DEACTIVATE_VC_COMPLETE -> deactivated(vc, frame.carries(NdisStatus.SUCCESS), frame.at());
+            case NDIS_CO_DELETE_VC, NDIS_MCM_DELETE_VC -> vc.deletes().add(frame);
+            case PROTOCOL_CO_DELETE_VC -> vc.deleteHandlers().add(frame);
+            case NDIS_CO_SEND_NET_BUFFER_LISTS -> vc.sends().add(frame);
+            case NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE -> vc.sendReturns().add(frame);
+            case PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE -> vc.sendCompletions().add(frame);
+            case NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS -> vc.receives().add(frame);
+            default -> { }
+        }
+    }
+
+    private static CallHistory begin(VcHistory vc, Frame frame, boolean incoming) {
+        CallHistory call = new CallHistory(frame, incoming);
+        vc.calls().add(call);
+        return call;
+    }
+
+    /** The request on whose stack the handler runs, else one that waits for it, else none. */
+    private static void handle(VcHistory vc, CallHistory call, Frame frame) {
+        CloseAttempt attempt = vc.firstClose(c -> c.request().map(frame::isInside).orElse(false))
+                .or(() -> vc.firstClose(c -> c.handlers().isEmpty() && c.awaitsCallback()))
+                .orElseGet(() -> {
+                    CloseAttempt made = new CloseAttempt(null);
+                    call.closes().add(made);
+                    return made;
+                });
+        attempt.addHandler(frame, vc.active().at(frame.at()),
+                call.parties().stream().filter(p -> p.onCallForManager().at(frame.at())).count());
+    }
+
+    /** The close that waits for it, else the last one of the current call: that is completed once too often. */
+    private void complete(VcHistory vc, Frame frame) {
+        vc.firstClose(CloseAttempt::awaitsCompletion)
+                .or(() -> vc.currentCall().flatMap(call -> vc.lastClose(c -> !c.handlers().isEmpty() && call.closes().contains(c))))
+                .ifPresentOrElse(attempt -> attempt.addCompletion(frame), () -> model.strayCompletions().add(frame));
+    }
+
+    private static void callBack(VcHistory vc, Frame frame) {
+        vc.firstClose(c -> c.completions().stream().anyMatch(frame::isInside))
+                .or(() -> vc.firstClose(c -> c.awaitsCallback() && !c.handlers().isEmpty()))
+                .or(() -> vc.lastClose(c -> true)).ifPresent(attempt -> attempt.addCallback(frame));
+    }
+
+    private void withParty(CallHistory call, Frame frame) {
+        if (!frame.party().isNone()) {
+            PartyHistory party = model.makeParty(frame.party());
+            if (!call.parties().contains(party)) {
+                call.parties().add(party);
+                model.put(party, call);
+            }
+        }
+    }
+
+    private static void joinedForManager(CallHistory call, boolean success, long at) {
+        if (success) {
+            call.parties().forEach(p -> p.onCallForManager().holds(at));
+        }
+    }
+
+    private static void joinedForClient(CallHistory call, boolean success, long at) {
+        if (success) {
+            call.parties().forEach(p -> p.onCallForClient().holds(at));
+        }
+    }
+
+    private static void beginOnParty(PartyHistory party, Frame frame) {
+        switch (frame.function()) {
+            case NDIS_MCM_ADD_PARTY_COMPLETE, NDIS_CM_ADD_PARTY_COMPLETE -> holdsIf(frame.carries(NdisStatus.SUCCESS),
+                    party.onCallForManager(), frame.at());
+            case PROTOCOL_CL_ADD_PARTY_COMPLETE -> holdsIf(frame.carries(NdisStatus.SUCCESS), party.onCallForClient(), frame.at());
+            case NDIS_CL_DROP_PARTY -> party.onCallForClient().ends(frame.at());
+            case PROTOCOL_CM_DROP_PARTY -> party.onCallForManager().ends(frame.at());
+            case NDIS_MCM_DROP_PARTY_COMPLETE, NDIS_CM_DROP_PARTY_COMPLETE -> holdsIf(frame.carriesFailure(),
+                    party.onCallForManager(), frame.at());
+            case PROTOCOL_CL_DROP_PARTY_COMPLETE -> holdsIf(frame.carriesFailure(), party.onCallForClient(), frame.at());
+            default -> { }
+        }
+    }
+
+    private static void finishOnParty(PartyHistory party, Frame frame) {
+        switch (frame.function()) {
+            case PROTOCOL_CM_ADD_PARTY -> holdsIf(frame.returned(NdisStatus.SUCCESS), party.onCallForManager(), frame.until());
+            case NDIS_CL_ADD_PARTY -> holdsIf(frame.returned(NdisStatus.SUCCESS), party.onCallForClient(), frame.until());
+            case PROTOCOL_CM_DROP_PARTY -> holdsIf(frame.failed(), party.onCallForManager(), frame.until());
+            case NDIS_CL_DROP_PARTY -> holdsIf(frame.failed(), party.onCallForClient(), frame.until());
+            default -> { }
+        }
+    }
+
+    private static void holdsIf(boolean condition, Timeline timeline, long at) {
+        if (condition) {
+            timeline.holds(at);
+        }
+    }
+
+    private static void activated(VcHistory vc, boolean success, long at) {
+        holdsIf(success, vc.active(), at);
+    }
+
+    private static void deactivated(VcHistory vc, boolean success, long at) {
+        if (success) {
+            vc.active().ends(at);
+        }
+    }
+
+    private static void finishOnVc(VcHistory vc, Frame frame, ObjectId object) {
+        boolean success = frame.returned(NdisStatus.SUCCESS);
+        switch (frame.function()) {
+            case NDIS_CO_CREATE_VC, NDIS_MCM_CREATE_VC, PROTOCOL_CO_CREATE_VC -> {
+                if (success) {
+                    created(vc, frame, object);
+                }
+            }
+            case NDIS_MCM_ACTIVATE_VC, NDIS_CM_ACTIVATE_VC -> activated(vc, success, frame.until());
+            case NDIS_MCM_DEACTIVATE_VC, NDIS_CM_DEACTIVATE_VC -> deactivated(vc, success, frame.until());
+            case PROTOCOL_CM_MAKE_CALL -> vc.currentCall().ifPresent(c -> joinedForManager(c, success, frame.until()));
+            case NDIS_CL_MAKE_CALL -> vc.currentCall().ifPresent(c -> joinedForClient(c, success, frame.until()));
+            default -> { }
+        }
+    }
+
+    /** The callback tells who made the VC where the other side was not recorded. */
+    private static void created(VcHistory vc, Frame frame, ObjectId object) {
+        boolean callback = frame.function() == FunctionId.PROTOCOL_CO_CREATE_VC;
+        boolean byClient = (object.side() == Side.CLIENT) != callback;
+        vc.creator(byClient ? Side.CLIENT : Side.CALL_MANAGER);
+        if (object.side() == Side.CLIENT) {
+            vc.addressFamily(frame.begin().object2());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.trace.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RuleCatalogueTests {
+    private static final Collection<Rule> RULES = RuleCatalogue.shipped().rules();
+
+    private static List<String> matching(String... patterns) {
+        return RuleCatalogue.shipped().matching(List.of(patterns)).stream().map(Rule::id).toList();
+    }
+
+    @Test
+    void idsAreUniqueAndStable() {
+        assertThat(RULES).isNotEmpty().extracting(Rule::id).doesNotHaveDuplicates().allMatch(id -> id.matches("[A-Z]+(-[A-Z]+)*-\\d{3}"));
+    }
+
+    @Test
+    void everyRuleSaysAllThatAReportNeeds() {
+        assertThat(RULES).allSatisfy(rule -> {
+            assertThat(rule.title()).isNotBlank();
+            assertThat(rule.subject()).isNotBlank();
+            assertThat(rule.when()).isNotBlank();
+            assertThat(rule.then()).isNotBlank();
+            assertThat(rule.source()).isNotEmpty().doesNotContain("");
+            assertThat(rule.actor()).isIn("mcm", "client", "ndis", "cm");
+            assertThat(rule.level()).isIn("must", "should");
+            assertThat(rule.observable()).isIn("trace", "return-status", "leak", "crash", "irql");
+        });
+    }
+
+    @Test
+    void patternsMatchWholeIdsAndOnlyTheStarIsSpecial() {
+        assertThat(matching("MCM-CLOSE-001")).containsExactly("MCM-CLOSE-001");
+        assertThat(matching("MCM-CLOSE-00*")).hasSizeGreaterThan(1).allMatch(id -> id.startsWith("MCM-CLOSE-00"));
+        assertThat(matching("*-CLOSE-001")).contains("MCM-CLOSE-001", "CL-CLOSE-001").doesNotContain("MCM-INCLOSE-001");
+        assertThat(matching("*")).hasSize(RULES.size());
+        assertThat(matching("MCM.CLOSE.001", "CLOSE-001", "")).isEmpty();
+    }
+
+    @Test
+    void severalPatternsGiveEachRuleOnceInTheCataloguesOrder() {
+        assertThat(matching("CL-CLOSE-002", "CL-CLOSE-*", "MCM-CLOSE-001")).doesNotHaveDuplicates().startsWith("MCM-CLOSE-001", "CL-CLOSE-001");
+    }
+
+    @Test
+    void anUnknownIdIsNamed() {
+        assertThat(RuleCatalogue.shipped().rule("MCM-CLOSE-001").isMust()).isTrue();
+        assertThat(RuleCatalogue.shipped().rule("MCM-CLOSE-009").isMust()).isFalse();
+        assertThatThrownBy(() -> RuleCatalogue.shipped().rule("MCM-CLOSE-999")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'MCM-CLOSE-999'");
+    }
+}
