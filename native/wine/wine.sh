@@ -127,8 +127,13 @@ number "$limit" NDH_WINE_LIMIT
 
 find_wine()
 {
-    for wine in "${NDH_WINE-}" wine64 /usr/lib/wine/wine64 /opt/wine-stable/bin/wine64 wine; do
-        [ -n "$wine" ] && command -v "$wine" >/dev/null 2>&1 && break
+    if [ -n "${NDH_WINE-}" ]; then
+        set -- "$NDH_WINE"
+    else
+        set -- wine64 /usr/lib/wine/wine64 /opt/wine-stable/bin/wine64 wine
+    fi
+    for wine in "$@"; do
+        command -v "$wine" >/dev/null 2>&1 && break
         wine=
     done
     [ -n "$wine" ] || return 1

@@ -44,6 +44,7 @@ class CommandTests {
         "close-call --seed x                | '--seed': 'x' is not a number from 0 to 18446744073709551615",
         "close-call --seed -1               | '--seed': '-1' is not a number from 0 to 18446744073709551615",
         "close-call --isolation none        | '--isolation': 'none' is not fork or reset",
+        "close-call --isolation fork --target wine | the target 'wine' is one machine; allowed: reset",
         "close-call --targt embedded        | Possible solutions: --target",
         "open-call                          | suites 'open-call': there is no suites/open-call.json among the files that ship; known: close-call",
         "close-call --target embeded        | known: embedded, embedded-guarded, device",

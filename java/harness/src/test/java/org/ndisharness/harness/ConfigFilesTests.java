@@ -58,6 +58,15 @@ class ConfigFilesTests {
     }
 
     @Test
+    void theWineTargetIsADeviceWithServices() {
+        TargetConfig target = ConfigFiles.target("wine");
+
+        assertThat(target.isEmbedded()).isFalse();
+        assertThat(target.wine()).isTrue();
+        assertThat(target.services()).extracting(TargetConfig.Service::name).containsExactly("ndhmp", "ndhctl");
+    }
+
+    @Test
     void aTargetFileIsReadWhole() throws IOException {
         TargetConfig target = ConfigFiles.target(file(GOOD).toString());
 
@@ -86,6 +95,7 @@ class ConfigFilesTests {
                 Arguments.of("\"verifier\"", "\"verifyer\"", "/verifyer", "false", "unknown key; allowed: $schema, name, description, transport"),
                 Arguments.of("\"name\": \"mine\"", "\"name\": \"Not A Name\"", "/name", "\"Not A Name\"", "^[a-z][a-z0-9-]{0,31}$"),
                 Arguments.of("\"transport\": \"embedded\"", "\"transport\": \"serial\"", "/transport", "\"serial\"", "embedded"),
+                Arguments.of("\"verifier\": false", "\"wine\": true", "/wine", "true", "false"),
                 Arguments.of("\"name\": \"mine\",", "", "/", "an object", "name"),
                 Arguments.of("\"libraries\": [\"ndis.sys\", \"wdfldr.sys\"]", "\"libraries\": [7]", "/libraries/0", "7", "string"),
                 Arguments.of("{ \"name\": \"ndhmp\", \"image\": \"ndhmp.sys\" }", "{ \"name\": \"ndhmp\" }", "/services/0", "an object", "image"),
