@@ -101,7 +101,8 @@ final class RunCommand implements Callable<Integer> {
         try {
             return parsed.on(on).label();
         } catch (IllegalArgumentException impossible) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '--isolation': " + impossible.getMessage(), impossible);
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--isolation': " + impossible.getMessage(),
+                    impossible);
         }
     }
 
@@ -109,7 +110,8 @@ final class RunCommand implements Callable<Integer> {
         try {
             return Isolation.parse(isolation);
         } catch (IllegalArgumentException unknown) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '--isolation': '" + isolation + "' is not fork or reset", unknown);
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid value for option '--isolation': '" + isolation + "' is not fork or reset", unknown);
         }
     }
 }
