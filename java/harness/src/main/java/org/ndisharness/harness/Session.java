@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ndisharness.bridge.NativeException;
 import org.ndisharness.trace.EventKind;
@@ -36,7 +37,7 @@ public final class Session implements AutoCloseable {
     private long nextSequence;
     private boolean closed;
 
-    Session(World world, SessionOptions options, TraceHeader header) {
+    Session(World world, SessionOptions options, Function<Hello, TraceHeader> header) {
         this.world = world;
         this.channel = new ControlChannel(world, options.deadline());
         try {
@@ -46,7 +47,7 @@ public final class Session implements AutoCloseable {
             throw world.explain(failure);
         }
         this.nextSequence = hello.firstSequence();
-        this.trace = new Trace(header);
+        this.trace = new Trace(header.apply(hello));
         this.liveTrace = new LiveTrace(this, trace);
         this.client = new Client(this, CallingContext.PASSIVE, 0);
         this.callManager = new CallManager(this, CallingContext.PASSIVE, 0);

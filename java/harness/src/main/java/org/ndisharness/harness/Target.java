@@ -15,9 +15,6 @@ import org.ndisharness.bridge.StandIn;
 
 /** A place where drivers run: a driver host process with a booted image, or this Windows machine. */
 public final class Target implements AutoCloseable {
-    /** Ticks a second of event times on the targets that this version knows; HELLO says the same. */
-    static final long CLOCK_FREQUENCY = 10_000_000;
-
     private static final String STANDIN_DEVICE = "\\Device\\NdhStandIn";
     private static final int SETTLE_MICROSECONDS = 10_000_000;
 
@@ -59,10 +56,10 @@ public final class Target implements AutoCloseable {
     }
 
     private static Target openNative(TargetConfig config, Path log) {
-        Map<String, Path> images = new LinkedHashMap<>();
         if (!config.isEmbedded()) {
             return openDevice(config, log);
         }
+        Map<String, Path> images = new LinkedHashMap<>();
         for (String library : config.libraries()) {
             images.put(imageName(library), image(library));
         }

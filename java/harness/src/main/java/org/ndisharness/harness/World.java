@@ -47,9 +47,8 @@ public final class World implements AutoCloseable {
      * @param isolation {@code fork} or {@code reset}, for the trace's header
      */
     public Session openSession(String caseId, SessionOptions options, String isolation) {
-        TraceHeader header = new TraceHeader(caseId, target.config().name(), isolation, seed, Target.CLOCK_FREQUENCY,
-                target.identity().irqlKnown(), target.identity().components(), target.images());
-        return new Session(this, options, header);
+        return new Session(this, options, hello -> new TraceHeader(caseId, target.config().name(), isolation, seed, hello.clockFrequency(),
+                target.identity().irqlKnown(), target.identity().components(), target.images()));
     }
 
     NativeSession openNative() {
@@ -60,7 +59,7 @@ public final class World implements AutoCloseable {
         return world.postMortem(from, buffer, offset, capacity);
     }
 
-    /** The native world, for controls of the stand-in. */
+    /** The native world, for what only tests need of it. */
     NativeWorld nativeWorld() {
         return world;
     }

@@ -16,6 +16,7 @@ import org.ndisharness.harness.World;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceWriter;
 import org.ndisharness.trace.rules.Monitors;
+import org.ndisharness.trace.rules.TraceEnd;
 import org.ndisharness.trace.rules.Violation;
 
 /** One test from its session to its verdict. */
@@ -71,7 +72,7 @@ final class TestRun {
         if (settings.traces().isPresent()) {
             report.put("ndh.trace", write(trace, settings.traces().get()).toString());
         }
-        List<Violation> violations = settings.misuse() || crash != null ? List.of() : Monitors.shipped().check(trace);
+        List<Violation> violations = settings.misuse() ? List.of() : Monitors.shipped().check(trace, endOf(crash));
         report.put("ndh.warnings", Long.toString(violations.stream().filter(v -> !v.rule().isMust()).count()));
         List<Violation> broken = violations.stream().filter(v -> v.rule().isMust()).toList();
         if (!violations.isEmpty()) {
@@ -83,6 +84,13 @@ final class TestRun {
             pool.discard();
         }
         raise(context, failure, broken);
+    }
+
+    private static TraceEnd endOf(Crash crash) {
+        if (crash == null) {
+            return TraceEnd.COMPLETE;
+        }
+        return crash.isDriversFault() ? TraceEnd.CRASHED : TraceEnd.CUT;
     }
 
     private Throwable close() {
