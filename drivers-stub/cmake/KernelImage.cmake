@@ -39,8 +39,9 @@ function(ndh_version_resource name subtype description)
     set(rc "${CMAKE_CURRENT_BINARY_DIR}/version/${name}.rc")
     set(res "${CMAKE_CURRENT_BINARY_DIR}/version/${name}.res")
     configure_file(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/version.rc.in "${rc}" @ONLY)
-    add_custom_command(OUTPUT "${res}" COMMAND ${NDH_LLVM_RC} /no-preprocess /fo "${res}" "${rc}" DEPENDS "${rc}"
-        COMMENT "Version of ${name}.sys" VERBATIM)
+    # Relative names: llvm-rc takes an absolute one for an option if its first letters are one's (/data is /d).
+    add_custom_command(OUTPUT "${res}" COMMAND ${NDH_LLVM_RC} /no-preprocess /fo ${name}.res ${name}.rc DEPENDS "${rc}"
+        WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/version" COMMENT "Version of ${name}.sys" VERBATIM)
     set(NDH_RESOURCE "${res}" PARENT_SCOPE)
 endfunction()
 
