@@ -98,7 +98,8 @@ void ndh_nt_init(uint32_t keep_tag, int verifier);
  * pool with the keep tag lies in the arena. */
 void ndh_nt_keep_area(void *base, size_t size);
 /** Value below \Registry\Machine\System\CurrentControlSet\Services\SERVICE\Parameters. type: REG_DWORD 4
- * (data: 4 bytes) or REG_SZ 1 (data: UTF-16LE with its terminating NUL; size in bytes). data is copied. */
+ * (data: 4 bytes), REG_SZ 1 or REG_MULTI_SZ 7 (data: UTF-16LE with all terminating NULs; size in bytes). data is
+ * copied. */
 int ndh_nt_registry_set(const char *service, const char *name, uint32_t type, const void *data, size_t size);
 /** Makes the driver object of a loaded image and calls its entry on a fiber; runs the world itself
  * (ndh_sched_run) until the entry has returned. 0 or negative NTSTATUS; after a failure nothing of the driver

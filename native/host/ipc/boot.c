@@ -18,6 +18,11 @@
 #define CONTROL_LIMIT_100NS (600ULL * 10000000ULL) /* virtual time that one control line may take */
 #define CONTROL_OUTPUT_SIZE 4096u                  /* room for an answer, which nobody reads */
 
+/* Types of registry values (winnt.h). */
+#define REGISTRY_SZ       1u
+#define REGISTRY_DWORD    4u
+#define REGISTRY_MULTI_SZ 7u
+
 static uint8_t *data_area(void)
 {
     return (uint8_t *)ndh_world_mailbox() + NDH_MB_DATA_OFFSET;
@@ -109,27 +114,45 @@ static uint32_t next_character(const uint8_t **at)
     return length == 0 || (value >= 0xd800 && value < 0xe000) || value > 0x10ffff ? 0xfffd : value;
 }
 
+/** Appends a string with its NUL as UTF-16, and returns what follows it. */
+static uint16_t *put_string(uint16_t *to, const char *from)
+{
+    for (const uint8_t *at = (const uint8_t *)from; *at != 0;) {
+        const uint32_t character = next_character(&at);
+        if (character >= 0x10000) {
+            *to++ = (uint16_t)(0xd7c0 + (character >> 10));
+            *to++ = (uint16_t)(0xdc00 + (character & 0x3ff));
+        } else {
+            *to++ = (uint16_t)character;
+        }
+    }
+    *to++ = 0;
+    return to;
+}
+
+static int set_text(const struct ndh_boot_line *line)
+{
+    uint16_t *const text = (uint16_t *)data_area();
+    uint16_t *end = text;
+    if (line->type == NDH_BOOT_SZ) {
+        end = put_string(end, line->text);
+    } else {
+        const char *string = line->text;
+        for (unsigned i = 0; i < line->strings; i++, string += strlen(string) + 1) {
+            end = put_string(end, string);
+        }
+        *end++ = 0;
+    }
+    const uint32_t type = line->type == NDH_BOOT_SZ ? REGISTRY_SZ : REGISTRY_MULTI_SZ;
+    return ndh_nt_registry_set(line->name, line->value, type, text, (size_t)(end - text) * sizeof *text);
+}
+
 static void do_value(const struct ndh_boot_line *line)
 {
-    int result;
-    if (line->is_dword) {
-        result =
-            ndh_nt_registry_set(line->name, line->value, 4, &line->number_value, sizeof line->number_value);
-    } else {
-        uint16_t *text = (uint16_t *)data_area();
-        size_t length = 0;
-        for (const uint8_t *at = (const uint8_t *)line->text; *at != 0;) {
-            const uint32_t character = next_character(&at);
-            if (character >= 0x10000) {
-                text[length++] = (uint16_t)(0xd7c0 + (character >> 10));
-                text[length++] = (uint16_t)(0xdc00 + (character & 0x3ff));
-            } else {
-                text[length++] = (uint16_t)character;
-            }
-        }
-        text[length++] = 0;
-        result = ndh_nt_registry_set(line->name, line->value, 1, text, length * sizeof *text);
-    }
+    const int result = line->type == NDH_BOOT_DWORD
+                           ? ndh_nt_registry_set(line->name, line->value, REGISTRY_DWORD, &line->number_value,
+                                                 sizeof line->number_value)
+                           : set_text(line);
     if (result != 0) {
         fail("the registry value '%s' cannot be set (%d)", line->value, result);
     }

@@ -19,6 +19,7 @@
 struct parser {
     struct ndh_boot_script *script;
     unsigned number;
+    unsigned fields; /* of the line */
     unsigned files;
     unsigned seen; /* bits of settings that may stand once */
     char *error;
@@ -150,12 +151,25 @@ static int parse_file(struct parser *parser, char **field, struct ndh_boot_line 
     return 0;
 }
 
+/** The strings follow each other, since every tab became a NUL. One empty text is the empty list. */
+static int parse_strings(const struct parser *parser, unsigned count, struct ndh_boot_line *line)
+{
+    line->type = NDH_BOOT_MULTI_SZ;
+    line->strings = count == 1 && line->text[0] == 0 ? 0 : count;
+    const char *text = line->text;
+    for (unsigned i = 0; i < line->strings; i++, text += strlen(text) + 1) {
+        if (text[0] == 0) {
+            return fail(parser, "text %u of the multi_sz is empty, which would end it", i + 1);
+        }
+    }
+    return 0;
+}
+
 static int parse_value(struct parser *parser, char **field, struct ndh_boot_line *line)
 {
     uint64_t number;
     line->name = field[1];
     line->value = field[2];
-    line->is_dword = strcmp(field[3], "dword") == 0;
     line->text = field[4];
     if (find_service(parser, field[1]) == NULL) {
         return fail(parser, "service '%s' is not declared above", field[1]);
@@ -163,11 +177,20 @@ static int parse_value(struct parser *parser, char **field, struct ndh_boot_line
     if (field[2][0] == 0 || strlen(field[2]) >= NDH_BOOT_MAX_NAME) {
         return fail(parser, "value name '%s'; 1 to %u bytes are allowed", field[2], NDH_BOOT_MAX_NAME - 1);
     }
-    if (!line->is_dword) {
-        return strcmp(field[3], "sz") == 0
-                   ? 0
-                   : fail(parser, "value type '%s'; dword or sz is allowed", field[3]);
+    if (strcmp(field[3], "multi_sz") == 0) {
+        return parse_strings(parser, parser->fields - 4, line);
     }
+    if (parser->fields != 5) {
+        return fail(parser, "%u fields; only a multi_sz has more than one text", parser->fields);
+    }
+    if (strcmp(field[3], "sz") == 0) {
+        line->type = NDH_BOOT_SZ;
+        return 0;
+    }
+    if (strcmp(field[3], "dword") != 0) {
+        return fail(parser, "value type '%s'; dword, sz or multi_sz is allowed", field[3]);
+    }
+    line->type = NDH_BOOT_DWORD;
     if (read_number(field[4], 10, UINT32_MAX, &number) != 0) {
         return fail(parser, "dword '%s'; a number from 0 to 0xffffffff is needed", field[4]);
     }
@@ -218,27 +241,30 @@ static int parse_settle(struct parser *parser, char **field, struct ndh_boot_lin
 static const struct directive {
     const char *word;
     unsigned fields;
+    int more; /* more fields may follow */
     int kind; /* enum ndh_boot_kind, or -1: a setting, not a line to be done */
     int (*parse)(struct parser *parser, char **field, struct ndh_boot_line *line);
     const char *form;
 } directives[] = {
-    {"processors", 2, -1, parse_processors, "processors N"},
-    {"keep-tag", 2, -1, parse_keep_tag, "keep-tag ABCD"},
-    {"verifier", 2, -1, parse_verifier, "verifier on|off"},
-    {"image", 3, NDH_BOOT_IMAGE, parse_file, "image NAME PATH"},
-    {"service", 3, NDH_BOOT_SERVICE, parse_file, "service NAME PATH"},
-    {"value", 5, NDH_BOOT_VALUE, parse_value, "value SERVICE NAME dword|sz DATA"},
-    {"start", 2, NDH_BOOT_START, parse_start, "start SERVICE"},
-    {"control", 4, NDH_BOOT_CONTROL, parse_control, "control DEVICE CODE HEX"},
-    {"settle", 2, NDH_BOOT_SETTLE, parse_settle, "settle MICROSECONDS"},
+    {"processors", 2, 0, -1, parse_processors, "processors N"},
+    {"keep-tag", 2, 0, -1, parse_keep_tag, "keep-tag ABCD"},
+    {"verifier", 2, 0, -1, parse_verifier, "verifier on|off"},
+    {"image", 3, 0, NDH_BOOT_IMAGE, parse_file, "image NAME PATH"},
+    {"service", 3, 0, NDH_BOOT_SERVICE, parse_file, "service NAME PATH"},
+    {"value", 5, 1, NDH_BOOT_VALUE, parse_value, "value SERVICE NAME dword|sz|multi_sz DATA"},
+    {"start", 2, 0, NDH_BOOT_START, parse_start, "start SERVICE"},
+    {"control", 4, 0, NDH_BOOT_CONTROL, parse_control, "control DEVICE CODE HEX"},
+    {"settle", 2, 0, NDH_BOOT_SETTLE, parse_settle, "settle MICROSECONDS"},
 };
 
 static int parse_line(struct parser *parser, char *text)
 {
-    char *field[MAX_FIELDS + 1];
+    char *field[MAX_FIELDS];
     unsigned fields = 0;
-    for (char *at = text; at != NULL && fields <= MAX_FIELDS; fields++) {
-        field[fields] = at;
+    for (char *at = text; at != NULL; fields++) {
+        if (fields < MAX_FIELDS) {
+            field[fields] = at;
+        }
         at = strchr(at, '\t');
         if (at != NULL) {
             *at++ = 0;
@@ -249,7 +275,8 @@ static int parse_line(struct parser *parser, char *text)
         if (strcmp(field[0], directive->word) != 0) {
             continue;
         }
-        if (fields != directive->fields) {
+        parser->fields = fields;
+        if (fields < directive->fields || (fields > directive->fields && !directive->more)) {
             return fail(parser, "%u field%s; '%s' with one tab between fields is allowed", fields,
                         fields == 1 ? "" : "s", directive->form);
         }

@@ -20,6 +20,8 @@ enum ndh_boot_kind {
     NDH_BOOT_SETTLE
 };
 
+enum ndh_boot_type { NDH_BOOT_SZ, NDH_BOOT_MULTI_SZ, NDH_BOOT_DWORD };
+
 /** One line to be done. Strings point into the text that was parsed. */
 struct ndh_boot_line {
     enum ndh_boot_kind kind;
@@ -28,8 +30,9 @@ struct ndh_boot_line {
     const char *path;      /* IMAGE, SERVICE */
     const char *image;     /* IMAGE, SERVICE: name of the module that the file becomes */
     const char *value;     /* VALUE: name; CONTROL: hex digits, "" for none */
-    const char *text;      /* VALUE sz: data */
-    int is_dword;          /* VALUE */
+    enum ndh_boot_type type; /* VALUE */
+    const char *text;      /* VALUE sz: data; multi_sz: the strings, one after the other, each with its NUL */
+    unsigned strings;      /* VALUE multi_sz: how many */
     uint32_t number_value; /* VALUE dword: data; CONTROL: code */
     uint64_t microseconds; /* SETTLE */
 };

@@ -226,9 +226,10 @@ _Static_assert(sizeof(struct ndh_command_message) == 64, "control message layout
  *     verifier    on|off              special-pool-like checks: guard bytes, poison, no reuse of freed memory
  *     image       NAME  PATH          PE image available for imports, e.g. ndis.sys
  *     service     NAME  PATH          driver image of a service; importable under the file's name
- *     value       SERVICE  NAME  dword|sz  DATA
+ *     value       SERVICE  NAME  dword|sz|multi_sz  DATA
  *                                     value below the service's Parameters key (dword: decimal, or
- *                                     hexadecimal with 0x; sz: UTF-8)
+ *                                     hexadecimal with 0x; sz: UTF-8; multi_sz: further strings in further
+ *                                     fields, one empty string is the empty list)
  *     start       SERVICE             load the image and its imports, call the entry point
  *     control     DEVICE  CODE  HEX   open, send one control code (hexadecimal) with these input bytes ("-":
  *                                     none), close; the boot fails if the status is an error

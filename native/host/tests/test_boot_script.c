@@ -22,19 +22,24 @@ static int parse(const char *text)
 static void accepts_all_forms(void)
 {
     CHECK(parse("# comment\n\nprocessors\t4\nkeep-tag\tNdhR\nverifier\ton\nimage\tndis.sys\t/a/b/ndis.sys\n"
-                "service\tmp\tx/ndhmp.sys\nvalue\tmp\tRing\tdword\t0x10\nvalue\tmp\tName\tsz\t\nstart\tmp\n"
+                "service\tmp\tx/ndhmp.sys\nvalue\tmp\tRing\tdword\t0x10\nvalue\tmp\tName\tsz\t\n"
+                "value\tmp\tNames\tmulti_sz\tab\tc d\te\nvalue\tmp\tNone\tmulti_sz\t\nstart\tmp\n"
                 "control\t\\Device\\X\t22e004\t0aFF\ncontrol\t\\Device\\X\t0x1\t-\nsettle\t1000") == 0,
           "%s", error);
     CHECK(script.processors == 4 && script.verifier == 1, "settings");
     CHECK(script.keep_tag == ('N' | 'd' << 8 | 'h' << 16 | 'R' << 24), "tag 0x%x", script.keep_tag);
-    CHECK(script.count == 8, "%u lines", script.count);
+    CHECK(script.count == 10, "%u lines", script.count);
     CHECK(strcmp(script.line[1].image, "ndhmp.sys") == 0 && script.line[1].number == 7, "service image %s",
           script.line[1].image);
-    CHECK(script.line[2].is_dword && script.line[2].number_value == 16, "dword");
-    CHECK(!script.line[3].is_dword && script.line[3].text[0] == 0, "empty sz");
-    CHECK(script.line[5].number_value == 0x22e004 && strcmp(script.line[5].value, "0aFF") == 0, "control");
-    CHECK(script.line[6].value[0] == 0, "control without input");
-    CHECK(script.line[7].microseconds == 1000, "last line without a newline");
+    CHECK(script.line[2].type == NDH_BOOT_DWORD && script.line[2].number_value == 16, "dword");
+    CHECK(script.line[3].type == NDH_BOOT_SZ && script.line[3].text[0] == 0, "empty sz");
+    CHECK(script.line[4].type == NDH_BOOT_MULTI_SZ && script.line[4].strings == 3 &&
+              memcmp(script.line[4].text, "ab\0c d\0e", 9) == 0,
+          "multi_sz");
+    CHECK(script.line[5].type == NDH_BOOT_MULTI_SZ && script.line[5].strings == 0, "empty multi_sz");
+    CHECK(script.line[7].number_value == 0x22e004 && strcmp(script.line[7].value, "0aFF") == 0, "control");
+    CHECK(script.line[8].value[0] == 0, "control without input");
+    CHECK(script.line[9].microseconds == 1000, "last line without a newline");
 }
 
 static void refuses(const char *text, const char *sentence)
@@ -59,7 +64,9 @@ static void refuses_with_line_and_limit(void)
     refuses("service\ta\tx.sys\nservice\ta\tx.sys\n", "line 2: service 'a' is declared a second time");
     refuses("start\ta\n", "line 1: service 'a' is not declared above");
     refuses("service\ta\tx.sys\nvalue\ta\tN\tdword\t0x100000000\n", "line 2: dword '0x100000000'");
-    refuses("service\ta\tx.sys\nvalue\ta\tN\tqword\t1\n", "dword or sz");
+    refuses("service\ta\tx.sys\nvalue\ta\tN\tqword\t1\n", "dword, sz or multi_sz");
+    refuses("service\ta\tx.sys\nvalue\ta\tN\tsz\tb\tc\n", "line 2: 6 fields; only a multi_sz");
+    refuses("service\ta\tx.sys\nvalue\ta\tN\tmulti_sz\tb\t\n", "line 2: text 2 of the multi_sz is empty");
     refuses("service\ta\tx.sys\nvalue\ta\tN\tdword\t-1\n", "dword '-1'");
     refuses("control\tX\t1\t-\n", "device 'X'");
     refuses("control\t\\X\tzz\t-\n", "control code 'zz'");

@@ -3,9 +3,12 @@ package org.ndisharness.harness;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 import org.ndisharness.bridge.NativeException;
 import org.ndisharness.bridge.NativePlatform;
@@ -123,8 +126,7 @@ public final class Target implements AutoCloseable {
         }
         for (TargetConfig.Service service : config.services()) {
             line(script, "service", service.name(), image(service.image()).toString());
-            new TreeMap<>(service.parameters()).forEach((name, value) ->
-                    line(script, "value", service.name(), name, value instanceof Number ? "dword" : "sz", value.toString()));
+            new TreeMap<>(service.parameters()).forEach((name, value) -> line(script, valueLine(service.name(), name, value)));
         }
         for (TargetConfig.Service service : config.services()) {
             line(script, "start", service.name());
@@ -132,6 +134,18 @@ public final class Target implements AutoCloseable {
         line(script, "control", STANDIN_DEVICE, NativePlatform.STANDIN_ADAPTER_START, NativePlatform.STANDIN_FIRST_ADAPTER);
         line(script, "settle", Integer.toString(SETTLE_MICROSECONDS));
         return script.toString();
+    }
+
+    private static String[] valueLine(String service, String name, Object value) {
+        List<String> fields = new ArrayList<>(List.of("value", service, name));
+        if (value instanceof List<?> texts) {
+            fields.add("multi_sz");
+            fields.add(texts.stream().map(Object::toString).collect(Collectors.joining("\t")));
+        } else {
+            fields.add(value instanceof Number ? "dword" : "sz");
+            fields.add(value.toString());
+        }
+        return fields.toArray(String[]::new);
     }
 
     private static void line(StringBuilder script, String... fields) {

@@ -20,7 +20,7 @@ public record TargetConfig(String name, String description, String transport, Bo
      *
      * @param name service name
      * @param image name of a shipped image, or a path
-     * @param parameters values below its Parameters key: numbers or strings
+     * @param parameters values below its Parameters key: numbers, strings or lists of strings
      */
     public record Service(String name, String image, Map<String, Object> parameters) {
         /** Without parameters when none are given. */

@@ -55,8 +55,7 @@ public final class WineMachine {
         target.libraries().forEach(library -> command.addAll(List.of("--library", Target.image(library).toString())));
         for (TargetConfig.Service service : target.services()) {
             command.addAll(List.of("--service", service.name(), Target.image(service.image()).toString()));
-            new TreeMap<>(service.parameters()).forEach((name, value) ->
-                    command.addAll(List.of(value instanceof Number ? "--dword" : "--string", service.name(), name, value.toString())));
+            new TreeMap<>(service.parameters()).forEach((name, value) -> command.addAll(parameter(service.name(), name, value)));
         }
         command.add("java");
         command.addAll(JVM_OPTIONS);
@@ -65,6 +64,13 @@ public final class WineMachine {
         command.addAll(List.of("-cp", classPath(), mainClass));
         command.addAll(arguments);
         return script(command);
+    }
+
+    private static List<String> parameter(String service, String name, Object value) {
+        if (value instanceof List<?> texts) {
+            return List.of("--strings", service, name, texts.stream().map(Object::toString).collect(Collectors.joining("\t")));
+        }
+        return List.of(value instanceof Number ? "--dword" : "--string", service, name, value.toString());
     }
 
     /** A path of Linux as programs under Wine know it. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class ConfigFilesTests {
               "libraries": ["ndis.sys", "wdfldr.sys"],
               "services": [
                 { "name": "ndhmp", "image": "ndhmp.sys" },
-                { "name": "ndhctl", "image": "ndhctl.sys", "parameters": { "AllowMisuse": 1, "Comment": "text" } }
+                { "name": "ndhctl", "image": "ndhctl.sys", "parameters": { "AllowMisuse": 1, "Comment": "text", "Allowed": ["a", "b c"] } }
               ]
             }
             """;
@@ -75,7 +76,7 @@ class ConfigFilesTests {
         assertThat(target.verifier()).isFalse();
         assertThat(target.libraries()).containsExactly("ndis.sys", "wdfldr.sys");
         assertThat(target.services().get(1)).isEqualTo(
-                new TargetConfig.Service("ndhctl", "ndhctl.sys", Map.of("AllowMisuse", 1L, "Comment", "text")));
+                new TargetConfig.Service("ndhctl", "ndhctl.sys", Map.of("AllowMisuse", 1L, "Comment", "text", "Allowed", List.of("a", "b c"))));
     }
 
     @Test

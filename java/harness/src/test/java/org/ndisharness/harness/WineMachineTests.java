@@ -66,6 +66,7 @@ class WineMachineTests {
         "--service a/b ./nowhere.sys check     | service 'a/b': letters, digits and _ are allowed",
         "--dword ndhctl AllowMisuse x check    | --dword ndhctl AllowMisuse: 'x' is not a number",
         "--dword ndhctl                        | --dword needs a service, a name and a number",
+        "--strings ndhctl AllowedAdapters      | --strings needs a service, a name and texts",
         "start                                 | 'start' is unknown; usage:",
         "run                                   | run needs a program",
     })
