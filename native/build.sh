@@ -3,9 +3,10 @@
 # Builds everything that is not Java: native/ into target/native and drivers-stub/ into target/drivers,
 # incrementally.
 #
-#     native/build.sh [--test] [--clean] [--jobs N]
+#     native/build.sh [--test] [--clean] [--second-compiler] [--jobs N]
 #
-# --test runs the native tests as well. The kernel images are finished and linted as part of their build.
+# --test runs the native tests as well. --second-compiler makes the kernel images of mingw-w64 gcc, below
+# target/drivers/mingw, and nothing else. The kernel images are finished and linted as part of their build.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -15,18 +16,20 @@ drivers=$root/target/drivers
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 test=no
 clean=no
+second=no
 
 while [ $# -gt 0 ]; do
     case $1 in
     --test) test=yes ;;
     --clean) clean=yes ;;
+    --second-compiler) second=yes ;;
     --jobs)
         [ $# -ge 2 ] || { echo "build.sh: --jobs needs a number" >&2; exit 2; }
         jobs=$2
         shift
         ;;
     *)
-        echo "usage: $0 [--test] [--clean] [--jobs N]" >&2
+        echo "usage: $0 [--test] [--clean] [--second-compiler] [--jobs N]" >&2
         exit 2
         ;;
     esac
@@ -65,6 +68,9 @@ configure()
 
 configure "$here" "$native"
 configure "$root/drivers-stub" "$drivers" -DCMAKE_C_COMPILER=clang
+if [ $second = yes ]; then
+    exec cmake --build "$drivers" -j "$jobs" --target drivers-mingw -- --no-print-directory -s
+fi
 # Both trees are built as far as they go, so that one run shows all errors.
 status=0
 cmake --build "$drivers" -j "$jobs" -- --no-print-directory -s -k || status=1

@@ -27,6 +27,7 @@ function(ndh_import_library name def)
     add_custom_target(${name}-import DEPENDS "${library}")
     set_target_properties(${name}-import PROPERTIES
         NDH_LIBRARY "${library}" NDH_DEF "${CMAKE_CURRENT_SOURCE_DIR}/${def}")
+    ndh_mingw_import_library(${name} "${CMAKE_CURRENT_SOURCE_DIR}/${def}")
 endfunction()
 
 # Version resource of an image; sets NDH_RESOURCE in the caller.
@@ -108,7 +109,5 @@ function(ndh_kernel_image name)
         COMMAND ${CMAKE_COMMAND} -E copy "${unchecked}" "${output}"
         DEPENDS ${depends} ndh-image COMMAND_EXPAND_LISTS COMMENT "Kernel image ${name}.sys" VERBATIM)
     add_custom_target(${name} ALL DEPENDS "${output}")
-    if(NDH_DRIVERS_MINGW)
-        ndh_mingw_image(${name})
-    endif()
+    ndh_mingw_image(${name})
 endfunction()

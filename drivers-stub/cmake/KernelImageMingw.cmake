@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-# The same images by mingw-w64 gcc and GNU ld, below mingw/: the second opinion of another compiler. Included
-# when NDH_DRIVERS_MINGW is on.
+# The same images by mingw-w64 gcc and GNU ld, below mingw/: the second opinion of another compiler, made by the
+# target drivers-mingw.
 find_program(NDH_MINGW_GCC x86_64-w64-mingw32-gcc REQUIRED)
+find_program(NDH_MINGW_DLLTOOL x86_64-w64-mingw32-dlltool REQUIRED)
 find_program(NDH_MINGW_WINDRES x86_64-w64-mingw32-windres REQUIRED)
 
 # Four-character pool tags are character constants here as in every Windows driver.
@@ -15,11 +16,29 @@ set(NDH_MINGW_LINK_OPTIONS
     -Wl,--no-insert-timestamp -Wl,--nxcompat -Wl,--dynamicbase -Wl,--enable-reloc-section -Wl,--section-alignment,0x1000
     -Wl,--subsystem,native:10.0 -Wl,--major-os-version,10 -Wl,--minor-os-version,0 -Wl,--image-base,0x140000000)
 
-# Called by ndh_kernel_image with its parsed arguments in image_..., and sources, include_dirs, libraries,
-# allow.
+add_custom_target(drivers-mingw)
+
+# Called by ndh_import_library. GNU ld puts the terminators of llvm-dlltool's libraries in wrong places, so that the
+# imports of all modules but one are lost: GNU dlltool makes them.
+function(ndh_mingw_import_library name def)
+    set(library "${CMAKE_CURRENT_BINARY_DIR}/mingw/lib/lib${name}.a")
+    file(MAKE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/mingw/lib")
+    add_custom_command(OUTPUT "${library}"
+        COMMAND ${NDH_MINGW_DLLTOOL} -m i386:x86-64 -d "${def}" -l "${library}"
+        DEPENDS "${def}" COMMENT "Import library mingw/lib${name}.a" VERBATIM)
+    add_custom_target(${name}-import-mingw DEPENDS "${library}")
+    set_target_properties(${name}-import-mingw PROPERTIES NDH_LIBRARY "${library}")
+endfunction()
+
+# Called by ndh_kernel_image with its parsed arguments in image_..., and sources, include_dirs, allow.
 function(ndh_mingw_image name)
     set(dir "${CMAKE_CURRENT_BINARY_DIR}/mingw")
     set(objects)
+    set(libraries)
+    foreach(import IN LISTS image_IMPORTS)
+        get_target_property(library ${import}-import-mingw NDH_LIBRARY)
+        list(APPEND libraries "${library}")
+    endforeach()
     list(TRANSFORM include_dirs PREPEND -I)
     list(TRANSFORM image_DEFINITIONS PREPEND -D)
     foreach(source IN LISTS sources)
@@ -56,5 +75,6 @@ function(ndh_mingw_image name)
         COMMAND ndh-image lint ${allow} "${dir}/${name}/finished"
         COMMAND ${CMAKE_COMMAND} -E copy "${dir}/${name}/finished" "${output}"
         DEPENDS ${objects} "${resource}" ${libraries} ${exports} ndh-image COMMENT "Kernel image mingw/${name}.sys" VERBATIM)
-    add_custom_target(${name}-mingw ALL DEPENDS "${output}")
+    add_custom_target(${name}-mingw DEPENDS "${output}")
+    add_dependencies(drivers-mingw ${name}-mingw)
 endfunction()

@@ -210,6 +210,9 @@ static void check_import_names(struct lint *lint, const char *module, uint32_t t
         }
         thunk = pe_u64(lint->pe, at);
         if (thunk == 0) {
+            if (n == 0) {
+                find(lint, LINT_IMPORT, "import table of %s is empty", module);
+            }
             return;
         }
         if (thunk >> 63) {

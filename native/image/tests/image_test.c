@@ -158,6 +158,13 @@ static void break_import_ordinal(struct pe_file *pe)
     pe_set32(pe, pe_offset(pe, SAMPLE_RDATA_RVA + 0x44, 4), 0x80000000u);
 }
 
+static void break_import_names(struct pe_file *pe)
+{
+    size_t at = pe_offset(pe, SAMPLE_RDATA_RVA + 0x40, 8);
+
+    memset(pe->bytes + at, 0, 8);
+}
+
 static void break_import_table(struct pe_file *pe)
 {
     pe_set32(pe, pe->optional_header + 112 + PE_DIR_IMPORT * 8, 0x00ffff00);
@@ -220,6 +227,7 @@ static const struct {
     { "unknown import", LINT_IMPORT, break_import },
     { "unknown module", LINT_IMPORT, break_import_module },
     { "import by ordinal", LINT_IMPORT, break_import_ordinal },
+    { "module without names", LINT_IMPORT, break_import_names },
     { "import directory outside", LINT_IMPORT, break_import_table },
     { "wrong checksum", LINT_CHECKSUM, break_checksum },
     { "no version", LINT_VERSION, break_version },

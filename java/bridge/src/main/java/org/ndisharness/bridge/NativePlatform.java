@@ -12,7 +12,7 @@ import java.util.Locale;
  *
  * <p>They travel in the platform jar and are unpacked once for each user and content, below the user's cache folder. System properties override:
  * {@value #FOLDER_PROPERTY} names a folder that is laid out like the jar, {@value #BRIDGE_PROPERTY} and {@value #HOST_PROPERTY} one file each,
- * {@value #CACHE_PROPERTY} the cache folder, {@value #LOG_PROPERTY} the folder of log files.
+ * {@value #DRIVERS_PROPERTY} the folder of drivers and stand-ins, {@value #CACHE_PROPERTY} the cache folder, {@value #LOG_PROPERTY} the folder of log files.
  */
 public final class NativePlatform {
     /** A folder laid out like {@code org/ndisharness/platform} of the jar. */
@@ -21,6 +21,8 @@ public final class NativePlatform {
     public static final String BRIDGE_PROPERTY = "ndh.bridge.library";
     /** The driver host's executable. */
     public static final String HOST_PROPERTY = "ndh.host.executable";
+    /** A folder with drivers and stand-ins that are used instead of those in the jar, for example those of another compiler. */
+    public static final String DRIVERS_PROPERTY = "ndh.drivers.dir";
     /** Where the jar's content is unpacked. */
     public static final String CACHE_PROPERTY = "ndh.cache.dir";
     /** Where hosts write their log files. */
@@ -56,6 +58,14 @@ public final class NativePlatform {
 
     /** A driver or stand-in by its file name, for example {@code ndhmp.sys}. */
     public static Path driver(String name) {
+        String folder = System.getProperty(DRIVERS_PROPERTY);
+        if (folder != null) {
+            Path file = Path.of(folder, name).toAbsolutePath();
+            if (!Files.isRegularFile(file)) {
+                throw new IllegalStateException("-D" + DRIVERS_PROPERTY + "=" + folder + ": no " + name + " there");
+            }
+            return file;
+        }
         return PlatformFiles.get().file("drivers/" + name);
     }
 

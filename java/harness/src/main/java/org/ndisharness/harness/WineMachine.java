@@ -22,7 +22,7 @@ public final class WineMachine {
     public static final String FOLDER_PROPERTY = "ndh.wine.dir";
 
     /** Properties that name a file or folder and mean the same in the JVM under Wine. */
-    private static final List<String> PATH_PROPERTIES = List.of("ndh.root", "ndh.config", "ndh.platform.dir", "ndh.log.dir");
+    private static final List<String> PATH_PROPERTIES = List.of("ndh.root", "ndh.config", "ndh.platform.dir", "ndh.drivers.dir", "ndh.log.dir");
     private static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8",
             "-Dsun.stdout.encoding=UTF-8", "-Dsun.stderr.encoding=UTF-8", "-Dline.separator=\n");
 
