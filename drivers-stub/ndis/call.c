@@ -13,6 +13,7 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
     NDIS_HANDLE CmPartyContext = NULL;
     NDIS_HANDLE CmPartyHandle = NULL;
     NDIS_HANDLE VcContext;
+    NDIS_STATUS Refusal = NDIS_STATUS_FAILURE;
     PCSTR Reason = NULL;
     PNS_PARTY Party = NULL;
     NDIS_STATUS Status;
@@ -39,12 +40,15 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
         Reason = "the VC is still active from the call before";
     } else if (ProtocolPartyContext != NULL && NdisPartyHandle == NULL) {
         Reason = "a party context without NdisPartyHandle";
+    } else if (Vc->WasClosed && SwitchValue(NDH_STANDIN_SW_VC_REUSE) == 1) {
+        Refusal = NDIS_STATUS_CLOSING;
+        Reason = "a call on the VC was closed (C-02)";
     }
     if (Reason != NULL) {
         LibraryRelease(Irql);
         ViolationReport(NDH_STANDIN_REFUSED, "CALL-MAKE-020", "NdisClMakeCall", ObjectVc, NdisVcHandle,
-                        NDIS_STATUS_FAILURE, "%s", Reason);
-        return NDIS_STATUS_FAILURE;
+                        Refusal, "%s", Reason);
+        return Refusal;
     }
     if (ProtocolPartyContext != NULL) {
         Party = PartyCreateLocked(Vc, ProtocolPartyContext);

@@ -3,6 +3,7 @@
  * Closing a call, from both sides (contract 2.6, 3.1).
  */
 #include "vc.h"
+#include "closedata.h"
 #include "deferred.h"
 
 /* What the handle of the party in a close names: nothing, or a live party of that VC. Library's lock held. */
@@ -31,6 +32,7 @@ static PNS_PARTY CallEndLocked(PNS_VC Vc)
         PENDING_END(); /* U-03: closed without a completion of the make call */
     }
     Vc->Call = CallIdle;
+    Vc->WasClosed = TRUE;
     Vc->FirstParty = NULL;
     Vc->CloseIndicated = FALSE;
     Vc->ClientMayNotSend = FALSE;
@@ -52,6 +54,7 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
     BOOLEAN PartyFits;
     BOOLEAN CompletedInside;
     BOOLEAN Multipoint;
+    PVOID Lent;
     PNS_PARTY Party;
     PNS_PARTY Ended = NULL;
     ULONG Serial;
@@ -71,6 +74,12 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
         ViolationReport(NDH_STANDIN_REFUSED, "CL-CLOSE-016", "NdisClCloseCall", ObjectVc, NdisVcHandle,
                         Status, "a close of the call is in progress");
         return Status;
+    }
+    if (Vc->Call == CallMakePending && SwitchValue(NDH_STANDIN_SW_CLOSE_WHILE_SETUP) == 1) {
+        LibraryRelease(Irql);
+        ViolationReport(NDH_STANDIN_REFUSED, "U-03", "NdisClCloseCall", ObjectVc, NdisVcHandle,
+                        NDIS_STATUS_FAILURE, "the call is not made yet");
+        return NDIS_STATUS_FAILURE;
     }
     if (Vc->Call == CallIdle || Vc->Call == CallMaking) {
         LibraryRelease(Irql);
@@ -112,8 +121,10 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
         ViolationReport(NDH_STANDIN_NOTED, "CL-CLOSE-008", "NdisClCloseCall", ObjectVc, NdisVcHandle, 0,
                         "size %u without a buffer", (ULONG64)Size);
     }
+    Lent = CloseDataLend(Buffer, Size);
     PENDING_BEGIN();
-    Status = CloseHandler(VcContext, PartyContext, Buffer, Size);
+    Status = CloseHandler(VcContext, PartyContext, Lent, Size);
+    CloseDataTakeBack(Lent, Buffer);
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Vc->CloseDone == Serial);
@@ -237,8 +248,8 @@ VOID NdisCmDispatchIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE NdisVc
         return;
     }
     Again = Vc->CloseIndicated;
-    if (Again) {
-        Deliver = FALSE; /* U-14: the first only */
+    if (Again && SwitchValue(NDH_STANDIN_SW_SECOND_DISPATCH) == 0) {
+        Deliver = FALSE; /* U-14 */
     } else if (Vc->Close != CloseNone && SwitchValue(NDH_STANDIN_SW_DISPATCH_WHILE_CLOSING) == 1) {
         Deliver = FALSE; /* U-01 */
     }
@@ -258,7 +269,10 @@ VOID NdisCmDispatchIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE NdisVc
                         NdisVcHandle, 0, "size %u without a buffer", (ULONG64)Size);
     }
     if (Deliver) {
-        IncomingHandler(CloseStatus, VcContext, Buffer, Size);
+        PVOID Lent = CloseDataLend(Buffer, Size);
+
+        IncomingHandler(CloseStatus, VcContext, Lent, Size);
+        CloseDataTakeBack(Lent, Buffer);
         LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolClIncomingCloseCall", "IRQL-015");
     }
     ObjectDereference(Vc);

@@ -294,7 +294,7 @@ HANDLE_RESULT HandleResolveLocked(NDIS_HANDLE Handle, OBJECT_KIND Kind, HANDLE_S
         return HandleStale;
     }
     *Object = Entry->Object;
-    return Entry->Side == (UCHAR)Side ? HandleValid : HandleOtherSide;
+    return Entry->Side == (UCHAR)Side || Entry->Side == SideBoth ? HandleValid : HandleOtherSide;
 }
 
 _Use_decl_annotations_

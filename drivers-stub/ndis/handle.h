@@ -4,8 +4,8 @@
  * part of the kernel's half of the address space. So a stale or foreign handle is recognised, and a driver
  * that dereferences one faults.
  *
- * Objects that a client and a call manager share have one handle for each side, with different values (U-10),
- * so that each side's handle dies when the contract says that it does.
+ * Objects that a client and a call manager share have one handle for each side, with different values (U-10;
+ * for VCs a switch), so that each side's handle dies when the contract says that it does.
  */
 #pragma once
 
@@ -34,6 +34,7 @@ typedef enum HANDLE_SIDE {
     SideClient = 0,
     SideCallManager = 1,
     SideOnly = 2, /* the kind has one handle */
+    SideBoth = 3, /* both sides have the same (switch vc-handles) */
 } HANDLE_SIDE;
 
 typedef enum HANDLE_RESULT {

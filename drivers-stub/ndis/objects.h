@@ -191,6 +191,7 @@ typedef struct NS_VC {
     CALL_STATE Call;
     BOOLEAN IsMultipoint;
     BOOLEAN CloseIndicated; /* ProtocolClIncomingCloseCall was called for this call */
+    BOOLEAN WasClosed;      /* a call on it was closed, whatever came later (switch vc-reuse) */
     BOOLEAN AnswerOwed;     /* the client pended an offer and has not answered */
     BOOLEAN ClientMayNotSend;
     BOOLEAN

@@ -22,7 +22,9 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
     PVOID Object;
     PNS_SAP_ENTRY Sap;
     PNS_SAP_ENTRY Offered = NULL;
+    NDIS_STATUS Refusal = NDIS_STATUS_FAILURE;
     NDIS_STATUS Status;
+    CM_INCOMING_CALL_COMPLETE_HANDLER AnswerHandler = NULL;
     BOOLEAN AnsweredInside;
     BOOLEAN Inactive;
     ULONG Serial;
@@ -50,12 +52,15 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
         Reason = "the VC carries a call";
     } else if (Vc->AnswerOwed) {
         Reason = "the offer before was not answered";
+    } else if (Vc->WasClosed && SwitchValue(NDH_STANDIN_SW_VC_REUSE) == 1) {
+        Refusal = NDIS_STATUS_CLOSING;
+        Reason = "a call on the VC was closed (C-02)";
     }
     if (Reason != NULL) {
         LibraryRelease(Irql);
         ViolationReport(NDH_STANDIN_REFUSED, Rule, "NdisMCmDispatchIncomingCall", ObjectVc, NdisVcHandle,
-                        NDIS_STATUS_FAILURE, "%s", Reason);
-        return NDIS_STATUS_FAILURE;
+                        Refusal, "%s", Reason);
+        return Refusal;
     }
     Vc->Call = CallOffering;
     Vc->CloseIndicated = FALSE;
@@ -91,6 +96,10 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
             Vc->AnswerOwed = FALSE;
             Offered = Vc->OfferSap;
             Vc->OfferSap = NULL;
+            if (SwitchValue(NDH_STANDIN_SW_ANSWER_CALLBACK) == 1) {
+                AnswerHandler = CALL_MANAGER_OF(Vc->Af)->CmIncomingCallCompleteHandler;
+                VcContext = Vc->Context[SideCallManager];
+            }
             if (Status == NDIS_STATUS_SUCCESS) {
                 if (Vc->Call == CallOffering) {
                     Vc->Call = CallAccepted;
@@ -111,6 +120,9 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
         ViolationReport(NDH_STANDIN_FATAL, "CALL-IN-006", "ProtocolClIncomingCall", ObjectVc, NdisVcHandle,
                         Status, "returned %x after NdisClIncomingCallComplete for the same offer",
                         (ULONG64)(ULONG)Status);
+    }
+    if (AnswerHandler != NULL) {
+        AnswerHandler(Status, VcContext, CallParameters);
     }
     ObjectDereference(Vc);
     return Status;

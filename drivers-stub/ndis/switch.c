@@ -28,6 +28,12 @@ static const SWITCH Switches[NDH_STANDIN_SW_COUNT] = {
     [NDH_STANDIN_SW_BIND_AT_REGISTER] = { "bind-at-register", "", 1 },
     [NDH_STANDIN_SW_FIRST_RESTART] = { "first-restart", "", 1 },
     [NDH_STANDIN_SW_LATE_BIND_PAUSE] = { "late-bind-pause", "", 1 },
+    [NDH_STANDIN_SW_CLOSE_DATA] = { "close-data", "U-06", 1 },
+    [NDH_STANDIN_SW_VC_HANDLES] = { "vc-handles", "U-10", 1 },
+    [NDH_STANDIN_SW_SECOND_DISPATCH] = { "second-dispatch", "U-14", 1 },
+    [NDH_STANDIN_SW_VC_REUSE] = { "vc-reuse", "C-02", 1 },
+    [NDH_STANDIN_SW_ANSWER_CALLBACK] = { "answer-callback", "C-29", 1 },
+    [NDH_STANDIN_SW_CLOSE_WHILE_SETUP] = { "close-while-setup", "U-03", 1 },
 };
 
 static volatile LONG Values[NDH_STANDIN_SW_COUNT];

@@ -78,8 +78,13 @@ static NDIS_STATUS VcCreate(PNS_AF Af, HANDLE_SIDE Creator, NDIS_HANDLE CreatorC
     Vc->Context[Creator] = CreatorContext;
     InitializeListHead(&Vc->Parties);
     ObjectAdopt(Vc, Af);
-    Vc->Handle[SideClient] = HandleOpenLocked(Vc, SideClient);
-    Vc->Handle[SideCallManager] = HandleOpenLocked(Vc, SideCallManager);
+    if (SwitchValue(NDH_STANDIN_SW_VC_HANDLES) == 1) {
+        Vc->Handle[SideClient] = HandleOpenLocked(Vc, SideBoth);
+        Vc->Handle[SideCallManager] = Vc->Handle[SideClient];
+    } else {
+        Vc->Handle[SideClient] = HandleOpenLocked(Vc, SideClient);
+        Vc->Handle[SideCallManager] = HandleOpenLocked(Vc, SideCallManager);
+    }
     InsertTailList(&Af->Vcs, &Vc->Link);
     if (Vc->Handle[SideClient] == NULL || Vc->Handle[SideCallManager] == NULL) {
         VcUnlinkLocked(Vc);

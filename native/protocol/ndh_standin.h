@@ -137,8 +137,23 @@ typedef enum NDH_STANDIN_SWITCH_ID {
     NDH_STANDIN_SW_FIRST_RESTART = 15,
     /* late-bind-pause: a running adapter is paused around a bind or unbind 0 always, 1 never. */
     NDH_STANDIN_SW_LATE_BIND_PAUSE = 16,
+    /* close-data (U-06): 0 callees get the caller's pointer, 1 a copy that is gone when they return. */
+    NDH_STANDIN_SW_CLOSE_DATA = 17,
+    /* vc-handles (U-10): client and call manager get 0 different values for a VC, 1 the same. */
+    NDH_STANDIN_SW_VC_HANDLES = 18,
+    /* second-dispatch (U-14), of an incoming close for the same call: 0 suppress, 1 deliver. */
+    NDH_STANDIN_SW_SECOND_DISPATCH = 19,
+    /* vc-reuse (C-02), a VC whose call was closed: 0 carries another call, 1 stays NDIS_STATUS_CLOSING. */
+    NDH_STANDIN_SW_VC_REUSE = 20,
+    /*
+     * answer-callback (C-29), ProtocolCmIncomingCallComplete: 0 after a pended offer only, 1 after every
+     * answer.
+     */
+    NDH_STANDIN_SW_ANSWER_CALLBACK = 21,
+    /* close-while-setup (U-03), NdisClCloseCall while NdisClMakeCall is pended: 0 forward, 1 FAILURE. */
+    NDH_STANDIN_SW_CLOSE_WHILE_SETUP = 22,
 
-    NDH_STANDIN_SW_COUNT = 17
+    NDH_STANDIN_SW_COUNT = 23
 } NDH_STANDIN_SWITCH_ID;
 
 /* Values of NDH_STANDIN_SW_VERIFIER. */

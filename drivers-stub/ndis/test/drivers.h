@@ -103,6 +103,8 @@ struct world {
     NDIS_STATUS open_status;
     NDIS_STATUS register_af_status;
     NDIS_STATUS attributes_status;
+    const void *close_data; /* of the last close or incoming close */
+    char close_byte;        /* its first byte */
 };
 extern struct world w;
 

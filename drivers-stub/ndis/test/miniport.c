@@ -165,6 +165,8 @@ static NDIS_STATUS cm_make_call(NDIS_HANDLE vc, PCO_CALL_PARAMETERS parameters, 
 static NDIS_STATUS cm_close_call(NDIS_HANDLE vc, NDIS_HANDLE party, PVOID data, UINT size)
 {
     CHECK((data == NULL) == (size == 0));
+    w.close_data = data;
+    w.close_byte = size != 0 ? *(char *)data : 0;
     return came(CM_CLOSE_CALL, "cm-close-call", value(vc), value(party), size);
 }
 

@@ -215,6 +215,8 @@ static VOID cl_incoming_qos(NDIS_HANDLE vc, PCO_CALL_PARAMETERS parameters)
 static VOID cl_incoming_close(NDIS_STATUS status, NDIS_HANDLE vc, PVOID data, UINT size)
 {
     CHECK((data == NULL) == (size == 0));
+    w.close_data = data;
+    w.close_byte = size != 0 ? *(char *)data : 0;
     (void)came(CL_INCOMING_CLOSE, "cl-incoming-close", (unsigned)status, value(vc), size);
 }
 
