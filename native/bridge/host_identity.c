@@ -26,7 +26,7 @@ static char *image_path(const char *boot, const char *name)
     return NULL;
 }
 
-/* By the image that the boot script names. */
+/* By the image that the boot script names. How does not say where it lies: traces are equal on every machine. */
 static void identify_image(struct ndh_target *target, struct ndh_text *json, const char *key,
                            const char *name)
 {
@@ -37,11 +37,11 @@ static void identify_image(struct ndh_target *target, struct ndh_text *json, con
     if (path == NULL) {
         ndh_identity_add(json, key, "unknown", "", "", "the boot script names no such image");
     } else if (ndh_image_version_read(path, &version) < 0) {
-        snprintf(how, sizeof how, "%s has no version resource", path);
+        snprintf(how, sizeof how, "%s has no version resource", name);
         ndh_identity_add(json, key, "unknown", name, "", how);
     } else {
         snprintf(how, sizeof how, "version resource of %s (company \"%s\"); its signature was not checked",
-                 path, version.company);
+                 name, version.company);
         ndh_identity_add(json, key, ndh_image_product(&version), version.description, version.version, how);
     }
     free(path);

@@ -155,7 +155,8 @@ NDH_API int32_t ndh_world_stop_service(ndh_handle world, const char *name);
 NDH_API int32_t ndh_world_state(ndh_handle world);
 /** How the world ended, as JSON: {"kind", "code", "parameters", "time100ns", "irql", "processor", "thread",
  * "driver", "offset", "text", "exitStatus", "frames": [{"module", "offset"}]}. kind: "none" (it lives),
- * "bugcheck", "cpu-limit", "missing-import", "host-fault", "ended" (without a crash record: killed or lost).
+ * "bugcheck", "cpu-limit", "missing-import", "host-fault", "machine-lost" (device: the control device is
+ * gone), "ended" (without a crash record: killed or lost).
  * exitStatus: of its process, as a shell says it. Parameters and offsets are hexadecimal strings. */
 NDH_API int32_t ndh_world_crash(ndh_handle world, char *text, int32_t capacity);
 /** Takes the DbgPrint output since the last call: lines of virtual time in 100 ns, a tab and the text. The

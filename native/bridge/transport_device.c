@@ -54,10 +54,19 @@ static void destroy_target(struct ndh_object *object)
 }
 
 /* Whether the device's symbolic link exists, without opening the device. */
-static int check_device(const char *name)
+static int device_exists(const char *name)
 {
     WCHAR wide[260];
     WCHAR link[1024];
+
+    return MultiByteToWideChar(CP_UTF8, 0, name + strlen(WIN32_DEVICE_PREFIX), -1, wide,
+                               sizeof wide / sizeof *wide) != 0 &&
+           QueryDosDeviceW(wide, link, sizeof link / sizeof *link) != 0;
+}
+
+static int check_device(const char *name)
+{
+    WCHAR wide[260];
     char what[400];
     size_t prefix = strlen(WIN32_DEVICE_PREFIX);
 
@@ -66,7 +75,7 @@ static int check_device(const char *name)
     if (MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, name + prefix, -1, wide,
                             sizeof wide / sizeof *wide) == 0)
         return ndh_fail(NDH_E_SPEC, "device '%s' is not UTF-8 of at most 259 characters", name);
-    if (QueryDosDeviceW(wide, link, sizeof link / sizeof *link) != 0)
+    if (device_exists(name))
         return 0;
     snprintf(what, sizeof what, "no device '%s' (is ndhctl installed and started? sc query ndhctl)", name);
     return ndh_fail_win32(GetLastError(), what);
@@ -248,13 +257,18 @@ int ndh_transport_world_service(struct ndh_world *world, const char *name, int s
 
 int ndh_transport_world_state(struct ndh_world *world)
 {
-    return world->closing ? NDH_BRIDGE_WORLD_DEAD : NDH_BRIDGE_WORLD_ALIVE;
+    return world->closing || !device_exists(world->target->device) ? NDH_BRIDGE_WORLD_DEAD
+                                                                   : NDH_BRIDGE_WORLD_ALIVE;
 }
 
 int ndh_transport_world_crash(struct ndh_world *world, struct ndh_text *json)
 {
-    (void)world;
-    ndh_text_add(json, "{\"kind\":\"none\"}");
+    if (device_exists(world->target->device)) {
+        ndh_text_add(json, "{\"kind\":\"none\"}");
+        return 0;
+    }
+    ndh_text_add(json, "{\"kind\":\"machine-lost\",\"text\":\"the control device ");
+    ndh_text_add(json, "is gone: its driver was unloaded, or the kernel that ran it has ended\"}");
     return 0;
 }
 

@@ -26,7 +26,7 @@ final class ConsoleSummary {
         Map<String, List<CaseResult>> groups = results.stream().collect(Collectors.groupingBy(CaseResult::group, TreeMap::new, Collectors.toList()));
         groups.forEach(this::row);
         row("all", results);
-        results.stream().filter(r -> r.verdict() == Verdict.FAILED || r.verdict() == Verdict.ERROR).forEach(r -> failure(options, r));
+        results.stream().filter(r -> r.verdict().isBad()).forEach(r -> failure(options, r));
         containerFailures.forEach(failure -> out.println(System.lineSeparator() + "SET-UP " + failure));
         warnings(results);
         out.println();

@@ -8,11 +8,8 @@ import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +31,14 @@ final class HtmlReport {
         configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
         configuration.setLogTemplateExceptions(false);
         Template template = configuration.getTemplate("report.ftlh");
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (Writer out = Files.newBufferedWriter(part)) {
-            template.process(model(results), out);
-        } catch (TemplateException failure) {
-            throw new IOException("report.html: " + failure.getMessage(), failure);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Map<String, Object> model = model(results);
+        AtomicFile.write(file, out -> {
+            try {
+                template.process(model, out);
+            } catch (TemplateException failure) {
+                throw new IOException("report.html: " + failure.getMessage(), failure);
+            }
+        });
     }
 
     private Map<String, Object> model(List<CaseResult> results) throws IOException {

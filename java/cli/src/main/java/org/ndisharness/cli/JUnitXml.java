@@ -3,9 +3,7 @@ package org.ndisharness.cli;
 
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +30,7 @@ final class JUnitXml {
         } catch (XMLStreamException failure) {
             throw new IOException("junit.xml: " + failure.getMessage(), failure);
         }
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(part, text.append('\n').toString());
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.write(file, text.append('\n').toString());
     }
 
     private static long count(List<CaseResult> results, Verdict verdict) {
@@ -48,7 +44,7 @@ final class JUnitXml {
         xml.writeAttribute("name", options.suite());
         xml.writeAttribute("tests", Integer.toString(results.size()));
         xml.writeAttribute("failures", Long.toString(count(results, Verdict.FAILED)));
-        xml.writeAttribute("errors", Long.toString(count(results, Verdict.ERROR)));
+        xml.writeAttribute("errors", Long.toString(count(results, Verdict.ERROR) + count(results, Verdict.CRASHED)));
         xml.writeAttribute("skipped", Long.toString(count(results, Verdict.SKIPPED) + count(results, Verdict.NOT_RUN)));
         xml.writeAttribute("time", seconds(total));
         xml.writeCharacters("\n  ");
@@ -77,13 +73,13 @@ final class JUnitXml {
         String element = switch (result.verdict()) {
             case PASSED -> "";
             case FAILED -> "failure";
-            case ERROR -> "error";
+            case ERROR, CRASHED -> "error";
             case SKIPPED, NOT_RUN -> "skipped";
         };
         if (!element.isEmpty()) {
             xml.writeStartElement(element);
             xml.writeAttribute("message", result.verdict() == Verdict.NOT_RUN ? "not run" : printable(firstLine(result.message())));
-            if (result.verdict() == Verdict.FAILED || result.verdict() == Verdict.ERROR) {
+            if (result.verdict().isBad()) {
                 xml.writeCharacters(printable(result.message()));
             }
             xml.writeEndElement();

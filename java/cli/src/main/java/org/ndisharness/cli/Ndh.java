@@ -9,9 +9,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command line. */
-@Command(name = "ndh", mixinStandardHelpOptions = true, version = "NDIS Harness 1.0.0",
+@Command(name = "ndh", mixinStandardHelpOptions = true, version = "NDIS Harness " + Ndh.VERSION,
         description = "Tests connection-oriented NDIS drivers.", subcommands = {RunCommand.class, TargetsCommand.class})
 public final class Ndh implements Runnable {
+    /** Version of this program. */
+    static final String VERSION = "1.0.0";
+
     @Spec
     private CommandSpec spec;
 

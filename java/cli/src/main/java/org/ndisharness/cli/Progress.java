@@ -27,9 +27,9 @@ final class Progress implements AutoCloseable {
                         .setStyle(System.getenv("NO_COLOR") != null ? ProgressBarStyle.ASCII : ProgressBarStyle.COLORFUL_UNICODE_BLOCK).build();
     }
 
-    void step(CaseResult result) {
+    synchronized void step(CaseResult result) {
         done++;
-        if (result.verdict() == Verdict.FAILED || result.verdict() == Verdict.ERROR) {
+        if (result.verdict().isBad()) {
             failures++;
         }
         String failed = failures == 0 ? "" : failures + " failed";

@@ -50,7 +50,7 @@ final class ReportData {
             }
         }
         if (result.fact("trace").isPresent()) {
-            writeTrace(Path.of(result.fact("trace").get()), json);
+            writeTrace(options.out().resolve(result.fact("trace").get()), json);
         }
         json.endObject();
     }

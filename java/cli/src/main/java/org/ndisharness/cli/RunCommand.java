@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.ndisharness.conformance.CaseList;
 import org.ndisharness.harness.ConfigFiles;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
 import org.ndisharness.harness.WineMachine;
 import org.ndisharness.junit.Isolation;
+import org.ndisharness.junit.TargetPool;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,24 +22,25 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs a suite and writes junit.xml, traces and the report. */
+/** Runs a suite, or the rest of one, and writes the run's folder. */
 @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs a conformance suite.",
         footer = {"", "Exit status: 0 all passed, 1 failures, 2 usage or set-up error, 3 the harness or the machine failed, 130 interrupted."})
 final class RunCommand implements Callable<Integer> {
     private static final String DEFAULT_OUT = "target/ndh";
+    private static final String DEFAULT_TARGET = "embedded";
+    private static final int MAX_JOBS = 16;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SUITE", description = "Name of a suite of harness-config/suites, or the path of a suite file.")
+    @Parameters(paramLabel = "SUITE", arity = "0..1", description = "Name of a suite of harness-config/suites, or the path of a suite file.")
     private String suite;
 
-    @Option(names = "--target", paramLabel = "NAME", defaultValue = "embedded",
-            description = "Target of harness-config/targets, or the path of a target file (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--target", paramLabel = "NAME",
+            description = "Target of harness-config/targets, or the path of a target file (default: " + DEFAULT_TARGET + ").")
     private String target;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
-            description = "Seed of every scheduling choice, 0 to 18446744073709551615 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of every scheduling choice, 0 to 18446744073709551615 (default: 1).")
     private String seed;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results (default: target/ndh/SUITE).")
@@ -51,42 +54,139 @@ final class RunCommand implements Callable<Integer> {
                     + "(default: fork on embedded targets, else reset).")
     private String isolation;
 
+    @Option(names = "--jobs", paramLabel = "N", description = "Cases that run at the same time, 1 to " + MAX_JOBS + "; a machine allows 1 (default: 1).")
+    private String jobs;
+
+    @Option(names = "--resume", paramLabel = "DIR",
+            description = "Go on with a run whose process or machine went down: the case that was under way is reported as crashed, the rest is run.")
+    private Path resume;
+
     @Option(names = "--distinct", description = "Print the number of distinct canonical traces.")
     private boolean distinct;
 
     @Override
     public Integer call() throws IOException {
-        SuiteConfig config = SuiteConfig.read(suite);
-        Path folder = (out != null ? out : Path.of(DEFAULT_OUT, config.name())).toAbsolutePath().normalize();
-        TargetConfig targetConfig = ConfigFiles.target(target);
-        RunOptions options = new RunOptions(config.name(), target, parseSeed(), parseIsolation(targetConfig), only, folder);
-        PrintWriter console = spec.commandLine().getOut();
-        if (WineMachine.isNeededFor(targetConfig)) {
-            int status = new WineRun(console, spec.commandLine().getErr()).run(targetConfig, wineArguments(options));
-            console.println("On Linux: " + folder.resolve("report.html"));
-            return status;
+        return resume != null ? resumed() : fresh();
+    }
+
+    private int fresh() throws IOException {
+        if (suite == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'SUITE'");
         }
-        Target.open(target).close();
-        Files.createDirectories(folder);
-        return new SuiteRun(config, options, console, spec.commandLine().getErr()).execute(distinct).code();
+        SuiteConfig config = SuiteConfig.read(suite);
+        String targetName = target == null ? DEFAULT_TARGET : target;
+        TargetConfig targetConfig = ConfigFiles.target(targetName);
+        Path folder = (out != null ? out : Path.of(DEFAULT_OUT, config.name())).toAbsolutePath().normalize();
+        RunOptions options = new RunOptions(config.name(), targetName, parseSeed(), parseIsolation(targetConfig), only, parseJobs(targetConfig), null, folder);
+        if (WineMachine.isNeededFor(targetConfig)) {
+            return underWine(targetConfig, folder, wineArguments(options));
+        }
+        List<String> ids = CaseList.of(config.name()).ids();
+        if (!ids.isEmpty() && CaseList.of(config.name()).selected(only).isEmpty()) {
+            throw new IllegalArgumentException("--only " + String.join(",", only) + " fits no case of " + config.name() + "; the nearest: "
+                    + String.join(", ", CaseList.of(config.name()).nearest(only)));
+        }
+        try (TargetPool pool = new TargetPool(targetConfig)) {
+            Target opened = pool.target();
+            RunFolder run = new RunFolder(folder);
+            run.clear();
+            RunRecord record = RunRecord.begin(spec.commandLine().getParseResult().originalArgs(), run.keep(suite, "suite.json"),
+                    run.keep(targetName, "target.json"), options, opened.images(), opened.identity().components());
+            try (ResultLog log = ResultLog.create(folder, !targetConfig.isEmbedded())) {
+                return suiteRun(config, options, List.of()).execute(record, pool, log, distinct).code();
+            }
+        }
+    }
+
+    private int resumed() throws IOException {
+        if (suite != null || target != null || seed != null || out != null || isolation != null || jobs != null || !only.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Invalid use of option '--resume': the run in " + resume
+                    + " says what is run and how; allowed beside it: --distinct");
+        }
+        Path folder = resume.toAbsolutePath().normalize();
+        if (!Files.isRegularFile(folder.resolve(RunRecord.FILE))) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--resume': '" + resume + "' has no " + RunRecord.FILE
+                    + "; it must be the folder of a run (ndh run --out DIR)");
+        }
+        RunResume run = RunResume.read(folder);
+        RunOptions options = run.record().options(folder);
+        TargetConfig targetConfig = ConfigFiles.target(options.target());
+        if (WineMachine.isNeededFor(targetConfig)) {
+            return underWine(targetConfig, folder, wineArguments(folder));
+        }
+        new RunFolder(folder).removeTorn();
+        CrashFiles crashFiles = CrashFiles.ofThisMachine();
+        try (TargetPool pool = new TargetPool(targetConfig)) {
+            requireSameImages(run.record(), pool.target());
+            List<CaseResult> earlier = run.results(crashFiles);
+            if (earlier.stream().anyMatch(r -> r.verdict() == Verdict.CRASHED)) {
+                crashFiles.keepImages(pool.target().imageFiles(), folder);
+            }
+            try (ResultLog log = ResultLog.append(folder, !targetConfig.isEmbedded())) {
+                for (CaseResult crashed : earlier.subList(run.content().finished().size(), earlier.size())) {
+                    log.finished(crashed);
+                }
+                return suiteRun(run.record().suiteConfig(folder), options, earlier)
+                        .execute(run.record().with(RunRecord.State.running, earlier), pool, log, distinct).code();
+            }
+        }
+    }
+
+    /** Results of different drivers do not belong into one report. */
+    private static void requireSameImages(RunRecord record, Target target) {
+        if (!record.images().equals(target.images())) {
+            throw new IllegalArgumentException("--resume: the images have changed since: then " + record.images() + ", now " + target.images()
+                    + "; start a new run");
+        }
+    }
+
+    private SuiteRun suiteRun(SuiteConfig config, RunOptions options, List<CaseResult> earlier) {
+        return new SuiteRun(config, options, earlier, spec.commandLine().getOut(), spec.commandLine().getErr());
+    }
+
+    private int underWine(TargetConfig config, Path folder, List<String> arguments) throws IOException {
+        PrintWriter console = spec.commandLine().getOut();
+        int status = new WineRun(console, spec.commandLine().getErr()).run(config, arguments);
+        console.println("On Linux: " + folder.resolve("report.html"));
+        return status;
     }
 
     private long parseSeed() {
         try {
-            return Long.parseUnsignedLong(seed);
+            return seed == null ? 1 : Long.parseUnsignedLong(seed);
         } catch (NumberFormatException malformed) {
             throw new ParameterException(spec.commandLine(), "Invalid value for option '--seed': '" + seed
                     + "' is not a number from 0 to 18446744073709551615", malformed);
         }
     }
 
+    private int parseJobs(TargetConfig on) {
+        int most = on.isEmbedded() ? MAX_JOBS : 1;
+        if (jobs == null) {
+            return 1;
+        }
+        if (!jobs.matches("[0-9]{1,4}") || Integer.parseInt(jobs) < 1 || Integer.parseInt(jobs) > most) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--jobs': '" + jobs + "' is not a number from 1 to " + most
+                    + (on.isEmbedded() ? "" : ", because the target '" + on.name() + "' is one machine"));
+        }
+        return Integer.parseInt(jobs);
+    }
+
     /** This command line with the paths that programs under Wine know. */
     private List<String> wineArguments(RunOptions options) {
-        List<String> arguments = new ArrayList<>(List.of("run", WineMachine.windowsName(suite), "--target", WineMachine.windowsName(target),
-                "--seed", seed, "--isolation", options.isolation(), "--out", WineMachine.windowsPath(options.out())));
+        List<String> arguments = new ArrayList<>(List.of("run", WineMachine.windowsName(suite), "--target", WineMachine.windowsName(options.target()),
+                "--seed", Long.toUnsignedString(options.seed()), "--isolation", options.isolation(), "--out", WineMachine.windowsPath(options.out())));
         if (!only.isEmpty()) {
             arguments.addAll(List.of("--only", String.join(",", only)));
         }
+        if (distinct) {
+            arguments.add("--distinct");
+        }
+        return arguments;
+    }
+
+    private List<String> wineArguments(Path folder) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--resume", WineMachine.windowsPath(folder)));
         if (distinct) {
             arguments.add("--distinct");
         }

@@ -4,8 +4,17 @@ package org.ndisharness.cli;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a run was asked for. */
-record RunOptions(String suite, String target, long seed, String isolation, List<String> only, Path out) {
+/**
+ * What a run was asked for.
+ *
+ * @param suite name of the suite
+ * @param target name of a target that ships, or path of a target file
+ * @param only globs of the selection; all cases if empty
+ * @param jobs tests that run at the same time
+ * @param verifier setting of Driver Verifier on a machine, null if it was not asked for
+ * @param out the run's folder
+ */
+record RunOptions(String suite, String target, long seed, String isolation, List<String> only, int jobs, String verifier, Path out) {
     RunOptions {
         only = List.copyOf(only);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,62 +17,75 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.ndisharness.conformance.CaseList;
+import org.ndisharness.junit.TargetPool;
 import org.ndisharness.trace.CanonicalTrace;
 import org.ndisharness.trace.CanonicalTrace.Detail;
 import org.ndisharness.trace.TraceReader;
 
-/** One run of a suite: progress, results, files, verdict. Its files are complete also when it is interrupted. */
+/** One run of a suite, or its rest: progress, results, files, verdict. Its files are complete also when it is interrupted. */
 final class SuiteRun {
     private final SuiteConfig suite;
     private final RunOptions options;
+    private final RunFolder folder;
     private final PrintWriter console;
     private final PrintWriter errors;
+    private final List<CaseResult> earlier;
     private final AtomicBoolean written = new AtomicBoolean();
+    private RunRecord record;
 
-    SuiteRun(SuiteConfig suite, RunOptions options, PrintWriter console, PrintWriter errors) {
+    /** @param earlier results of cases that are not run again */
+    SuiteRun(SuiteConfig suite, RunOptions options, List<CaseResult> earlier, PrintWriter console, PrintWriter errors) {
         this.suite = suite;
         this.options = options;
+        this.folder = new RunFolder(options.out());
+        this.earlier = List.copyOf(earlier);
         this.console = console;
         this.errors = errors;
     }
 
-    ExitStatus execute(boolean distinct) throws IOException {
-        Path traces = options.out().resolve("traces");
-        clear(traces);
+    /**
+     * Runs the cases.
+     *
+     * @param pool the target, open
+     * @param log where results go as they come
+     */
+    ExitStatus execute(RunRecord begun, TargetPool pool, ResultLog log, boolean distinct) throws IOException {
+        record = begun;
+        record.write(folder.path());
         List<String> expected = CaseList.of(suite.name()).selected(options.only());
-        if (expected.isEmpty() && !CaseList.of(suite.name()).ids().isEmpty()) {
-            console.println("ndh: --only " + String.join(",", options.only()) + " fits no case of " + suite.name() + "; the nearest: "
-                    + String.join(", ", CaseList.of(suite.name()).nearest(options.only())));
-            console.flush();
-            return ExitStatus.SETUP;
-        }
-        long begun = System.nanoTime();
-        ResultCollector collector = run(traces, expected);
+        long start = System.nanoTime();
+        ResultCollector collector = run(pool, log, expected);
         if (collector == null) {
             return ExitStatus.INTERRUPTED;
         }
-        List<CaseResult> results = collector.results();
-        write(results);
-        new ConsoleSummary(console).print(options, results, collector.containerFailures(), Duration.ofNanos(System.nanoTime() - begun));
+        List<CaseResult> results = results(collector);
+        write(RunRecord.State.complete, results);
+        new ConsoleSummary(console).print(options, results, collector.containerFailures(), Duration.ofNanos(System.nanoTime() - start));
         if (distinct) {
-            console.println("Distinct canonical traces: " + countDistinct(traces));
+            console.println("Distinct canonical traces: " + countDistinct(folder.traces()));
         }
         if (results.isEmpty() && collector.containerFailures().isEmpty()) {
-            console.println("ndh: no case of " + suite.name() + " ran: its packages are " + String.join(", ", suite.packages())
-                    + (options.only().isEmpty() ? "" : ", --only is " + String.join(",", options.only())));
+            sayThatNothingRan(collector.notSelected());
         }
         console.flush();
         return verdict(results, collector.containerFailures());
     }
 
+    private void sayThatNothingRan(Set<String> notSelected) {
+        console.println("ndh: no case of " + suite.name() + " ran: its packages are " + String.join(", ", suite.packages())
+                + (options.only().isEmpty() ? "" : ", --only is " + String.join(",", options.only()))
+                + (notSelected.isEmpty() ? "" : "; the nearest: " + String.join(", ", CaseList.nearest(notSelected, options.only()))));
+    }
+
     /** Runs the cases; null when the process is shutting down, in which case the shutdown hook writes the files. */
-    private ResultCollector run(Path traces, List<String> expected) {
-        try (Progress progress = new Progress(suite.name(), expected.size(), errors)) {
-            SuiteRunner runner = new SuiteRunner(suite, options, progress::step);
-            Thread interruption = new Thread(() -> interrupted(runner, expected), "ndh-interruption");
+    private ResultCollector run(TargetPool pool, ResultLog log, List<String> expected) {
+        int left = Math.max(0, expected.size() - earlier.size());
+        try (Progress progress = new Progress(suite.name(), left, errors); SuiteRunner runner = new SuiteRunner(suite, options, pool)) {
+            ResultCollector collector = new ResultCollector(folder.path(), log, progress::step);
+            Thread interruption = new Thread(() -> interrupted(collector, log, expected), "ndh-interruption");
             Runtime.getRuntime().addShutdownHook(interruption);
-            runner.run(traces);
-            return removeHook(interruption) ? runner.collector() : null;
+            runner.run(folder.traces(), earlier.stream().map(CaseResult::id).toList(), collector);
+            return removeHook(interruption) ? collector : null;
         }
     }
 
@@ -83,38 +97,39 @@ final class SuiteRun {
         }
     }
 
-    private static void clear(Path traces) throws IOException {
-        if (Files.isDirectory(traces)) {
-            try (Stream<Path> old = Files.list(traces)) {
-                for (Path file : old.filter(f -> f.toString().endsWith(".jsonl")).toList()) {
-                    Files.delete(file);
-                }
-            }
+    /** The earlier results and the new ones; those of parallel tests, which end in any order, sorted. */
+    private List<CaseResult> results(ResultCollector collector) {
+        List<CaseResult> results = new ArrayList<>(earlier);
+        results.addAll(collector.results());
+        if (options.jobs() > 1) {
+            results.sort(Comparator.comparing(CaseResult::group).thenComparing(CaseResult::id));
         }
-        Files.createDirectories(traces);
+        return results;
     }
 
     /** Runs in the shutdown hook: what has not ended is marked as not run. */
-    private void interrupted(SuiteRunner runner, List<String> expected) {
-        List<CaseResult> results = new ArrayList<>(runner.collector().results());
-        Set<String> ended = new HashSet<>();
-        results.forEach(r -> ended.add(r.id()));
-        expected.stream().filter(id -> !ended.contains(id))
-                .forEach(id -> results.add(new CaseResult(id, "", Verdict.NOT_RUN, Duration.ZERO, "", List.of(), Map.of())));
+    private void interrupted(ResultCollector collector, ResultLog log, List<String> expected) {
         try {
-            write(results);
+            log.stop();
+            List<CaseResult> results = results(collector);
+            Set<String> ended = new HashSet<>();
+            results.forEach(r -> ended.add(r.id()));
+            expected.stream().filter(id -> !ended.contains(id))
+                    .forEach(id -> results.add(new CaseResult(id, "", Verdict.NOT_RUN, Duration.ZERO, "", List.of(), Map.of())));
+            write(RunRecord.State.interrupted, results);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code());
     }
 
-    private void write(List<CaseResult> results) throws IOException {
+    private void write(RunRecord.State state, List<CaseResult> results) throws IOException {
         if (!written.compareAndSet(false, true)) {
             return;
         }
-        JUnitXml.write(options, results, properties(results), options.out().resolve("junit.xml"));
-        new HtmlReport(suite, options).write(results, options.out().resolve("report.html"));
+        JUnitXml.write(options, results, properties(results), folder.path().resolve("junit.xml"));
+        new HtmlReport(suite, options).write(results, folder.path().resolve("report.html"));
+        record.with(state, results).write(folder.path());
     }
 
     private Map<String, String> properties(List<CaseResult> results) {
@@ -138,12 +153,16 @@ final class SuiteRun {
     }
 
     private static ExitStatus verdict(List<CaseResult> results, List<String> containerFailures) {
-        if (!containerFailures.isEmpty() || results.stream().anyMatch(r -> r.verdict() == Verdict.ERROR)) {
+        if (!containerFailures.isEmpty() || has(results, Verdict.ERROR) || has(results, Verdict.CRASHED)) {
             return ExitStatus.HARNESS;
         }
         if (results.isEmpty()) {
             return ExitStatus.SETUP;
         }
-        return results.stream().anyMatch(r -> r.verdict() == Verdict.FAILED) ? ExitStatus.FAILED : ExitStatus.PASSED;
+        return has(results, Verdict.FAILED) ? ExitStatus.FAILED : ExitStatus.PASSED;
+    }
+
+    private static boolean has(List<CaseResult> results, Verdict verdict) {
+        return results.stream().anyMatch(r -> r.verdict() == verdict);
     }
 }

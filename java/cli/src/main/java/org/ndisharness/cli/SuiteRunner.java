@@ -2,32 +2,35 @@
 package org.ndisharness.cli;
 
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.Collection;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import org.ndisharness.junit.TargetPool;
 
-/** Runs the test classes of a suite through the JUnit Platform. */
-final class SuiteRunner {
+/** Runs the test classes of a suite through the JUnit Platform, any number of times on one open target. */
+final class SuiteRunner implements AutoCloseable {
     private final SuiteConfig suite;
     private final RunOptions options;
-    private final ResultCollector collector;
+    private final LauncherSession session = LauncherFactory.openSession();
 
-    SuiteRunner(SuiteConfig suite, RunOptions options, Consumer<CaseResult> listener) {
+    /** The session closes the pool. */
+    SuiteRunner(SuiteConfig suite, RunOptions options, TargetPool pool) {
         this.suite = suite;
         this.options = options;
-        this.collector = new ResultCollector(listener);
+        pool.shareWith(session.getStore(), options.target());
     }
 
-    /** What came out so far; complete after {@link #run}. */
-    ResultCollector collector() {
-        return collector;
-    }
-
-    void run(Path traces) {
+    /**
+     * Runs the cases.
+     *
+     * @param traces folder of the traces
+     * @param except ids of cases that are left out
+     */
+    void run(Path traces, Collection<String> except, ResultCollector collector) {
         LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(suite.packages().stream().map(DiscoverySelectors::selectPackage).toList())
                 .filters(ClassNameFilter.includeClassNamePatterns(".*Tests"))
@@ -38,9 +41,22 @@ final class SuiteRunner {
         if (!options.only().isEmpty()) {
             request.configurationParameter("ndh.only", String.join(",", options.only()));
         }
-        LauncherDiscoveryRequest built = request.build();
-        try (LauncherSession session = LauncherFactory.openSession()) {
-            session.getLauncher().execute(built, collector);
+        if (!except.isEmpty()) {
+            request.configurationParameter("ndh.except", String.join(",", except));
         }
+        if (options.jobs() > 1) {
+            request.configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                    .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+                    .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                    .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", Integer.toString(options.jobs()))
+                    .configurationParameter("junit.jupiter.execution.parallel.config.executor-service", "worker_thread_pool");
+        }
+        LauncherDiscoveryRequest built = request.build();
+        session.getLauncher().execute(built, collector);
+    }
+
+    @Override
+    public void close() {
+        session.close();
     }
 }

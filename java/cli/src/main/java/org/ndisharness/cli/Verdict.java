@@ -9,6 +9,8 @@ enum Verdict {
     SKIPPED("skipped"),
     /** The harness or the machine failed during the case. */
     ERROR("error"),
+    /** The machine, or the process of the run, went down during the case. */
+    CRASHED("crashed"),
     /** The run was interrupted before the case. */
     NOT_RUN("not run");
 
@@ -16,6 +18,21 @@ enum Verdict {
 
     Verdict(String label) {
         this.label = label;
+    }
+
+    /** The verdict with this label. */
+    static Verdict parse(String label) {
+        for (Verdict verdict : values()) {
+            if (verdict.label.equals(label)) {
+                return verdict;
+            }
+        }
+        throw new IllegalArgumentException("verdict '" + label + "': not known to this version");
+    }
+
+    /** Whether the case did not do what it should. */
+    boolean isBad() {
+        return this == FAILED || this == ERROR || this == CRASHED;
     }
 
     @Override

@@ -2,7 +2,7 @@
 (function () {
   const cases = JSON.parse(document.getElementById('data').textContent);
   const byId = id => document.getElementById(id);
-  const bad = c => c.verdict === 'failed' || c.verdict === 'error';
+  const bad = c => ['failed', 'error', 'crashed'].includes(c.verdict);
   const warned = c => !bad(c) && (c.rules || []).length > 0;
   const state = { verdict: cases.some(bad) ? 'failures' : 'all', text: '', selected: null, boot: false };
   const groups = {

@@ -45,6 +45,9 @@ class CommandTests {
         "close-call --seed -1               | '--seed': '-1' is not a number from 0 to 18446744073709551615",
         "close-call --isolation none        | '--isolation': 'none' is not fork or reset",
         "close-call --isolation fork --target wine | the target 'wine' is one machine; allowed: reset",
+        "close-call --jobs 0                | '--jobs': '0' is not a number from 1 to 16",
+        "close-call --jobs many             | '--jobs': 'many' is not a number from 1 to 16",
+        "close-call --jobs 2 --target device | '--jobs': '2' is not a number from 1 to 1, because the target 'device' is one machine",
         "close-call --targt embedded        | Possible solutions: --target",
         "open-call                          | suites 'open-call': there is no suites/open-call.json among the files that ship; known: close-call",
         "close-call --target embeded        | known: embedded, embedded-guarded, device",
@@ -82,7 +85,8 @@ class CommandTests {
     void aSuiteOfWhichNothingRunsIsAUsageError() throws IOException {
         SuiteFolder result = run(suite().toString(), "--only", "Nothing.*");
 
-        assertThat(result.output()).contains("no case of broken ran").contains("org.ndisharness.cli.broken").contains("--only is Nothing.*");
+        assertThat(result.output()).contains("no case of broken ran").contains("org.ndisharness.cli.broken").contains("--only is Nothing.*")
+                .contains("the nearest: ").contains("VerdictTests.passes");
         assertThat(result.status()).as(result.output()).isEqualTo(2);
     }
 

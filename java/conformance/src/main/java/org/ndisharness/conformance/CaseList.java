@@ -47,6 +47,11 @@ public final class CaseList {
 
     /** The ids that share the longest beginning with one of the globs. */
     public List<String> nearest(Collection<String> globs) {
+        return nearest(ids, globs);
+    }
+
+    /** Those of some ids that share the longest beginning with one of the globs. */
+    public static List<String> nearest(Collection<String> ids, Collection<String> globs) {
         return ids.stream().sorted(Comparator.comparingInt((String id) -> likeness(id, globs)).reversed()).limit(NEAREST).toList();
     }
 

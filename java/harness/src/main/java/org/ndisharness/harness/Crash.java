@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * How a world ended, as the helper tells it.
  *
- * @param kind {@code none}, {@code bugcheck}, {@code cpu-limit}, {@code missing-import}, {@code host-fault}, or {@code ended} when the world left
- *        no record (killed or lost)
+ * @param kind {@code none}, {@code bugcheck}, {@code cpu-limit}, {@code missing-import}, {@code host-fault}, {@code machine-lost}
+ *        (its control device is gone), or {@code ended} when the world left no record (killed or lost)
  * @param code bug check code
  * @param parameters the four parameters, hexadecimal
  * @param driver image that is blamed, empty if none
@@ -43,6 +43,11 @@ public record Crash(String kind, long code, List<String> parameters, String time
         return kind.equals("bugcheck") || kind.equals("cpu-limit") || kind.equals("missing-import");
     }
 
+    /** Whether a machine was lost, which only a restart brings back: no driver host, and nothing that can be replaced. */
+    public boolean isMachineLost() {
+        return kind.equals("machine-lost");
+    }
+
     /** Several lines: kind, code and parameters, driver and offset, text, stack. */
     public String describe() {
         StringBuilder out = new StringBuilder();
@@ -51,6 +56,7 @@ public record Crash(String kind, long code, List<String> parameters, String time
             case "cpu-limit" -> out.append("A driver ran without a kernel call until the processor time limit");
             case "missing-import" -> out.append("A driver called a function that the host does not provide");
             case "host-fault" -> out.append("The driver host itself failed");
+            case "machine-lost" -> out.append("The machine was lost");
             default -> out.append("The world ended without a crash record (exit status ").append(exitStatus).append(')');
         }
         if (driver != null && !driver.isEmpty()) {

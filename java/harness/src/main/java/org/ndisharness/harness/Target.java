@@ -185,6 +185,20 @@ public final class Target implements AutoCloseable {
         return new World(this, target.openWorld(seed), seed);
     }
 
+    /** Whether the driver host still runs; on a machine, whether its control device is there is known only of a world. */
+    public boolean isHostAlive() {
+        try {
+            return !config.isEmbedded() || hostProcess() > 0;
+        } catch (NativeException ended) {
+            return false;
+        }
+    }
+
+    /** The files that run there, by name: those of a target whose files are known. */
+    public Map<String, Path> imageFiles() {
+        return Map.copyOf(images);
+    }
+
     /** Process id of the driver host; for tests of its loss. */
     public long hostProcess() {
         return target.process();

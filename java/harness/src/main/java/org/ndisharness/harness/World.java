@@ -32,7 +32,7 @@ public final class World implements AutoCloseable {
 
     /** Seeds all later scheduling choices. */
     public void reseed(long newSeed) {
-        world.seed(newSeed);
+        request(() -> world.seed(newSeed));
         seed = newSeed;
     }
 

@@ -7,7 +7,8 @@ public final class WorldLostException extends HarnessException {
 
     private final transient Crash crash;
 
-    WorldLostException(Crash crash, Throwable cause) {
+    /** With how it ended, and what showed it; the cause may be null. */
+    public WorldLostException(Crash crash, Throwable cause) {
         super(crash.describe(), cause);
         this.crash = crash;
     }

@@ -8,20 +8,28 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The id of a test as files, reports and the command line know it: the display name if it is shell-safe (as those of parameterised cases are
  * made to be), else class and method.
  */
-final class CaseId {
+public final class CaseId {
     private static final Pattern SAFE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,119}");
 
     private CaseId() {
     }
 
     static String of(ExtensionContext context) {
-        String name = context.getDisplayName();
-        if (SAFE.matcher(name).matches()) {
-            return name;
+        return of(context.getDisplayName(), context.getUniqueId(), context.getRequiredTestClass().getName(), context.getRequiredTestMethod().getName());
+    }
+
+    /**
+     * The id of a test as a listener sees it.
+     *
+     * @param uniqueId JUnit's, which numbers the invocations of a test template
+     * @param className binary name of the test class
+     */
+    public static String of(String displayName, String uniqueId, String className, String methodName) {
+        if (SAFE.matcher(displayName).matches()) {
+            return displayName;
         }
-        String method = context.getRequiredTestClass().getSimpleName() + "." + context.getRequiredTestMethod().getName();
-        boolean repeated = context.getUniqueId().contains("test-template-invocation");
-        String number = repeated ? "." + context.getUniqueId().replaceAll(".*#(\\d+)]$", "$1") : "";
-        return method + number;
+        String simpleName = className.substring(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
+        boolean repeated = uniqueId.contains("test-template-invocation");
+        return simpleName + "." + methodName + (repeated ? "." + uniqueId.replaceAll(".*#(\\d+)]$", "$1") : "");
     }
 }

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -41,8 +40,7 @@ final class NdisTargetExtension implements ExecutionCondition, BeforeEachCallbac
     @Override
     public void beforeEach(ExtensionContext context) {
         RunSettings settings = RunSettings.of(context, annotation(context));
-        Store shared = context.getRoot().getStore(NAMESPACE);
-        TargetPool pool = shared.computeIfAbsent(settings.target(), TargetPool::new, TargetPool.class);
+        TargetPool pool = TargetPool.of(context, settings.target());
         context.getStore(NAMESPACE).put(TestRun.class, TestRun.begin(CaseId.of(context), settings, pool));
     }
 

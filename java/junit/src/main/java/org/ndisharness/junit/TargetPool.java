@@ -1,20 +1,68 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.junit;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+import org.junit.platform.engine.support.store.Namespace;
+import org.junit.platform.engine.support.store.NamespacedHierarchicalStore;
 import org.ndisharness.harness.ConfigFiles;
+import org.ndisharness.harness.HarnessException;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
+import org.ndisharness.harness.TargetLostException;
 import org.ndisharness.harness.World;
 
-/** One open target for all tests of a run, and with reset isolation its one world. A lost world or host is replaced. */
-final class TargetPool implements AutoCloseable {
-    private final TargetConfig config;
-    private Target target;
-    private World shared;
+/**
+ * One open target for all tests of a run, and with reset isolation a world for each test that runs at the same time. A lost world or host is
+ * replaced; a machine that was lost is not: the tests after it do not run. Safe for tests that run in parallel; on a machine, which has one
+ * session, they wait for each other.
+ */
+public final class TargetPool implements AutoCloseable {
+    private static final long MACHINE_WAIT_MINUTES = 30;
 
-    TargetPool(String name) {
-        this.config = ConfigFiles.target(name);
+    private final TargetConfig config;
+    private final Semaphore machine;
+    private final Deque<World> idle = new ArrayDeque<>();
+    private Target target;
+    private String lost;
+
+    /** For the target with this name or path; it is opened when it is needed. */
+    public TargetPool(String name) {
+        this(ConfigFiles.target(name));
+    }
+
+    /** For this target; it is opened when it is needed. */
+    public TargetPool(TargetConfig config) {
+        this.config = config;
+        this.machine = config.isEmbedded() ? null : new Semaphore(1, true);
+    }
+
+    /** Lets the tests of a launcher session use this pool for the target of this name; the session closes it. */
+    public void shareWith(NamespacedHierarchicalStore<Namespace> session, String name) {
+        session.put(Namespace.create(TargetPool.class), name, this);
+    }
+
+    /** The pool that a launcher shares, else one of the engine's run. */
+    static TargetPool of(ExtensionContext context, String name) {
+        ExtensionContext.Namespace namespace = ExtensionContext.Namespace.create(TargetPool.class);
+        TargetPool shared = context.getStore(StoreScope.LAUNCHER_SESSION, namespace).get(name, TargetPool.class);
+        return shared != null ? shared : context.getRoot().getStore(namespace).computeIfAbsent(name, TargetPool::new, TargetPool.class);
+    }
+
+    /** The target, opened if it is not. */
+    public synchronized Target target() {
+        if (lost != null) {
+            throw new TargetLostException("the target '" + config.name() + "' was lost before: " + lost);
+        }
+        if (target == null) {
+            target = Target.open(config);
+        }
+        return target;
     }
 
     /** The isolation that was asked for, or the target's default. */
@@ -22,43 +70,79 @@ final class TargetPool implements AutoCloseable {
         return wanted.orElseGet(() -> Isolation.defaultOf(config)).on(config);
     }
 
-    /** A world of its own, or the shared one seeded anew. */
-    synchronized World acquire(Isolation isolation, long seed) {
-        if (target == null) {
-            target = Target.open(config);
-        }
-        if (isolation == Isolation.FORK) {
-            return target.openWorld(seed);
-        }
-        if (shared == null || !shared.isAlive()) {
-            shared = target.openWorld(seed);
-        } else {
-            shared.reseed(seed);
-        }
-        return shared;
-    }
-
-    /** Ends a world that was forked, or a shared one that is dead. */
-    synchronized void release(World world) {
-        if (world != shared) {
-            world.close();
-        } else if (!world.isAlive()) {
-            world.close();
-            shared = null;
+    /** A world of its own, or one that others had before, seeded anew. */
+    World acquire(Isolation isolation, long seed) {
+        enterMachine();
+        try {
+            return isolation == Isolation.FORK ? target().openWorld(seed) : idleOrNew(seed);
+        } catch (RuntimeException failure) {
+            leaveMachine();
+            throw failure;
         }
     }
 
-    /** Forgets the target after its host was lost, so that the next test starts a new one. */
-    synchronized void discard() {
-        if (target != null) {
+    private World idleOrNew(long seed) {
+        Target current = target();
+        World world;
+        synchronized (this) {
+            world = idle.poll();
+        }
+        if (world == null) {
+            return current.openWorld(seed);
+        }
+        world.reseed(seed);
+        return world;
+    }
+
+    private void enterMachine() {
+        try {
+            if (machine != null && !machine.tryAcquire(MACHINE_WAIT_MINUTES, TimeUnit.MINUTES)) {
+                throw new HarnessException("another test has used the target '" + config.name() + "' for " + MACHINE_WAIT_MINUTES + " minutes");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new HarnessException("interrupted while another test used the target '" + config.name() + "'", interrupted);
+        }
+    }
+
+    private void leaveMachine() {
+        if (machine != null) {
+            machine.release();
+        }
+    }
+
+    /** Ends a world that was forked or is dead; keeps another for the next test. */
+    void release(World world, Isolation isolation) {
+        try {
+            boolean kept = isolation == Isolation.RESET && world.isAlive();
+            synchronized (this) {
+                kept = kept && world.target() == target && idle.offerFirst(world);
+            }
+            if (!kept) {
+                world.close();
+            }
+        } finally {
+            leaveMachine();
+        }
+    }
+
+    /** Forgets a target whose host was lost, so that the next test starts a new one; a machine cannot be had again. */
+    synchronized void discard(Target gone, String why) {
+        boolean hostLives = config.isEmbedded() && gone.isHostAlive();
+        if (target == gone && !hostLives) {
             target.close();
             target = null;
-            shared = null;
+            idle.clear();
+            lost = config.isEmbedded() ? null : why;
         }
     }
 
     @Override
     public synchronized void close() {
-        discard();
+        if (target != null) {
+            target.close();
+            target = null;
+            idle.clear();
+        }
     }
 }

@@ -13,6 +13,7 @@ import org.ndisharness.harness.Crash;
 import org.ndisharness.harness.Session;
 import org.ndisharness.harness.SessionOptions;
 import org.ndisharness.harness.World;
+import org.ndisharness.harness.WorldLostException;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceWriter;
 import org.ndisharness.trace.rules.Monitors;
@@ -24,13 +25,15 @@ final class TestRun {
     private final String caseId;
     private final RunSettings settings;
     private final TargetPool pool;
+    private final Isolation isolation;
     private final World world;
     private final Session session;
 
-    private TestRun(String caseId, RunSettings settings, TargetPool pool, World world, Session session) {
+    private TestRun(String caseId, RunSettings settings, TargetPool pool, Isolation isolation, World world, Session session) {
         this.caseId = caseId;
         this.settings = settings;
         this.pool = pool;
+        this.isolation = isolation;
         this.world = world;
         this.session = session;
     }
@@ -40,10 +43,11 @@ final class TestRun {
         World world = pool.acquire(isolation, settings.seed());
         SessionOptions options = settings.misuse() ? SessionOptions.defaults().withMisuse() : SessionOptions.defaults();
         try {
-            return new TestRun(caseId, settings, pool, world, world.openSession(caseId, options, isolation.label()));
+            return new TestRun(caseId, settings, pool, isolation, world, world.openSession(caseId, options, isolation.label()));
         } catch (RuntimeException failure) {
-            pool.release(world);
-            throw failure;
+            RuntimeException meaning = world.isAlive() || failure instanceof WorldLostException ? failure : new WorldLostException(world.crash(), failure);
+            giveBack(pool, isolation, world);
+            throw meaning;
         }
     }
 
@@ -61,7 +65,6 @@ final class TestRun {
         report.put("ndh.seed", Long.toUnsignedString(settings.seed()));
         report.put("ndh.label", world.target().identity().label());
         Crash crash = world.isAlive() ? null : world.crash();
-        boolean hostLost = crash != null && !crash.isDriversFault();
         if (crash != null) {
             report.put("ndh.crash", crash.describe());
         }
@@ -79,11 +82,17 @@ final class TestRun {
             report.put("ndh.violations", new Gson().toJson(violations));
         }
         context.publishReportEntry(report);
-        pool.release(world);
-        if (hostLost) {
-            pool.discard();
-        }
+        giveBack(pool, isolation, world);
         raise(context, failure, broken);
+    }
+
+    /** A world that a driver crashed is replaced; when the world was lost otherwise, its host or machine may be gone as well. */
+    private static void giveBack(TargetPool pool, Isolation isolation, World world) {
+        Crash crash = world.isAlive() ? null : world.crash();
+        pool.release(world, isolation);
+        if (crash != null && !crash.isDriversFault()) {
+            pool.discard(world.target(), crash.describe());
+        }
     }
 
     private static TraceEnd endOf(Crash crash) {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The folder that a run writes: {@code run.json}, {@code results.jsonl}, {@code junit.xml}, {@code report.html}, {@code traces}. */
+record RunFolder(Path path) {
+    private static final String JSON = ".json";
+
+    /** Whether the name of a suite or target is that of a file. */
+    static boolean isFile(String nameOrPath) {
+        return nameOrPath.toLowerCase(Locale.ROOT).endsWith(JSON);
+    }
+
+    Path traces() {
+        return path.resolve("traces");
+    }
+
+    /** Makes the folder, without what an earlier run left. */
+    void clear() throws IOException {
+        delete(traces(), file -> file.endsWith(".jsonl") || file.endsWith(AtomicFile.PART));
+        delete(path, file -> List.of(RunRecord.FILE, ResultLog.FILE, "junit.xml", "report.html").contains(file) || file.endsWith(AtomicFile.PART));
+        Files.createDirectories(traces());
+    }
+
+    /** Removes what was being written when an earlier run ended. */
+    void removeTorn() throws IOException {
+        delete(traces(), file -> file.endsWith(AtomicFile.PART));
+        delete(path, file -> file.endsWith(AtomicFile.PART));
+        Files.createDirectories(traces());
+    }
+
+    private static void delete(Path folder, Predicate<String> which) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> old = Files.list(folder)) {
+                for (Path file : old.filter(f -> which.test(f.getFileName().toString())).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** Keeps a copy of a configuration file, so that the folder says all about the run; a name stays as it is. */
+    String keep(String nameOrPath, String as) {
+        if (!isFile(nameOrPath)) {
+            return nameOrPath;
+        }
+        Path file = Path.of(nameOrPath).toAbsolutePath();
+        Path copy = path.resolve(as);
+        try {
+            if (!file.equals(copy)) {
+                AtomicFile.copy(file, copy);
+            }
+            return as;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(file + " could not be copied to " + copy, failure);
+        }
+    }
+}
