@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "check.h"
+#include "optable.h"
 #include "params.h"
 #include "policy.h"
 
@@ -10,6 +11,8 @@ C_ASSERT(sizeof(NDH_POLICY) == NDH_RECORD_SIZE && sizeof(NDH_EVENT) == NDH_RECOR
 C_ASSERT(sizeof(NDH_CONTINUATION) == NDH_RECORD_SIZE && sizeof(NDH_RING) == NDH_RECORD_SIZE);
 C_ASSERT(sizeof(NDH_READ) == NDH_RECORD_SIZE && sizeof(NDH_AWAIT) == NDH_RECORD_SIZE);
 C_ASSERT(sizeof(NDH_RESET_OUT) == NDH_RECORD_SIZE && sizeof(NDH_CALL_PARAMETERS) == 48);
+C_ASSERT(sizeof(NDH_FLOW) == 40 && sizeof(NDH_OID) == 48 && sizeof(NDH_LIST) == 48);
+C_ASSERT(sizeof(NDH_TRANSFER) == 32 && sizeof(NDH_STATS) % sizeof(UINT64) == 0);
 
 static BOOLEAN IsZero(const VOID *Bytes, SIZE_T Size)
 {
@@ -46,25 +49,6 @@ NTSTATUS CheckAwait(const NDH_AWAIT *Await)
     return STATUS_SUCCESS;
 }
 
-/* Callbacks that can answer PENDING and that an operation completes later. */
-static BOOLEAN CanPend(UINT16 Callback)
-{
-    switch (Callback) {
-    case NdhFnProtocolClIncomingCall:
-    case NdhFnProtocolCmOpenAf:
-    case NdhFnProtocolCmCloseAf:
-    case NdhFnProtocolCmRegisterSap:
-    case NdhFnProtocolCmDeregisterSap:
-    case NdhFnProtocolCmMakeCall:
-    case NdhFnProtocolCmCloseCall:
-    case NdhFnProtocolCmAddParty:
-    case NdhFnProtocolCmDropParty:
-        return TRUE;
-    default:
-        return FALSE;
-    }
-}
-
 static BOOLEAN PlaceValid(UINT8 Context, UINT32 Delay)
 {
     return Context < NdhContextLimit && Delay <= NDH_MAX_DELAY && (Context != NdhContextInside || Delay == 0);
@@ -76,46 +60,99 @@ static BOOLEAN PolicyValid(const VOID *Payload)
 
     RtlCopyMemory(&policy, Payload, sizeof(policy));
     return PolicyCallbackValid(policy.Callback, policy.Side) && policy.Reply < NdhReplyLimit &&
-           (policy.Reply == NdhReplyAutomatic || policy.Reply == NdhReplyReturn ||
-            CanPend(policy.Callback)) &&
-           (policy.Status != (UINT32)NDIS_STATUS_PENDING ||
+           (policy.Breaks != 0 || policy.Status != (UINT32)NDIS_STATUS_PENDING ||
             (policy.Reply != NdhReplyReturn && policy.Reply != NdhReplyComplete)) &&
+           (policy.Breaks != 0 || policy.Reply == NdhReplyAutomatic || policy.Reply == NdhReplyReturn ||
+            PolicyCanPend(policy.Callback)) &&
            PlaceValid(policy.Context, policy.Delay) && PlaceValid(policy.ActionContext, policy.ActionDelay) &&
-           (policy.Actions & ~NDH_ACT_ALL) == 0 && policy.Reserved0 == 0 &&
+           (policy.Actions & ~NDH_ACT_ALL) == 0 && (policy.Breaks & ~NDH_BREAK_ALL) == 0 &&
            IsZero(policy.Reserved, sizeof(policy.Reserved)) && !NDH_IS_REF(policy.Object);
 }
 
-static BOOLEAN KindValid(UINT16 Kind)
+static BOOLEAN OidValid(const UINT8 *Payload, UINT32 Size)
 {
-    return (Kind >= NdhOpMark && Kind <= NdhOpFault) || (Kind >= NdhOpClOpenAf && Kind <= NdhOpClDropParty) ||
-           (Kind >= NdhOpMcmOpenAfComplete && Kind < NdhOpLimit);
+    NDH_OID oid;
+
+    if (Size < sizeof(oid)) {
+        return FALSE;
+    }
+    RtlCopyMemory(&oid, Payload, sizeof(oid));
+    return oid.InputLength <= NDH_MAX_DATA && oid.OutputLength <= NDH_MAX_DATA &&
+           Size - sizeof(oid) == oid.InputLength && oid.BytesDone == 0 && oid.BytesNeeded == 0 &&
+           oid.Address == 0 &&
+           (oid.RequestType == NdisRequestMethod ||
+            (oid.RequestType <= NdisRequestQueryStatistics && oid.MethodId == 0 &&
+             (oid.RequestType == NdisRequestSetInformation ? oid.OutputLength == 0 : oid.InputLength == 0)));
 }
 
-static BOOLEAN PayloadValid(const NDH_OPERATION *Operation, const UINT8 *Payload)
+static BOOLEAN TransferValid(const UINT8 *Payload)
+{
+    NDH_TRANSFER transfer;
+
+    RtlCopyMemory(&transfer, Payload, sizeof(transfer));
+    if (transfer.Lists == 0 || transfer.Lists > NDH_MAX_LISTS || transfer.Buffers == 0 ||
+        transfer.Buffers > NDH_MAX_BUFFERS || transfer.Bytes == 0 ||
+        transfer.Bytes > NDH_MAX_TRANSFER / (transfer.Lists * transfer.Buffers)) {
+        return FALSE;
+    }
+    UINT32 first = transfer.Offset + transfer.Bytes;
+    return transfer.Offset <= NDH_MAX_OFFSET && transfer.Reserved[0] == 0 && transfer.Reserved[1] == 0 &&
+           (transfer.Fragment == 0 || (transfer.Fragment > transfer.Offset &&
+                                       (first - 1) / transfer.Fragment < NDH_MAX_FRAGMENTS));
+}
+
+static BOOLEAN PayloadValid(const NDH_OPERATION *Operation, UINT8 Kind, const UINT8 *Payload)
+{
+    const UINT8 *bytes = Payload + Operation->DataOffset;
+    UINT32 size = Operation->DataSize;
+
+    switch (Kind) {
+    case NdhPayloadBytes:
+        return TRUE;
+    case NdhPayloadPolicy:
+        return size == sizeof(NDH_POLICY) && PolicyValid(bytes);
+    case NdhPayloadCall:
+        return size == 0 || size == sizeof(NDH_CALL_PARAMETERS) ||
+               size == sizeof(NDH_CALL_PARAMETERS) + sizeof(NDH_FLOW);
+    case NdhPayloadOid:
+        return OidValid(bytes, size);
+    case NdhPayloadTransfer:
+        return size == sizeof(NDH_TRANSFER) && TransferValid(bytes);
+    case NdhPayloadName:
+        return size != 0 && size % sizeof(WCHAR) == 0 && size < MAXUSHORT;
+    default:
+        return size == 0;
+    }
+}
+
+/* What does not fit into the 32 bits that it has. */
+static BOOLEAN ValuesValid(const NDH_OPERATION *Operation)
 {
     switch (Operation->Kind) {
-    case NdhOpSetPolicy:
-        return Operation->DataSize == sizeof(NDH_POLICY) && PolicyValid(Payload + Operation->DataOffset);
-    case NdhOpClMakeCall:
-    case NdhOpClIncomingCallComplete:
-    case NdhOpClAddParty:
-    case NdhOpMcmActivateVc:
-    case NdhOpMcmMakeCallComplete:
-    case NdhOpMcmDispatchIncomingCall:
-        return Operation->DataSize == 0 || Operation->DataSize == sizeof(NDH_CALL_PARAMETERS);
-    case NdhOpClRegisterSap:
-        return Operation->Value0 <= MAXULONG;
-    case NdhOpClCloseCall:
-    case NdhOpClDropParty:
-    case NdhOpMcmDispatchIncomingCloseCall:
-    case NdhOpMcmDispatchIncomingDropParty:
-        return TRUE;
     case NdhOpFault:
-        return Operation->DataSize == 0 && Operation->Value0 >= NdhFaultNullRead &&
-               Operation->Value0 < NdhFaultLimit;
+        return Operation->Value0 >= NdhFaultNullRead && Operation->Value0 < NdhFaultLimit;
+    case NdhOpClRegisterSap:
+    case NdhOpMcmRegisterAf:
+    case NdhOpClSendNetBufferLists:
+    case NdhOpMcmSendNetBufferLists:
+    case NdhOpMpIndicateReceiveNetBufferLists:
+        return Operation->Value0 <= MAXULONG;
     default:
-        return Operation->DataSize == 0;
+        return TRUE;
     }
+}
+
+/* Whether only a misuse session may ask for it. */
+static BOOLEAN Breaks(const NDH_OPERATION *Operation, const UINT8 *Payload)
+{
+    NDH_POLICY policy;
+
+    if (Operation->Kind == NdhOpSetPolicy) {
+        RtlCopyMemory(&policy, Payload + Operation->DataOffset, sizeof(policy));
+        return policy.Breaks != 0;
+    }
+    return Operation->Kind == NdhOpFault ||
+           (Operation->Flags & (NDH_OP_MISUSE | NDH_OP_NULL_PARTY | NDH_OP_BREAKS)) != 0;
 }
 
 static BOOLEAN ReferenceValid(NDH_ID Id, UINT32 Index)
@@ -129,18 +166,19 @@ static BOOLEAN ReferenceValid(NDH_ID Id, UINT32 Index)
 static NTSTATUS CheckOperation(const NDH_OPERATION *Operation, UINT32 Index, const NDH_SUBMIT *Submit,
                                const UINT8 *Payload, BOOLEAN Misuse)
 {
-    if (!KindValid(Operation->Kind) || Operation->Context >= NdhContextInside ||
-        (Operation->Flags & ~NDH_OP_FLAGS) != 0 || Operation->Delay > NDH_MAX_DELAY ||
+    const NDH_OPERATION_TRAITS *traits = OperationTraits(Operation->Kind);
+
+    if (traits == NULL || Operation->Context >= NdhContextInside ||
+        (Operation->Flags & ~NDH_OP_FLAGS) != 0 ||
+        ((Operation->Flags & NDH_OP_BREAKS) != 0 && (Operation->Flags & NDH_OP_MISUSE) == 0) || Operation->Delay > NDH_MAX_DELAY ||
         (Operation->Delay != 0 && Operation->Context <= NdhContextDispatch) ||
         Operation->DataSize > NDH_MAX_DATA || Operation->DataOffset > Submit->PayloadSize ||
         Operation->DataSize > Submit->PayloadSize - Operation->DataOffset ||
         !ReferenceValid(Operation->Object, Index) || !ReferenceValid(Operation->Object2, Index) ||
-        !PayloadValid(Operation, Payload)) {
+        !PayloadValid(Operation, traits->Payload, Payload) || !ValuesValid(Operation)) {
         return STATUS_INVALID_PARAMETER;
     }
-    BOOLEAN breaks =
-        Operation->Kind == NdhOpFault || (Operation->Flags & (NDH_OP_MISUSE | NDH_OP_NULL_PARTY)) != 0;
-    return breaks && !Misuse ? STATUS_ACCESS_DENIED : STATUS_SUCCESS;
+    return Breaks(Operation, Payload) && !Misuse ? STATUS_ACCESS_DENIED : STATUS_SUCCESS;
 }
 
 NTSTATUS CheckSubmit(const NDH_SUBMIT *Submit, SIZE_T InLength, SIZE_T OutLength, BOOLEAN Misuse)

@@ -9,24 +9,24 @@
 
 /* A request and its buffer. Two references, the requester's and NDIS's: a requester that gives up leaves the
  * memory to the completion. */
-typedef struct NDH_OID {
+typedef struct NDH_REQUEST_BLOCK {
     NDIS_OID_REQUEST Request;
     KEVENT Complete;
     NDIS_STATUS Status;
     volatile LONG References;
     UINT8 Buffer[ANYSIZE_ARRAY];
-} NDH_OID;
+} NDH_REQUEST_BLOCK;
 
-static VOID Release(NDH_OID *Oid)
+static VOID Release(NDH_REQUEST_BLOCK *Oid)
 {
     if (InterlockedDecrement(&Oid->References) == 0) {
         PoolFree(Oid, NDH_TAG_DATA);
     }
 }
 
-static NDH_OID *CreateOid(NDIS_REQUEST_TYPE Type, NDIS_OID Number, const VOID *Buffer, UINT32 Size)
+static NDH_REQUEST_BLOCK *CreateOid(NDIS_REQUEST_TYPE Type, NDIS_OID Number, const VOID *Buffer, UINT32 Size)
 {
-    NDH_OID *oid = PoolAllocate(FIELD_OFFSET(NDH_OID, Buffer) + (SIZE_T)Size, NDH_TAG_DATA);
+    NDH_REQUEST_BLOCK *oid = PoolAllocate(FIELD_OFFSET(NDH_REQUEST_BLOCK, Buffer) + (SIZE_T)Size, NDH_TAG_DATA);
     if (oid == NULL) {
         return NULL;
     }
@@ -51,7 +51,7 @@ static NDH_OID *CreateOid(NDIS_REQUEST_TYPE Type, NDIS_OID Number, const VOID *B
 }
 
 /* Makes the call; PENDING becomes the status of the completion. */
-static NDIS_STATUS Send(const NDH_BINDING *Binding, NDH_OID *Oid, NDIS_OID Number)
+static NDIS_STATUS Send(const NDH_BINDING *Binding, NDH_REQUEST_BLOCK *Oid, NDIS_OID Number)
 {
     LARGE_INTEGER timeout = { .QuadPart = -OID_DEADLINE * NDH_MILLISECOND };
     static const NDH_CAUSE cause = { .Flags = NDH_EVENT_BY_POLICY };
@@ -76,7 +76,7 @@ static NDIS_STATUS Send(const NDH_BINDING *Binding, NDH_OID *Oid, NDIS_OID Numbe
 NDIS_STATUS OidRequest(const NDH_BINDING *Binding, NDIS_REQUEST_TYPE Type, NDIS_OID Oid, VOID *Buffer,
                        UINT32 Size, UINT32 *Written)
 {
-    NDH_OID *oid = CreateOid(Type, Oid, Buffer, Size);
+    NDH_REQUEST_BLOCK *oid = CreateOid(Type, Oid, Buffer, Size);
 
     *Written = 0;
     if (oid == NULL) {
@@ -96,7 +96,7 @@ NDIS_STATUS OidRequest(const NDH_BINDING *Binding, NDIS_REQUEST_TYPE Type, NDIS_
 VOID OidEvtRequestComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
                            NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status)
 {
-    NDH_OID *oid = CONTAINING_RECORD(OidRequest, NDH_OID, Request);
+    NDH_REQUEST_BLOCK *oid = CONTAINING_RECORD(OidRequest, NDH_REQUEST_BLOCK, Request);
     UINT64 arguments[] = { NDH_ARGUMENT(ProtocolAfContext), NDH_ARGUMENT(ProtocolVcContext),
                            NDH_ARGUMENT(ProtocolPartyContext), NDH_ARGUMENT(OidRequest),
                            NDH_ARGUMENT((UINT32)Status) };

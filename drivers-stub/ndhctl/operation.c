@@ -4,39 +4,10 @@
 #include "client.h"
 #include "fault.h"
 #include "guard.h"
+#include "optable.h"
 #include "policy.h"
 #include "pool.h"
 #include "stats.h"
-
-static NDH_CLIENT_OPERATION *ClientOperation(UINT16 Kind)
-{
-    switch (Kind) {
-    case NdhOpClOpenAf:
-        return ClientOpenAf;
-    case NdhOpClCloseAf:
-        return ClientCloseAf;
-    case NdhOpClRegisterSap:
-        return ClientRegisterSap;
-    case NdhOpClDeregisterSap:
-        return ClientDeregisterSap;
-    case NdhOpClCreateVc:
-        return ClientCreateVc;
-    case NdhOpClDeleteVc:
-        return ClientDeleteVc;
-    case NdhOpClMakeCall:
-        return ClientMakeCall;
-    case NdhOpClIncomingCallComplete:
-        return ClientIncomingCallComplete;
-    case NdhOpClCloseCall:
-        return ClientCloseCall;
-    case NdhOpClAddParty:
-        return ClientAddParty;
-    case NdhOpClDropParty:
-        return ClientDropParty;
-    default:
-        return NULL;
-    }
-}
 
 static VOID Mark(const NDH_OPERATION *Operation, NDH_RESULT *Result)
 {
@@ -139,14 +110,18 @@ static VOID ExecuteCallManager(const NDH_OPERATION *Operation, const NDH_PAYLOAD
 VOID OperationExecute(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT16 EventFlags,
                       NDH_RESULT *Result)
 {
-    NDH_CLIENT_OPERATION *function = ClientOperation(Operation->Kind);
+    const NDH_OPERATION_TRAITS *traits = OperationTraits(Operation->Kind);
 
     RtlZeroMemory(Result, sizeof(*Result));
     Result->Tag = Operation->Tag;
     Result->Kind = Operation->Kind;
     Result->Object = Operation->Object;
-    if (function != NULL) {
-        ExecuteClient(function, Operation, Payload, EventFlags, Result);
+    if ((Operation->Flags & NDH_OP_BREAKS & ~traits->Breaks) != 0) {
+        Result->Outcome = (UINT32)STATUS_NOT_SUPPORTED;
+    } else if (traits->Client != NULL) {
+        ExecuteClient(traits->Client, Operation, Payload, EventFlags, Result);
+    } else if (Operation->Kind >= NdhOpClOpenAf && Operation->Kind < NdhOpMcmOpenAfComplete) {
+        Result->Outcome = (UINT32)STATUS_NOT_SUPPORTED;
     } else if (Operation->Kind >= NdhOpMcmOpenAfComplete) {
         ExecuteCallManager(Operation, Payload, EventFlags, Result);
     } else if (Operation->Kind == NdhOpMark) {

@@ -44,6 +44,7 @@ static UINT32 IndexOf(UINT16 Callback)
     return index;
 }
 
+/* The callbacks of call manager and miniport are answered by ndhmp.sys and ndhcm.sys, which know more about each. */
 static BOOLEAN IsCallManagers(UINT16 Callback)
 {
     return (Callback >= NdhFnProtocolCmOpenAf && Callback <= NdhFnProtocolCmDropParty) ||
@@ -51,10 +52,47 @@ static BOOLEAN IsCallManagers(UINT16 Callback)
            Callback == NdhFnProtocolCoOidRequest;
 }
 
+static BOOLEAN IsMiniports(UINT16 Callback)
+{
+    return Callback >= NdhFnMiniportHaltEx && Callback <= NdhFnMiniportResetEx &&
+           Callback != NdhFnMiniportDriverUnload;
+}
+
 BOOLEAN PolicyCallbackValid(UINT16 Callback, UINT8 Side)
 {
     return (Side == NdhSideClient && IndexOf(Callback) < CALLBACKS) ||
-           (Side == NdhSideCallManager && IsCallManagers(Callback));
+           (Side == NdhSideCallManager && IsCallManagers(Callback)) ||
+           (Side == NdhSideMiniport && IsMiniports(Callback));
+}
+
+BOOLEAN PolicyCanPend(UINT16 Callback)
+{
+    switch (Callback) {
+    case NdhFnProtocolClIncomingCall:
+    case NdhFnProtocolClNotifyCloseAf:
+    case NdhFnProtocolCoOidRequest:
+    case NdhFnProtocolCoReceiveNetBufferLists:
+    case NdhFnProtocolCmOpenAf:
+    case NdhFnProtocolCmCloseAf:
+    case NdhFnProtocolCmRegisterSap:
+    case NdhFnProtocolCmDeregisterSap:
+    case NdhFnProtocolCmMakeCall:
+    case NdhFnProtocolCmCloseCall:
+    case NdhFnProtocolCmModifyCallQoS:
+    case NdhFnProtocolCmAddParty:
+    case NdhFnProtocolCmDropParty:
+    case NdhFnMiniportPause:
+    case NdhFnMiniportRestart:
+    case NdhFnMiniportResetEx:
+    case NdhFnMiniportOidRequest:
+    case NdhFnMiniportCoOidRequest:
+    case NdhFnMiniportCoActivateVc:
+    case NdhFnMiniportCoDeactivateVc:
+    case NdhFnMiniportCoSendNetBufferLists:
+        return TRUE;
+    default:
+        return FALSE;
+    }
 }
 
 static NDH_NAMED_POLICY *FindNamed(UINT16 Callback, NDH_ID Object)

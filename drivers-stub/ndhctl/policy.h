@@ -12,6 +12,10 @@ VOID PolicyDriverEntry(VOID);
 _IRQL_requires_max_(DISPATCH_LEVEL)
 BOOLEAN PolicyCallbackValid(_In_ UINT16 Callback, _In_ UINT8 Side);
 
+/** Whether it can answer PENDING (or keep lists), so that an operation completes it later. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+BOOLEAN PolicyCanPend(_In_ UINT16 Callback);
+
 /** Takes a policy of the client whose fields were checked. STATUS_INSUFFICIENT_RESOURCES: no memory, or
  * NDH_MAX_POLICIES are in force. */
 _IRQL_requires_max_(DISPATCH_LEVEL)

@@ -7,8 +7,11 @@
 #include "policy.h"
 #include "ring.h"
 
-static volatile LONG64 g_Executed[64];
-static volatile LONG64 g_Refused[64];
+#define KINDS ARRAYSIZE(((NDH_STATS *)NULL)->Operations)
+C_ASSERT(NdhOpLimit <= KINDS);
+
+static volatile LONG64 g_Executed[KINDS];
+static volatile LONG64 g_Refused[KINDS];
 static volatile LONG64 g_Controls;
 static volatile LONG64 g_ControlsRefused;
 static volatile LONG64 g_DispatchTicksMax;
@@ -16,7 +19,7 @@ static volatile LONG g_SinkCalls;
 
 VOID StatsOperation(UINT16 Kind, BOOLEAN Executed)
 {
-    (VOID) InterlockedIncrement64(Executed ? &g_Executed[Kind & 63] : &g_Refused[Kind & 63]);
+    (VOID) InterlockedIncrement64(Executed ? &g_Executed[Kind % KINDS] : &g_Refused[Kind % KINDS]);
 }
 
 VOID StatsControl(BOOLEAN Valid)
@@ -48,10 +51,10 @@ static VOID CountCallManagers(UINT32 *Counts)
     UINT32 cursor = 0;
 
     while ((binding = AttachNext(&cursor)) != NULL) {
-        UINT32 counts[8] = { 0 };
+        UINT32 counts[NDHMP_COUNTS] = { 0 };
         binding->Interface.Count(binding->Interface.Context, counts);
         AttachDone(binding);
-        for (UINT32 kind = 0; kind < 8; kind++) {
+        for (UINT32 kind = 0; kind < NDHMP_COUNTS; kind++) {
             Counts[kind] += counts[kind];
         }
     }
@@ -60,7 +63,7 @@ static VOID CountCallManagers(UINT32 *Counts)
 VOID StatsQuery(NDH_STATS *Stats)
 {
     RtlZeroMemory(Stats, sizeof(*Stats));
-    for (UINT32 i = 0; i < 64; i++) {
+    for (UINT32 i = 0; i < KINDS; i++) {
         Stats->Operations[i] = (UINT64)g_Executed[i];
         Stats->Refused[i] = (UINT64)g_Refused[i];
     }

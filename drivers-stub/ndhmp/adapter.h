@@ -39,7 +39,7 @@ typedef struct NDHMP_ADAPTER {
 
     struct NDHMP_AF *Notified; /* told to close, notification not complete; state lock, see af.c */
     volatile LONG Automatic;   /* every callback answers as a correct driver does */
-    UINT32 Counts[8];          /* live objects by NDH_KIND; state lock */
+    UINT32 Counts[NDHMP_COUNTS];         /* live objects by NDH_KIND; state lock */
 
     volatile LONG64 SendsRefused; /* NET_BUFFER_LISTs */
 } NDHMP_ADAPTER;

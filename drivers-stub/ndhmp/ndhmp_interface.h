@@ -20,12 +20,13 @@
 
 #include "ndh_protocol.h"
 
-#define NDHMP_INTERFACE_VERSION   1u
+#define NDHMP_INTERFACE_VERSION   2u
 #define OID_NDHMP_INTERFACE       0xff4e4801u /* implementation-specific range */
 #define NDHMP_VENDOR_DESCRIPTION  "NDIS Harness CoNDIS test miniport"
 #define NDHMP_AF_TYPE             0x4e48u     /* CO_ADDRESS_FAMILY.AddressFamily: private, neither TAPI nor proxy */
 #define NDHMP_AF_MAJOR            1u
 #define NDHMP_AF_MINOR            0u
+#define NDHMP_COUNTS              16u /* elements of Count, by NDH_KIND */
 
 /** What a driver tells the recorder. Filled on the caller's stack; everything is copied before Record returns. */
 typedef struct NDH_RECORD {
@@ -41,6 +42,10 @@ typedef struct NDH_RECORD {
     UINT64 Correlation;
     const UINT64 *Arguments;             /* ArgumentCount values or NULL */
     const NDH_CALL_PARAMETERS *Parameters; /* or NULL */
+    const NDH_FLOW *Flow;                /* or NULL: defaults */
+    const NDH_OID *Oid;                  /* or NULL */
+    const NDH_LIST *Lists;               /* ListCount of them, at most NDH_MAX_LISTS, or NULL */
+    UINT32 ListCount;
     const VOID *Data;                    /* DataSize bytes or NULL */
     UINT64 Time;      /* this and what follows: when and where it happened, with NDH_EVENT_DETACHED only; else the recorder looks itself */
     UINT32 Thread;
@@ -107,7 +112,7 @@ typedef struct NDHMP_INTERFACE {
     UINT32 (NTAPI *Teardown)(_In_ PVOID Context, _Inout_ NDH_RESET_OUT *Report);
 
     /** Live objects by NDH_KIND. */
-    VOID (NTAPI *Count)(_In_ PVOID Context, _Out_writes_(8) UINT32 *Counts);
+    VOID (NTAPI *Count)(_In_ PVOID Context, _Out_writes_(NDHMP_COUNTS) UINT32 *Counts);
 
     /** NdhOpFault with NDH_OP_MINIPORT: misbehaves in this image. */
     VOID (NTAPI *Fault)(_In_ PVOID Context, _In_ UINT32 Fault);

@@ -22,6 +22,7 @@
     X(0x009, NdisClModifyCallQoS)                                                                                      \
     X(0x00a, NdisClAddParty)                                                                                           \
     X(0x00b, NdisClDropParty)                                                                                          \
+    X(0x00c, NdisClGetProtocolVcContextFromTapiCallId)                                                                 \
     /* called by clients and stand-alone call managers */                                                              \
     X(0x010, NdisCoCreateVc)                                                                                           \
     X(0x011, NdisCoDeleteVc)                                                                                           \
@@ -29,6 +30,8 @@
     X(0x013, NdisCoOidRequestComplete)                                                                                 \
     X(0x014, NdisCoSendNetBufferLists)                                                                                 \
     X(0x015, NdisReturnNetBufferLists)                                                                                 \
+    X(0x016, NdisCoAssignInstanceName)                                                                                 \
+    X(0x017, NdisCoGetTapiCallId)                                                                                      \
     X(0x018, NdisRegisterProtocolDriver)                                                                               \
     X(0x019, NdisDeregisterProtocolDriver)                                                                             \
     X(0x01a, NdisSetOptionalHandlers)                                                                                  \
@@ -70,6 +73,12 @@
     X(0x066, NdisMCoOidRequestComplete)                                                                                \
     X(0x067, NdisMCoActivateVcComplete)                                                                                \
     X(0x068, NdisMCoDeactivateVcComplete)                                                                              \
+    X(0x069, NdisMPauseComplete)                                                                                       \
+    X(0x06a, NdisMRestartComplete)                                                                                     \
+    X(0x06b, NdisMResetMiniport)                                                                                       \
+    X(0x06c, NdisMResetComplete)                                                                                       \
+    X(0x06d, NdisMOidRequestComplete)                                                                                  \
+    X(0x06e, NdisMSendNetBufferListsComplete)                                                                          \
     /* called by a stand-alone call manager */                                                                         \
     X(0x080, NdisCmRegisterAddressFamilyEx)                                                                            \
     X(0x081, NdisCmOpenAddressFamilyComplete)                                                                          \
@@ -154,7 +163,8 @@
     X(0x16f, MiniportReturnNetBufferLists)                                                                             \
     X(0x170, MiniportDriverUnload)                                                                                     \
     X(0x171, MiniportSendNetBufferLists)                                                                               \
-    X(0x172, MiniportCancelSend)
+    X(0x172, MiniportCancelSend)                                                                                       \
+    X(0x173, MiniportResetEx)
 
 #define NDH_FUNCTION_ENUMERATOR_(number, name) NdhFn##name = number,
 enum NDH_FUNCTION { NDH_FUNCTION_LIST(NDH_FUNCTION_ENUMERATOR_) NdhFnLimit = 0x180 };

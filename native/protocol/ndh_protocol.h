@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * The control protocol between the C helper and ndhctl.sys, version 1.
+ * The control protocol between the C helper and ndhctl.sys, version 2.
  *
  * Operations go in, events come out. All records are little-endian, naturally aligned and 64 bytes long unless said
  * otherwise; a new version never changes what a field of an older one means. Control codes are METHOD_BUFFERED: input and output
@@ -21,18 +21,27 @@
  *
  * Reserved members are 0 in what goes in (else STATUS_INVALID_PARAMETER) and 0 in what comes out.
  * No kernel pointer is ever accepted. Objects are named by ids (NDH_ID); a stale id is STATUS_INVALID_HANDLE.
+ *
+ * Version 2 adds QoS, OID requests, data, status indications, address family registration, reset, and the stand-alone call manager
+ * ndhcm.sys; drivers and helper speak one version only, since they are installed together. What version 1 recorded means the same in
+ * version 2, so trace files of version 1 stay readable.
+ *
+ * ndh_functions.h numbers the functions, ndh_operations.h holds the operations and their payloads, ndh_policies.h the reply policies.
  */
 #ifndef NDH_PROTOCOL_H
 #define NDH_PROTOCOL_H
-
-#include "ndh_functions.h"
 
 typedef unsigned char NDH_UINT8;
 typedef unsigned short NDH_UINT16;
 typedef unsigned int NDH_UINT32;
 typedef unsigned long long NDH_UINT64;
+typedef NDH_UINT64 NDH_ID; /* of an object, see NDH_MAKE_ID */
 
-#define NDH_PROTOCOL_VERSION 1u
+#include "ndh_functions.h"
+#include "ndh_operations.h"
+#include "ndh_policies.h"
+
+#define NDH_PROTOCOL_VERSION 2u
 #define NDH_HELLO_MAGIC      0x31304c544348444eULL /* "NDHCTL01" */
 #define NDH_RING_MAGIC       0x314744495248444eULL /* "NDHRIDG1" */
 
@@ -49,6 +58,9 @@ typedef unsigned long long NDH_UINT64;
 #define NDH_MAX_OBJECTS         131072u   /* live ids of one kind and side */
 #define NDH_MAX_POLICIES        256u      /* policies in force that name an object */
 #define NDH_MAX_AWAITS          64u       /* AWAITs pended at once */
+#define NDH_MAX_LISTS           64u       /* NET_BUFFER_LISTs of one send or indication, and of one event's description */
+#define NDH_MAX_BUFFERS         16u       /* NET_BUFFERs of a list */
+#define NDH_MAX_TRANSFER        0x40000u  /* data bytes of one send or indication */
 #define NDH_MAX_DELAY           60000000u /* microseconds of a delay */
 #define NDH_MIN_RING_RECORDS    4096u
 #define NDH_MAX_RING_RECORDS    1048576u
@@ -67,24 +79,28 @@ typedef unsigned long long NDH_UINT64;
 #define NDH_IOCTL_STATS     NDH_IOCTL_(0x806)
 
 /**
- * Object ids: | side 4 | kind 4 | generation 24 | index 32 |. 0 names no object. A generation is never 0.
+ * Object ids: | side 4 | kind 4 | generation 24 | index 32 |. 0 names no object. A generation is never 0. Objects of a stand-alone
+ * call manager have NDH_INDEX_STAND_ALONE set in their index. A VC's miniport has an id of its own for it under a stand-alone call
+ * manager (side miniport); a call manager that is integrated uses the call manager's.
  * In an operation NDH_REF(n) names the object that operation n of the same batch made (its result's Object),
  * NDH_REF_PARTY(n) its Object2.
  */
-typedef NDH_UINT64 NDH_ID;
-
 enum NDH_SIDE { NdhSideNone = 0, NdhSideClient = 1, NdhSideCallManager = 2, NdhSideMiniport = 3, NdhSideHarness = 4 };
 enum NDH_KIND {
     NdhKindNone = 0, NdhKindAdapter = 1, NdhKindBinding = 2, NdhKindAf = 3, NdhKindSap = 4, NdhKindVc = 5, NdhKindParty = 6,
-    NdhKindLimit = 7
+    NdhKindOid = 7,  /* an OID request: the requester's, and the receiver's while it is pended */
+    NdhKindData = 8, /* the NET_BUFFER_LISTs of one send or indication: the sender's, and the receiver's while it has them */
+    NdhKindLimit = 9
 };
 
+#define NDH_INDEX_STAND_ALONE 0x80000000u
 #define NDH_MAKE_ID(side, kind, generation, index) \
     (((NDH_UINT64)(side) << 60) | ((NDH_UINT64)(kind) << 56) | ((NDH_UINT64)((generation) & 0xffffffu) << 32) | (NDH_UINT32)(index))
 #define NDH_ID_SIDE(id)       ((NDH_UINT32)((id) >> 60))
 #define NDH_ID_KIND(id)       ((NDH_UINT32)((id) >> 56) & 0xfu)
 #define NDH_ID_GENERATION(id) ((NDH_UINT32)((id) >> 32) & 0xffffffu)
 #define NDH_ID_INDEX(id)      ((NDH_UINT32)(id))
+#define NDH_IS_STAND_ALONE(id) (NDH_ID_SIDE(id) == NdhSideCallManager && (NDH_ID_INDEX(id) & NDH_INDEX_STAND_ALONE) != 0)
 #define NDH_REF(operation)       (0xff00000000000000ULL | (NDH_UINT32)(operation))
 #define NDH_REF_PARTY(operation) (0xfe00000000000000ULL | (NDH_UINT32)(operation))
 #define NDH_IS_REF(id)           (((id) >> 57) == 0x7f)
@@ -106,6 +122,7 @@ typedef struct NDH_HELLO_IN {
 #define NDH_CAP_IRQL_RECORDED    0x04u /* always set by the drivers; the helper clears it where the kernel does not model IRQL */
 #define NDH_CAP_AF_REOPEN        0x08u /* an address family that was closed can be opened again (windows.md A8) */
 #define NDH_CAP_NOTIFY_CLOSE_AF  0x10u /* NDIS took the 144-byte handler table, so ProtocolCmNotifyCloseAfComplete can come */
+#define NDH_CAP_STAND_ALONE      0x20u /* a binding's call manager is a protocol driver, ndhcm.sys; else the miniport is it */
 
 typedef struct NDH_HELLO_OUT {
     NDH_UINT64 Magic; /* NDH_HELLO_MAGIC */
@@ -125,7 +142,7 @@ typedef struct NDH_HELLO_OUT {
     NDH_UINT32 MaxAwaits;
     NDH_UINT32 MaxPolicies;
     NDH_UINT32 RingReserve;
-    NDH_UINT32 Reserved0;
+    NDH_UINT32 ManagerVersion; /* of the attached ndhcm.sys, 0 if none */
     NDH_UINT64 FirstSequence; /* of the first event of this session */
     NDH_UINT64 Reserved[5];
 } NDH_HELLO_OUT; /* 128 bytes */
@@ -146,7 +163,8 @@ typedef struct NDH_ENTITY {
     NDH_UINT64 Reserved;
 } NDH_ENTITY;
 
-#define NDH_ENTITY_OURS 0x1u /* the miniport answered the private OID: an ndhmp.sys is attached */
+#define NDH_ENTITY_OURS        0x1u /* the miniport answered the private OID: an ndhmp.sys is attached */
+#define NDH_ENTITY_STAND_ALONE 0x2u /* binding, address family: its call manager is a protocol driver, an ndhcm.sys */
 
 /* SUBMIT */
 
@@ -170,44 +188,6 @@ enum NDH_STOP {
     NdhStopReference = 4  /* an operation names the object of an operation that made none */
 };
 
-enum NDH_OPERATION_KIND {
-    NdhOpMark = 1,        /* writes a MARK event with Value0 and Value1 */
-    NdhOpSetPolicy = 2,   /* payload: NDH_POLICY */
-    NdhOpQueryState = 3,  /* Object; the result's Value is NDH_STATE */
-    NdhOpFault = 4,       /* misuse only: Value0 NDH_FAULT, Value1: strikes once the record of this sequence number is written, 0: now */
-
-    NdhOpClOpenAf = 0x10,            /* Object: binding. NdisClOpenAddressFamilyEx with the saved family */
-    NdhOpClCloseAf = 0x11,           /* Object: AF */
-    NdhOpClRegisterSap = 0x12,       /* Object: AF; payload: Sap bytes; Value0: SapType */
-    NdhOpClDeregisterSap = 0x13,     /* Object: SAP */
-    NdhOpClCreateVc = 0x14,          /* Object: AF. NdisCoCreateVc */
-    NdhOpClDeleteVc = 0x15,          /* Object: VC */
-    NdhOpClMakeCall = 0x16,          /* Object: VC; payload: NDH_CALL_PARAMETERS or none; NDH_OP_MULTIPOINT makes a party */
-    NdhOpClIncomingCallComplete = 0x17, /* Object: VC; Status; payload: NDH_CALL_PARAMETERS or none (those that came) */
-    NdhOpClCloseCall = 0x18,         /* Object: VC; Object2: party or 0; payload: close data or none */
-    NdhOpClAddParty = 0x19,          /* Object: VC; payload: NDH_CALL_PARAMETERS or none */
-    NdhOpClDropParty = 0x1a,         /* Object: party; payload: close data or none */
-
-    NdhOpMcmOpenAfComplete = 0x30,        /* Object: AF; Status */
-    NdhOpMcmCloseAfComplete = 0x31,       /* Object: AF; Status */
-    NdhOpMcmRegisterSapComplete = 0x32,   /* Object: SAP; Status */
-    NdhOpMcmDeregisterSapComplete = 0x33, /* Object: SAP; Status */
-    NdhOpMcmCreateVc = 0x34,              /* Object: AF */
-    NdhOpMcmDeleteVc = 0x35,              /* Object: VC */
-    NdhOpMcmActivateVc = 0x36,            /* Object: VC; payload: NDH_CALL_PARAMETERS or none */
-    NdhOpMcmDeactivateVc = 0x37,          /* Object: VC */
-    NdhOpMcmMakeCallComplete = 0x38,      /* Object: VC; Status; Object2: party or 0; payload: NDH_CALL_PARAMETERS or none */
-    NdhOpMcmDispatchIncomingCall = 0x39,  /* Object: VC; Object2: SAP; payload: NDH_CALL_PARAMETERS or none */
-    NdhOpMcmDispatchCallConnected = 0x3a, /* Object: VC */
-    NdhOpMcmDispatchIncomingCloseCall = 0x3b, /* Object: VC; Status; payload: close data or none */
-    NdhOpMcmCloseCallComplete = 0x3c,     /* Object: VC; Object2: party or 0; Status */
-    NdhOpMcmAddPartyComplete = 0x3d,      /* Object: party; Status */
-    NdhOpMcmDropPartyComplete = 0x3e,     /* Object: party; Status */
-    NdhOpMcmDispatchIncomingDropParty = 0x3f, /* Object: party; Status; payload: data or none */
-
-    NdhOpLimit = 0x40
-};
-
 /** Where the NDIS call of an operation, or the completion of a policy, is made. */
 enum NDH_CONTEXT {
     NdhContextPassive = 0,    /* inline at PASSIVE_LEVEL (an operation: in the thread of SUBMIT; a policy: a work item) */
@@ -219,14 +199,6 @@ enum NDH_CONTEXT {
     NdhContextInside = 6,     /* policies only: on the stack of the callback, at its IRQL */
     NdhContextLimit = 7
 };
-
-#define NDH_OP_ASYNC      0x01u /* do not wait: the result is "accepted", the outcome an OP_RESULT event with Tag */
-#define NDH_OP_CONTINUE   0x02u /* a refusal does not stop the batch */
-#define NDH_OP_MULTIPOINT 0x04u /* NdhOpClMakeCall: with a party; result Object2 */
-#define NDH_OP_MISUSE     0x08u /* skip the guards: the session must be a misuse session */
-#define NDH_OP_NULL_PARTY 0x10u /* misuse: pass a NULL party handle although there is a party */
-#define NDH_OP_MINIPORT   0x20u /* NdhOpFault: the fault happens in the miniport's image */
-#define NDH_OP_FLAGS      0x3fu
 
 typedef struct NDH_OPERATION {
     NDH_UINT16 Kind;    /* NDH_OPERATION_KIND */
@@ -272,78 +244,14 @@ enum NDH_CALL_STATE {
 };
 #define NDH_STATE_VALUE(state, call) ((NDH_UINT64)(state) | ((NDH_UINT64)(call) << 8))
 
-/** Call parameters in operations and events: the members that tests look at; the rest is filled with harmless defaults. */
-typedef struct NDH_CALL_PARAMETERS {
-    NDH_UINT32 Flags; /* CO_CALL_PARAMETERS.Flags */
-    NDH_UINT32 TransmitTokenRate;
-    NDH_UINT32 TransmitPeakBandwidth;
-    NDH_UINT32 TransmitMaxSduSize;
-    NDH_UINT32 ReceiveTokenRate;
-    NDH_UINT32 ReceivePeakBandwidth;
-    NDH_UINT32 ReceiveMaxSduSize;
-    NDH_UINT32 CallMgrParamType;
-    NDH_UINT32 CallMgrLength;
-    NDH_UINT32 MediaFlags;
-    NDH_UINT32 MediaParamType;
-    NDH_UINT32 MediaLength;
-} NDH_CALL_PARAMETERS; /* 48 bytes */
-
-/* Reply policies */
-
-enum NDH_REPLY {
-    NdhReplyAutomatic = 0, /* what a correct driver does: see the table at NDH_POLICY */
-    NdhReplyReturn = 1,    /* return Status (not PENDING) */
-    NdhReplyComplete = 2,  /* return NDIS_STATUS_PENDING and complete with Status from Context after Delay */
-    NdhReplyManual = 3,    /* return NDIS_STATUS_PENDING; the test completes */
-    NdhReplyLimit = 4
-};
-
-/** What a driver does by itself besides its answer. In this order, by bit; after the answer's completion unless said otherwise. */
-#define NDH_ACT_DEACTIVATE_FIRST  0x001u /* CmCloseCall: NdisMCmDeactivateVc before the completion or the return */
-#define NDH_ACT_DEACTIVATE_AFTER  0x002u /* CmCloseCall: NdisMCmDeactivateVc after the completion */
-#define NDH_ACT_DELETE_VC         0x004u /* creator's side: delete the VC once the call is closed (CmCloseCall, ClCloseCallComplete, refused offers) */
-#define NDH_ACT_CLOSE_CALL        0x008u /* ClIncomingCloseCall, ClMakeCallComplete: NdisClCloseCall, from ActionContext after ActionDelay */
-#define NDH_ACT_REFUSE_OFFER      0x010u /* ClIncomingCloseCall while the offer is unanswered: NdisClIncomingCallComplete(ActionStatus) */
-#define NDH_ACT_ACTIVATE          0x020u /* CmMakeCall, CmIncomingCallComplete: NdisMCmActivateVc before the completion, if not active */
-#define NDH_ACT_CONNECT           0x040u /* CmIncomingCallComplete (and an offer answered at once): NdisMCmDispatchCallConnected */
-#define NDH_ACT_DISPATCH_CLOSE    0x080u /* CmIncomingCallComplete with SUCCESS: NdisMCmDispatchIncomingCloseCall(ActionStatus) instead */
-#define NDH_ACT_DROP_PARTY        0x100u /* ClIncomingDropParty: NdisClDropParty */
-#define NDH_ACT_ALL               0x1ffu
-
-/**
- * How one callback answers. A policy that names an object beats one that does not; the newest of each replaces the one before.
- * HELLO begins with NdhReplyManual for CmMakeCall, CmCloseCall, CmAddParty, CmDropParty and ClIncomingCall, without actions for all others
- * (their answer: NDIS_STATUS_SUCCESS; but ClNotifyCloseAf pends and closes the address family, and the client's CoOidRequest is NOT_SUPPORTED). Teardown switches everything to NdhReplyAutomatic.
- *
- * Automatic:  CmMakeCall pends, activates and completes with SUCCESS; CmCloseCall pends, deactivates, completes with SUCCESS, deletes the VC if
- * the call manager made it; ClIncomingCall accepts; CmIncomingCallComplete connects, or deactivates and deletes after a refusal;
- * ClIncomingCloseCall closes; ClCloseCallComplete deletes the VC if the client made it; ClIncomingDropParty drops; the others answer
- * SUCCESS. Completions are made from a work item, or inside the callback when the drivers are not attached to each other.
- */
-typedef struct NDH_POLICY {
-    NDH_UINT16 Callback; /* NDH_FUNCTION, 0x100 and above, of those that can be answered */
-    NDH_UINT8 Side;      /* NDH_SIDE: whose callback, for those that both sides have */
-    NDH_UINT8 Reply;     /* NDH_REPLY */
-    NDH_UINT32 Status;   /* of the return (NdhReplyReturn) or completion */
-    NDH_ID Object;       /* 0: every object */
-    NDH_UINT32 Delay;    /* microseconds before the completion */
-    NDH_UINT32 Count;    /* answers it lasts; 0: until changed */
-    NDH_UINT32 Actions;  /* NDH_ACT_xxx */
-    NDH_UINT32 ActionStatus;
-    NDH_UINT32 ActionDelay; /* microseconds */
-    NDH_UINT8 Context;       /* NDH_CONTEXT of the completion */
-    NDH_UINT8 ActionContext; /* NDH_CONTEXT of the actions */
-    NDH_UINT16 Reserved0;
-    NDH_UINT64 Reserved[3];
-} NDH_POLICY;
-
 /* Events */
 
 enum NDH_EVENT_KIND {
     NdhEventCall = 1,     /* a driver is about to call NDIS */
     NdhEventEnter = 2,    /* NDIS entered a callback */
     NdhEventReturn = 3,   /* end of the CALL or ENTER whose sequence number is in Correlation */
-    NdhEventLink = 4,     /* Object (client's id) and Object2 (call manager's id) are one thing; repeated at HELLO for open AFs */
+    NdhEventLink = 4,     /* Object and Object2 are one thing: client's id and call manager's, or one of these and the miniport's, or
+                             sender's and receiver's id of OID request or data; repeated at HELLO for open AFs */
     NdhEventOpResult = 5, /* outcome of an ASYNC operation: Correlation is its Tag, Status the NDIS status; arguments: NDH_RESULT.Outcome */
     NdhEventLost = 6,     /* Correlation records were dropped here because the ring was full */
     NdhEventMark = 7,     /* NdhOpMark: arguments 0 and 1 */
@@ -381,10 +289,14 @@ typedef struct NDH_EVENT {
     NDH_UINT16 Flags;      /* NDH_EVENT_xxx */
 } NDH_EVENT;
 
+/** Sections of an event. Whatever their numbers, the data come last. */
 enum NDH_SECTION {
     NdhSectionArguments = 1,      /* up to 6 parameters as 64-bit values in the order of the prototype; pointers as they are */
     NdhSectionCallParameters = 2, /* NDH_CALL_PARAMETERS */
-    NdhSectionData = 3            /* close data, SAP bytes: consecutive records make one byte string */
+    NdhSectionData = 3,           /* close data, SAP bytes, an OID's buffer, a status buffer: consecutive records make one byte string */
+    NdhSectionFlow = 4,           /* NDH_FLOW; left out where all members are what a call without NDH_FLOW gets */
+    NdhSectionOid = 5,            /* NDH_OID */
+    NdhSectionLists = 6           /* NDH_LIST[]: consecutive records make one byte string; the first NDH_MAX_LISTS */
 };
 
 #define NDH_CONTINUATION_BYTES 52u
@@ -458,21 +370,23 @@ typedef struct NDH_RESET_OUT {
     NDH_UINT32 Hung;     /* objects still there when the deadline passed */
     NDH_ID FirstHung;    /* one of them */
     NDH_UINT64 ElapsedTicks;
-    NDH_UINT64 Reserved[3];
+    NDH_UINT32 Requests; /* OID requests */
+    NDH_UINT32 Transfers; /* sends and indications */
+    NDH_UINT64 Reserved[2];
 } NDH_RESET_OUT;
 
 /* STATS */
 
 typedef struct NDH_STATS {
-    NDH_UINT64 Operations[64]; /* executed, by NDH_OPERATION_KIND: a call was made */
-    NDH_UINT64 Refused[64];    /* refused, by kind */
+    NDH_UINT64 Operations[128]; /* executed, by NDH_OPERATION_KIND: a call was made */
+    NDH_UINT64 Refused[128];   /* refused, by kind */
     NDH_UINT64 Controls;       /* control codes that passed validation */
     NDH_UINT64 ControlsRefused;
     NDH_UINT64 Records;        /* written since load */
     NDH_UINT64 Lost;
     NDH_UINT64 DispatchTicksMax; /* longest stretch at DISPATCH_LEVEL in one operation, in clock ticks */
-    NDH_UINT32 ClientObjects[8]; /* live, by NDH_KIND */
-    NDH_UINT32 CallManagerObjects[8];
+    NDH_UINT32 ClientObjects[16]; /* live, by NDH_KIND */
+    NDH_UINT32 CallManagerObjects[16]; /* of the miniport too */
     NDH_UINT32 AwaitsPended;
     NDH_UINT32 ContextsBusy;   /* DPCs, timers, work items and threads under way */
     NDH_UINT32 PoliciesInForce;

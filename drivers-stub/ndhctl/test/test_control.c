@@ -26,8 +26,10 @@ static void hello(void)
     expect("unknown code", simple(NDH_IOCTL_(0x8ff), NULL, 0, 64), ST_INVALID_REQUEST);
     expect("short input", simple(NDH_IOCTL_HELLO, &in, 63, 128), ST_INVALID_PARAMETER);
     expect("short output", simple(NDH_IOCTL_HELLO, &in, 64, 127), ST_BUFFER_TOO_SMALL);
-    in.Version = 2;
-    expect("version 2", simple(NDH_IOCTL_HELLO, &in, 64, 128), ST_REVISION_MISMATCH);
+    in.Version = NDH_PROTOCOL_VERSION - 1;
+    expect("older version", simple(NDH_IOCTL_HELLO, &in, 64, 128), ST_REVISION_MISMATCH);
+    in.Version = NDH_PROTOCOL_VERSION + 1;
+    expect("newer version", simple(NDH_IOCTL_HELLO, &in, 64, 128), ST_REVISION_MISMATCH);
     in = (NDH_HELLO_IN){ .Version = NDH_PROTOCOL_VERSION, .Reserved = { [5] = 1 } };
     expect("reserved", simple(NDH_IOCTL_HELLO, &in, 64, 128), ST_INVALID_PARAMETER);
     in = (NDH_HELLO_IN){ .Version = NDH_PROTOCOL_VERSION, .RingRecords = 5000 };
@@ -79,10 +81,12 @@ static void submit(void)
     bad_submit("reserved", (NDH_SUBMIT){ .Count = 1, .Reserved = { 1 } }, mark, 0, ST_INVALID_PARAMETER);
     bad_submit("kind 0", one, (NDH_OPERATION){ .Kind = 0 }, 0, ST_INVALID_PARAMETER);
     bad_submit("kind 5", one, (NDH_OPERATION){ .Kind = 5 }, 0, ST_INVALID_PARAMETER);
-    bad_submit("kind 0x40", one, (NDH_OPERATION){ .Kind = NdhOpLimit }, 0, ST_INVALID_PARAMETER);
+    bad_submit("kind behind the last", one, (NDH_OPERATION){ .Kind = NdhOpLimit }, 0, ST_INVALID_PARAMETER);
     bad_submit("context Inside", one, (NDH_OPERATION){ .Kind = NdhOpMark, .Context = NdhContextInside }, 0,
                ST_INVALID_PARAMETER);
-    bad_submit("flags", one, (NDH_OPERATION){ .Kind = NdhOpMark, .Flags = 0x40 }, 0, ST_INVALID_PARAMETER);
+    bad_submit("flags", one, (NDH_OPERATION){ .Kind = NdhOpMark, .Flags = 0x80 }, 0, ST_INVALID_PARAMETER);
+    bad_submit("break without misuse", one, (NDH_OPERATION){ .Kind = NdhOpMark, .Flags = NDH_OP_TWICE }, 0,
+               ST_INVALID_PARAMETER);
     bad_submit("delay in Passive", one, (NDH_OPERATION){ .Kind = NdhOpMark, .Delay = 1 }, 0,
                ST_INVALID_PARAMETER);
     bad_submit("delay", one,
@@ -98,6 +102,10 @@ static void submit(void)
                ST_INVALID_PARAMETER);
     bad_submit("parameters of 47 bytes", (NDH_SUBMIT){ .Count = 1, .PayloadSize = 47 },
                (NDH_OPERATION){ .Kind = NdhOpClMakeCall, .DataSize = 47 }, 47, ST_INVALID_PARAMETER);
+    bad_submit("OID header of zero bytes", one,
+               (NDH_OPERATION){ .Kind = NdhOpClCoOidRequest, .DataSize = 47 }, 47, ST_INVALID_PARAMETER);
+    bad_submit("transfer of no lists", one,
+               (NDH_OPERATION){ .Kind = NdhOpClSendNetBufferLists, .DataSize = 32 }, 32, ST_INVALID_PARAMETER);
     bad_submit("empty policy", (NDH_SUBMIT){ .Count = 1, .PayloadSize = 64 },
                (NDH_OPERATION){ .Kind = NdhOpSetPolicy, .DataSize = 64 }, 64, ST_INVALID_PARAMETER);
     bad_submit("misuse", one, (NDH_OPERATION){ .Kind = NdhOpMark, .Flags = NDH_OP_MISUSE }, 0,

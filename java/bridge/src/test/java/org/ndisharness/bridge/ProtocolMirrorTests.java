@@ -32,8 +32,11 @@ import org.ndisharness.bridge.protocol.SubmitLayout;
 import org.ndisharness.trace.CallParameters;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.EventLayout;
+import org.ndisharness.trace.FlowParameters;
 import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NetBufferList;
 import org.ndisharness.trace.ObjectKind;
+import org.ndisharness.trace.OidRequest;
 import org.ndisharness.trace.Side;
 
 /** Every constant of the Java mirrors against the C helper's own view of {@code ndh_protocol.h}. */
@@ -50,6 +53,7 @@ class ProtocolMirrorTests {
             Map.entry("ResultLayout.FLAG_", "NDH_RESULT_"),
             Map.entry("PolicyLayout.REPLY_", "NdhReply"),
             Map.entry("PolicyLayout.ACT_", "NDH_ACT_"),
+            Map.entry("PolicyLayout.BREAK_", "NDH_BREAK_"),
             Map.entry("AwaitLayout.MATCH_", "NDH_MATCH_"),
             Map.entry("EventLayout.FLAG_", "NDH_EVENT_"),
             Map.entry("EventLayout.SECTION_", "NdhSection"));
@@ -190,15 +194,25 @@ class ProtocolMirrorTests {
         }
     }
 
-    @Test
-    void callParametersHaveTheHelpersSizeAndOrder() {
-        assertThat(CallParameters.SIZE).isEqualTo(LAYOUT.sizes().get("NDH_CALL_PARAMETERS"));
-        Map<String, Integer> offsets = offsets("NDH_CALL_PARAMETERS");
+    static Stream<Arguments> structures() {
+        return Stream.of(
+                Arguments.of(CallParameters.class, CallParameters.SIZE, "NDH_CALL_PARAMETERS"),
+                Arguments.of(FlowParameters.class, FlowParameters.SIZE, "NDH_FLOW"),
+                Arguments.of(OidRequest.class, OidRequest.SIZE, "NDH_OID"),
+                Arguments.of(NetBufferList.class, NetBufferList.SIZE, "NDH_LIST"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("structures")
+    void structuresHaveTheHelpersSizeAndOrder(Class<?> structure, int size, String record) {
+        assertThat(size).isEqualTo(LAYOUT.sizes().get(record));
+        Map<String, Integer> offsets = offsets(record);
         int at = 0;
-        for (var component : CallParameters.class.getRecordComponents()) {
+        for (var component : structure.getRecordComponents()) {
             assertThat(offsets.get(snake(component.getName()))).as(component.getName()).isEqualTo(at);
-            at += Integer.BYTES;
+            at += component.getType() == long.class ? Long.BYTES : Integer.BYTES;
         }
+        assertThat(at).isEqualTo(size);
     }
 
     @Test

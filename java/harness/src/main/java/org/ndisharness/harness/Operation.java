@@ -8,8 +8,10 @@ import java.util.Objects;
 import org.ndisharness.bridge.protocol.OperationLayout;
 import org.ndisharness.bridge.protocol.PolicyLayout;
 import org.ndisharness.trace.CallParameters;
+import org.ndisharness.trace.FlowParameters;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.OidRequest;
 
 /**
  * One operation of a batch: the low-level form of what {@link Client} and {@link CallManager} do, for scripts that submit many at
@@ -26,8 +28,10 @@ public final class Operation {
     public static final int MISUSE = 0x08;
     /** Pass a NULL party handle although there is a party; needs a misuse session. */
     public static final int NULL_PARTY = 0x10;
-    /** A FAULT strikes in the miniport's image. */
+    /** A FAULT strikes in the miniport's image; NdisCoOidRequest goes to the miniport (a NULL AF handle). */
     public static final int MINIPORT = 0x20;
+    /** A FAULT strikes in the image of the stand-alone call manager. */
+    public static final int MANAGER = 0x40;
 
     private static final long REFERENCE = 0xff00000000000000L;
     private static final long PARTY_REFERENCE = 0xfe00000000000000L;
@@ -125,6 +129,43 @@ public final class Operation {
         return this;
     }
 
+    /** Call parameters with all members of their flows. */
+    public Operation parameters(CallParameters value, FlowParameters flow) {
+        ByteBuffer bytes = ByteBuffer.allocate(CallParameters.SIZE + FlowParameters.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        value.write(bytes, 0);
+        flow.write(bytes, CallParameters.SIZE);
+        payload = bytes.array();
+        return this;
+    }
+
+    /** An OID request with the bytes that go into its buffer. */
+    public Operation oid(OidRequest request, byte... input) {
+        ByteBuffer bytes = ByteBuffer.allocate(OidRequest.SIZE + input.length).order(ByteOrder.LITTLE_ENDIAN);
+        request.write(bytes, 0);
+        bytes.put(OidRequest.SIZE, input);
+        payload = bytes.array();
+        return this;
+    }
+
+    /** What is sent or indicated, with send or receive flags. */
+    public Operation transfer(Transfer value, int flags) {
+        payload = value.toBytes();
+        value0 = Integer.toUnsignedLong(flags);
+        return this;
+    }
+
+    /** Which of the lists that came together are meant: so many from one on; count 0: all that are left. */
+    public Operation select(int flags, int first, int count) {
+        value0 = Integer.toUnsignedLong(flags) | (long) (first & 0xffff) << 32 | (long) (count & 0xffff) << 48;
+        return this;
+    }
+
+    /** Breaks a rule on purpose; implies {@link #MISUSE}. */
+    public Operation breaking(Break way) {
+        flags |= MISUSE | way.flag();
+        return this;
+    }
+
     /** Values of MARK, FAULT and others. */
     public Operation values(long first, long second) {
         value0 = first;
@@ -147,6 +188,7 @@ public final class Operation {
         bytes.putInt(PolicyLayout.ACTION_DELAY, (int) micros(policy.actionDelay()));
         bytes.put(PolicyLayout.CONTEXT, (byte) policy.context().number());
         bytes.put(PolicyLayout.ACTION_CONTEXT, (byte) policy.actionContext().number());
+        bytes.putShort(PolicyLayout.BREAKS, (short) policy.breakBits());
         return new Operation(OperationKind.SET_POLICY).payload(bytes.array());
     }
 

@@ -11,7 +11,7 @@ import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.Side;
 
 /**
- * How one callback of client or call manager answers: by itself, with a status, pended and completed later, or left to the test.
+ * How one callback of client, call manager or miniport answers: by itself, with a status, pended and completed later, or left to the test.
  * Immutable; each method returns a changed copy. See {@code NDH_POLICY} for what the drivers do by default.
  *
  * <pre>{@code
@@ -39,11 +39,48 @@ public final class ReplyPolicy {
         /** ProtocolCmIncomingCallComplete with SUCCESS: NdisMCmDispatchIncomingCloseCall with the action's status instead. */
         DISPATCH_CLOSE(0x080),
         /** ProtocolClIncomingDropParty: NdisClDropParty. */
-        DROP_PARTY(0x100);
+        DROP_PARTY(0x100),
+        /** ProtocolClIncomingCallQoSChange, ProtocolClModifyCallQoSComplete with a failure: NdisClModifyCallQoS with the old values. */
+        MODIFY_QOS(0x200),
+        /** MiniportCoSendNetBufferLists: the same content is indicated on the same VC before the completion. */
+        LOOP_BACK(0x400);
 
         private final int bit;
 
         Action(int bit) {
+            this.bit = bit;
+        }
+
+        /** Bit in the control protocol. */
+        public int bit() {
+            return bit;
+        }
+    }
+
+    /** Ways in which an answer breaks a rule; they need a misuse session. Mirrors {@code NDH_BREAK_xxx}. */
+    public enum Breach {
+        /** The completion is made twice. */
+        TWICE(0x001),
+        /** Returns its status although it completes as well. */
+        RETURN(0x002),
+        /** Frees its context although NDIS will still use it. */
+        FREE(0x004),
+        /** Does not free what it has to. */
+        LEAK(0x008),
+        /** Hands NULL back where a context belongs. */
+        CONTEXT(0x010),
+        /** Returns at another IRQL than it was entered at. */
+        IRQL(0x020),
+        /** Waits, whatever the IRQL is. */
+        WAIT(0x040),
+        /** Answers as it is told although the state forbids it. */
+        GUARD(0x080),
+        /** Leaves out what the callback has to do besides its answer. */
+        DUTY(0x100);
+
+        private final int bit;
+
+        Breach(int bit) {
             this.bit = bit;
         }
 
@@ -64,6 +101,7 @@ public final class ReplyPolicy {
     private Duration delay = Duration.ZERO;
     private int count;
     private Set<Action> actions = EnumSet.noneOf(Action.class);
+    private Set<Breach> breaches = EnumSet.noneOf(Breach.class);
     private NdisStatus actionStatus = NdisStatus.SUCCESS;
     private Duration actionDelay = Duration.ZERO;
     private CallingContext context = CallingContext.WORK_ITEM;
@@ -93,8 +131,11 @@ public final class ReplyPolicy {
             throw new IllegalArgumentException(callback + ": a function that drivers call, not a callback");
         }
         String symbol = callback.symbol();
-        if (symbol.startsWith("ProtocolCl")) {
+        if (symbol.startsWith("ProtocolCl") || symbol.startsWith("ProtocolCoReceive")) {
             return Side.CLIENT;
+        }
+        if (symbol.startsWith("Miniport")) {
+            return Side.MINIPORT;
         }
         return symbol.startsWith("ProtocolCm") ? Side.CALL_MANAGER : Side.NONE;
     }
@@ -107,6 +148,7 @@ public final class ReplyPolicy {
         copy.delay = delay;
         copy.count = count;
         copy.actions = actions;
+        copy.breaches = breaches;
         copy.actionStatus = actionStatus;
         copy.actionDelay = actionDelay;
         copy.context = context;
@@ -158,6 +200,13 @@ public final class ReplyPolicy {
     public ReplyPolicy after(Duration value) {
         ReplyPolicy copy = copy();
         copy.delay = value;
+        return copy;
+    }
+
+    /** Breaks rules in its answer; needs a misuse session. */
+    public ReplyPolicy breaking(Breach first, Breach... more) {
+        ReplyPolicy copy = copy();
+        copy.breaches = EnumSet.of(first, more);
         return copy;
     }
 
@@ -236,6 +285,10 @@ public final class ReplyPolicy {
 
     NdisStatus actionStatus() {
         return actionStatus;
+    }
+
+    int breakBits() {
+        return breaches.stream().mapToInt(Breach::bit).sum();
     }
 
     Duration actionDelay() {

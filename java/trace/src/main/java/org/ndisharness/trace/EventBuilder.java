@@ -3,6 +3,7 @@ package org.ndisharness.trace;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /** Makes the raw records of one event: for the trace reader, and for tests that write traces by hand. */
 public final class EventBuilder {
@@ -21,6 +22,9 @@ public final class EventBuilder {
     private int flags;
     private long[] arguments = {};
     private CallParameters parameters;
+    private FlowParameters flow;
+    private OidRequest oid;
+    private List<NetBufferList> lists = List.of();
     private byte[] data = {};
     private int dataSize = -1;
 
@@ -119,6 +123,24 @@ public final class EventBuilder {
         return this;
     }
 
+    /** Further members of the call parameters' flows. */
+    public EventBuilder flow(FlowParameters value) {
+        flow = value;
+        return this;
+    }
+
+    /** The OID request. */
+    public EventBuilder oidRequest(OidRequest value) {
+        oid = value;
+        return this;
+    }
+
+    /** NET_BUFFER_LISTs. */
+    public EventBuilder lists(List<NetBufferList> value) {
+        lists = List.copyOf(value);
+        return this;
+    }
+
     /** Close data or SAP bytes. */
     public EventBuilder data(byte... value) {
         data = value.clone();
@@ -134,7 +156,8 @@ public final class EventBuilder {
     /** Number of records that {@link #build()} makes. */
     public int recordCount() {
         int capacity = EventLayout.CONTINUATION_CAPACITY;
-        return 1 + (arguments.length > 0 ? 1 : 0) + (parameters != null ? 1 : 0) + (data.length + capacity - 1) / capacity;
+        return 1 + (arguments.length > 0 ? 1 : 0) + (parameters != null ? 1 : 0) + (flow != null ? 1 : 0) + (oid != null ? 1 : 0)
+                + (lists.size() * NetBufferList.SIZE + capacity - 1) / capacity + (data.length + capacity - 1) / capacity;
     }
 
     /** The records, ready for {@link Trace#append}. */
@@ -160,11 +183,32 @@ public final class EventBuilder {
         if (parameters != null) {
             parameters.write(records, head(records, record++, EventLayout.SECTION_CALL_PARAMETERS, CallParameters.SIZE));
         }
-        for (int done = 0; done < data.length; done += EventLayout.CONTINUATION_CAPACITY) {
-            int size = Math.min(EventLayout.CONTINUATION_CAPACITY, data.length - done);
-            records.put(head(records, record++, EventLayout.SECTION_DATA, size), data, done, size);
+        if (flow != null) {
+            flow.write(records, head(records, record++, EventLayout.SECTION_FLOW, FlowParameters.SIZE));
         }
+        if (oid != null) {
+            oid.write(records, head(records, record++, EventLayout.SECTION_OID, OidRequest.SIZE));
+        }
+        record = string(records, record, EventLayout.SECTION_LISTS, listBytes());
+        string(records, record, EventLayout.SECTION_DATA, data);
         return records;
+    }
+
+    private byte[] listBytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(lists.size() * NetBufferList.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < lists.size(); i++) {
+            lists.get(i).write(bytes, i * NetBufferList.SIZE);
+        }
+        return bytes.array();
+    }
+
+    private int string(ByteBuffer records, int first, int section, byte[] bytes) {
+        int record = first;
+        for (int done = 0; done < bytes.length; done += EventLayout.CONTINUATION_CAPACITY) {
+            int size = Math.min(EventLayout.CONTINUATION_CAPACITY, bytes.length - done);
+            records.put(head(records, record++, section, size), bytes, done, size);
+        }
+        return record;
     }
 
     private int head(ByteBuffer records, int record, int section, int size) {

@@ -34,6 +34,9 @@ public final class EventLayout {
     public static final int SECTION_ARGUMENTS = 1;
     public static final int SECTION_CALL_PARAMETERS = 2;
     public static final int SECTION_DATA = 3;
+    public static final int SECTION_FLOW = 4;
+    public static final int SECTION_OID = 5;
+    public static final int SECTION_LISTS = 6;
 
     public static final int FLAG_HAS_STATUS = 0x01;
     public static final int FLAG_DETACHED = 0x02;

@@ -24,6 +24,7 @@ public enum FunctionId {
     NDIS_CL_MODIFY_CALL_QOS(0x009, "NdisClModifyCallQoS", true),
     NDIS_CL_ADD_PARTY(0x00a, "NdisClAddParty", true),
     NDIS_CL_DROP_PARTY(0x00b, "NdisClDropParty", true),
+    NDIS_CL_GET_PROTOCOL_VC_CONTEXT_FROM_TAPI_CALL_ID(0x00c, "NdisClGetProtocolVcContextFromTapiCallId", true),
 
     // called by clients and stand-alone call managers
     NDIS_CO_CREATE_VC(0x010, "NdisCoCreateVc", true),
@@ -32,6 +33,8 @@ public enum FunctionId {
     NDIS_CO_OID_REQUEST_COMPLETE(0x013, "NdisCoOidRequestComplete", false),
     NDIS_CO_SEND_NET_BUFFER_LISTS(0x014, "NdisCoSendNetBufferLists", false),
     NDIS_RETURN_NET_BUFFER_LISTS(0x015, "NdisReturnNetBufferLists", false),
+    NDIS_CO_ASSIGN_INSTANCE_NAME(0x016, "NdisCoAssignInstanceName", true),
+    NDIS_CO_GET_TAPI_CALL_ID(0x017, "NdisCoGetTapiCallId", true),
     NDIS_REGISTER_PROTOCOL_DRIVER(0x018, "NdisRegisterProtocolDriver", true),
     NDIS_DEREGISTER_PROTOCOL_DRIVER(0x019, "NdisDeregisterProtocolDriver", false),
     NDIS_SET_OPTIONAL_HANDLERS(0x01a, "NdisSetOptionalHandlers", true),
@@ -75,6 +78,12 @@ public enum FunctionId {
     NDIS_MCO_OID_REQUEST_COMPLETE(0x066, "NdisMCoOidRequestComplete", false),
     NDIS_MCO_ACTIVATE_VC_COMPLETE(0x067, "NdisMCoActivateVcComplete", false),
     NDIS_MCO_DEACTIVATE_VC_COMPLETE(0x068, "NdisMCoDeactivateVcComplete", false),
+    NDIS_M_PAUSE_COMPLETE(0x069, "NdisMPauseComplete", false),
+    NDIS_M_RESTART_COMPLETE(0x06a, "NdisMRestartComplete", false),
+    NDIS_M_RESET_MINIPORT(0x06b, "NdisMResetMiniport", false),
+    NDIS_M_RESET_COMPLETE(0x06c, "NdisMResetComplete", false),
+    NDIS_M_OID_REQUEST_COMPLETE(0x06d, "NdisMOidRequestComplete", false),
+    NDIS_M_SEND_NET_BUFFER_LISTS_COMPLETE(0x06e, "NdisMSendNetBufferListsComplete", false),
 
     // called by a stand-alone call manager
     NDIS_CM_REGISTER_ADDRESS_FAMILY_EX(0x080, "NdisCmRegisterAddressFamilyEx", true),
@@ -164,7 +173,8 @@ public enum FunctionId {
     MINIPORT_RETURN_NET_BUFFER_LISTS(0x16f, "MiniportReturnNetBufferLists", false),
     MINIPORT_DRIVER_UNLOAD(0x170, "MiniportDriverUnload", false),
     MINIPORT_SEND_NET_BUFFER_LISTS(0x171, "MiniportSendNetBufferLists", false),
-    MINIPORT_CANCEL_SEND(0x172, "MiniportCancelSend", false);
+    MINIPORT_CANCEL_SEND(0x172, "MiniportCancelSend", false),
+    MINIPORT_RESET_EX(0x173, "MiniportResetEx", true);
 
     private static final int FIRST_CALLBACK = 0x100;
     private static final FunctionId[] BY_NUMBER = new FunctionId[0x180];

@@ -9,7 +9,11 @@ public enum ObjectKind {
     AF(3, "af"),
     SAP(4, "sap"),
     VC(5, "vc"),
-    PARTY(6, "party");
+    PARTY(6, "party"),
+    /** An OID request. */
+    OID(7, "oid"),
+    /** NET_BUFFER_LISTs that were sent or indicated together. */
+    DATA(8, "data");
 
     private static final ObjectKind[] BY_NUMBER = values();
 
@@ -43,6 +47,6 @@ public enum ObjectKind {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("object kind '" + label + "': not one of none, adapter, binding, af, sap, vc, party");
+        throw new IllegalArgumentException("object kind '" + label + "': not one of none, adapter, binding, af, sap, vc, party, oid, data");
     }
 }

@@ -2,7 +2,10 @@
 package org.ndisharness.trace;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -138,24 +141,53 @@ public final class TraceEvent {
                 : Optional.of(CallParameters.read(records, section + EventLayout.CONTINUATION_BYTES));
     }
 
-    /** Bytes of close data or of a SAP; 0 if none were given. */
+    /** The further members of the call parameters' flows; empty where they are {@link FlowParameters#defaults}. */
+    public Optional<FlowParameters> flow() {
+        int section = section(EventLayout.SECTION_FLOW);
+        return section < 0 ? Optional.empty() : Optional.of(FlowParameters.read(records, section + EventLayout.CONTINUATION_BYTES));
+    }
+
+    /** The OID request that the event is about, if it is about one; {@link #data()} is its buffer. */
+    public Optional<OidRequest> oidRequest() {
+        int section = section(EventLayout.SECTION_OID);
+        return section < 0 ? Optional.empty() : Optional.of(OidRequest.read(records, section + EventLayout.CONTINUATION_BYTES));
+    }
+
+    /** The NET_BUFFER_LISTs that the event is about, the first 64 of them, in their order. */
+    public List<NetBufferList> lists() {
+        byte[] bytes = string(EventLayout.SECTION_LISTS);
+        ByteBuffer from = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        List<NetBufferList> lists = new ArrayList<>();
+        for (int place = 0; place + NetBufferList.SIZE <= bytes.length; place += NetBufferList.SIZE) {
+            lists.add(NetBufferList.read(from, place));
+        }
+        return lists;
+    }
+
+    /** Bytes of close data, of a SAP, of an OID's or status's buffer; 0 if none were given. */
     public int dataSize() {
         return records.getInt(at + EventLayout.DATA_SIZE);
     }
 
-    /** Close data or SAP bytes; empty if none were given. */
+    /** Close data, SAP bytes, an OID's or status's buffer; empty if none were given. */
     public byte[] data() {
-        byte[] data = new byte[dataSize()];
+        byte[] data = string(EventLayout.SECTION_DATA);
+        return data.length <= dataSize() ? data : Arrays.copyOf(data, dataSize());
+    }
+
+    /** The bytes of consecutive continuations of a section. */
+    private byte[] string(int wanted) {
+        byte[] bytes = new byte[(recordCount() - 1) * EventLayout.CONTINUATION_CAPACITY];
         int filled = 0;
-        for (int record = 1; record < recordCount() && filled < data.length; record++) {
+        for (int record = 1; record < recordCount(); record++) {
             int place = at + record * EventLayout.SIZE;
-            if (records.get(place + EventLayout.CONTINUATION_SECTION) == EventLayout.SECTION_DATA) {
-                int size = Math.min(Byte.toUnsignedInt(records.get(place + EventLayout.CONTINUATION_SIZE)), data.length - filled);
-                records.get(place + EventLayout.CONTINUATION_BYTES, data, filled, size);
+            if (records.get(place + EventLayout.CONTINUATION_SECTION) == wanted) {
+                int size = Math.min(Byte.toUnsignedInt(records.get(place + EventLayout.CONTINUATION_SIZE)), bytes.length - filled);
+                records.get(place + EventLayout.CONTINUATION_BYTES, bytes, filled, size);
                 filled += size;
             }
         }
-        return filled == data.length ? data : Arrays.copyOf(data, filled);
+        return Arrays.copyOf(bytes, filled);
     }
 
     private int section(int wanted) {

@@ -19,8 +19,8 @@ import java.util.Objects;
  */
 public record TraceHeader(String caseId, String target, String isolation, long seed, long clockFrequency, boolean irqlKnown,
         List<Component> components, Map<String, String> images) {
-    /** Version of the trace file format that this library writes. */
-    public static final int FORMAT_VERSION = 1;
+    /** Version of the trace file format that this library writes: 2 added flow parameters, OID requests, lists and their functions. */
+    public static final int FORMAT_VERSION = 2;
 
     /** Checks and copies. */
     public TraceHeader {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -121,16 +122,28 @@ public final class TraceReader {
 
     private static void readSections(JsonObject json, EventBuilder event) {
         if (json.has("args")) {
-            event.arguments(json.getAsJsonArray("args").asList().stream()
-                    .mapToLong(a -> Long.parseUnsignedLong(a.getAsString().substring(2), 16)).toArray());
+            event.arguments(words(json.getAsJsonArray("args")));
         }
         if (json.has("params")) {
             event.callParameters(CallParameters.of(json.getAsJsonArray("params").asList().stream()
                     .mapToInt(a -> (int) a.getAsLong()).toArray()));
         }
+        if (json.has("flow")) {
+            event.flow(FlowParameters.of(json.getAsJsonArray("flow").asList().stream().mapToInt(a -> (int) a.getAsLong()).toArray()));
+        }
+        if (json.has("oid")) {
+            event.oidRequest(OidRequest.of(words(json.getAsJsonArray("oid"))));
+        }
+        if (json.has("lists")) {
+            event.lists(json.getAsJsonArray("lists").asList().stream().map(l -> NetBufferList.of(words(l.getAsJsonArray()))).toList());
+        }
         if (json.has("data")) {
             event.data(HexFormat.of().parseHex(json.get("data").getAsString()));
             event.dataSize(json.get("dataSize").getAsInt());
         }
+    }
+
+    private static long[] words(JsonArray array) {
+        return array.asList().stream().mapToLong(a -> Long.parseUnsignedLong(a.getAsString().substring(2), 16)).toArray();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -126,9 +127,36 @@ public final class TraceWriter {
             }
             json.endArray();
         }
+        if (event.flow().isPresent()) {
+            json.name("flow").beginArray();
+            for (int member : event.flow().get().members()) {
+                json.value(Integer.toUnsignedLong(member));
+            }
+            json.endArray();
+        }
+        if (event.oidRequest().isPresent()) {
+            json.name("oid");
+            writeWords(event.oidRequest().get().members(), json);
+        }
+        List<NetBufferList> lists = event.lists();
+        if (!lists.isEmpty()) {
+            json.name("lists").beginArray();
+            for (NetBufferList list : lists) {
+                writeWords(list.members(), json);
+            }
+            json.endArray();
+        }
         if (event.dataSize() > 0) {
             json.name("dataSize").value(event.dataSize());
             json.name("data").value(HexFormat.of().formatHex(event.data()));
         }
+    }
+
+    private static void writeWords(long[] words, JsonWriter json) throws IOException {
+        json.beginArray();
+        for (long word : words) {
+            json.value("0x" + Long.toHexString(word));
+        }
+        json.endArray();
     }
 }

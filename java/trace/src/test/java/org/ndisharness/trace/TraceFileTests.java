@@ -72,10 +72,10 @@ class TraceFileTests {
     @Test
     void aNewerVersionIsRefusedByNumber() throws IOException {
         Path file = write(Traces.pendedClose("newer"));
-        Files.writeString(file, Files.readString(file).replaceFirst("\"version\":1", "\"version\":9"));
+        Files.writeString(file, Files.readString(file).replaceFirst("\"version\":2", "\"version\":9"));
 
         assertThatThrownBy(() -> TraceReader.read(file)).isInstanceOf(TraceFormatException.class).hasMessageContaining("version 9")
-                .hasMessageContaining("1 to 1");
+                .hasMessageContaining("1 to 2");
     }
 
     @Test

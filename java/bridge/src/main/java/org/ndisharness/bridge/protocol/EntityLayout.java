@@ -18,6 +18,8 @@ public final class EntityLayout {
 
     /** An ndhmp.sys is attached. */
     public static final int FLAG_OURS = 0x1;
+    /** Its call manager is a protocol driver, an ndhcm.sys. */
+    public static final int FLAG_STAND_ALONE = 0x2;
 
     private EntityLayout() {
     }

@@ -4,7 +4,7 @@ package org.ndisharness.bridge.protocol;
 /** Offsets of {@code NDH_HELLO_IN} (names with {@code IN_}) and {@code NDH_HELLO_OUT}. */
 public final class HelloLayout {
     /** Version of the protocol that this library speaks. */
-    public static final int PROTOCOL_VERSION = 1;
+    public static final int PROTOCOL_VERSION = 2;
     /** What {@link #MAGIC} holds. */
     public static final long MAGIC_VALUE = 0x31304c544348444eL;
 
@@ -36,6 +36,7 @@ public final class HelloLayout {
     public static final int MAX_AWAITS = 64;
     public static final int MAX_POLICIES = 68;
     public static final int RING_RESERVE = 72;
+    public static final int MANAGER_VERSION = 76;
     public static final int FIRST_SEQUENCE = 80;
 
     public static final int CAPABILITY_MISUSE = 0x1;
@@ -43,6 +44,7 @@ public final class HelloLayout {
     public static final int CAPABILITY_IRQL_RECORDED = 0x4;
     public static final int CAPABILITY_AF_REOPEN = 0x8;
     public static final int CAPABILITY_NOTIFY_CLOSE_AF = 0x10;
+    public static final int CAPABILITY_STAND_ALONE = 0x20;
 
     private HelloLayout() {
     }

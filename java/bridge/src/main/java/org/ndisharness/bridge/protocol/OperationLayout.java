@@ -24,6 +24,21 @@ public final class OperationLayout {
     public static final int FLAG_MISUSE = 0x8;
     public static final int FLAG_NULL_PARTY = 0x10;
     public static final int FLAG_MINIPORT = 0x20;
+    public static final int FLAG_MANAGER = 0x40;
+    public static final int FLAG_WRONG_HANDLE = 0x100;
+    public static final int FLAG_WRONG_PARTY = 0x200;
+    public static final int FLAG_WRONG_FUNCTION = 0x400;
+    public static final int FLAG_NULL_POINTER = 0x800;
+    public static final int FLAG_SIZE_ONLY = 0x1000;
+    public static final int FLAG_FREE_EARLY = 0x2000;
+    public static final int FLAG_STALE_OUT = 0x4000;
+    public static final int FLAG_WRONG_SOURCE = 0x8000;
+    public static final int FLAG_TOUCH = 0x10000;
+    public static final int FLAG_OTHER_BUFFERS = 0x20000;
+    public static final int FLAG_TWICE = 0x40000;
+    public static final int FLAG_RAISED = 0x80000;
+    /** All that break a rule. */
+    public static final int FLAG_BREAKS = 0xfff00;
 
     /** Bytes of the payload of one operation. */
     public static final int MAX_DATA = 65536;

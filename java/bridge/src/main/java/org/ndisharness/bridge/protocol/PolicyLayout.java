@@ -17,6 +17,7 @@ public final class PolicyLayout {
     public static final int ACTION_DELAY = 32;
     public static final int CONTEXT = 36;
     public static final int ACTION_CONTEXT = 37;
+    public static final int BREAKS = 38;
 
     public static final int REPLY_AUTOMATIC = 0;
     public static final int REPLY_RETURN = 1;
@@ -32,7 +33,20 @@ public final class PolicyLayout {
     public static final int ACT_CONNECT = 0x40;
     public static final int ACT_DISPATCH_CLOSE = 0x80;
     public static final int ACT_DROP_PARTY = 0x100;
-    public static final int ACT_ALL = 0x1ff;
+    public static final int ACT_MODIFY_QOS = 0x200;
+    public static final int ACT_LOOP_BACK = 0x400;
+    public static final int ACT_ALL = 0x7ff;
+
+    public static final int BREAK_TWICE = 0x1;
+    public static final int BREAK_RETURN = 0x2;
+    public static final int BREAK_FREE = 0x4;
+    public static final int BREAK_LEAK = 0x8;
+    public static final int BREAK_CONTEXT = 0x10;
+    public static final int BREAK_IRQL = 0x20;
+    public static final int BREAK_WAIT = 0x40;
+    public static final int BREAK_GUARD = 0x80;
+    public static final int BREAK_DUTY = 0x100;
+    public static final int BREAK_ALL = 0x1ff;
 
     /** Policies in force that name an object. */
     public static final int MAX_POLICIES = 256;

@@ -13,6 +13,8 @@ public final class ResetLayout {
     public static final int HUNG = 20;
     public static final int FIRST_HUNG = 24;
     public static final int ELAPSED_TICKS = 32;
+    public static final int REQUESTS = 40;
+    public static final int TRANSFERS = 44;
 
     private ResetLayout() {
     }
