@@ -6,6 +6,7 @@
 #include "af.h"
 #include "binding.h"
 #include "driver.h"
+#include "family.h"
 #include "oid.h"
 #include "pnp.h"
 
@@ -105,7 +106,7 @@ static VOID AdapterClear(PNS_ADAPTER Adapter)
     Adapter->HasRegistration = FALSE;
     Adapter->HasGeneral = FALSE;
     Adapter->AttributeFlags = 0;
-    Adapter->FamilyCount = 0; /* U-20: the registrations end here */
+    FamilyRemoveLocked(Adapter, NULL); /* U-20: the registrations end here */
     LibraryRelease(Irql);
 }
 
@@ -169,7 +170,7 @@ static NDIS_STATUS BindAll(PNS_ADAPTER Adapter, ULONG ProtocolSlot, BOOLEAN Noti
             Result = Status;
         }
         if (Status == NDIS_STATUS_SUCCESS && Binding != NULL && Notify) {
-            AfNotifyAll(Binding);
+            FamilyNotify(Adapter);
         }
     }
     return Result;
@@ -187,15 +188,6 @@ static VOID BindsComplete(VOID)
             Protocol->BindsCompleteSent = TRUE;
             (VOID) PnpEvent(Protocol, NULL, NetEventBindsComplete, NULL, 0);
         }
-    }
-}
-
-static VOID NotifyNew(PNS_ADAPTER Adapter, PLIST_ENTRY LastBefore)
-{
-    PLIST_ENTRY Link;
-
-    for (Link = LastBefore->Flink; Link != &Adapter->Bindings; Link = Link->Flink) {
-        AfNotifyAll(CONTAINING_RECORD(Link, NS_BINDING, Link));
     }
 }
 
@@ -218,7 +210,7 @@ static NDIS_STATUS BindAndRestart(PNS_ADAPTER Adapter, ULONG ProtocolSlot, BOOLE
         }
     }
     if (NotifyLate) {
-        NotifyNew(Adapter, LastBefore);
+        FamilyNotify(Adapter);
     }
     BindsComplete();
     return Status;
@@ -412,7 +404,7 @@ NDIS_STATUS AdapterHalt(PNS_ADAPTER Adapter, NDIS_HALT_ACTION Action)
         LibraryAcquire(&Irql);
         Adapter->MiniportGone = TRUE;
         LibraryRelease(Irql);
-        Families = AfOpenOnAdapter(Adapter);
+        Families = AfOpenOnAdapter(Adapter, NULL);
         if (Families != 0) {
             ViolationReport(NDH_STANDIN_NOTED, "HALT-004", "MiniportHaltEx", ObjectAdapter, Adapter->Handle,
                             0, "%u AFs are still open", (ULONG64)Families);
@@ -464,10 +456,10 @@ VOID AdapterDescribe(PNS_ADAPTER Adapter, NDH_STANDIN_ADAPTER_RESULT *Result)
     RtlZeroMemory(Result, sizeof(*Result));
     Result->Adapter = Adapter->Slot;
     Result->Miniport = Adapter->Miniport->Slot;
-    Result->OpenAddressFamilies = AfOpenOnAdapter(Adapter);
+    Result->OpenAddressFamilies = AfOpenOnAdapter(Adapter, NULL);
     LibraryAcquire(&Irql);
     Result->State = (NDH_SI_U32)Adapter->State;
-    Result->AddressFamilies = Adapter->FamilyCount;
+    Result->AddressFamilies = FamilyCountLocked(Adapter);
     for (Link = Adapter->Bindings.Flink; Link != &Adapter->Bindings; Link = Link->Flink) {
         Result->Bindings++;
     }

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Address families: registration, notification and open (contract 2.1, 3.6, 3.9, section 6).
+ * Address families: open (contract 2.1, 3.6, 3.9, section 6).
  */
 #include "af.h"
-
-/* AF numbers that draw NDPROXY and NDISWAN on Windows. */
-static BOOLEAN FamilyDrawsStrangers(ULONG Family)
-{
-    return (BOOLEAN)(Family == CO_ADDRESS_FAMILY_TAPI || Family == CO_ADDRESS_FAMILY_TAPI_PROXY ||
-                     (Family & CO_ADDRESS_FAMILY_PROXY) != 0);
-}
+#include "family.h"
 
 static BOOLEAN FamilyEqual(const CO_ADDRESS_FAMILY *Left, const CO_ADDRESS_FAMILY *Right)
 {
@@ -17,61 +11,8 @@ static BOOLEAN FamilyEqual(const CO_ADDRESS_FAMILY *Left, const CO_ADDRESS_FAMIL
                      Left->MajorVersion == Right->MajorVersion && Left->MinorVersion == Right->MinorVersion);
 }
 
-/* Registered AF of that number, or NULL. Library's lock held. */
-static const CO_ADDRESS_FAMILY *FamilyFindLocked(PNS_ADAPTER Adapter, ULONG Number)
-{
-    ULONG Index;
-
-    for (Index = 0; Index < Adapter->FamilyCount; Index++) {
-        if ((ULONG)Adapter->Families[Index].AddressFamily == Number) {
-            return &Adapter->Families[Index];
-        }
-    }
-    return NULL;
-}
-
 _Use_decl_annotations_
-VOID AfNotifyBinding(PNS_BINDING Binding, const CO_ADDRESS_FAMILY *Family)
-{
-    CO_AF_REGISTER_NOTIFY_HANDLER NotifyHandler = NULL;
-    CO_ADDRESS_FAMILY Copy = *Family;
-    NDIS_HANDLE Context;
-    KIRQL Irql;
-
-    LibraryAcquire(&Irql);
-    if (Binding->HasCo && Binding->State != BindingOpening && Binding->State != BindingClosing) {
-        NotifyHandler = Binding->Co.CoAfRegisterNotifyHandler;
-        Binding->Notifying = TRUE;
-    }
-    Context = Binding->Context;
-    LibraryRelease(Irql);
-    if (NotifyHandler != NULL) {
-        NotifyHandler(Context, &Copy);
-        LibraryAcquire(&Irql);
-        Binding->Notifying = FALSE;
-        LibraryRelease(Irql);
-    }
-}
-
-_Use_decl_annotations_
-VOID AfNotifyAll(PNS_BINDING Binding)
-{
-    CO_ADDRESS_FAMILY Families[MAX_ADDRESS_FAMILIES];
-    ULONG Count;
-    ULONG Index;
-    KIRQL Irql;
-
-    LibraryAcquire(&Irql);
-    Count = Binding->Adapter->FamilyCount;
-    RtlCopyMemory(Families, Binding->Adapter->Families, sizeof(Families));
-    LibraryRelease(Irql);
-    for (Index = 0; Index < Count; Index++) {
-        AfNotifyBinding(Binding, &Families[Index]);
-    }
-}
-
-_Use_decl_annotations_
-ULONG AfOpenOnAdapter(PNS_ADAPTER Adapter)
+ULONG AfOpenOnAdapter(PNS_ADAPTER Adapter, PNS_BINDING CallManager)
 {
     PLIST_ENTRY BindingLink;
     PLIST_ENTRY AfLink;
@@ -84,75 +25,13 @@ ULONG AfOpenOnAdapter(PNS_ADAPTER Adapter)
         PNS_BINDING Binding = CONTAINING_RECORD(BindingLink, NS_BINDING, Link);
 
         for (AfLink = Binding->Families.Flink; AfLink != &Binding->Families; AfLink = AfLink->Flink) {
-            Count++;
+            PNS_AF Af = CONTAINING_RECORD(AfLink, NS_AF, Link);
+
+            Count += (ULONG)(CallManager == NULL || Af->CallManager == CallManager);
         }
     }
     LibraryRelease(Irql);
     return Count;
-}
-
-/* nf-ndis-ndismcmregisteraddressfamilyex.md */
-NDIS_STATUS NdisMCmRegisterAddressFamilyEx(NDIS_HANDLE MiniportAdapterHandle,
-                                           PCO_ADDRESS_FAMILY AddressFamily)
-{
-    PCSTR Reason = NULL;
-    PCSTR Rule = "REG-010";
-    BOOLEAN Late;
-    PNS_ADAPTER Adapter;
-    KIRQL Irql;
-
-    if (!LibraryRequirePassive("NdisMCmRegisterAddressFamilyEx", "IRQL-004")) {
-        return NDIS_STATUS_FAILURE;
-    }
-    Adapter = HandleEnter(MiniportAdapterHandle, ObjectAdapter, SideOnly, "NdisMCmRegisterAddressFamilyEx",
-                          "REG-010", NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
-    if (Adapter == NULL) {
-        return NDIS_STATUS_FAILURE;
-    }
-    if (!Adapter->Miniport->HasCo || !Adapter->Miniport->HasCm) {
-        Reason = "the driver set no CoNDIS miniport characteristics or no call manager handlers";
-    } else if ((Adapter->AttributeFlags & NDIS_MINIPORT_ATTRIBUTES_NOT_CO_NDIS) != 0) {
-        Reason = "the adapter declared itself connectionless (NOT_CO_NDIS)";
-    } else if (!Adapter->HasGeneral) {
-        Rule = "REG-008";
-        Reason = "registration and general attributes are not set";
-    } else if (FamilyFindLocked(Adapter, (ULONG)AddressFamily->AddressFamily) != NULL) {
-        Rule = "REG-009";
-        Reason = "the AF is registered already";
-    } else if (Adapter->FamilyCount == MAX_ADDRESS_FAMILIES) {
-        Reason = "too many AFs";
-    } else {
-        Adapter->Families[Adapter->FamilyCount++] = *AddressFamily;
-    }
-    Late = (BOOLEAN)(Adapter->State != NDH_STANDIN_ADAPTER_INITIALIZING);
-    ObjectReference(Adapter);
-    LibraryRelease(Irql);
-
-    if (Reason != NULL) {
-        ViolationReport(NDH_STANDIN_REFUSED, Rule, "NdisMCmRegisterAddressFamilyEx", ObjectAdapter,
-                        MiniportAdapterHandle, NDIS_STATUS_FAILURE, "AF %x: %s",
-                        (ULONG64)(ULONG)AddressFamily->AddressFamily, Reason);
-        ObjectDereference(Adapter);
-        return NDIS_STATUS_FAILURE;
-    }
-    if (FamilyDrawsStrangers((ULONG)AddressFamily->AddressFamily)) {
-        ViolationReport(NDH_STANDIN_NOTED, "WIN-A4", "NdisMCmRegisterAddressFamilyEx", ObjectAdapter,
-                        MiniportAdapterHandle, 0, "AF %x draws NDPROXY or NDISWAN on Windows",
-                        (ULONG64)(ULONG)AddressFamily->AddressFamily);
-    }
-    if (Late) {
-        PLIST_ENTRY Link;
-
-        ViolationReport(NDH_STANDIN_NOTED, "REG-008", "NdisMCmRegisterAddressFamilyEx", ObjectAdapter,
-                        MiniportAdapterHandle, 0, "called outside MiniportInitializeEx");
-        ConfigurationAcquire();
-        for (Link = Adapter->Bindings.Flink; Link != &Adapter->Bindings; Link = Link->Flink) {
-            AfNotifyBinding(CONTAINING_RECORD(Link, NS_BINDING, Link), AddressFamily);
-        }
-        ConfigurationRelease();
-    }
-    ObjectDereference(Adapter);
-    return NDIS_STATUS_SUCCESS;
 }
 
 _Use_decl_annotations_
@@ -171,10 +50,10 @@ VOID AfEndLocked(PNS_AF Af)
 NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS_FAMILY AddressFamily,
                                       NDIS_HANDLE ClientAfContext, PNDIS_HANDLE NdisAfHandle)
 {
-    const CO_ADDRESS_FAMILY *Registered;
+    PNS_FAMILY Registered;
     CM_OPEN_AF_HANDLER OpenHandler;
     NDIS_HANDLE CmAfContext = NULL;
-    NDIS_HANDLE AdapterContext;
+    NDIS_HANDLE CmBindingContext;
     NDIS_HANDLE CmHandle;
     PCSTR Reason = NULL;
     NDIS_STATUS Status;
@@ -196,8 +75,11 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
     Registered = FamilyFindLocked(Binding->Adapter, (ULONG)AddressFamily->AddressFamily);
     if (Binding->State == BindingOpening || Binding->State == BindingClosing || Binding->Unbinding) {
         Reason = "the binding is not open or is closing";
-    } else if (Registered == NULL || !FamilyEqual(Registered, AddressFamily)) {
+    } else if (Registered == NULL || !FamilyEqual(&Registered->Family, AddressFamily)) {
         Reason = "no such AF on the adapter";
+    } else if (Registered->CallManager != NULL &&
+               (Registered->CallManager->Unbinding || Registered->CallManager->State == BindingClosing)) {
+        Reason = "the call manager's binding is closing";
     } else if (!Binding->HasClient) {
         Reason = "the protocol set no client handlers";
     } else if (!Binding->Notifying && SwitchValue(NDH_STANDIN_SW_AF_OPEN_OUTSIDE_NOTIFY) == 1) {
@@ -220,7 +102,15 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
     Af->Context[SideClient] = ClientAfContext;
     InitializeListHead(&Af->Saps);
     InitializeListHead(&Af->Vcs);
+    Af->Cm = &Binding->Adapter->Miniport->Cm;
+    CmBindingContext = Binding->Adapter->Context;
     ObjectAdopt(Af, Binding);
+    if (Registered->CallManager != NULL) {
+        Af->CallManager = Registered->CallManager;
+        Af->Cm = &Af->CallManager->Cm;
+        CmBindingContext = Af->CallManager->Context;
+        ObjectAdopt(Af, Af->CallManager);
+    }
     InsertTailList(&Binding->Families, &Af->Link);
     Af->Handle[SideClient] = HandleOpenLocked(Af, SideClient);
     Af->Handle[SideCallManager] = HandleOpenLocked(Af, SideCallManager);
@@ -233,11 +123,10 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
     *NdisAfHandle = Af->Handle[SideClient];
     CmHandle = Af->Handle[SideCallManager];
     OpenHandler = CALL_MANAGER_OF(Af)->CmOpenAfHandler;
-    AdapterContext = Binding->Adapter->Context;
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = OpenHandler(AdapterContext, &Af->Family, CmHandle, &CmAfContext);
+    Status = OpenHandler(CmBindingContext, &Af->Family, CmHandle, &CmAfContext);
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Af->State != AfOpening);

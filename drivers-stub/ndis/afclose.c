@@ -42,7 +42,7 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
                         Open ? "VCs or SAPs are left" : "the AF is not open or is being closed");
         return NDIS_STATUS_FAILURE;
     }
-    if (MINIPORT_GONE(Af)) {
+    if (CALL_MANAGER_GONE(Af)) {
         AfEndLocked(Af);
         LibraryRelease(Irql);
         return NDIS_STATUS_SUCCESS;

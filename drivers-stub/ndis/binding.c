@@ -3,6 +3,8 @@
  * Bindings.
  */
 #include "binding.h"
+#include "af.h"
+#include "family.h"
 #include "oid.h"
 #include "pnp.h"
 
@@ -107,6 +109,7 @@ NDIS_STATUS BindingCreate(PNS_PROTOCOL Protocol, PNS_ADAPTER Adapter, PNS_BINDIN
     NDIS_BIND_PARAMETERS Parameters;
     NDIS_STATUS Status;
     PNS_BIND Bind;
+    KIRQL Irql;
 
     *Binding = NULL;
     if (BindingFind(Protocol, Adapter) != NULL) {
@@ -121,6 +124,11 @@ NDIS_STATUS BindingCreate(PNS_PROTOCOL Protocol, PNS_ADAPTER Adapter, PNS_BINDIN
         Protocol->Characteristics.BindAdapterHandlerEx(Protocol->DriverContext, Bind->Handle, &Parameters);
     Status = BindContextFinish(Bind, Status);
     *Binding = BindingFind(Protocol, Adapter);
+    if (*Binding != NULL) {
+        LibraryAcquire(&Irql);
+        (*Binding)->InBind = FALSE;
+        LibraryRelease(Irql);
+    }
     if (Status == NDIS_STATUS_SUCCESS && *Binding == NULL) {
         ViolationReport(NDH_STANDIN_REFUSED, "WIN-A4", "ProtocolBindAdapterEx", ObjectBinding, NULL,
                         NDIS_STATUS_FAILURE, "success without an open binding");
@@ -312,7 +320,11 @@ NDIS_STATUS NdisOpenAdapterEx(NDIS_HANDLE NdisProtocolHandle, NDIS_HANDLE Protoc
     Binding->Co = Protocol->Co;
     Binding->HasClient = Protocol->HasClient;
     Binding->Client = Protocol->Client;
+    Binding->HasCm = Protocol->HasCm;
+    Binding->Cm = Protocol->Cm;
+    Binding->InBind = TRUE;
     InitializeListHead(&Binding->Families);
+    InitializeListHead(&Binding->Scopes);
     InitializeListHead(&Binding->StatusQueue);
     InsertTailList(&Bind->Adapter->Bindings, &Binding->Link);
     Bind->Binding = Binding;
@@ -364,11 +376,13 @@ NDIS_STATUS NdisCloseAdapterEx(NDIS_HANDLE NdisBindingHandle)
     }
     /* A binding that was never restarted may still be in its bind operation. */
     Inside = (BOOLEAN)(Binding->Unbinding || Binding->State == BindingPaused);
-    Families = (BOOLEAN)!IsListEmpty(&Binding->Families);
+    Families = (BOOLEAN)(!IsListEmpty(&Binding->Families) || !IsListEmpty(&Binding->Scopes));
     Binding->State = BindingClosing;
+    FamilyRemoveLocked(Binding->Adapter, Binding);
     HandleCloseLocked(&Binding->Handle);
     LibraryRelease(Irql);
 
+    Families = (BOOLEAN)(Families || AfOpenOnAdapter(Binding->Adapter, Binding) != 0);
     Oids = OidPendingOnBinding(Binding);
     if (!Inside) {
         ViolationReport(NDH_STANDIN_NOTED, "UNBIND-009", "NdisCloseAdapterEx", ObjectBinding,
@@ -377,7 +391,8 @@ NDIS_STATUS NdisCloseAdapterEx(NDIS_HANDLE NdisBindingHandle)
     }
     if (Families) {
         ViolationReport(NDH_STANDIN_NOTED, "UNBIND-001", "NdisCloseAdapterEx", ObjectBinding,
-                        NdisBindingHandle, 0, "AFs are open on the binding");
+                        NdisBindingHandle, 0,
+                        "AFs are open on the binding, or a call manager's own VCs are left");
     }
     if (Oids != 0) {
         ViolationReport(NDH_STANDIN_NOTED, "UNBIND-003", "NdisCloseAdapterEx", ObjectBinding,

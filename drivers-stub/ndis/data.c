@@ -46,14 +46,17 @@ static NDIS_STATUS SendVerdictLocked(PNS_VC Vc, PCSTR *Rule)
         *Rule = "DATA-SEND-008";
         return NDIS_STATUS_RESET_IN_PROGRESS;
     }
-    if (!Vc->Active) {
+    if (CALL_MANAGER_GONE(Vc->Af) || MINIPORT_GONE(Vc->Af)) {
+        return NDIS_STATUS_FAILURE;
+    }
+    if (!Vc->Active || Vc->Activation == DeactivationRequesting || Vc->Activation == DeactivationPending) {
         return NDIS_STATUS_VC_NOT_ACTIVATED;
     }
     if (Vc->ClientMayNotSend) {
         *Rule = Vc->CloseIndicated ? "CL-CLOSE-002" : "CL-CLOSE-004";
         return NDIS_STATUS_CLOSING;
     }
-    if (Vc->Call != CallConnected) {
+    if (Vc->Call != CallConnected && !Vc->Af->IsScope) {
         return NDIS_STATUS_VC_NOT_ACTIVATED;
     }
     if (Vc->Af->Binding->State != BindingRunning) {
@@ -63,13 +66,37 @@ static NDIS_STATUS SendVerdictLocked(PNS_VC Vc, PCSTR *Rule)
     return NDIS_STATUS_SUCCESS;
 }
 
+/*
+ * The VC of a send: its client's, or a call manager's own. One that is being created or deleted counts as
+ * dead.
+ */
+static PNS_VC SenderEnter(NDIS_HANDLE Handle, PCSTR Function, PKIRQL Irql)
+{
+    PNS_VC Vc = HandleEnter(Handle, ObjectVc, SideAny, Function, "VC-DEL-010", NDH_STANDIN_FATAL, 0, Irql);
+
+    if (Vc == NULL) {
+        return NULL;
+    }
+    if (Vc->State != VcLive) {
+        LibraryRelease(*Irql);
+        ViolationReport(NDH_STANDIN_FATAL, "VC-DEL-010", Function, ObjectVc, Handle, 0,
+                        "the VC is being created or deleted");
+        return NULL;
+    }
+    if (HandleSide(Handle) != OWNER_SIDE(Vc) && HandleSide(Handle) != SideBoth) {
+        ViolationReport(NDH_STANDIN_NOTED, "U-07", Function, ObjectVc, Handle, 0,
+                        "the handle is the other side's");
+    }
+    return Vc;
+}
+
 /* nf-ndis-ndiscosendnetbufferlists.md */
 VOID NdisCoSendNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBufferLists, ULONG SendFlags)
 {
     static const PCSTR Function = "NdisCoSendNetBufferLists";
     CO_SEND_NET_BUFFER_LISTS_COMPLETE_HANDLER CompleteHandler;
     W_CO_SEND_NET_BUFFER_LISTS_HANDLER SendHandler;
-    NDIS_HANDLE ClientContext;
+    NDIS_HANDLE OwnerContext;
     NDIS_HANDLE MiniportContext;
     NDIS_STATUS Status;
     PNET_BUFFER_LIST Nbl;
@@ -78,7 +105,7 @@ VOID NdisCoSendNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBuff
     PNS_VC Vc;
     KIRQL Irql;
 
-    Vc = VcEnter(NdisVcHandle, SideClient, Function, "VC-DEL-010", NDH_STANDIN_FATAL, 0, &Irql);
+    Vc = SenderEnter(NdisVcHandle, Function, &Irql);
     if (Vc == NULL) {
         return;
     }
@@ -89,8 +116,8 @@ VOID NdisCoSendNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBuff
     ObjectReference(Vc);
     CompleteHandler = Vc->Af->Binding->Co.CoSendNetBufferListsCompleteHandler;
     SendHandler = Vc->Af->Binding->Adapter->Miniport->Co.CoSendNetBufferListsHandler;
-    ClientContext = Vc->Context[SideClient];
-    MiniportContext = Vc->Context[SideCallManager]; /* U-11 */
+    OwnerContext = Vc->Context[OWNER_SIDE(Vc)];
+    MiniportContext = Vc->Context[MINIPORT_SIDE(Vc)]; /* U-11 */
     LibraryRelease(Irql);
 
     Others = NblsOfOthers(NetBufferLists, NdisVcHandle);
@@ -108,7 +135,7 @@ VOID NdisCoSendNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBuff
         for (Nbl = NetBufferLists; Nbl != NULL; Nbl = Nbl->Next) {
             Nbl->Status = Status;
         }
-        CompleteHandler(ClientContext, NetBufferLists,
+        CompleteHandler(OwnerContext, NetBufferLists,
                         Irql == DISPATCH_LEVEL ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0);
     }
     ObjectDereference(Vc);
@@ -121,12 +148,12 @@ VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIS
     static const PCSTR Function = "NdisMCoSendNetBufferListsComplete";
     CO_SEND_NET_BUFFER_LISTS_COMPLETE_HANDLER CompleteHandler;
     ULONG Count = NblsCount(NetBufferLists);
-    NDIS_HANDLE ClientContext;
+    NDIS_HANDLE OwnerContext;
     ULONG Outstanding;
     PNS_VC Vc;
     KIRQL Irql;
 
-    Vc = VcEnter(NdisVcHandle, SideCallManager, Function, "VC-DEL-009", NDH_STANDIN_FATAL, 0, &Irql);
+    Vc = VcEnterMiniport(NdisVcHandle, Function, "VC-DEL-009", &Irql);
     if (Vc == NULL) {
         return;
     }
@@ -140,11 +167,11 @@ VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIS
     Vc->SendsOutstanding -= Count;
     ObjectReference(Vc);
     CompleteHandler = Vc->Af->Binding->Co.CoSendNetBufferListsCompleteHandler;
-    ClientContext = Vc->Context[SideClient];
+    OwnerContext = Vc->Context[OWNER_SIDE(Vc)];
     LibraryRelease(Irql);
     CheckFlag(SendCompleteFlags, NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-011",
               NdisVcHandle);
-    CompleteHandler(ClientContext, NetBufferLists, SendCompleteFlags);
+    CompleteHandler(OwnerContext, NetBufferLists, SendCompleteFlags);
     ObjectDereference(Vc);
 }
 
@@ -158,14 +185,14 @@ VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_
     MINIPORT_RETURN_NET_BUFFER_LISTS_HANDLER ReturnHandler;
     NDIS_HANDLE AdapterContext;
     NDIS_HANDLE BindingContext;
-    NDIS_HANDLE ClientContext;
+    NDIS_HANDLE OwnerContext;
     BOOLEAN Active;
     BOOLEAN Running;
     ULONG Others;
     PNS_VC Vc;
     KIRQL Irql;
 
-    Vc = VcEnter(NdisVcHandle, SideCallManager, Function, "VC-DEL-009", NDH_STANDIN_FATAL, 0, &Irql);
+    Vc = VcEnterMiniport(NdisVcHandle, Function, "VC-DEL-009", &Irql);
     if (Vc == NULL) {
         return;
     }
@@ -179,7 +206,7 @@ VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_
     ReturnHandler = Vc->Af->Binding->Adapter->Miniport->Characteristics.ReturnNetBufferListsHandler;
     AdapterContext = Vc->Af->Binding->Adapter->Context;
     BindingContext = Vc->Af->Binding->Context;
-    ClientContext = Vc->Context[SideClient];
+    OwnerContext = Vc->Context[OWNER_SIDE(Vc)];
     LibraryRelease(Irql);
 
     Others = NblsOfOthers(NetBufferLists, NdisVcHandle);
@@ -189,7 +216,7 @@ VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_
                         (ULONG64)NumberOfNetBufferLists);
     }
     if (Active && Running) {
-        ReceiveHandler(BindingContext, ClientContext, NetBufferLists, NumberOfNetBufferLists, CoReceiveFlags);
+        ReceiveHandler(BindingContext, OwnerContext, NetBufferLists, NumberOfNetBufferLists, CoReceiveFlags);
     } else {
         ViolationReport(Active ? NDH_STANDIN_REFUSED : NDH_STANDIN_FATAL,
                         Active ? "DATA-RECV-008" : "DATA-RECV-002", Function, ObjectVc, NdisVcHandle, 0, "%s",
@@ -221,7 +248,7 @@ VOID NdisReturnNetBufferLists(NDIS_HANDLE NdisBindingHandle, PNET_BUFFER_LIST Ne
     for (Nbl = NetBufferLists; Nbl != NULL; Nbl = Nbl->Next) {
         PVOID Object;
 
-        HandleResolveLocked(Nbl->SourceHandle, ObjectVc, SideCallManager, &Object);
+        HandleResolveLocked(Nbl->SourceHandle, ObjectVc, SideAny, &Object);
         if (Object != NULL && ((PNS_VC)Object)->ReceivesOutstanding != 0) {
             ((PNS_VC)Object)->ReceivesOutstanding--;
         } else {

@@ -2,7 +2,7 @@
 /*
  * Handle table and object references.
  *
- * Value of a handle: 63..44 the constant 0xFFFF9, 43..40 kind, 39..24 generation, 23..8 slot, 5..4 side, rest
+ * Value of a handle: 63..44 the constant 0xFFFF9, 43..40 kind, 39..24 generation, 23..8 slot, 6..4 side, rest
  * 0.
  */
 #include "handle.h"
@@ -42,6 +42,7 @@ static const struct {
     [ObjectBinding] = { "binding", TAG_BINDING },
     [ObjectBind] = { "bind context", TAG_BIND },
     [ObjectAf] = { "AF", TAG_AF },
+    [ObjectScope] = { "own VC's scope", TAG_AF },
     [ObjectSap] = { "SAP", TAG_SAP },
     [ObjectVc] = { "VC", TAG_VC },
     [ObjectParty] = { "party", TAG_PARTY },
@@ -240,7 +241,7 @@ static BOOLEAN HandleDecode(NDIS_HANDLE Handle, PULONG Slot, PUSHORT Generation)
 {
     ULONG64 Value = (ULONG64)(ULONG_PTR)Handle;
 
-    if ((Value & HANDLE_BASE_MASK) != HANDLE_BASE || (Value & 0xCF) != 0) {
+    if ((Value & HANDLE_BASE_MASK) != HANDLE_BASE || (Value & 0x8F) != 0) {
         return FALSE;
     }
     *Slot = (ULONG)((Value >> 8) & 0xFFFF);
@@ -294,7 +295,14 @@ HANDLE_RESULT HandleResolveLocked(NDIS_HANDLE Handle, OBJECT_KIND Kind, HANDLE_S
         return HandleStale;
     }
     *Object = Entry->Object;
-    return Entry->Side == (UCHAR)Side || Entry->Side == SideBoth ? HandleValid : HandleOtherSide;
+    return Side == SideAny || Entry->Side == (UCHAR)Side || Entry->Side == SideBoth ? HandleValid
+                                                                                    : HandleOtherSide;
+}
+
+_Use_decl_annotations_
+HANDLE_SIDE HandleSide(NDIS_HANDLE Handle)
+{
+    return (HANDLE_SIDE)(((ULONG_PTR)Handle >> 4) & 7);
 }
 
 _Use_decl_annotations_

@@ -19,6 +19,7 @@ typedef enum OBJECT_KIND {
     ObjectBinding,
     ObjectBind,
     ObjectAf,
+    ObjectScope,
     ObjectSap,
     ObjectVc,
     ObjectParty,
@@ -33,9 +34,13 @@ typedef enum OBJECT_KIND {
 typedef enum HANDLE_SIDE {
     SideClient = 0,
     SideCallManager = 1,
-    SideOnly = 2, /* the kind has one handle */
-    SideBoth = 3, /* both sides have the same (switch vc-handles) */
+    SideMiniport = 2, /* of a VC whose call manager is a protocol driver */
+    SideOnly = 3,     /* the kind has one handle */
+    SideBoth = 4,     /* all holders of the VC have the same (switch vc-handles) */
+    SideAny = 5,      /* to resolve a handle whose holder is not known before */
 } HANDLE_SIDE;
+
+#define VC_SIDES 3 /* client, call manager, miniport */
 
 typedef enum HANDLE_RESULT {
     HandleValid,
@@ -95,6 +100,9 @@ VOID HandleCloseLocked(_Inout_ PNDIS_HANDLE Handle);
 _IRQL_requires_(DISPATCH_LEVEL)
 HANDLE_RESULT HandleResolveLocked(_In_opt_ NDIS_HANDLE Handle, _In_ OBJECT_KIND Kind, _In_ HANDLE_SIDE Side,
                                   _Outptr_result_maybenull_ PVOID *Object);
+
+/** Holder that a handle was made for; meaningful for a handle that resolved. */
+HANDLE_SIDE HandleSide(_In_ NDIS_HANDLE Handle);
 
 /** Kind of a live handle, or ObjectNone. Library's lock held. */
 _IRQL_requires_(DISPATCH_LEVEL)

@@ -38,16 +38,15 @@ static NDIS_STATUS SetMiniportCo(PNS_MINIPORT Miniport, const NDIS_MINIPORT_CO_C
         return Refuse(Miniport->Handle, "REG-002",
                       "CoSendNetBufferListsHandler or CoOidRequestHandler is NULL");
     }
-    if (Co->CoCreateVcHandler != NULL || Co->CoDeleteVcHandler != NULL) {
-        ViolationReport(NDH_STANDIN_NOTED, "REG-005", FUNCTION_NAME, ObjectMiniport, Miniport->Handle, 0,
-                        "CoCreateVcHandler and CoDeleteVcHandler of an MCM are ignored");
-    }
     Miniport->Co = *Co;
     Miniport->HasCo = TRUE;
     return NDIS_STATUS_SUCCESS;
 }
 
-static NDIS_STATUS SetCallManager(PNS_MINIPORT Miniport, const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm)
+/* Copies what Size covers, the rest is NULL. FALSE: refused. */
+static BOOLEAN TakeCallManager(OBJECT_KIND Kind, NDIS_HANDLE Handle,
+                               const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm,
+                               NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Target)
 {
     const SIZE_T First = FIELD_OFFSET(NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS, CmCreateVcHandler);
     const SIZE_T Documented = NDIS_SIZEOF_CO_CALL_MANAGER_OPTIONAL_HANDLERS_REVISION_1;
@@ -57,24 +56,23 @@ static NDIS_STATUS SetCallManager(PNS_MINIPORT Miniport, const NDIS_CO_CALL_MANA
     if (!HeaderCheck(&Cm->Header, NDIS_OBJECT_TYPE_CO_CALL_MANAGER_OPTIONAL_HANDLERS,
                      NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS_REVISION_1, (USHORT)Documented, FUNCTION_NAME,
                      "REG-003", NDIS_STATUS_FAILURE)) {
-        return NDIS_STATUS_FAILURE;
+        return FALSE;
     }
     if ((Sizes == 1 && Size > Documented) || (Sizes == 2 && Size == Documented)) {
-        ViolationReport(NDH_STANDIN_REFUSED, "U-23", FUNCTION_NAME, ObjectMiniport, Miniport->Handle,
-                        NDIS_STATUS_FAILURE, "size %u is refused by the switch cm-handlers-size",
-                        (ULONG64)Size);
-        return NDIS_STATUS_FAILURE;
+        ViolationReport(NDH_STANDIN_REFUSED, "U-23", FUNCTION_NAME, Kind, Handle, NDIS_STATUS_FAILURE,
+                        "size %u is refused by the switch cm-handlers-size", (ULONG64)Size);
+        return FALSE;
     }
     if (Size > sizeof(*Cm)) {
         Size = sizeof(*Cm);
     }
     if (!HandlersComplete(Cm, First, Size)) {
-        return Refuse(Miniport->Handle, "REG-004", "a Cm handler is NULL");
+        (VOID) Refuse(Handle, "REG-004", "a Cm handler is NULL");
+        return FALSE;
     }
-    RtlZeroMemory(&Miniport->Cm, sizeof(Miniport->Cm));
-    RtlCopyMemory(&Miniport->Cm, Cm, Size);
-    Miniport->HasCm = TRUE;
-    return NDIS_STATUS_SUCCESS;
+    RtlZeroMemory(Target, sizeof(*Target));
+    RtlCopyMemory(Target, Cm, Size);
+    return TRUE;
 }
 
 static BOOLEAN CheckProtocolCo(const NDIS_PROTOCOL_CO_CHARACTERISTICS *Co)
@@ -120,7 +118,11 @@ static NDIS_STATUS SetForMiniport(PNS_MINIPORT Miniport, const VOID *Handlers, U
     case NDIS_OBJECT_TYPE_CO_MINIPORT_CHARACTERISTICS:
         return SetMiniportCo(Miniport, Handlers);
     case NDIS_OBJECT_TYPE_CO_CALL_MANAGER_OPTIONAL_HANDLERS:
-        return SetCallManager(Miniport, Handlers);
+        if (!TakeCallManager(ObjectMiniport, Miniport->Handle, Handlers, &Miniport->Cm)) {
+            return NDIS_STATUS_FAILURE;
+        }
+        Miniport->HasCm = TRUE;
+        return NDIS_STATUS_SUCCESS;
     case NDIS_OBJECT_TYPE_MINIPORT_PNP_CHARACTERISTICS:
         return NDIS_STATUS_SUCCESS; /* nothing of it happens on a virtual adapter */
     default:
@@ -148,10 +150,14 @@ static NDIS_STATUS SetForProtocol(PNS_PROTOCOL Protocol, const VOID *Handlers, U
         Protocol->Client = *(const NDIS_CO_CLIENT_OPTIONAL_HANDLERS *)Handlers;
         Protocol->HasClient = TRUE;
         return NDIS_STATUS_SUCCESS;
+    case NDIS_OBJECT_TYPE_CO_CALL_MANAGER_OPTIONAL_HANDLERS:
+        if (!TakeCallManager(ObjectProtocol, Protocol->Handle, Handlers, &Protocol->Cm)) {
+            return NDIS_STATUS_FAILURE;
+        }
+        Protocol->HasCm = TRUE;
+        return NDIS_STATUS_SUCCESS;
     default:
-        return Refuse(Protocol->Handle, "REG-012",
-                      "a type that the stand-in does not know for protocols (stand-alone call managers are "
-                      "not modelled)");
+        return Refuse(Protocol->Handle, "REG-012", "a type that a protocol driver cannot set");
     }
 }
 
@@ -172,8 +178,14 @@ static NDIS_STATUS SetForBinding(PNS_BINDING Binding, const VOID *Handlers, UCHA
         Binding->Client = *(const NDIS_CO_CLIENT_OPTIONAL_HANDLERS *)Handlers;
         Binding->HasClient = TRUE;
         return NDIS_STATUS_SUCCESS;
+    case NDIS_OBJECT_TYPE_CO_CALL_MANAGER_OPTIONAL_HANDLERS:
+        if (!TakeCallManager(ObjectBinding, Binding->Handle, Handlers, &Binding->Cm)) {
+            return NDIS_STATUS_FAILURE;
+        }
+        Binding->HasCm = TRUE;
+        return NDIS_STATUS_SUCCESS;
     default:
-        return Refuse(Binding->Handle, "REG-012", "a type that the stand-in does not know for bindings");
+        return Refuse(Binding->Handle, "REG-012", "a type that cannot be set for a binding");
     }
 }
 

@@ -128,6 +128,30 @@ static VOID MiniportUnload(PDRIVER_OBJECT DriverObject)
     }
 }
 
+/* What a CoNDIS miniport needs beside the two handlers that an MCM needs as well. */
+static NDIS_STATUS CheckVcHandlers(PNS_MINIPORT Miniport)
+{
+    const NDIS_MINIPORT_CO_CHARACTERISTICS *Co = &Miniport->Co;
+
+    if (Miniport->HasCm) {
+        if (Co->CoCreateVcHandler != NULL || Co->CoDeleteVcHandler != NULL) {
+            ViolationReport(NDH_STANDIN_NOTED, "REG-005", "NdisSetOptionalHandlers", ObjectMiniport,
+                            Miniport->Handle, 0,
+                            "CoCreateVcHandler and CoDeleteVcHandler of an MCM are ignored");
+        }
+        return NDIS_STATUS_SUCCESS;
+    }
+    if (Co->CoCreateVcHandler != NULL && Co->CoDeleteVcHandler != NULL && Co->CoActivateVcHandler != NULL &&
+        Co->CoDeactivateVcHandler != NULL) {
+        return NDIS_STATUS_SUCCESS;
+    }
+    ViolationReport(NDH_STANDIN_REFUSED, "REG-002", "MiniportSetOptions", ObjectMiniport, Miniport->Handle,
+                    NDIS_STATUS_BAD_CHARACTERISTICS,
+                    "a miniport without call manager lacks a handler to create, delete, activate or "
+                    "deactivate VCs");
+    return NDIS_STATUS_BAD_CHARACTERISTICS;
+}
+
 static NDIS_STATUS RunSetOptions(PNS_MINIPORT Miniport)
 {
     NDIS_STATUS Status = NDIS_STATUS_SUCCESS;
@@ -149,6 +173,9 @@ static NDIS_STATUS RunSetOptions(PNS_MINIPORT Miniport)
         Status = NDIS_STATUS_BAD_CHARACTERISTICS;
         ViolationReport(NDH_STANDIN_REFUSED, "REG-006", "MiniportSetOptions", ObjectMiniport,
                         Miniport->Handle, Status, "CmOidRequestHandler is CoOidRequestHandler");
+    }
+    if (Status == NDIS_STATUS_SUCCESS && Miniport->HasCo) {
+        Status = CheckVcHandlers(Miniport);
     }
     return Status;
 }

@@ -6,6 +6,10 @@
  *                                          binding 1---n AF 1---n SAP
  *                                                        AF 1---n VC 1---n party
  *
+ * The call manager at the other end of an AF is the adapter's miniport (an MCM), or a protocol driver by its
+ * own binding to the same adapter (a stand-alone call manager). VCs that a stand-alone call manager makes for
+ * itself hang on a scope of that binding: an NS_AF that no client opened and that has no handles.
+ *
  * All fields are guarded by the library's lock, unless a comment says otherwise. A child keeps its parents
  * alive (ObjectAdopt).
  */
@@ -35,6 +39,15 @@ typedef struct NS_MINIPORT {
     BOOLEAN HasCm;
 } NS_MINIPORT, *PNS_MINIPORT;
 
+struct NS_BINDING;
+
+/* A registered AF. CallManager NULL: the adapter's miniport registered it. */
+typedef struct NS_FAMILY {
+    CO_ADDRESS_FAMILY Family;
+    struct NS_BINDING *CallManager;
+    BOOLEAN Registered;
+} NS_FAMILY, *PNS_FAMILY;
+
 typedef struct NS_ADAPTER {
     OBJECT Object;
     LIST_ENTRY Link; /* in NS_MINIPORT.Adapters */
@@ -48,8 +61,7 @@ typedef struct NS_ADAPTER {
     ULONG AttributeFlags;
     NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES General; /* pointers in it are not kept */
     NDIS_PM_CAPABILITIES Pm;                          /* General.PowerManagementCapabilitiesEx points here */
-    CO_ADDRESS_FAMILY Families[MAX_ADDRESS_FAMILIES];
-    ULONG FamilyCount;
+    NS_FAMILY Families[MAX_ADDRESS_FAMILIES];
     LIST_ENTRY Bindings;
     KEVENT Completed; /* of the pending pause or restart; one at a time by the configuration lock */
     NDIS_STATUS CompletedStatus;
@@ -71,9 +83,11 @@ typedef struct NS_PROTOCOL {
     NDIS_PROTOCOL_DRIVER_CHARACTERISTICS Characteristics; /* Name points behind the structure */
     NDIS_PROTOCOL_CO_CHARACTERISTICS Co;
     NDIS_CO_CLIENT_OPTIONAL_HANDLERS Client;
+    NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS Cm;
     BOOLEAN InSetOptions;
     BOOLEAN HasCo;
     BOOLEAN HasClient;
+    BOOLEAN HasCm;
     BOOLEAN BindsCompleteSent;
 } NS_PROTOCOL, *PNS_PROTOCOL;
 
@@ -94,12 +108,17 @@ typedef struct NS_BINDING {
     BINDING_STATE State;
     BOOLEAN Unbinding; /* ProtocolUnbindAdapterEx was called */
     BOOLEAN UnbindQueued;
-    BOOLEAN Notifying; /* inside ProtocolCoAfRegisterNotify */
+    BOOLEAN InBind;         /* its bind operation has not ended */
+    BOOLEAN Notifying;      /* inside ProtocolCoAfRegisterNotify */
+    ULONG NotifiedFamilies; /* bit n: it was told of NS_ADAPTER.Families[n] */
     NDIS_PROTOCOL_CO_CHARACTERISTICS Co;
     NDIS_CO_CLIENT_OPTIONAL_HANDLERS Client;
+    NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS Cm;
     BOOLEAN HasCo;
     BOOLEAN HasClient;
-    LIST_ENTRY Families;
+    BOOLEAN HasCm;
+    LIST_ENTRY Families; /* that it opened as a client */
+    LIST_ENTRY Scopes;   /* of the VCs that it made for itself as a call manager */
     WORK Work; /* pending completion of open or close */
     WORK UnbindWork;
     LIST_ENTRY StatusQueue; /* indications that wait for the one being delivered (STATUS-005) */
@@ -124,8 +143,11 @@ typedef enum AF_NOTIFY { AfNotifyNone, AfNotifyDelivering, AfNotifyPending } AF_
 
 typedef struct NS_AF {
     OBJECT Object;
-    LIST_ENTRY Link; /* in NS_BINDING.Families, until closed */
+    LIST_ENTRY Link; /* in NS_BINDING.Families until closed; a scope: in NS_BINDING.Scopes */
     PNS_BINDING Binding;
+    PNS_BINDING CallManager; /* of a stand-alone call manager; NULL: an MCM */
+    const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm;
+    BOOLEAN IsScope;
     NDIS_HANDLE Handle[2];
     NDIS_HANDLE Context[2];
     CO_ADDRESS_FAMILY Family;
@@ -177,6 +199,15 @@ typedef enum CLOSE_STATE {
 
 typedef enum QOS_STATE { QosNone, QosRequesting, QosPending } QOS_STATE;
 
+/* MiniportCoActivateVc or MiniportCoDeactivateVc on its way; an MCM's activations are done at once. */
+typedef enum ACTIVATION_STATE {
+    ActivationNone,
+    ActivationRequesting,
+    ActivationPending,
+    DeactivationRequesting,
+    DeactivationPending,
+} ACTIVATION_STATE;
+
 struct NS_PARTY;
 
 typedef struct NS_VC {
@@ -184,10 +215,11 @@ typedef struct NS_VC {
     LIST_ENTRY Link; /* in NS_AF.Vcs */
     PNS_AF Af;
     HANDLE_SIDE Creator;
-    NDIS_HANDLE Handle[2];
-    NDIS_HANDLE Context[2];
+    NDIS_HANDLE Handle[VC_SIDES];
+    NDIS_HANDLE Context[VC_SIDES];
     VC_STATE State;
     BOOLEAN Active;
+    ACTIVATION_STATE Activation;
     CALL_STATE Call;
     BOOLEAN IsMultipoint;
     BOOLEAN CloseIndicated; /* ProtocolClIncomingCloseCall was called for this call */
@@ -203,6 +235,7 @@ typedef struct NS_VC {
     ULONG CallSerial, CallDone;
     ULONG CloseSerial, CloseDone;
     ULONG QosSerial, QosDone;
+    ULONG ActivationSerial, ActivationDone;
     struct NS_PARTY *ClosingParty; /* referenced */
     struct NS_PARTY *FirstParty;   /* of the pending make call */
     LIST_ENTRY Parties;
@@ -234,9 +267,19 @@ typedef struct NS_PARTY {
 
 /* Handler tables of the two sides of an AF. */
 #define CLIENT_OF(Af_)       (&(Af_)->Binding->Client)
-#define CALL_MANAGER_OF(Af_) (&(Af_)->Binding->Adapter->Miniport->Cm)
+#define CALL_MANAGER_OF(Af_) ((Af_)->Cm)
 
+/* Miniport below an AF, and whether it was halted: no handler of it is called then (HALT-006). */
+#define MINIPORT_OF(Af_)   ((Af_)->Binding->Adapter->Miniport)
 #define MINIPORT_GONE(Af_) ((Af_)->Binding->Adapter->MiniportGone)
+
+/* The call manager is halted, or as a protocol driver unbound: no handler of it is called any more. */
+#define CALL_MANAGER_GONE(Af_)                                                                               \
+    ((Af_)->CallManager != NULL ? (Af_)->CallManager->State == BindingClosing : MINIPORT_GONE(Af_))
+
+/* Whose handle and context of a VC the miniport has, and whose its data is for. */
+#define MINIPORT_SIDE(Vc_) ((Vc_)->Af->CallManager != NULL ? SideMiniport : SideCallManager)
+#define OWNER_SIDE(Vc_)    ((Vc_)->Af->IsScope ? SideCallManager : SideClient)
 
 /* Pended operations of all kinds, for the counts. */
 extern volatile LONG PendingOperations;

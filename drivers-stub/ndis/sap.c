@@ -165,7 +165,7 @@ NDIS_STATUS NdisClDeregisterSap(NDIS_HANDLE NdisSapHandle)
                         NDIS_STATUS_FAILURE, "the SAP is not registered");
         return NDIS_STATUS_FAILURE;
     }
-    if (MINIPORT_GONE(Entry->Af)) {
+    if (CALL_MANAGER_GONE(Entry->Af)) {
         SapEndLocked(Entry);
         LibraryRelease(Irql);
         return NDIS_STATUS_SUCCESS;

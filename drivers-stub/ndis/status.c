@@ -4,25 +4,26 @@
  * while another is being delivered is copied and delivered after it, in order (STATUS-005).
  */
 #include "status.h"
+#include "vc.h"
 
 typedef struct STATUS_ENTRY {
     LIST_ENTRY Link;
-    PNS_VC Vc; /* or NULL; referenced */
+    PNS_VC Vc;             /* or NULL; referenced */
+    NDIS_HANDLE VcContext; /* the binding's */
     NDIS_STATUS_INDICATION Indication;
     /* the status buffer follows */
 } STATUS_ENTRY, *PSTATUS_ENTRY;
 
-static VOID Deliver(PNS_BINDING Binding, PNS_VC Vc, PNDIS_STATUS_INDICATION Indication)
+static VOID Deliver(PNS_BINDING Binding, NDIS_HANDLE VcContext, PNDIS_STATUS_INDICATION Indication)
 {
     if (Binding->HasCo) {
-        Binding->Co.CoStatusHandlerEx(Binding->Context, Vc != NULL ? Vc->Context[SideClient] : NULL,
-                                      Indication);
+        Binding->Co.CoStatusHandlerEx(Binding->Context, VcContext, Indication);
     } else {
         Binding->Protocol->Characteristics.StatusHandlerEx(Binding->Context, Indication);
     }
 }
 
-static PSTATUS_ENTRY EntryCreate(PNS_VC Vc, const NDIS_STATUS_INDICATION *Indication)
+static PSTATUS_ENTRY EntryCreate(PNS_VC Vc, NDIS_HANDLE VcContext, const NDIS_STATUS_INDICATION *Indication)
 {
     PSTATUS_ENTRY Entry = MemoryZeroed(sizeof(*Entry) + Indication->StatusBufferSize, TAG_STATUS);
 
@@ -35,6 +36,7 @@ static PSTATUS_ENTRY EntryCreate(PNS_VC Vc, const NDIS_STATUS_INDICATION *Indica
         RtlCopyMemory(Entry + 1, Indication->StatusBuffer, Indication->StatusBufferSize);
     }
     Entry->Vc = Vc;
+    Entry->VcContext = VcContext;
     if (Vc != NULL) {
         ObjectReference(Vc);
     }
@@ -45,14 +47,15 @@ static PSTATUS_ENTRY EntryCreate(PNS_VC Vc, const NDIS_STATUS_INDICATION *Indica
  * Delivers to one binding, or queues behind the indication that is being delivered. Binding is referenced by
  * the caller.
  */
-static VOID Indicate(PNS_BINDING Binding, PNS_VC Vc, PNDIS_STATUS_INDICATION Indication)
+static VOID Indicate(PNS_BINDING Binding, PNS_VC Vc, HANDLE_SIDE Side, PNDIS_STATUS_INDICATION Indication)
 {
+    NDIS_HANDLE VcContext = Vc != NULL ? Vc->Context[Side] : NULL;
     PSTATUS_ENTRY Entry;
     KIRQL Irql;
 
     LibraryAcquire(&Irql);
     if (Binding->StatusBusy) {
-        Entry = EntryCreate(Vc, Indication);
+        Entry = EntryCreate(Vc, VcContext, Indication);
         if (Entry != NULL) {
             InsertTailList(&Binding->StatusQueue, &Entry->Link);
         }
@@ -61,7 +64,7 @@ static VOID Indicate(PNS_BINDING Binding, PNS_VC Vc, PNDIS_STATUS_INDICATION Ind
     }
     Binding->StatusBusy = TRUE;
     LibraryRelease(Irql);
-    Deliver(Binding, Vc, Indication);
+    Deliver(Binding, VcContext, Indication);
     for (;;) {
         LibraryAcquire(&Irql);
         if (IsListEmpty(&Binding->StatusQueue)) {
@@ -71,7 +74,7 @@ static VOID Indicate(PNS_BINDING Binding, PNS_VC Vc, PNDIS_STATUS_INDICATION Ind
         }
         Entry = CONTAINING_RECORD(RemoveHeadList(&Binding->StatusQueue), STATUS_ENTRY, Link);
         LibraryRelease(Irql);
-        Deliver(Binding, Entry->Vc, &Entry->Indication);
+        Deliver(Binding, Entry->VcContext, &Entry->Indication);
         if (Entry->Vc != NULL) {
             ObjectDereference(Entry->Vc);
         }
@@ -111,7 +114,7 @@ static VOID IndicateAll(PNS_ADAPTER Adapter, PNDIS_STATUS_INDICATION Indication)
     PNS_BINDING Binding;
 
     for (Binding = NextBinding(Adapter, NULL); Binding != NULL; Binding = NextBinding(Adapter, Binding)) {
-        Indicate(Binding, NULL, Indication);
+        Indicate(Binding, NULL, SideClient, Indication);
     }
 }
 
@@ -134,7 +137,7 @@ static VOID IndicateGlobal(PNS_ADAPTER Adapter, PNDIS_STATUS_INDICATION Indicati
     }
     LibraryRelease(Irql);
     if (Binding != NULL) {
-        Indicate(Binding, NULL, Indication);
+        Indicate(Binding, NULL, SideClient, Indication);
         ObjectDereference(Binding);
     }
 }
@@ -185,6 +188,17 @@ static PNS_ADAPTER AdapterEnter(NDIS_HANDLE Handle, PNDIS_STATUS_INDICATION Indi
     return Adapter;
 }
 
+/* -> the protocols that share the VC: its client, and a stand-alone call manager. */
+static VOID IndicateVc(PNS_VC Vc, PNDIS_STATUS_INDICATION Indication)
+{
+    if (!Vc->Af->IsScope) {
+        Indicate(Vc->Af->Binding, Vc, SideClient, Indication);
+    }
+    if (Vc->Af->CallManager != NULL && !CALL_MANAGER_GONE(Vc->Af)) {
+        Indicate(Vc->Af->CallManager, Vc, SideCallManager, Indication);
+    }
+}
+
 /* nf-ndis-ndismcoindicatestatusex.md */
 VOID NdisMCoIndicateStatusEx(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE NdisVcHandle,
                              PNDIS_STATUS_INDICATION StatusIndication)
@@ -200,12 +214,11 @@ VOID NdisMCoIndicateStatusEx(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE Ndis
     if (NdisVcHandle == NULL) {
         IndicateGlobal(Adapter, StatusIndication);
     } else {
-        Vc = HandleEnter(NdisVcHandle, ObjectVc, SideCallManager, Function, "U-08", NDH_STANDIN_FATAL, 0,
-                         &Irql);
+        Vc = VcEnterMiniport(NdisVcHandle, Function, "U-08", &Irql);
         if (Vc != NULL) {
             ObjectReference(Vc);
             LibraryRelease(Irql);
-            Indicate(Vc->Af->Binding, Vc, StatusIndication);
+            IndicateVc(Vc, StatusIndication);
             ObjectDereference(Vc);
         }
     }

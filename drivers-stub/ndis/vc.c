@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Virtual connections: create, activate, deactivate, delete (contract 2.3, 3.2, 3.10).
+ * Virtual connections: create (contract 2.3, 3.2, 3.8, 3.10).
  */
 #include "vc.h"
 
@@ -21,6 +21,31 @@ PNS_VC VcEnter(NDIS_HANDLE Handle, HANDLE_SIDE Side, PCSTR Function, PCSTR Rule,
                         "the VC is being created or deleted");
         return NULL;
     }
+    if (CALL_MANAGER_GONE(Vc->Af)) {
+        LibraryRelease(*Irql);
+        return NULL;
+    }
+    return Vc;
+}
+
+_Use_decl_annotations_
+PNS_VC VcEnterMiniport(NDIS_HANDLE Handle, PCSTR Function, PCSTR Rule, PKIRQL Irql)
+{
+    PNS_VC Vc = HandleEnter(Handle, ObjectVc, SideAny, Function, Rule, NDH_STANDIN_FATAL, 0, Irql);
+
+    if (Vc == NULL) {
+        return NULL;
+    }
+    if (HandleSide(Handle) != MINIPORT_SIDE(Vc) && HandleSide(Handle) != SideBoth) {
+        ViolationReport(NDH_STANDIN_NOTED, "U-07", Function, ObjectVc, Handle, 0,
+                        "the handle is not the miniport's");
+    }
+    if (Vc->State != VcLive) {
+        LibraryRelease(*Irql);
+        ViolationReport(NDH_STANDIN_FATAL, Rule, Function, ObjectVc, Handle, 0,
+                        "the VC is being created or deleted");
+        return NULL;
+    }
     if (MINIPORT_GONE(Vc->Af)) {
         LibraryRelease(*Irql);
         return NULL;
@@ -28,16 +53,24 @@ PNS_VC VcEnter(NDIS_HANDLE Handle, HANDLE_SIDE Side, PCSTR Function, PCSTR Rule,
     return Vc;
 }
 
-/* Takes a VC out of its AF. The caller owns the list's reference. Library's lock held. */
-static VOID VcUnlinkLocked(PNS_VC Vc)
+_Use_decl_annotations_
+VOID VcUnlinkLocked(PNS_VC Vc)
 {
+    PNS_AF Scope = Vc->Af->IsScope ? Vc->Af : NULL;
+
     Vc->State = VcGone;
     RemoveEntryList(&Vc->Link);
     HandleCloseLocked(&Vc->Handle[SideClient]);
     HandleCloseLocked(&Vc->Handle[SideCallManager]);
+    HandleCloseLocked(&Vc->Handle[SideMiniport]);
     if (Vc->Name != NULL) {
         MemoryRelease(Vc->Name, TAG_VC);
         Vc->Name = NULL;
+    }
+    if (Scope != NULL) {
+        Scope->State = AfClosed;
+        RemoveEntryList(&Scope->Link);
+        ObjectDereference(Scope); /* the VC still keeps it */
     }
 }
 
@@ -53,18 +86,92 @@ static NDIS_STATUS CreateVerdict(NDIS_STATUS Status, HANDLE_SIDE Creator, NDIS_H
     return NDIS_STATUS_FAILURE;
 }
 
+/* -> the protocol at the other end of the AF: ProtocolCoCreateVc. */
+static NDIS_STATUS CreateAtPeer(PNS_VC Vc, KIRQL Irql)
+{
+    BOOLEAN ByClient = (BOOLEAN)(Vc->Creator == SideClient);
+    HANDLE_SIDE Other = ByClient ? SideCallManager : SideClient;
+    PCSTR ReturnRule = ByClient ? "IRQL-012" : "IRQL-015";
+    NDIS_HANDLE OtherContext = NULL;
+    CO_CREATE_VC_HANDLER CreateHandler;
+    CO_DELETE_VC_HANDLER DeleteHandler;
+    NDIS_STATUS Answer;
+    NDIS_STATUS Status;
+
+    if (ByClient) {
+        CreateHandler = CALL_MANAGER_OF(Vc->Af)->CmCreateVcHandler;
+        DeleteHandler = CALL_MANAGER_OF(Vc->Af)->CmDeleteVcHandler;
+    } else {
+        CreateHandler = CLIENT_OF(Vc->Af)->ClCreateVcHandler;
+        DeleteHandler = CLIENT_OF(Vc->Af)->ClDeleteVcHandler;
+    }
+    Answer = CreateHandler(Vc->Af->Context[Other], Vc->Handle[Other], &OtherContext);
+    LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolCoCreateVc", ReturnRule);
+    Status = CreateVerdict(Answer, Vc->Creator, Vc->Handle[Other]);
+    if (Answer == NDIS_STATUS_PENDING) {
+        /* The VC is unusable; the driver that pended is told to delete it. */
+        (VOID) DeleteHandler(OtherContext);
+    }
+    Vc->Context[Other] = OtherContext;
+    if (Status == NDIS_STATUS_SUCCESS && OtherContext == NULL) {
+        ViolationReport(NDH_STANDIN_NOTED, ByClient ? "VC-CREATE-008" : "VC-CREATE-017", "ProtocolCoCreateVc",
+                        ObjectVc, Vc->Handle[Other], 0, "success without a VC context");
+    }
+    return Status;
+}
+
+/* -> miniport below a stand-alone call manager: MiniportCoCreateVc. */
+static NDIS_STATUS CreateAtMiniport(PNS_VC Vc)
+{
+    NDIS_HANDLE Context = NULL;
+    NDIS_STATUS Status = MINIPORT_OF(Vc->Af)->Co.CoCreateVcHandler(Vc->Af->Binding->Adapter->Context,
+                                                                   Vc->Handle[SideMiniport], &Context);
+
+    Vc->Context[SideMiniport] = Context;
+    if (Status == NDIS_STATUS_PENDING) {
+        ViolationReport(NDH_STANDIN_REFUSED, "VC-CREATE-006", "MiniportCoCreateVc", ObjectVc,
+                        Vc->Handle[SideMiniport], NDIS_STATUS_FAILURE, "returned NDIS_STATUS_PENDING");
+        return NDIS_STATUS_FAILURE;
+    }
+    return Status;
+}
+
+/* Opens the handles that the VC needs. Library's lock held. */
+static BOOLEAN HandlesOpenLocked(PNS_VC Vc)
+{
+    BOOLEAN Ok = TRUE;
+
+    if (SwitchValue(NDH_STANDIN_SW_VC_HANDLES) == 1) {
+        NDIS_HANDLE Handle = HandleOpenLocked(Vc, SideBoth);
+
+        Vc->Handle[SideClient] = Handle;
+        Vc->Handle[SideCallManager] = Handle;
+        Vc->Handle[SideMiniport] = Handle;
+        return (BOOLEAN)(Handle != NULL);
+    }
+    if (!Vc->Af->IsScope) {
+        Vc->Handle[SideClient] = HandleOpenLocked(Vc, SideClient);
+        Ok = (BOOLEAN)(Vc->Handle[SideClient] != NULL);
+    }
+    Vc->Handle[SideCallManager] = HandleOpenLocked(Vc, SideCallManager);
+    Ok = (BOOLEAN)(Ok && Vc->Handle[SideCallManager] != NULL);
+    if (Vc->Af->CallManager != NULL) {
+        Vc->Handle[SideMiniport] = HandleOpenLocked(Vc, SideMiniport);
+        Ok = (BOOLEAN)(Ok && Vc->Handle[SideMiniport] != NULL);
+    }
+    return Ok;
+}
+
 /*
- * Creates a VC on behalf of Creator. Af is referenced by the caller; the lock is held on entry and released.
+ * Creates a VC on behalf of Creator: the miniport learns of it first, where it is not the call manager
+ * itself, then the protocol at the other end. Af is referenced by the caller; the lock is held on entry and
+ * released.
  */
 static NDIS_STATUS VcCreate(PNS_AF Af, HANDLE_SIDE Creator, NDIS_HANDLE CreatorContext, PNDIS_HANDLE Handle,
                             KIRQL Irql)
 {
-    HANDLE_SIDE Other = Creator == SideClient ? SideCallManager : SideClient;
-    CO_CREATE_VC_HANDLER CreateHandler = NULL;
-    CO_DELETE_VC_HANDLER DeleteHandler = NULL;
-    NDIS_HANDLE OtherContext = NULL;
-    NDIS_STATUS Status;
-    NDIS_STATUS Answer;
+    BOOLEAN Separate = (BOOLEAN)(Af->CallManager != NULL);
+    NDIS_STATUS Status = NDIS_STATUS_SUCCESS;
     PNS_VC Vc;
     KIRQL After;
 
@@ -78,51 +185,40 @@ static NDIS_STATUS VcCreate(PNS_AF Af, HANDLE_SIDE Creator, NDIS_HANDLE CreatorC
     Vc->Context[Creator] = CreatorContext;
     InitializeListHead(&Vc->Parties);
     ObjectAdopt(Vc, Af);
-    if (SwitchValue(NDH_STANDIN_SW_VC_HANDLES) == 1) {
-        Vc->Handle[SideClient] = HandleOpenLocked(Vc, SideBoth);
-        Vc->Handle[SideCallManager] = Vc->Handle[SideClient];
-    } else {
-        Vc->Handle[SideClient] = HandleOpenLocked(Vc, SideClient);
-        Vc->Handle[SideCallManager] = HandleOpenLocked(Vc, SideCallManager);
-    }
     InsertTailList(&Af->Vcs, &Vc->Link);
-    if (Vc->Handle[SideClient] == NULL || Vc->Handle[SideCallManager] == NULL) {
+    if (!HandlesOpenLocked(Vc)) {
+        Status = NDIS_STATUS_RESOURCES;
+    } else if (Separate && MINIPORT_GONE(Af)) {
+        Status = NDIS_STATUS_FAILURE;
+    }
+    if (Status != NDIS_STATUS_SUCCESS) {
         VcUnlinkLocked(Vc);
         LibraryRelease(Irql);
         ObjectDereference(Vc);
-        return NDIS_STATUS_RESOURCES;
+        return Status;
     }
-    CreateHandler =
-        Creator == SideClient ? CALL_MANAGER_OF(Af)->CmCreateVcHandler : CLIENT_OF(Af)->ClCreateVcHandler;
-    DeleteHandler =
-        Creator == SideClient ? CALL_MANAGER_OF(Af)->CmDeleteVcHandler : CLIENT_OF(Af)->ClDeleteVcHandler;
     LibraryRelease(Irql);
 
-    Answer = CreateHandler(Af->Context[Other], Vc->Handle[Other], &OtherContext);
-    Status = CreateVerdict(Answer, Creator, Vc->Handle[Other]);
-    if (Answer == NDIS_STATUS_PENDING) {
-        /* The VC is unusable; the driver that pended is told to delete it. */
-        (VOID) DeleteHandler(OtherContext);
+    if (Separate) {
+        Status = CreateAtMiniport(Vc);
+    }
+    if (Status == NDIS_STATUS_SUCCESS && !Af->IsScope) {
+        Status = CreateAtPeer(Vc, Irql);
+        if (Status != NDIS_STATUS_SUCCESS && Separate) {
+            (VOID) MINIPORT_OF(Af)->Co.CoDeleteVcHandler(Vc->Context[SideMiniport]);
+        }
     }
 
     LibraryAcquire(&After);
     if (Status != NDIS_STATUS_SUCCESS) {
         VcUnlinkLocked(Vc);
         LibraryRelease(After);
-        LibraryCheckReturn(Irql, After, "ProtocolCoCreateVc",
-                           Creator == SideClient ? "IRQL-012" : "IRQL-015");
         ObjectDereference(Vc);
         return Status;
     }
-    Vc->Context[Other] = OtherContext;
     Vc->State = VcLive;
     *Handle = Vc->Handle[Creator];
     LibraryRelease(After);
-    LibraryCheckReturn(Irql, After, "ProtocolCoCreateVc", Creator == SideClient ? "IRQL-012" : "IRQL-015");
-    if (OtherContext == NULL) {
-        ViolationReport(NDH_STANDIN_NOTED, Creator == SideClient ? "VC-CREATE-008" : "VC-CREATE-017",
-                        "ProtocolCoCreateVc", ObjectVc, *Handle, 0, "success without a VC context");
-    }
     return NDIS_STATUS_SUCCESS;
 }
 
@@ -130,6 +226,7 @@ static NDIS_STATUS VcCreate(PNS_AF Af, HANDLE_SIDE Creator, NDIS_HANDLE CreatorC
 NDIS_STATUS NdisMCmCreateVc(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE NdisAfHandle,
                             NDIS_HANDLE MiniportVcContext, PNDIS_HANDLE NdisVcHandle)
 {
+    PCSTR Reason = NULL;
     NDIS_STATUS Status;
     PVOID Adapter;
     PNS_AF Af;
@@ -146,13 +243,17 @@ NDIS_STATUS NdisMCmCreateVc(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE NdisA
         return NDIS_STATUS_FAILURE;
     }
     HandleResolveLocked(MiniportAdapterHandle, ObjectAdapter, SideOnly, &Adapter);
-    if (Adapter != Af->Binding->Adapter || Af->State != AfOpen) {
-        BOOLEAN Open = (BOOLEAN)(Af->State == AfOpen);
-
+    if (Af->CallManager != NULL) {
+        Reason = "the AF is a stand-alone call manager's (CM-NAME-001)";
+    } else if (Adapter != Af->Binding->Adapter) {
+        Reason = "MiniportAdapterHandle is not the adapter of the AF";
+    } else if (Af->State != AfOpen) {
+        Reason = "the AF is not open";
+    }
+    if (Reason != NULL) {
         LibraryRelease(Irql);
         ViolationReport(NDH_STANDIN_REFUSED, "VC-CREATE-011", "NdisMCmCreateVc", ObjectAf, NdisAfHandle,
-                        NDIS_STATUS_FAILURE, "%s",
-                        Open ? "MiniportAdapterHandle is not the adapter of the AF" : "the AF is not open");
+                        NDIS_STATUS_FAILURE, "%s", Reason);
         return NDIS_STATUS_FAILURE;
     }
     ObjectReference(Af);
@@ -161,10 +262,65 @@ NDIS_STATUS NdisMCmCreateVc(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE NdisA
     return Status;
 }
 
-/* nf-ndis-ndiscocreatevc.md */
+/* A call manager's VC for itself, with no AF: nobody but the miniport learns of it. */
+static NDIS_STATUS CreateOwnVc(NDIS_HANDLE BindingHandle, NDIS_HANDLE Context, PNDIS_HANDLE NdisVcHandle)
+{
+    PNS_BINDING Binding;
+    PCSTR Reason = NULL;
+    NDIS_STATUS Status;
+    PNS_AF Scope;
+    KIRQL Irql;
+
+    Binding = HandleEnter(BindingHandle, ObjectBinding, SideOnly, "NdisCoCreateVc", "UNBIND-002",
+                          NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
+    if (Binding == NULL) {
+        return NDIS_STATUS_FAILURE;
+    }
+    if (!Binding->HasCm) {
+        Reason = "no AF is named, and the protocol is no call manager";
+    } else if (Binding->State == BindingOpening || Binding->State == BindingClosing) {
+        Reason = "the binding is not open or is closing";
+    } else if (Binding->Adapter->Miniport->Co.CoCreateVcHandler == NULL) {
+        Reason = "the miniport has no VC handlers of its own, as an MCM";
+    }
+    if (Reason != NULL) {
+        LibraryRelease(Irql);
+        ViolationReport(NDH_STANDIN_REFUSED, "VC-CREATE-011", "NdisCoCreateVc", ObjectBinding, BindingHandle,
+                        NDIS_STATUS_FAILURE, "%s", Reason);
+        return NDIS_STATUS_FAILURE;
+    }
+    Scope = ObjectAllocate(ObjectScope, sizeof(*Scope));
+    if (Scope == NULL) {
+        LibraryRelease(Irql);
+        return NDIS_STATUS_RESOURCES;
+    }
+    Scope->IsScope = TRUE;
+    Scope->State = AfOpen;
+    Scope->Binding = Binding;
+    Scope->CallManager = Binding;
+    Scope->Cm = &Binding->Cm;
+    InitializeListHead(&Scope->Saps);
+    InitializeListHead(&Scope->Vcs);
+    ObjectAdopt(Scope, Binding);
+    InsertTailList(&Binding->Scopes, &Scope->Link);
+    ObjectReference(Scope); /* Binding->Scopes has the first */
+    Status = VcCreate(Scope, SideCallManager, Context, NdisVcHandle, Irql);
+    LibraryAcquire(&Irql);
+    if (Status != NDIS_STATUS_SUCCESS && Scope->State == AfOpen) {
+        RemoveEntryList(&Scope->Link); /* there was not even memory for the VC */
+        ObjectDereference(Scope);
+    }
+    LibraryRelease(Irql);
+    ObjectDereference(Scope);
+    return Status;
+}
+
+/* nf-ndis-ndiscocreatevc.md: by a client for an outgoing call, by a call manager for an incoming one. */
 NDIS_STATUS NdisCoCreateVc(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHandle,
                            NDIS_HANDLE ProtocolVcContext, PNDIS_HANDLE NdisVcHandle)
 {
+    HANDLE_SIDE Creator = SideClient;
+    PCSTR Reason = NULL;
     NDIS_STATUS Status;
     PVOID Binding;
     PNS_AF Af;
@@ -175,241 +331,38 @@ NDIS_STATUS NdisCoCreateVc(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHand
                         "*NdisVcHandle is not NULL");
         *NdisVcHandle = NULL;
     }
-    Af = HandleEnter(NdisAfHandle, ObjectAf, SideClient, "NdisCoCreateVc", "VC-CREATE-011",
-                     NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
+    if (NdisAfHandle == NULL) {
+        return CreateOwnVc(NdisBindingHandle, ProtocolVcContext, NdisVcHandle);
+    }
+    Af = HandleEnter(NdisAfHandle, ObjectAf, SideAny, "NdisCoCreateVc", "VC-CREATE-011", NDH_STANDIN_REFUSED,
+                     NDIS_STATUS_FAILURE, &Irql);
     if (Af == NULL) {
         return NDIS_STATUS_FAILURE;
     }
     HandleResolveLocked(NdisBindingHandle, ObjectBinding, SideOnly, &Binding);
-    if (Binding != Af->Binding || Af->State != AfOpen) {
-        BOOLEAN Open = (BOOLEAN)(Af->State == AfOpen);
-
-        LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_REFUSED, "VC-CREATE-011", "NdisCoCreateVc", ObjectAf, NdisAfHandle,
-                        NDIS_STATUS_FAILURE, "%s",
-                        Open ? "NdisBindingHandle is not the binding of the AF" : "the AF is not open");
-        return NDIS_STATUS_FAILURE;
-    }
-    ObjectReference(Af);
-    Status = VcCreate(Af, SideClient, ProtocolVcContext, NdisVcHandle, Irql);
-    ObjectDereference(Af);
-    return Status;
-}
-
-/*
- * Takes a VC off whose miniport was halted: nobody is told, whatever its state, and what was pended is over.
- */
-static NDIS_STATUS VcDrop(PNS_VC Vc, KIRQL Irql)
-{
-    PNS_PARTY Closing = Vc->ClosingParty;
-    PNS_SAP_ENTRY Offered = Vc->AnswerOwed ? Vc->OfferSap : NULL;
-
-    if (Vc->AnswerOwed) {
-        PENDING_END();
-    }
-    if (Vc->Call == CallMakePending) {
-        PENDING_END();
-    }
-    if (Vc->Close != CloseNone) {
-        PENDING_END();
-    }
-    if (Vc->Qos != QosNone) {
-        PENDING_END();
-    }
-    while (!IsListEmpty(&Vc->Parties)) {
-        PNS_PARTY Party = CONTAINING_RECORD(Vc->Parties.Flink, NS_PARTY, Link);
-
-        if (Party->State == PartyDropPending ||
-            (Party->State == PartyAddPending && Party != Vc->FirstParty)) {
-            PENDING_END();
+    if (HandleSide(NdisAfHandle) == SideCallManager) {
+        if (Af->CallManager != NULL) {
+            Creator = SideCallManager;
+        } else {
+            ViolationReport(NDH_STANDIN_NOTED, "U-07", "NdisCoCreateVc", ObjectAf, NdisAfHandle, 0,
+                            "the handle is an MCM's");
         }
-        PartyEndLocked(Party);
     }
-    VcUnlinkLocked(Vc);
-    LibraryRelease(Irql);
-    if (Closing != NULL) {
-        ObjectDereference(Closing);
-    }
-    if (Offered != NULL) {
-        ObjectDereference(Offered);
-    }
-    ObjectDereference(Vc);
-    return NDIS_STATUS_SUCCESS;
-}
-
-/*
- * Deletes a VC on behalf of its creator. The other side may keep it by failing ProtocolCoDeleteVc (U-13).
- */
-static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Function)
-{
-    HANDLE_SIDE Other = Caller == SideClient ? SideCallManager : SideClient;
-    PCSTR UseRule = Caller == SideClient ? "VC-DEL-010" : "VC-DEL-009";
-    PCSTR StateRule = Caller == SideClient ? "VC-DEL-004" : "VC-DEL-003";
-    CO_DELETE_VC_HANDLER DeleteHandler;
-    NDIS_HANDLE OtherContext;
-    PNS_SAP_ENTRY Offered = NULL;
-    PCSTR Reason = NULL;
-    NDIS_STATUS Status;
-    ULONG PartiesLeft = 0;
-    PNS_VC Vc;
-    KIRQL Irql;
-    KIRQL After;
-
-    Vc = HandleEnter(Handle, ObjectVc, Caller, Function, UseRule, NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE,
-                     &Irql);
-    if (Vc == NULL) {
-        return NDIS_STATUS_FAILURE;
-    }
-    if (MINIPORT_GONE(Vc->Af)) {
-        return VcDrop(Vc, Irql);
-    }
-    if (Vc->State != VcLive) {
-        LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_REFUSED, UseRule, Function, ObjectVc, Handle, NDIS_STATUS_FAILURE,
-                        "the VC is being created or deleted");
-        return NDIS_STATUS_FAILURE;
-    }
-    if (Vc->Creator != Caller) {
-        LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_FATAL, "U-08", Function, ObjectVc, Handle, NDIS_STATUS_FAILURE,
-                        "the VC was created by the other side (%s)",
-                        Caller == SideClient ? "VC-DEL-002" : "VC-DEL-001");
-        return NDIS_STATUS_FAILURE;
-    }
-    if (Vc->Active) {
-        Reason = "the VC is active";
-    } else if (Vc->Close != CloseNone) {
-        Reason = "a close of its call has not completed";
-    } else if (Vc->Call != CallIdle) {
-        Reason = "the VC carries a call";
+    if (Binding != (Creator == SideClient ? Af->Binding : Af->CallManager)) {
+        Reason = "NdisBindingHandle is not the binding of the AF";
+    } else if (Af->State != AfOpen) {
+        Reason = "the AF is not open";
+    } else if (CALL_MANAGER_GONE(Af)) {
+        Reason = "the call manager is gone";
     }
     if (Reason != NULL) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_REFUSED, StateRule, Function, ObjectVc, Handle, NDIS_STATUS_NOT_ACCEPTED,
-                        "%s", Reason);
-        return NDIS_STATUS_NOT_ACCEPTED;
-    }
-    Vc->State = VcDeleting;
-    ObjectReference(Vc);
-    DeleteHandler = Caller == SideClient ? CALL_MANAGER_OF(Vc->Af)->CmDeleteVcHandler
-                                         : CLIENT_OF(Vc->Af)->ClDeleteVcHandler;
-    OtherContext = Vc->Context[Other];
-    LibraryRelease(Irql);
-
-    Status = DeleteHandler(OtherContext);
-
-    LibraryAcquire(&After);
-    if (Status == NDIS_STATUS_SUCCESS) {
-        while (!IsListEmpty(&Vc->Parties)) {
-            PNS_PARTY Party = CONTAINING_RECORD(Vc->Parties.Flink, NS_PARTY, Link);
-
-            PartiesLeft++;
-            PartyEndLocked(Party);
-        }
-        if (Vc->AnswerOwed) {
-            Offered = Vc->OfferSap; /* U-04: closed instead of answered */
-            Vc->AnswerOwed = FALSE;
-            PENDING_END();
-        }
-        VcUnlinkLocked(Vc);
-    } else {
-        Vc->State = VcLive;
-    }
-    LibraryRelease(After);
-    LibraryCheckReturn(Irql, After, "ProtocolCoDeleteVc", Caller == SideClient ? "IRQL-012" : "IRQL-015");
-    if (PartiesLeft != 0) {
-        ViolationReport(NDH_STANDIN_NOTED, "PARTY-DROP-010", Function, ObjectVc, Handle, 0,
-                        "%u parties were left on the VC", (ULONG64)PartiesLeft);
-    }
-    if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_REFUSED, Caller == SideClient ? "VC-DEL-011" : "VC-DEL-016",
-                        "ProtocolCoDeleteVc", ObjectVc, Handle, NDIS_STATUS_FAILURE,
-                        "ProtocolCoDeleteVc returned NDIS_STATUS_PENDING");
-    }
-    if (Offered != NULL) {
-        ObjectDereference(Offered);
-    }
-    if (Status == NDIS_STATUS_SUCCESS) {
-        ObjectDereference(Vc);
-    }
-    ObjectDereference(Vc);
-    return Status == NDIS_STATUS_PENDING ? NDIS_STATUS_FAILURE : Status;
-}
-
-/* nf-ndis-ndismcmdeletevc.md */
-NDIS_STATUS NdisMCmDeleteVc(NDIS_HANDLE NdisVcHandle)
-{
-    return VcDelete(NdisVcHandle, SideCallManager, "NdisMCmDeleteVc");
-}
-
-/* nf-ndis-ndiscodeletevc.md */
-NDIS_STATUS NdisCoDeleteVc(NDIS_HANDLE NdisVcHandle)
-{
-    return VcDelete(NdisVcHandle, SideClient, "NdisCoDeleteVc");
-}
-
-/* nf-ndis-ndismcmactivatevc.md: NDIS takes note, the miniport side of the MCM is not called. */
-NDIS_STATUS NdisMCmActivateVc(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallParameters)
-{
-    ULONG Complete = SwitchValue(NDH_STANDIN_SW_MCM_ACTIVATE_COMPLETE);
-    CM_ACTIVATE_VC_COMPLETE_HANDLER CompleteHandler;
-    NDIS_HANDLE Context;
-    PNS_VC Vc;
-    KIRQL Irql;
-
-    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmActivateVc", "VC-DEL-009", NDH_STANDIN_REFUSED,
-                 NDIS_STATUS_FAILURE, &Irql);
-    if (Vc == NULL) {
+        ViolationReport(NDH_STANDIN_REFUSED, "VC-CREATE-011", "NdisCoCreateVc", ObjectAf, NdisAfHandle,
+                        NDIS_STATUS_FAILURE, "%s", Reason);
         return NDIS_STATUS_FAILURE;
     }
-    Vc->Active = TRUE;
-    CompleteHandler = CALL_MANAGER_OF(Vc->Af)->CmActivateVcCompleteHandler;
-    Context = Vc->Context[SideCallManager];
-    LibraryRelease(Irql);
-    if (Complete != 0) {
-        CompleteHandler(NDIS_STATUS_SUCCESS, Context, CallParameters);
-    }
-    return Complete == 1 ? NDIS_STATUS_PENDING : NDIS_STATUS_SUCCESS;
-}
-
-/* nf-ndis-ndismcmdeactivatevc.md */
-NDIS_STATUS NdisMCmDeactivateVc(NDIS_HANDLE NdisVcHandle)
-{
-    ULONG Complete = SwitchValue(NDH_STANDIN_SW_MCM_ACTIVATE_COMPLETE);
-    CM_DEACTIVATE_VC_COMPLETE_HANDLER CompleteHandler;
-    NDIS_HANDLE Context;
-    ULONG Sends;
-    ULONG Receives;
-    PNS_VC Vc;
-    KIRQL Irql;
-
-    Vc = VcEnter(NdisVcHandle, SideCallManager, "NdisMCmDeactivateVc", "VC-DEL-009", NDH_STANDIN_REFUSED,
-                 NDIS_STATUS_FAILURE, &Irql);
-    if (Vc == NULL) {
-        return NDIS_STATUS_FAILURE;
-    }
-    if (!Vc->Active) {
-        LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_REFUSED, "VC-DEACT-004", "NdisMCmDeactivateVc", ObjectVc, NdisVcHandle,
-                        NDIS_STATUS_NOT_ACCEPTED, "the VC is not active");
-        return NDIS_STATUS_NOT_ACCEPTED;
-    }
-    Vc->Active = FALSE;
-    Sends = Vc->SendsOutstanding;
-    Receives = Vc->ReceivesOutstanding;
-    CompleteHandler = CALL_MANAGER_OF(Vc->Af)->CmDeactivateVcCompleteHandler;
-    Context = Vc->Context[SideCallManager];
-    LibraryRelease(Irql);
-    if (Sends != 0) {
-        ViolationReport(NDH_STANDIN_NOTED, "VC-DEACT-001", "NdisMCmDeactivateVc", ObjectVc, NdisVcHandle, 0,
-                        "%u sends are not complete", (ULONG64)Sends);
-    }
-    if (Receives != 0) {
-        ViolationReport(NDH_STANDIN_NOTED, "VC-DEACT-009", "NdisMCmDeactivateVc", ObjectVc, NdisVcHandle, 0,
-                        "%u indicated NBLs are not back", (ULONG64)Receives);
-    }
-    if (Complete == 2) {
-        CompleteHandler(NDIS_STATUS_SUCCESS, Context);
-    }
-    return NDIS_STATUS_SUCCESS;
+    ObjectReference(Af);
+    Status = VcCreate(Af, Creator, ProtocolVcContext, NdisVcHandle, Irql);
+    ObjectDereference(Af);
+    return Status;
 }

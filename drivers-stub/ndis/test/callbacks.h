@@ -20,5 +20,8 @@ NDIS_STATUS came(enum callback which, const char *name, unsigned a, unsigned b, 
 /** Fills w.mp, w.co, w.cm and the adapter's attributes. */
 void miniport_tables(void);
 
+/** Takes the call manager handlers from the miniport and gives it VC handlers. */
+void miniport_without_callmgr(void);
+
 /** Fills w.pt, w.ptco, w.cl. */
 void protocol_tables(void);

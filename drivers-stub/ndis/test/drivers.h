@@ -3,6 +3,8 @@
  * A miniport with call manager and a client, both scripted by a test: each callback writes one entry into the
  * log and answers as told. Contexts are fixed numbers: binding B1, adapter AD, AF A1 (client) and A2 (call
  * manager), SAP 51 and 52, VC C1 and C2, parties D1, D3, ... (client) and the number after it (call manager).
+ * With a stand-alone call manager (driver_start_callmgr) the Cm callbacks are those of a second protocol,
+ * whose binding is B2, and the miniport's context of a VC is C3.
  */
 #pragma once
 
@@ -26,6 +28,21 @@ enum callback {
     MP_SEND,
     MP_RETURN,
     MP_RESET,
+    MP_CREATE_VC,
+    MP_DELETE_VC,
+    MP_ACTIVATE,
+    MP_DEACTIVATE,
+    MP_CANCEL_OID,
+    MP_CANCEL_SEND,
+    MP_SHUTDOWN,
+    PM_BIND,
+    PM_UNBIND,
+    PM_CLOSE_COMPLETE,
+    PM_PNP,
+    PM_NOTIFY_AF,
+    PM_STATUS,
+    PM_RECEIVE,
+    PM_SENT,
     CM_CREATE_VC,
     CM_DELETE_VC,
     CM_OPEN_AF,
@@ -85,7 +102,10 @@ extern struct answer answers[CALLBACKS];
 struct world {
     DRIVER_OBJECT driver_object;
     NDIS_HANDLE miniport, adapter, protocol, binding, bind_context, unbind_context;
-    NDIS_HANDLE af_c, af_m, sap_c, sap_m, vc_c, vc_m, party_c[4], party_m[4];
+    NDIS_HANDLE af_c, af_m, sap_c, sap_m, vc_c, vc_m, vc_p, party_c[4], party_m[4];
+    NDIS_HANDLE callmgr, callmgr_binding, callmgr_unbind_context;
+    int stand_alone; /* the call manager is a protocol driver */
+    ULONG callmgr_family;
     int parties;
     CO_CALL_PARAMETERS parameters;
     NDIS_OID_REQUEST oid;
@@ -129,7 +149,10 @@ NDIS_STATUS driver_register_protocol(void);
 NDIS_STATUS driver_adapter(ULONG code, NDH_STANDIN_ADAPTER_RESULT *result);
 /** All of it: defaults, both drivers, adapter running, AF open, log forgotten. */
 void driver_start(void);
-/** Deregisters both and checks that nothing is left. */
+/** The same with a stand-alone call manager, which binds after the client unless `first`. */
+void driver_start_callmgr(int first);
+NDIS_STATUS driver_register_callmgr(void);
+/** Deregisters all and checks that nothing is left. */
 void driver_stop(void);
 
 /** Outgoing call of the client on a new VC, connected. Log forgotten. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * The scripted miniport with call manager.
+ * The scripted miniport, with call manager or without.
  */
 #include "callbacks.h"
 
@@ -10,7 +10,7 @@ static NDIS_STATUS mp_set_options(NDIS_HANDLE driver, NDIS_HANDLE context)
 
     CHECK(context == CONTEXT(0x3D));
     status = NdisSetOptionalHandlers(driver, (PNDIS_DRIVER_OPTIONAL_HANDLERS)&w.co);
-    return status != NDIS_STATUS_SUCCESS
+    return status != NDIS_STATUS_SUCCESS || w.stand_alone
                ? status
                : NdisSetOptionalHandlers(driver, (PNDIS_DRIVER_OPTIONAL_HANDLERS)&w.cm);
 }
@@ -29,7 +29,9 @@ static NDIS_STATUS mp_initialize(NDIS_HANDLE adapter, NDIS_HANDLE context,
         w.attributes_status =
             NdisMSetMiniportAttributes(adapter, (PNDIS_MINIPORT_ADAPTER_ATTRIBUTES)&w.general);
     }
-    w.register_af_status = NdisMCmRegisterAddressFamilyEx(adapter, &family);
+    if (!w.stand_alone) {
+        w.register_af_status = NdisMCmRegisterAddressFamilyEx(adapter, &family);
+    }
     return came(MP_INIT, "init", value(context), 0, 0);
 }
 
@@ -96,7 +98,7 @@ static VOID mp_send(NDIS_HANDLE context, PNET_BUFFER_LIST nbls, NDIS_PORT_NUMBER
 
 static VOID mp_cancel_send(NDIS_HANDLE context, PVOID id)
 {
-    (void)context, (void)id;
+    (void)came(MP_CANCEL_SEND, "cancel-send", value(context), value(id), 0);
 }
 
 static VOID mp_pnp(NDIS_HANDLE context, PNET_DEVICE_PNP_EVENT event)
@@ -106,12 +108,44 @@ static VOID mp_pnp(NDIS_HANDLE context, PNET_DEVICE_PNP_EVENT event)
 
 static VOID mp_shutdown(NDIS_HANDLE context, NDIS_SHUTDOWN_ACTION action)
 {
-    (void)context, (void)action;
+    (void)came(MP_SHUTDOWN, "shutdown", value(context), action, 0);
 }
 
 static VOID mp_cancel_oid(NDIS_HANDLE context, PVOID id)
 {
-    (void)context, (void)id;
+    (void)came(MP_CANCEL_OID, "cancel-oid", value(context), value(id), 0);
+}
+
+static NDIS_STATUS mp_create_vc(NDIS_HANDLE context, NDIS_HANDLE vc, PNDIS_HANDLE vc_context)
+{
+    w.vc_p = vc;
+    *vc_context = CONTEXT(0xC3);
+    return came(MP_CREATE_VC, "mp-create-vc", value(context), 0, 0);
+}
+
+static NDIS_STATUS mp_delete_vc(NDIS_HANDLE vc)
+{
+    return came(MP_DELETE_VC, "mp-delete-vc", value(vc), 0, 0);
+}
+
+static NDIS_STATUS mp_activate(NDIS_HANDLE vc, PCO_CALL_PARAMETERS parameters)
+{
+    CHECK(parameters == &w.parameters);
+    return came(MP_ACTIVATE, "mp-activate", value(vc), 0, 0);
+}
+
+static NDIS_STATUS mp_deactivate(NDIS_HANDLE vc)
+{
+    return came(MP_DEACTIVATE, "mp-deactivate", value(vc), 0, 0);
+}
+
+void miniport_without_callmgr(void)
+{
+    w.stand_alone = 1;
+    w.co.CoCreateVcHandler = mp_create_vc;
+    w.co.CoDeleteVcHandler = mp_delete_vc;
+    w.co.CoActivateVcHandler = mp_activate;
+    w.co.CoDeactivateVcHandler = mp_deactivate;
 }
 
 static NDIS_STATUS cm_create_vc(NDIS_HANDLE af, NDIS_HANDLE vc, PNDIS_HANDLE context)

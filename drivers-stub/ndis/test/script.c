@@ -133,6 +133,31 @@ void driver_start(void)
     driver_forget();
 }
 
+void driver_start_callmgr(int first)
+{
+    NDH_STANDIN_ADAPTER_RESULT result;
+
+    driver_defaults();
+    miniport_without_callmgr();
+    CHECK(driver_register_miniport() == NDIS_STATUS_SUCCESS);
+    switches_reset();
+    if (first) {
+        CHECK(driver_register_callmgr() == NDIS_STATUS_SUCCESS);
+    }
+    CHECK(driver_register_protocol() == NDIS_STATUS_SUCCESS);
+    CHECK(driver_adapter(NDH_STANDIN_ADAPTER_START, &result) == NDIS_STATUS_SUCCESS);
+    if (!first) {
+        CHECK(result.AddressFamilies == 0 && w.af_c == NULL);
+        CHECK(driver_register_callmgr() == NDIS_STATUS_SUCCESS);
+    }
+    CHECK(w.register_af_status == NDIS_STATUS_SUCCESS && w.af_status == NDIS_STATUS_SUCCESS);
+    CHECK(w.af_c != NULL && w.af_m != NULL);
+    CHECK(driver_adapter(NDH_STANDIN_ADAPTER_QUERY, &result) == NDIS_STATUS_SUCCESS);
+    CHECK(result.State == NDH_STANDIN_ADAPTER_RUNNING && result.OpenAddressFamilies == 1 &&
+          result.AddressFamilies == 1 && result.Bindings == 2);
+    violations_report();
+}
+
 void driver_stop(void)
 {
     NDH_STANDIN_COUNT_VALUES counts;
@@ -146,6 +171,9 @@ void driver_stop(void)
     counts_get(&counts);
     CHECK(counts.AddressFamilies == 0 && counts.Saps == 0 && counts.Vcs == 0 && counts.Parties == 0);
     CHECK(counts.PendingCalls == 0 && counts.PendingOids == 0);
+    if (w.callmgr != NULL) {
+        NdisDeregisterProtocolDriver(w.callmgr);
+    }
     if (w.protocol != NULL) {
         NdisDeregisterProtocolDriver(w.protocol);
     }

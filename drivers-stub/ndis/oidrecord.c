@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+/*
+ * OID requests: the records of those on their way, and their completion (contract section 8).
+ */
+#include "oidrecord.h"
+
+static LIST_ENTRY Records = { &Records, &Records };
+static ULONG PendedRecords;
+
+_Use_decl_annotations_
+ULONG OidPending(VOID)
+{
+    return PendedRecords;
+}
+
+_Use_decl_annotations_
+ULONG OidPendingOnBinding(PNS_BINDING Binding)
+{
+    PLIST_ENTRY Link;
+    ULONG Count = 0;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    for (Link = Records.Flink; Link != &Records; Link = Link->Flink) {
+        POID_RECORD Record = CONTAINING_RECORD(Link, OID_RECORD, Link);
+
+        if (Record->Binding == Binding) {
+            Count++;
+        }
+    }
+    LibraryRelease(Irql);
+    return Count;
+}
+
+static VOID RecordFree(POID_RECORD Record)
+{
+    if (Record->Af != NULL) {
+        ObjectDereference(Record->Af);
+    }
+    if (Record->Binding != NULL) {
+        ObjectDereference(Record->Binding);
+    }
+    ObjectDereference(Record->Adapter);
+    MemoryRelease(Record, TAG_OID);
+}
+
+_Use_decl_annotations_
+POID_RECORD OidRecordCreateLocked(PNDIS_OID_REQUEST Request, OID_TARGET Target, PNS_ADAPTER Adapter,
+                                  PNS_BINDING Binding, PNS_AF Af)
+{
+    POID_RECORD Record = MemoryZeroed(sizeof(*Record), TAG_OID);
+
+    if (Record == NULL) {
+        return NULL;
+    }
+    Record->Request = Request;
+    Record->Target = Target;
+    Record->Delivering = TRUE;
+    Record->Adapter = Adapter;
+    Record->Binding = Binding;
+    Record->Af = Af;
+    ObjectReference(Adapter);
+    if (Binding != NULL) {
+        Request->RequestHandle =
+            Binding->Handle; /* a later status indication may name it as DestinationHandle */
+        ObjectReference(Binding);
+    }
+    if (Af != NULL) {
+        ObjectReference(Af);
+    }
+    InsertTailList(&Records, &Record->Link);
+    return Record;
+}
+
+_Use_decl_annotations_
+VOID OidRecordReturned(POID_RECORD Record, NDIS_STATUS Status, KIRQL Before, PCSTR Handler, PCSTR Rule)
+{
+    BOOLEAN Completed;
+    BOOLEAN Free;
+    KIRQL After;
+
+    LibraryAcquire(&After);
+    Completed = Record->Completed;
+    Record->Delivering = FALSE;
+    Free = (BOOLEAN)(Completed || Status != NDIS_STATUS_PENDING);
+    if (Free) {
+        RemoveEntryList(&Record->Link);
+    } else {
+        PendedRecords++;
+    }
+    LibraryRelease(After);
+    LibraryCheckReturn(Before, After, Handler, Record->Target == OidToClient ? "IRQL-015" : "IRQL-012");
+    if (Completed && Status != NDIS_STATUS_PENDING) {
+        ViolationReport(NDH_STANDIN_FATAL, Rule, Handler, ObjectNone, NULL, Status,
+                        "returned %x after completing the same request", (ULONG64)(ULONG)Status);
+    }
+    if (Free) {
+        RecordFree(Record);
+    }
+}
+
+static VOID RecordDeliver(POID_RECORD Record, NDIS_STATUS Status)
+{
+    if (Record->ByNdis) {
+        *Record->DoneStatus = Status;
+        KeSetEvent(Record->Done, IO_NO_INCREMENT, FALSE);
+    } else if (Record->Target == OidToMiniport) {
+        Record->Binding->Protocol->Characteristics.OidRequestCompleteHandler(Record->Binding->Context,
+                                                                             Record->Request, Status);
+    } else if (Record->Requester == SideCallManager) {
+        const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm =
+            Record->Af != NULL ? CALL_MANAGER_OF(Record->Af) : &Record->Binding->Cm;
+
+        Cm->CmOidRequestCompleteHandler(Record->AfContext, Record->VcContext, Record->PartyContext,
+                                        Record->Request, Status);
+    } else {
+        Record->Binding->Client.ClOidRequestCompleteHandler(Record->AfContext, Record->VcContext,
+                                                            Record->PartyContext, Record->Request, Status);
+    }
+}
+
+/* Completes the request if it is on its way to one of the two targets; else reports. */
+static VOID OidComplete(PNDIS_OID_REQUEST Request, NDIS_STATUS Status, OID_TARGET First, OID_TARGET Second,
+                        NDIS_HANDLE Af, NDIS_HANDLE Vc, NDIS_HANDLE Party, PCSTR Function, PCSTR Rule)
+{
+    POID_RECORD Record = NULL;
+    OID_RECORD Copy;
+    BOOLEAN Delivering = FALSE;
+    BOOLEAN Fits;
+    PLIST_ENTRY Link;
+    KIRQL Irql;
+
+    if (Status == NDIS_STATUS_PENDING) {
+        ViolationReport(NDH_STANDIN_FATAL, Rule, Function, ObjectNone, NULL, Status,
+                        "completes with NDIS_STATUS_PENDING");
+        return;
+    }
+    LibraryAcquire(&Irql);
+    for (Link = Records.Flink; Link != &Records; Link = Link->Flink) {
+        POID_RECORD Candidate = CONTAINING_RECORD(Link, OID_RECORD, Link);
+
+        if (Candidate->Request == Request && !Candidate->Completed &&
+            (Candidate->Target == First || Candidate->Target == Second)) {
+            Record = Candidate;
+            break;
+        }
+    }
+    if (Record == NULL) {
+        LibraryRelease(Irql);
+        ViolationReport(NDH_STANDIN_FATAL, Rule, Function, ObjectNone, NULL, Status,
+                        "the request %x is not pending", (ULONG64)(ULONG_PTR)Request);
+        return;
+    }
+    Record->Completed = TRUE;
+    Delivering = Record->Delivering;
+    Copy = *Record;
+    /*
+     * Whoever delivers the request may free the record, with its references, before the callback below is
+     * through.
+     */
+    ObjectReference(Copy.Adapter);
+    if (Copy.Binding != NULL) {
+        ObjectReference(Copy.Binding);
+    }
+    if (Copy.Af != NULL) {
+        ObjectReference(Copy.Af);
+    }
+    if (!Delivering) {
+        RemoveEntryList(&Record->Link);
+        PendedRecords--;
+    }
+    LibraryRelease(Irql);
+    Fits = (BOOLEAN)(Copy.TargetAf == Af && Copy.TargetVc == Vc && Copy.TargetParty == Party);
+    if (!Fits) {
+        ViolationReport(NDH_STANDIN_NOTED, "OID-019", Function, ObjectNone, Af, Status,
+                        "AF %x VC %x party %x are not those of the request", (ULONG64)(ULONG_PTR)Af,
+                        (ULONG64)(ULONG_PTR)Vc, (ULONG64)(ULONG_PTR)Party);
+    }
+    RecordDeliver(&Copy, Status);
+    if (!Delivering) {
+        RecordFree(Record);
+    }
+    if (Copy.Af != NULL) {
+        ObjectDereference(Copy.Af);
+    }
+    if (Copy.Binding != NULL) {
+        ObjectDereference(Copy.Binding);
+    }
+    ObjectDereference(Copy.Adapter);
+}
+
+/* nf-ndis-ndiscooidrequestcomplete.md, nf-ndis-ndismcmoidrequestcomplete.md */
+VOID NdisCoOidRequestComplete(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandle,
+                              PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status)
+{
+    OidComplete(OidRequest, Status, OidToCallManager, OidToClient, NdisAfHandle, NdisVcHandle,
+                NdisPartyHandle, "NdisCoOidRequestComplete", "OID-003");
+}
+
+/* nf-ndis-ndismcooidrequestcomplete.md */
+VOID NdisMCoOidRequestComplete(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE NdisMiniportVcHandle,
+                               PNDIS_OID_REQUEST Request, NDIS_STATUS Status)
+{
+    UNREFERENCED_PARAMETER(MiniportAdapterHandle);
+    OidComplete(Request, Status, OidToMiniportCo, OidToMiniportCo, NULL, NdisMiniportVcHandle, NULL,
+                "NdisMCoOidRequestComplete", "OID-004");
+}
+
+/* nf-ndis-ndismoidrequestcomplete.md */
+VOID NdisMOidRequestComplete(NDIS_HANDLE MiniportAdapterHandle, PNDIS_OID_REQUEST OidRequest,
+                             NDIS_STATUS Status)
+{
+    UNREFERENCED_PARAMETER(MiniportAdapterHandle);
+    OidComplete(OidRequest, Status, OidToMiniport, OidToMiniport, NULL, NULL, NULL, "NdisMOidRequestComplete",
+                "OID-004");
+}
