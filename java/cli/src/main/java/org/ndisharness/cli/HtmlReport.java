@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ndisharness.trace.chart.HtmlChart;
 
 /** Writes the report: one self-contained page with a sequence chart for each case. */
 final class HtmlReport {
@@ -60,8 +61,10 @@ final class HtmlReport {
         model.put("total", results.size());
         model.put("style", resource("report.css"));
         model.put("script", resource("report.js"));
-        model.put("data", (TemplateDirectiveModel) (environment, parameters, variables, body) ->
-                new ReportData(options).write(results, environment.getOut()));
+        model.put("chartStyle", HtmlChart.style());
+        ReportData data = new ReportData(options, results);
+        model.put("charts", (TemplateDirectiveModel) (environment, parameters, variables, body) -> data.writeCharts(environment.getOut()));
+        model.put("data", (TemplateDirectiveModel) (environment, parameters, variables, body) -> data.write(environment.getOut()));
         return model;
     }
 

@@ -2,29 +2,82 @@
 package org.ndisharness.cli;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonWriter;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.TraceReader;
+import org.ndisharness.trace.chart.Chart;
+import org.ndisharness.trace.chart.HtmlChart;
 
-/** The report's data: cases with their events and broken rules, as JSON that may stand inside a script element. */
+/** The report's data: cases with their broken rules as JSON that may stand inside a script element, and their charts as templates. */
 final class ReportData {
-    private static final int SHOWN_DATA_DIGITS = 512;
-    private static final Pattern LONG_DATA = Pattern.compile("(\"data\":\"[0-9a-f]{" + SHOWN_DATA_DIGITS + "})[0-9a-f]+\"");
-
     private final RunOptions options;
+    private final List<CaseResult> results;
+    /** Names of the charts of what came before a session: equal for all forked worlds, so each stands once. */
+    private final Map<String, String> before = new HashMap<>();
+    private final Map<CaseResult, Shown> shown = new LinkedHashMap<>();
 
-    ReportData(RunOptions options) {
-        this.options = options;
+    /** What the page shows of a case's trace. */
+    private record Shown(Path file, String chart, String before, List<String> environment) {
     }
 
-    void write(List<CaseResult> results, Writer out) throws IOException {
+    ReportData(RunOptions options, List<CaseResult> results) {
+        this.options = options;
+        this.results = results;
+    }
+
+    /** Writes the charts; before {@link #write}, which names them. */
+    void writeCharts(Writer out) throws IOException {
+        for (CaseResult result : results) {
+            if (result.fact("trace").isPresent()) {
+                shown.put(result, writeChart(result, options.out().resolve(result.fact("trace").get()), out));
+            }
+        }
+    }
+
+    private Shown writeChart(CaseResult result, Path file, Writer out) throws IOException {
+        Trace trace = TraceReader.read(file);
+        String name = "chart-" + shown.size();
+        template(name, HtmlChart.fragment(Chart.of(trace, wrongEvents(result))), out);
+        Chart early = Chart.beforeSession(trace);
+        String earlyName = "";
+        if (!early.rows().isEmpty()) {
+            String fragment = HtmlChart.fragment(early);
+            earlyName = before.get(fragment);
+            if (earlyName == null) {
+                earlyName = "before-" + before.size();
+                before.put(fragment, earlyName);
+                template(earlyName, fragment, out);
+            }
+        }
+        List<String> environment = new ArrayList<>();
+        trace.header().components().forEach(c -> environment.add(c + " (" + c.evidence() + ")"));
+        new TreeMap<>(trace.header().images()).forEach((image, hash) -> environment.add(image + " sha256 " + hash));
+        return new Shown(file, name, earlyName, environment);
+    }
+
+    private static void template(String name, String fragment, Writer out) throws IOException {
+        out.write("<template id=\"" + name + "\">" + fragment + "</template>\n");
+    }
+
+    private static List<Long> wrongEvents(CaseResult result) {
+        List<Long> events = new ArrayList<>();
+        for (JsonElement violation : JsonParser.parseString(result.fact("violations").orElse("[]")).getAsJsonArray()) {
+            violation.getAsJsonObject().getAsJsonArray("events").forEach(e -> events.add(e.getAsLong()));
+        }
+        return events;
+    }
+
+    void write(Writer out) throws IOException {
         JsonWriter json = new JsonWriter(new ScriptSafeWriter(out));
         json.beginArray();
         for (CaseResult result : results) {
@@ -49,34 +102,17 @@ final class ReportData {
                 json.name(fact).value(result.fact(fact).get());
             }
         }
-        if (result.fact("trace").isPresent()) {
-            writeTrace(options.out().resolve(result.fact("trace").get()), json);
+        Shown trace = shown.get(result);
+        if (trace != null) {
+            json.name("trace").value("traces/" + trace.file().getFileName());
+            json.name("chart").value(trace.chart());
+            json.name("before").value(trace.before());
+            json.name("environment").beginArray();
+            for (String line : trace.environment()) {
+                json.value(line);
+            }
+            json.endArray();
         }
         json.endObject();
-    }
-
-    /** Events are copied line by line: the trace file holds the very JSON that the page shows. */
-    private static void writeTrace(Path file, JsonWriter json) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            JsonObject header = JsonParser.parseString(lines.readLine()).getAsJsonObject();
-            json.name("trace").value("traces/" + file.getFileName());
-            json.name("clock").value(header.get("clockFrequency").getAsLong());
-            json.name("irqlKnown").value(header.get("irqlKnown").getAsBoolean());
-            json.name("environment").beginArray();
-            for (JsonElement component : header.getAsJsonArray("components")) {
-                JsonObject c = component.getAsJsonObject();
-                json.value(c.get("role").getAsString() + ": " + c.get("origin").getAsString() + " " + c.get("version").getAsString() + " ("
-                        + c.get("evidence").getAsString() + ")");
-            }
-            for (var image : header.getAsJsonObject("images").entrySet()) {
-                json.value(image.getKey() + " sha256 " + image.getValue().getAsString());
-            }
-            json.endArray();
-            json.name("events").beginArray();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                json.jsonValue(line.length() < SHOWN_DATA_DIGITS ? line : LONG_DATA.matcher(line).replaceFirst("$1...\""));
-            }
-            json.endArray();
-        }
     }
 }

@@ -13,7 +13,6 @@ import org.ndisharness.trace.Component;
  * @param components kernel, NDIS and KMDF, in this order
  */
 public record Identity(List<Component> components) {
-    private static final String STAND_IN = "stand-in";
     private static final String WINE = "Wine";
 
     /** Copies. */
@@ -39,12 +38,11 @@ public record Identity(List<Component> components) {
 
     /** Whether any of the three is a stand-in: then no result is a result from Windows. */
     public boolean isStandIn() {
-        return components.stream().anyMatch(c -> c.origin().equals(STAND_IN) || c.origin().equals(WINE));
+        return Component.isStandIn(components);
     }
 
     /** The honest label of reports and traces. */
     public String label() {
-        String parts = String.join("; ", components.stream().map(Component::toString).toList());
-        return isStandIn() ? "Ran on stand-ins, not on Windows (" + parts + ")" : "Ran on Windows (" + parts + ")";
+        return Component.label(components);
     }
 }

@@ -48,7 +48,7 @@ public final class World implements AutoCloseable {
      */
     public Session openSession(String caseId, SessionOptions options, String isolation) {
         return new Session(this, options, hello -> new TraceHeader(caseId, target.config().name(), isolation, seed, hello.clockFrequency(),
-                target.identity().irqlKnown(), target.identity().components(), target.images()));
+                target.identity().irqlKnown(), target.identity().components(), target.images(), options.misuse()));
     }
 
     NativeSession openNative() {

@@ -15,9 +15,9 @@ import org.ndisharness.harness.SessionOptions;
 import org.ndisharness.harness.World;
 import org.ndisharness.harness.WorldLostException;
 import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.TraceEnding;
 import org.ndisharness.trace.TraceWriter;
 import org.ndisharness.trace.rules.Monitors;
-import org.ndisharness.trace.rules.TraceEnd;
 import org.ndisharness.trace.rules.Violation;
 
 /** One test from its session to its verdict. */
@@ -72,10 +72,11 @@ final class TestRun {
         if (!debugLog.isBlank()) {
             report.put("ndh.debug", debugLog);
         }
+        trace.end(endingOf(crash));
         if (settings.traces().isPresent()) {
             report.put("ndh.trace", write(trace, settings.traces().get()).toString());
         }
-        List<Violation> violations = settings.misuse() ? List.of() : Monitors.shipped().check(trace, endOf(crash));
+        List<Violation> violations = settings.misuse() ? List.of() : Monitors.shipped().check(trace, trace.ending().end());
         report.put("ndh.warnings", Long.toString(violations.stream().filter(v -> !v.rule().isMust()).count()));
         List<Violation> broken = violations.stream().filter(v -> v.rule().isMust()).toList();
         if (!violations.isEmpty()) {
@@ -95,11 +96,11 @@ final class TestRun {
         }
     }
 
-    private static TraceEnd endOf(Crash crash) {
+    private static TraceEnding endingOf(Crash crash) {
         if (crash == null) {
-            return TraceEnd.COMPLETE;
+            return TraceEnding.COMPLETE;
         }
-        return crash.isDriversFault() ? TraceEnd.CRASHED : TraceEnd.CUT;
+        return crash.isDriversFault() ? TraceEnding.crashed(crash.describe().replace(System.lineSeparator(), "\n")) : TraceEnding.CUT;
     }
 
     private Throwable close() {

@@ -7,7 +7,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -30,25 +29,27 @@ public final class CanonicalTrace {
         CLASSES
     }
 
+    /**
+     * One event in canonical form.
+     *
+     * @param sequence of the event in the trace; no part of the form
+     */
+    public record Line(String text, long sequence) {
+    }
+
     private static final Set<FunctionId> OF_NDIS_ITSELF = EnumSet.of(FunctionId.NDIS_CO_OID_REQUEST,
             FunctionId.NDIS_CO_OID_REQUEST_COMPLETE, FunctionId.PROTOCOL_CO_OID_REQUEST, FunctionId.PROTOCOL_CO_OID_REQUEST_COMPLETE,
             FunctionId.MINIPORT_OID_REQUEST, FunctionId.MINIPORT_CO_OID_REQUEST, FunctionId.NDIS_MCO_OID_REQUEST_COMPLETE,
             FunctionId.MINIPORT_CANCEL_OID_REQUEST);
 
     private final Detail detail;
-    private final Map<ObjectId, ObjectId> joined = new HashMap<>();
-    private final Map<ObjectId, String> names = new HashMap<>();
-    private final Map<ObjectKind, Integer> named = new EnumMap<>(ObjectKind.class);
-    private final Map<String, List<String>> byObject = new LinkedHashMap<>();
+    private final ObjectNames names;
+    private final Map<String, List<Line>> byObject = new LinkedHashMap<>();
     private final Map<Long, Integer> places = new HashMap<>();
 
     private CanonicalTrace(Trace trace, Detail detail) {
         this.detail = detail;
-        for (TraceEvent event : trace.events()) {
-            if (event.kind() == EventKind.LINK) {
-                joined.put(event.object2(), event.object());
-            }
-        }
+        this.names = ObjectNames.of(trace);
         for (TraceEvent event : trace.events()) {
             if (counts(event)) {
                 add(event);
@@ -61,7 +62,7 @@ public final class CanonicalTrace {
         return new CanonicalTrace(trace, detail);
     }
 
-    private static boolean counts(TraceEvent event) {
+    static boolean counts(TraceEvent event) {
         return switch (event.kind()) {
             case CALL, ENTER, RETURN -> !event.hasFlag(EventLayout.FLAG_DETACHED)
                     && event.function().map(f -> !OF_NDIS_ITSELF.contains(f)).orElse(false);
@@ -71,8 +72,8 @@ public final class CanonicalTrace {
     }
 
     private void add(TraceEvent event) {
-        String object = name(event.object());
-        List<String> lines = byObject.computeIfAbsent(object, unused -> new ArrayList<>());
+        String object = names.name(event.object());
+        List<Line> lines = byObject.computeIfAbsent(object, unused -> new ArrayList<>());
         places.put(event.sequence(), lines.size());
         StringBuilder line = new StringBuilder().append(lines.size()).append(' ').append(event.kind());
         event.function().ifPresent(f -> line.append(' ').append(f.symbol()));
@@ -81,7 +82,7 @@ public final class CanonicalTrace {
             line.append(" of ").append(places.getOrDefault(event.correlation(), -1));
         }
         if (!event.object2().isNone()) {
-            line.append(' ').append(name(event.object2()));
+            line.append(' ').append(names.name(event.object2()));
         }
         if (event.hasStatus()) {
             line.append(' ').append(status(event.status()));
@@ -90,15 +91,7 @@ public final class CanonicalTrace {
         if (event.dataSize() > 0) {
             line.append(" data ").append(data(event));
         }
-        lines.add(line.toString());
-    }
-
-    private String name(ObjectId id) {
-        if (id.isNone()) {
-            return "-";
-        }
-        ObjectId root = joined.getOrDefault(id, id);
-        return names.computeIfAbsent(root, r -> r.kind().label() + named.merge(r.kind(), 1, Integer::sum));
+        lines.add(new Line(line.toString(), event.sequence()));
     }
 
     private String status(NdisStatus status) {
@@ -117,7 +110,7 @@ public final class CanonicalTrace {
     }
 
     /** Objects in order of appearance, each with its events. */
-    public Map<String, List<String>> byObject() {
+    public Map<String, List<Line>> byObject() {
         return Collections.unmodifiableMap(byObject);
     }
 
@@ -126,7 +119,7 @@ public final class CanonicalTrace {
         List<String> lines = new ArrayList<>();
         byObject.forEach((object, events) -> {
             lines.add(object);
-            events.forEach(event -> lines.add("  " + event));
+            events.forEach(event -> lines.add("  " + event.text()));
         });
         return lines;
     }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * One layer that a trace ran on: kernel, NDIS, KMDF or a driver.
  *
@@ -10,6 +14,24 @@ package org.ndisharness.trace;
  * @param evidence how the helper found that out
  */
 public record Component(String role, String origin, String version, String evidence) {
+    private static final Set<String> NOT_WINDOWS = Set.of("stand-in", "Wine");
+    private static final Set<String> BELOW_DRIVERS = Set.of("kernel", "ndis", "kmdf");
+
+    /** Whether a result from these is no result from Windows: one is a stand-in or Wine's, or not all three layers are stated. */
+    public static boolean isStandIn(List<Component> components) {
+        return components.stream().anyMatch(c -> NOT_WINDOWS.contains(c.origin()))
+                || !components.stream().map(Component::role).collect(Collectors.toSet()).containsAll(BELOW_DRIVERS);
+    }
+
+    /** The honest label of reports and traces. */
+    public static String label(List<Component> components) {
+        if (components.isEmpty()) {
+            return "It is not known what this ran on";
+        }
+        String parts = components.stream().map(Component::toString).collect(Collectors.joining("; "));
+        return isStandIn(components) ? "Ran on stand-ins, not on Windows (" + parts + ")" : "Ran on Windows (" + parts + ")";
+    }
+
     /** For labels: {@code NDIS: stand-in 1.0.0}. */
     @Override
     public String toString() {

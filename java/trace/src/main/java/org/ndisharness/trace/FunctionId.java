@@ -41,7 +41,7 @@ public enum FunctionId {
     NDIS_OPEN_ADAPTER_EX(0x01b, "NdisOpenAdapterEx", true),
     NDIS_CLOSE_ADAPTER_EX(0x01c, "NdisCloseAdapterEx", true),
     NDIS_UNBIND_ADAPTER(0x01d, "NdisUnbindAdapter", true),
-    NDIS_RE_ENUMERATE_PROTOCOL_BINDINGS(0x01e, "NdisReEnumerateProtocolBindings", true),
+    NDIS_RE_ENUMERATE_PROTOCOL_BINDINGS(0x01e, "NdisReEnumerateProtocolBindings", false),
     NDIS_COMPLETE_UNBIND_ADAPTER_EX(0x01f, "NdisCompleteUnbindAdapterEx", false),
 
     // called by a miniport with integrated call manager

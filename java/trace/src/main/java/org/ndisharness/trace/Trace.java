@@ -20,6 +20,7 @@ public final class Trace {
     private ByteBuffer records;
     private int[] starts = new int[INITIAL_RECORDS / 2];
     private int count;
+    private TraceEnding ending = TraceEnding.CUT;
 
     /** An empty trace. */
     public Trace(TraceHeader header) {
@@ -34,6 +35,16 @@ public final class Trace {
     /** What the trace says about itself. */
     public TraceHeader header() {
         return header;
+    }
+
+    /** How it ended; cut as long as nobody said that it ran to its end. */
+    public TraceEnding ending() {
+        return ending;
+    }
+
+    /** Says how it ended, once nothing more will be appended. */
+    public void end(TraceEnding how) {
+        ending = how;
     }
 
     /**

@@ -16,10 +16,14 @@ import java.util.Objects;
  * @param irqlKnown whether the kernel models IRQL
  * @param components what it ran on, from the helper, never from the drivers
  * @param images SHA-256 of each image by name
+ * @param misuse whether illegal calls were let through, so that broken rules may be what the test wanted
  */
 public record TraceHeader(String caseId, String target, String isolation, long seed, long clockFrequency, boolean irqlKnown,
-        List<Component> components, Map<String, String> images) {
-    /** Version of the trace file format that this library writes: 2 added flow parameters, OID requests, lists and their functions. */
+        List<Component> components, Map<String, String> images, boolean misuse) {
+    /**
+     * Version of the trace file format that this library writes: 2 added flow parameters, OID requests, lists and their functions, and
+     * says how the recording ended.
+     */
     public static final int FORMAT_VERSION = 2;
 
     /** Checks and copies. */
@@ -31,8 +35,13 @@ public record TraceHeader(String caseId, String target, String isolation, long s
         images = Map.copyOf(images);
     }
 
+    /** The honest label: what it ran on, and that this was not Windows unless it was. */
+    public String label() {
+        return Component.label(components);
+    }
+
     /** A header for traces that were made by hand. */
     public static TraceHeader synthetic(String caseId) {
-        return new TraceHeader(caseId, "synthetic", "fork", 0, 10_000_000, true, List.of(), Map.of());
+        return new TraceHeader(caseId, "synthetic", "fork", 0, 10_000_000, true, List.of(), Map.of(), false);
     }
 }

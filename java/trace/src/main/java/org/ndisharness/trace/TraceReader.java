@@ -53,6 +53,7 @@ public final class TraceReader {
             if (trace.size() != expected) {
                 throw new TraceFormatException(trace.size() + " events, the header promises " + expected + ": the file is cut off");
             }
+            trace.end(ending(head));
             return trace;
         } catch (JsonParseException | IllegalStateException | IllegalArgumentException | NullPointerException
                 | TraceFormatException malformed) {
@@ -86,7 +87,13 @@ public final class TraceReader {
         json.getAsJsonObject("images").entrySet().forEach(image -> images.put(image.getKey(), image.getValue().getAsString()));
         return new TraceHeader(json.get("case").getAsString(), json.get("target").getAsString(), json.get("isolation").getAsString(),
                 Long.parseUnsignedLong(json.get("seed").getAsString()), json.get("clockFrequency").getAsLong(),
-                json.get("irqlKnown").getAsBoolean(), components, images);
+                json.get("irqlKnown").getAsBoolean(), components, images,
+                json.has("misuse") && json.get("misuse").getAsBoolean());
+    }
+
+    private static TraceEnding ending(JsonObject json) {
+        TraceEnd end = json.has("end") ? TraceEnd.ofLabel(json.get("end").getAsString()) : TraceEnd.CUT;
+        return new TraceEnding(end, json.has("crash") ? json.get("crash").getAsString() : "");
     }
 
     private static ByteBuffer event(JsonObject json) {

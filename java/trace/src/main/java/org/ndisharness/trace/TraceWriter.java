@@ -32,7 +32,7 @@ public final class TraceWriter {
 
     /** Writes header and events; does not close the writer. */
     public static void write(Trace trace, Writer out) throws IOException {
-        writeHeader(trace.header(), trace.size(), out);
+        writeHeader(trace, out);
         for (TraceEvent event : trace.events()) {
             writeEvent(event, out);
         }
@@ -49,7 +49,8 @@ public final class TraceWriter {
         return text.toString().stripTrailing();
     }
 
-    private static void writeHeader(TraceHeader header, int events, Writer out) throws IOException {
+    private static void writeHeader(Trace trace, Writer out) throws IOException {
+        TraceHeader header = trace.header();
         JsonWriter json = new JsonWriter(out);
         json.setHtmlSafe(false);
         json.beginObject();
@@ -72,7 +73,12 @@ public final class TraceWriter {
             json.name(image.getKey()).value(image.getValue());
         }
         json.endObject();
-        json.name("events").value(events);
+        json.name("misuse").value(header.misuse());
+        json.name("end").value(trace.ending().end().label());
+        if (!trace.ending().crash().isEmpty()) {
+            json.name("crash").value(trace.ending().crash());
+        }
+        json.name("events").value(trace.size());
         json.endObject();
         out.write('\n');
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.TraceEnd;
 
 /** A set of monitors: judges whole traces, live or from a file, of any target. */
 public final class Monitors {

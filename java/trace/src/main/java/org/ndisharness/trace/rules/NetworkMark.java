@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import java.util.Arrays;
+import java.util.Optional;
+import org.ndisharness.trace.EventKind;
+import org.ndisharness.trace.TraceEvent;
+
 /**
  * What a test says about the network that it plays, as MARK events: first value the number, second the call manager's VC or party id. Rules about
  * what a call manager owes the network are judged only where a test says what the network did.
@@ -34,5 +39,12 @@ public enum NetworkMark {
     /** First value of the MARK event. */
     public int number() {
         return number;
+    }
+
+    /** The mark of a MARK event, if it is one of these. */
+    public static Optional<NetworkMark> of(TraceEvent event) {
+        long[] values = event.arguments();
+        return event.kind() != EventKind.MARK || values.length != 2 ? Optional.empty()
+                : Arrays.stream(values()).filter(mark -> mark.number == values[0]).findFirst();
     }
 }

@@ -15,6 +15,7 @@ import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.TraceEnd;
 import org.ndisharness.trace.TraceEvent;
 
 /**

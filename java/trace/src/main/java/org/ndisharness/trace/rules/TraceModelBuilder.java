@@ -3,14 +3,11 @@ package org.ndisharness.trace.rules;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
@@ -19,14 +16,12 @@ import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.Side;
 import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.TraceEnd;
 import org.ndisharness.trace.TraceEvent;
 
 /** Sorts the events of a trace into a {@link TraceModel}. */
 final class TraceModelBuilder {
     private static final int SESSION_TEARDOWN = 2; // NdhSessionTeardown
-    private static final int MARK_VALUES = 2;
-    private static final Map<Integer, NetworkMark> MARKS =
-            Arrays.stream(NetworkMark.values()).collect(Collectors.toMap(NetworkMark::number, Function.identity()));
 
     private final TraceModel model;
     private final Map<Long, Frame> open = new HashMap<>();
@@ -75,11 +70,7 @@ final class TraceModelBuilder {
     }
 
     private void mark(TraceEvent event) {
-        long[] values = event.arguments();
-        NetworkMark mark = values.length == MARK_VALUES ? MARKS.get((int) values[0]) : null;
-        if (mark != null) {
-            model.add(mark, event);
-        }
+        NetworkMark.of(event).ifPresent(mark -> model.add(mark, event));
     }
 
     private void free(TraceEvent event) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.TraceEnd;
 import org.ndisharness.trace.TraceEvent;
 
 /** Each monitor speaks on traces that break its rule, names the decisive event, and is silent on correct ones. */

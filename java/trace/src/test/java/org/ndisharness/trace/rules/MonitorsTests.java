@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.TraceEnd;
 import org.ndisharness.trace.TraceHeader;
 
 /** Sets of monitors: which rules they hold, and how they report. */

@@ -20,6 +20,7 @@ import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.Side;
 import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.TraceEnd;
 import org.ndisharness.trace.TraceHeader;
 
 /**
