@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+/** Tests of the zips that people unpack. */
+package org.ndisharness.distribution;
