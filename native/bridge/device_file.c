@@ -8,9 +8,18 @@
 
 #define STUCK_WAIT_MS 60000u
 
+#define CANCEL_AGAIN_MS 50u
+
 /** One control code under way: on the heap, because the system writes into it until the request has ended. */
 struct request {
     OVERLAPPED overlapped;
+    HANDLE file;
+    HANDLE over; /* set when the request has ended and `error` and `transferred` are right */
+    DWORD code;
+    DWORD input_size;
+    DWORD output_capacity;
+    DWORD error;
+    DWORD transferred;
     unsigned char bytes[];
 };
 
@@ -39,25 +48,58 @@ int device_file_open(struct device_file *file, const char *name)
                                              : ndh_fail_status(status, error, what);
 }
 
-/* Waits for the request; past its deadline cancels it, and then always waits for the cancelled request.
- * *error is a Win32 error. Returns 0, or NDH_E_STUCK when the request is still under way. */
-static int wait_for(struct device_file *file, struct request *request, DWORD deadline_ms, DWORD *transferred,
-                    DWORD *error, int *late)
+/* Sends the request. Ends when the driver's dispatch routine returns: for a driver that works in the caller's
+ * thread, as KMDF does at passive level, only when all the work is done. */
+static void issue(struct request *request)
 {
-    DWORD waited = WaitForSingleObject(request->overlapped.hEvent, deadline_ms);
+    if (DeviceIoControl(request->file, request->code, request->bytes, request->input_size, request->bytes,
+                        request->output_capacity, &request->transferred, &request->overlapped))
+        request->error = ERROR_SUCCESS;
+    else
+        request->error = GetLastError();
+}
+
+/* Takes the result of a request whose event is set. */
+static void take_result(struct request *request)
+{
+    if (request->error != ERROR_SUCCESS && request->error != ERROR_IO_PENDING)
+        return;
+    request->error = GetOverlappedResult(request->file, &request->overlapped, &request->transferred, FALSE)
+                         ? ERROR_SUCCESS
+                         : GetLastError();
+}
+
+/* On a thread of the pool. It stays until the request has ended, because Windows cancels what a thread has
+ * under way when the thread exits. */
+static VOID CALLBACK issue_and_wait(PTP_CALLBACK_INSTANCE instance, PVOID context)
+{
+    struct request *request = context;
+
+    CallbackMayRunLong(instance);
+    issue(request);
+    if (request->error == ERROR_IO_PENDING)
+        WaitForSingleObject(request->overlapped.hEvent, INFINITE);
+    take_result(request);
+    SetEvent(request->over);
+}
+
+/* Waits for the event; past the deadline cancels the request, and then always waits for the cancelled one.
+ * The driver has its part in that wait: ndhctl's SUBMIT looks at its cancellation in every wait for an
+ * operation and between operations (submit.c), an NDIS call that never returns is NDH_E_STUCK. */
+static int wait_for(const struct request *request, HANDLE event, DWORD deadline_ms, int *late)
+{
+    DWORD waited = WaitForSingleObject(event, deadline_ms);
     *late = waited == WAIT_TIMEOUT;
-    if (waited != WAIT_OBJECT_0) {
-        /* ERROR_NOT_FOUND: it ended meanwhile. */
-        CancelIoEx(file->handle, &request->overlapped);
-        waited = WaitForSingleObject(request->overlapped.hEvent, STUCK_WAIT_MS);
+    /* Again, because a request that is only just being sent cannot be found yet (ERROR_NOT_FOUND). */
+    for (DWORD ms = 0; waited != WAIT_OBJECT_0 && ms < STUCK_WAIT_MS; ms += CANCEL_AGAIN_MS) {
+        CancelIoEx(request->file, (OVERLAPPED *)&request->overlapped);
+        waited = WaitForSingleObject(event, CANCEL_AGAIN_MS);
     }
-    if (waited != WAIT_OBJECT_0)
-        return ndh_fail(NDH_E_STUCK,
-                        "the driver did not complete the request within %u ms after it was cancelled",
-                        STUCK_WAIT_MS);
-    *error = GetOverlappedResult(file->handle, &request->overlapped, transferred, FALSE) ? ERROR_SUCCESS
-                                                                                         : GetLastError();
-    return 0;
+    return waited == WAIT_OBJECT_0
+               ? 0
+               : ndh_fail(NDH_E_STUCK,
+                          "the driver did not complete the request within %u ms after it was cancelled",
+                          STUCK_WAIT_MS);
 }
 
 /* NTSTATUS of a request that failed: the one in the OVERLAPPED if the request got as far as a driver. */
@@ -86,35 +128,74 @@ static int fail_request(struct device_file *file, const struct request *request,
     return ndh_fail_status(status_of(request, error), error, what);
 }
 
-/* Sends and waits. *stuck: the system still owns the request. */
-static int send_request(struct device_file *file, struct request *request,
-                        const struct ndh_control_request *control, int *stuck)
+/* Sends and waits; a negative result of its own means that the system still owns the request. */
+static int send_request(struct request *request, enum device_file_sender sender, DWORD deadline_ms, int *late)
 {
-    DWORD transferred = 0;
-    DWORD error = ERROR_SUCCESS;
-    int late = 0;
-
-    if (!DeviceIoControl(file->handle, control->code, request->bytes, control->input_size, request->bytes,
-                         control->output_capacity, &transferred, &request->overlapped)) {
-        error = GetLastError();
-        if (error == ERROR_IO_PENDING) {
-            int result = wait_for(file, request, control->deadline_ms, &transferred, &error, &late);
-            if (result < 0) {
-                *stuck = 1;
-                return result;
-            }
+    if (sender == DEVICE_FILE_BY_POOL) {
+        if (!TrySubmitThreadpoolCallback(issue_and_wait, request, NULL)) {
+            request->error = GetLastError();
+            return 0;
         }
-    } else if (!GetOverlappedResult(file->handle, &request->overlapped, &transferred, FALSE)) {
-        error = GetLastError();
+        return wait_for(request, request->over, deadline_ms, late);
     }
-    if (error != ERROR_SUCCESS)
-        return fail_request(file, request, control->code, error, late, control->deadline_ms);
-    if (transferred > control->output_capacity)
+    issue(request);
+    if (request->error == ERROR_IO_PENDING) {
+        int result = wait_for(request, request->overlapped.hEvent, deadline_ms, late);
+        if (result < 0)
+            return result;
+    }
+    take_result(request);
+    return 0;
+}
+
+static int finish(struct device_file *file, const struct request *request,
+                  const struct ndh_control_request *control, int late)
+{
+    if (request->error != ERROR_SUCCESS)
+        return fail_request(file, request, control->code, request->error, late, control->deadline_ms);
+    if (request->transferred > control->output_capacity)
         return ndh_fail(NDH_E_STATUS, "the driver claims %lu bytes of output, the capacity is %u",
-                        transferred, control->output_capacity);
-    if (transferred > 0)
-        memcpy(control->output, request->bytes, transferred);
-    return (int)transferred;
+                        request->transferred, control->output_capacity);
+    if (request->transferred > 0)
+        memcpy(control->output, request->bytes, request->transferred);
+    return (int)request->transferred;
+}
+
+static void free_request(struct request *request)
+{
+    if (request == NULL)
+        return;
+    if (request->overlapped.hEvent != NULL)
+        CloseHandle(request->overlapped.hEvent);
+    if (request->over != NULL)
+        CloseHandle(request->over);
+    free(request);
+}
+
+static struct request *make_request(struct device_file *file, const struct ndh_control_request *control,
+                                    enum device_file_sender sender)
+{
+    size_t size =
+        control->input_size > control->output_capacity ? control->input_size : control->output_capacity;
+    struct request *request = calloc(1, sizeof *request + size);
+
+    if (request != NULL) {
+        request->file = file->handle;
+        request->code = control->code;
+        request->input_size = control->input_size;
+        request->output_capacity = control->output_capacity;
+        request->overlapped.hEvent = CreateEventW(NULL, TRUE, FALSE, NULL);
+        request->over = sender == DEVICE_FILE_BY_POOL ? CreateEventW(NULL, TRUE, FALSE, NULL) : NULL;
+    }
+    if (request == NULL || request->overlapped.hEvent == NULL ||
+        (sender == DEVICE_FILE_BY_POOL && request->over == NULL)) {
+        free_request(request);
+        ndh_fail(NDH_E_MEMORY, "no memory for a request of %zu bytes", size);
+        return NULL;
+    }
+    if (control->input_size > 0)
+        memcpy(request->bytes, control->input, control->input_size);
+    return request;
 }
 
 static int begin(struct device_file *file)
@@ -134,33 +215,26 @@ static void end(struct device_file *file)
     ndh_mutex_unlock(&file->lock);
 }
 
-int device_file_control(struct device_file *file, const struct ndh_control_request *control)
+int device_file_control(struct device_file *file, const struct ndh_control_request *control,
+                        enum device_file_sender sender)
 {
-    size_t size =
-        control->input_size > control->output_capacity ? control->input_size : control->output_capacity;
-    int stuck = 0;
+    int late = 0;
 
     int result = begin(file);
     if (result < 0)
         return result;
-    struct request *request = calloc(1, sizeof *request + size);
-    HANDLE event = request == NULL ? NULL : CreateEventW(NULL, TRUE, FALSE, NULL);
-    if (event == NULL) {
-        free(request);
+    struct request *request = make_request(file, control, sender);
+    if (request == NULL) {
         end(file);
-        return ndh_fail(NDH_E_MEMORY, "no memory for a request of %zu bytes", size);
+        return NDH_E_MEMORY;
     }
-    request->overlapped.hEvent = event;
-    if (control->input_size > 0)
-        memcpy(request->bytes, control->input, control->input_size);
-    result = send_request(file, request, control, &stuck);
-    if (!stuck) {
-        /* A stuck request stays allocated, and counts as busy, for good: the system may still write into it.
-         */
-        CloseHandle(event);
-        free(request);
-        end(file);
-    }
+    result = send_request(request, sender, control->deadline_ms, &late);
+    /* A stuck request stays allocated, and counts as busy, for good: the system may still write into it. */
+    if (result < 0)
+        return result;
+    result = finish(file, request, control, late);
+    free_request(request);
+    end(file);
     return result;
 }
 

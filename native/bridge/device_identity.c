@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* The loaded modules' version resources: EnumDeviceDrivers, then GetFileVersionInfo of the module's file. */
+/* The loaded modules' version resources and signatures: EnumDeviceDrivers, then GetFileVersionInfo and
+ * WinVerifyTrust of the module's file. */
 #include "device_identity.h"
 
 #include <windows.h>
@@ -8,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
+#include "device_signature.h"
+#include "error.h"
 #include "identity.h"
 #include "image_version.h"
 
@@ -94,12 +97,21 @@ static int read_version(const WCHAR *path, struct ndh_image_version *version)
     return 0;
 }
 
+/* An image that says it is Microsoft's is that only if Microsoft signed it. */
+static const char *product_of(const struct ndh_image_version *version,
+                              const struct device_signature *signature)
+{
+    const char *product = ndh_image_product(version);
+    return strcmp(product, "Microsoft") == 0 && !signature->microsoft ? "unknown" : product;
+}
+
 static void identify_module(struct ndh_text *json, const char *key, const WCHAR *name, const WCHAR *folder)
 {
     struct ndh_image_version version;
+    struct device_signature signature;
     WCHAR path[MAX_PATH * 2];
     char path_utf8[MAX_PATH * 3];
-    char how[MAX_PATH * 3 + 200];
+    char how[MAX_PATH * 3 + 600];
 
     int loaded = find_loaded(name, path, sizeof path / sizeof *path);
     if (!loaded) {
@@ -112,15 +124,16 @@ static void identify_module(struct ndh_text *json, const char *key, const WCHAR 
     if (WideCharToMultiByte(CP_UTF8, 0, path, -1, path_utf8, sizeof path_utf8, NULL, NULL) == 0)
         path_utf8[0] = '\0';
     int known = read_version(path, &version) == 0;
+    device_signature_check(path, &signature);
     /* Wine lists no drivers; there the file is what its kernel finds for an import. */
     int wine = device_is_wine();
-    snprintf(how, sizeof how, "%s %s%s%s%s",
+    snprintf(how, sizeof how, "%s %s%s%s%s; %s",
              loaded ? "version resource of the loaded"
              : wine ? "Wine does not list loaded drivers; version resource of"
                     : "not seen among the loaded drivers; version resource of",
-             path_utf8, known ? " (company \"" : ": none", known ? version.company : "",
-             known ? "\"); its signature was not checked" : "");
-    ndh_identity_add(json, key, known && (loaded || wine) ? ndh_image_product(&version) : "unknown",
+             path_utf8, known ? " (company \"" : ": none", known ? version.company : "", known ? "\")" : "",
+             signature.text);
+    ndh_identity_add(json, key, known && (loaded || wine) ? product_of(&version, &signature) : "unknown",
                      version.description, version.version, how);
 }
 
@@ -131,7 +144,7 @@ static void identify_kernel(struct ndh_text *json)
     FARPROC export = ntdll == NULL ? NULL : GetProcAddress(ntdll, "wine_get_version");
 
     if (export != NULL)
-        ndh_identity_add(json, "kernel", "Wine", "Wine", ((version_function)(void (*)(void))export)(),
+        ndh_identity_add(json, "kernel", "Wine", "Wine", ((version_function)(void (*)(void)) export)(),
                          "ntdll.dll exports wine_get_version");
     else
         identify_module(json, "kernel", L"ntoskrnl.exe", L"System32\\");
@@ -157,4 +170,34 @@ void device_identity(const NDH_STANDIN_IDENTITY *standin, struct ndh_text *json)
     else
         identify_module(json, "kmdf", L"Wdf01000.sys", L"System32\\drivers\\");
     ndh_text_add(json, "}");
+}
+
+static void add_member(struct ndh_text *json, const char *key, const char *value)
+{
+    ndh_text_add(json, "\"%s\":", key);
+    ndh_text_add_json(json, value, strlen(value));
+    ndh_text_add(json, ",");
+}
+
+int device_image(const char *path, struct ndh_text *json)
+{
+    struct ndh_image_version version;
+    struct device_signature signature;
+    WCHAR wide[MAX_PATH * 2];
+
+    if (MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, wide, sizeof wide / sizeof *wide) == 0)
+        return ndh_fail(NDH_E_ARGUMENT, "path '%s' is not UTF-8 of at most %d characters", path,
+                        MAX_PATH * 2 - 1);
+    if (GetFileAttributesW(wide) == INVALID_FILE_ATTRIBUTES)
+        return ndh_fail_win32(GetLastError(), path);
+    read_version(wide, &version);
+    device_signature_check(wide, &signature);
+    ndh_text_add(json, "{");
+    add_member(json, "company", version.company);
+    add_member(json, "description", version.description);
+    add_member(json, "version", version.version);
+    add_member(json, "signer", signature.text);
+    ndh_text_add(json, "\"trusted\":%s,\"microsoft\":%s}", signature.trusted ? "true" : "false",
+                 signature.microsoft ? "true" : "false");
+    return 0;
 }

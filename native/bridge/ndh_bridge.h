@@ -77,6 +77,12 @@ enum ndh_error {
     NDH_E_CLOSED = -18       /* another thread closed the session or world meanwhile */
 };
 
+/* What of a Windows box can be switched. */
+enum ndh_box_part {
+    NDH_BOX_ADAPTER = 1, /* the test adapter: off halts its miniport, on initializes it */
+    NDH_BOX_BINDING = 2  /* the client's bindings: off pauses and unbinds, on binds again */
+};
+
 enum ndh_bridge_world_state { NDH_BRIDGE_WORLD_ALIVE = 1, NDH_BRIDGE_WORLD_DEAD = 2 };
 
 /* Errors and version. These never fail and do not change the thread's error. */
@@ -125,7 +131,9 @@ NDH_API int32_t ndh_target_process(ndh_handle target);
 /* Worlds */
 
 /** Makes a world. Seed: of every scheduling choice and, if the stand-in ndis.sys is there, of its seeded
- * switches. Device: one world at a time, whose scheduling follows no seed. */
+ * switches. Device: one world at a time, whose scheduling follows no seed; on Windows the test adapter is on
+ * and the box stays awake as long as the world is open, and an adapter that was off before is turned off at its
+ * end (needs an administrator). */
 NDH_API ndh_handle ndh_world_open(ndh_handle target, uint64_t seed);
 NDH_API int32_t ndh_world_close(ndh_handle world);
 /** Seeds all later choices. */
@@ -177,6 +185,22 @@ NDH_API int32_t ndh_world_kill(ndh_handle world);
  * this ndis.sys is not the stand-in. */
 NDH_API int32_t ndh_standin_control(ndh_handle world, uint32_t code, ndh_handle buffer, int32_t offset,
                                     int32_t input_size, int32_t output_capacity, uint32_t deadline_ms);
+
+/* The box: Plug and Play and network configuration of this Windows machine. Embedded: NDH_E_UNSUPPORTED. Under
+ * Wine, which has neither, states say so and switching is NDH_E_UNSUPPORTED. Switching needs an administrator,
+ * and no target open in another process. */
+
+/** What can be switched and how it stands, as JSON: {"adapter", "binding"}, each {"unavailable", "error",
+ * "items"}. unavailable: why this machine has no such thing, empty if it has; error: why the items could not be
+ * read. Items of adapter: {"id", "problem", "started"}, problem being CM_PROB_xxx; of binding: {"path",
+ * "enabled"}. */
+NDH_API int32_t ndh_box_state(char *text, int32_t capacity);
+/** Version resource and signer of an image file, as JSON: {"company", "description", "version", "signer",
+ * "trusted", "microsoft"}. trusted: this box trusts the signature; microsoft: its root is Microsoft's own. */
+NDH_API int32_t ndh_box_image(const char *path, char *text, int32_t capacity);
+/** Turns a part (enum ndh_box_part) on (1) or off (0), waits until it is, and returns how many adapters or
+ * bindings there are. */
+NDH_API int32_t ndh_box_switch(int32_t part, int32_t on);
 
 /* Sessions */
 

@@ -13,6 +13,7 @@
 #define NDH_TRANSPORT_H
 
 #include "handle.h"
+#include "ndh_bridge.h"
 #include "spec.h"
 #include "text.h"
 
@@ -54,6 +55,11 @@ int ndh_transport_world_post_mortem(struct ndh_world *world, uint64_t from, uint
 int ndh_transport_world_kill(struct ndh_world *world);
 /** NDH_E_UNSUPPORTED if the stand-in's device does not exist. */
 int ndh_transport_standin_control(struct ndh_world *world, const struct ndh_control_request *request);
+
+/* This machine; the host transport has no such thing. */
+int ndh_transport_box_state(struct ndh_text *json);
+int ndh_transport_box_image(const char *path, struct ndh_text *json);
+int ndh_transport_box_switch(enum ndh_box_part part, int on);
 
 int ndh_transport_session_open(struct ndh_world *world, struct ndh_session **session);
 int ndh_transport_session_end(struct ndh_session *session);

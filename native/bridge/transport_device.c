@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "device_adapter.h"
+#include "device_awake.h"
+#include "device_binding.h"
 #include "device_file.h"
 #include "device_identity.h"
 #include "error.h"
@@ -28,6 +31,8 @@ struct ndh_world {
     struct ndh_object object;
     struct ndh_target *target;
     volatile LONG closing;
+    int adapter_switched; /* on, by this world, which turns it off again */
+    HANDLE awake;
 };
 
 struct ndh_session {
@@ -120,10 +125,10 @@ static int control_standin(const struct ndh_control_request *request)
     int result = device_file_open(&file, STANDIN_NAME);
     if (result < 0)
         return ndh_last_status() == NDH_STATUS_NAME_NOT_FOUND
-                 ? ndh_fail(NDH_E_UNSUPPORTED,
-                            "there is no " STANDIN_NAME ": this ndis.sys is not the stand-in")
-                 : result;
-    result = device_file_control(&file, request);
+                   ? ndh_fail(NDH_E_UNSUPPORTED,
+                              "there is no " STANDIN_NAME ": this ndis.sys is not the stand-in")
+                   : result;
+    result = device_file_control(&file, request, DEVICE_FILE_BY_POOL);
     int closed = device_file_close(&file);
     return result < 0 ? result : closed < 0 ? closed : result;
 }
@@ -190,6 +195,16 @@ int ndh_transport_world_open(struct ndh_target *target, uint64_t seed, struct nd
         free(world);
         return ndh_fail(NDH_E_BUSY, "this box is the one world of its target, and is open already");
     }
+    world->adapter_switched = device_adapter_session_begin();
+    if (world->adapter_switched < 0) {
+        result = world->adapter_switched;
+        ndh_mutex_lock(&target->lock);
+        target->world_open = 0;
+        ndh_mutex_unlock(&target->lock);
+        free(world);
+        return result;
+    }
+    world->awake = device_awake_begin();
     ndh_object_reference(&target->object);
     world->object = (struct ndh_object){.destroy = destroy_world, .references = 1};
     world->target = target;
@@ -200,7 +215,11 @@ int ndh_transport_world_open(struct ndh_target *target, uint64_t seed, struct nd
 int ndh_transport_world_end(struct ndh_world *world)
 {
     InterlockedExchange(&world->closing, 1);
-    return 0;
+    device_awake_end(world->awake);
+    world->awake = NULL;
+    int result = world->adapter_switched ? device_adapter_switch(0) : 0;
+    world->adapter_switched = 0;
+    return result < 0 ? result : 0;
 }
 
 int ndh_transport_world_seed(struct ndh_world *world, uint64_t seed)
@@ -344,7 +363,10 @@ int ndh_transport_session_end(struct ndh_session *session)
 
 int ndh_transport_control(struct ndh_session *session, const struct ndh_control_request *request)
 {
-    int result = device_file_control(&session->file, request);
+    /* ndhctl executes a batch and a teardown in the sending thread. */
+    int works = request->code == NDH_IOCTL_SUBMIT || request->code == NDH_IOCTL_RESET;
+    int result =
+        device_file_control(&session->file, request, works ? DEVICE_FILE_BY_POOL : DEVICE_FILE_BY_CALLER);
     if (request->code == NDH_IOCTL_HELLO && result == (int)sizeof(NDH_HELLO_OUT) &&
         session->world->target->wine) {
         /* The drivers record what KeGetCurrentIrql says, and Wine's says nothing. */
@@ -354,4 +376,42 @@ int ndh_transport_control(struct ndh_session *session, const struct ndh_control_
         memcpy(request->output, &hello, sizeof hello);
     }
     return result;
+}
+
+/* The box */
+
+static void describe_part(struct ndh_text *json, const char *unavailable, int (*list)(struct ndh_text *))
+{
+    char error[NDH_ERROR_TEXT_SIZE] = "";
+    struct ndh_text items = {0};
+
+    if (unavailable == NULL && list(&items) < 0)
+        ndh_last_error(error, sizeof error);
+    ndh_text_add(json, "{\"unavailable\":");
+    ndh_text_add_json(json, unavailable == NULL ? "" : unavailable,
+                      unavailable == NULL ? 0 : strlen(unavailable));
+    ndh_text_add(json, ",\"error\":");
+    ndh_text_add_json(json, error, strlen(error));
+    ndh_text_add(json, ",\"items\":%s}", items.data == NULL || error[0] != '\0' ? "[]" : items.data);
+    ndh_text_free(&items);
+}
+
+int ndh_transport_box_state(struct ndh_text *json)
+{
+    ndh_text_add(json, "{\"adapter\":");
+    describe_part(json, device_adapter_unavailable(), device_adapter_list);
+    ndh_text_add(json, ",\"binding\":");
+    describe_part(json, device_binding_unavailable(), device_binding_list);
+    ndh_text_add(json, "}");
+    return 0;
+}
+
+int ndh_transport_box_image(const char *path, struct ndh_text *json)
+{
+    return device_image(path, json);
+}
+
+int ndh_transport_box_switch(enum ndh_box_part part, int on)
+{
+    return part == NDH_BOX_ADAPTER ? device_adapter_switch(on) : device_binding_switch(on);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* The device transport's file on Windows or Wine: a named pipe stands in for the driver, because its transceive control code waits for
- * an answer, is overlapped and can be cancelled, as an AWAIT is. */
+/* The device transport's file on Windows or Wine: a named pipe stands in for the driver, because its
+ * transceive control code waits for an answer, is overlapped and can be cancelled, as an AWAIT is. */
 #include "device_file.h"
 
 #include "check.h"
@@ -24,6 +24,9 @@ static void open_pipe(void)
     CHECK(SetNamedPipeHandleState(file.handle, &mode, NULL, NULL));
 }
 
+/* Both senders pass the same tests. */
+static enum device_file_sender sender;
+
 static int transceive(const char *text, char *answer, uint32_t capacity, uint32_t deadline_ms)
 {
     struct ndh_control_request request = {.code = PIPE_TRANSCEIVE,
@@ -32,7 +35,7 @@ static int transceive(const char *text, char *answer, uint32_t capacity, uint32_
                                           .output = answer,
                                           .output_capacity = capacity,
                                           .deadline_ms = deadline_ms};
-    return device_file_control(&file, &request);
+    return device_file_control(&file, &request, sender);
 }
 
 static DWORD WINAPI answer_once(void *argument)
@@ -97,7 +100,7 @@ static void refusals_have_their_names(void)
 {
     struct ndh_control_request request = {.code = PIPE_UNKNOWN, .deadline_ms = 1000};
     open_pipe();
-    CHECK_EQUAL(NDH_E_STATUS, device_file_control(&file, &request));
+    CHECK_EQUAL(NDH_E_STATUS, device_file_control(&file, &request, sender));
     CHECK_ERROR_HAS("0x0011FFFC");
     CHECK(ndh_last_status() < 0);
     CHECK(ndh_last_win32() != 0);
@@ -119,12 +122,47 @@ static void a_target_without_its_driver_says_so(void)
     CHECK(ndh_layout(text, sizeof text) > 1000);
 }
 
+/* Wine has neither Plug and Play nor a network configuration, and says so. */
+static void the_box_tells_what_it_has(void)
+{
+    char text[4096];
+    int wine = GetProcAddress(GetModuleHandleA("ntdll.dll"), "wine_get_version") != NULL;
+
+    int size = ndh_box_state(text, sizeof text);
+    CHECK(size > 0 && size < (int)sizeof text);
+    CHECK(strstr(text, "{\"adapter\":{\"unavailable\":") == text);
+    CHECK(!wine || strstr(text, "Wine has no Plug and Play") != NULL);
+    CHECK(!wine || strstr(text, "Wine has no network configuration") != NULL);
+    CHECK(!wine || ndh_box_switch(NDH_BOX_ADAPTER, 1) == NDH_E_UNSUPPORTED);
+    CHECK(!wine || ndh_box_switch(NDH_BOX_BINDING, 0) == NDH_E_UNSUPPORTED);
+    CHECK_EQUAL(NDH_E_ARGUMENT, ndh_box_switch(3, 1));
+    CHECK_ERROR_HAS("1 (adapter) or 2 (binding)");
+    CHECK_EQUAL(NDH_E_ARGUMENT, ndh_box_switch(NDH_BOX_ADAPTER, 2));
+}
+
+static void an_unsigned_image_is_called_so(void)
+{
+    char text[4096];
+    char path[MAX_PATH];
+
+    CHECK(GetModuleFileNameA(NULL, path, sizeof path) > 0);
+    CHECK(ndh_box_image(path, text, sizeof text) > 0);
+    CHECK(strstr(text, "\"trusted\":false,\"microsoft\":false") != NULL);
+    CHECK(strstr(text, "not signed") != NULL || strstr(text, "no embedded signature") != NULL);
+    CHECK_EQUAL(NDH_E_WIN32, ndh_box_image("C:\\no-such-file.sys", text, sizeof text));
+    CHECK_ERROR_HAS("ERROR_FILE_NOT_FOUND");
+}
+
 int main(void)
 {
-    RUN(an_answer_comes_back);
-    RUN(a_deadline_cancels_and_waits);
-    RUN(closing_ends_another_threads_request);
-    RUN(refusals_have_their_names);
+    for (sender = DEVICE_FILE_BY_CALLER; sender <= DEVICE_FILE_BY_POOL; sender++) {
+        RUN(an_answer_comes_back);
+        RUN(a_deadline_cancels_and_waits);
+        RUN(closing_ends_another_threads_request);
+        RUN(refusals_have_their_names);
+    }
+    RUN(the_box_tells_what_it_has);
+    RUN(an_unsigned_image_is_called_so);
     RUN(a_target_without_its_driver_says_so);
     return 0;
 }

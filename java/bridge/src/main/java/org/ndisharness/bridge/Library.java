@@ -67,6 +67,12 @@ final class Library {
 
     static native int ndh_standin_control(long world, int code, long buffer, int offset, int inputSize, int outputCapacity, int deadlineMillis);
 
+    static native int ndh_box_state(byte[] text, int capacity);
+
+    static native int ndh_box_image(byte[] path, byte[] text, int capacity);
+
+    static native int ndh_box_switch(int part, int on);
+
     static native long ndh_session_open(long world);
 
     static native int ndh_session_close(long session);

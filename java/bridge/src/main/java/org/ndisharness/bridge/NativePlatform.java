@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where the native parts are: the C helper, the driver host, the stand-ins and the drivers.
@@ -40,7 +41,7 @@ public final class NativePlatform {
 
     /** The C helper of this operating system. */
     public static Path bridge() {
-        return overridden(BRIDGE_PROPERTY, isWindows() ? "win-x86-64/ndhbridge.dll" : "linux-x86-64/libndhbridge.so");
+        return overridden(BRIDGE_PROPERTY, isWindows() ? "win-" + (isArm64() ? "aarch64" : "x86-64") + "/ndhbridge.dll" : "linux-x86-64/libndhbridge.so");
     }
 
     /** The driver host. */
@@ -99,14 +100,35 @@ public final class NativePlatform {
         return Path.of(path).toAbsolutePath();
     }
 
-    /** Fails on a machine that has no C helper, naming it and the way out. */
-    static void requireSupported() {
-        String architecture = System.getProperty("os.arch");
-        boolean x64 = architecture.equals("amd64") || architecture.equals("x86_64");
-        if (!x64 || !(isWindows() || System.getProperty("os.name").equals("Linux"))) {
-            throw new IllegalStateException("no C helper for " + description() + ": Linux and Windows on x86-64 are supported; "
-                    + "a library of your own is named by -D" + BRIDGE_PROPERTY + "=FILE");
+    private static void requireSupported() {
+        unsupported().ifPresent(why -> {
+            throw new IllegalStateException(why);
+        });
+    }
+
+    /** Why there is no C helper for this machine, with the way out, in one line; empty if there is one. Loads nothing. */
+    public static Optional<String> unsupported() {
+        boolean linux = System.getProperty("os.name").equals("Linux");
+        if (System.getProperty(BRIDGE_PROPERTY) != null || isX64() && (linux || isWindows())) {
+            return Optional.empty();
         }
+        if (isWindows() && isArm64()) {
+            return PlatformFiles.get().has("win-aarch64/ndhbridge.dll") ? Optional.empty()
+                    : Optional.of("no C helper for Windows on ARM64 in this build; build native/bridge with an ARM64 compiler and name the DLL with -D"
+                            + BRIDGE_PROPERTY + "=FILE");
+        }
+        String way = linux ? "its driver images are x86-64 code that the driver host executes as it is; use a Linux x86-64 machine"
+                : "use Linux or Windows on x86-64, a virtual machine for example";
+        return Optional.of("NDIS Harness does not run on " + description() + ": " + way);
+    }
+
+    private static boolean isX64() {
+        String architecture = System.getProperty("os.arch");
+        return architecture.equals("amd64") || architecture.equals("x86_64");
+    }
+
+    private static boolean isArm64() {
+        return System.getProperty("os.arch").equals("aarch64");
     }
 
     /** Whether this JVM is one for Windows; true under Wine too. */

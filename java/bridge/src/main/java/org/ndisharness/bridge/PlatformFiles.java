@@ -47,6 +47,11 @@ final class PlatformFiles {
         return instance;
     }
 
+    /** Whether there is a file with this path below the platform folder. */
+    boolean has(String name) {
+        return Files.isRegularFile(folder.resolve(name));
+    }
+
     /** The file with this path below the platform folder. */
     Path file(String name) {
         Path file = folder.resolve(name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.cli;
 
+import org.ndisharness.cli.doctor.DoctorCommand;
 import org.ndisharness.harness.HarnessException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 /** The command line. */
 @Command(name = "ndh", mixinStandardHelpOptions = true, version = "NDIS Harness " + Ndh.VERSION,
-        description = "Tests connection-oriented NDIS drivers.", subcommands = {RunCommand.class, TargetsCommand.class})
+        description = "Tests connection-oriented NDIS drivers.", subcommands = {RunCommand.class, TargetsCommand.class, DoctorCommand.class})
 public final class Ndh implements Runnable {
     /** Version of this program. */
     static final String VERSION = "1.0.0";

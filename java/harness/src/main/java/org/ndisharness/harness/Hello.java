@@ -15,6 +15,11 @@ public record Hello(int capabilities, int controlVersion, int miniportVersion, i
     private static final int CAP_MISUSE = 0x01;
     private static final int CAP_CALL_MANAGER = 0x02;
 
+    /** A version that a driver tells, as {@code major.minor.patch}. */
+    public static String text(int version) {
+        return (version >>> 16) + "." + (version >>> 8 & 0xFF) + "." + (version & 0xFF);
+    }
+
     /** Whether this session may break rules. */
     public boolean mayMisuse() {
         return (capabilities & CAP_MISUSE) != 0;

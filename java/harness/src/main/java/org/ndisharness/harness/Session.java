@@ -24,6 +24,8 @@ import org.ndisharness.trace.rules.NetworkMark;
  */
 public final class Session implements AutoCloseable {
     private static final Duration QUIESCENCE_LIMIT = Duration.ofSeconds(120);
+    private static final Duration BIND_LIMIT = Duration.ofSeconds(20);
+    private static final Duration BIND_POLL = Duration.ofMillis(50);
 
     private final World world;
     private final ControlChannel channel;
@@ -81,13 +83,27 @@ public final class Session implements AutoCloseable {
     /** The first open address family of our miniport. */
     public AddressFamily addressFamily() {
         if (addressFamily == null) {
-            try {
-                addressFamily = channel.addressFamily();
-            } catch (NativeException failure) {
-                throw explain(failure);
-            }
+            addressFamily = awaitAddressFamily();
         }
         return addressFamily;
+    }
+
+    /** On a machine, NDIS binds the client to an adapter that was just turned on in its own time. */
+    private AddressFamily awaitAddressFamily() {
+        boolean mayCome = !world.target().config().isEmbedded();
+        long deadline = System.nanoTime() + BIND_LIMIT.toNanos();
+        while (true) {
+            try {
+                return channel.addressFamily();
+            } catch (NativeException failure) {
+                throw explain(failure);
+            } catch (HarnessException none) {
+                if (!mayCome || System.nanoTime() - deadline >= 0) {
+                    throw none;
+                }
+                advance(BIND_POLL);
+            }
+        }
     }
 
     /** Sets a reply policy. */

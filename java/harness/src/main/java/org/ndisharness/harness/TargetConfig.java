@@ -3,6 +3,7 @@ package org.ndisharness.harness;
 
 import java.util.List;
 import java.util.Map;
+import org.ndisharness.bridge.NativePlatform;
 
 /**
  * A target file of {@code harness-config/targets}. See {@code target.schema.json} for what each member means.
@@ -36,6 +37,11 @@ public record TargetConfig(String name, String description, String transport, Bo
         verifier = verifier == null || verifier;
         libraries = libraries == null ? List.of() : List.copyOf(libraries);
         services = services == null ? List.of() : List.copyOf(services);
+    }
+
+    /** The name of the target that is meant when none is named: {@code device} on Windows, else {@code embedded}. */
+    public static String defaultName() {
+        return NativePlatform.isWindows() ? "device" : "embedded";
     }
 
     /** Whether this runs in the driver host. */

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @ExtendWith(NdisTargetExtension.class)
 public @interface NdisTarget {
-    /** Name of a target of {@code harness-config}, or the path of a target file. */
-    String value() default "embedded";
+    /** Name of a target of {@code harness-config}, or the path of a target file; by default {@code device} on Windows, else {@code embedded}. */
+    String value() default "";
 
     /** Seed of the world's scheduling choices. */
     long seed() default 1;

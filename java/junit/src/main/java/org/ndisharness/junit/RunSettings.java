@@ -4,6 +4,7 @@ package org.ndisharness.junit;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.ndisharness.harness.TargetConfig;
 
 /**
  * How a test runs: the annotation, overridden by configuration parameters.
@@ -19,7 +20,7 @@ record RunSettings(String target, long seed, boolean misuse, Optional<Isolation>
 
     static RunSettings of(ExtensionContext context, NdisTarget annotation) {
         return new RunSettings(
-                context.getConfigurationParameter(TARGET).orElse(annotation.value()),
+                context.getConfigurationParameter(TARGET).orElseGet(() -> annotation.value().isEmpty() ? TargetConfig.defaultName() : annotation.value()),
                 context.getConfigurationParameter(SEED).map(RunSettings::seed).orElse(annotation.seed()),
                 annotation.misuse(),
                 context.getConfigurationParameter(ISOLATION).map(Isolation::parse),

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  */
 public record Component(String role, String origin, String version, String evidence) {
     private static final Set<String> NOT_WINDOWS = Set.of("stand-in", "Wine");
+    private static final String MICROSOFT = "Microsoft";
     private static final Set<String> BELOW_DRIVERS = Set.of("kernel", "ndis", "kmdf");
 
     /** Whether a result from these is no result from Windows: one is a stand-in or Wine's, or not all three layers are stated. */
@@ -29,7 +30,11 @@ public record Component(String role, String origin, String version, String evide
             return "It is not known what this ran on";
         }
         String parts = components.stream().map(Component::toString).collect(Collectors.joining("; "));
-        return isStandIn(components) ? "Ran on stand-ins, not on Windows (" + parts + ")" : "Ran on Windows (" + parts + ")";
+        if (isStandIn(components)) {
+            return "Ran on stand-ins, not on Windows (" + parts + ")";
+        }
+        boolean known = components.stream().filter(c -> BELOW_DRIVERS.contains(c.role())).allMatch(c -> c.origin().equals(MICROSOFT));
+        return (known ? "Ran on Windows (" : "Ran on Windows, of which not all could be identified (") + parts + ")";
     }
 
     /** For labels: {@code NDIS: stand-in 1.0.0}. */

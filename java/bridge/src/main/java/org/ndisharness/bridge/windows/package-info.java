@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+/** What JNA's platform library tells of a Windows machine. Nothing here changes the machine. */
+package org.ndisharness.bridge.windows;
