@@ -182,6 +182,13 @@ static void do_line(const struct ndh_boot_line *line, const struct ndh_boot_file
             fail("%s", error);
         }
         break;
+    case NDH_BOOT_STOP: {
+        const int32_t status = ndh_module_stop(line->name);
+        if (status < 0) {
+            fail("the service '%s' does not stop: NTSTATUS 0x%08x", line->name, (unsigned)status);
+        }
+        break;
+    }
     case NDH_BOOT_CONTROL:
         do_control(line);
         break;

@@ -253,6 +253,7 @@ static const struct directive {
     {"service", 3, 0, NDH_BOOT_SERVICE, parse_file, "service NAME PATH"},
     {"value", 5, 1, NDH_BOOT_VALUE, parse_value, "value SERVICE NAME dword|sz|multi_sz DATA"},
     {"start", 2, 0, NDH_BOOT_START, parse_start, "start SERVICE"},
+    {"stop", 2, 0, NDH_BOOT_STOP, parse_start, "stop SERVICE"},
     {"control", 4, 0, NDH_BOOT_CONTROL, parse_control, "control DEVICE CODE HEX"},
     {"settle", 2, 0, NDH_BOOT_SETTLE, parse_settle, "settle MICROSECONDS"},
 };
@@ -295,7 +296,7 @@ static int parse_line(struct parser *parser, char *text)
     }
     return fail(
         parser,
-        "'%.40s' is none of processors, keep-tag, verifier, image, service, value, start, control, settle",
+        "'%.40s' is none of processors, keep-tag, verifier, image, service, value, start, stop, control, settle",
         field[0]);
 }
 

@@ -16,6 +16,7 @@ enum ndh_boot_kind {
     NDH_BOOT_SERVICE,
     NDH_BOOT_VALUE,
     NDH_BOOT_START,
+    NDH_BOOT_STOP,
     NDH_BOOT_CONTROL,
     NDH_BOOT_SETTLE
 };
@@ -26,7 +27,7 @@ enum ndh_boot_type { NDH_BOOT_SZ, NDH_BOOT_MULTI_SZ, NDH_BOOT_DWORD };
 struct ndh_boot_line {
     enum ndh_boot_kind kind;
     unsigned number;       /* line number, from 1 */
-    const char *name;      /* IMAGE: module name; SERVICE, VALUE, START: service; CONTROL: device */
+    const char *name;      /* IMAGE: module name; SERVICE, VALUE, START, STOP: service; CONTROL: device */
     const char *path;      /* IMAGE, SERVICE */
     const char *image;     /* IMAGE, SERVICE: name of the module that the file becomes */
     const char *value;     /* VALUE: name; CONTROL: hex digits, "" for none */

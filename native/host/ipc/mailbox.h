@@ -231,6 +231,7 @@ _Static_assert(sizeof(struct ndh_command_message) == 64, "control message layout
  *                                     hexadecimal with 0x; sz: UTF-8; multi_sz: further strings in further
  *                                     fields, one empty string is the empty list)
  *     start       SERVICE             load the image and its imports, call the entry point
+ *     stop        SERVICE             unload it: call its unload routine
  *     control     DEVICE  CODE  HEX   open, send one control code (hexadecimal) with these input bytes ("-":
  *                                     none), close; the boot fails if the status is an error
  *     settle      MICROSECONDS        run until quiescent, at most this long in virtual time

@@ -23,23 +23,24 @@ static void accepts_all_forms(void)
 {
     CHECK(parse("# comment\n\nprocessors\t4\nkeep-tag\tNdhR\nverifier\ton\nimage\tndis.sys\t/a/b/ndis.sys\n"
                 "service\tmp\tx/ndhmp.sys\nvalue\tmp\tRing\tdword\t0x10\nvalue\tmp\tName\tsz\t\n"
-                "value\tmp\tNames\tmulti_sz\tab\tc d\te\nvalue\tmp\tNone\tmulti_sz\t\nstart\tmp\n"
+                "stop\tmp\nvalue\tmp\tNames\tmulti_sz\tab\tc d\te\nvalue\tmp\tNone\tmulti_sz\t\nstart\tmp\n"
                 "control\t\\Device\\X\t22e004\t0aFF\ncontrol\t\\Device\\X\t0x1\t-\nsettle\t1000") == 0,
           "%s", error);
     CHECK(script.processors == 4 && script.verifier == 1, "settings");
     CHECK(script.keep_tag == ('N' | 'd' << 8 | 'h' << 16 | 'R' << 24), "tag 0x%x", script.keep_tag);
-    CHECK(script.count == 10, "%u lines", script.count);
+    CHECK(script.count == 11, "%u lines", script.count);
     CHECK(strcmp(script.line[1].image, "ndhmp.sys") == 0 && script.line[1].number == 7, "service image %s",
           script.line[1].image);
     CHECK(script.line[2].type == NDH_BOOT_DWORD && script.line[2].number_value == 16, "dword");
     CHECK(script.line[3].type == NDH_BOOT_SZ && script.line[3].text[0] == 0, "empty sz");
-    CHECK(script.line[4].type == NDH_BOOT_MULTI_SZ && script.line[4].strings == 3 &&
-              memcmp(script.line[4].text, "ab\0c d\0e", 9) == 0,
+    CHECK(script.line[4].kind == NDH_BOOT_STOP && strcmp(script.line[4].name, "mp") == 0, "stop");
+    CHECK(script.line[5].type == NDH_BOOT_MULTI_SZ && script.line[5].strings == 3 &&
+              memcmp(script.line[5].text, "ab\0c d\0e", 9) == 0,
           "multi_sz");
-    CHECK(script.line[5].type == NDH_BOOT_MULTI_SZ && script.line[5].strings == 0, "empty multi_sz");
-    CHECK(script.line[7].number_value == 0x22e004 && strcmp(script.line[7].value, "0aFF") == 0, "control");
-    CHECK(script.line[8].value[0] == 0, "control without input");
-    CHECK(script.line[9].microseconds == 1000, "last line without a newline");
+    CHECK(script.line[6].type == NDH_BOOT_MULTI_SZ && script.line[6].strings == 0, "empty multi_sz");
+    CHECK(script.line[8].number_value == 0x22e004 && strcmp(script.line[8].value, "0aFF") == 0, "control");
+    CHECK(script.line[9].value[0] == 0, "control without input");
+    CHECK(script.line[10].microseconds == 1000, "last line without a newline");
 }
 
 static void refuses(const char *text, const char *sentence)

@@ -33,6 +33,8 @@ public final class NativePlatform {
     public static final String RING_POOL_TAG = "Ndhr";
     /** {@code NDH_STANDIN_ADAPTER_START}, hexadecimal. */
     public static final String STANDIN_ADAPTER_START = "8d15e014";
+    /** {@code NDH_STANDIN_SWITCH_SET}, hexadecimal. */
+    public static final String STANDIN_SWITCH_SET = "8d15e008";
     /** {@code NDH_STANDIN_ADAPTER} for a new adapter slot of miniport 0, hexadecimal. */
     public static final String STANDIN_FIRST_ADAPTER = "ffffffff000000000000000000000000";
 

@@ -62,6 +62,9 @@ final class ReportData {
         List<String> environment = new ArrayList<>();
         trace.header().components().forEach(c -> environment.add(c + " (" + c.evidence() + ")"));
         new TreeMap<>(trace.header().images()).forEach((image, hash) -> environment.add(image + " sha256 " + hash));
+        if (!trace.header().switches().isEmpty()) {
+            environment.add("switches of the stand-in: " + new TreeMap<>(trace.header().switches()));
+        }
         return new Shown(file, name, earlyName, environment);
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.ndisharness.conformance.CaseList;
 import org.ndisharness.harness.ConfigFiles;
+import org.ndisharness.harness.Switches;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
 import org.ndisharness.harness.WineMachine;
@@ -61,6 +62,10 @@ final class RunCommand implements Callable<Integer> {
             description = "Go on with a run whose process or machine went down: the case that was under way is reported as crashed, the rest is run.")
     private Path resume;
 
+    @Option(names = "--switches", paramLabel = "FILE",
+            description = "Positions of the stand-in's switches: a probe.json, or a file with {\"switches\": {...}}.")
+    private Path switches;
+
     @Option(names = "--distinct", description = "Print the number of distinct canonical traces.")
     private boolean distinct;
 
@@ -75,9 +80,10 @@ final class RunCommand implements Callable<Integer> {
         }
         SuiteConfig config = SuiteConfig.read(suite);
         String targetName = target == null ? DEFAULT_TARGET : target;
-        TargetConfig targetConfig = ConfigFiles.target(targetName);
+        TargetConfig targetConfig = ConfigFiles.target(targetName).with(switches == null ? Switches.defaults() : Switches.read(switches));
         Path folder = (out != null ? out : Path.of(DEFAULT_OUT, config.name())).toAbsolutePath().normalize();
-        RunOptions options = new RunOptions(config.name(), targetName, parseSeed(), parseIsolation(targetConfig), only, parseJobs(targetConfig), null, folder);
+        RunOptions options = new RunOptions(config.name(), targetName, parseSeed(), parseIsolation(targetConfig), only, parseJobs(targetConfig),
+                targetConfig.switches(), null, folder);
         if (WineMachine.isNeededFor(targetConfig)) {
             return underWine(targetConfig, folder, wineArguments(options));
         }
@@ -99,7 +105,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int resumed() throws IOException {
-        if (suite != null || target != null || seed != null || out != null || isolation != null || jobs != null || !only.isEmpty()) {
+        if (suite != null || target != null || seed != null || out != null || isolation != null || jobs != null || switches != null
+                || !only.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Invalid use of option '--resume': the run in " + resume
                     + " says what is run and how; allowed beside it: --distinct");
         }
@@ -110,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
         }
         RunResume run = RunResume.read(folder);
         RunOptions options = run.record().options(folder);
-        TargetConfig targetConfig = ConfigFiles.target(options.target());
+        TargetConfig targetConfig = ConfigFiles.target(options.target()).with(Switches.of(options.switches(), folder.resolve(RunRecord.FILE).toString()));
         if (WineMachine.isNeededFor(targetConfig)) {
             return underWine(targetConfig, folder, wineArguments(folder));
         }
@@ -178,6 +185,9 @@ final class RunCommand implements Callable<Integer> {
                 "--seed", Long.toUnsignedString(options.seed()), "--isolation", options.isolation(), "--out", WineMachine.windowsPath(options.out())));
         if (!only.isEmpty()) {
             arguments.addAll(List.of("--only", String.join(",", only)));
+        }
+        if (switches != null) {
+            arguments.addAll(List.of("--switches", WineMachine.windowsPath(switches)));
         }
         if (distinct) {
             arguments.add("--distinct");

@@ -3,6 +3,7 @@ package org.ndisharness.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run was asked for.
@@ -11,17 +12,20 @@ import java.util.List;
  * @param target name of a target that ships, or path of a target file
  * @param only globs of the selection; all cases if empty
  * @param jobs tests that run at the same time
+ * @param switches positions of the stand-in's switches that differ from its defaults
  * @param verifier setting of Driver Verifier on a machine, null if it was not asked for
  * @param out the run's folder
  */
-record RunOptions(String suite, String target, long seed, String isolation, List<String> only, int jobs, String verifier, Path out) {
+record RunOptions(String suite, String target, long seed, String isolation, List<String> only, int jobs, Map<String, Integer> switches,
+        String verifier, Path out) {
     RunOptions {
         only = List.copyOf(only);
+        switches = Map.copyOf(switches);
     }
 
     /** The command line that replays one case of this run. */
     String replayLine(String caseId) {
         return "java/ndh run " + suite + " --target " + target + " --seed " + Long.toUnsignedString(seed) + " --isolation " + isolation
-                + " --only " + caseId;
+                + (switches.isEmpty() ? "" : " --switches " + out.resolve(RunRecord.FILE)) + " --only " + caseId;
     }
 }

@@ -26,7 +26,7 @@ import org.ndisharness.trace.Component;
  * @param identities kernel, NDIS and KMDF
  */
 record RunRecord(String format, int version, String tool, List<String> command, String suite, String target, String seed, String isolation,
-        List<String> only, int jobs, Map<String, Object> switches, String verifier, String started, State state, Map<String, String> images,
+        List<String> only, int jobs, Map<String, Integer> switches, String verifier, String started, State state, Map<String, String> images,
         List<Component> identities, List<CaseVerdict> cases) {
     static final String FILE = "run.json";
     private static final String FORMAT = "ndh-run";
@@ -50,13 +50,14 @@ record RunRecord(String format, int version, String tool, List<String> command, 
     static RunRecord begin(List<String> command, String suite, String target, RunOptions options, Map<String, String> images,
             List<Component> identities) {
         return new RunRecord(FORMAT, VERSION, Ndh.VERSION, command, suite, target, Long.toUnsignedString(options.seed()), options.isolation(),
-                options.only(), options.jobs(), Map.of(), options.verifier(), Instant.now().toString(), State.running, new TreeMap<>(images),
+                options.only(), options.jobs(), new TreeMap<>(options.switches()), options.verifier(), Instant.now().toString(), State.running, new TreeMap<>(images),
                 identities, List.of());
     }
 
     /** What the run was asked for, with its folder where it is now. */
     RunOptions options(Path folder) {
-        return new RunOptions(suiteConfig(folder).name(), target(folder), Long.parseUnsignedLong(seed), isolation, only, jobs, verifier, folder);
+        return new RunOptions(suiteConfig(folder).name(), target(folder), Long.parseUnsignedLong(seed), isolation, only, jobs, switches,
+                verifier, folder);
     }
 
     /** The suite: one that ships, or the file in the folder. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.ndisharness.conformance.CaseList;
@@ -138,6 +139,9 @@ final class SuiteRun {
         properties.put("target", options.target());
         properties.put("seed", Long.toUnsignedString(options.seed()));
         properties.put("isolation", options.isolation());
+        if (!options.switches().isEmpty()) {
+            properties.put("switches", new TreeMap<>(options.switches()).toString());
+        }
         results.stream().flatMap(r -> r.fact("label").stream()).findFirst().ifPresent(label -> properties.put("ran on", label));
         return properties;
     }

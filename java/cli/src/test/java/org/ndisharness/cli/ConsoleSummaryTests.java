@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a run prints at its end. */
 class ConsoleSummaryTests {
-    private static final RunOptions OPTIONS = new RunOptions("close-call", "embedded", -1, "reset", List.of(), 1, null, Path.of("/out"));
+    private static final RunOptions OPTIONS = new RunOptions("close-call", "embedded", -1, "reset", List.of(), 1, Map.of(), null, Path.of("/out"));
 
     private static CaseResult result(String id, String group, Verdict verdict, String message, Map<String, String> facts) {
         return new CaseResult(id, group, verdict, Duration.ofMillis(1234), message, List.of(), facts);

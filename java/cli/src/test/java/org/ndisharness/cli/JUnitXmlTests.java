@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What CI servers are given: every case once, its verdict, and text that XML can carry. */
 class JUnitXmlTests {
-    private static final RunOptions OPTIONS = new RunOptions("close-call", "embedded", -1, "fork", List.of(), 1, null, Path.of("/nowhere"));
+    private static final RunOptions OPTIONS = new RunOptions("close-call", "embedded", -1, "fork", List.of(), 1, Map.of(), null, Path.of("/nowhere"));
 
     @TempDir
     private Path folder;

@@ -79,6 +79,7 @@ public final class ConfigFiles {
         return switch (folder) {
             case "targets" -> "embedded, embedded-guarded, device, wine, or the path of a .json file";
             case "suites" -> "close-call";
+            case "switches" -> "the path of a .json file";
             default -> "none";
         };
     }

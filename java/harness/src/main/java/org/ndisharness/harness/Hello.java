@@ -14,6 +14,7 @@ public record Hello(int capabilities, int controlVersion, int miniportVersion, i
         int ringRecords, int maxBatch, int maxRequest, int maxData, long firstSequence) {
     private static final int CAP_MISUSE = 0x01;
     private static final int CAP_CALL_MANAGER = 0x02;
+    private static final int CAP_NOTIFY_CLOSE_AF = 0x10;
 
     /** A version that a driver tells, as {@code major.minor.patch}. */
     public static String text(int version) {
@@ -28,5 +29,10 @@ public record Hello(int capabilities, int controlVersion, int miniportVersion, i
     /** Whether operations of the call manager work. */
     public boolean hasCallManager() {
         return (capabilities & CAP_CALL_MANAGER) != 0;
+    }
+
+    /** Whether NDIS took the call manager's whole handler table, so that ProtocolCmNotifyCloseAfComplete can come. */
+    public boolean notifiesCloseAf() {
+        return (capabilities & CAP_NOTIFY_CLOSE_AF) != 0;
     }
 }

@@ -87,12 +87,28 @@ public final class Target implements AutoCloseable {
             if (config.wine() && target.identity().irqlKnown()) {
                 throw new IllegalStateException("this is Windows, not Wine; use the target 'device'");
             }
+            setSwitches(world, config);
             StandIn.startFirstAdapter(world);
             return target;
         } catch (RuntimeException failure) {
             target.close();
             throw failure;
         }
+    }
+
+    /** Where services were started before this program, as under Wine. */
+    private static void setSwitches(NativeWorld world, TargetConfig config) {
+        Switches switches = Switches.of(config.switches(), "target '" + config.name() + "'");
+        if (!switches.positions().isEmpty() && !StandIn.isPresent(world)) {
+            throw new ConfigException("switches " + switches + ": this ndis.sys is Microsoft's and has none");
+        }
+        switches.positions().forEach((which, position) -> {
+            if (which.actsAtRegistration()) {
+                throw new ConfigException("switch '" + which.label() + "' acts when the miniport driver registers, and on the target '"
+                        + config.name() + "' it has registered already");
+            }
+            StandIn.set(world, which.ordinal(), position);
+        });
     }
 
     /** Where an image is that was installed as a kernel service. */
@@ -128,12 +144,26 @@ public final class Target implements AutoCloseable {
             line(script, "service", service.name(), image(service.image()).toString());
             new TreeMap<>(service.parameters()).forEach((name, value) -> line(script, valueLine(service.name(), name, value)));
         }
+        Switches switches = Switches.of(config.switches(), "target '" + config.name() + "'");
         for (TargetConfig.Service service : config.services()) {
             line(script, "start", service.name());
+            if (service == config.services().get(0)) {
+                switchLines(script, service.name(), switches);
+            }
         }
         line(script, "control", STANDIN_DEVICE, NativePlatform.STANDIN_ADAPTER_START, NativePlatform.STANDIN_FIRST_ADAPTER);
         line(script, "settle", Integer.toString(SETTLE_MICROSECONDS));
         return script.toString();
+    }
+
+    /** The stand-in's device is there once the first driver, the miniport, is registered. */
+    private static void switchLines(StringBuilder script, String miniport, Switches switches) {
+        switches.positions().forEach((which, position) -> line(script, "control", STANDIN_DEVICE, NativePlatform.STANDIN_SWITCH_SET,
+                StandIn.switchInput(which.ordinal(), position)));
+        if (switches.positions().keySet().stream().anyMatch(StandInSwitch::actsAtRegistration)) {
+            line(script, "stop", miniport);
+            line(script, "start", miniport);
+        }
     }
 
     private static String[] valueLine(String service, String name, Object value) {

@@ -3,6 +3,7 @@ package org.ndisharness.harness;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ndisharness.bridge.NativePlatform;
 
 /**
@@ -11,9 +12,10 @@ import org.ndisharness.bridge.NativePlatform;
  * @param name name for {@code --target}
  * @param transport {@code embedded} or {@code device}
  * @param wine whether the device transport is that of Wine on Linux
+ * @param switches positions of the stand-in's switches by name; the default for those that are not named
  */
 public record TargetConfig(String name, String description, String transport, Boolean wine, Integer processors, Boolean verifier,
-        List<String> libraries, List<Service> services) {
+        List<String> libraries, List<Service> services, Map<String, Integer> switches) {
     private static final int DEFAULT_PROCESSORS = 2;
 
     /**
@@ -37,6 +39,14 @@ public record TargetConfig(String name, String description, String transport, Bo
         verifier = verifier == null || verifier;
         libraries = libraries == null ? List.of() : List.copyOf(libraries);
         services = services == null ? List.of() : List.copyOf(services);
+        switches = switches == null ? Map.of() : Map.copyOf(switches);
+    }
+
+    /** The same target with these switches besides its own. */
+    public TargetConfig with(Switches more) {
+        Map<String, Integer> all = new TreeMap<>(switches);
+        all.putAll(more.labels());
+        return new TargetConfig(name, description, transport, wine, processors, verifier, libraries, services, all);
     }
 
     /** The name of the target that is meant when none is named: {@code device} on Windows, else {@code embedded}. */

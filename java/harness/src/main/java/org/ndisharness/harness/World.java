@@ -2,10 +2,12 @@
 package org.ndisharness.harness;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.ndisharness.bridge.NativeBuffer;
 import org.ndisharness.bridge.NativeException;
 import org.ndisharness.bridge.NativeSession;
 import org.ndisharness.bridge.NativeWorld;
+import org.ndisharness.bridge.StandIn;
 import org.ndisharness.trace.TraceHeader;
 
 /** A kernel with booted drivers: forked from the booted image of the driver host, or the Windows machine itself. */
@@ -48,7 +50,13 @@ public final class World implements AutoCloseable {
      */
     public Session openSession(String caseId, SessionOptions options, String isolation) {
         return new Session(this, options, hello -> new TraceHeader(caseId, target.config().name(), isolation, seed, hello.clockFrequency(),
-                target.identity().irqlKnown(), target.identity().components(), target.images(), options.misuse()));
+                target.identity().irqlKnown(), target.identity().components(), target.images(), target.config().switches(),
+                options.misuse()));
+    }
+
+    /** Command of the stand-in ndis.sys; empty on Windows, where nobody commands NDIS. */
+    public Optional<StandInControl> standIn() {
+        return StandIn.isPresent(world) ? Optional.of(new StandInControl(this)) : Optional.empty();
     }
 
     NativeSession openNative() {

@@ -16,10 +16,11 @@ import java.util.Objects;
  * @param irqlKnown whether the kernel models IRQL
  * @param components what it ran on, from the helper, never from the drivers
  * @param images SHA-256 of each image by name
+ * @param switches positions of the stand-in's switches by name, without those at their default
  * @param misuse whether illegal calls were let through, so that broken rules may be what the test wanted
  */
 public record TraceHeader(String caseId, String target, String isolation, long seed, long clockFrequency, boolean irqlKnown,
-        List<Component> components, Map<String, String> images, boolean misuse) {
+        List<Component> components, Map<String, String> images, Map<String, Integer> switches, boolean misuse) {
     /**
      * Version of the trace file format that this library writes: 2 added flow parameters, OID requests, lists and their functions, and
      * says how the recording ended.
@@ -33,6 +34,7 @@ public record TraceHeader(String caseId, String target, String isolation, long s
         Objects.requireNonNull(isolation, "isolation");
         components = List.copyOf(components);
         images = Map.copyOf(images);
+        switches = Map.copyOf(switches);
     }
 
     /** The honest label: what it ran on, and that this was not Windows unless it was. */
@@ -42,6 +44,6 @@ public record TraceHeader(String caseId, String target, String isolation, long s
 
     /** A header for traces that were made by hand. */
     public static TraceHeader synthetic(String caseId) {
-        return new TraceHeader(caseId, "synthetic", "fork", 0, 10_000_000, true, List.of(), Map.of(), false);
+        return new TraceHeader(caseId, "synthetic", "fork", 0, 10_000_000, true, List.of(), Map.of(), Map.of(), false);
     }
 }

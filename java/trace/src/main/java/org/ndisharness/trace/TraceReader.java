@@ -85,9 +85,13 @@ public final class TraceReader {
         }
         Map<String, String> images = new LinkedHashMap<>();
         json.getAsJsonObject("images").entrySet().forEach(image -> images.put(image.getKey(), image.getValue().getAsString()));
+        Map<String, Integer> switches = new LinkedHashMap<>();
+        if (json.has("switches")) {
+            json.getAsJsonObject("switches").entrySet().forEach(position -> switches.put(position.getKey(), position.getValue().getAsInt()));
+        }
         return new TraceHeader(json.get("case").getAsString(), json.get("target").getAsString(), json.get("isolation").getAsString(),
                 Long.parseUnsignedLong(json.get("seed").getAsString()), json.get("clockFrequency").getAsLong(),
-                json.get("irqlKnown").getAsBoolean(), components, images,
+                json.get("irqlKnown").getAsBoolean(), components, images, switches,
                 json.has("misuse") && json.get("misuse").getAsBoolean());
     }
 

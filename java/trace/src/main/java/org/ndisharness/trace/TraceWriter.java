@@ -73,6 +73,13 @@ public final class TraceWriter {
             json.name(image.getKey()).value(image.getValue());
         }
         json.endObject();
+        if (!header.switches().isEmpty()) {
+            json.name("switches").beginObject();
+            for (Map.Entry<String, Integer> position : new TreeMap<>(header.switches()).entrySet()) {
+                json.name(position.getKey()).value(position.getValue());
+            }
+            json.endObject();
+        }
         json.name("misuse").value(header.misuse());
         json.name("end").value(trace.ending().end().label());
         if (!trace.ending().crash().isEmpty()) {
