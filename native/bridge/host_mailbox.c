@@ -11,20 +11,16 @@
 #include <unistd.h>
 #include "error.h"
 
-/* A world shares the client's processor (a synchronous request loses nothing by that, and an idle processor
- * takes ten times as long to wake). One that works longer than the first wait may go where it likes. */
-#define FIRST_WAIT_NS 2000000L
-#define NEXT_WAIT_NS  50000000L
+#define DEATH_WAIT_NS 2000000L
 
 static void futex_wake(uint32_t *word)
 {
     syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
 }
 
-static void futex_wait(uint32_t *word, uint32_t expected, long nanoseconds)
+static void futex_wait(uint32_t *word, uint32_t expected, const struct timespec *timeout)
 {
-    struct timespec timeout = {.tv_sec = 0, .tv_nsec = nanoseconds};
-    syscall(SYS_futex, word, FUTEX_WAIT, expected, &timeout, NULL, 0);
+    syscall(SYS_futex, word, FUTEX_WAIT, expected, timeout, NULL, 0);
 }
 
 int host_mailbox_alive(struct host_mailbox *box)
@@ -35,11 +31,12 @@ int host_mailbox_alive(struct host_mailbox *box)
 
 void host_mailbox_wait_dead(struct host_mailbox *box, uint32_t limit_ms)
 {
+    const struct timespec pause = {.tv_nsec = DEATH_WAIT_NS};
     int64_t deadline = ndh_clock_ms() + limit_ms;
     while (host_mailbox_alive(box) && ndh_host_alive(box->target) && ndh_clock_ms() < deadline) {
         uint32_t seen = __atomic_load_n(&box->shared->answer_seq, __ATOMIC_ACQUIRE);
         if (host_mailbox_alive(box))
-            futex_wait(&box->shared->answer_seq, seen, FIRST_WAIT_NS);
+            futex_wait(&box->shared->answer_seq, seen, &pause);
     }
 }
 
@@ -56,25 +53,6 @@ int host_mailbox_violation(struct host_mailbox *box, const char *format, ...)
                     reason);
 }
 
-static void follow_client(struct host_mailbox *box)
-{
-    int processor = sched_getcpu();
-    if (processor < 0 || processor == box->processor || processor >= CPU_SETSIZE)
-        return;
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    CPU_SET(processor, &set);
-    /* A failure (the world is dying, the processor went away) costs speed only. */
-    sched_setaffinity(box->world, sizeof set, &set);
-    box->processor = processor;
-}
-
-static void let_go(struct host_mailbox *box)
-{
-    sched_setaffinity(box->world, sizeof box->target->processors, &box->target->processors);
-    box->processor = -1;
-}
-
 static int fail_dead(struct host_mailbox *box)
 {
     if (atomic_load(&box->target->ended)) {
@@ -86,33 +64,32 @@ static int fail_dead(struct host_mailbox *box)
 
 static int wait_for_answer(struct host_mailbox *box)
 {
+    struct host_call *call = &box->target->call[box->slot];
     uint32_t *word = &box->shared->answer_seq;
     uint32_t before = box->sequence - 1;
-    int64_t deadline = ndh_clock_ms() + box->target->reply_limit_ms;
-    long wait = FIRST_WAIT_NS;
+    int64_t deadline = 0; /* set when the call takes long */
 
     for (;;) {
         uint32_t seen = __atomic_load_n(word, __ATOMIC_ACQUIRE);
         if (seen == box->sequence)
             return 0;
-        if (!host_mailbox_alive(box) || (wait == NEXT_WAIT_NS && !ndh_host_alive(box->target))) {
+        int alarm = atomic_exchange_explicit(&call->alarm, 0, memory_order_relaxed);
+        if (!host_mailbox_alive(box) || (alarm && !ndh_host_alive(box->target))) {
             /* An answer may have come between the two looks. */
             return __atomic_load_n(word, __ATOMIC_ACQUIRE) == box->sequence ? 0 : fail_dead(box);
         }
         if (seen != before) /* nor NDH_MB_ANSWER_LOST, which comes after DEAD */
             return host_mailbox_violation(box, "answer %u to request %u", seen, box->sequence);
-        if (ndh_clock_ms() >= deadline) {
+        if (alarm && deadline == 0)
+            deadline = ndh_clock_ms() + box->target->reply_limit_ms - HOST_WATCH_ALARM_MS;
+        if (alarm && ndh_clock_ms() >= deadline) {
             ndh_host_kill(box->target, box->slot);
             host_mailbox_wait_dead(box, 1000);
             return ndh_fail(NDH_E_WORLD_DEAD,
                             "the world did not answer within %u ms and was ended (reply-limit)",
                             box->target->reply_limit_ms);
         }
-        futex_wait(word, seen, wait);
-        if (wait == FIRST_WAIT_NS && __atomic_load_n(word, __ATOMIC_ACQUIRE) == before) {
-            let_go(box);
-            wait = NEXT_WAIT_NS;
-        }
+        futex_wait(word, seen, NULL);
     }
 }
 
@@ -159,10 +136,12 @@ int host_mailbox_call(struct host_mailbox *box, const struct host_request *reque
     if (request->post_count > 0)
         memcpy(shared->post, request->post, request->post_count * sizeof *request->post);
 
-    follow_client(box);
+    struct host_call *call = &box->target->call[box->slot];
+    host_watch_begin(call);
     box->sequence++;
     __atomic_store_n(&shared->request_seq, box->sequence, __ATOMIC_RELEASE);
     futex_wake(&shared->request_seq);
     int result = wait_for_answer(box);
+    host_watch_end(call);
     return result < 0 ? result : copy_answer(box, answer);
 }

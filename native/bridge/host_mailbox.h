@@ -12,7 +12,6 @@ struct host_mailbox {
     unsigned slot;
     pid_t world;
     uint32_t sequence; /* of the newest request */
-    int processor;     /* that the world was last put on, -1: unknown */
 };
 
 struct host_request {

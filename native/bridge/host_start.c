@@ -113,6 +113,8 @@ int ndh_host_start(struct ndh_target *target, const struct ndh_spec *spec)
     int result = open_channel(target);
     if (result == 0)
         result = open_log(target, spec->log);
+    if (result == 0)
+        result = host_watch_add(target);
     if (result < 0)
         return result;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0)

@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <sys/types.h>
+#include "host_watch.h"
 #include "ipc/mailbox.h"
 #include "sync.h"
 #include "transport.h"
@@ -27,6 +28,8 @@ struct ndh_target {
     cpu_set_t processors;  /* those that this process may use */
     atomic_int no_standin; /* \Device\NdhStandIn was looked for and does not exist */
     uint8_t slot_used[NDH_MB_SLOTS];
+    struct host_call call[NDH_MB_SLOTS]; /* for the watch */
+    struct ndh_target *next_watched;
 };
 
 /** Starts the host's process with its three file descriptors; nothing is booted. On failure nothing is left.

@@ -51,8 +51,8 @@ int host_world_open(struct ndh_target *target, uint64_t seed, struct ndh_world *
                                        .shared = shared,
                                        .slot = slot,
                                        .world = pid,
-                                       .sequence = shared->request_seq,
-                                       .processor = -1};
+                                       .sequence = shared->request_seq};
+    target->call[slot] = (struct host_call){.processor = -1, .world = pid};
     world->threads = 1;
     world->next_id = 1;
     ndh_mutex_init(&world->lock);

@@ -32,6 +32,7 @@ static void destroy_target(struct ndh_object *object)
     struct ndh_target *target = (struct ndh_target *)object;
 
     ndh_host_stop(target);
+    host_watch_remove(target);
     if (target->map != NULL)
         munmap(target->map, (size_t)NDH_MB_SLOTS * NDH_MB_SLOT_SIZE);
     if (target->channel >= 0)
