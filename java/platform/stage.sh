@@ -8,7 +8,7 @@ output=$2/org/ndisharness/platform
 
 rm -rf "$output.new"
 mkdir -p "$output.new/linux-x86-64" "$output.new/win-x86-64" "$output.new/drivers"
-cp -p "$root/target/native/bin/ndhost" "$root/target/native/lib/libndhbridge.so" "$root/native/wine/wine.sh" \
+cp -p "$root/target/native/bin/ndhost" "$root/target/native/bin/ndhbench" "$root/target/native/lib/libndhbridge.so" "$root/native/wine/wine.sh" \
     "$output.new/linux-x86-64/"
 cp -p "$root/target/native/win/ndhbridge.dll" "$output.new/win-x86-64/"
 for image in ndis wdfldr ndhctl ndhmp; do

@@ -54,6 +54,11 @@ public final class NativePlatform {
         return overridden(HOST_PROPERTY, "linux-x86-64/ndhost");
     }
 
+    /** The C program that measures floors for {@code ndh bench}, on Linux. */
+    public static Path benchProgram() {
+        return PlatformFiles.get().file("linux-x86-64/ndhbench");
+    }
+
     /** The script that runs Windows programs under Wine, on Linux. */
     public static Path wineScript() {
         return PlatformFiles.get().file("linux-x86-64/wine.sh");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.cli;
 
+import org.ndisharness.cli.bench.BenchCommand;
 import org.ndisharness.cli.doctor.DoctorCommand;
 import org.ndisharness.harness.HarnessException;
 import picocli.CommandLine;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Spec;
 
 /** The command line. */
 @Command(name = "ndh", mixinStandardHelpOptions = true, version = "NDIS Harness " + Ndh.VERSION,
-        description = "Tests connection-oriented NDIS drivers.", subcommands = {RunCommand.class, TargetsCommand.class, DoctorCommand.class})
+        description = "Tests connection-oriented NDIS drivers.", subcommands = {RunCommand.class, TargetsCommand.class, DoctorCommand.class,
+                BenchCommand.class})
 public final class Ndh implements Runnable {
     /** Version of this program. */
     static final String VERSION = "1.0.0";
@@ -21,7 +23,7 @@ public final class Ndh implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: run or targets");
+        throw new ParameterException(spec.commandLine(), "Missing command: run, targets or bench");
     }
 
     /** The command line, with errors turned into messages and exit statuses. */

@@ -69,8 +69,12 @@ public final class Target implements AutoCloseable {
         for (TargetConfig.Service service : config.services()) {
             images.put(imageName(service.image()), image(service.image()));
         }
-        String specification = "transport\tembedded\nhost\t" + NativePlatform.host() + "\nlog\t" + log + "\nboot\n" + bootScript(config);
-        return new Target(config, NativeTarget.open(specification), images, log);
+        return new Target(config, NativeTarget.open(specification(config, log)), images, log);
+    }
+
+    /** What the C helper is told to open an embedded target. */
+    static String specification(TargetConfig config, Path log) {
+        return "transport\tembedded\nhost\t" + NativePlatform.host() + "\nlog\t" + log + "\nboot\n" + bootScript(config);
     }
 
     private static Target openDevice(TargetConfig config, Path log) {

@@ -15,6 +15,7 @@ public final class World implements AutoCloseable {
     private final Target target;
     private final NativeWorld world;
     private long seed;
+    private volatile boolean closed;
 
     World(Target target, NativeWorld world, long seed) {
         this.target = target;
@@ -74,7 +75,7 @@ public final class World implements AutoCloseable {
 
     /** Whether it can still serve requests. */
     public boolean isAlive() {
-        return world.isAlive();
+        return !closed && world.isAlive();
     }
 
     /** Throws {@link WorldLostException} if it has ended. */
@@ -144,6 +145,7 @@ public final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         world.close();
     }
 }
