@@ -78,12 +78,14 @@ VOID RingUnlock(KIRQL Irql)
 
 NTSTATUS RingBegin(UINT32 Records, UINT64 *FirstSequence)
 {
-    NDH_RING *ring = PoolAllocate(RING_BYTES(Records), NDH_RING_POOL_TAG);
+    /* Only the head is cleared here: a record and its bit are when they are written, and what was not written is never read. */
+    NDH_RING *ring = ExAllocatePoolWithTag(NonPagedPoolNx, RING_BYTES(Records), NDH_RING_POOL_TAG);
     NDH_RING *small = (NDH_RING *)g_Small;
 
     if (ring == NULL) {
         return STATUS_INSUFFICIENT_RESOURCES;
     }
+    RtlZeroMemory(ring, sizeof(*ring));
     KIRQL irql = RingLock();
     Format(ring, Records, small->ReadSequence);
     for (UINT64 s = small->ReadSequence; s != small->NextSequence; s++) {
@@ -204,7 +206,7 @@ VOID RingRead(NDH_READ *Head, VOID *Records, UINT32 Max)
         if (s + size - first > Max) {
             break;
         }
-        for (UINT32 i = 0; i < size; i++) {
+        for (UINT32 i = 0; i < size; i++) { /* one by one: the ring's end may lie between them */
             RtlCopyMemory((UINT8 *)Records + (SIZE_T)(s + i - first) * NDH_RECORD_SIZE, Record(ring, s + i),
                           NDH_RECORD_SIZE);
         }

@@ -19,7 +19,7 @@
 #include "ipc/mailbox.h"
 
 #define NDH_ARENA_BASE 0x200000000000ULL
-#define NDH_ARENA_SIZE 0x08000000ULL /* 128 MiB: images, pools, fiber stacks, host globals */
+#define NDH_ARENA_SIZE 0x28000000ULL /* 640 MiB, sparse: images, pools, fiber stacks, host globals */
 
 #define NDH_MAX_FIBERS     32
 #define NDH_MAX_PROCESSORS 4

@@ -10,12 +10,13 @@
 #include "services.h"
 #include "timer.h"
 
-#define HEAP_SIZE         0x04000000u /* 64 MiB of the arena */
+#define HEAP_SIZE         0x20000000u /* 512 MiB of the arena */
 #define LIVE_MAGIC        0x65766c6eu
 #define FREED_MAGIC       0x64656572u
 #define GUARD_BYTE        0x9d
 #define GUARD_SIZE        16u
 #define FRESH_BYTE        0xc5
+#define FRESH_MAX         0x4000u /* bytes of a new block that are filled: each page written is a page to copy */
 #define POISON_BYTE       0xdd
 #define POISON_MAX        0x4000u /* bytes of a freed block that are poisoned and checked */
 #define QUARANTINE_BLOCKS 256u
@@ -172,12 +173,18 @@ void *nt_alloc(size_t size)
     return block == NULL ? NULL : memset(payload(block), 0, size);
 }
 
+void *nt_alloc_unfilled(size_t size)
+{
+    struct block *block = make(&pool()->arena, size, NonPagedPool, 0, 0, 1);
+    return block == NULL ? NULL : payload(block);
+}
+
 void *nt_pool_allocate(uint32_t type, size_t size, uint32_t tag, uint64_t caller)
 {
     struct nt_pool *p = pool();
     struct nt_heap *heap = tag != 0 && tag == p->keep_tag && p->keep.base != NULL ? &p->keep : &p->arena;
     struct block *block = make(heap, size, type, tag, caller, 0);
-    return block == NULL ? NULL : memset(payload(block), FRESH_BYTE, size);
+    return block == NULL ? NULL : memset(payload(block), FRESH_BYTE, size < FRESH_MAX ? size : FRESH_MAX);
 }
 
 /* --- freeing -------------------------------------------------------------------------------------------- */
@@ -189,12 +196,13 @@ static size_t poisoned(const struct block *block)
 
 static const uint8_t *first_other(const uint8_t *bytes, size_t size, uint8_t value)
 {
-    for (size_t i = 0; i < size; i++) {
-        if (bytes[i] != value) {
-            return bytes + i;
-        }
+    if (size == 0 || (bytes[0] == value && memcmp(bytes, bytes + 1, size - 1) == 0)) {
+        return NULL;
     }
-    return NULL;
+    while (*bytes == value) {
+        bytes++;
+    }
+    return bytes;
 }
 
 static void tag_text(uint32_t tag, char text[5])

@@ -15,9 +15,12 @@ void nt_pool_keep_area(void *base, size_t size);
 
 /** Zeroed memory of the kernel, not part of the census; NULL when the heap is exhausted. */
 void *nt_alloc(size_t size);
+/** As nt_alloc, with whatever the memory held before. */
+void *nt_alloc_unfilled(size_t size);
 void nt_free(void *block);
 
-/** Pool that a driver may free: the caller is charged. NULL when the heap is exhausted. Contents: 0xC5. */
+/** Pool that a driver may free: the caller is charged. NULL when the heap is exhausted. Contents: 0xC5, of a
+ *  large block only the first 16 KiB. */
 void *nt_pool_allocate(uint32_t type, size_t size, uint32_t tag, uint64_t caller);
 
 /** What is allocated by callers inside [low, high). */

@@ -171,7 +171,7 @@ static int set_buffers(struct post *post, PIRP irp, PIO_STACK_LOCATION location)
         return 1;
     }
     if (method == METHOD_BUFFERED || input != 0) {
-        post->buffer = size == 0 ? NULL : nt_alloc(size);
+        post->buffer = size == 0 ? NULL : nt_alloc_unfilled(size); /* as on Windows */
         if (size != 0 && post->buffer == NULL) {
             return 0;
         }
