@@ -2,7 +2,7 @@
 /*
  * Handle table and object references.
  *
- * Value of a handle: 63..44 the constant 0xFFFF9, 43..40 kind, 39..24 generation, 23..8 slot, 6..4 side, rest
+ * Value of a handle: 63..44 the constant 0xFFFF9, 43..40 kind, 39..24 generation, 23..6 slot, 5..3 side, rest
  * 0.
  */
 #include "handle.h"
@@ -11,7 +11,8 @@
 #define HANDLE_BASE      0xFFFF900000000000ULL
 #define HANDLE_BASE_MASK 0xFFFFF00000000000ULL
 #define CHUNK_SLOTS      128u
-#define MAX_CHUNKS       512u
+#define MAX_CHUNKS       2048u
+#define MAX_SLOTS        (MAX_CHUNKS * CHUNK_SLOTS)
 
 typedef struct HANDLE_SLOT {
     PVOID Object; /* NULL: free */
@@ -221,7 +222,7 @@ NDIS_HANDLE HandleOpenLocked(PVOID Object, HANDLE_SIDE Side)
     ChunkUsed[Slot / CHUNK_SLOTS]++;
     InterlockedIncrement(&OpenHandles);
     return (NDIS_HANDLE)(ULONG_PTR)(HANDLE_BASE | ((ULONG64)Kind << 40) | ((ULONG64)Entry->Generation << 24) |
-                                    ((ULONG64)Slot << 8) | ((ULONG64)Side << 4));
+                                    ((ULONG64)Slot << 6) | ((ULONG64)Side << 3));
 }
 
 _Use_decl_annotations_
@@ -241,10 +242,10 @@ static BOOLEAN HandleDecode(NDIS_HANDLE Handle, PULONG Slot, PUSHORT Generation)
 {
     ULONG64 Value = (ULONG64)(ULONG_PTR)Handle;
 
-    if ((Value & HANDLE_BASE_MASK) != HANDLE_BASE || (Value & 0x8F) != 0) {
+    if ((Value & HANDLE_BASE_MASK) != HANDLE_BASE || (Value & 0x07) != 0) {
         return FALSE;
     }
-    *Slot = (ULONG)((Value >> 8) & 0xFFFF);
+    *Slot = (ULONG)((Value >> 6) & (MAX_SLOTS - 1));
     *Generation = (USHORT)(Value >> 24);
     return *Slot < PeakSlots;
 }

@@ -85,7 +85,7 @@ static void write_ring(void)
 {
     uint8_t *keep = (uint8_t *)box + NDH_MB_KEEP_OFFSET + 4096;
     NDH_RING head = {.Magic = NDH_RING_MAGIC,
-                     .Version = 1,
+                     .Version = NDH_PROTOCOL_VERSION,
                      .Capacity = FAKE_RING_RECORDS,
                      .NextSequence = FAKE_RING_NEXT,
                      .ReadSequence = FAKE_RING_NEXT - 15,
@@ -106,13 +106,13 @@ static void write_ring(void)
 static void write_garbage_rings(void)
 {
     uint8_t *keep = (uint8_t *)box + NDH_MB_KEEP_OFFSET;
-    NDH_RING good = {.Magic = NDH_RING_MAGIC, .Version = 1, .Capacity = 16};
+    NDH_RING good = {.Magic = NDH_RING_MAGIC, .Version = NDH_PROTOCOL_VERSION, .Capacity = 16};
     NDH_RING bad[] = {good, good, good, good, good};
     bad[0].Capacity = 0;
     bad[1].Capacity = 17;
     bad[2].Capacity = NDH_MAX_RING_RECORDS;
     bad[3].NextSequence = 100;
-    bad[4].Version = 2;
+    bad[4].Version = NDH_PROTOCOL_VERSION + 1;
     for (unsigned i = 0; i < 5; i++)
         memcpy(keep + 128 * i, &bad[i], sizeof bad[i]);
     /* A head at the very end, whose records would lie outside. */
