@@ -295,6 +295,40 @@ PVOID NTAPI NdisGetDataBuffer(_In_ PNET_BUFFER NetBuffer, _In_ ULONG BytesNeeded
                               _Out_writes_bytes_all_opt_(BytesNeeded) PVOID Storage, _In_ UINT AlignMultiple,
                               _In_ UINT AlignOffset);
 
+/* What advances and retreats free or allocate an MDL with, instead of NDIS. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+typedef PMDL(NTAPI *NET_BUFFER_ALLOCATE_MDL_HANDLER)(_Inout_ PULONG BufferSize);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+typedef VOID(NTAPI *NET_BUFFER_FREE_MDL_HANDLER)(_In_ PMDL Mdl);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI NdisAdvanceNetBufferDataStart(_In_ PNET_BUFFER NetBuffer, _In_ ULONG DataOffsetDelta,
+                                         _In_ BOOLEAN FreeMdl,
+                                         _In_opt_ NET_BUFFER_FREE_MDL_HANDLER FreeMdlHandler);
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+NDIS_STATUS NTAPI NdisRetreatNetBufferDataStart(_In_ PNET_BUFFER NetBuffer, _In_ ULONG DataOffsetDelta,
+                                                _In_ ULONG DataBackFill,
+                                                _In_opt_ NET_BUFFER_ALLOCATE_MDL_HANDLER AllocateMdlHandler);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+NDIS_STATUS NTAPI NdisCopyFromNetBufferToNetBuffer(_In_ PNET_BUFFER Destination, _In_ ULONG DestinationOffset,
+                                                   _In_ ULONG BytesToCopy, _In_ PNET_BUFFER Source,
+                                                   _In_ ULONG SourceOffset, _Out_ PULONG BytesCopied);
+
+#define NDIS_CLONE_FLAGS_RESERVED          0x00000001
+#define NDIS_CLONE_FLAGS_USE_ORIGINAL_MDLS 0x00000002
+
+_Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
+PNET_BUFFER_LIST NTAPI NdisAllocateCloneNetBufferList(_In_ PNET_BUFFER_LIST OriginalNetBufferList,
+                                                      _In_opt_ NDIS_HANDLE NetBufferListPoolHandle,
+                                                      _In_opt_ NDIS_HANDLE NetBufferPoolHandle,
+                                                      _In_ ULONG AllocateCloneFlags);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI NdisFreeCloneNetBufferList(_In_ PNET_BUFFER_LIST CloneNetBufferList, _In_ ULONG FreeCloneFlags);
+
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID NTAPI NdisReturnNetBufferLists(_In_ NDIS_HANDLE NdisBindingHandle, _In_ PNET_BUFFER_LIST NetBufferLists,
                                     _In_ ULONG ReturnFlags);

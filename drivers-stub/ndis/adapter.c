@@ -5,6 +5,7 @@
 #include "adapter.h"
 #include "af.h"
 #include "binding.h"
+#include "data.h"
 #include "driver.h"
 #include "family.h"
 #include "oid.h"
@@ -398,6 +399,10 @@ NDIS_STATUS AdapterHalt(PNS_ADAPTER Adapter, NDIS_HALT_ACTION Action)
 
         if (!Open) {
             (VOID) UnbindAll(Adapter, NDH_STANDIN_PROTOCOL_ALL);
+        }
+        if (!DataDrain(Adapter)) {
+            ViolationReport(NDH_STANDIN_NOTED, "HALT-003", "MiniportHaltEx", ObjectAdapter, Adapter->Handle,
+                            0, "the miniport still holds sends or OID requests after 30 s");
         }
         Adapter->State = NDH_STANDIN_ADAPTER_HALTING;
         Adapter->Miniport->Characteristics.HaltHandlerEx(Adapter->Context, Action);

@@ -4,6 +4,7 @@
  */
 #include "binding.h"
 #include "af.h"
+#include "data.h"
 #include "family.h"
 #include "oid.h"
 #include "pnp.h"
@@ -363,6 +364,7 @@ NDIS_STATUS NdisCloseAdapterEx(NDIS_HANDLE NdisBindingHandle)
     BOOLEAN Inside;
     BOOLEAN Later;
     ULONG Oids;
+    ULONG Sends;
     PNS_BINDING Binding;
     KIRQL Irql;
 
@@ -384,6 +386,7 @@ NDIS_STATUS NdisCloseAdapterEx(NDIS_HANDLE NdisBindingHandle)
 
     Families = (BOOLEAN)(Families || AfOpenOnAdapter(Binding->Adapter, Binding) != 0);
     Oids = OidPendingOnBinding(Binding);
+    Sends = DataSendsOnBinding(Binding);
     if (!Inside) {
         ViolationReport(NDH_STANDIN_NOTED, "UNBIND-009", "NdisCloseAdapterEx", ObjectBinding,
                         NdisBindingHandle, 0,
@@ -394,9 +397,10 @@ NDIS_STATUS NdisCloseAdapterEx(NDIS_HANDLE NdisBindingHandle)
                         NdisBindingHandle, 0,
                         "AFs are open on the binding, or a call manager's own VCs are left");
     }
-    if (Oids != 0) {
+    if (Oids != 0 || Sends != 0) {
         ViolationReport(NDH_STANDIN_NOTED, "UNBIND-003", "NdisCloseAdapterEx", ObjectBinding,
-                        NdisBindingHandle, 0, "%u OID requests are pending", (ULONG64)Oids);
+                        NdisBindingHandle, 0, "%u OID requests and %u sends are pending", (ULONG64)Oids,
+                        (ULONG64)Sends);
     }
     Later = SwitchChooseLater(NDH_STANDIN_SW_CLOSE_ADAPTER);
     if (Later) {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
  * Sends and receives on VCs (contract section 9, U-26).
+ *
+ * An NBL that a miniport holds, or a client, names its VC and its first NET_BUFFER in NdisReserved: so that
+ * one which comes back twice, or on another VC, or with another list of NET_BUFFERs, is found.
  */
+#include "data.h"
 #include "vc.h"
 
 static ULONG NblsCount(PNET_BUFFER_LIST Nbls)
@@ -23,6 +27,32 @@ static ULONG NblsOfOthers(PNET_BUFFER_LIST Nbls, NDIS_HANDLE Source)
         Count += (ULONG)(Nbls->SourceHandle != Source);
     }
     return Count;
+}
+
+static VOID NblsMark(PNET_BUFFER_LIST Nbls, PVOID Holder)
+{
+    for (; Nbls != NULL; Nbls = Nbls->Next) {
+        Nbls->NdisReserved[0] = Holder;
+        Nbls->NdisReserved[1] = Nbls->FirstNetBuffer;
+    }
+}
+
+/* NBLs that are not on their way on this VC; those that are get their mark taken off. */
+static ULONG NblsUnmark(PNET_BUFFER_LIST Nbls, PVOID Holder, PULONG Changed)
+{
+    ULONG Foreign = 0;
+
+    *Changed = 0;
+    for (; Nbls != NULL; Nbls = Nbls->Next) {
+        if (Nbls->NdisReserved[0] != Holder) {
+            Foreign++;
+            continue;
+        }
+        *Changed += (ULONG)(Nbls->NdisReserved[1] != Nbls->FirstNetBuffer);
+        Nbls->NdisReserved[0] = NULL;
+        Nbls->NdisReserved[1] = NULL;
+    }
+    return Foreign;
 }
 
 static VOID CheckFlag(ULONG Flags, ULONG DispatchFlag, KIRQL Irql, PCSTR Function, PCSTR Rule,
@@ -112,6 +142,7 @@ VOID NdisCoSendNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBuff
     Status = SendVerdictLocked(Vc, &Rule);
     if (Status == NDIS_STATUS_SUCCESS) {
         Vc->SendsOutstanding += NblsCount(NetBufferLists);
+        NblsMark(NetBufferLists, Vc);
     }
     ObjectReference(Vc);
     CompleteHandler = Vc->Af->Binding->Co.CoSendNetBufferListsCompleteHandler;
@@ -150,6 +181,8 @@ VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIS
     ULONG Count = NblsCount(NetBufferLists);
     NDIS_HANDLE OwnerContext;
     ULONG Outstanding;
+    ULONG Foreign;
+    ULONG Changed;
     PNS_VC Vc;
     KIRQL Irql;
 
@@ -158,10 +191,12 @@ VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIS
         return;
     }
     Outstanding = Vc->SendsOutstanding;
-    if (Count > Outstanding) {
+    Foreign = Count > Outstanding ? Count : NblsUnmark(NetBufferLists, Vc, &Changed);
+    if (Foreign != 0) {
         LibraryRelease(Irql);
         ViolationReport(NDH_STANDIN_FATAL, "DATA-SEND-004", Function, ObjectVc, NdisVcHandle, 0,
-                        "completes %u NBLs, %u are outstanding", (ULONG64)Count, (ULONG64)Outstanding);
+                        "completes %u NBLs, of which %u are not on their way; %u are outstanding",
+                        (ULONG64)Count, (ULONG64)Foreign, (ULONG64)Outstanding);
         return;
     }
     Vc->SendsOutstanding -= Count;
@@ -169,6 +204,11 @@ VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIS
     CompleteHandler = Vc->Af->Binding->Co.CoSendNetBufferListsCompleteHandler;
     OwnerContext = Vc->Context[OWNER_SIDE(Vc)];
     LibraryRelease(Irql);
+    DataDrainWake();
+    if (Changed != 0) {
+        ViolationReport(NDH_STANDIN_NOTED, "DATA-SEND-009", Function, ObjectVc, NdisVcHandle, 0,
+                        "%u NBLs come back with another list of NET_BUFFERs", (ULONG64)Changed);
+    }
     CheckFlag(SendCompleteFlags, NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-011",
               NdisVcHandle);
     CompleteHandler(OwnerContext, NetBufferLists, SendCompleteFlags);
@@ -200,6 +240,7 @@ VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_
     Running = (BOOLEAN)(Vc->Af->Binding->State == BindingRunning);
     if (Active && Running && !Resources) {
         Vc->ReceivesOutstanding += NumberOfNetBufferLists;
+        NblsMark(NetBufferLists, Vc);
     }
     ObjectReference(Vc);
     ReceiveHandler = Vc->Af->Binding->Co.CoReceiveNetBufferListsHandler;
@@ -238,6 +279,7 @@ VOID NdisReturnNetBufferLists(NDIS_HANDLE NdisBindingHandle, PNET_BUFFER_LIST Ne
     PNET_BUFFER_LIST Nbl;
     PNS_BINDING Binding;
     ULONG Unknown = 0;
+    BOOLEAN Gone;
     KIRQL Irql;
 
     Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, Function, "UNBIND-002",
@@ -249,21 +291,50 @@ VOID NdisReturnNetBufferLists(NDIS_HANDLE NdisBindingHandle, PNET_BUFFER_LIST Ne
         PVOID Object;
 
         HandleResolveLocked(Nbl->SourceHandle, ObjectVc, SideAny, &Object);
-        if (Object != NULL && ((PNS_VC)Object)->ReceivesOutstanding != 0) {
+        if (Object != NULL && ((PNS_VC)Object)->ReceivesOutstanding != 0 && Nbl->NdisReserved[0] == Object) {
             ((PNS_VC)Object)->ReceivesOutstanding--;
+            Nbl->NdisReserved[0] = NULL;
         } else {
             Unknown++;
         }
     }
     ReturnHandler = Binding->Adapter->Miniport->Characteristics.ReturnNetBufferListsHandler;
     AdapterContext = Binding->Adapter->Context;
+    Gone = Binding->Adapter->MiniportGone;
     LibraryRelease(Irql);
+    CheckFlag(ReturnFlags, NDIS_RETURN_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-010",
+              NdisBindingHandle);
     if (Unknown != 0) {
         ViolationReport(NDH_STANDIN_FATAL, "DATA-RECV-004", Function, ObjectBinding, NdisBindingHandle, 0,
                         "%u NBLs are not outstanding on their VC", (ULONG64)Unknown);
         return;
     }
-    ReturnHandler(AdapterContext, NetBufferLists, ReturnFlags);
+    if (!Gone) {
+        ReturnHandler(AdapterContext, NetBufferLists, ReturnFlags);
+    }
+}
+
+/* nf-ndis-ndiscancelsendnetbufferlists.md */
+VOID NdisCancelSendNetBufferLists(NDIS_HANDLE NdisBindingHandle, PVOID CancelId)
+{
+    MINIPORT_CANCEL_SEND_HANDLER CancelHandler;
+    NDIS_HANDLE AdapterContext;
+    PNS_BINDING Binding;
+    BOOLEAN Gone;
+    KIRQL Irql;
+
+    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, "NdisCancelSendNetBufferLists",
+                          "UNBIND-002", NDH_STANDIN_FATAL, 0, &Irql);
+    if (Binding == NULL) {
+        return;
+    }
+    CancelHandler = Binding->Adapter->Miniport->Characteristics.CancelSendHandler;
+    AdapterContext = Binding->Adapter->Context;
+    Gone = Binding->Adapter->MiniportGone;
+    LibraryRelease(Irql);
+    if (!Gone) {
+        CancelHandler(AdapterContext, CancelId);
+    }
 }
 
 /*

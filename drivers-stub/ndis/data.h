@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * NET_BUFFER_LISTs, as other parts of the library need them.
+ * NET_BUFFER_LISTs and data on its way, as other parts of the library need them.
  */
 #pragma once
 
@@ -8,3 +8,22 @@
 
 /** NBLs allocated from the library's pools and not freed. */
 ULONG NblCount(VOID);
+
+/** Sends that the adapter's miniport still holds, on any VC that is alive. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+ULONG DataSendsOutstanding(_In_ PNS_ADAPTER Adapter);
+
+/** Those of the VCs of one binding's AFs. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+ULONG DataSendsOnBinding(_In_ PNS_BINDING Binding);
+
+/**
+ * Waits, at most 30 s, until the adapter's miniport holds neither a send nor an OID request. FALSE: it still
+ * does (HALT-003 cannot be kept).
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+BOOLEAN DataDrain(_In_ PNS_ADAPTER Adapter);
+
+/** A send or an OID request came back. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID DataDrainWake(VOID);

@@ -51,6 +51,7 @@ static const struct {
     [ObjectWorkItem] = { "work item", TAG_WORK_ITEM },
     [ObjectConfiguration] = { "configuration", TAG_CONFIGURATION },
     [ObjectPool] = { "NBL pool", TAG_POOL },
+    [ObjectBufferPool] = { "NB pool", TAG_POOL },
 };
 
 _Use_decl_annotations_

@@ -27,6 +27,7 @@ typedef enum OBJECT_KIND {
     ObjectWorkItem,
     ObjectConfiguration,
     ObjectPool,
+    ObjectBufferPool,
     OBJECT_KINDS
 } OBJECT_KIND;
 

@@ -2,7 +2,7 @@
 /*
  * NET_BUFFER_LIST pools and MDLs.
  */
-#include "data.h"
+#include "netbuffer.h"
 
 typedef struct NS_POOL {
     OBJECT Object;
@@ -78,10 +78,39 @@ VOID NdisFreeNetBufferListPool(NDIS_HANDLE PoolHandle)
     ObjectDereference(Pool);
 }
 
-static PNBL_BLOCK BlockAllocate(NDIS_HANDLE PoolHandle, SIZE_T ContextBytes)
+/* New NBL of a referenced pool, whose reference it takes over, or of none. */
+static PNBL_BLOCK BlockCreate(PNS_POOL Pool, NDIS_HANDLE PoolHandle, SIZE_T ContextBytes)
 {
     SIZE_T Size = sizeof(NBL_BLOCK);
     PNBL_BLOCK Block;
+
+    if (ContextBytes != 0) {
+        Size += sizeof(NET_BUFFER_LIST_CONTEXT) + ContextBytes;
+    }
+    Block = MemoryZeroed(Size, TAG_NBL);
+    if (Block == NULL) {
+        if (Pool != NULL) {
+            ObjectDereference(Pool);
+        }
+        return NULL;
+    }
+    Block->Pool = Pool;
+    Block->Nbl.NdisPoolHandle = PoolHandle;
+    if (ContextBytes != 0) {
+        PNET_BUFFER_LIST_CONTEXT Context = (PNET_BUFFER_LIST_CONTEXT)(Block + 1);
+
+        Context->Size = (USHORT)ContextBytes;
+        Block->Nbl.Context = Context;
+    }
+    if (Pool != NULL) {
+        InterlockedIncrement(&Pool->Allocated);
+    }
+    InterlockedIncrement(&Allocated);
+    return Block;
+}
+
+static PNBL_BLOCK BlockAllocate(NDIS_HANDLE PoolHandle, SIZE_T ContextBytes)
+{
     PNS_POOL Pool;
     KIRQL Irql;
 
@@ -93,25 +122,15 @@ static PNBL_BLOCK BlockAllocate(NDIS_HANDLE PoolHandle, SIZE_T ContextBytes)
     ObjectReference(Pool);
     ContextBytes += Pool->ContextSize;
     LibraryRelease(Irql);
-    if (ContextBytes != 0) {
-        Size += sizeof(NET_BUFFER_LIST_CONTEXT) + ContextBytes;
-    }
-    Block = MemoryZeroed(Size, TAG_NBL);
-    if (Block == NULL) {
-        ObjectDereference(Pool);
-        return NULL;
-    }
-    Block->Pool = Pool;
-    Block->Nbl.NdisPoolHandle = PoolHandle;
-    if (ContextBytes != 0) {
-        PNET_BUFFER_LIST_CONTEXT Context = (PNET_BUFFER_LIST_CONTEXT)(Block + 1);
+    return BlockCreate(Pool, PoolHandle, ContextBytes);
+}
 
-        Context->Size = (USHORT)ContextBytes;
-        Block->Nbl.Context = Context;
-    }
-    InterlockedIncrement(&Pool->Allocated);
-    InterlockedIncrement(&Allocated);
-    return Block;
+_Use_decl_annotations_
+PNET_BUFFER_LIST NblClone(NDIS_HANDLE PoolHandle)
+{
+    PNBL_BLOCK Block = PoolHandle != NULL ? BlockAllocate(PoolHandle, 0) : BlockCreate(NULL, NULL, 0);
+
+    return Block != NULL ? &Block->Nbl : NULL;
 }
 
 /* nf-ndis-ndisallocatenetbufferlist.md */
@@ -134,21 +153,11 @@ PNET_BUFFER_LIST NdisAllocateNetBufferAndNetBufferList(NDIS_HANDLE PoolHandle, U
                                                        ULONG DataOffset, SIZE_T DataLength)
 {
     PNBL_BLOCK Block = BlockAllocate(PoolHandle, (SIZE_T)ContextSize + ContextBackFill);
-    ULONG Offset = DataOffset;
-    PMDL Mdl = MdlChain;
 
     if (Block == NULL) {
         return NULL;
     }
-    while (Mdl != NULL && Offset >= Mdl->ByteCount) {
-        Offset -= Mdl->ByteCount;
-        Mdl = Mdl->Next;
-    }
-    Block->Buffer.MdlChain = MdlChain;
-    Block->Buffer.CurrentMdl = Mdl;
-    Block->Buffer.CurrentMdlOffset = Offset;
-    Block->Buffer.DataOffset = DataOffset;
-    Block->Buffer.DataLength = (ULONG)DataLength;
+    NetBufferSetData(&Block->Buffer, MdlChain, DataOffset, (ULONG)DataLength);
     Block->Buffer.NdisPoolHandle = PoolHandle;
     Block->Nbl.FirstNetBuffer = &Block->Buffer;
     return &Block->Nbl;
@@ -161,9 +170,11 @@ VOID NdisFreeNetBufferList(PNET_BUFFER_LIST NetBufferList)
     PNS_POOL Pool = Block->Pool;
 
     MemoryRelease(Block, TAG_NBL);
-    InterlockedDecrement(&Pool->Allocated);
     InterlockedDecrement(&Allocated);
-    ObjectDereference(Pool);
+    if (Pool != NULL) {
+        InterlockedDecrement(&Pool->Allocated);
+        ObjectDereference(Pool);
+    }
 }
 
 /* nf-ndis-ndisallocatemdl.md */

@@ -10,6 +10,10 @@
 _IRQL_requires_max_(DISPATCH_LEVEL)
 ULONG OidPending(VOID);
 
+/** Those that the adapter's miniport has, be they pended or in its handler. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+ULONG OidPendingAtMiniport(_In_ PNS_ADAPTER Adapter);
+
 /** Those that a protocol made over that binding. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 ULONG OidPendingOnBinding(_In_ PNS_BINDING Binding);

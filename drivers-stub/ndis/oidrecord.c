@@ -3,6 +3,7 @@
  * OID requests: the records of those on their way, and their completion (contract section 8).
  */
 #include "oidrecord.h"
+#include "data.h"
 
 static LIST_ENTRY Records = { &Records, &Records };
 static ULONG PendedRecords;
@@ -11,6 +12,26 @@ _Use_decl_annotations_
 ULONG OidPending(VOID)
 {
     return PendedRecords;
+}
+
+_Use_decl_annotations_
+ULONG OidPendingAtMiniport(PNS_ADAPTER Adapter)
+{
+    PLIST_ENTRY Link;
+    ULONG Count = 0;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    for (Link = Records.Flink; Link != &Records; Link = Link->Flink) {
+        POID_RECORD Record = CONTAINING_RECORD(Link, OID_RECORD, Link);
+
+        if (Record->Adapter == Adapter &&
+            (Record->Target == OidToMiniportCo || Record->Target == OidToMiniport)) {
+            Count++;
+        }
+    }
+    LibraryRelease(Irql);
+    return Count;
 }
 
 _Use_decl_annotations_
@@ -180,6 +201,7 @@ static VOID OidComplete(PNDIS_OID_REQUEST Request, NDIS_STATUS Status, OID_TARGE
     if (!Delivering) {
         RecordFree(Record);
     }
+    DataDrainWake();
     if (Copy.Af != NULL) {
         ObjectDereference(Copy.Af);
     }
@@ -187,6 +209,37 @@ static VOID OidComplete(PNDIS_OID_REQUEST Request, NDIS_STATUS Status, OID_TARGE
         ObjectDereference(Copy.Binding);
     }
     ObjectDereference(Copy.Adapter);
+}
+
+/* nf-ndis-ndiscanceloidrequest.md: for requests of the binding that the miniport has not completed. */
+VOID NdisCancelOidRequest(NDIS_HANDLE NdisBindingHandle, PVOID RequestId)
+{
+    MINIPORT_CANCEL_OID_REQUEST_HANDLER CancelHandler;
+    NDIS_HANDLE AdapterContext;
+    BOOLEAN Found = FALSE;
+    PNS_BINDING Binding;
+    PLIST_ENTRY Link;
+    KIRQL Irql;
+
+    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, "NdisCancelOidRequest", "UNBIND-002",
+                          NDH_STANDIN_FATAL, 0, &Irql);
+    if (Binding == NULL) {
+        return;
+    }
+    for (Link = Records.Flink; Link != &Records && !Found; Link = Link->Flink) {
+        POID_RECORD Record = CONTAINING_RECORD(Link, OID_RECORD, Link);
+
+        Found = (BOOLEAN)(Record->Binding == Binding && Record->Request->RequestId == RequestId &&
+                          !Record->Completed &&
+                          (Record->Target == OidToMiniportCo || Record->Target == OidToMiniport));
+    }
+    CancelHandler = Binding->Adapter->Miniport->Characteristics.CancelOidRequestHandler;
+    AdapterContext = Binding->Adapter->Context;
+    Found = (BOOLEAN)(Found && !Binding->Adapter->MiniportGone);
+    LibraryRelease(Irql);
+    if (Found) {
+        CancelHandler(AdapterContext, RequestId);
+    }
 }
 
 /* nf-ndis-ndiscooidrequestcomplete.md, nf-ndis-ndismcmoidrequestcomplete.md */

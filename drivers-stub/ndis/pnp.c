@@ -3,6 +3,7 @@
  * Plug and play events, pause, restart and reset.
  */
 #include "pnp.h"
+#include "data.h"
 #include "status.h"
 
 /* One event that a protocol may pend; NdisReserved[0] of the event points here. */
@@ -152,31 +153,6 @@ static VOID AdapterSetState(PNS_ADAPTER Adapter, NDH_STANDIN_ADAPTER_STATE State
     LibraryRelease(Irql);
 }
 
-/* Sends that the miniport still holds on any VC of the adapter (DATA-SEND-012). */
-static ULONG SendsOutstanding(PNS_ADAPTER Adapter)
-{
-    PLIST_ENTRY B;
-    PLIST_ENTRY A;
-    PLIST_ENTRY V;
-    ULONG Count = 0;
-    KIRQL Irql;
-
-    LibraryAcquire(&Irql);
-    for (B = Adapter->Bindings.Flink; B != &Adapter->Bindings; B = B->Flink) {
-        PNS_BINDING Binding = CONTAINING_RECORD(B, NS_BINDING, Link);
-
-        for (A = Binding->Families.Flink; A != &Binding->Families; A = A->Flink) {
-            PNS_AF Af = CONTAINING_RECORD(A, NS_AF, Link);
-
-            for (V = Af->Vcs.Flink; V != &Af->Vcs; V = V->Flink) {
-                Count += CONTAINING_RECORD(V, NS_VC, Link)->SendsOutstanding;
-            }
-        }
-    }
-    LibraryRelease(Irql);
-    return Count;
-}
-
 _Use_decl_annotations_
 NDIS_STATUS PnpPauseStack(PNS_ADAPTER Adapter, ULONG Reason)
 {
@@ -200,7 +176,7 @@ NDIS_STATUS PnpPauseStack(PNS_ADAPTER Adapter, ULONG Reason)
         ViolationReport(NDH_STANDIN_NOTED, "WIN-A9", "MiniportPause", ObjectAdapter, Adapter->Handle, Status,
                         "a pause may not fail");
     }
-    Sends = SendsOutstanding(Adapter);
+    Sends = DataSendsOutstanding(Adapter);
     if (Sends != 0) {
         ViolationReport(NDH_STANDIN_NOTED, "DATA-SEND-012", "MiniportPause", ObjectAdapter, Adapter->Handle,
                         0, "%u sends are not complete", (ULONG64)Sends);

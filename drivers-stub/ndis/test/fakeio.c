@@ -199,6 +199,8 @@ PMDL NTAPI IoAllocateMdl(PVOID address, ULONG length, BOOLEAN secondary, BOOLEAN
     (void)quota;
     (void)irp;
     mdl->MappedSystemVa = address;
+    mdl->StartVa = PAGE_ALIGN(address);
+    mdl->ByteOffset = BYTE_OFFSET(address);
     mdl->ByteCount = length;
     return mdl;
 }

@@ -199,19 +199,25 @@ NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON reason, KPROCESS
     CHECK(irql == PASSIVE_LEVEL || (timeout != NULL && timeout->QuadPart == 0));
     CHECK(locks_held == 0);
     clock_gettime(CLOCK_REALTIME, &limit);
-    limit.tv_sec += WAIT_LIMIT_S;
+    limit.tv_sec += timeout == NULL ? WAIT_LIMIT_S : 1; /* a bounded wait: one second stands for all */
     pthread_mutex_lock(&big);
     if (self != 0) {
         CHECK(self < MAX_THREADS);
         awaited[self] = object;
     }
     while (!signaled(object)) {
-        if (timeout != NULL) {
-            status = STATUS_TIMEOUT; /* virtual time does not pass by itself */
+        if (timeout != NULL && timeout->QuadPart == 0) {
+            status = STATUS_TIMEOUT;
             break;
         }
-        if (pthread_cond_timedwait(&changed, &big, &limit) == ETIMEDOUT && self == 0) {
-            kernel_fail(__FILE__, __LINE__, "a wait did not end: deadlock");
+        if (pthread_cond_timedwait(&changed, &big, &limit) == ETIMEDOUT) {
+            if (timeout != NULL) {
+                status = STATUS_TIMEOUT;
+                break;
+            }
+            if (self == 0) {
+                kernel_fail(__FILE__, __LINE__, "a wait did not end: deadlock");
+            }
         }
     }
     if (self != 0) {
