@@ -304,7 +304,7 @@ HANDLE_RESULT HandleResolveLocked(NDIS_HANDLE Handle, OBJECT_KIND Kind, HANDLE_S
 _Use_decl_annotations_
 HANDLE_SIDE HandleSide(NDIS_HANDLE Handle)
 {
-    return (HANDLE_SIDE)(((ULONG_PTR)Handle >> 4) & 7);
+    return (HANDLE_SIDE)(((ULONG_PTR)Handle >> 3) & 7);
 }
 
 _Use_decl_annotations_
