@@ -2,6 +2,7 @@
 package org.ndisharness.trace.rules;
 
 import java.util.Optional;
+import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
@@ -74,6 +75,45 @@ final class Frame {
             return begin.object();
         }
         return begin.object2().kind() == ObjectKind.PARTY ? begin.object2() : ObjectId.NONE;
+    }
+
+    /** The object of this kind that it is about; none if it names none. */
+    ObjectId subject(ObjectKind kind) {
+        if (begin.object().kind() == kind) {
+            return begin.object();
+        }
+        if (begin.object2().kind() == kind) {
+            return begin.object2();
+        }
+        return end != null && end.object().kind() == kind ? end.object() : ObjectId.NONE;
+    }
+
+    /** A parameter by its place in the prototype, from 0; 0 if it was not recorded. */
+    long parameter(int place) {
+        long[] arguments = begin.arguments();
+        return place < arguments.length ? arguments[place] : 0;
+    }
+
+    /** Address of the OID request of a function or callback that has one, else 0. */
+    long oidRequest() {
+        return switch (function) {
+            case NDIS_CO_OID_REQUEST -> parameter(4);
+            case NDIS_CO_OID_REQUEST_COMPLETE, NDIS_MCM_OID_REQUEST, NDIS_MCM_OID_REQUEST_COMPLETE, PROTOCOL_CO_OID_REQUEST,
+                    PROTOCOL_CO_OID_REQUEST_COMPLETE -> parameter(3);
+            case MINIPORT_CO_OID_REQUEST -> parameter(2);
+            case NDIS_MCO_OID_REQUEST_COMPLETE -> parameter(1);
+            default -> 0;
+        };
+    }
+
+    /** Whether it was recorded while the miniport was attached to nobody: such events stand in the stream later than they happened. */
+    boolean isDetached() {
+        return begin.hasFlag(EventLayout.FLAG_DETACHED);
+    }
+
+    /** IRQL at its beginning. */
+    int irql() {
+        return begin.irql();
     }
 
     /** The status argument; meaningful where the function has one. */

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.ObjectKind;
 
 /** Ways to take a judge through a trace, for those that look at one call, close or function at a time. */
 final class Judges {
@@ -39,6 +42,15 @@ final class Judges {
 
     /** One call or callback. */
     record OnFrame(TraceModel model, Frame frame) {
+        /** The VC that it is about. */
+        Optional<VcHistory> vc() {
+            return model.vc(frame.subject(ObjectKind.VC));
+        }
+
+        /** The callbacks of this function directly inside it. */
+        List<Frame> callbacks(FunctionId function) {
+            return model.frames(function).filter(f -> f.outer().map(o -> o == frame).orElse(false)).toList();
+        }
     }
 
     /** Every call on these VCs. */

@@ -14,7 +14,9 @@ import org.ndisharness.trace.TraceEnd;
 /** A set of monitors: judges whole traces, live or from a file, of any target. */
 public final class Monitors {
     private static final Monitors SHIPPED = new Monitors(Stream.of(ManagerCloseRules.monitors(), IncomingCloseRules.monitors(),
-            ClientCloseRules.monitors(), NdisCloseRules.monitors(), StandAloneCloseRules.monitors()).flatMap(List::stream).toList());
+            ClientCloseRules.monitors(), NdisCloseRules.monitors(), StandAloneCloseRules.monitors(),
+            ExchangeRules.monitors(), HandleRules.monitors(), IrqlRules.monitors(), VcRules.monitors(),
+            CallRules.monitors(), PartyRules.monitors(), FamilyRules.monitors(), BindingRules.monitors()).flatMap(List::stream).toList());
 
     private final List<Monitor> monitors;
 

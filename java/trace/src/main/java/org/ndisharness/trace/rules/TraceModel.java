@@ -3,6 +3,8 @@ package org.ndisharness.trace.rules;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,9 +16,11 @@ import java.util.stream.Stream;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
+import org.ndisharness.trace.Side;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceEnd;
 import org.ndisharness.trace.TraceEvent;
+import org.ndisharness.trace.TraceHeader;
 
 /**
  * A whole trace put in order for the monitors: frames nested by thread, VCs and parties with both sides joined, calls with their closes.
@@ -27,7 +31,10 @@ final class TraceModel {
     private final Map<ObjectId, PartyHistory> parties = new HashMap<>();
     private final Map<PartyHistory, CallHistory> callOfParty = new HashMap<>();
     private final Collection<VcHistory> vcsInOrder = new ArrayList<>();
-    private final Map<FunctionId, List<Frame>> frames = new HashMap<>();
+    private final Map<FunctionId, List<Frame>> frames = new EnumMap<>(FunctionId.class);
+    private final List<Frame> framesInOrder = new ArrayList<>();
+    private final Map<ObjectId, ObjectId> clientIds = new HashMap<>();
+    private final Set<Side> recordedSides = EnumSet.noneOf(Side.class);
     private final List<Frame> strayRequests = new ArrayList<>();
     private final List<Frame> strayCompletions = new ArrayList<>();
     private final List<Frame> strayDispatches = new ArrayList<>();
@@ -37,20 +44,24 @@ final class TraceModel {
     private List<Frame> crashStack = List.of();
     private long teardownAt = Long.MAX_VALUE;
     private boolean complete;
+    private Exchanges exchanges;
     private final long clockFrequency;
+    private final boolean irqlKnown;
 
-    private TraceModel(long clockFrequency) {
-        this.clockFrequency = clockFrequency;
+    private TraceModel(TraceHeader header) {
+        clockFrequency = header.clockFrequency();
+        irqlKnown = header.irqlKnown();
     }
 
     static TraceModel of(Trace trace, TraceEnd end) {
-        TraceModel model = new TraceModel(trace.header().clockFrequency());
+        TraceModel model = new TraceModel(trace.header());
         new TraceModelBuilder(model).build(trace, end);
         return model;
     }
 
     /** Makes both ids name one thing. */
     void join(ObjectId client, ObjectId callManager) {
+        clientIds.put(callManager, client);
         if (client.kind() == ObjectKind.VC) {
             VcHistory vc = makeVc(client);
             vc.join(callManager);
@@ -86,6 +97,8 @@ final class TraceModel {
     }
 
     void add(Frame frame) {
+        framesInOrder.add(frame);
+        recordedSides.add(frame.side());
         frames.computeIfAbsent(frame.function(), unused -> new ArrayList<>()).add(frame);
     }
 
@@ -138,6 +151,40 @@ final class TraceModel {
     /** Calls or callbacks of a function, in order. */
     Stream<Frame> frames(FunctionId function) {
         return frames.getOrDefault(function, List.of()).stream();
+    }
+
+    /** All calls and callbacks, in order. */
+    Stream<Frame> frames() {
+        return framesInOrder.stream();
+    }
+
+    /** The requests between the two drivers. */
+    Exchanges exchanges() {
+        if (exchanges == null) {
+            exchanges = new Exchanges(frames(), this::identity);
+        }
+        return exchanges;
+    }
+
+    /** One id for both sides' ids of a thing. */
+    ObjectId identity(ObjectId id) {
+        return clientIds.getOrDefault(id, id);
+    }
+
+    /** Whether the two ids name one thing, or nothing tells that they do not. */
+    boolean mayBeSame(ObjectId client, ObjectId callManager) {
+        boolean linked = clientIds.containsKey(callManager);
+        return !linked || clientIds.get(callManager).equals(client);
+    }
+
+    /** Whether a driver recorded its calls and callbacks: a driver under test of somebody else does not. */
+    boolean isRecorded(Side side) {
+        return recordedSides.contains(side);
+    }
+
+    /** Whether the IRQL of the events means something. */
+    boolean irqlKnown() {
+        return irqlKnown;
     }
 
     /** Marks of this kind: second value names an object. */

@@ -288,6 +288,8 @@ final class TraceModelBuilder {
         vc.creator(byClient ? Side.CLIENT : Side.CALL_MANAGER);
         if (object.side() == Side.CLIENT) {
             vc.addressFamily(frame.begin().object2());
+        } else {
+            vc.managersFamily(frame.begin().object2());
         }
     }
 }

@@ -30,6 +30,7 @@ final class VcHistory {
     private ObjectId client = ObjectId.NONE;
     private ObjectId callManager = ObjectId.NONE;
     private ObjectId addressFamily = ObjectId.NONE;
+    private ObjectId managersFamily = ObjectId.NONE;
     private Side creator = Side.NONE;
     private boolean standAlone;
 
@@ -63,6 +64,10 @@ final class VcHistory {
         creator = side;
     }
 
+    boolean isCreatorKnown() {
+        return creator != Side.NONE;
+    }
+
     boolean createdByClient() {
         return creator == Side.CLIENT;
     }
@@ -78,6 +83,15 @@ final class VcHistory {
     /** The client's address family; none if its creation was not recorded. */
     ObjectId addressFamily() {
         return addressFamily;
+    }
+
+    void managersFamily(ObjectId id) {
+        managersFamily = id;
+    }
+
+    /** The call manager's address family; none if its creation was not recorded. */
+    ObjectId managersFamily() {
+        return managersFamily;
     }
 
     /** Whether the VC is active. */

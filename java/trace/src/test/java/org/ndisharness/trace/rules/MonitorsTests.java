@@ -12,7 +12,7 @@ import org.ndisharness.trace.TraceHeader;
 /** Sets of monitors: which rules they hold, and how they report. */
 class MonitorsTests {
     private static final List<String> TWICE_BROKEN = List.of(
-            "NdisCoCreateVc vc af", "  ProtocolCoCreateVc vc af", "NdisClMakeCall vc", "  ProtocolCmMakeCall vc",
+            "NdisCoCreateVc vc af", "  ProtocolCoCreateVc vc af", "NdisClMakeCall vc", "  ProtocolCmMakeCall vc", "    NdisMCmActivateVc vc",
             "NdisClCloseCall vc buffer=NULL size=4", "  ProtocolCmCloseCall vc",
             "NdisMCmCloseCallComplete(PENDING) vc");
 
@@ -39,7 +39,7 @@ class MonitorsTests {
     @Test
     void aViolationTellsRuleLevelReasonEventsAndSource() {
         assertThat(check(Monitors.shipped().matching(List.of("CL-CLOSE-008"))).get(0))
-                .hasToString("CL-CLOSE-008 (must): Pass size 0 without close data: Buffer is NULL and Size 4 at events [10];"
+                .hasToString("CL-CLOSE-008 (must): Pass size 0 without close data: Buffer is NULL and Size 4 at events [12];"
                         + " source nf-ndis-ndisclclosecall.md");
     }
 

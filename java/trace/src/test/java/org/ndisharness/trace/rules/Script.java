@@ -19,9 +19,14 @@ import java.util.stream.Stream;
  * {@code scenario}, {@code keeps} and {@code breaks}. The names of the latter two are rules, the first the one that it is about, others
  * those that fall with it. A line {@code include NAME} stands for the lines of a part or scenario. Lines with {@code #} are comments.
  */
-record Script(String kind, List<String> names, String title, List<String> lines) {
-    private static final List<String> FILES =
-            List.of("parts", "scenarios", "mcm-close", "mcm-close-data", "mcm-inclose", "cl-close", "ndis-close", "cm-close");
+record Script(String kind, List<String> names, String title, List<String> lines, boolean closesOnly) {
+    /** The rules of the close family. */
+    static final List<String> CLOSE_FAMILY = List.of("MCM-CLOSE-*", "MCM-INCLOSE-*", "CL-CLOSE-*", "NDIS-CLOSE-*", "CM-CLOSE-*");
+    /** Those files show calls only in so far as closes need them, and are judged by the rules of the close family. */
+    private static final List<String> CLOSE_FILES =
+            List.of("scenarios", "mcm-close", "mcm-close-data", "mcm-inclose", "cl-close", "ndis-close", "cm-close");
+    private static final List<String> FILES = Stream.of(List.of("parts"), CLOSE_FILES,
+            List.of("lifecycles", "handles", "vc", "call", "party", "family", "binding", "irql")).flatMap(List::stream).toList();
     private static final Pattern SECTION =
             Pattern.compile("(?<kind>part|scenario|keeps|breaks) (?<names>[^:\\n]+)(?:: (?<title>[^\\n]*))?\\n(?<body>.*)", Pattern.DOTALL);
     private static final String INCLUDE = "include ";
@@ -36,8 +41,20 @@ record Script(String kind, List<String> names, String title, List<String> lines)
         return names.get(0);
     }
 
+    /** Those that judge it. */
+    Monitors monitors() {
+        return closesOnly ? Monitors.shipped().matching(CLOSE_FAMILY) : Monitors.shipped();
+    }
+
     TraceScript trace() {
         return TraceScript.of(lines);
+    }
+
+    /** Lines of text with the parts and scenarios that it includes. */
+    static List<String> expand(String body) {
+        Map<String, List<String>> known = new HashMap<>();
+        ALL.stream().filter(s -> s.kind.equals("part") || s.kind.equals("scenario")).forEach(s -> known.putIfAbsent(s.name(), s.lines));
+        return expand(body, known);
     }
 
     @Override
@@ -57,7 +74,7 @@ record Script(String kind, List<String> names, String title, List<String> lines)
                 List<String> names = List.of(parts.group("names").split(" "));
                 List<String> lines = expand(parts.group("body"), known);
                 known.putIfAbsent(names.get(0), lines);
-                scripts.add(new Script(parts.group("kind"), names, parts.group("title"), lines));
+                scripts.add(new Script(parts.group("kind"), names, parts.group("title"), lines, CLOSE_FILES.contains(file)));
             }
         }
         return List.copyOf(scripts);

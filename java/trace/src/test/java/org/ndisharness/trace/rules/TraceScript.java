@@ -4,6 +4,7 @@ package org.ndisharness.trace.rules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,10 +32,11 @@ import org.ndisharness.trace.TraceHeader;
  * &#64;2 NdisMCmCloseCallComplete(SUCCESS) vc p2
  * </pre>
  * After the function come its status argument in brackets and its objects, by names for both sides: {@code vc..., p..., af..., sap...,
- * adapter}; {@code client:vc} or {@code mcm:vc} for one side's id. {@code -> STATUS} is what it returns, else NDIS_STATUS_SUCCESS, or
+ * binding, adapter}; {@code client:vc} or {@code mcm:vc} for one side's id. {@code -> STATUS} is what it returns, else NDIS_STATUS_SUCCESS, or
  * nothing if it is VOID. The side follows from the name or stands before it ({@code client}, {@code mcm}, {@code miniport}).
- * {@code @2} is another thread, {@code @idle1} the idle thread of a processor. {@code data=}, {@code params=changed},
- * {@code party=NULL|other}, {@code buffer=NULL} and {@code size=} set parameters. {@code <<} marks the event as the decisive one,
+ * {@code @2} is another thread, {@code @idle1} the idle thread of a processor. {@code data=}, {@code params=given|changed|other},
+ * {@code party=NULL|other}, {@code buffer=NULL} and {@code size=} set parameters, {@code a0=} to {@code a5=} those at a place;
+ * {@code irql=} is the IRQL, {@code leaves=} that at its RETURN. {@code <<} marks the event as the decisive one,
  * {@code << return} its RETURN. LINK events come by themselves. Other lines: {@code FREED side object}, {@code MARK name side:object},
  * {@code LOST}, {@code LOST journal}, {@code FAULT}, {@code TEARDOWN}, {@code WAIT milliseconds}, {@code RETURN}, which ends what is as deep
  * or deeper, and last {@code CUT} or {@code CRASH}, which leave open what is open.
@@ -44,8 +46,9 @@ final class TraceScript {
     private static final int SESSION_TEARDOWN = 2;
     private static final int CALL_MANAGER_OFFSET = 100;
     private static final int HANDLE = 0x1000;
+    private static final int PARAMETERS = 6;
     private static final Map<String, ObjectKind> KINDS = Map.of("vc", ObjectKind.VC, "p", ObjectKind.PARTY, "af", ObjectKind.AF, "sap",
-            ObjectKind.SAP, "adapter", ObjectKind.ADAPTER);
+            ObjectKind.SAP, "adapter", ObjectKind.ADAPTER, "binding", ObjectKind.BINDING);
 
     private final Trace trace = new Trace(TraceHeader.synthetic("script"));
     private final Map<Long, Deque<Open>> stacks = new LinkedHashMap<>();
@@ -131,6 +134,7 @@ final class TraceScript {
             if (open.function.returnsStatus()) {
                 event.status(status(open.line.returned().orElse("SUCCESS")));
             }
+            event.irql(Integer.parseInt(open.line.values().getOrDefault("leaves", open.line.values().getOrDefault("irql", "0"))));
             emit(open.line, event, "return");
         }
     }
@@ -147,14 +151,28 @@ final class TraceScript {
         EventBuilder event = new EventBuilder(function.isCallback() ? EventKind.ENTER : EventKind.CALL).function(function).side(side)
                 .object(object).object2(object2);
         line.argument().ifPresent(status -> event.status(status(status)));
+        event.irql(Integer.parseInt(line.values().getOrDefault("irql", "0")));
         if (line.values().containsKey("params")) {
-            event.callParameters(CallParameters.defaults().withFlags(CallParameters.PARAMETERS_CHANGED));
+            event.callParameters(parameters(line.values().get("params")));
         }
         byte[] data = line.values().getOrDefault("data", "").getBytes(StandardCharsets.US_ASCII);
-        event.data(data).arguments(arguments(function, line, object2, data));
+        event.data(data).arguments(stated(line, arguments(function, line, object2, data)));
         long at = emit(line, event, "");
         link(stack.peek(), function, object, object2);
         stack.push(new Open(line, function, side, object, object2, at));
+    }
+
+    /** {@code given}, {@code changed} with the flag that says so, or {@code other} without it. */
+    private static CallParameters parameters(String name) {
+        CallParameters given = CallParameters.defaults();
+        return switch (name) {
+            case "given" -> given;
+            case "changed" -> given.withFlags(CallParameters.PARAMETERS_CHANGED);
+            case "other" -> new CallParameters(given.flags(), given.transmitTokenRate() * 2, given.transmitPeakBandwidth(),
+                    given.transmitMaxSduSize(), given.receiveTokenRate(), given.receivePeakBandwidth(), given.receiveMaxSduSize(),
+                    given.callMgrParamType(), given.callMgrLength(), given.mediaFlags(), given.mediaParamType(), given.mediaLength());
+            default -> throw new IllegalArgumentException("script: no parameters " + name);
+        };
     }
 
     private static boolean isSide(String word) {
@@ -187,8 +205,22 @@ final class TraceScript {
                 new long[] {status, HANDLE, partyHandle};
             case NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL, PROTOCOL_CL_INCOMING_CLOSE_CALL ->
                 new long[] {status, HANDLE, bufferAddress, size};
+            case NDIS_MCM_MAKE_CALL_COMPLETE -> new long[] {status, HANDLE, partyHandle, partyHandle == 0 ? 0 : HANDLE + 3, HANDLE + 4};
             default -> new long[0];
         };
+    }
+
+    /** With {@code a0=...} to {@code a5=...} in their places. */
+    private static long[] stated(ScriptLine line, long[] arguments) {
+        long[] all = arguments;
+        for (int place = 0; place < PARAMETERS; place++) {
+            String value = line.values().get("a" + place);
+            if (value != null) {
+                all = all.length > place ? all : Arrays.copyOf(all, PARAMETERS);
+                all[place] = Long.decode(value);
+            }
+        }
+        return all;
     }
 
     private static NdisStatus status(String name) {
@@ -216,7 +248,7 @@ final class TraceScript {
             return;
         }
         switch (callback) {
-            case PROTOCOL_CO_CREATE_VC -> link(outer.object, object);
+            case PROTOCOL_CO_CREATE_VC, PROTOCOL_CM_OPEN_AF, PROTOCOL_CM_REGISTER_SAP -> link(outer.object, object);
             case PROTOCOL_CM_MAKE_CALL, PROTOCOL_CM_ADD_PARTY -> link(outer.object2, object2);
             default -> { }
         }

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.trace.rules;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.Side;
+
+/**
+ * Rules that have one shape for every {@link ExchangeKind}: the request is handed on, answered once, and the answer comes back. Each row is
+ * one rule of the catalogue.
+ */
+final class ExchangeRules {
+    private static final int PASSIVE_LEVEL = 0;
+
+    private ExchangeRules() {
+    }
+
+    static List<Monitor> monitors() {
+        return List.of(
+                handedOn("AF-OPEN-003", ExchangeKind.OPEN_AF),
+                handedOn("AF-CLOSE-002", ExchangeKind.CLOSE_AF),
+                handedOn("AF-NOTIFY-002", ExchangeKind.NOTIFY_CLOSE_AF),
+                handedOn("SAP-REG-001", ExchangeKind.REGISTER_SAP),
+                handedOn("SAP-DEREG-001", ExchangeKind.DEREGISTER_SAP),
+                handedOn("CALL-MAKE-001", ExchangeKind.MAKE_CALL),
+                handedOn("CALL-IN-002", ExchangeKind.INCOMING_CALL),
+                handedOn("QOS-001", ExchangeKind.MODIFY_QOS),
+                handedOn("PARTY-ADD-002", ExchangeKind.ADD_PARTY),
+                handedOn("PARTY-DROP-001", ExchangeKind.DROP_PARTY),
+                handedOn("OID-001", ExchangeKind.CLIENT_OID),
+                handedOn("OID-002", ExchangeKind.MINIPORT_OID),
+                handedOn("OID-007", ExchangeKind.MANAGER_OID),
+
+                answeredOnce("AF-OPEN-004", ExchangeKind.OPEN_AF),
+                answeredOnce("AF-CLOSE-003", ExchangeKind.CLOSE_AF, NdisStatus.SUCCESS::equals),
+                answeredOnce("AF-NOTIFY-004", ExchangeKind.NOTIFY_CLOSE_AF),
+                answeredOnce("SAP-REG-002", ExchangeKind.REGISTER_SAP),
+                answeredOnce("SAP-DEREG-002", ExchangeKind.DEREGISTER_SAP, NdisStatus.SUCCESS::equals),
+                answeredOnce("QOS-002", ExchangeKind.MODIFY_QOS),
+                answeredOnce("PARTY-ADD-003", ExchangeKind.ADD_PARTY),
+                answeredOnce("PARTY-DROP-002", ExchangeKind.DROP_PARTY),
+                answeredOnce("OID-003", ExchangeKind.CLIENT_OID),
+                answeredOnce("OID-004", ExchangeKind.MINIPORT_OID),
+                answeredOnce("OID-008", ExchangeKind.MANAGER_OID),
+                new Monitor("CALL-MAKE-002", each(ExchangeKind.MAKE_CALL, ExchangeRules::answered)),
+                new Monitor("CALL-MAKE-003", each(ExchangeKind.MAKE_CALL, (model, e, findings) -> finalStatus(e, s -> true, findings))),
+                new Monitor("CALL-MAKE-004", notAnsweredTwice(ExchangeKind.MAKE_CALL)),
+                new Monitor("CALL-IN-004", each(ExchangeKind.INCOMING_CALL, ExchangeRules::offerAnswered)),
+                new Monitor("CALL-IN-005", each(ExchangeKind.INCOMING_CALL, (model, e, findings) -> finalStatus(e, s -> true, findings))),
+                new Monitor("CALL-IN-006", notAnsweredTwice(ExchangeKind.INCOMING_CALL)),
+
+                returned("AF-OPEN-009", ExchangeKind.OPEN_AF),
+                returned("AF-CLOSE-011", ExchangeKind.CLOSE_AF),
+                returned("SAP-REG-009", ExchangeKind.REGISTER_SAP),
+                returned("CALL-MAKE-006", ExchangeKind.MAKE_CALL),
+                returned("QOS-013", ExchangeKind.MODIFY_QOS),
+                returned("PARTY-ADD-007", ExchangeKind.ADD_PARTY),
+                returned("PARTY-DROP-012", ExchangeKind.DROP_PARTY),
+                new Monitor("CALL-IN-003", each(ExchangeKind.INCOMING_CALL, ExchangeRules::sameReturn)),
+                new Monitor("CALL-IN-008", each(ExchangeKind.INCOMING_CALL, ExchangeRules::noCallbackAtOnce)),
+
+                delivered("AF-CLOSE-004", ExchangeKind.CLOSE_AF),
+                delivered("AF-NOTIFY-005", ExchangeKind.NOTIFY_CLOSE_AF),
+                delivered("SAP-REG-005", ExchangeKind.REGISTER_SAP),
+                delivered("SAP-DEREG-007", ExchangeKind.DEREGISTER_SAP),
+                delivered("CALL-MAKE-005", ExchangeKind.MAKE_CALL),
+                delivered("CALL-IN-007", ExchangeKind.INCOMING_CALL),
+                delivered("QOS-006", ExchangeKind.MODIFY_QOS),
+                delivered("PARTY-ADD-005", ExchangeKind.ADD_PARTY),
+                delivered("PARTY-DROP-007", ExchangeKind.DROP_PARTY),
+                new Monitor("AF-OPEN-006", each(ExchangeKind.OPEN_AF, ExchangeRules::openDelivered)),
+                new Monitor("OID-005", (model, findings) -> Stream.of(ExchangeKind.CLIENT_OID, ExchangeKind.MINIPORT_OID,
+                        ExchangeKind.MANAGER_OID).flatMap(model.exchanges()::of).forEach(e -> oidEnds(model, e, findings))));
+    }
+
+    /** Judges one exchange. */
+    private interface Judge {
+        void accept(TraceModel model, Exchange exchange, Monitor.Findings findings);
+    }
+
+    private static BiConsumer<TraceModel, Monitor.Findings> each(ExchangeKind kind, Judge judge) {
+        return (model, findings) -> model.exchanges().of(kind).forEach(e -> judge.accept(model, e, findings));
+    }
+
+    private static Monitor handedOn(String rule, ExchangeKind kind) {
+        return new Monitor(rule, each(kind, ExchangeRules::handedOn));
+    }
+
+    private static Monitor answeredOnce(String rule, ExchangeKind kind) {
+        return answeredOnce(rule, kind, status -> true);
+    }
+
+    private static Monitor answeredOnce(String rule, ExchangeKind kind, Predicate<NdisStatus> allowed) {
+        return new Monitor(rule, each(kind, (model, exchange, findings) -> {
+            answered(model, exchange, findings);
+            finalStatus(exchange, allowed, findings);
+        }).andThen(notAnsweredTwice(kind)));
+    }
+
+    private static Monitor returned(String rule, ExchangeKind kind) {
+        return new Monitor(rule, each(kind, (model, exchange, findings) -> {
+            if (exchange.answeredAtOnce()) {
+                sameReturn(model, exchange, findings);
+            }
+            noCallbackAtOnce(model, exchange, findings);
+        }));
+    }
+
+    private static Monitor delivered(String rule, ExchangeKind kind) {
+        return new Monitor(rule, each(kind, ExchangeRules::delivered));
+    }
+
+    /** A failure without a handler is NDIS's own answer, which the documentation allows for reasons that a trace does not show. */
+    private static void handedOn(TraceModel model, Exchange exchange, Monitor.Findings findings) {
+        Frame request = exchange.request().orElse(null);
+        if (request == null || request.isDetached() || !model.isRecorded(responder(exchange))) {
+            return;
+        }
+        int handlers = exchange.handlers().size();
+        if (handlers > 1 || handlers == 0 && request.returned().map(s -> !s.isFailure()).orElse(false)) {
+            findings.broken(exchange.kind().handler().symbol() + " was called " + handlers + " times", request);
+        } else if (handlers == 1) {
+            exchange.kind().subject().ifPresent(kind -> sameThing(model, request, exchange.handlers().get(0), request.subject(kind),
+                    exchange.handlers().get(0).subject(kind), findings));
+        }
+    }
+
+    private static void sameThing(TraceModel model, Frame from, Frame to, ObjectId given, ObjectId got, Monitor.Findings findings) {
+        boolean fromClient = from.side() == Side.CLIENT;
+        if (!given.isNone() && !got.isNone() && !model.mayBeSame(fromClient ? given : got, fromClient ? got : given)) {
+            findings.broken(from + " was about " + given + ", " + to + " about " + got, to.at(), from.at());
+        }
+    }
+
+    private static Side responder(Exchange exchange) {
+        if (exchange.kind().requester() != Side.CLIENT) {
+            return Side.CLIENT;
+        }
+        return exchange.kind() == ExchangeKind.MINIPORT_OID ? Side.MINIPORT : Side.CALL_MANAGER;
+    }
+
+    private static void answered(TraceModel model, Exchange exchange, Monitor.Findings findings) {
+        if (exchange.pended() && exchange.completions().isEmpty() && model.isComplete()) {
+            findings.broken(exchange.kind().completion().symbol() + " did not come", exchange.handlers().get(0).until(),
+                    exchange.handlers().get(0).at());
+        }
+    }
+
+    /** Until its handler has returned nobody knows whether a completion answers it, so only the status is judged. */
+    private static void finalStatus(Exchange exchange, Predicate<NdisStatus> allowed, Monitor.Findings findings) {
+        exchange.completions().stream().filter(c -> c.carries(NdisStatus.PENDING) || !allowed.test(c.argument()))
+                .forEach(c -> findings.broken(c + " carries " + c.argument(), c));
+    }
+
+    private static BiConsumer<TraceModel, Monitor.Findings> notAnsweredTwice(ExchangeKind kind) {
+        return (model, findings) -> {
+            model.exchanges().of(kind).forEach(e -> e.completions().stream().skip(e.answeredAtOnce() ? 0 : 1)
+                    .forEach(c -> findings.broken(surplus(e), c.at(), e.handlers().get(0).at())));
+            model.exchanges().strayCompletions(kind)
+                    .forEach(c -> findings.broken(kind.handler().symbol() + " was not called for what " + c + " completes", c));
+        };
+    }
+
+    private static String surplus(Exchange exchange) {
+        Frame handler = exchange.handlers().get(0);
+        return exchange.answeredAtOnce() ? handler + " had returned " + handler.returned().orElseThrow()
+                : handler + " was completed already";
+    }
+
+    /** An incoming close relieves the client: which of the two comes first is open (U-04). */
+    private static void offerAnswered(TraceModel model, Exchange exchange, Monitor.Findings findings) {
+        boolean closing = exchange.handler().flatMap(h -> model.vc(h.object()).flatMap(vc -> vc.calls().stream()
+                .filter(c -> c.offers().contains(h)).findFirst())).map(c -> !c.indications().isEmpty()).orElse(false);
+        if (!closing) {
+            answered(model, exchange, findings);
+        }
+    }
+
+    private static void sameReturn(TraceModel model, Exchange exchange, Monitor.Findings findings) {
+        exchange.handler().flatMap(Frame::returned).ifPresent(answer -> exchange.request().filter(r -> r.returnedOther(answer))
+                .ifPresent(r -> findings.broken(exchange.kind().handler().symbol() + " returned " + answer + ", " + r + " "
+                        + r.returned().orElseThrow(), r.until(), exchange.handlers().get(0).until())));
+    }
+
+    private static void noCallbackAtOnce(TraceModel model, Exchange exchange, Monitor.Findings findings) {
+        if (exchange.answeredAtOnce() && exchange.completions().isEmpty()) {
+            exchange.callbacks().stream().limit(1).forEach(c -> findings.broken(c + " came for a request that did not pend", c.at(),
+                    exchange.handlers().get(0).until()));
+        }
+    }
+
+    /** What follows a completion with a wrong status, or a second one, is left open by the documentation. */
+    private static void delivered(TraceModel model, Exchange exchange, Monitor.Findings findings) {
+        Frame completion = exchange.completion().orElse(null);
+        if (completion == null || !exchange.pended() || completion.carries(NdisStatus.PENDING) || !model.isRecorded(requester(exchange))) {
+            return;
+        }
+        List<Frame> callbacks = exchange.callbacks();
+        String callback = exchange.kind().callback().symbol();
+        if (callbacks.isEmpty() && model.isComplete() && !isNotDelivered(model, exchange)) {
+            findings.broken(callback + " did not come", completion);
+        } else if (callbacks.size() > exchange.completions().size()) {
+            findings.broken(callback + " came " + callbacks.size() + " times", callbacks.get(callbacks.size() - 1).at(), completion.at());
+        } else if (!callbacks.isEmpty() && callbacks.get(0).begin().hasStatus() && !callbacks.get(0).carries(completion.argument())) {
+            findings.broken("Status was " + completion.argument() + " and became " + callbacks.get(0).argument(), callbacks.get(0).at(),
+                    completion.at());
+        }
+    }
+
+    /** An answer to an offer whose call was closed meanwhile (U-04), and a notification that NDIS took no handler for (U-23). */
+    private static boolean isNotDelivered(TraceModel model, Exchange exchange) {
+        return switch (exchange.kind()) {
+            case INCOMING_CALL -> exchange.request().flatMap(r -> model.vc(r.object()))
+                    .flatMap(vc -> vc.callAt(exchange.answeredAt())).map(c -> c.indicatedAt() < exchange.answeredAt()
+                            || c.isRequestedBefore(exchange.answeredAt())).orElse(false);
+            case NOTIFY_CLOSE_AF -> model.frames(exchange.kind().callback()).findAny().isEmpty();
+            default -> false;
+        };
+    }
+
+    private static Side requester(Exchange exchange) {
+        return exchange.kind().requester();
+    }
+
+    private static void openDelivered(TraceModel model, Exchange exchange, Monitor.Findings findings) {
+        delivered(model, exchange, findings);
+        if (model.irqlKnown()) {
+            exchange.callbacks().stream().filter(c -> c.irql() != PASSIVE_LEVEL)
+                    .forEach(c -> findings.broken(c + " came at IRQL " + c.irql(), c));
+        }
+    }
+
+    private static void oidEnds(TraceModel model, Exchange exchange, Monitor.Findings findings) {
+        delivered(model, exchange, findings);
+        exchange.request().filter(r -> r.returnedOther(NdisStatus.PENDING)).ifPresent(r -> exchange.callbacks().stream().limit(1)
+                .forEach(c -> findings.broken(c + " came although " + r + " returned " + r.returned().orElseThrow(), c.at(), r.until())));
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.trace.rules;
+
+import static org.ndisharness.trace.FunctionId.*;
+import static org.ndisharness.trace.rules.Each.each;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.ndisharness.trace.EventKind;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.ObjectKind;
+import org.ndisharness.trace.Side;
+import org.ndisharness.trace.rules.Judges.OnFrame;
+
+/** AF and SAP: how address families and SAPs come and go, beyond what {@link ExchangeRules} and {@link HandleRules} say of all objects. */
+final class FamilyRules {
+    private FamilyRules() {
+    }
+
+    static List<Monitor> monitors() {
+        return List.of(
+                new Monitor("AF-OPEN-001", FamilyRules::notifiedOnce),
+                new Monitor("AF-OPEN-002", each(NDIS_CL_REGISTER_SAP, NDIS_CO_CREATE_VC).of(Side.CLIENT)
+                        .must(FamilyRules::isOpenForClient, f -> f.subject(ObjectKind.AF) + " was not open")),
+                new Monitor("AF-OPEN-008", FamilyRules::unboundAfterFailure),
+                new Monitor("AF-OPEN-010", each(PROTOCOL_CM_OPEN_AF)
+                        .mustEnd(on -> on.frame().failed() || !on.frame().subject(ObjectKind.AF).isNone(),
+                                f -> "no address family belongs to the context that was handed back")),
+                new Monitor("AF-OPEN-011", each(NDIS_CL_OPEN_ADDRESS_FAMILY_EX).must(FamilyRules::wasNotified,
+                        f -> "ProtocolCoAfRegisterNotify had not been called on " + f.subject(ObjectKind.BINDING))),
+                new Monitor("AF-CLOSE-001", FamilyRules::emptied),
+                new Monitor("AF-CLOSE-007", each(PROTOCOL_CM_CLOSE_AF).where(FamilyRules::isBusyForManager)
+                        .mustEnd(on -> on.frame().returned(NdisStatus.PENDING) || on.frame().returned(NdisStatus.NOT_ACCEPTED),
+                                f -> "calls or SAPs were open, ProtocolCmCloseAf returned " + f.returned().orElseThrow())),
+                new Monitor("AF-CLOSE-009", FamilyRules::freedAfterClose),
+                new Monitor("AF-CLOSE-012", FamilyRules::silentAfterClose),
+                new Monitor("AF-NOTIFY-001", FamilyRules::clientsTold),
+                new Monitor("AF-NOTIFY-003", FamilyRules::inOrder),
+                new Monitor("SAP-REG-003", FamilyRules::duplicateRefused),
+                new Monitor("SAP-REG-004", each(PROTOCOL_CM_REGISTER_SAP)
+                        .mustEnd(on -> on.frame().failed() || !on.frame().subject(ObjectKind.SAP).isNone(),
+                                f -> "no SAP belongs to the context that was handed back")),
+                new Monitor("SAP-DEREG-004", FamilyRules::secondRefused),
+                new Monitor("SAP-DEREG-006", FamilyRules::freedAfterDeregistration),
+                new Monitor("SAP-DEREG-008", FamilyRules::noOfferAfterwards));
+    }
+
+    private static void notifiedOnce(TraceModel model, Monitor.Findings findings) {
+        Map<ObjectId, List<Frame>> notified = model.frames(PROTOCOL_CO_AF_REGISTER_NOTIFY)
+                .collect(Collectors.groupingBy(f -> f.subject(ObjectKind.BINDING)));
+        long registrations = model.frames(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).filter(f -> f.returned(NdisStatus.SUCCESS)).count();
+        notified.forEach((binding, frames) -> frames.stream().filter(f -> registrations > 0).skip(registrations)
+                .forEach(f -> findings.broken(registrations + " address families were registered, this is notification "
+                        + (frames.indexOf(f) + 1), f)));
+    }
+
+    /** An open that was not recorded counts as done. */
+    private static boolean isOpenForClient(OnFrame on) {
+        List<Exchange> opens = on.model().exchanges().of(ExchangeKind.OPEN_AF, on.frame().subject(ObjectKind.AF))
+                .filter(e -> e.request().isPresent()).toList();
+        return opens.isEmpty() || opens.stream().anyMatch(e -> e.knownToSucceed() && e.knownAt() < on.frame().at());
+    }
+
+    private static void unboundAfterFailure(TraceModel model, Monitor.Findings findings) {
+        boolean other = model.exchanges().of(ExchangeKind.OPEN_AF).anyMatch(Exchange::knownToSucceed);
+        model.exchanges().of(ExchangeKind.OPEN_AF).filter(e -> e.request().isPresent() && e.knownToFail() && !other && model.isComplete())
+                .filter(e -> model.frames(NDIS_UNBIND_ADAPTER).noneMatch(f -> f.at() > e.knownAt()))
+                .forEach(e -> findings.broken("NdisUnbindAdapter was not called", e.knownAt(), e.at()));
+    }
+
+    private static boolean wasNotified(OnFrame on) {
+        ObjectId binding = on.frame().subject(ObjectKind.BINDING);
+        return on.model().frames(PROTOCOL_CO_AF_REGISTER_NOTIFY)
+                .anyMatch(f -> f.at() < on.frame().at() && (binding.isNone() || f.subject(ObjectKind.BINDING).equals(binding)));
+    }
+
+    /** Calls of its own VCs and SAPs; VCs themselves are VC-DEL-014. */
+    private static void emptied(TraceModel model, Monitor.Findings findings) {
+        model.frames(NDIS_CL_CLOSE_ADDRESS_FAMILY).forEach(close -> {
+            ObjectId family = close.object();
+            model.vcs().stream().filter(vc -> vc.addressFamily().equals(family)).forEach(vc -> vc.callAt(close.at())
+                    .filter(c -> c.clientMayCloseFrom() < close.at() && !c.isRequestedBefore(close.at())
+                            && c.clientSetupFailedAt() > close.at())
+                    .ifPresent(c -> findings.broken("the call on " + vc.client() + " was not closed", close)));
+            model.exchanges().of(ExchangeKind.REGISTER_SAP).filter(e -> e.request().map(r -> r.begin().object2().equals(family)).orElse(false))
+                    .filter(e -> e.knownToSucceed() && e.knownAt() < close.at())
+                    .filter(e -> model.exchanges().of(ExchangeKind.DEREGISTER_SAP, e.request().get().object()).noneMatch(d -> d.at() < close.at()))
+                    .forEach(e -> findings.broken(e.request().get().object() + " was not deregistered", close));
+        });
+    }
+
+    private static boolean isBusyForManager(OnFrame on) {
+        long at = on.frame().at();
+        ObjectId family = on.frame().object();
+        boolean calls = on.model().vcs().stream().filter(vc -> vc.managersFamily().equals(family))
+                .anyMatch(vc -> vc.callAt(at).map(c -> c.closedAt() > at && c.setupFailedAt() > at).orElse(false));
+        boolean saps = on.model().exchanges().of(ExchangeKind.REGISTER_SAP)
+                .filter(e -> e.handler().map(h -> h.subject(ObjectKind.AF).equals(family)).orElse(false) && e.succeeded() && e.answeredAt() < at)
+                .anyMatch(e -> on.model().exchanges().of(ExchangeKind.DEREGISTER_SAP, e.handlers().get(0).object())
+                        .noneMatch(d -> d.succeeded() && d.answeredAt() < at));
+        return calls || saps;
+    }
+
+    private static void freed(TraceModel model, ExchangeKind kind, ObjectKind object, Monitor.Findings findings) {
+        if (model.isComplete()) {
+            model.exchanges().of(kind).filter(e -> !e.handlers().isEmpty() && e.succeeded())
+                    .map(e -> Map.entry(e.handlers().get(0).subject(object), e))
+                    .filter(e -> !e.getKey().isNone() && !model.freed().contains(e.getKey()))
+                    .forEach(e -> findings.broken(e.getKey() + " was never released", e.getValue().answeredAt()));
+        }
+    }
+
+    private static void freedAfterClose(TraceModel model, Monitor.Findings findings) {
+        freed(model, ExchangeKind.CLOSE_AF, ObjectKind.AF, findings);
+    }
+
+    private static void freedAfterDeregistration(TraceModel model, Monitor.Findings findings) {
+        freed(model, ExchangeKind.DEREGISTER_SAP, ObjectKind.SAP, findings);
+    }
+
+    private static void silentAfterClose(TraceModel model, Monitor.Findings findings) {
+        model.exchanges().of(ExchangeKind.CLOSE_AF).filter(e -> e.request().isPresent() && e.knownToSucceed())
+                .forEach(e -> model.frames().filter(f -> f.side() == Side.CLIENT && f.begin().kind() == EventKind.ENTER
+                                && f.at() > e.knownAt() && f.object().equals(e.request().get().object()))
+                        .forEach(f -> findings.broken(f + " came for a closed address family", f.at(), e.knownAt())));
+    }
+
+    private static void clientsTold(TraceModel model, Monitor.Findings findings) {
+        model.frames(MINIPORT_HALT_EX).filter(f -> f.end().isPresent()).limit(1).forEach(halt ->
+                model.exchanges().of(ExchangeKind.OPEN_AF).filter(e -> !e.handlers().isEmpty() && e.succeeded())
+                        .map(e -> e.handlers().get(0).object())
+                        .filter(family -> model.exchanges().of(ExchangeKind.CLOSE_AF, family).noneMatch(c -> c.at() < halt.at()))
+                        .filter(family -> model.exchanges().of(ExchangeKind.NOTIFY_CLOSE_AF, family).noneMatch(n -> n.at() < halt.until()))
+                        .forEach(family -> findings.broken(family + " was open and its client was not told", halt.until(), halt.at())));
+    }
+
+    /** Parties before calls, calls before SAPs, SAPs before the family. */
+    private static void inOrder(TraceModel model, Monitor.Findings findings) {
+        List<FunctionId> order = List.of(NDIS_CL_DROP_PARTY, NDIS_CL_CLOSE_CALL, NDIS_CL_DEREGISTER_SAP, NDIS_CL_CLOSE_ADDRESS_FAMILY);
+        model.frames(PROTOCOL_CL_NOTIFY_CLOSE_AF).limit(1).forEach(told -> {
+            int reached = 0;
+            for (Frame frame : model.frames().filter(f -> f.side() == Side.CLIENT && f.at() > told.at() && order.contains(f.function())).toList()) {
+                int step = order.indexOf(frame.function());
+                if (step < reached) {
+                    findings.broken(frame + " after " + order.get(reached).symbol(), frame.at(), told.at());
+                }
+                reached = Math.max(reached, step);
+            }
+        });
+    }
+
+    private static void duplicateRefused(TraceModel model, Monitor.Findings findings) {
+        List<Exchange> registrations = model.exchanges().of(ExchangeKind.REGISTER_SAP).filter(e -> !e.handlers().isEmpty()).toList();
+        for (Exchange later : registrations) {
+            Frame own = later.handlers().get(0);
+            registrations.stream().filter(e -> e.handlers().get(0).at() < own.at() && e.succeeded() && e.answeredAt() < own.at())
+                    .filter(e -> own.begin().dataSize() > 0 && Arrays.equals(e.handlers().get(0).begin().data(), own.begin().data()))
+                    .filter(e -> !e.handlers().get(0).begin().object2().equals(own.begin().object2()))
+                    .filter(e -> model.exchanges().of(ExchangeKind.DEREGISTER_SAP, e.handlers().get(0).object()).noneMatch(d -> d.at() < own.at()))
+                    .filter(e -> later.succeeded()).limit(1)
+                    .forEach(e -> findings.broken("the same SAP was registered by another client", later.answeredAt(), own.at()));
+        }
+    }
+
+    private static void secondRefused(TraceModel model, Monitor.Findings findings) {
+        List<Exchange> all = model.exchanges().of(ExchangeKind.DEREGISTER_SAP).filter(e -> e.request().isPresent()).toList();
+        for (Exchange second : all) {
+            Frame request = second.request().get();
+            all.stream().filter(e -> e != second && e.request().get().object().equals(request.object()))
+                    .filter(e -> e.at() < request.at() && e.knownAt() > request.until() && request.end().isPresent())
+                    .filter(e -> request.returnedOther(NdisStatus.FAILURE)).limit(1)
+                    .forEach(e -> findings.broken("a second deregistration returned " + request.returned().get(), request.until(), e.at()));
+        }
+    }
+
+    private static void noOfferAfterwards(TraceModel model, Monitor.Findings findings) {
+        model.exchanges().of(ExchangeKind.DEREGISTER_SAP).filter(e -> e.request().isPresent() && e.knownToSucceed())
+                .forEach(e -> model.frames(PROTOCOL_CL_INCOMING_CALL)
+                        .filter(f -> f.at() > e.knownAt() && f.subject(ObjectKind.SAP).equals(e.request().get().object()))
+                        .forEach(f -> findings.broken("the SAP was deregistered", f.at(), e.knownAt())));
+    }
+}

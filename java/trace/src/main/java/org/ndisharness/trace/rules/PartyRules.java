@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.trace.rules;
+
+import static org.ndisharness.trace.FunctionId.*;
+import static org.ndisharness.trace.rules.Each.each;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.ndisharness.trace.CallParameters;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.ObjectKind;
+import org.ndisharness.trace.Side;
+import org.ndisharness.trace.TraceEvent;
+import org.ndisharness.trace.rules.Judges.OnFrame;
+
+/** PARTY and QOS: what may be done to a call that is there, and what one side tells the other about it. */
+final class PartyRules {
+    private static final int ADDED_PARTY_CONTEXT = 2;
+    private static final int DROP_BUFFER = 1;
+    private static final int INCOMING_DROP_BUFFER = 2;
+
+    private PartyRules() {
+    }
+
+    static List<Monitor> monitors() {
+        return List.of(
+                new Monitor("PARTY-ADD-001", each(NDIS_CL_ADD_PARTY).must(PartyRules::isMultipointCallUp,
+                        f -> "no multipoint call is set up on " + f.subject(ObjectKind.VC))),
+                new Monitor("PARTY-ADD-004", each(NDIS_MCM_ADD_PARTY_COMPLETE).where(on -> on.frame().carries(NdisStatus.SUCCESS))
+                        .must(on -> on.frame().begin().arguments().length == 0 || on.frame().parameter(ADDED_PARTY_CONTEXT) != 0,
+                                f -> "CallMgrPartyContext is NULL")),
+                new Monitor("PARTY-DROP-005", each(NDIS_CL_DROP_PARTY).must(PartyRules::isOneOfSeveral,
+                        f -> f.party() + " was the last one of its call")),
+                new Monitor("PARTY-DROP-006", PartyRules::lastOneRefused),
+                new Monitor("PARTY-DROP-008", PartyRules::freedAfterDrop),
+                new Monitor("PARTY-DROP-010", PartyRules::gone),
+                new Monitor("PARTY-DROP-011", each(NDIS_CL_DROP_PARTY).mustHaveNoSizeWithoutBuffer(DROP_BUFFER, DROP_BUFFER + 1)),
+                new Monitor("PARTY-IN-001", each(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).must(PartyRules::isOnCall,
+                        f -> f.party() + " was not on a call")),
+                new Monitor("PARTY-IN-002", told(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY, PROTOCOL_CL_INCOMING_DROP_PARTY)),
+                new Monitor("PARTY-IN-003", PartyRules::dropped),
+                new Monitor("PARTY-IN-004", PartyRules::statusTellsWhy),
+                new Monitor("PARTY-IN-005", each(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY)
+                        .mustHaveNoSizeWithoutBuffer(INCOMING_DROP_BUFFER, INCOMING_DROP_BUFFER + 1)),
+                new Monitor("CALL-IN-013", told(NDIS_MCM_DISPATCH_CALL_CONNECTED, PROTOCOL_CL_CALL_CONNECTED)),
+                new Monitor("QOS-008", told(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE, PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE)),
+                new Monitor("QOS-010", each(NDIS_CL_MODIFY_CALL_QOS).must(PartyRules::isCallThere, f -> "no call on " + f.object())),
+                new Monitor("QOS-012", each(NDIS_MCM_MODIFY_CALL_QOS_COMPLETE).where(on -> on.frame().carries(NdisStatus.SUCCESS))
+                        .must(PartyRules::saysChanged, f -> "CALL_PARAMETERS_CHANGED is not set")));
+    }
+
+    /** What a dispatch of the call manager brings the client: one callback about the same thing, with the same status. */
+    private static BiConsumer<TraceModel, Monitor.Findings> told(FunctionId dispatch, FunctionId callback) {
+        return (model, findings) -> {
+            if (!model.isRecorded(Side.CLIENT)) {
+                return;
+            }
+            List<Frame> callbacks = model.frames(callback).toList();
+            model.frames(dispatch).filter(d -> d.end().isPresent()).forEach(d -> {
+                List<Frame> own = callbacks.stream().filter(c -> c.isInside(d) && isAboutSame(model, c, d)
+                        && c.outer().map(o -> o == d).orElse(false)).toList();
+                boolean later = own.isEmpty() && callbacks.stream().anyMatch(c -> c.at() > d.at() && isAboutSame(model, c, d));
+                if (own.size() > 1 || own.isEmpty() && !later && model.isComplete()) {
+                    findings.broken(callback.symbol() + " came " + own.size() + " times", d);
+                }
+                own.stream().filter(c -> c.begin().hasStatus() && !c.carries(d.argument())).forEach(c -> findings.broken(
+                        "the status was " + d.argument() + " and became " + c.argument(), c.at(), d.at()));
+            });
+        };
+    }
+
+    private static boolean isAboutSame(TraceModel model, Frame callback, Frame dispatch) {
+        return model.identity(callback.object()).equals(model.identity(dispatch.object()))
+                && model.identity(callback.party()).equals(model.identity(dispatch.party()));
+    }
+
+    private static boolean isMultipointCallUp(OnFrame on) {
+        long at = on.frame().at();
+        return on.vc().flatMap(vc -> vc.callAt(at)).map(c -> c.parties().stream()
+                .anyMatch(p -> p.frames().get(0).function() == NDIS_CL_MAKE_CALL || p.frames().get(0).function() == PROTOCOL_CM_MAKE_CALL)
+                && c.clientMadeAt() < at && c.clientClosedAt() > at).orElse(false);
+    }
+
+    private static long othersOnCall(TraceModel model, Frame drop) {
+        return model.party(drop.party()).flatMap(party -> model.callOf(party).map(call -> call.parties().stream()
+                .filter(p -> p != party && p.onCallForClient().at(drop.at())).count())).orElse(1L);
+    }
+
+    private static boolean isOneOfSeveral(OnFrame on) {
+        return othersOnCall(on.model(), on.frame()) > 0;
+    }
+
+    private static void lastOneRefused(TraceModel model, Monitor.Findings findings) {
+        model.exchanges().of(ExchangeKind.DROP_PARTY).filter(e -> e.request().isPresent() && e.known().isPresent())
+                .filter(e -> othersOnCall(model, e.request().get()) == 0 && !e.known().get().equals(NdisStatus.FAILURE))
+                .forEach(e -> findings.broken("the drop of the last party ended with " + e.known().get(), e.knownAt(), e.request().get().at()));
+    }
+
+    private static void freedAfterDrop(TraceModel model, Monitor.Findings findings) {
+        if (model.isComplete()) {
+            model.exchanges().of(ExchangeKind.DROP_PARTY).filter(e -> !e.handlers().isEmpty() && e.succeeded())
+                    .filter(e -> !model.freed().contains(e.handlers().get(0).party()))
+                    .forEach(e -> findings.broken(e.handlers().get(0).party() + " was never released", e.answeredAt()));
+        }
+    }
+
+    /** Every party that was on the call is dropped or closed with it before its VC goes. */
+    private static void gone(TraceModel model, Monitor.Findings findings) {
+        model.vcs().stream().filter(vc -> vc.createdByClient() && vc.hasClient()).forEach(vc -> vc.deletes().stream()
+                .filter(d -> d.returned(NdisStatus.SUCCESS)).limit(1).forEach(delete -> vc.calls().stream()
+                        .flatMap(c -> c.parties().stream().filter(p -> p.onCallForClient().at(delete.at()) && !isClosedWith(c, p)))
+                        .forEach(p -> findings.broken("a party was neither dropped nor closed", delete))));
+    }
+
+    private static boolean isClosedWith(CallHistory call, PartyHistory party) {
+        return call.closes().stream().flatMap(c -> c.request().stream()).anyMatch(r -> party.is(r.party()));
+    }
+
+    private static boolean isOnCall(OnFrame on) {
+        return on.model().party(on.frame().party()).map(p -> p.onCallForManager().at(on.frame().at())).orElse(false);
+    }
+
+    private static void dropped(TraceModel model, Monitor.Findings findings) {
+        if (!model.isComplete()) {
+            return;
+        }
+        model.frames(PROTOCOL_CL_INCOMING_DROP_PARTY).forEach(told -> {
+            Stream<Frame> own = model.party(told.party()).stream().flatMap(p -> p.frames().stream());
+            if (own.noneMatch(f -> f.function() == NDIS_CL_DROP_PARTY || f.function() == NDIS_CL_CLOSE_CALL)) {
+                findings.broken("the client neither dropped " + told.party() + " nor closed its call", told);
+            }
+        });
+    }
+
+    private static void statusTellsWhy(TraceModel model, Monitor.Findings findings) {
+        for (TraceEvent mark : model.marks(NetworkMark.REMOTE_PARTY_LEFT)) {
+            ObjectId party = model.identity(TraceModel.marked(mark));
+            model.frames(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).filter(f -> f.at() > mark.sequence())
+                    .filter(f -> model.identity(f.party()).equals(party)).limit(1).filter(f -> !f.carries(NdisStatus.SUCCESS))
+                    .forEach(f -> findings.broken("the remote party left, DropStatus is " + f.argument(), f.at(), mark.sequence()));
+        }
+    }
+
+    private static boolean isCallThere(OnFrame on) {
+        long at = on.frame().at();
+        return on.vc().map(vc -> vc.active().at(at) || vc.callAt(at).map(c -> c.clientClosedAt() > at && c.clientSetupFailedAt() > at)
+                .orElse(false)).orElse(false);
+    }
+
+    private static boolean saysChanged(OnFrame on) {
+        var now = on.frame().begin().callParameters();
+        var asked = on.model().exchanges().of(ExchangeKind.MODIFY_QOS, on.frame().object())
+                .filter(e -> e.completions().contains(on.frame())).findFirst().flatMap(Exchange::handler).flatMap(h -> h.begin().callParameters());
+        return now.isEmpty() || asked.isEmpty() || (now.get().flags() & CallParameters.PARAMETERS_CHANGED) != 0
+                || now.get().withFlags(0).equals(asked.get().withFlags(0));
+    }
+}
