@@ -33,6 +33,8 @@ struct ndh_world {
     volatile LONG closing;
     int adapter_switched; /* on, by this world, which turns it off again */
     HANDLE awake;
+    volatile LONG suspect; /* a request failed since the device was last seen */
+    volatile LONG lost;    /* the device is gone, for ever */
 };
 
 struct ndh_session {
@@ -59,7 +61,7 @@ static void destroy_target(struct ndh_object *object)
 }
 
 /* Whether the device's symbolic link exists, without opening the device. */
-static int device_exists(const char *name)
+static int link_exists(const char *name)
 {
     WCHAR wide[260];
     WCHAR link[1024];
@@ -67,6 +69,28 @@ static int device_exists(const char *name)
     return MultiByteToWideChar(CP_UTF8, 0, name + strlen(WIN32_DEVICE_PREFIX), -1, wide,
                                sizeof wide / sizeof *wide) != 0 &&
            QueryDosDeviceW(wide, link, sizeof link / sizeof *link) != 0;
+}
+
+/* Whether the device is there, by opening it: a link may outlive the kernel that its device was in. */
+static int device_exists(const char *name)
+{
+    struct device_file file;
+
+    if (device_file_open(&file, name) == 0) {
+        device_file_close(&file);
+        return 1;
+    }
+    int32_t win32 = ndh_last_win32();
+    ndh_enter("ndh_world_state");
+    return win32 != ERROR_FILE_NOT_FOUND && win32 != ERROR_PATH_NOT_FOUND;
+}
+
+/* A request of the world failed: whether the device is still there is looked at when somebody asks. */
+static int noted(struct ndh_world *world, int result)
+{
+    if (result < 0)
+        world->suspect = 1;
+    return result;
 }
 
 static int check_device(const char *name)
@@ -80,7 +104,7 @@ static int check_device(const char *name)
     if (MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, name + prefix, -1, wide,
                             sizeof wide / sizeof *wide) == 0)
         return ndh_fail(NDH_E_SPEC, "device '%s' is not UTF-8 of at most 259 characters", name);
-    if (device_exists(name))
+    if (link_exists(name))
         return 0;
     snprintf(what, sizeof what, "no device '%s' (is ndhctl installed and started? sc query ndhctl)", name);
     return ndh_fail_win32(GetLastError(), what);
@@ -224,8 +248,7 @@ int ndh_transport_world_end(struct ndh_world *world)
 
 int ndh_transport_world_seed(struct ndh_world *world, uint64_t seed)
 {
-    (void)world;
-    return seed_standin(seed);
+    return noted(world, seed_standin(seed));
 }
 
 int ndh_transport_world_threads(struct ndh_world *world, uint32_t count)
@@ -276,18 +299,19 @@ int ndh_transport_world_service(struct ndh_world *world, const char *name, int s
 
 int ndh_transport_world_state(struct ndh_world *world)
 {
-    return world->closing || !device_exists(world->target->device) ? NDH_BRIDGE_WORLD_DEAD
-                                                                   : NDH_BRIDGE_WORLD_ALIVE;
+    if (!world->lost && InterlockedExchange(&world->suspect, 0))
+        world->lost = !device_exists(world->target->device);
+    return world->closing || world->lost ? NDH_BRIDGE_WORLD_DEAD : NDH_BRIDGE_WORLD_ALIVE;
 }
 
 int ndh_transport_world_crash(struct ndh_world *world, struct ndh_text *json)
 {
-    if (device_exists(world->target->device)) {
+    if (!world->lost) {
         ndh_text_add(json, "{\"kind\":\"none\"}");
         return 0;
     }
-    ndh_text_add(json, "{\"kind\":\"machine-lost\",\"text\":\"the control device ");
-    ndh_text_add(json, "is gone: its driver was unloaded, or the kernel that ran it has ended\"}");
+    ndh_text_add(json, "{\"kind\":\"machine-lost\",\"text\":\"its control device is gone: the driver was ");
+    ndh_text_add(json, "unloaded, or the kernel that ran it has ended\"}");
     return 0;
 }
 
@@ -319,7 +343,7 @@ int ndh_transport_standin_control(struct ndh_world *world, const struct ndh_cont
 {
     if (world->closing)
         return ndh_fail(NDH_E_CLOSED, "the world was closed");
-    return control_standin(request);
+    return noted(world, control_standin(request));
 }
 
 /* Sessions */
@@ -345,7 +369,7 @@ int ndh_transport_session_open(struct ndh_world *world, struct ndh_session **out
     int result = device_file_open(&session->file, world->target->device);
     if (result < 0) {
         free(session);
-        return result;
+        return noted(world, result);
     }
     ndh_object_reference(&world->object);
     session->object = (struct ndh_object){.destroy = destroy_session, .references = 1};
@@ -365,8 +389,8 @@ int ndh_transport_control(struct ndh_session *session, const struct ndh_control_
 {
     /* ndhctl executes a batch and a teardown in the sending thread. */
     int works = request->code == NDH_IOCTL_SUBMIT || request->code == NDH_IOCTL_RESET;
-    int result =
-        device_file_control(&session->file, request, works ? DEVICE_FILE_BY_POOL : DEVICE_FILE_BY_CALLER);
+    int by = works ? DEVICE_FILE_BY_POOL : DEVICE_FILE_BY_CALLER;
+    int result = noted(session->world, device_file_control(&session->file, request, by));
     if (request->code == NDH_IOCTL_HELLO && result == (int)sizeof(NDH_HELLO_OUT) &&
         session->world->target->wine) {
         /* The drivers record what KeGetCurrentIrql says, and Wine's says nothing. */

@@ -29,6 +29,10 @@ final class ConsoleSummary {
         results.stream().filter(r -> r.verdict().isBad()).forEach(r -> failure(options, r));
         containerFailures.forEach(failure -> out.println(System.lineSeparator() + "SET-UP " + failure));
         warnings(results);
+        long notRun = results.stream().filter(r -> r.verdict() == Verdict.NOT_RUN).count();
+        if (notRun > 0) {
+            out.println(System.lineSeparator() + notRun + " cases did not run; when the machine is up again: ndh run --resume " + options.out());
+        }
         out.println();
         results.stream().flatMap(r -> r.fact("label").stream()).findFirst().ifPresent(out::println);
         out.printf(Locale.ROOT, "Seed %s, isolation %s, target %s; %.1f s%n", Long.toUnsignedString(options.seed()), options.isolation(), options.target(),

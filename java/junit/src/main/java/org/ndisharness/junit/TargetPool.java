@@ -16,6 +16,7 @@ import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
 import org.ndisharness.harness.TargetLostException;
 import org.ndisharness.harness.World;
+import org.ndisharness.harness.WorldLostException;
 
 /**
  * One open target for all tests of a run, and with reset isolation a world for each test that runs at the same time. A lost world or host is
@@ -90,8 +91,14 @@ public final class TargetPool implements AutoCloseable {
         if (world == null) {
             return current.openWorld(seed);
         }
-        world.reseed(seed);
-        return world;
+        try {
+            world.reseed(seed);
+            return world;
+        } catch (WorldLostException gone) {
+            world.close();
+            discard(world.target(), gone.getMessage());
+            throw gone;
+        }
     }
 
     private void enterMachine() {
