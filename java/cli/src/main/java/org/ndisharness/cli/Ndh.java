@@ -12,8 +12,14 @@ import picocli.CommandLine.Spec;
 
 /** The command line. */
 @Command(name = "ndh", mixinStandardHelpOptions = true, version = "NDIS Harness " + Ndh.VERSION,
-        description = "Tests connection-oriented NDIS drivers.", subcommands = {RunCommand.class, TargetsCommand.class, DoctorCommand.class,
-                BenchCommand.class})
+        description = "Tests connection-oriented NDIS drivers.",
+        subcommands = {
+            BenchCommand.class,
+            DoctorCommand.class,
+            ReplayCommand.class,
+            RunCommand.class,
+            TargetsCommand.class,
+        })
 public final class Ndh implements Runnable {
     /** Version of this program. */
     static final String VERSION = "1.0.0";
@@ -23,7 +29,7 @@ public final class Ndh implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: run, targets or bench");
+        throw new ParameterException(spec.commandLine(), "Missing command: one of " + String.join(", ", spec.subcommands().keySet()));
     }
 
     /** The command line, with errors turned into messages and exit statuses. */

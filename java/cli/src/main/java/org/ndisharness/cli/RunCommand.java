@@ -98,6 +98,7 @@ final class RunCommand implements Callable<Integer> {
             run.clear();
             RunRecord record = RunRecord.begin(spec.commandLine().getParseResult().originalArgs(), run.keep(suite, "suite.json"),
                     run.keep(targetName, "target.json"), options, opened.images(), opened.identity().components());
+            KeptImages.keep(targetConfig.images(), folder);
             try (ResultLog log = ResultLog.create(folder, !targetConfig.isEmbedded())) {
                 return suiteRun(config, options, List.of()).execute(record, pool, log, distinct).code();
             }

@@ -4,6 +4,7 @@ package org.ndisharness.harness;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.ndisharness.bridge.NativePlatform;
 
 /**
@@ -52,6 +53,11 @@ public record TargetConfig(String name, String description, String transport, Bo
     /** The name of the target that is meant when none is named: {@code device} on Windows, else {@code embedded}. */
     public static String defaultName() {
         return NativePlatform.isWindows() ? "device" : "embedded";
+    }
+
+    /** What its libraries and services name as their images: names of those that ship, and paths. */
+    public List<String> images() {
+        return Stream.concat(libraries.stream(), services.stream().map(Service::image)).toList();
     }
 
     /** Whether this runs in the driver host. */

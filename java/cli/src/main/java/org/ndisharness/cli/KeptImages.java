@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.cli;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.commons.lang3.StringUtils;
+
+/** The images that a run was given by path: copies lie in its folder, so that its cases can be replayed where the paths mean nothing. */
+final class KeptImages {
+    private static final String FOLDER = "images";
+
+    private final Path run;
+
+    KeptImages(Path run) {
+        this.run = run;
+    }
+
+    /** Whether a target file names an image by path; the others ship. */
+    static boolean isPath(String image) {
+        return StringUtils.containsAny(image, '/', '\\');
+    }
+
+    /** Copies the images that a target names by path. */
+    static void keep(Iterable<String> images, Path run) throws IOException {
+        for (String image : images) {
+            if (isPath(image)) {
+                Files.createDirectories(run.resolve(FOLDER));
+                AtomicFile.copy(Path.of(image), run.resolve(FOLDER).resolve(Path.of(image).getFileName().toString()));
+            }
+        }
+    }
+
+    /** A target file that names the copies. */
+    String rewrite(String target) {
+        JsonObject json = JsonParser.parseString(target).getAsJsonObject();
+        if (json.has("libraries")) {
+            json.getAsJsonArray("libraries").asList().replaceAll(this::here);
+        }
+        if (json.has("services")) {
+            for (JsonElement service : json.getAsJsonArray("services")) {
+                service.getAsJsonObject().add("image", here(service.getAsJsonObject().get("image")));
+            }
+        }
+        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
+    }
+
+    private JsonElement here(JsonElement image) {
+        String path = image.getAsString();
+        if (!isPath(path)) {
+            return image;
+        }
+        String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        Path copy = run.resolve(FOLDER).resolve(name);
+        return Files.isRegularFile(copy) ? new JsonPrimitive(copy.toString()) : image;
+    }
+}
