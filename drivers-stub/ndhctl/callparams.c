@@ -35,19 +35,39 @@ static CO_CALL_PARAMETERS *Allocate(ULONG CallMgrLength, ULONG MediaLength)
     return parameters;
 }
 
-static VOID SetFlow(FLOWSPEC *Flow, ULONG TokenRate, ULONG PeakBandwidth, ULONG MaxSduSize)
+/* What a flow gets without NDH_FLOW. */
+static VOID DefaultFlow(FLOWSPEC *Flow)
 {
-    Flow->TokenRate = TokenRate;
-    Flow->TokenBucketSize = MaxSduSize;
-    Flow->PeakBandwidth = PeakBandwidth;
+    Flow->TokenBucketSize = Flow->MaxSduSize;
     Flow->Latency = QOS_NOT_SPECIFIED;
     Flow->DelayVariation = QOS_NOT_SPECIFIED;
     Flow->ServiceType = SERVICETYPE_BESTEFFORT;
-    Flow->MaxSduSize = MaxSduSize;
     Flow->MinimumPolicedSize = 0;
 }
 
-CO_CALL_PARAMETERS *CallParametersCreate(const NDH_CALL_PARAMETERS *From)
+static VOID SetFlow(FLOWSPEC *Flow, ULONG TokenRate, ULONG PeakBandwidth, ULONG MaxSduSize)
+{
+    Flow->TokenRate = TokenRate;
+    Flow->PeakBandwidth = PeakBandwidth;
+    Flow->MaxSduSize = MaxSduSize;
+    DefaultFlow(Flow);
+}
+
+static VOID SetFlows(CO_CALL_MANAGER_PARAMETERS *Manager, const NDH_FLOW *Flow)
+{
+    Manager->Transmit.TokenBucketSize = Flow->TransmitTokenBucketSize;
+    Manager->Transmit.Latency = Flow->TransmitLatency;
+    Manager->Transmit.DelayVariation = Flow->TransmitDelayVariation;
+    Manager->Transmit.ServiceType = Flow->TransmitServiceType;
+    Manager->Transmit.MinimumPolicedSize = Flow->TransmitMinimumPolicedSize;
+    Manager->Receive.TokenBucketSize = Flow->ReceiveTokenBucketSize;
+    Manager->Receive.Latency = Flow->ReceiveLatency;
+    Manager->Receive.DelayVariation = Flow->ReceiveDelayVariation;
+    Manager->Receive.ServiceType = Flow->ReceiveServiceType;
+    Manager->Receive.MinimumPolicedSize = Flow->ReceiveMinimumPolicedSize;
+}
+
+CO_CALL_PARAMETERS *CallParametersCreate(const NDH_CALL_PARAMETERS *From, const NDH_FLOW *Flow)
 {
     static const NDH_CALL_PARAMETERS defaults = { .TransmitTokenRate = DEFAULT_RATE,
                                                   .TransmitPeakBandwidth = DEFAULT_RATE,
@@ -67,11 +87,28 @@ CO_CALL_PARAMETERS *CallParametersCreate(const NDH_CALL_PARAMETERS *From)
     SetFlow(&manager->Transmit, from->TransmitTokenRate, from->TransmitPeakBandwidth,
             from->TransmitMaxSduSize);
     SetFlow(&manager->Receive, from->ReceiveTokenRate, from->ReceivePeakBandwidth, from->ReceiveMaxSduSize);
+    if (Flow != NULL) {
+        SetFlows(manager, Flow);
+    }
     manager->CallMgrSpecific.ParamType = from->CallMgrParamType;
     parameters->MediaParameters->Flags = from->MediaFlags;
     parameters->MediaParameters->ReceiveSizeHint = from->ReceiveMaxSduSize;
     parameters->MediaParameters->MediaSpecific.ParamType = from->MediaParamType;
     return parameters;
+}
+
+CO_CALL_PARAMETERS *CallParametersOfPayload(const NDH_PAYLOAD *Payload)
+{
+    struct {
+        NDH_CALL_PARAMETERS Call;
+        NDH_FLOW Flow;
+    } given;
+
+    if (Payload->Size == 0) {
+        return CallParametersCreate(NULL, NULL);
+    }
+    RtlCopyMemory(&given, Payload->Data, Payload->Size);
+    return CallParametersCreate(&given.Call, Payload->Size > sizeof(given.Call) ? &given.Flow : NULL);
 }
 
 CO_CALL_PARAMETERS *CallParametersClone(const CO_CALL_PARAMETERS *From)
@@ -101,7 +138,7 @@ CO_CALL_PARAMETERS *CallParametersClone(const CO_CALL_PARAMETERS *From)
     return parameters;
 }
 
-VOID CallParametersDescribe(const CO_CALL_PARAMETERS *From, NDH_CALL_PARAMETERS *To)
+static VOID DescribeCall(const CO_CALL_PARAMETERS *From, NDH_CALL_PARAMETERS *To)
 {
     RtlZeroMemory(To, sizeof(*To));
     if (From == NULL) {
@@ -124,4 +161,40 @@ VOID CallParametersDescribe(const CO_CALL_PARAMETERS *From, NDH_CALL_PARAMETERS 
         To->MediaParamType = From->MediaParameters->MediaSpecific.ParamType;
         To->MediaLength = From->MediaParameters->MediaSpecific.Length;
     }
+}
+
+/* FALSE: it is what a flow gets without NDH_FLOW. */
+static BOOLEAN DescribeFlow(const CO_CALL_MANAGER_PARAMETERS *Manager, NDH_FLOW *To)
+{
+    const FLOWSPEC *transmit = &Manager->Transmit, *receive = &Manager->Receive;
+    FLOWSPEC plain[2] = { *transmit, *receive };
+
+    *To = (NDH_FLOW){ transmit->TokenBucketSize,
+                      transmit->Latency,
+                      transmit->DelayVariation,
+                      (UINT32)transmit->ServiceType,
+                      transmit->MinimumPolicedSize,
+                      receive->TokenBucketSize,
+                      receive->Latency,
+                      receive->DelayVariation,
+                      (UINT32)receive->ServiceType,
+                      receive->MinimumPolicedSize };
+    DefaultFlow(&plain[0]);
+    DefaultFlow(&plain[1]);
+    return !RtlEqualMemory(&plain[0], transmit, sizeof(*transmit)) ||
+           !RtlEqualMemory(&plain[1], receive, sizeof(*receive));
+}
+
+VOID CallParametersDescribe(const CO_CALL_PARAMETERS *From, NDH_DESCRIPTION *To)
+{
+    DescribeCall(From, &To->Call);
+    To->HasFlow =
+        From != NULL && From->CallMgrParameters != NULL && DescribeFlow(From->CallMgrParameters, &To->Flow);
+}
+
+VOID CallParametersRecord(const CO_CALL_PARAMETERS *From, NDH_DESCRIPTION *To, NDH_RECORD *Record)
+{
+    CallParametersDescribe(From, To);
+    Record->Parameters = &To->Call;
+    Record->Flow = To->HasFlow ? &To->Flow : NULL;
 }

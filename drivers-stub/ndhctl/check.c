@@ -97,8 +97,8 @@ static BOOLEAN TransferValid(const UINT8 *Payload)
     }
     UINT32 first = transfer.Offset + transfer.Bytes;
     return transfer.Offset <= NDH_MAX_OFFSET && transfer.Reserved[0] == 0 && transfer.Reserved[1] == 0 &&
-           (transfer.Fragment == 0 || (transfer.Fragment > transfer.Offset &&
-                                       (first - 1) / transfer.Fragment < NDH_MAX_FRAGMENTS));
+           (transfer.Fragment == 0 ||
+            (transfer.Fragment > transfer.Offset && (first - 1) / transfer.Fragment < NDH_MAX_FRAGMENTS));
 }
 
 static BOOLEAN PayloadValid(const NDH_OPERATION *Operation, UINT8 Kind, const UINT8 *Payload)
@@ -168,9 +168,9 @@ static NTSTATUS CheckOperation(const NDH_OPERATION *Operation, UINT32 Index, con
 {
     const NDH_OPERATION_TRAITS *traits = OperationTraits(Operation->Kind);
 
-    if (traits == NULL || Operation->Context >= NdhContextInside ||
-        (Operation->Flags & ~NDH_OP_FLAGS) != 0 ||
-        ((Operation->Flags & NDH_OP_BREAKS) != 0 && (Operation->Flags & NDH_OP_MISUSE) == 0) || Operation->Delay > NDH_MAX_DELAY ||
+    if (traits == NULL || Operation->Context >= NdhContextInside || (Operation->Flags & ~NDH_OP_FLAGS) != 0 ||
+        ((Operation->Flags & NDH_OP_BREAKS) != 0 && (Operation->Flags & NDH_OP_MISUSE) == 0) ||
+        Operation->Delay > NDH_MAX_DELAY ||
         (Operation->Delay != 0 && Operation->Context <= NdhContextDispatch) ||
         Operation->DataSize > NDH_MAX_DATA || Operation->DataOffset > Submit->PayloadSize ||
         Operation->DataSize > Submit->PayloadSize - Operation->DataOffset ||

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "client.h"
+#include "binding.h"
 #include "operation.h"
 #include "pool.h"
 
@@ -18,6 +19,61 @@ VOID ClientFinish(NDH_TASK *Task, NDH_ID Object, NDIS_STATUS Status, UINT64 Call
     Task->Result->Object = Object;
     Task->Result->CallSequence = Call;
     Task->Result->ReturnSequence = Return;
+}
+
+NDIS_HANDLE ClientHandleOf(const NDH_OBJECT *Object)
+{
+    switch (NDH_ID_KIND(Object->Id)) {
+    case NdhKindBinding:
+        return CONTAINING_RECORD(Object, NDH_BINDING, Object)->Handle;
+    case NdhKindAf:
+        return CONTAINING_RECORD(Object, NDH_AF, Object)->Handle;
+    case NdhKindSap:
+        return CONTAINING_RECORD(Object, NDH_SAP, Object)->Handle;
+    case NdhKindVc:
+        return CONTAINING_RECORD(Object, NDH_VC, Object)->Handle;
+    case NdhKindParty:
+        return CONTAINING_RECORD(Object, NDH_PARTY, Object)->Handle;
+    default:
+        return NULL;
+    }
+}
+
+VOID ClientBreachBegin(const NDH_TASK *Task, NDH_BREACH *Breach)
+{
+    Breach->Raised = NDH_TASK_BREAKS(Task, NDH_OP_RAISED);
+    Breach->Again = NDH_TASK_BREAKS(Task, NDH_OP_TWICE);
+    Breach->Irql = 0;
+    if (Breach->Raised) {
+        KeRaiseIrql(DISPATCH_LEVEL + 1, &Breach->Irql);
+    }
+}
+
+BOOLEAN ClientBreachAgain(NDH_BREACH *Breach)
+{
+    BOOLEAN again = Breach->Again;
+    Breach->Again = FALSE;
+    return again;
+}
+
+VOID ClientBreachEnd(const NDH_BREACH *Breach)
+{
+    if (Breach->Raised) {
+        KeLowerIrql(Breach->Irql);
+    }
+}
+
+PVOID ClientData(const NDH_TASK *Task, const NDH_BUFFER *Data)
+{
+    return Data == NULL || NDH_TASK_BREAKS(Task, NDH_OP_SIZE_ONLY) ? NULL : (PVOID)Data->Bytes;
+}
+
+UINT32 ClientDataSize(const NDH_TASK *Task, const NDH_BUFFER *Data)
+{
+    if (NDH_TASK_BREAKS(Task, NDH_OP_SIZE_ONLY)) {
+        return (UINT32)Task->Operation->Value0;
+    }
+    return Data != NULL ? Data->Size : 0;
 }
 
 VOID *ClientObject(NDH_TASK *Task, NDH_ID Id, UINT32 Kind)
@@ -65,17 +121,29 @@ static BOOLEAN StackLeft(VOID)
     return here - low >= INSIDE_STACK;
 }
 
+VOID ClientActWith(NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload)
+{
+    static const NDH_PAYLOAD none;
+    const NDH_PAYLOAD *payload = Payload != NULL ? Payload : &none;
+    BOOLEAN here = Operation->Context == NdhContextInside && Operation->Delay == 0 && StackLeft();
+    NDH_RESULT result;
+
+    if (Operation->Context == NdhContextInside) {
+        Operation->Context = NdhContextWorkItem;
+    }
+    if (here || !NT_SUCCESS(OperationDefer(Operation, payload, NDH_EVENT_BY_POLICY, FALSE))) {
+        OperationExecute(Operation, payload, NDH_EVENT_BY_POLICY, &result);
+    }
+}
+
 VOID ClientAct(UINT16 Kind, NDH_ID Object, NDH_ID Object2, UINT32 Status, UINT8 Context, UINT32 Delay)
 {
     NDH_OPERATION operation = { .Kind = Kind,
-                                .Context = Context == NdhContextInside ? NdhContextWorkItem : Context,
+                                .Context = Context,
                                 .Object = Object,
                                 .Object2 = Object2,
                                 .Status = Status,
                                 .Delay = Delay };
 
-    if ((Context == NdhContextInside && Delay == 0 && StackLeft()) ||
-        !NT_SUCCESS(OperationDefer(&operation, NULL, NDH_EVENT_BY_POLICY, FALSE))) {
-        OperationExecuteByPolicy(&operation);
-    }
+    ClientActWith(&operation, NULL);
 }

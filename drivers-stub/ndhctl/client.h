@@ -10,6 +10,7 @@
 #ifndef NDHCTL_CLIENT_H
 #define NDHCTL_CLIENT_H
 
+#include "callparams.h"
 #include "object.h"
 #include "recorder.h"
 
@@ -20,7 +21,9 @@ typedef struct NDH_AF {
     UINT8 State;         /* NDH_STATE */
     UINT32 Children;     /* SAPs and VCs */
     BOOLEAN CloseWanted; /* by the call manager */
-    BOOLEAN NotifyOwed;  /* ProtocolClNotifyCloseAf pended: NdisClNotifyCloseAddressFamilyComplete is due once
+    BOOLEAN
+    NotifyManual; /* ProtocolClNotifyCloseAf pended for a test, which may complete it with a failure; the end of a close does it with SUCCESS */
+    BOOLEAN NotifyOwed; /* ProtocolClNotifyCloseAf pended: NdisClNotifyCloseAddressFamilyComplete is due once
                             the AF is closed */
 } NDH_AF;
 
@@ -54,6 +57,10 @@ typedef struct NDH_VC {
     NDH_PARTY *First; /* party of a make-call under way; referenced */
     NDH_PARTY *Last;  /* party named in a close under way; referenced */
     CO_CALL_PARAMETERS *CallParameters; /* of the make-call under way, or of the offer */
+    CO_CALL_PARAMETERS *QosParameters;  /* of the change under way */
+    BOOLEAN Modifying;                  /* NdisClModifyCallQoS was called and is not complete */
+    NDH_DESCRIPTION InForce;            /* call parameters that both sides agreed on last */
+    PWSTR InstanceName;                 /* NDIS's memory: freed after the VC was deleted */
     NDH_BUFFER *CloseData;
 } NDH_VC;
 
@@ -71,11 +78,15 @@ typedef struct NDH_TASK {
     const NDH_OPERATION *Operation;
     NDH_PAYLOAD Payload;
     NDH_CAUSE Cause;
-    KIRQL Irql; /* of the call that will be made */
+    KIRQL Irql;          /* of the call that will be made */
+    BOOLEAN WrongHandle; /* misuse: Wrong is passed instead of the object's handle */
+    NDIS_HANDLE Wrong;
     NDH_RESULT *Result;
 } NDH_TASK;
 
 #define NDH_TASK_MISUSE(task) (((task)->Operation->Flags & NDH_OP_MISUSE) != 0)
+#define NDH_TASK_BREAKS(task, flag)                                                                          \
+    (((task)->Operation->Flags & (flag)) != 0) /* needs misuse, which was checked */
 
 /**
  * Each makes the call of one client operation at the current IRQL and fills in the result: Outcome
@@ -95,6 +106,47 @@ NDH_CLIENT_OPERATION ClientIncomingCallComplete; /* nf-ndis-ndisclincomingcallco
 NDH_CLIENT_OPERATION ClientCloseCall;            /* nf-ndis-ndisclclosecall.md */
 NDH_CLIENT_OPERATION ClientAddParty;             /* nf-ndis-ndiscladdparty.md */
 NDH_CLIENT_OPERATION ClientDropParty;            /* nf-ndis-ndiscldropparty.md */
+
+NDH_CLIENT_OPERATION ClientModifyCallQoS;         /* nf-ndis-ndisclmodifycallqos.md */
+NDH_CLIENT_OPERATION ClientNotifyCloseAfComplete; /* nf-ndis-ndisclnotifycloseaddressfamilycomplete.md */
+NDH_CLIENT_OPERATION ClientUnbindAdapter;         /* nf-ndis-ndisunbindadapter.md; PASSIVE_LEVEL */
+NDH_CLIENT_OPERATION
+ClientReEnumerateBindings; /* nf-ndis-ndisreenumerateprotocolbindings.md; PASSIVE_LEVEL */
+NDH_CLIENT_OPERATION
+ClientAssignInstanceName;                 /* nf-ndis-ndiscoassigninstancename.md; DISPATCH_LEVEL exactly */
+NDH_CLIENT_OPERATION ClientGetTapiCallId; /* nf-ndis-ndiscogettapicallid.md; DISPATCH_LEVEL exactly */
+
+/** The handle that a call passes for an object of the task: its own, unless the task is to break that. */
+#define ClientHandle(task, own) ((task)->WrongHandle ? (task)->Wrong : (own))
+
+/** Around the NDIS call of a task, see CLIENT_CALL. */
+typedef struct NDH_BREACH {
+    BOOLEAN Raised;
+    BOOLEAN Again;
+    KIRQL Irql;
+} NDH_BREACH;
+VOID ClientBreachBegin(_In_ const NDH_TASK *Task, _Out_ NDH_BREACH *Breach);
+BOOLEAN ClientBreachAgain(_Inout_ NDH_BREACH *Breach);
+VOID ClientBreachEnd(_In_ const NDH_BREACH *Breach);
+
+/** Makes the NDIS call of a task: once at the current IRQL, unless the task is to break a rule. */
+#define CLIENT_CALL(task, call)                                                                              \
+    do {                                                                                                     \
+        NDH_BREACH breach_;                                                                                  \
+        ClientBreachBegin(task, &breach_);                                                                   \
+        do {                                                                                                 \
+            call;                                                                                            \
+        } while (ClientBreachAgain(&breach_));                                                               \
+        ClientBreachEnd(&breach_);                                                                           \
+    } while (0)
+
+/** Data of a close or drop: what the payload holds, or a size without data if the task is to break that. */
+PVOID ClientData(_In_ const NDH_TASK *Task, _In_opt_ const NDH_BUFFER *Data);
+UINT32 ClientDataSize(_In_ const NDH_TASK *Task, _In_opt_ const NDH_BUFFER *Data);
+
+/** NDIS's handle of an object, NULL if it has none. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+NDIS_HANDLE ClientHandleOf(_In_ const NDH_OBJECT *Object);
 
 /** Refuses a task. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
@@ -125,6 +177,10 @@ VOID BufferFreeAll(_In_opt_ NDH_BUFFER *Buffer);
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID ClientAct(_In_ UINT16 Kind, _In_ NDH_ID Object, _In_ NDH_ID Object2, _In_ UINT32 Status,
                _In_ UINT8 Context, _In_ UINT32 Delay);
+
+/** The same for an operation that has more to it; its context may change. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID ClientActWith(_Inout_ NDH_OPERATION *Operation, _In_opt_ const NDH_PAYLOAD *Payload);
 
 /** The call manager wants the AF closed: the teardown does it. Answered: ProtocolClNotifyCloseAf pends, the
  * end of the close is told. */

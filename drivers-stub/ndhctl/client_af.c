@@ -155,7 +155,7 @@ static VOID CloseEnded(NDH_AF *Af, NDIS_STATUS Status)
 {
     GuardEndCloseAf(Af, Status);
     if (Status == NDIS_STATUS_SUCCESS) {
-        if (Af->NotifyOwed) {
+        if (Af->NotifyOwed || Af->NotifyManual) {
             NotifyComplete(Af);
         }
         PolicyForget(Af->Object.Id);
@@ -174,13 +174,15 @@ VOID ClientCloseAf(NDH_TASK *Task)
     if (!NT_SUCCESS(outcome)) {
         ClientRefuse(Task, outcome);
     } else {
-        UINT64 arguments[] = { NDH_ARGUMENT(af->Handle) };
+        NDIS_HANDLE handle = ClientHandle(Task, af->Handle);
+        UINT64 arguments[] = { NDH_ARGUMENT(handle) };
         NDH_RECORD record = { .Function = NdhFnNdisClCloseAddressFamily,
                               .Object = af->Object.Id,
                               .ArgumentCount = ARRAYSIZE(arguments),
                               .Arguments = arguments };
         UINT64 call = RecordCall(&Task->Cause, &record);
-        NDIS_STATUS status = NdisClCloseAddressFamily(af->Handle);
+        NDIS_STATUS status = NDIS_STATUS_FAILURE;
+        CLIENT_CALL(Task, status = NdisClCloseAddressFamily(handle));
         UINT64 end = RecordReturn(call, NdhFnNdisClCloseAddressFamily, af->Object.Id, 0, (UINT32)status);
         ClientFinish(Task, af->Object.Id, status, call, end);
         if (status != NDIS_STATUS_PENDING && !af->Object.Dead) {
@@ -231,7 +233,15 @@ NDIS_STATUS ClientEvtNotifyCloseAf(NDIS_HANDLE ClientAfContext)
     PolicyAnswer(NdhFnProtocolClNotifyCloseAf, af->Object.Id, 0, &answer);
     UINT64 enter = RecordEnter(&record);
     NDIS_STATUS status = (NDIS_STATUS)answer.Status;
-    if (!answer.Given) {
+    if (answer.Reply == NdhReplyManual) {
+        status = NDIS_STATUS_PENDING;
+        KIRQL irql = GuardLock();
+        af->NotifyManual = TRUE;
+        GuardUnlock(irql);
+    } else if (answer.Reply == NdhReplyComplete) {
+        status = NDIS_STATUS_PENDING;
+        ClientAfCloseWanted(af, TRUE);
+    } else if (!answer.Given) {
         /* A call manager that halts waits for this AF: without a test's policy the client closes it, as it
          * has to. */
         status = NDIS_STATUS_PENDING;
@@ -240,4 +250,40 @@ NDIS_STATUS ClientEvtNotifyCloseAf(NDIS_HANDLE ClientAfContext)
     (VOID) RecordReturn(enter, NdhFnProtocolClNotifyCloseAf, af->Object.Id, 0, (UINT32)status);
     ObjectRelease(&af->Object);
     return status;
+}
+
+VOID ClientNotifyCloseAfComplete(NDH_TASK *Task)
+{
+    NDH_AF *af = ClientObject(Task, Task->Operation->Object, NdhKindAf);
+
+    if (af == NULL) {
+        return;
+    }
+    NDIS_STATUS status = (NDIS_STATUS)Task->Operation->Status;
+    KIRQL irql = GuardLock();
+    /* SUCCESS says that the AF is closed: then it is no more, and only misuse can name it (AF-NOTIFY-004). */
+    BOOLEAN legal = af->NotifyManual && status != NDIS_STATUS_PENDING && status != NDIS_STATUS_SUCCESS;
+    if (legal || NDH_TASK_MISUSE(Task)) {
+        legal = TRUE;
+        af->NotifyManual = FALSE;
+    }
+    GuardUnlock(irql);
+    if (!legal) {
+        ClientRefuse(Task, STATUS_INVALID_DEVICE_STATE);
+    } else {
+        NDIS_HANDLE handle = ClientHandle(Task, af->Handle);
+        UINT64 arguments[] = { NDH_ARGUMENT(handle), NDH_ARGUMENT((UINT32)status) };
+        NDH_RECORD record = { .Function = NdhFnNdisClNotifyCloseAddressFamilyComplete,
+                              .Flags = NDH_EVENT_HAS_STATUS,
+                              .Status = (UINT32)status,
+                              .Object = af->Object.Id,
+                              .ArgumentCount = ARRAYSIZE(arguments),
+                              .Arguments = arguments };
+        UINT64 call = RecordCall(&Task->Cause, &record);
+        CLIENT_CALL(Task, NdisClNotifyCloseAddressFamilyComplete(handle, status));
+        UINT64 end = RecordReturnVoid(call, NdhFnNdisClNotifyCloseAddressFamilyComplete, af->Object.Id, 0);
+        ClientFinish(Task, af->Object.Id, NDIS_STATUS_SUCCESS, call, end);
+        Task->Result->Flags |= NDH_RESULT_VOID;
+    }
+    ObjectRelease(&af->Object);
 }

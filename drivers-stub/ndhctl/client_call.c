@@ -11,11 +11,6 @@ static VOID KeepParameters(NDH_VC *Vc, CO_CALL_PARAMETERS *Parameters)
     PoolFree(InterlockedExchangePointer((PVOID volatile *)&Vc->CallParameters, Parameters), NDH_TAG_DATA);
 }
 
-static const NDH_CALL_PARAMETERS *PayloadParameters(const NDH_TASK *Task)
-{
-    return Task->Payload.Size != 0 ? Task->Payload.Data : NULL;
-}
-
 /* The last step of a make-call, whether NDIS completed it or returned at once. */
 static VOID MakeCallEnded(NDH_VC *Vc, NDIS_HANDLE PartyHandle, NDIS_STATUS Status)
 {
@@ -25,6 +20,9 @@ static VOID MakeCallEnded(NDH_VC *Vc, NDIS_HANDLE PartyHandle, NDIS_STATUS Statu
     PolicyAnswer(NdhFnProtocolClMakeCallComplete, Vc->Object.Id, 0, &answer);
     if (party != NULL && Status == NDIS_STATUS_SUCCESS) {
         party->Handle = PartyHandle;
+    }
+    if (Status == NDIS_STATUS_SUCCESS) {
+        CallParametersDescribe(Vc->CallParameters, &Vc->InForce);
     }
     GuardEndMakeCall(Vc, party, Status);
     if (party != NULL) {
@@ -42,7 +40,7 @@ static VOID MakeCallEnded(NDH_VC *Vc, NDIS_HANDLE PartyHandle, NDIS_STATUS Statu
 
 static VOID MakeCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, CO_CALL_PARAMETERS *Parameters)
 {
-    NDH_CALL_PARAMETERS description;
+    NDH_DESCRIPTION description;
     PNDIS_HANDLE partyHandle = Party != NULL ? &Party->Handle : NULL;
     UINT64 arguments[] = { NDH_ARGUMENT(Vc->Handle), NDH_ARGUMENT(Parameters), NDH_ARGUMENT(Party),
                            NDH_ARGUMENT(partyHandle) };
@@ -50,10 +48,9 @@ static VOID MakeCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, CO_CALL_PARAM
                           .Object = Vc->Object.Id,
                           .Object2 = Party != NULL ? Party->Object.Id : 0,
                           .ArgumentCount = ARRAYSIZE(arguments),
-                          .Arguments = arguments,
-                          .Parameters = &description };
+                          .Arguments = arguments };
 
-    CallParametersDescribe(Parameters, &description);
+    CallParametersRecord(Parameters, &description, &record);
     UINT64 call = RecordCall(&Task->Cause, &record);
     NDIS_STATUS status = NdisClMakeCall(Vc->Handle, Parameters, Party, partyHandle);
     UINT64 end = RecordReturn(call, NdhFnNdisClMakeCall, Vc->Object.Id, record.Object2, (UINT32)status);
@@ -94,7 +91,7 @@ VOID ClientMakeCall(NDH_TASK *Task)
     if (vc == NULL) {
         return;
     }
-    CO_CALL_PARAMETERS *parameters = CallParametersCreate(PayloadParameters(Task));
+    CO_CALL_PARAMETERS *parameters = CallParametersOfPayload(&Task->Payload);
     if (parameters != NULL && multipoint) {
         party = PartyCreate(vc);
         parameters->Flags |= MULTIPOINT_VC;
@@ -119,7 +116,7 @@ VOID ClientEvtMakeCallComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcContext
                                PCO_CALL_PARAMETERS CallParameters)
 {
     NDH_VC *vc = ProtocolVcContext;
-    NDH_CALL_PARAMETERS description;
+    NDH_DESCRIPTION description;
     UINT64 arguments[] = { NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolVcContext),
                            NDH_ARGUMENT(NdisPartyHandle), NDH_ARGUMENT(CallParameters) };
     NDH_RECORD record = { .Function = NdhFnProtocolClMakeCallComplete,
@@ -128,11 +125,10 @@ VOID ClientEvtMakeCallComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcContext
                           .Object = vc->Object.Id,
                           .Object2 = vc->First != NULL ? vc->First->Object.Id : 0,
                           .ArgumentCount = ARRAYSIZE(arguments),
-                          .Arguments = arguments,
-                          .Parameters = &description };
+                          .Arguments = arguments };
 
     ObjectReference(&vc->Object);
-    CallParametersDescribe(CallParameters, &description);
+    CallParametersRecord(CallParameters, &description, &record);
     UINT64 enter = RecordEnter(&record);
     MakeCallEnded(vc, NdisPartyHandle, Status);
     (VOID) RecordReturnVoid(enter, NdhFnProtocolClMakeCallComplete, vc->Object.Id, record.Object2);
@@ -144,13 +140,13 @@ VOID ClientIncomingCallComplete(NDH_TASK *Task)
     NDH_VC *vc = ClientObject(Task, Task->Operation->Object, NdhKindVc);
     NDIS_STATUS status = (NDIS_STATUS)Task->Operation->Status;
     CO_CALL_PARAMETERS *fresh = NULL;
-    NDH_CALL_PARAMETERS description;
+    NDH_DESCRIPTION description;
 
     if (vc == NULL) {
         return;
     }
     if (Task->Payload.Size != 0 || vc->CallParameters == NULL) {
-        fresh = CallParametersCreate(PayloadParameters(Task));
+        fresh = CallParametersOfPayload(&Task->Payload);
         if (fresh == NULL) {
             ClientRefuse(Task, STATUS_INSUFFICIENT_RESOURCES);
             ObjectRelease(&vc->Object);
@@ -173,9 +169,8 @@ VOID ClientIncomingCallComplete(NDH_TASK *Task)
                               .Status = (UINT32)status,
                               .Object = vc->Object.Id,
                               .ArgumentCount = ARRAYSIZE(arguments),
-                              .Arguments = arguments,
-                              .Parameters = &description };
-        CallParametersDescribe(parameters, &description);
+                              .Arguments = arguments };
+        CallParametersRecord(parameters, &description, &record);
         UINT64 call = RecordCall(&Task->Cause, &record);
         NdisClIncomingCallComplete(status, vc->Handle, parameters);
         UINT64 end = RecordReturnVoid(call, NdhFnNdisClIncomingCallComplete, vc->Object.Id, 0);
@@ -208,18 +203,18 @@ NDIS_STATUS ClientEvtIncomingCall(NDIS_HANDLE ProtocolSapContext, NDIS_HANDLE Pr
     NDH_SAP *sap = ProtocolSapContext;
     NDH_VC *vc = ProtocolVcContext;
     NDH_ANSWER answer;
-    NDH_CALL_PARAMETERS description;
+    NDH_DESCRIPTION description;
     UINT64 arguments[] = { NDH_ARGUMENT(ProtocolSapContext), NDH_ARGUMENT(ProtocolVcContext),
                            NDH_ARGUMENT(CallParameters) };
     NDH_RECORD record = { .Function = NdhFnProtocolClIncomingCall,
                           .Object = vc->Object.Id,
                           .Object2 = sap->Object.Id,
                           .ArgumentCount = ARRAYSIZE(arguments),
-                          .Arguments = arguments,
-                          .Parameters = &description };
+                          .Arguments = arguments };
 
     ObjectReference(&vc->Object);
-    CallParametersDescribe(CallParameters, &description);
+    CallParametersRecord(CallParameters, &description, &record);
+    vc->InForce = description;
     PolicyAnswer(NdhFnProtocolClIncomingCall, vc->Object.Id, sap->Object.Id, &answer);
     NDIS_STATUS status = PrepareOffer(vc, CallParameters, &answer);
     UINT64 enter = RecordEnter(&record);
@@ -247,39 +242,4 @@ VOID ClientEvtCallConnected(NDIS_HANDLE ProtocolVcContext)
     UINT64 enter = RecordEnter(&record);
     (VOID) RecordReturnVoid(enter, NdhFnProtocolClCallConnected, vc->Object.Id, 0);
     ObjectRelease(&vc->Object);
-}
-
-/* Changes of the quality of service are recorded and accepted by returning. */
-static VOID RecordQos(UINT16 Function, NDH_VC *Vc, NDH_RECORD *Record,
-                      const CO_CALL_PARAMETERS *CallParameters)
-{
-    NDH_CALL_PARAMETERS description;
-
-    ObjectReference(&Vc->Object);
-    CallParametersDescribe(CallParameters, &description);
-    Record->Function = Function;
-    Record->Object = Vc->Object.Id;
-    Record->Parameters = &description;
-    UINT64 enter = RecordEnter(Record);
-    (VOID) RecordReturnVoid(enter, Function, Vc->Object.Id, 0);
-    ObjectRelease(&Vc->Object);
-}
-
-VOID ClientEvtModifyCallQosComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcContext,
-                                    PCO_CALL_PARAMETERS CallParameters)
-{
-    UINT64 arguments[] = { NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolVcContext),
-                           NDH_ARGUMENT(CallParameters) };
-    NDH_RECORD record = { .Flags = NDH_EVENT_HAS_STATUS,
-                          .Status = (UINT32)Status,
-                          .ArgumentCount = ARRAYSIZE(arguments),
-                          .Arguments = arguments };
-    RecordQos(NdhFnProtocolClModifyCallQoSComplete, ProtocolVcContext, &record, CallParameters);
-}
-
-VOID ClientEvtIncomingCallQosChange(NDIS_HANDLE ProtocolVcContext, PCO_CALL_PARAMETERS CallParameters)
-{
-    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(CallParameters) };
-    NDH_RECORD record = { .ArgumentCount = ARRAYSIZE(arguments), .Arguments = arguments };
-    RecordQos(NdhFnProtocolClIncomingCallQoSChange, ProtocolVcContext, &record, CallParameters);
 }

@@ -29,18 +29,20 @@ static VOID CloseCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, const NDH_BU
 {
     BOOLEAN given = Party != NULL && !(Task->Operation->Flags & NDH_OP_NULL_PARTY);
     NDIS_HANDLE partyHandle = given ? Party->Handle : NULL;
-    PVOID bytes = Data != NULL ? (PVOID)Data->Bytes : NULL;
-    UINT32 size = Data != NULL ? Data->Size : 0;
-    UINT64 arguments[] = { NDH_ARGUMENT(Vc->Handle), NDH_ARGUMENT(partyHandle), NDH_ARGUMENT(bytes), size };
+    PVOID bytes = ClientData(Task, Data);
+    UINT32 size = ClientDataSize(Task, Data);
+    NDIS_HANDLE handle = ClientHandle(Task, Vc->Handle);
+    UINT64 arguments[] = { NDH_ARGUMENT(handle), NDH_ARGUMENT(partyHandle), NDH_ARGUMENT(bytes), size };
     NDH_RECORD record = { .Function = NdhFnNdisClCloseCall,
                           .Object = Vc->Object.Id,
                           .Object2 = Party != NULL ? Party->Object.Id : 0,
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments,
                           .Data = bytes,
-                          .DataSize = size };
+                          .DataSize = bytes != NULL ? size : 0 };
     UINT64 call = RecordCall(&Task->Cause, &record);
-    NDIS_STATUS status = NdisClCloseCall(Vc->Handle, partyHandle, bytes, size);
+    NDIS_STATUS status = NDIS_STATUS_FAILURE;
+    CLIENT_CALL(Task, status = NdisClCloseCall(handle, partyHandle, bytes, size));
     UINT64 end = RecordReturn(call, NdhFnNdisClCloseCall, Vc->Object.Id, record.Object2, (UINT32)status);
     /* After PENDING the completion may have come already, and the VC be gone but for our reference. */
     if (status != NDIS_STATUS_PENDING) {

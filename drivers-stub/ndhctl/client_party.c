@@ -68,7 +68,7 @@ static VOID AddEnded(NDH_PARTY *Party, NDIS_HANDLE Handle, NDIS_STATUS Status)
 
 static VOID AddParty(NDH_TASK *Task, const NDH_VC *Vc, NDH_PARTY *Party)
 {
-    NDH_CALL_PARAMETERS description;
+    NDH_DESCRIPTION description;
     NDH_ID id = Party->Object.Id;
     UINT64 arguments[] = { NDH_ARGUMENT(Vc->Handle), NDH_ARGUMENT(Party), NDH_ARGUMENT(Party->CallParameters),
                            NDH_ARGUMENT(&Party->Handle) };
@@ -76,10 +76,9 @@ static VOID AddParty(NDH_TASK *Task, const NDH_VC *Vc, NDH_PARTY *Party)
                           .Object = Vc->Object.Id,
                           .Object2 = id,
                           .ArgumentCount = ARRAYSIZE(arguments),
-                          .Arguments = arguments,
-                          .Parameters = &description };
+                          .Arguments = arguments };
 
-    CallParametersDescribe(Party->CallParameters, &description);
+    CallParametersRecord(Party->CallParameters, &description, &record);
     UINT64 call = RecordCall(&Task->Cause, &record);
     NDIS_STATUS status = NdisClAddParty(Vc->Handle, Party, Party->CallParameters, &Party->Handle);
     UINT64 end = RecordReturn(call, NdhFnNdisClAddParty, Vc->Object.Id, id, (UINT32)status);
@@ -99,7 +98,7 @@ VOID ClientAddParty(NDH_TASK *Task)
     }
     NDH_PARTY *party = PartyCreate(vc);
     if (party != NULL) {
-        party->CallParameters = CallParametersCreate(Task->Payload.Size != 0 ? Task->Payload.Data : NULL);
+        party->CallParameters = CallParametersOfPayload(&Task->Payload);
     }
     if (party == NULL || party->CallParameters == NULL) {
         ClientRefuse(Task, STATUS_INSUFFICIENT_RESOURCES);
@@ -124,7 +123,7 @@ VOID ClientEvtAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolPartyCont
                                NDIS_HANDLE NdisPartyHandle, PCO_CALL_PARAMETERS CallParameters)
 {
     NDH_PARTY *party = ProtocolPartyContext;
-    NDH_CALL_PARAMETERS description;
+    NDH_DESCRIPTION description;
     UINT64 arguments[] = { NDH_ARGUMENT((UINT32)Status), NDH_ARGUMENT(ProtocolPartyContext),
                            NDH_ARGUMENT(NdisPartyHandle), NDH_ARGUMENT(CallParameters) };
     NDH_RECORD record = { .Function = NdhFnProtocolClAddPartyComplete,
@@ -133,11 +132,10 @@ VOID ClientEvtAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolPartyCont
                           .Object = party->Object.Parent->Id,
                           .Object2 = party->Object.Id,
                           .ArgumentCount = ARRAYSIZE(arguments),
-                          .Arguments = arguments,
-                          .Parameters = &description };
+                          .Arguments = arguments };
 
     ObjectReference(&party->Object);
-    CallParametersDescribe(CallParameters, &description);
+    CallParametersRecord(CallParameters, &description, &record);
     UINT64 enter = RecordEnter(&record);
     AddEnded(party, NdisPartyHandle, Status);
     (VOID) RecordReturnVoid(enter, NdhFnProtocolClAddPartyComplete, record.Object, record.Object2);

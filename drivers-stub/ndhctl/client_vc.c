@@ -14,7 +14,11 @@ static VOID DestroyVc(NDH_OBJECT *Object)
 {
     NDH_VC *vc = CONTAINING_RECORD(Object, NDH_VC, Object);
     PoolFree(vc->CallParameters, NDH_TAG_DATA);
+    PoolFree(vc->QosParameters, NDH_TAG_DATA);
     BufferFreeAll(vc->CloseData);
+    if (vc->InstanceName != NULL) {
+        NdisFreeMemory(vc->InstanceName, 0, 0);
+    }
 }
 
 static NDH_VC *CreateVc(NDH_AF *Af, BOOLEAN ByClient)
@@ -47,7 +51,7 @@ static VOID Create(NDH_TASK *Task, const NDH_AF *Af, NDH_VC *Vc)
                           .Arguments = arguments };
     NDH_ID id = Vc->Object.Id;
 
-    Vc->Handle = NULL; /* NDIS wants it so */
+    Vc->Handle = NDH_TASK_BREAKS(Task, NDH_OP_STALE_OUT) ? Af->Handle : NULL; /* NDIS wants NULL */
     UINT64 call = RecordCall(&Task->Cause, &record);
     NDIS_STATUS status = NdisCoCreateVc(binding->Handle, Af->Handle, Vc, &Vc->Handle);
     UINT64 end = RecordReturn(call, NdhFnNdisCoCreateVc, id, Af->Object.Id, (UINT32)status);
@@ -92,13 +96,15 @@ VOID ClientDeleteVc(NDH_TASK *Task)
     if (!NT_SUCCESS(outcome)) {
         ClientRefuse(Task, outcome);
     } else {
-        UINT64 arguments[] = { NDH_ARGUMENT(vc->Handle) };
+        NDIS_HANDLE handle = ClientHandle(Task, vc->Handle);
+        UINT64 arguments[] = { NDH_ARGUMENT(handle) };
         NDH_RECORD record = { .Function = NdhFnNdisCoDeleteVc,
                               .Object = vc->Object.Id,
                               .ArgumentCount = ARRAYSIZE(arguments),
                               .Arguments = arguments };
         UINT64 call = RecordCall(&Task->Cause, &record);
-        NDIS_STATUS status = NdisCoDeleteVc(vc->Handle);
+        NDIS_STATUS status = NDIS_STATUS_FAILURE;
+        CLIENT_CALL(Task, status = NdisCoDeleteVc(handle));
         UINT64 end = RecordReturn(call, NdhFnNdisCoDeleteVc, vc->Object.Id, 0, (UINT32)status);
         GuardEndDeleteVc(vc, status);
         ClientFinish(Task, vc->Object.Id, status, call, end);

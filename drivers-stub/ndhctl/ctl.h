@@ -32,6 +32,13 @@
 #define NDH_PAGED __declspec(code_seg("PAGE"))
 #endif
 
+/* Kept out of its caller, whose frame it would make too large. */
+#if defined(_MSC_VER)
+#define NDH_NOINLINE __declspec(noinline)
+#else
+#define NDH_NOINLINE __attribute__((noinline))
+#endif
+
 #define NDH_MILLISECOND 10000LL /* 100 ns units */
 
 #endif

@@ -110,7 +110,7 @@ VOID GuardVcCreated(NDH_VC *Vc)
 /* No call on the VC, none on its way, and nothing of the last one left. */
 static BOOLEAN NoCall(const NDH_VC *Vc)
 {
-    return Vc->Dropping == 0 && (Vc->Call == NdhCallIdle || Vc->Call == NdhCallClosed) &&
+    return Vc->Dropping == 0 && !Vc->Modifying && (Vc->Call == NdhCallIdle || Vc->Call == NdhCallClosed) &&
            (Vc->State == NdhStateVcCreated || Vc->State == NdhStateVcInactive);
 }
 
@@ -286,6 +286,28 @@ VOID GuardEndCloseCall(NDH_VC *Vc, NDIS_STATUS Status)
     } else {
         Vc->Call = NdhCallCloseFailed;
     }
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+NTSTATUS GuardBeginModify(NDH_VC *Vc, BOOLEAN Misuse)
+{
+    NTSTATUS status = STATUS_INVALID_DEVICE_STATE;
+    KIRQL irql = GuardLock();
+    BOOLEAN call = Vc->Call == NdhCallSetup || Vc->Call == NdhCallOffered || Vc->Call == NdhCallAccepted ||
+                   Vc->Call == NdhCallConnected; /* QOS-010 */
+    if (Misuse || (call && !Vc->Modifying)) {
+        Vc->Modifying = TRUE;
+        status = STATUS_SUCCESS;
+    }
+    GuardUnlock(irql);
+    return status;
+}
+
+VOID GuardEndModify(NDH_VC *Vc)
+{
+    KIRQL irql = GuardLock();
+    Vc->Modifying = FALSE;
     GuardUnlock(irql);
     TeardownProgress();
 }

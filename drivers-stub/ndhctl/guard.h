@@ -54,6 +54,9 @@ BOOLEAN GuardCloseIndicated(_Inout_ NDH_VC *Vc);
 NTSTATUS GuardBeginCloseCall(_Inout_ NDH_VC *Vc, _In_opt_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);
 VOID GuardEndCloseCall(_Inout_ NDH_VC *Vc, _In_ NDIS_STATUS Status);
 
+NTSTATUS GuardBeginModify(_Inout_ NDH_VC *Vc, _In_ BOOLEAN Misuse);
+VOID GuardEndModify(_Inout_ NDH_VC *Vc);
+
 NTSTATUS GuardBeginAddParty(_Inout_ NDH_VC *Vc, _Inout_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);
 VOID GuardEndAddParty(_Inout_ NDH_PARTY *Party, _In_ NDIS_STATUS Status);
 NTSTATUS GuardBeginDropParty(_Inout_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);

@@ -26,7 +26,8 @@ static VOID Release(NDH_REQUEST_BLOCK *Oid)
 
 static NDH_REQUEST_BLOCK *CreateOid(NDIS_REQUEST_TYPE Type, NDIS_OID Number, const VOID *Buffer, UINT32 Size)
 {
-    NDH_REQUEST_BLOCK *oid = PoolAllocate(FIELD_OFFSET(NDH_REQUEST_BLOCK, Buffer) + (SIZE_T)Size, NDH_TAG_DATA);
+    NDH_REQUEST_BLOCK *oid =
+        PoolAllocate(FIELD_OFFSET(NDH_REQUEST_BLOCK, Buffer) + (SIZE_T)Size, NDH_TAG_DATA);
     if (oid == NULL) {
         return NULL;
     }

@@ -86,10 +86,25 @@ static VOID ExecuteClient(NDH_CLIENT_OPERATION *Function, const NDH_OPERATION *O
 {
     NDH_TASK task = { .Operation = Operation,
                       .Payload = *Payload,
-                      .Cause = { Operation->Tag, EventFlags },
+                      .Cause = { Operation->Tag, EventFlags,
+                                 (Operation->Flags & NDH_OP_RAISED) != 0 ? DISPATCH_LEVEL + 1 : 0 },
                       .Irql = RecordIrql(),
                       .Result = Result };
+    NDH_OBJECT *wrong = NULL;
+
+    if (NDH_TASK_BREAKS(&task, NDH_OP_WRONG_HANDLE)) {
+        task.WrongHandle = TRUE;
+        if (Operation->Value1 != 0) {
+            wrong = ObjectFind(Operation->Value1, 0, TRUE);
+            if (wrong == NULL) {
+                Result->Outcome = (UINT32)STATUS_INVALID_HANDLE;
+                return;
+            }
+            task.Wrong = ClientHandleOf(wrong);
+        }
+    }
     Function(&task);
+    ObjectRelease(wrong);
 }
 
 static VOID ExecuteCallManager(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload, UINT16 EventFlags,

@@ -30,7 +30,7 @@ static VOID Stamp(NDH_EVENT *Event, const NDH_RECORD *Record, KIRQL Irql, UINT64
 {
     BOOLEAN kept = (Record->Flags & NDH_EVENT_DETACHED) != 0;
     Event->Time = kept ? Record->Time : Time;
-    Event->Irql = kept ? Record->Irql : Irql;
+    Event->Irql = kept ? Record->Irql : Record->RaisedTo != 0 ? Record->RaisedTo : Irql;
     Event->Processor = kept ? Record->Processor : (UINT16)KeGetCurrentProcessorNumberEx(NULL);
     Event->Thread = kept ? Record->Thread : HandleToULong(PsGetCurrentThreadId());
 }
@@ -43,7 +43,11 @@ static NDH_EVENT *AppendEvent(const NDH_RECORD *Record, KIRQL Irql, UINT64 Time)
     UINT32 data = Record->Data == NULL              ? 0
                   : Record->DataSize > NDH_MAX_DATA ? NDH_MAX_DATA
                                                     : Record->DataSize;
-    UINT32 more = Continuations(arguments) + Continuations(parameters) + Continuations(data);
+    UINT32 flow = Record->Flow != NULL ? sizeof(NDH_FLOW) : 0;
+    UINT32 oid = Record->Oid != NULL ? sizeof(NDH_OID) : 0;
+    UINT32 lists = Record->Lists != NULL ? Record->ListCount * (UINT32)sizeof(NDH_LIST) : 0;
+    UINT32 more = Continuations(arguments) + Continuations(parameters) + Continuations(flow) +
+                  Continuations(oid) + Continuations(lists) + Continuations(data);
 
     if (!RingReserveLocked(more)) {
         return NULL;
@@ -69,6 +73,9 @@ static NDH_EVENT *AppendEvent(const NDH_RECORD *Record, KIRQL Irql, UINT64 Time)
     if (parameters != 0) {
         AppendSection(NdhSectionCallParameters, Record->Parameters, parameters);
     }
+    AppendSection(NdhSectionFlow, Record->Flow, flow);
+    AppendSection(NdhSectionOid, Record->Oid, oid);
+    AppendSection(NdhSectionLists, Record->Lists, lists);
     if (data != 0) {
         AppendSection(NdhSectionData, Record->Data, data);
     }
@@ -136,6 +143,7 @@ UINT64 RecordCall(const NDH_CAUSE *Cause, NDH_RECORD *Record)
     Record->Kind = NdhEventCall;
     Record->Side = NdhSideClient;
     Record->Correlation = Cause->Tag;
+    Record->RaisedTo = Cause->RaisedTo;
     Record->Flags |= Cause->Flags;
     return RecordWrite(Record);
 }

@@ -13,8 +13,9 @@
 
 /** Why a call is made: goes into its CALL event. */
 typedef struct NDH_CAUSE {
-    UINT64 Tag;   /* Correlation of the CALL event */
-    UINT16 Flags; /* NDH_EVENT_BY_POLICY, NDH_EVENT_ASYNC */
+    UINT64 Tag;     /* Correlation of the CALL event */
+    UINT16 Flags;   /* NDH_EVENT_BY_POLICY, NDH_EVENT_ASYNC */
+    UINT8 RaisedTo; /* IRQL of the call, where it is not the recording's; else 0 */
 } NDH_CAUSE;
 
 #define NDH_ARGUMENT(value) ((UINT64)(ULONG_PTR)(value))

@@ -161,6 +161,19 @@ static VOID ResetPolicies(BOOLEAN Automatic)
     }
 }
 
+/* Whether what ends stays as tombstones, on both sides; FALSE frees those there are. */
+static VOID KeepTombstones(BOOLEAN Keep)
+{
+    NDH_BINDING *binding;
+    UINT32 cursor = 0;
+
+    ObjectKeepTombstones(Keep);
+    while ((binding = AttachNext(&cursor)) != NULL) {
+        binding->Interface.KeepDead(binding->Interface.Context, Keep);
+        AttachDone(binding);
+    }
+}
+
 /* Ends what is on its way: SUBMITs, delayed jobs, jobs that run. TRUE: nothing is under way any more. */
 static BOOLEAN Quiesce(VOID)
 {
@@ -183,6 +196,10 @@ static BOOLEAN Clean(UINT32 Deadline, NDH_RESET_OUT *Out)
     done = ContextDrain(DRAIN_DEADLINE) && done;
     if (done) {
         ContextTrim();
+        if (g_Session.Misuse) {
+            KeepTombstones(FALSE); /* those of the call managers go here, the client's in ObjectTrim */
+            KeepTombstones(TRUE);
+        }
         ObjectTrim();
     }
     return done;
@@ -244,7 +261,7 @@ NTSTATUS SessionBegin(BOOLEAN Misuse, UINT32 RingRecords, NDH_HELLO_OUT *Out)
     status = RingBegin(records, &Out->FirstSequence);
     if (NT_SUCCESS(status)) {
         g_Session.Misuse = Misuse;
-        ObjectKeepTombstones(Misuse);
+        KeepTombstones(Misuse);
         ResetPolicies(FALSE);
         FillHello(Out);
         Out->RingRecords = records;
@@ -282,7 +299,7 @@ VOID SessionReset(NDH_RESET_OUT *Out)
 /* The last steps, once nothing of the session is left. */
 static VOID End(VOID)
 {
-    ObjectKeepTombstones(FALSE);
+    KeepTombstones(FALSE);
     AwaitCancelAll(); /* one may have come in while the handle was being closed */
     (VOID) RecordEvent(NdhEventSession, 0, 0, 0, NdhSessionEnd, 0);
     RingEnd();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "driver.h"
 
-#include "adapter.h"
+#include "miniport.h"
 #include "object.h"
 #include "oid.h"
 #include "options.h"
@@ -27,9 +27,9 @@ UINT32 DriverCapabilities(VOID)
 }
 
 /** nc-ndis-set_options.md: inside NdisMRegisterMiniportDriver. */
-static NDHMP_PAGED NDIS_STATUS MiniportSetOptions(NDIS_HANDLE NdisDriverHandle, NDIS_HANDLE DriverContext)
+static CM_PAGED NDIS_STATUS MiniportSetOptions(NDIS_HANDLE NdisDriverHandle, NDIS_HANDLE DriverContext)
 {
-    UINT64 Arguments[] = { NDHMP_RAW(NdisDriverHandle), NDHMP_RAW(DriverContext) };
+    UINT64 Arguments[] = { CM_RAW(NdisDriverHandle), CM_RAW(DriverContext) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportSetOptions, 0, Arguments);
     NDIS_STATUS Status;
 
@@ -41,7 +41,7 @@ static NDHMP_PAGED NDIS_STATUS MiniportSetOptions(NDIS_HANDLE NdisDriverHandle, 
     return Status;
 }
 
-static NDHMP_PAGED NDIS_STATUS Register(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+static CM_PAGED NDIS_STATUS Register(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
     NDIS_MINIPORT_DRIVER_CHARACTERISTICS Characteristics = {
         .Header = { .Type = NDIS_OBJECT_TYPE_MINIPORT_DRIVER_CHARACTERISTICS,
@@ -65,8 +65,8 @@ static NDHMP_PAGED NDIS_STATUS Register(PDRIVER_OBJECT DriverObject, PUNICODE_ST
         .ShutdownHandlerEx = MiniportShutdownEx,
         .CancelOidRequestHandler = MiniportCancelOidRequest,
     };
-    UINT64 Arguments[] = { NDHMP_RAW(DriverObject), NDHMP_RAW(RegistryPath), 0, NDHMP_RAW(&Characteristics),
-                           NDHMP_RAW(&Handle) };
+    UINT64 Arguments[] = { CM_RAW(DriverObject), CM_RAW(RegistryPath), 0, CM_RAW(&Characteristics),
+                           CM_RAW(&Handle) };
     NDH_RECORD Record = RECORD_MINIPORT_CALL(NdisMRegisterMiniportDriver, 0, Arguments);
     NDIS_STATUS Status;
 
@@ -77,7 +77,7 @@ static NDHMP_PAGED NDIS_STATUS Register(PDRIVER_OBJECT DriverObject, PUNICODE_ST
     return Status;
 }
 
-static NDHMP_PAGED VOID TearDown(VOID)
+static CM_PAGED VOID TearDown(VOID)
 {
     PAGED_CODE();
     AdapterTearDown();
@@ -87,7 +87,7 @@ static NDHMP_PAGED VOID TearDown(VOID)
 }
 
 /** Everything stands before the registration, because NDIS may call back from inside it. */
-NDHMP_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+CM_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
     NDIS_STATUS Status;
 
@@ -104,7 +104,7 @@ NDHMP_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Re
 }
 
 /** nc-ndis-miniport_unload.md: after the last adapter was halted. */
-static NDHMP_PAGED VOID MiniportDriverUnload(PDRIVER_OBJECT DriverObject)
+static CM_PAGED VOID MiniportDriverUnload(PDRIVER_OBJECT DriverObject)
 {
     PAGED_CODE();
     UNREFERENCED_PARAMETER(DriverObject);

@@ -5,7 +5,7 @@
 #include "iface.h"
 #include "oidtable.h"
 
-static NDIS_STATUS Query(NDHMP_ADAPTER *Adapter, NDIS_HANDLE VcContext, PNDIS_OID_REQUEST Request)
+static NDIS_STATUS Query(CM_ADAPTER *Adapter, NDIS_HANDLE VcContext, PNDIS_OID_REQUEST Request)
 {
     const OID_ENTRY *Entry = OidFind(Request->DATA.QUERY_INFORMATION.Oid);
     UINT Length = Request->DATA.QUERY_INFORMATION.InformationBufferLength;
@@ -53,7 +53,7 @@ static NDIS_STATUS Set(PNDIS_OID_REQUEST Request)
     return NDIS_STATUS_SUCCESS;
 }
 
-static NDIS_STATUS Answer(NDHMP_ADAPTER *Adapter, NDIS_HANDLE VcContext, PNDIS_OID_REQUEST Request)
+static NDIS_STATUS Answer(CM_ADAPTER *Adapter, NDIS_HANDLE VcContext, PNDIS_OID_REQUEST Request)
 {
     if (Adapter->Removed) {
         return NDIS_STATUS_NOT_ACCEPTED;
@@ -74,12 +74,11 @@ static NDIS_STATUS Answer(NDHMP_ADAPTER *Adapter, NDIS_HANDLE VcContext, PNDIS_O
 NDIS_STATUS MiniportCoOidRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE MiniportVcContext,
                                  PNDIS_OID_REQUEST NdisRequest)
 {
-    NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    NDHMP_VC *Vc = MiniportVcContext;
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    CM_VC *Vc = MiniportVcContext;
     NDIS_OID Oid = NdisRequest->DATA.QUERY_INFORMATION.Oid; /* the first member for all request types */
-    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(MiniportVcContext),
-                           NDHMP_RAW(NdisRequest), NDHMP_RAW(Oid),
-                           NDHMP_RAW((UINT32)NdisRequest->RequestType) };
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(MiniportVcContext), CM_RAW(NdisRequest),
+                           CM_RAW(Oid), CM_RAW((UINT32)NdisRequest->RequestType) };
     NDH_RECORD Record =
         RECORD_MINIPORT_ENTER(MiniportCoOidRequest, Vc != NULL ? Vc->Header.Id : Adapter->Id, Arguments);
     NDIS_STATUS Status;
@@ -98,10 +97,10 @@ NDIS_STATUS MiniportCoOidRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE
 /** nc-ndis-miniport_oid_request.md. Arguments 2 and 3: OID and request type. */
 NDIS_STATUS MiniportOidRequest(NDIS_HANDLE MiniportAdapterContext, PNDIS_OID_REQUEST OidRequest)
 {
-    NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(OidRequest),
-                           NDHMP_RAW(OidRequest->DATA.QUERY_INFORMATION.Oid),
-                           NDHMP_RAW((UINT32)OidRequest->RequestType) };
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(OidRequest),
+                           CM_RAW(OidRequest->DATA.QUERY_INFORMATION.Oid),
+                           CM_RAW((UINT32)OidRequest->RequestType) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportOidRequest, Adapter->Id, Arguments);
     NDIS_STATUS Status;
 
@@ -114,8 +113,8 @@ NDIS_STATUS MiniportOidRequest(NDIS_HANDLE MiniportAdapterContext, PNDIS_OID_REQ
 /** nc-ndis-miniport_cancel_oid_request.md: requests are never pended. */
 VOID MiniportCancelOidRequest(NDIS_HANDLE MiniportAdapterContext, PVOID RequestId)
 {
-    NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(RequestId) };
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(RequestId) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCancelOidRequest, Adapter->Id, Arguments);
 
     RecordOpen(Adapter, &Record);
@@ -127,11 +126,10 @@ VOID MiniportCancelOidRequest(NDIS_HANDLE MiniportAdapterContext, PVOID RequestI
 NDIS_STATUS ProtocolCoOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
                                  NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest)
 {
-    NDHMP_OBJECT *Af = ProtocolAfContext;
-    NDHMP_OBJECT *Vc = ProtocolVcContext;
-    UINT64 Arguments[] = { NDHMP_RAW(ProtocolAfContext), NDHMP_RAW(ProtocolVcContext),
-                           NDHMP_RAW(ProtocolPartyContext), NDHMP_RAW(OidRequest),
-                           NDHMP_RAW(OidRequest->DATA.QUERY_INFORMATION.Oid) };
+    CM_OBJECT *Af = ProtocolAfContext;
+    CM_OBJECT *Vc = ProtocolVcContext;
+    UINT64 Arguments[] = { CM_RAW(ProtocolAfContext), CM_RAW(ProtocolVcContext), CM_RAW(ProtocolPartyContext),
+                           CM_RAW(OidRequest), CM_RAW(OidRequest->DATA.QUERY_INFORMATION.Oid) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCoOidRequest, Af->Id, Vc != NULL ? Vc->Id : 0, Arguments);
 
     RecordOpen(Af->Adapter, &Record);
@@ -144,10 +142,9 @@ VOID ProtocolCoOidRequestComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE Pro
                                   NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest,
                                   NDIS_STATUS Status)
 {
-    NDHMP_OBJECT *Af = ProtocolAfContext;
-    UINT64 Arguments[] = { NDHMP_RAW(ProtocolAfContext), NDHMP_RAW(ProtocolVcContext),
-                           NDHMP_RAW(ProtocolPartyContext), NDHMP_RAW(OidRequest),
-                           NDHMP_RAW((UINT32)Status) };
+    CM_OBJECT *Af = ProtocolAfContext;
+    UINT64 Arguments[] = { CM_RAW(ProtocolAfContext), CM_RAW(ProtocolVcContext), CM_RAW(ProtocolPartyContext),
+                           CM_RAW(OidRequest), CM_RAW((UINT32)Status) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCoOidRequestComplete, Af != NULL ? Af->Id : 0, 0, Arguments);
 
     RecordStatus(&Record, Status);

@@ -3,7 +3,7 @@
 #ifndef NDHMP_OID_H
 #define NDHMP_OID_H
 
-#include "ndhmp.h"
+#include "image.h"
 
 MINIPORT_OID_REQUEST MiniportOidRequest;
 MINIPORT_CANCEL_OID_REQUEST MiniportCancelOidRequest;

@@ -93,9 +93,9 @@ NDIS_OID *OidList(ULONG *Length)
     return Supported;
 }
 
-UINT64 OidCounter(const NDHMP_ADAPTER *Adapter, NDIS_HANDLE VcContext, NDIS_OID Oid)
+UINT64 OidCounter(const CM_ADAPTER *Adapter, NDIS_HANDLE VcContext, NDIS_OID Oid)
 {
-    const NDHMP_VC *Vc = VcContext;
+    const CM_VC *Vc = VcContext;
 
     if (Oid != OID_GEN_CO_XMIT_PDUS_ERROR) { /* nothing is ever transmitted or received */
         return 0;

@@ -27,6 +27,6 @@ const OID_ENTRY *OidFind(_In_ NDIS_OID Oid);
 NDIS_OID *OidList(_Out_ ULONG *Length);
 
 /** Statistics of one VC, or of the adapter if VcContext is NULL. */
-UINT64 OidCounter(_In_ const NDHMP_ADAPTER *Adapter, _In_opt_ NDIS_HANDLE VcContext, _In_ NDIS_OID Oid);
+UINT64 OidCounter(_In_ const CM_ADAPTER *Adapter, _In_opt_ NDIS_HANDLE VcContext, _In_ NDIS_OID Oid);
 
 #endif

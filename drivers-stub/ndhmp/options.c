@@ -7,7 +7,7 @@
 
 static NDIS_STATUS SetHandlers(NDIS_HANDLE NdisDriverHandle, NDIS_DRIVER_OPTIONAL_HANDLERS *Handlers)
 {
-    UINT64 Arguments[] = { NDHMP_RAW(NdisDriverHandle), NDHMP_RAW(Handlers) };
+    UINT64 Arguments[] = { CM_RAW(NdisDriverHandle), CM_RAW(Handlers) };
     NDH_RECORD Record = RECORD_MINIPORT_CALL(NdisSetOptionalHandlers, 0, Arguments);
     NDIS_STATUS Status;
 
@@ -18,7 +18,7 @@ static NDIS_STATUS SetHandlers(NDIS_HANDLE NdisDriverHandle, NDIS_DRIVER_OPTIONA
 }
 
 /** An MCM has no MiniportCoCreateVc and MiniportCoDeleteVc: ns-ndis-_ndis_miniport_co_characteristics.md. */
-static NDHMP_PAGED NDIS_STATUS SetMiniportHandlers(NDIS_HANDLE NdisDriverHandle)
+static CM_PAGED NDIS_STATUS SetMiniportHandlers(NDIS_HANDLE NdisDriverHandle)
 {
     NDIS_MINIPORT_CO_CHARACTERISTICS Handlers = {
         .Header = { .Type = NDIS_OBJECT_TYPE_CO_MINIPORT_CHARACTERISTICS,
@@ -38,7 +38,7 @@ static NDHMP_PAGED NDIS_STATUS SetMiniportHandlers(NDIS_HANDLE NdisDriverHandle)
  * The header's size macro ends before the last handler, which the page counts in. So the whole size first,
  * the macro if that is refused; the driver works either way.
  */
-static NDHMP_PAGED NDIS_STATUS SetCallManagerHandlers(NDIS_HANDLE NdisDriverHandle, UINT32 *Capabilities)
+static CM_PAGED NDIS_STATUS SetCallManagerHandlers(NDIS_HANDLE NdisDriverHandle, UINT32 *Capabilities)
 {
     NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS Handlers = {
         .Header = { .Type = NDIS_OBJECT_TYPE_CO_CALL_MANAGER_OPTIONAL_HANDLERS,
@@ -74,7 +74,7 @@ static NDHMP_PAGED NDIS_STATUS SetCallManagerHandlers(NDIS_HANDLE NdisDriverHand
     return Status;
 }
 
-NDHMP_PAGED NDIS_STATUS OptionsSet(NDIS_HANDLE NdisDriverHandle, UINT32 *Capabilities)
+CM_PAGED NDIS_STATUS OptionsSet(NDIS_HANDLE NdisDriverHandle, UINT32 *Capabilities)
 {
     NDIS_STATUS Status = SetMiniportHandlers(NdisDriverHandle);
 

@@ -3,7 +3,7 @@
 #ifndef NDHMP_OPTIONS_H
 #define NDHMP_OPTIONS_H
 
-#include "ndhmp.h"
+#include "image.h"
 
 /** NdisSetOptionalHandlers twice. *Capabilities as DriverCapabilities. PASSIVE_LEVEL, in
  * NdisMRegisterMiniportDriver. */

@@ -20,15 +20,14 @@ static ULONG SetStatus(PNET_BUFFER_LIST NetBufferLists, NDIS_STATUS Status)
 VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIST NetBufferLists,
                                   ULONG SendFlags)
 {
-    NDHMP_VC *Vc = MiniportVcContext;
-    NDHMP_ADAPTER *Adapter = Vc->Header.Adapter;
+    CM_VC *Vc = MiniportVcContext;
+    CM_ADAPTER *Adapter = Vc->Header.Adapter;
     NDIS_HANDLE Handle = Vc->Header.Handle;
     NDH_ID Id = Vc->Header.Id;
     ULONG CompleteFlags =
         (SendFlags & NDIS_SEND_FLAGS_DISPATCH_LEVEL) != 0 ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0;
-    UINT64 EnterArguments[] = { NDHMP_RAW(MiniportVcContext), NDHMP_RAW(NetBufferLists),
-                                NDHMP_RAW(SendFlags) };
-    UINT64 CallArguments[] = { NDHMP_RAW(Handle), NDHMP_RAW(NetBufferLists), NDHMP_RAW(CompleteFlags) };
+    UINT64 EnterArguments[] = { CM_RAW(MiniportVcContext), CM_RAW(NetBufferLists), CM_RAW(SendFlags) };
+    UINT64 CallArguments[] = { CM_RAW(Handle), CM_RAW(NetBufferLists), CM_RAW(CompleteFlags) };
     NDH_RECORD Enter = RECORD_MINIPORT_ENTER(MiniportCoSendNetBufferLists, Id, EnterArguments);
     NDH_RECORD Call = RECORD_MINIPORT_CALL(NdisMCoSendNetBufferListsComplete, Id, CallArguments);
     NDIS_STATUS Status = NDIS_STATUS_FAILURE; /* nobody is there to receive it */
@@ -53,8 +52,8 @@ VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIS
  * prepare if it is. */
 NDIS_STATUS MiniportCoActivateVc(NDIS_HANDLE MiniportVcContext, PCO_CALL_PARAMETERS CallParameters)
 {
-    NDHMP_VC *Vc = MiniportVcContext;
-    UINT64 Arguments[] = { NDHMP_RAW(MiniportVcContext), NDHMP_RAW(CallParameters) };
+    CM_VC *Vc = MiniportVcContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportVcContext), CM_RAW(CallParameters) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCoActivateVc, Vc->Header.Id, Arguments);
 
     RecordOpen(Vc->Header.Adapter, &Record);
@@ -65,8 +64,8 @@ NDIS_STATUS MiniportCoActivateVc(NDIS_HANDLE MiniportVcContext, PCO_CALL_PARAMET
 /** nc-ndis-miniport_co_deactivate_vc.md: as above; no send or receive is ever outstanding. */
 NDIS_STATUS MiniportCoDeactivateVc(NDIS_HANDLE MiniportVcContext)
 {
-    NDHMP_VC *Vc = MiniportVcContext;
-    UINT64 Arguments[] = { NDHMP_RAW(MiniportVcContext) };
+    CM_VC *Vc = MiniportVcContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportVcContext) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCoDeactivateVc, Vc->Header.Id, Arguments);
 
     RecordOpen(Vc->Header.Adapter, &Record);
@@ -79,9 +78,9 @@ NDIS_STATUS MiniportCoDeactivateVc(NDIS_HANDLE MiniportVcContext)
 VOID MiniportSendNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferLists,
                                 NDIS_PORT_NUMBER PortNumber, ULONG SendFlags)
 {
-    NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(NetBufferLists),
-                           NDHMP_RAW(PortNumber), NDHMP_RAW(SendFlags) };
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(NetBufferLists), CM_RAW(PortNumber),
+                           CM_RAW(SendFlags) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportSendNetBufferLists, Adapter->Id, Arguments);
 
     RecordOpen(Adapter, &Record);
@@ -96,9 +95,8 @@ VOID MiniportSendNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_
 VOID MiniportReturnNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferLists,
                                   ULONG ReturnFlags)
 {
-    NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(NetBufferLists),
-                           NDHMP_RAW(ReturnFlags) };
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(NetBufferLists), CM_RAW(ReturnFlags) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportReturnNetBufferLists, Adapter->Id, Arguments);
 
     RecordOpen(Adapter, &Record);
@@ -108,8 +106,8 @@ VOID MiniportReturnNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFE
 /** nc-ndis-miniport_cancel_send.md: sends are never queued. */
 VOID MiniportCancelSend(NDIS_HANDLE MiniportAdapterContext, PVOID CancelId)
 {
-    NDHMP_ADAPTER *Adapter = MiniportAdapterContext;
-    UINT64 Arguments[] = { NDHMP_RAW(MiniportAdapterContext), NDHMP_RAW(CancelId) };
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(CancelId) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCancelSend, Adapter->Id, Arguments);
 
     RecordOpen(Adapter, &Record);

@@ -5,7 +5,7 @@
 #ifndef NDHMP_SEND_H
 #define NDHMP_SEND_H
 
-#include "ndhmp.h"
+#include "image.h"
 
 MINIPORT_CO_SEND_NET_BUFFER_LISTS MiniportCoSendNetBufferLists;
 MINIPORT_CO_ACTIVATE_VC MiniportCoActivateVc;

@@ -105,7 +105,8 @@ static void submit(void)
     bad_submit("OID header of zero bytes", one,
                (NDH_OPERATION){ .Kind = NdhOpClCoOidRequest, .DataSize = 47 }, 47, ST_INVALID_PARAMETER);
     bad_submit("transfer of no lists", one,
-               (NDH_OPERATION){ .Kind = NdhOpClSendNetBufferLists, .DataSize = 32 }, 32, ST_INVALID_PARAMETER);
+               (NDH_OPERATION){ .Kind = NdhOpClSendNetBufferLists, .DataSize = 32 }, 32,
+               ST_INVALID_PARAMETER);
     bad_submit("empty policy", (NDH_SUBMIT){ .Count = 1, .PayloadSize = 64 },
                (NDH_OPERATION){ .Kind = NdhOpSetPolicy, .DataSize = 64 }, 64, ST_INVALID_PARAMETER);
     bad_submit("misuse", one, (NDH_OPERATION){ .Kind = NdhOpMark, .Flags = NDH_OP_MISUSE }, 0,

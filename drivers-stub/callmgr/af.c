@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: MIT
+#include "callmgr.h"
+#include "ndiscall.h"
+
+/** The status a handler returns for a decision about an open or a close that is owed; completions are under
+ * way then. */
+static NDIS_STATUS Answer(CM_AF *Af, UINT16 Completion, UINT32 Ticket, const CM_DECISION *Decision)
+{
+    if (Decision->Reply == NdhReplyComplete) {
+        ExecuteCompletion(&Af->Header, Completion, Ticket, Decision);
+    }
+    return NDIS_STATUS_PENDING;
+}
+
+static BOOLEAN IsOurFamily(const CO_ADDRESS_FAMILY *Family)
+{
+    return Family->AddressFamily == NDHMP_AF_TYPE && Family->MajorVersion == NDHMP_AF_MAJOR &&
+           Family->MinorVersion == NDHMP_AF_MINOR;
+}
+
+/** The open is owed from here on, so that a test may complete it as soon as it sees the event. */
+static UINT32 ParkOpen(CM_AF *Af, NDIS_HANDLE NdisAfHandle)
+{
+    UINT32 Ticket;
+
+    ObjectLock();
+    Af->Header.Handle = NdisAfHandle;
+    Af->State.State = NdhStateOpening;
+    Af->State.Owed = OWED_OPEN;
+    Ticket = ++Af->Header.Tickets[ObjectTicketOpen];
+    ObjectUnlock();
+    return Ticket;
+}
+
+static NDIS_STATUS OpenAnswer(CM_AF *Af, UINT32 Ticket, const CM_DECISION *Decision)
+{
+    NTSTATUS Claimed;
+
+    if (Decision->Reply != NdhReplyReturn) {
+        return Answer(Af, NdhOpMcmOpenAfComplete, Ticket, Decision);
+    }
+    ObjectLock();
+    Claimed = GuardOpenComplete(&Af->State, Decision->Status, FALSE);
+    ObjectUnlock();
+    if (!NT_SUCCESS(Claimed)) { /* completed already by an operation */
+        return NDIS_STATUS_PENDING;
+    }
+    if (Decision->Status != NDIS_STATUS_SUCCESS) {
+        ObjectRemove(&Af->Header);
+    }
+    return Decision->Status;
+}
+
+/** nc-ndis-protocol_cm_open_af.md. For an MCM the first argument is its adapter context. */
+NDIS_STATUS ProtocolCmOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMILY AddressFamily,
+                             NDIS_HANDLE NdisAfHandle, PNDIS_HANDLE CallMgrAfContext)
+{
+    CM_ADAPTER *Adapter = CallMgrBindingContext;
+    UINT64 Arguments[] = { CM_RAW(CallMgrBindingContext), CM_RAW(AddressFamily), CM_RAW(NdisAfHandle),
+                           CM_RAW(CallMgrAfContext) };
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCmOpenAf, 0, Adapter->Id, Arguments);
+    NDIS_STATUS Status = NDIS_STATUS_FAILURE; /* a family that this adapter does not serve */
+    CM_AF *Af = NULL;
+    CM_DECISION Decision;
+    UINT32 Ticket = 0;
+
+    if (IsOurFamily(AddressFamily)) {
+        Af = (CM_AF *)ObjectCreate(Adapter, NdhKindAf, sizeof(CM_AF), NULL);
+        Status = NDIS_STATUS_RESOURCES;
+    }
+    if (Af != NULL) {
+        *CallMgrAfContext = Af;
+        Record.Object = Af->Header.Id;
+        PolicyDecide(Adapter, NdhFnProtocolCmOpenAf, 0, &Decision);
+        Ticket = ParkOpen(Af, NdisAfHandle);
+    }
+    RecordOpen(Adapter, &Record);
+    if (Af != NULL) {
+        Status = OpenAnswer(Af, Ticket, &Decision);
+        ObjectRelease(&Af->Header);
+    }
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+NTSTATUS AfRunOpenComplete(CM_RUN *Run)
+{
+    CM_AF *Af = (CM_AF *)Run->Object;
+    NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
+    NDIS_HANDLE Handle = RunHandle(Run, &Af->Header);
+    CM_AF *Context = RunBreaks(Run, NDH_OP_NULL_POINTER) ? NULL : Af;
+    UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(Handle), CM_RAW(Context) };
+    NDH_RECORD Record = RUN_RECORD(Run, CM_FN(OpenAddressFamilyComplete), Af->Header.Id, 0, Arguments);
+    NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
+
+    ObjectLock();
+    if (RunTicketFits(Run, Af->Header.Tickets[ObjectTicketOpen])) {
+        Guard = GuardOpenComplete(&Af->State, Status, Run->Misuse);
+    }
+    ObjectUnlock();
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
+    }
+    if (Status != NDIS_STATUS_SUCCESS) {
+        ObjectRemove(&Af->Header);
+    }
+    RecordStatus(&Record, Status);
+    RunOpen(Run, &Record);
+    RUN_CALL(Run, NdisCmOpenAddressFamilyComplete(Status, Handle, Context));
+    RunClose(Run, &Record);
+    return STATUS_SUCCESS;
+}
+
+/** The close is owed from here on. *Empty: whether nothing is open on the family. */
+static UINT32 ParkClose(CM_AF *Af, const CM_DECISION *Decision, BOOLEAN *Empty)
+{
+    UINT32 Ticket;
+
+    ObjectLock();
+    *Empty = Af->Header.Children == 0;
+    Af->State.State = NdhStateClosing;
+    Af->State.Owed |= OWED_CLOSE;
+    Af->CloseWhenEmpty =
+        Decision->Reply != NdhReplyManual && !*Empty; /* until the client has cleaned up (C-12) */
+    Ticket = ++Af->Header.Tickets[ObjectTicketClose];
+    ObjectUnlock();
+    return Ticket;
+}
+
+static NDIS_STATUS CloseAnswer(CM_AF *Af, UINT32 Ticket, CM_DECISION *Decision, BOOLEAN Empty)
+{
+    NTSTATUS Claimed;
+
+    if (!Empty) {
+        return NDIS_STATUS_PENDING;
+    }
+    if (Decision->Reply != NdhReplyReturn) {
+        return Answer(Af, NdhOpMcmCloseAfComplete, Ticket, Decision);
+    }
+    ObjectLock();
+    Claimed = GuardCloseComplete(&Af->State, NDIS_STATUS_SUCCESS, Af->Header.Children,
+                                 (UINT32)Af->Header.Entering, FALSE);
+    ObjectUnlock();
+    if (Claimed == STATUS_DEVICE_BUSY) {
+        Decision->Context = NdhContextWorkItem;
+        ExecuteCompletion(&Af->Header, NdhOpMcmCloseAfComplete, Ticket, Decision);
+    }
+    if (!NT_SUCCESS(Claimed)) {
+        return NDIS_STATUS_PENDING;
+    }
+    ObjectRemove(&Af->Header);
+    return NDIS_STATUS_SUCCESS;
+}
+
+/** nc-ndis-protocol_cm_close_af.md. */
+NDIS_STATUS ProtocolCmCloseAf(NDIS_HANDLE CallMgrAfContext)
+{
+    CM_AF *Af = CallMgrAfContext;
+    CM_ADAPTER *Adapter = Af->Header.Adapter;
+    UINT64 Arguments[] = { CM_RAW(CallMgrAfContext) };
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCmCloseAf, Af->Header.Id, 0, Arguments);
+    CM_DECISION Decision;
+    NDIS_STATUS Status;
+    BOOLEAN Empty;
+    UINT32 Ticket;
+
+    ObjectReference(&Af->Header);
+    PolicyDecide(Adapter, NdhFnProtocolCmCloseAf, Af->Header.Id, &Decision);
+    Ticket = ParkClose(Af, &Decision, &Empty);
+    RecordOpen(Adapter, &Record);
+    Status = CloseAnswer(Af, Ticket, &Decision, Empty);
+    ObjectRelease(&Af->Header);
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+NTSTATUS AfRunCloseComplete(CM_RUN *Run)
+{
+    CM_AF *Af = (CM_AF *)Run->Object;
+    NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
+    NDIS_HANDLE Handle = RunHandle(Run, &Af->Header);
+    UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(Handle) };
+    NDH_RECORD Record = RUN_RECORD(Run, CM_FN(CloseAddressFamilyComplete), Af->Header.Id, 0, Arguments);
+    NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
+
+    ObjectLock();
+    if (RunTicketFits(Run, Af->Header.Tickets[ObjectTicketClose])) {
+        Guard = GuardCloseComplete(&Af->State, Status, Af->Header.Children, (UINT32)Af->Header.Entering,
+                                   Run->Misuse);
+    }
+    ObjectUnlock();
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
+    }
+    RecordStatus(&Record, Status);
+    RunOpen(Run, &Record);
+    RUN_CALL(Run, NdisCmCloseAddressFamilyComplete(Status, Handle));
+    RunClose(Run, &Record);
+    ObjectRemove(&Af->Header);
+    return STATUS_SUCCESS;
+}
+
+VOID AfChildGone(CM_OBJECT *Object)
+{
+    CM_AF *Af = (CM_AF *)Object;
+    CM_DECISION Decision = { .Status = NDIS_STATUS_SUCCESS, .Context = NdhContextWorkItem };
+    BOOLEAN Close;
+
+    ObjectLock();
+    Close = Af->CloseWhenEmpty && Af->Header.Children == 0;
+    if (Close) {
+        Af->CloseWhenEmpty = FALSE;
+    }
+    ObjectUnlock();
+    if (Close) {
+        ExecuteCompletion(&Af->Header, NdhOpMcmCloseAfComplete, Af->Header.Tickets[ObjectTicketClose],
+                          &Decision);
+    }
+}
+
+/* Not on the stack: whether NDIS copies it is open. */
+static CO_ADDRESS_FAMILY OwnFamily = { .AddressFamily = (NDIS_AF)NDHMP_AF_TYPE,
+                                       .MajorVersion = NDHMP_AF_MAJOR,
+                                       .MinorVersion = NDHMP_AF_MINOR };
+
+NDIS_STATUS AfRegister(CM_ADAPTER *Adapter)
+{
+    CO_ADDRESS_FAMILY *Family = &OwnFamily;
+    UINT64 Arguments[] = { CM_RAW(Adapter->Handle), CM_RAW(Family) };
+    NDH_RECORD Record = RECORD_CALL_OF(CM_FN(RegisterAddressFamilyEx), Adapter->Id, 0, Arguments);
+    NDIS_STATUS Status;
+
+    RecordOpen(Adapter, &Record);
+    Status = CallRegisterAddressFamily(Adapter, Family);
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+/** NdhOpMcmRegisterAf: a further family, or the own one once more (REG-009). PASSIVE_LEVEL, which the guard checks. */
+NTSTATUS AfRunRegister(CM_RUN *Run)
+{
+    CM_ADAPTER *Adapter = Run->Adapter;
+    static CO_ADDRESS_FAMILY Extra; /* as OwnFamily */
+    CO_ADDRESS_FAMILY *Family = &Extra;
+    UINT64 Arguments[] = { CM_RAW(Adapter->Handle), CM_RAW(Family) };
+    NDH_RECORD Record = RUN_RECORD(Run, CM_FN(RegisterAddressFamilyEx), Adapter->Id, 0, Arguments);
+    NDIS_STATUS Status;
+
+    if (!Run->Misuse && (Run->Operation->Value0 == 0 || RecordIrql() != PASSIVE_LEVEL)) {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
+    *Family = OwnFamily;
+    if (Run->Operation->Value0 != 0) {
+        Family->AddressFamily = (NDIS_AF)Run->Operation->Value0;
+    }
+    Record.Data = Family;
+    Record.DataSize = sizeof(*Family);
+    RunOpen(Run, &Record);
+    Status = CallRegisterAddressFamily(Adapter, Family);
+    RunCloseStatus(Run, &Record, Status);
+    return STATUS_SUCCESS;
+}
+
+/** Takes a reference for the notification. */
+static VOID BeginNotification(CM_AF *Af)
+{
+    ObjectReference(&Af->Header);
+    ObjectLock();
+    Af->NextNotified = Af->Header.Adapter->Notified;
+    Af->Header.Adapter->Notified = Af;
+    ObjectUnlock();
+}
+
+/** Ends the notification of this family, or of any if it is NULL. FALSE if there is none. */
+static BOOLEAN EndNotification(CM_ADAPTER *Adapter, const CM_AF *Wanted)
+{
+    CM_AF **Link;
+    CM_AF *Af;
+
+    ObjectLock();
+    for (Link = &Adapter->Notified; *Link != NULL && Wanted != NULL && *Link != Wanted;
+         Link = &(*Link)->NextNotified) {
+    }
+    Af = *Link;
+    if (Af != NULL) {
+        *Link = Af->NextNotified;
+    }
+    ObjectUnlock();
+    ObjectRelease(Af != NULL ? &Af->Header : NULL);
+    return Af != NULL;
+}
+
+/** The family is held; it is let go here. */
+static VOID NotifyClose(CM_AF *Af)
+{
+    UINT64 Arguments[] = { CM_RAW(Af->Header.Handle) };
+    NDH_RECORD Record = RECORD_CALL_OF(CM_FN(NotifyCloseAddressFamily), Af->Header.Id, 0, Arguments);
+    NDIS_STATUS Status;
+
+    BeginNotification(Af);
+    RecordOpen(Af->Header.Adapter, &Record);
+    ObjectLetGo(&Af->Header);
+    Status = NdisCmNotifyCloseAddressFamily(Af->Header.Handle);
+    RecordCloseStatus(Af->Header.Adapter, &Record, Status);
+    if (Status != NDIS_STATUS_PENDING) {
+        EndNotification(Af->Header.Adapter, Af);
+    }
+}
+
+VOID AfNotifyCloseAll(CM_ADAPTER *Adapter)
+{
+    UINT32 Cursor = 0;
+    CM_OBJECT *Object;
+    BOOLEAN Open;
+
+    while ((Object = ObjectNext(Adapter, NdhKindAf, &Cursor)) != NULL) {
+        ObjectLock();
+        Open = ((CM_AF *)Object)->State.State == NdhStateOpen && !((CM_AF *)Object)->NotifyMade;
+        if (Open) { /* its client may close it by itself just now */
+            ObjectHold(Object);
+        }
+        ObjectUnlock();
+        if (Open) {
+            NotifyClose((CM_AF *)Object);
+        }
+        ObjectRelease(Object);
+    }
+}
+
+VOID AfNotifyForget(CM_ADAPTER *Adapter)
+{
+    while (EndNotification(Adapter, NULL)) {
+    }
+}
+
+/** nc-ndis-protocol_cm_notify_close_af_complete.md: may never come (U-23), so the halt does not need it. */
+VOID ProtocolCmNotifyCloseAfComplete(NDIS_HANDLE CallMgrAfContext, NDIS_STATUS Status)
+{
+    CM_AF *Af = CallMgrAfContext;
+    CM_ADAPTER *Adapter = Af->Header.Adapter;
+    UINT64 Arguments[] = { CM_RAW(CallMgrAfContext), CM_RAW((UINT32)Status) };
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCmNotifyCloseAfComplete, Af->Header.Id, 0, Arguments);
+
+    RecordStatus(&Record, Status);
+    RecordOpen(Adapter, &Record);
+    EndNotification(Adapter, Af);
+    RecordClose(Adapter, &Record);
+}
+
+/** NdhOpMcmNotifyCloseAf: nf-ndis-ndismcmnotifycloseaddressfamily.md. PASSIVE_LEVEL. */
+NTSTATUS AfRunNotifyClose(CM_RUN *Run)
+{
+    CM_AF *Af = (CM_AF *)Run->Object;
+    NDIS_HANDLE Handle = RunHandle(Run, &Af->Header);
+    UINT64 Arguments[] = { CM_RAW(Handle) };
+    NDH_RECORD Record = RUN_RECORD(Run, CM_FN(NotifyCloseAddressFamily), Af->Header.Id, 0, Arguments);
+    NDIS_STATUS Status = NDIS_STATUS_FAILURE;
+    NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
+
+    ObjectLock();
+    if (Run->Misuse || (Af->State.State == NdhStateOpen && !Af->NotifyMade)) {
+        Af->NotifyMade = TRUE;
+        ObjectHold(&Af->Header);
+        Guard = STATUS_SUCCESS;
+    }
+    ObjectUnlock();
+    if (NT_SUCCESS(Guard) && !Run->Misuse && RecordIrql() != PASSIVE_LEVEL) {
+        ObjectLetGo(&Af->Header);
+        Guard = STATUS_INVALID_DEVICE_STATE;
+    }
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
+    }
+    BeginNotification(Af);
+    RunOpen(Run, &Record);
+    ObjectLetGo(&Af->Header);
+    RUN_CALL(Run, Status = NdisCmNotifyCloseAddressFamily(Handle));
+    RunCloseStatus(Run, &Record, Status);
+    if (Status != NDIS_STATUS_PENDING) {
+        EndNotification(Af->Header.Adapter, Af);
+    }
+    return STATUS_SUCCESS;
+}

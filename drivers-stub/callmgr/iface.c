@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#include "iface.h"
+
+#include "callmgr.h"
+#include "fault.h"
+#include "teardown.h"
+
+#define INTERFACE_HEAD (FIELD_OFFSET(NDHMP_INTERFACE, Size) + sizeof(UINT32))
+
+static NTSTATUS NTAPI Attach(PVOID Context, const NDHMP_SINK *Sink)
+{
+    CM_ADAPTER *Adapter;
+    NTSTATUS Status;
+
+    if (Sink->Version != NDHMP_INTERFACE_VERSION || Sink->Size != sizeof(*Sink)) {
+        return STATUS_REVISION_MISMATCH;
+    }
+    Adapter = AdapterEnter(Context);
+    if (Adapter == NULL) {
+        return STATUS_DEVICE_NOT_READY;
+    }
+    Status = SinkAttach(Adapter, Sink);
+    AdapterLeave(Adapter);
+    return Status;
+}
+
+/** Works for a halted adapter too: its slot keeps the sink until then. */
+static VOID NTAPI Detach(PVOID Context)
+{
+    CM_ADAPTER *Adapter = AdapterOfContext(Context);
+    CM_ADAPTER *Alive;
+
+    if (Adapter == NULL) {
+        return;
+    }
+    PolicyReset(Adapter, TRUE);
+    ObjectKeepDead(Adapter, FALSE);
+    SinkDetach(Adapter);
+    Alive = AdapterEnter(Context);
+    if (Alive != NULL) { /* completions that waited in ndhctl's contexts are not coming any more */
+        TeardownParked(Alive);
+        AdapterLeave(Alive);
+    }
+}
+
+static VOID NTAPI Execute(PVOID Context, const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload,
+                          UINT32 EventFlags, NDH_RESULT *Result)
+{
+    CM_ADAPTER *Adapter = AdapterEnter(Context);
+
+    if (Adapter == NULL) {
+        Result->Outcome = (UINT32)STATUS_DEVICE_NOT_READY;
+        return;
+    }
+    ExecuteHere(Adapter, Operation, Payload, EventFlags, Result);
+    AdapterLeave(Adapter);
+}
+
+static NTSTATUS NTAPI SetPolicy(PVOID Context, const NDH_POLICY *Policy)
+{
+    CM_ADAPTER *Adapter = AdapterEnter(Context);
+    CM_OBJECT *Object = NULL;
+    NTSTATUS Status = STATUS_SUCCESS;
+
+    if (Adapter == NULL) {
+        return STATUS_DEVICE_NOT_READY;
+    }
+    if (Policy->Object != 0) {
+        Object = ObjectFind(Adapter, Policy->Object, NdhKindNone);
+        Status = Object != NULL ? STATUS_SUCCESS : STATUS_INVALID_HANDLE;
+    }
+    if (NT_SUCCESS(Status)) {
+        Status = PolicySet(Adapter, Policy);
+    }
+    ObjectRelease(Object);
+    AdapterLeave(Adapter);
+    return Status;
+}
+
+static VOID NTAPI ResetPolicies(PVOID Context, BOOLEAN Automatic)
+{
+    CM_ADAPTER *Adapter = AdapterEnter(Context);
+
+    if (Adapter != NULL) {
+        PolicyReset(Adapter, Automatic);
+        AdapterLeave(Adapter);
+    }
+}
+
+static VOID NTAPI KeepDead(PVOID Context, BOOLEAN Keep)
+{
+    CM_ADAPTER *Adapter = AdapterEnter(Context);
+
+    if (Adapter != NULL) {
+        ObjectKeepDead(Adapter, Keep);
+        AdapterLeave(Adapter);
+    }
+}
+
+static UINT64 StateOf(const CM_OBJECT *Object)
+{
+    switch (Object->Kind) {
+    case NdhKindAf:
+        return ((const CM_AF *)Object)->State.State;
+    case NdhKindSap:
+        return ((const CM_SAP *)Object)->State.State;
+    case NdhKindVc:
+        return NDH_STATE_VALUE(((const CM_VC *)Object)->State.State, ((const CM_VC *)Object)->State.Call);
+    default:
+        return ((const CM_PARTY *)Object)->State.State;
+    }
+}
+
+static NTSTATUS NTAPI QueryState(PVOID Context, NDH_ID Id, UINT64 *State)
+{
+    CM_ADAPTER *Adapter = AdapterEnter(Context);
+    CM_OBJECT *Object;
+
+    *State = NdhStateNone;
+    if (Adapter == NULL) {
+        return STATUS_DEVICE_NOT_READY;
+    }
+    Object = ObjectFind(Adapter, Id, NdhKindNone);
+    if (Object != NULL) {
+        ObjectLock();
+        *State = StateOf(Object);
+        ObjectUnlock();
+        ObjectRelease(Object);
+    }
+    AdapterLeave(Adapter);
+    return Object != NULL ? STATUS_SUCCESS : STATUS_INVALID_HANDLE;
+}
+
+static UINT32 NTAPI Teardown(PVOID Context, NDH_RESET_OUT *Report)
+{
+    CM_ADAPTER *Adapter = AdapterEnter(Context);
+    UINT32 Left = 0;
+
+    if (Adapter != NULL) {
+        Left = TeardownStep(Adapter, Report);
+        AdapterLeave(Adapter);
+    }
+    return Left;
+}
+
+static VOID NTAPI Count(PVOID Context, UINT32 *Counts)
+{
+    CM_ADAPTER *Adapter = AdapterEnter(Context);
+
+    RtlZeroMemory(Counts, sizeof(Adapter->Counts));
+    if (Adapter != NULL) {
+        ObjectLock();
+        RtlCopyMemory(Counts, Adapter->Counts, sizeof(Adapter->Counts));
+        ObjectUnlock();
+        Counts[NdhKindAdapter] = 1;
+        AdapterLeave(Adapter);
+    }
+}
+
+static VOID NTAPI Fault(PVOID Context, UINT32 Kind)
+{
+    CM_ADAPTER *Adapter = AdapterEnter(Context);
+
+    if (Adapter != NULL) {
+        FaultStrike(Adapter, Kind);
+        AdapterLeave(Adapter);
+    }
+}
+
+NDIS_STATUS IfaceGive(CM_ADAPTER *Adapter, PNDIS_OID_REQUEST Request)
+{
+    static const GUID Guid = NDHMP_INTERFACE_GUID;
+    NDHMP_INTERFACE *Table = Request->DATA.METHOD_INFORMATION.InformationBuffer;
+
+    Request->DATA.METHOD_INFORMATION.BytesRead = 0;
+    Request->DATA.METHOD_INFORMATION.BytesWritten = 0;
+    Request->DATA.METHOD_INFORMATION.BytesNeeded = 0;
+    if (Request->DATA.METHOD_INFORMATION.InputBufferLength < INTERFACE_HEAD ||
+        Request->DATA.METHOD_INFORMATION.OutputBufferLength < sizeof(*Table)) {
+        Request->DATA.METHOD_INFORMATION.BytesNeeded = sizeof(*Table);
+        return NDIS_STATUS_BUFFER_TOO_SHORT;
+    }
+    if (RtlCompareMemory(&Table->Guid, &Guid, sizeof(Guid)) != sizeof(Guid) ||
+        Table->Version != NDHMP_INTERFACE_VERSION || Table->Size != sizeof(*Table)) {
+        return NDIS_STATUS_INVALID_DATA;
+    }
+    Table->DriverVersion = IMAGE_VERSION;
+    Table->Flags = DriverCapabilities();
+    Table->Context = AdapterContext(Adapter);
+    Table->Attach = Attach;
+    Table->Detach = Detach;
+    Table->Execute = Execute;
+    Table->SetPolicy = SetPolicy;
+    Table->ResetPolicies = ResetPolicies;
+    Table->KeepDead = KeepDead;
+    Table->QueryState = QueryState;
+    Table->Teardown = Teardown;
+    Table->Count = Count;
+    Table->Fault = Fault;
+    Request->DATA.METHOD_INFORMATION.BytesRead = INTERFACE_HEAD;
+    Request->DATA.METHOD_INFORMATION.BytesWritten = sizeof(*Table);
+    return NDIS_STATUS_SUCCESS;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include "teardown.h"
+
+#include "callmgr.h"
+
+/** Completes one owed request with the status that leads to the end of the object. */
+static UINT32 Complete(CM_OBJECT *Object, UINT8 Owed, UINT8 Bit, UINT16 Kind, NDIS_STATUS Status)
+{
+    return (Owed & Bit) != 0 && ExecuteNow(Object, Kind, Status) ? 1 : 0;
+}
+
+static UINT32 ParkedOnVc(CM_VC *Vc)
+{
+    UINT32 Done =
+        Complete(&Vc->Header, Vc->State.Owed, OWED_MAKE, NdhOpMcmMakeCallComplete, NDIS_STATUS_FAILURE);
+
+    Done += Complete(&Vc->Header, Vc->State.Owed, OWED_MODIFY, NdhOpMcmModifyCallQoSComplete,
+                     NDIS_STATUS_FAILURE);
+    if ((Vc->State.Owed & OWED_CLOSE) != 0) {
+        BOOLEAN Several = Vc->State.Parties > 1; /* such a close has to fail */
+
+        if (!Several) {
+            VcDeactivateFirst(Vc);
+        }
+        Done += Complete(&Vc->Header, Vc->State.Owed, OWED_CLOSE, NdhOpMcmCloseCallComplete,
+                         Several ? NDIS_STATUS_FAILURE : NDIS_STATUS_SUCCESS);
+    }
+    return Done;
+}
+
+static UINT32 Parked(CM_OBJECT *Object)
+{
+    UINT8 Owed;
+
+    switch (Object->Kind) {
+    case NdhKindParty:
+        Owed = ((CM_PARTY *)Object)->State.Owed;
+        return Complete(Object, Owed, OWED_OPEN, NdhOpMcmAddPartyComplete, NDIS_STATUS_FAILURE) +
+               Complete(Object, Owed, OWED_CLOSE, NdhOpMcmDropPartyComplete, NDIS_STATUS_SUCCESS);
+    case NdhKindVc:
+        return ParkedOnVc((CM_VC *)Object);
+    case NdhKindSap:
+        Owed = ((CM_SAP *)Object)->State.Owed;
+        return Complete(Object, Owed, OWED_OPEN, NdhOpMcmRegisterSapComplete, NDIS_STATUS_FAILURE) +
+               Complete(Object, Owed, OWED_CLOSE, NdhOpMcmDeregisterSapComplete, NDIS_STATUS_SUCCESS);
+    default:
+        Owed = ((CM_AF *)Object)->State.Owed;
+        return Complete(Object, Owed, OWED_OPEN, NdhOpMcmOpenAfComplete, NDIS_STATUS_FAILURE) +
+               Complete(Object, Owed, OWED_CLOSE, NdhOpMcmCloseAfComplete, NDIS_STATUS_SUCCESS);
+    }
+}
+
+UINT32 TeardownParked(CM_ADAPTER *Adapter)
+{
+    static const UINT8 Order[] = { NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf };
+    UINT32 Done = 0;
+    UINT32 Index;
+
+    for (Index = 0; Index < sizeof(Order); Index++) {
+        UINT32 Cursor = 0;
+        CM_OBJECT *Object;
+
+        while ((Object = ObjectNext(Adapter, Order[Index], &Cursor)) != NULL) {
+            Done += Parked(Object);
+            ObjectRelease(Object);
+        }
+    }
+    return Done;
+}
+
+/** A call that lives on although everybody was told to end it. */
+static BOOLEAN Abandoned(CM_VC *Vc)
+{
+    switch (Vc->State.Call) {
+    case NdhCallOffered:
+    case NdhCallAccepted:
+    case NdhCallConnected:
+        return ++Vc->TeardownSteps >= TEARDOWN_PATIENCE && !Vc->State.CloseDispatched;
+    default:
+        return FALSE;
+    }
+}
+
+static BOOLEAN NoCallLeft(const VC_STATE *State)
+{
+    return (State->Call == NdhCallIdle || State->Call == NdhCallClosed) && State->Owed == 0;
+}
+
+UINT32 TeardownStep(CM_ADAPTER *Adapter, NDH_RESET_OUT *Report)
+{
+    UINT32 Cursor = 0;
+    CM_OBJECT *Object;
+    UINT32 Left;
+
+    Report->Parked += TeardownParked(Adapter);
+    while ((Object = ObjectNext(Adapter, NdhKindVc, &Cursor)) != NULL) {
+        CM_VC *Vc = (CM_VC *)Object;
+
+        if (NoCallLeft(&Vc->State)) {
+            VcDeactivateFirst(Vc); /* else its creator could not delete it */
+        }
+        if (GuardIdle(&Vc->State)) {
+            Report->Vcs += ExecuteNow(Object, NdhOpMcmDeleteVc, NDIS_STATUS_SUCCESS) ? 1 : 0;
+        } else if (Abandoned(Vc)) {
+            Report->Calls +=
+                ExecuteNow(Object, NdhOpMcmDispatchIncomingCloseCall, NDIS_STATUS_FAILURE) ? 1 : 0;
+        }
+        ObjectRelease(Object);
+    }
+    ObjectLock();
+    Left = Adapter->Counts[NdhKindSap] + Adapter->Counts[NdhKindVc] + Adapter->Counts[NdhKindParty];
+    ObjectUnlock();
+    return Left;
+}
+
+VOID TeardownForget(CM_ADAPTER *Adapter)
+{
+    static const UINT8 Order[] = { NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf };
+    UINT32 Index;
+
+    for (Index = 0; Index < sizeof(Order); Index++) {
+        UINT32 Cursor = 0;
+        CM_OBJECT *Object;
+
+        while ((Object = ObjectNext(Adapter, Order[Index], &Cursor)) != NULL) {
+            ObjectRemove(Object);
+            ObjectRelease(Object);
+        }
+    }
+}

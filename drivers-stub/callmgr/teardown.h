@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+/** The call manager's part of the teardown: nothing stays pended, and what only it can end it ends. */
+#ifndef CALLMGR_TEARDOWN_H
+#define CALLMGR_TEARDOWN_H
+
+#include "adapter.h"
+
+/** Completes what callbacks have pended, on this stack. Returns how many. IRQL <= DISPATCH_LEVEL. */
+UINT32 TeardownParked(_Inout_ CM_ADAPTER *Adapter);
+
+/**
+ * One step, to be repeated: completes what is parked, deletes own idle VCs, and dispatches an incoming close
+ * for calls that were seen TEARDOWN_PATIENCE times, because then no client will close them. Returns the
+ * number of objects left, open address families not counted.
+ */
+#define TEARDOWN_PATIENCE 3u
+UINT32 TeardownStep(_Inout_ CM_ADAPTER *Adapter, _Inout_ NDH_RESET_OUT *Report);
+
+/** At the end of a halt: frees contexts that a client left behind. NDIS does not call for them any more. */
+VOID TeardownForget(_Inout_ CM_ADAPTER *Adapter);
+
+#endif

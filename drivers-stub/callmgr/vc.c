@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: MIT
+#include "callmgr.h"
+#include "ndiscall.h"
+
+static CM_VC *CreateVc(CM_AF *Af)
+{
+    CM_VC *Vc = (CM_VC *)ObjectCreate(Af->Header.Adapter, NdhKindVc, sizeof(CM_VC), &Af->Header);
+
+    if (Vc != NULL) {
+        Vc->State.State = NdhStateVcCreated;
+        ParamsDefault(&Vc->Activation);
+        ParamsDefault(&Vc->Offer);
+    }
+    return Vc;
+}
+
+VOID VcGone(CM_VC *Vc)
+{
+    UINT32 Cursor = 0;
+    CM_OBJECT *Af = Vc->Header.Parent;
+    CM_OBJECT *Party;
+    CM_PARTY *MakeParty;
+    CM_PARTY *CloseParty;
+
+    ObjectLock();
+    MakeParty = Vc->MakeParty;
+    CloseParty = Vc->CloseParty;
+    Vc->MakeParty = NULL;
+    Vc->CloseParty = NULL;
+    ObjectUnlock();
+    ObjectRelease(MakeParty != NULL ? &MakeParty->Header : NULL);
+    ObjectRelease(CloseParty != NULL ? &CloseParty->Header : NULL);
+    while (Vc->Header.Children != 0 &&
+           (Party = ObjectNext(Vc->Header.Adapter, NdhKindParty, &Cursor)) != NULL) {
+        if (Party->Parent == &Vc->Header) {
+            ObjectRemove(Party);
+        }
+        ObjectRelease(Party);
+    }
+    ObjectReference(Af);
+    ObjectRemove(&Vc->Header); /* the context may be gone now */
+    AfChildGone(Af);
+    ObjectRelease(Af);
+}
+
+/** nc-ndis-protocol_co_create_vc.md: a client made a VC. */
+NDIS_STATUS ProtocolCoCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVcHandle,
+                               PNDIS_HANDLE ProtocolVcContext)
+{
+    CM_AF *Af = ProtocolAfContext;
+    CM_ADAPTER *Adapter = Af->Header.Adapter;
+    CM_VC *Vc = CreateVc(Af);
+    UINT64 Arguments[] = { CM_RAW(ProtocolAfContext), CM_RAW(NdisVcHandle), CM_RAW(ProtocolVcContext) };
+    NDH_RECORD Record =
+        RECORD_ENTER(ProtocolCoCreateVc, Vc != NULL ? Vc->Header.Id : 0, Af->Header.Id, Arguments);
+    NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
+    CM_DECISION Decision;
+
+    if (Vc != NULL) {
+        PolicyDecide(Adapter, NdhFnProtocolCoCreateVc, Af->Header.Id, &Decision);
+        Status = Decision.Status;
+        if (Status == NDIS_STATUS_SUCCESS) {
+            Vc->Header.Handle = NdisVcHandle;
+            *ProtocolVcContext = Vc;
+        }
+    }
+    RecordOpen(Adapter, &Record);
+    if (Vc != NULL) {
+        if (Status != NDIS_STATUS_SUCCESS) {
+            VcGone(Vc);
+        }
+        ObjectRelease(&Vc->Header);
+    }
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+/** nc-ndis-protocol_co_delete_vc.md: the client deletes a VC that it made. */
+NDIS_STATUS ProtocolCoDeleteVc(NDIS_HANDLE ProtocolVcContext)
+{
+    CM_VC *Vc = ProtocolVcContext;
+    CM_ADAPTER *Adapter = Vc->Header.Adapter;
+    UINT64 Arguments[] = { CM_RAW(ProtocolVcContext) };
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCoDeleteVc, Vc->Header.Id, 0, Arguments);
+    CM_DECISION Decision;
+    NDIS_STATUS Status;
+
+    RecordOpen(Adapter, &Record);
+    PolicyDecide(Adapter, NdhFnProtocolCoDeleteVc, Vc->Header.Id, &Decision);
+    ObjectLock();
+    Status = GuardClientDelete(&Vc->State, (UINT32)Vc->Header.Entering);
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Status = Decision.Status;
+    }
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Vc->State.Deleting = TRUE; /* nobody decides on a call with the handle any more */
+    }
+    ObjectUnlock();
+    if (Status == NDIS_STATUS_SUCCESS) {
+        VcGone(Vc);
+    }
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+/** NdisMCmCreateVc with a new context; the address family is held by the caller. */
+static NDIS_STATUS MakeOwnVc(CM_RUN *Run, CM_AF *Af, CM_VC *Vc)
+{
+    /* must be NULL before (nf-ndis-ndismcmcreatevc.md) */
+    NDIS_HANDLE Handle = RunBreaks(Run, NDH_OP_STALE_OUT) ? Af->Header.Handle : NULL;
+    BOOLEAN Other = RunBreaks(Run, NDH_OP_WRONG_FUNCTION);
+    UINT64 Arguments[] = { CM_RAW(Run->Adapter->Handle), CM_RAW(Af->Header.Handle), CM_RAW(Vc),
+                           CM_RAW(&Handle) };
+    NDH_RECORD Record = RUN_RECORD(Run, CM_CO_FN(CreateVc), Vc->Header.Id, Af->Header.Id, Arguments);
+    NDIS_STATUS Status;
+
+    RunOpen(Run, &Record);
+    ObjectLetGo(&Af->Header);
+    Status = CallCreateVc(Other, Run->Adapter, Af->Header.Handle, Vc, &Handle);
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Vc->Header.Handle = Handle;
+        Run->Result->Object = Vc->Header.Id;
+    }
+    RunCloseStatus(Run, &Record, Status);
+    return Status;
+}
+
+NTSTATUS VcRunCreate(CM_RUN *Run)
+{
+    CM_AF *Af = (CM_AF *)Run->Object;
+    CM_VC *Vc;
+    BOOLEAN Open;
+
+    ObjectLock();
+    Open = Run->Misuse || Af->State.State == NdhStateOpen;
+    if (Open) {
+        ObjectHold(&Af->Header);
+    }
+    ObjectUnlock();
+    if (!Open) {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
+    Vc = CreateVc(Af);
+    if (Vc == NULL) {
+        ObjectLetGo(&Af->Header);
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    Vc->State.Own = TRUE;
+    if (MakeOwnVc(Run, Af, Vc) != NDIS_STATUS_SUCCESS) {
+        VcGone(Vc);
+    }
+    ObjectRelease(&Vc->Header);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS VcRunDelete(CM_RUN *Run)
+{
+    CM_VC *Vc = (CM_VC *)Run->Object;
+    NDIS_HANDLE Handle = RunHandle(Run, &Vc->Header);
+    UINT64 Arguments[] = { CM_RAW(Handle) };
+    NDH_RECORD Record = RUN_RECORD(Run, CM_CO_FN(DeleteVc), Vc->Header.Id, 0, Arguments);
+    NDIS_STATUS Status;
+    NTSTATUS Guard;
+
+    if ((Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 && GuardIdle(&Vc->State)) {
+        VcDeactivateFirst(Vc);
+    }
+    ObjectLock();
+    Guard = GuardDelete(&Vc->State, (UINT32)Vc->Header.Entering, Run->Misuse);
+    ObjectUnlock();
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
+    }
+    RunOpen(Run, &Record);
+    RUN_CALL(Run, Status = CallDeleteVc(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Handle));
+    RunCloseStatus(Run, &Record, Status);
+    if (Status == NDIS_STATUS_SUCCESS) {
+        VcGone(Vc);
+    } else { /* the handle is dead only after SUCCESS (NDIS_STATUS_NOT_ACCEPTED has success severity) */
+        ObjectLock();
+        Vc->State.Deleting = FALSE;
+        ObjectUnlock();
+    }
+    return STATUS_SUCCESS;
+}
+
+static NDIS_STATUS Activate(CM_RUN *Run, CM_VC *Vc, PCO_CALL_PARAMETERS Parameters)
+{
+    NDIS_HANDLE Handle = RunHandle(Run, &Vc->Header);
+    UINT64 Arguments[] = { CM_RAW(Handle), CM_RAW(Parameters) };
+    NDH_RECORD Record = RUN_RECORD(Run, CM_FN(ActivateVc), Vc->Header.Id, 0, Arguments);
+    CM_DESCRIPTION Values;
+    NDIS_STATUS Status;
+
+    ParamsRecord(&Record, &Values, Parameters);
+    RunOpen(Run, &Record);
+    ObjectLetGo(&Vc->Header);
+    RUN_CALL(Run, Status = CallActivateVc(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Handle, Parameters));
+    if (Status == NDIS_STATUS_SUCCESS ||
+        Status == NDIS_STATUS_PENDING) { /* the callback that may follow adds nothing */
+        ObjectLock();
+        GuardActivated(&Vc->State);
+        ObjectUnlock();
+    }
+    RunCloseStatus(Run, &Record, Status);
+    return Status;
+}
+
+NTSTATUS VcRunActivate(CM_RUN *Run)
+{
+    CM_VC *Vc = (CM_VC *)Run->Object;
+    CM_GIVEN Values;
+    NTSTATUS Guard = ParamsOfPayload(Run->Payload, &Values);
+
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
+    }
+    ObjectLock();
+    Guard = GuardActivate(&Vc->State, Run->Misuse);
+    if (NT_SUCCESS(Guard)) {
+        ObjectHold(&Vc->Header);
+    }
+    ObjectUnlock();
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
+    }
+    if (Values.Call != NULL) {
+        ParamsFill(&Vc->Activation, &Values);
+    }
+    Activate(Run, Vc, &Vc->Activation.Call);
+    return STATUS_SUCCESS;
+}
+
+static VOID Deactivate(CM_RUN *Run, CM_VC *Vc)
+{
+    NDIS_HANDLE Handle = RunHandle(Run, &Vc->Header);
+    UINT64 Arguments[] = { CM_RAW(Handle) };
+    NDH_RECORD Record = RUN_RECORD(Run, CM_FN(DeactivateVc), Vc->Header.Id, 0, Arguments);
+    NDIS_STATUS Status;
+
+    RunOpen(Run, &Record);
+    ObjectLetGo(&Vc->Header);
+    RUN_CALL(Run, Status = CallDeactivateVc(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Handle));
+    if (Status == NDIS_STATUS_SUCCESS || Status == NDIS_STATUS_PENDING) {
+        ObjectLock();
+        GuardDeactivated(&Vc->State);
+        ObjectUnlock();
+    }
+    RunCloseStatus(Run, &Record, Status);
+}
+
+NTSTATUS VcRunDeactivate(CM_RUN *Run)
+{
+    CM_VC *Vc = (CM_VC *)Run->Object;
+    NTSTATUS Guard;
+
+    ObjectLock();
+    Guard = GuardDeactivate(&Vc->State, Run->Misuse);
+    if (NT_SUCCESS(Guard)) {
+        ObjectHold(&Vc->Header);
+    }
+    ObjectUnlock();
+    if (NT_SUCCESS(Guard)) {
+        Deactivate(Run, Vc);
+    }
+    return Guard;
+}
+
+/** A run that belongs to no operation. */
+#define POLICY_RUN(vc, operation, result)                                                                    \
+    {                                                                                                        \
+        .Adapter = (vc)->Header.Adapter, .Operation = (operation), .Object = &(vc)->Header,                  \
+        .Result = (result), .EventFlags = NDH_EVENT_BY_POLICY                                                \
+    }
+
+NDIS_STATUS VcActivateFirst(CM_VC *Vc, PCO_CALL_PARAMETERS Parameters)
+{
+    static const NDH_OPERATION None;
+    NDH_RESULT Result = { 0 };
+    CM_RUN Run = POLICY_RUN(Vc, &None, &Result);
+    NDIS_STATUS Status;
+
+    ObjectHold(&Vc->Header);
+    Status = Activate(&Run, Vc, Parameters != NULL ? Parameters : &Vc->Activation.Call);
+    return Status == NDIS_STATUS_PENDING ? NDIS_STATUS_SUCCESS : Status;
+}
+
+VOID VcDeactivateFirst(CM_VC *Vc)
+{
+    static const NDH_OPERATION None;
+    NDH_RESULT Result = { 0 };
+    CM_RUN Run = POLICY_RUN(Vc, &None, &Result);
+
+    VcRunDeactivate(&Run);
+}
+
+/** nc-ndis-protocol_cm_activate_vc_complete.md: whether it is called for an MCM is open (C-04); nothing
+ * depends on it. */
+VOID ProtocolCmActivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext,
+                                  PCO_CALL_PARAMETERS CallParameters)
+{
+    CM_VC *Vc = CallMgrVcContext;
+    UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(CallMgrVcContext), CM_RAW(CallParameters) };
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCmActivateVcComplete, Vc->Header.Id, 0, Arguments);
+
+    RecordStatus(&Record, Status);
+    RecordOpen(Vc->Header.Adapter, &Record);
+    RecordClose(Vc->Header.Adapter, &Record);
+}
+
+/** nc-ndis-protocol_cm_deactivate_vc_complete.md: as above. */
+VOID ProtocolCmDeactivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext)
+{
+    CM_VC *Vc = CallMgrVcContext;
+    UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(CallMgrVcContext) };
+    NDH_RECORD Record = RECORD_ENTER(ProtocolCmDeactivateVcComplete, Vc->Header.Id, 0, Arguments);
+
+    RecordStatus(&Record, Status);
+    RecordOpen(Vc->Header.Adapter, &Record);
+    RecordClose(Vc->Header.Adapter, &Record);
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+/** Changes of a call's quality of service from both sides, and what is no call: refused. */
+#include "fixture.h"
+
+#include <string.h>
+
+static struct fixture f;
+static NDH_ID vc, cm_vc;
+
+static const struct {
+    NDH_CALL_PARAMETERS call;
+    NDH_FLOW flow;
+} faster = {
+    { .TransmitTokenRate = 250000,
+      .TransmitPeakBandwidth = 250000,
+      .TransmitMaxSduSize = 1500,
+      .ReceiveTokenRate = 250000,
+      .ReceivePeakBandwidth = 250000,
+      .ReceiveMaxSduSize = 1500,
+      .MediaFlags = 0xc },
+    { .TransmitLatency = 5000, .ReceiveLatency = 6000, .TransmitServiceType = 2, .ReceiveServiceType = 2 }
+};
+
+static uint32_t outcome(uint16_t kind, NDH_ID object)
+{
+    struct batch b = { 0 };
+    batch_add(&b, kind, object);
+    CHECK(batch_submit(&f, &b) == ST_SUCCESS, "SUBMIT of kind 0x%x", kind);
+    return b.results[0].Outcome;
+}
+
+static void connect_call(uint64_t seed)
+{
+    struct batch b = { 0 };
+    fixture_session(&f, seed, 0);
+    batch_add(&b, NdhOpClCreateVc, f.af);
+    batch_add(&b, NdhOpClMakeCall, NDH_REF(0));
+    batch_run(&f, &b);
+    vc = b.results[0].Object;
+    read_events(&f);
+    cm_vc = peer_of(&f, vc);
+    batch_add(&b, NdhOpMcmActivateVc, cm_vc);
+    batch_add(&b, NdhOpMcmMakeCallComplete, cm_vc);
+    batch_run(&f, &b);
+}
+
+/* The flow section of an event, which fixture does not keep: by the ring's record. */
+static void the_client_changes(void)
+{
+    struct batch b = { 0 };
+    connect_call(1);
+    batch_policy(&b, NdhFnProtocolCmModifyCallQoS, NdhSideCallManager, NdhReplyManual);
+    batch_add(&b, NdhOpClModifyCallQoS, vc);
+    batch_payload(&b, &faster, sizeof(faster));
+    batch_run(&f, &b);
+    CHECK(b.results[1].NdisStatus == ST_PENDING, "NdisClModifyCallQoS: 0x%x", b.results[1].NdisStatus);
+    CHECK(outcome(NdhOpClModifyCallQoS, vc) == ST_INVALID_DEVICE_STATE, "a second change at once");
+    batch_add(&b, NdhOpMcmActivateVc, cm_vc);
+    batch_payload(&b, &faster, sizeof(faster));
+    batch_add(&b, NdhOpMcmModifyCallQoSComplete, cm_vc)->Context = NdhContextDpc;
+    batch_run(&f, &b);
+    read_events(&f);
+    const NDH_EVENT *enter = need_event(&f, 0, NdhEventEnter, NdhFnProtocolCmModifyCallQoS, cm_vc);
+    CHECK(enter->Continuations == 3, "%u continuations: arguments, parameters, flow", enter->Continuations);
+    const NDH_EVENT *done = need_event(&f, 0, NdhEventEnter, NdhFnProtocolClModifyCallQoSComplete, vc);
+    CHECK(done->Status == ST_SUCCESS && done->Irql == 2, "0x%x at IRQL %u", done->Status, done->Irql);
+    CHECK(outcome(NdhOpMcmModifyCallQoSComplete, cm_vc) == ST_INVALID_DEVICE_STATE, "a second completion");
+    check_pairs(&f);
+}
+
+static void the_remote_end_changes(void)
+{
+    struct batch b = { 0 };
+    connect_call(2);
+    NDH_POLICY *policy =
+        batch_policy(&b, NdhFnProtocolClIncomingCallQoSChange, NdhSideClient, NdhReplyReturn);
+    policy->Actions = NDH_ACT_MODIFY_QOS;
+    policy->ActionContext = NdhContextInside;
+    batch_policy(&b, NdhFnProtocolCmModifyCallQoS, NdhSideCallManager, NdhReplyReturn);
+    batch_add(&b, NdhOpMcmActivateVc, cm_vc);
+    batch_payload(&b, &faster, sizeof(faster));
+    batch_add(&b, NdhOpMcmDispatchIncomingCallQoSChange, cm_vc);
+    batch_payload(&b, &faster, sizeof(faster));
+    batch_run(&f, &b);
+    read_events(&f);
+    need_event(&f, 0, NdhEventEnter, NdhFnProtocolClIncomingCallQoSChange, vc);
+    const NDH_EVENT *asks = need_event(&f, 0, NdhEventCall, NdhFnNdisClModifyCallQoS, vc);
+    CHECK((asks->Flags & NDH_EVENT_BY_POLICY) != 0, "flags 0x%x", asks->Flags);
+    check_pairs(&f);
+}
+
+static void without_a_call_it_is_refused(void)
+{
+    fixture_session(&f, 3, 0);
+    NDH_RESULT made = run(&f, NdhOpClCreateVc, f.af, 0);
+    CHECK(outcome(NdhOpClModifyCallQoS, made.Object) == ST_INVALID_DEVICE_STATE, "client");
+    read_events(&f);
+    CHECK(outcome(NdhOpMcmDispatchIncomingCallQoSChange, peer_of(&f, made.Object)) == ST_INVALID_DEVICE_STATE,
+          "call manager");
+}
+
+static void a_change_left_pending_does_not_stop_the_teardown(void)
+{
+    struct batch b = { 0 };
+    uint32_t size = sizeof(NDH_RESET_OUT);
+    NDH_RESET_OUT out;
+    connect_call(4);
+    batch_policy(&b, NdhFnProtocolCmModifyCallQoS, NdhSideCallManager, NdhReplyManual);
+    batch_add(&b, NdhOpClModifyCallQoS, vc);
+    batch_run(&f, &b);
+    CHECK(control(&f, NDH_IOCTL_RESET, NULL, 0, &out, &size) == ST_SUCCESS && out.Hung == 0, "%u hang",
+          out.Hung);
+    check_clean(&f);
+}
+
+int main(int argc, char **argv)
+{
+    fixture_boot(&f, argc, argv, 0);
+    the_client_changes();
+    the_remote_end_changes();
+    without_a_call_it_is_refused();
+    a_change_left_pending_does_not_stop_the_teardown();
+    fixture_end(&f);
+    return 0;
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+#include "miniport.h"
+
+#include "callmgr.h"
+#include "oidtable.h"
+#include "teardown.h"
+
+#define HALT_POLL_US 1000u
+#define HALT_POLLS   10000u /* 10 s: how long a halt waits for clients and for calls that are inside */
+
+#define ADAPTER_MTU        1500u
+#define ADAPTER_LINK_SPEED 1000000000ULL /* bits a second */
+
+static NDIS_STATUS SetAttributes(CM_ADAPTER *Adapter, NDIS_MINIPORT_ADAPTER_ATTRIBUTES *Attributes)
+{
+    UINT64 Arguments[] = { CM_RAW(Adapter->Handle), CM_RAW(Attributes) };
+    NDH_RECORD Record = RECORD_MINIPORT_CALL(NdisMSetMiniportAttributes, Adapter->Id, Arguments);
+    NDIS_STATUS Status;
+
+    RecordOpen(Adapter, &Record);
+    Status = NdisMSetMiniportAttributes(Adapter->Handle, Attributes);
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+/** DO_NOT_BIND_TO_ALL_CO keeps NDPROXY away; the adapter stays initialised over a suspend. */
+static CM_PAGED NDIS_STATUS SetRegistrationAttributes(CM_ADAPTER *Adapter)
+{
+    NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES Attributes = {
+        .Header = { .Type = NDIS_OBJECT_TYPE_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES,
+                    .Revision = NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES_REVISION_2,
+                    .Size = NDIS_SIZEOF_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES_REVISION_2 },
+        .MiniportAdapterContext = Adapter,
+        .AttributeFlags =
+            NDIS_MINIPORT_ATTRIBUTES_SURPRISE_REMOVE_OK | NDIS_MINIPORT_ATTRIBUTES_DO_NOT_BIND_TO_ALL_CO |
+            NDIS_MINIPORT_ATTRIBUTES_NO_HALT_ON_SUSPEND | NDIS_MINIPORT_ATTRIBUTES_NO_PAUSE_ON_SUSPEND,
+        .InterfaceType = NdisInterfaceInternal,
+    };
+
+    PAGED_CODE();
+    return SetAttributes(Adapter, (NDIS_MINIPORT_ADAPTER_ATTRIBUTES *)&Attributes);
+}
+
+static CM_PAGED NDIS_STATUS SetGeneralAttributes(CM_ADAPTER *Adapter)
+{
+    NDIS_PM_CAPABILITIES Power = { .Header = { .Type = NDIS_OBJECT_TYPE_DEFAULT,
+                                               .Revision = NDIS_PM_CAPABILITIES_REVISION_2,
+                                               .Size = NDIS_SIZEOF_NDIS_PM_CAPABILITIES_REVISION_2 } };
+    NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES Attributes = {
+        .Header = { .Type = NDIS_OBJECT_TYPE_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES,
+                    .Revision = NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES_REVISION_2,
+                    .Size = NDIS_SIZEOF_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES_REVISION_2 },
+        .MediaType = NdisMediumCoWan,
+        .PhysicalMediumType = NdisPhysicalMediumUnspecified,
+        .MtuSize = ADAPTER_MTU,
+        .MaxXmitLinkSpeed = ADAPTER_LINK_SPEED,
+        .XmitLinkSpeed = ADAPTER_LINK_SPEED,
+        .MaxRcvLinkSpeed = ADAPTER_LINK_SPEED,
+        .RcvLinkSpeed = ADAPTER_LINK_SPEED,
+        .MediaConnectState = MediaConnectStateConnected,
+        .MediaDuplexState = MediaDuplexStateFull,
+        .LookaheadSize = ADAPTER_MTU,
+        .MacOptions = NDIS_MAC_OPTION_NO_LOOPBACK,
+        .AccessType = NET_IF_ACCESS_POINT_TO_POINT,
+        .DirectionType = NET_IF_DIRECTION_SENDRECEIVE,
+        .ConnectionType = NET_IF_CONNECTION_DEDICATED,
+        .IfType = IF_TYPE_PROP_VIRTUAL,
+        .IfConnectorPresent = FALSE,
+        .PowerManagementCapabilitiesEx = &Power,
+    };
+
+    PAGED_CODE();
+    Attributes.SupportedOidList = OidList(&Attributes.SupportedOidListLength);
+    return SetAttributes(Adapter, (NDIS_MINIPORT_ADAPTER_ATTRIBUTES *)&Attributes);
+}
+
+/** Attributes in the order that NDIS wants, then the address family, because the adapter is fully operational
+ * by then. */
+static CM_PAGED NDIS_STATUS Start(CM_ADAPTER *Adapter)
+{
+    NDIS_STATUS Status = SetRegistrationAttributes(Adapter);
+
+    PAGED_CODE();
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Status = SetGeneralAttributes(Adapter);
+    }
+    if (Status == NDIS_STATUS_SUCCESS) {
+        InterlockedExchange(&Adapter->Phase, AdapterPaused);
+        Status = AfRegister(Adapter);
+    }
+    return Status;
+}
+
+/** nc-ndis-miniport_initialize.md. */
+CM_PAGED NDIS_STATUS MiniportInitializeEx(NDIS_HANDLE NdisMiniportHandle, NDIS_HANDLE MiniportDriverContext,
+                                          PNDIS_MINIPORT_INIT_PARAMETERS MiniportInitParameters)
+{
+    CM_ADAPTER *Adapter = AdapterClaim(NdisMiniportHandle, NdhSideMiniport);
+    UINT64 Arguments[] = { CM_RAW(NdisMiniportHandle), CM_RAW(MiniportDriverContext),
+                           CM_RAW(MiniportInitParameters) };
+    NDH_RECORD Record =
+        RECORD_MINIPORT_ENTER(MiniportInitializeEx, Adapter != NULL ? Adapter->Id : 0, Arguments);
+    NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
+
+    PAGED_CODE();
+    RecordOpen(Adapter, &Record);
+    if (Adapter != NULL) {
+        Status = Start(Adapter);
+        if (Status != NDIS_STATUS_SUCCESS) {
+            RecordFreed(Adapter, NdhSideMiniport, Adapter->Id);
+        }
+    }
+    RecordCloseStatus(Adapter, &Record, Status);
+    if (Adapter != NULL && Status != NDIS_STATUS_SUCCESS) {
+        InterlockedExchange(&Adapter->Phase, AdapterFree);
+    }
+    return Status;
+}
+
+/** Whether clients still have something open, or a notification is to be completed that NDIS would tell
+ * about. */
+static BOOLEAN Busy(CM_ADAPTER *Adapter)
+{
+    NDH_RESET_OUT Report = { 0 };
+    UINT32 Left = TeardownStep(Adapter, &Report);
+    BOOLEAN Told = (DriverCapabilities() & NDH_CAP_NOTIFY_CLOSE_AF) != 0;
+
+    return Left != 0 || Adapter->Counts[NdhKindAf] != 0 || (Told && Adapter->Notified != NULL);
+}
+
+/** Closes what clients have open. They are unbound before, as a rule; if not, they are told and get their
+ * time. */
+static CM_PAGED VOID CloseEverything(CM_ADAPTER *Adapter)
+{
+    UINT32 Poll;
+
+    PAGED_CODE();
+    PolicyReset(Adapter, TRUE);
+    for (Poll = 0; InterlockedCompareExchange(&Adapter->Calls, 0, 0) != 0 && Poll < HALT_POLLS; Poll++) {
+        NdisMSleep(HALT_POLL_US);
+    }
+    AfNotifyCloseAll(Adapter);
+    for (Poll = 0; Busy(Adapter) && Poll < HALT_POLLS; Poll++) {
+        NdisMSleep(HALT_POLL_US);
+    }
+    AfNotifyForget(Adapter);
+    TeardownForget(Adapter);
+}
+
+/** nc-ndis-miniport_halt.md. */
+CM_PAGED VOID MiniportHaltEx(NDIS_HANDLE MiniportAdapterContext, NDIS_HALT_ACTION HaltAction)
+{
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(HaltAction) };
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportHaltEx, Adapter->Id, Arguments);
+
+    PAGED_CODE();
+    RecordOpen(Adapter, &Record);
+    InterlockedExchange(&Adapter->Phase, AdapterHalting);
+    CloseEverything(Adapter);
+    RecordFreed(Adapter, NdhSideMiniport, Adapter->Id);
+    RecordClose(Adapter, &Record);
+    Adapter->Handle = NULL;
+    InterlockedExchange(&Adapter->Phase, AdapterFree);
+}
+
+/** nc-ndis-miniport_pause.md: no send or receive is ever outstanding, and calls stay (U-25). */
+CM_PAGED NDIS_STATUS MiniportPause(NDIS_HANDLE MiniportAdapterContext,
+                                   PNDIS_MINIPORT_PAUSE_PARAMETERS PauseParameters)
+{
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(PauseParameters) };
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportPause, Adapter->Id, Arguments);
+
+    PAGED_CODE();
+    RecordOpen(Adapter, &Record);
+    InterlockedExchange(&Adapter->Phase, AdapterPaused);
+    RecordCloseStatus(Adapter, &Record, NDIS_STATUS_SUCCESS);
+    return NDIS_STATUS_SUCCESS;
+}
+
+/** nc-ndis-miniport_restart.md. */
+CM_PAGED NDIS_STATUS MiniportRestart(NDIS_HANDLE MiniportAdapterContext,
+                                     PNDIS_MINIPORT_RESTART_PARAMETERS RestartParameters)
+{
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(RestartParameters) };
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportRestart, Adapter->Id, Arguments);
+
+    PAGED_CODE();
+    RecordOpen(Adapter, &Record);
+    InterlockedExchange(&Adapter->Phase, AdapterRunning);
+    RecordCloseStatus(Adapter, &Record, NDIS_STATUS_SUCCESS);
+    return NDIS_STATUS_SUCCESS;
+}
+
+/** nc-ndis-miniport_shutdown.md: no hardware has to be quieted, and after a bug check nothing is touched. */
+VOID MiniportShutdownEx(NDIS_HANDLE MiniportAdapterContext, NDIS_SHUTDOWN_ACTION ShutdownAction)
+{
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(ShutdownAction) };
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportShutdownEx, Adapter->Id, Arguments);
+
+    if (ShutdownAction != NdisShutdownBugCheck) {
+        RecordOpen(Adapter, &Record);
+        RecordClose(Adapter, &Record);
+    }
+}
+
+/** nc-ndis-miniport_device_pnp_event_notify.md. */
+VOID MiniportDevicePnPEventNotify(NDIS_HANDLE MiniportAdapterContext, PNET_DEVICE_PNP_EVENT NetDevicePnPEvent)
+{
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(NetDevicePnPEvent) };
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportDevicePnPEventNotify, Adapter->Id, Arguments);
+
+    RecordOpen(Adapter, &Record);
+    if (NetDevicePnPEvent->DevicePnPEvent == NdisDevicePnPEventSurpriseRemoved) {
+        InterlockedExchange(&Adapter->Removed, TRUE);
+    }
+    RecordClose(Adapter, &Record);
+}
