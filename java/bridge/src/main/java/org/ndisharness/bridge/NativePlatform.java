@@ -49,7 +49,8 @@ public final class NativePlatform {
     /** The driver host. */
     public static Path host() {
         if (isWindows()) {
-            throw new IllegalStateException("the driver host runs on Linux x86-64 only; use the target 'device' on " + description());
+            throw new IllegalStateException("the driver host runs on Linux x86-64 only; on " + description()
+                    + " use the target 'device', or WSL 2: ndh run SUITE --target embedded");
         }
         return overridden(HOST_PROPERTY, "linux-x86-64/ndhost");
     }

@@ -34,7 +34,13 @@ public final class Ndh implements Runnable {
 
     /** The command line, with errors turned into messages and exit statuses. */
     static CommandLine commandLine() {
-        return new CommandLine(new Ndh()).setExecutionExceptionHandler((failure, commandLine, parsed) -> explain(failure, commandLine));
+        return commandLine(new Dispatch());
+    }
+
+    /** The command line on a machine. */
+    static CommandLine commandLine(Dispatch dispatch) {
+        return new CommandLine(new Ndh()).setExecutionStrategy(dispatch)
+                .setExecutionExceptionHandler((failure, commandLine, parsed) -> explain(failure, commandLine));
     }
 
     private static int explain(Exception failure, CommandLine commandLine) throws Exception {

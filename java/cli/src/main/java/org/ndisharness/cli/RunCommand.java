@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit status: 0 all passed, 1 failures, 2 usage or set-up error, 3 the harness or the machine failed, 130 interrupted."})
 final class RunCommand implements Callable<Integer> {
     private static final String DEFAULT_OUT = "target/ndh";
-    private static final String DEFAULT_TARGET = "embedded";
     private static final int MAX_JOBS = 16;
 
     @Spec
@@ -38,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
     private String suite;
 
     @Option(names = "--target", paramLabel = "NAME",
-            description = "Target of harness-config/targets, or the path of a target file (default: " + DEFAULT_TARGET + ").")
+            description = "Target of harness-config/targets, or the path of a target file (default: embedded, on Windows device).")
     private String target;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of every scheduling choice, 0 to 18446744073709551615 (default: 1).")
@@ -79,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'SUITE'");
         }
         SuiteConfig config = SuiteConfig.read(suite);
-        String targetName = target == null ? DEFAULT_TARGET : target;
+        String targetName = target == null ? TargetConfig.defaultName() : target;
         TargetConfig targetConfig = ConfigFiles.target(targetName).with(switches == null ? Switches.defaults() : Switches.read(switches));
         Path folder = (out != null ? out : Path.of(DEFAULT_OUT, config.name())).toAbsolutePath().normalize();
         RunOptions options = new RunOptions(config.name(), targetName, parseSeed(), parseIsolation(targetConfig), only, parseJobs(targetConfig),
