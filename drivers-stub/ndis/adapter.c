@@ -94,60 +94,6 @@ PNS_ADAPTER AdapterCreate(ULONG MiniportSlot)
     return Adapter;
 }
 
-/* Forgets what an initialisation set up. */
-static VOID AdapterClear(PNS_ADAPTER Adapter)
-{
-    KIRQL Irql;
-
-    LibraryAcquire(&Irql);
-    Adapter->State = NDH_STANDIN_ADAPTER_HALTED;
-    HandleCloseLocked(&Adapter->Handle);
-    Adapter->Context = NULL;
-    Adapter->MiniportGone = FALSE;
-    Adapter->HasRegistration = FALSE;
-    Adapter->HasGeneral = FALSE;
-    Adapter->AttributeFlags = 0;
-    FamilyRemoveLocked(Adapter, NULL); /* U-20: the registrations end here */
-    LibraryRelease(Irql);
-}
-
-static NDIS_STATUS AdapterInitialize(PNS_ADAPTER Adapter)
-{
-    PNS_MINIPORT Miniport = Adapter->Miniport;
-    NDIS_MINIPORT_INIT_PARAMETERS Parameters;
-    NDIS_STATUS Status;
-
-    Adapter->Handle = HandleOpen(Adapter, SideOnly);
-    if (Adapter->Handle == NULL) {
-        return NDIS_STATUS_RESOURCES;
-    }
-    Adapter->State = NDH_STANDIN_ADAPTER_INITIALIZING;
-    RtlZeroMemory(&Parameters, sizeof(Parameters));
-    Parameters.Header.Type = NDIS_OBJECT_TYPE_MINIPORT_INIT_PARAMETERS;
-    Parameters.Header.Revision = NDIS_MINIPORT_INIT_PARAMETERS_REVISION_1;
-    Parameters.Header.Size = NDIS_SIZEOF_MINIPORT_INIT_PARAMETER_REVISION_1;
-    Parameters.IfIndex = Adapter->Slot + 1;
-    Status =
-        Miniport->Characteristics.InitializeHandlerEx(Adapter->Handle, Miniport->DriverContext, &Parameters);
-    if (Status == NDIS_STATUS_PENDING) {
-        ViolationReport(NDH_STANDIN_REFUSED, "WIN-A4", "MiniportInitializeEx", ObjectAdapter, Adapter->Handle,
-                        NDIS_STATUS_FAILURE, "returned NDIS_STATUS_PENDING");
-        Status = NDIS_STATUS_FAILURE;
-    } else if (Status == NDIS_STATUS_SUCCESS && !Adapter->HasGeneral) {
-        ViolationReport(NDH_STANDIN_REFUSED, "WIN-A4", "MiniportInitializeEx", ObjectAdapter, Adapter->Handle,
-                        NDIS_STATUS_FAILURE, "success without registration and general attributes");
-        Status = NDIS_STATUS_FAILURE;
-        Adapter->State = NDH_STANDIN_ADAPTER_HALTING;
-        Miniport->Characteristics.HaltHandlerEx(Adapter->Context, NdisHaltDeviceInitializationFailed);
-    }
-    if (Status != NDIS_STATUS_SUCCESS) {
-        AdapterClear(Adapter);
-        return Status;
-    }
-    Adapter->State = NDH_STANDIN_ADAPTER_PAUSED;
-    return NDIS_STATUS_SUCCESS;
-}
-
 /*
  * Binds the wanted protocols that are not bound; notifies them before the restart, unless the switch says
  * after.
@@ -192,11 +138,8 @@ static VOID BindsComplete(VOID)
     }
 }
 
-/*
- * Binds and restarts. WasRunning: the stack was paused for this and runs again afterwards. New bindings are
- * at the list's end.
- */
-static NDIS_STATUS BindAndRestart(PNS_ADAPTER Adapter, ULONG ProtocolSlot, BOOLEAN Restart)
+_Use_decl_annotations_
+NDIS_STATUS AdapterBindAndRestart(PNS_ADAPTER Adapter, ULONG ProtocolSlot, BOOLEAN Restart)
 {
     BOOLEAN NotifyLate = (BOOLEAN)(SwitchValue(NDH_STANDIN_SW_AF_NOTIFY) == 1);
     PLIST_ENTRY LastBefore = Adapter->Bindings.Blink;
@@ -232,7 +175,7 @@ NDIS_STATUS AdapterStart(PNS_ADAPTER Adapter)
             if (Early) {
                 Status = PnpRestartStack(Adapter);
             }
-            (VOID) BindAndRestart(Adapter, NDH_STANDIN_PROTOCOL_ALL, (BOOLEAN)!Early);
+            (VOID) AdapterBindAndRestart(Adapter, NDH_STANDIN_PROTOCOL_ALL, (BOOLEAN)!Early);
             if (Status == NDIS_STATUS_SUCCESS && Adapter->State != NDH_STANDIN_ADAPTER_RUNNING) {
                 Status = NDIS_STATUS_FAILURE;
             }
@@ -342,7 +285,7 @@ NDIS_STATUS AdapterBind(PNS_ADAPTER Adapter, ULONG ProtocolSlot)
     if (Adapter->State == NDH_STANDIN_ADAPTER_PAUSED || Adapter->State == NDH_STANDIN_ADAPTER_RUNNING) {
         BOOLEAN Paused = PauseAroundChange(Adapter, NDIS_PAUSE_BIND_PROTOCOL);
 
-        Status = BindAndRestart(Adapter, ProtocolSlot, Paused);
+        Status = AdapterBindAndRestart(Adapter, ProtocolSlot, Paused);
     }
     ConfigurationRelease();
     return Status;
@@ -383,13 +326,39 @@ NDIS_STATUS AdapterUnbind(PNS_ADAPTER Adapter, ULONG ProtocolSlot)
     return Status;
 }
 
+/* -> miniport: MiniportDevicePnPEventNotify. */
+static VOID SurpriseRemoved(PNS_ADAPTER Adapter)
+{
+    NET_DEVICE_PNP_EVENT Event;
+
+    RtlZeroMemory(&Event, sizeof(Event));
+    Event.Header.Type = NDIS_OBJECT_TYPE_DEFAULT;
+    Event.Header.Revision = NET_DEVICE_PNP_EVENT_REVISION_1;
+    Event.Header.Size = NDIS_SIZEOF_NET_DEVICE_PNP_EVENT_REVISION_1;
+    Event.DevicePnPEvent = NdisDevicePnPEventSurpriseRemoved;
+    Adapter->Miniport->Characteristics.DevicePnPEventNotifyHandler(Adapter->Context, &Event);
+}
+
 _Use_decl_annotations_
 NDIS_STATUS AdapterHalt(PNS_ADAPTER Adapter, NDIS_HALT_ACTION Action)
 {
     NDIS_STATUS Status = NDIS_STATUS_INVALID_STATE;
 
     ConfigurationAcquire();
-    if (Adapter->State == NDH_STANDIN_ADAPTER_RUNNING) {
+    if (Action == NdisHaltDeviceSurpriseRemoved && (Adapter->State == NDH_STANDIN_ADAPTER_RUNNING ||
+                                                    Adapter->State == NDH_STANDIN_ADAPTER_PAUSED)) {
+        SurpriseRemoved(Adapter);
+    }
+    if (Adapter->State == NDH_STANDIN_ADAPTER_SUSPENDED && Adapter->MiniportGone) {
+        (VOID) UnbindAll(Adapter, NDH_STANDIN_PROTOCOL_ALL);
+        AdapterClear(Adapter);
+        Status = NDIS_STATUS_SUCCESS;
+    }
+    if (Adapter->State == NDH_STANDIN_ADAPTER_SUSPENDED && Adapter->PausedForPower) {
+        Adapter->State = NDH_STANDIN_ADAPTER_PAUSED;
+    }
+    if (Adapter->State == NDH_STANDIN_ADAPTER_RUNNING || Adapter->State == NDH_STANDIN_ADAPTER_SUSPENDED ||
+        Adapter->State == NDH_STANDIN_ADAPTER_SHUT_DOWN) {
         (VOID) PnpPauseStack(Adapter, NDIS_PAUSE_MINIPORT_DEVICE_REMOVE);
     }
     if (Adapter->State == NDH_STANDIN_ADAPTER_PAUSED) {

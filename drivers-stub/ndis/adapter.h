@@ -17,6 +17,19 @@ _IRQL_requires_(PASSIVE_LEVEL)
 PNS_ADAPTER AdapterFind(_In_ ULONG Slot);
 
 /**
+ * MiniportInitializeEx: from HALTED to PAUSED, or back to HALTED. The configuration lock is held.
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS AdapterInitialize(_In_ PNS_ADAPTER Adapter);
+
+/**
+ * Forgets what an initialisation set up: HALTED. AFs that are still open belong to an instance that is gone.
+ * The configuration lock is held.
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID AdapterClear(_In_ PNS_ADAPTER Adapter);
+
+/**
  * MiniportInitializeEx, binds, AF notifications, restart. INVALID_STATE unless halted.
  */
 _IRQL_requires_(PASSIVE_LEVEL)
@@ -48,6 +61,35 @@ NDIS_STATUS AdapterBind(_In_ PNS_ADAPTER Adapter, _In_ ULONG ProtocolSlot);
 /** Unbinds one protocol or all. A running adapter is paused around it (NDIS_PAUSE_UNBIND_PROTOCOL). */
 _IRQL_requires_(PASSIVE_LEVEL)
 NDIS_STATUS AdapterUnbind(_In_ PNS_ADAPTER Adapter, _In_ ULONG ProtocolSlot);
+
+/**
+ * NetEventSetPower to all bindings, pause, then OID_PNP_SET_POWER (NO_HALT_ON_SUSPEND) or MiniportHaltEx.
+ * INVALID_STATE unless running; INVALID_PARAMETER unless PowerState is D1 to D3.
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS AdapterSuspend(_In_ PNS_ADAPTER Adapter, _In_ ULONG PowerState);
+
+/** The way back to D0. INVALID_STATE unless suspended. */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS AdapterResume(_In_ PNS_ADAPTER Adapter);
+
+/**
+ * MiniportShutdownEx; nothing but AdapterHalt is possible afterwards. INVALID_STATE unless initialised.
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS AdapterShutdown(_In_ PNS_ADAPTER Adapter, _In_ NDIS_SHUTDOWN_ACTION Action);
+
+/**
+ * One of the events BindList, PnPCapabilities, Reconfigure, QueryPower, QueryRemoveDevice, CancelRemoveDevice
+ * to one bound protocol or all. Returns the last answer that was not SUCCESS; INVALID_PARAMETER for another
+ * event, ADAPTER_NOT_FOUND if nobody is bound.
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS AdapterEvent(_In_ PNS_ADAPTER Adapter, _In_ ULONG ProtocolSlot, _In_ ULONG Event);
+
+/** Binds the wanted protocols that are not bound, and restarts. The configuration lock is held. */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS AdapterBindAndRestart(_In_ PNS_ADAPTER Adapter, _In_ ULONG ProtocolSlot, _In_ BOOLEAN Restart);
 
 /** Adapters that are not halted; one more than the highest slot in use. */
 _IRQL_requires_(PASSIVE_LEVEL)

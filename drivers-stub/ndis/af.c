@@ -99,6 +99,7 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
     }
     Af->Binding = Binding;
     Af->Family = *AddressFamily;
+    Af->Generation = Binding->Adapter->Generation;
     Af->Context[SideClient] = ClientAfContext;
     InitializeListHead(&Af->Saps);
     InitializeListHead(&Af->Vcs);

@@ -76,6 +76,10 @@ static NDIS_STATUS SendVerdictLocked(PNS_VC Vc, PCSTR *Rule)
         *Rule = "DATA-SEND-008";
         return NDIS_STATUS_RESET_IN_PROGRESS;
     }
+    if (Vc->Af->Binding->Adapter->State == NDH_STANDIN_ADAPTER_SUSPENDED) {
+        *Rule = "DATA-SEND-008";
+        return NDIS_STATUS_LOW_POWER_STATE;
+    }
     if (CALL_MANAGER_GONE(Vc->Af) || MINIPORT_GONE(Vc->Af)) {
         return NDIS_STATUS_FAILURE;
     }

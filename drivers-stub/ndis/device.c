@@ -160,6 +160,18 @@ static NTSTATUS CommandExecute(ULONG Code, const NDH_STANDIN_ADAPTER *Input,
     case NDH_STANDIN_ADAPTER_RESET:
         Status = AdapterReset(Adapter);
         break;
+    case NDH_STANDIN_ADAPTER_SUSPEND:
+        Status = AdapterSuspend(Adapter, Input->Reason);
+        break;
+    case NDH_STANDIN_ADAPTER_RESUME:
+        Status = AdapterResume(Adapter);
+        break;
+    case NDH_STANDIN_ADAPTER_SHUTDOWN:
+        Status = AdapterShutdown(Adapter, (NDIS_SHUTDOWN_ACTION)Input->Reason);
+        break;
+    case NDH_STANDIN_ADAPTER_EVENT:
+        Status = AdapterEvent(Adapter, Input->Protocol, Input->Reason);
+        break;
     case NDH_STANDIN_ADAPTER_BIND:
         Status = AdapterBind(Adapter, Input->Protocol);
         break;
@@ -279,6 +291,10 @@ static BOOLEAN CodeLengths(ULONG Code, PULONG Input, PULONG Output)
         { NDH_STANDIN_ADAPTER_BIND, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
         { NDH_STANDIN_ADAPTER_QUERY, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
         { NDH_STANDIN_ADAPTER_RESET, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
+        { NDH_STANDIN_ADAPTER_SUSPEND, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
+        { NDH_STANDIN_ADAPTER_RESUME, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
+        { NDH_STANDIN_ADAPTER_SHUTDOWN, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
+        { NDH_STANDIN_ADAPTER_EVENT, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
         { NDH_STANDIN_COUNTS, 0, sizeof(NDH_STANDIN_COUNT_VALUES) },
         { NDH_STANDIN_VIOLATIONS, sizeof(NDH_STANDIN_VIOLATION_QUERY), sizeof(NDH_STANDIN_VIOLATION_PAGE) },
     };

@@ -70,6 +70,9 @@ typedef struct NS_ADAPTER {
     BOOLEAN AwaitsReset;
     BOOLEAN Resetting;
     BOOLEAN MiniportGone; /* MiniportHaltEx returned: no handler of it is called any more (HALT-006) */
+    ULONG Generation;     /* counts initialisations: AFs of an earlier one have no miniport any more */
+    NDIS_DEVICE_POWER_STATE PowerState;
+    BOOLEAN PausedForPower;
     UNICODE_STRING Name;
     WCHAR NameBuffer[64];
 } NS_ADAPTER, *PNS_ADAPTER;
@@ -148,6 +151,7 @@ typedef struct NS_AF {
     PNS_BINDING CallManager; /* of a stand-alone call manager; NULL: an MCM */
     const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm;
     BOOLEAN IsScope;
+    ULONG Generation; /* of the adapter, when it was opened */
     NDIS_HANDLE Handle[2];
     NDIS_HANDLE Context[2];
     CO_ADDRESS_FAMILY Family;
@@ -271,7 +275,8 @@ typedef struct NS_PARTY {
 
 /* Miniport below an AF, and whether it was halted: no handler of it is called then (HALT-006). */
 #define MINIPORT_OF(Af_)   ((Af_)->Binding->Adapter->Miniport)
-#define MINIPORT_GONE(Af_) ((Af_)->Binding->Adapter->MiniportGone)
+#define MINIPORT_GONE(Af_)                                                                                   \
+    ((Af_)->Binding->Adapter->MiniportGone || (Af_)->Generation != (Af_)->Binding->Adapter->Generation)
 
 /* The call manager is halted, or as a protocol driver unbound: no handler of it is called any more. */
 #define CALL_MANAGER_GONE(Af_)                                                                               \

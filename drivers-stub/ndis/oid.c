@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * OID requests (contract section 8): client to call manager and miniport, call manager to client and
- * miniport, NDIS to miniport.
+ * miniport.
  */
 #include "oidrecord.h"
 
@@ -138,6 +138,9 @@ static PCSTR RouteLocked(PNS_BINDING Binding, NDIS_HANDLE AfHandle, NDIS_HANDLE 
         if (!Binding->Adapter->Miniport->HasCo) {
             return "the miniport is no CoNDIS miniport";
         }
+        if (Binding->Adapter->MiniportGone) {
+            return "the miniport is halted";
+        }
         Route->Af = NULL;
         Route->Target = OidToMiniportCo;
         Route->Requester = RequesterOf(Binding, VcHandle);
@@ -238,6 +241,7 @@ NDIS_STATUS NdisOidRequest(NDIS_HANDLE NdisBindingHandle, PNDIS_OID_REQUEST OidR
     NDIS_HANDLE Context;
     POID_RECORD Record = NULL;
     NDIS_STATUS Status;
+    BOOLEAN Refused;
     PNS_BINDING Binding;
     KIRQL Irql;
 
@@ -248,70 +252,15 @@ NDIS_STATUS NdisOidRequest(NDIS_HANDLE NdisBindingHandle, PNDIS_OID_REQUEST OidR
     }
     Handler = Binding->Adapter->Miniport->Characteristics.OidRequestHandler;
     Context = Binding->Adapter->Context;
-    if (Handler != NULL) {
+    Refused = (BOOLEAN)(Handler == NULL || Binding->Adapter->MiniportGone);
+    if (!Refused) {
         Record = OidRecordCreateLocked(OidRequest, OidToMiniport, Binding->Adapter, Binding, NULL);
     }
     LibraryRelease(Irql);
     if (Record == NULL) {
-        return Handler == NULL ? NDIS_STATUS_NOT_SUPPORTED : NDIS_STATUS_RESOURCES;
+        return Refused ? NDIS_STATUS_NOT_SUPPORTED : NDIS_STATUS_RESOURCES;
     }
     Status = Handler(Context, OidRequest);
     OidRecordReturned(Record, Status, Irql, "MiniportOidRequest", "OID-004");
     return Status;
-}
-
-static VOID QueryOne(PNS_ADAPTER Adapter, NDIS_OID Oid, BOOLEAN Co, PVOID Buffer, UINT Length)
-{
-    NDIS_OID_REQUEST Request;
-    NDIS_STATUS Final = NDIS_STATUS_SUCCESS;
-    POID_RECORD Record;
-    NDIS_STATUS Status;
-    KEVENT Done;
-    KIRQL Irql;
-
-    RtlZeroMemory(&Request, sizeof(Request));
-    Request.Header.Type = NDIS_OBJECT_TYPE_OID_REQUEST;
-    Request.Header.Revision = NDIS_OID_REQUEST_REVISION_1;
-    Request.Header.Size = NDIS_SIZEOF_OID_REQUEST_REVISION_1;
-    Request.RequestType = NdisRequestQueryInformation;
-    Request.DATA.QUERY_INFORMATION.Oid = Oid;
-    Request.DATA.QUERY_INFORMATION.InformationBuffer = Buffer;
-    Request.DATA.QUERY_INFORMATION.InformationBufferLength = Length;
-    KeInitializeEvent(&Done, NotificationEvent, FALSE);
-    LibraryAcquire(&Irql);
-    Record = OidRecordCreateLocked(&Request, Co ? OidToMiniportCo : OidToMiniport, Adapter, NULL, NULL);
-    if (Record != NULL) {
-        Record->ByNdis = TRUE;
-        Record->Done = &Done;
-        Record->DoneStatus = &Final;
-    }
-    LibraryRelease(Irql);
-    if (Record == NULL) {
-        return;
-    }
-    Status = Co ? Adapter->Miniport->Co.CoOidRequestHandler(Adapter->Context, NULL, &Request)
-                : Adapter->Miniport->Characteristics.OidRequestHandler(Adapter->Context, &Request);
-    OidRecordReturned(Record, Status, Irql, Co ? "MiniportCoOidRequest" : "MiniportOidRequest", "OID-004");
-    if (Status == NDIS_STATUS_PENDING) {
-        KeWaitForSingleObject(&Done, Executive, KernelMode, FALSE, NULL);
-    }
-}
-
-_Use_decl_annotations_
-VOID OidQueryAfterInitialize(PNS_ADAPTER Adapter)
-{
-    ULONG Path = SwitchValue(NDH_STANDIN_SW_NDIS_OID_PATH);
-    const UINT Length = 2048;
-    BOOLEAN Co = (BOOLEAN)(Path == 0 && Adapter->Miniport->HasCo);
-    PVOID Buffer;
-
-    if (Path == 2 || (!Co && Adapter->Miniport->Characteristics.OidRequestHandler == NULL)) {
-        return;
-    }
-    Buffer = MemoryZeroed(Length, TAG_OID);
-    if (Buffer != NULL) {
-        QueryOne(Adapter, OID_GEN_CO_SUPPORTED_LIST, Co, Buffer, Length);
-        QueryOne(Adapter, OID_GEN_CO_SUPPORTED_GUIDS, Co, Buffer, Length);
-        MemoryRelease(Buffer, TAG_OID);
-    }
 }

@@ -19,6 +19,14 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 ULONG OidPendingOnBinding(_In_ PNS_BINDING Binding);
 
 /**
+ * A request of NDIS to the miniport, waited for: to MiniportCoOidRequest, or with the switch "ndis-oid-path"
+ * to MiniportOidRequest. NOT_SUPPORTED if the driver has no such handler.
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS OidRequestByNdis(_In_ PNS_ADAPTER Adapter, _In_ NDIS_REQUEST_TYPE Type, _In_ NDIS_OID Oid,
+                             _Inout_updates_bytes_(Length) PVOID Buffer, _In_ UINT Length);
+
+/**
  * What NDIS asks by itself after MiniportInitializeEx: OID_GEN_CO_SUPPORTED_LIST, then
  * OID_GEN_CO_SUPPORTED_GUIDS (switch "ndis-oid-path").
  */

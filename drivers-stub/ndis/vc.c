@@ -297,6 +297,7 @@ static NDIS_STATUS CreateOwnVc(NDIS_HANDLE BindingHandle, NDIS_HANDLE Context, P
     Scope->IsScope = TRUE;
     Scope->State = AfOpen;
     Scope->Binding = Binding;
+    Scope->Generation = Binding->Adapter->Generation;
     Scope->CallManager = Binding;
     Scope->Cm = &Binding->Cm;
     InitializeListHead(&Scope->Saps);

@@ -40,7 +40,7 @@ typedef unsigned long long NDH_SI_U64;
 
 /* Version of this header. A difference in the major number is incompatible. */
 #define NDH_STANDIN_VERSION_MAJOR 1u
-#define NDH_STANDIN_VERSION_MINOR 0u
+#define NDH_STANDIN_VERSION_MINOR 1u
 
 /* Vendor device type; METHOD_BUFFERED (0), FILE_READ_DATA | FILE_WRITE_DATA (3). */
 #define NDH_STANDIN_DEVICE_TYPE 0x8D15u
@@ -65,6 +65,10 @@ typedef unsigned long long NDH_SI_U64;
 #define NDH_STANDIN_COUNTS          NDH_STANDIN_CODE(0x80Cu) /* 0x8D15E030 - -> NDH_STANDIN_COUNT_VALUES */
 #define NDH_STANDIN_VIOLATIONS      NDH_STANDIN_CODE(0x80Du) /* 0x8D15E034 .._QUERY -> .._PAGE */
 #define NDH_STANDIN_ADAPTER_RESET   NDH_STANDIN_CODE(0x80Eu) /* 0x8D15E038 */
+#define NDH_STANDIN_ADAPTER_SUSPEND NDH_STANDIN_CODE(0x80Fu) /* 0x8D15E03C */
+#define NDH_STANDIN_ADAPTER_RESUME  NDH_STANDIN_CODE(0x810u) /* 0x8D15E040 */
+#define NDH_STANDIN_ADAPTER_SHUTDOWN NDH_STANDIN_CODE(0x811u) /* 0x8D15E044 */
+#define NDH_STANDIN_ADAPTER_EVENT   NDH_STANDIN_CODE(0x812u) /* 0x8D15E048 */
 
 /* IDENTIFY. Name is "stand-in": a report must never take this ndis.sys for Microsoft's. */
 typedef struct NDH_STANDIN_IDENTITY {
@@ -188,10 +192,16 @@ typedef struct NDH_STANDIN_SWITCH_INFO {
 typedef struct NDH_STANDIN_ADAPTER {
     NDH_SI_U32 Adapter;            /*   0 adapter slot; START: also NDH_STANDIN_ADAPTER_NEW              */
     NDH_SI_U32 Miniport;           /*   4 START of a new slot: miniport driver slot; else 0             */
-    NDH_SI_U32 Protocol;           /*   8 BIND, UNBIND: protocol slot or NDH_STANDIN_PROTOCOL_ALL; else 0 */
-    NDH_SI_U32 Reason;             /*  12 HALT: NDIS_HALT_ACTION; PAUSE: NDIS_PAUSE_xxx reason; else 0  */
+    NDH_SI_U32 Protocol;           /*   8 BIND, UNBIND, EVENT: protocol slot or .._PROTOCOL_ALL; else 0  */
+    NDH_SI_U32 Reason;             /*  12 see below; else 0                                              */
 } NDH_STANDIN_ADAPTER;             /*  16                                                                */
 
+/*
+ * Reason: HALT NDIS_HALT_ACTION (SurpriseRemoved: MiniportDevicePnPEventNotify comes first); PAUSE
+ * NDIS_PAUSE_xxx; SUSPEND NDIS_DEVICE_POWER_STATE, D1 (2) to D3 (4); SHUTDOWN NDIS_SHUTDOWN_ACTION, after which
+ * only HALT is possible; EVENT the NET_PNP_EVENT_CODE QueryPower, QueryRemoveDevice, CancelRemoveDevice,
+ * Reconfigure, BindList or PnPCapabilities, with the protocol's last answer as Status.
+ */
 typedef enum NDH_STANDIN_ADAPTER_STATE {
     NDH_STANDIN_ADAPTER_HALTED = 0,
     NDH_STANDIN_ADAPTER_INITIALIZING = 1,
@@ -199,7 +209,9 @@ typedef enum NDH_STANDIN_ADAPTER_STATE {
     NDH_STANDIN_ADAPTER_RESTARTING = 3,
     NDH_STANDIN_ADAPTER_RUNNING = 4,
     NDH_STANDIN_ADAPTER_PAUSING = 5,
-    NDH_STANDIN_ADAPTER_HALTING = 6
+    NDH_STANDIN_ADAPTER_HALTING = 6,
+    NDH_STANDIN_ADAPTER_SUSPENDED = 7, /* halted as well, unless NO_HALT_ON_SUSPEND is set */
+    NDH_STANDIN_ADAPTER_SHUT_DOWN = 8
 } NDH_STANDIN_ADAPTER_STATE;
 
 typedef struct NDH_STANDIN_ADAPTER_RESULT {

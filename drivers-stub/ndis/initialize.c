@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Adapters: MiniportInitializeEx, and what is forgotten after MiniportHaltEx.
+ */
+#include "adapter.h"
+#include "family.h"
+
+_Use_decl_annotations_
+VOID AdapterClear(PNS_ADAPTER Adapter)
+{
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    Adapter->State = NDH_STANDIN_ADAPTER_HALTED;
+    Adapter->Generation++;
+    Adapter->PowerState = NdisDeviceStateD0;
+    HandleCloseLocked(&Adapter->Handle);
+    Adapter->Context = NULL;
+    Adapter->MiniportGone = FALSE;
+    Adapter->HasRegistration = FALSE;
+    Adapter->HasGeneral = FALSE;
+    Adapter->AttributeFlags = 0;
+    FamilyRemoveLocked(Adapter, NULL); /* U-20: the registrations end here */
+    LibraryRelease(Irql);
+}
+
+_Use_decl_annotations_
+NDIS_STATUS AdapterInitialize(PNS_ADAPTER Adapter)
+{
+    PNS_MINIPORT Miniport = Adapter->Miniport;
+    NDIS_MINIPORT_INIT_PARAMETERS Parameters;
+    NDIS_STATUS Status;
+
+    Adapter->Handle = HandleOpen(Adapter, SideOnly);
+    if (Adapter->Handle == NULL) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    Adapter->State = NDH_STANDIN_ADAPTER_INITIALIZING;
+    RtlZeroMemory(&Parameters, sizeof(Parameters));
+    Parameters.Header.Type = NDIS_OBJECT_TYPE_MINIPORT_INIT_PARAMETERS;
+    Parameters.Header.Revision = NDIS_MINIPORT_INIT_PARAMETERS_REVISION_1;
+    Parameters.Header.Size = NDIS_SIZEOF_MINIPORT_INIT_PARAMETER_REVISION_1;
+    Parameters.IfIndex = Adapter->Slot + 1;
+    Status =
+        Miniport->Characteristics.InitializeHandlerEx(Adapter->Handle, Miniport->DriverContext, &Parameters);
+    if (Status == NDIS_STATUS_PENDING) {
+        ViolationReport(NDH_STANDIN_REFUSED, "WIN-A4", "MiniportInitializeEx", ObjectAdapter, Adapter->Handle,
+                        NDIS_STATUS_FAILURE, "returned NDIS_STATUS_PENDING");
+        Status = NDIS_STATUS_FAILURE;
+    } else if (Status == NDIS_STATUS_SUCCESS && !Adapter->HasGeneral) {
+        ViolationReport(NDH_STANDIN_REFUSED, "WIN-A4", "MiniportInitializeEx", ObjectAdapter, Adapter->Handle,
+                        NDIS_STATUS_FAILURE, "success without registration and general attributes");
+        Status = NDIS_STATUS_FAILURE;
+        Adapter->State = NDH_STANDIN_ADAPTER_HALTING;
+        Miniport->Characteristics.HaltHandlerEx(Adapter->Context, NdisHaltDeviceInitializationFailed);
+    }
+    if (Status != NDIS_STATUS_SUCCESS) {
+        AdapterClear(Adapter);
+        return Status;
+    }
+    Adapter->State = NDH_STANDIN_ADAPTER_PAUSED;
+    return NDIS_STATUS_SUCCESS;
+}
