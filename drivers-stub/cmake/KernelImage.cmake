@@ -3,13 +3,21 @@
 
 set(NDH_WINDOWS_TARGET x86_64-pc-windows-msvc)
 
+# No path of this machine goes into an image: its PDB's hash is in it, and equal sources make equal images in every folder.
+get_filename_component(NDH_ROOT "${CMAKE_CURRENT_SOURCE_DIR}" DIRECTORY)
+file(RELATIVE_PATH NDH_UP "${CMAKE_CURRENT_BINARY_DIR}" "${NDH_ROOT}")
+string(REGEX REPLACE "/$" "" NDH_UP "${NDH_UP}")
+set(NDH_RELATIVE sh "${CMAKE_CURRENT_SOURCE_DIR}/cmake/relative.sh" "${CMAKE_CURRENT_BINARY_DIR}" "${NDH_ROOT}" "${NDH_UP}")
+# What the PDBs' source names begin with; a debugger is told the checkout instead.
+set(NDH_PDB_SOURCE_PATH "C:\\ndis-harness")
+
 # Objects carry CodeView and DWARF. The linker takes CodeView to the PDB and DWARF into the image; ndh-image
 # drops the latter for the .sys.
 set(NDH_COMPILE_OPTIONS
     --target=${NDH_WINDOWS_TARGET} -std=c11 -ffreestanding -nostdlibinc -fno-stack-protector -mno-stack-arg-probe
     -fasynchronous-unwind-tables
     -O2 -g -gcodeview -gdwarf-4 -fno-ident -Wall -Wextra -Werror
-    -ffile-prefix-map=${CMAKE_SOURCE_DIR}=drivers-stub -ffile-prefix-map=${CMAKE_BINARY_DIR}=build)
+    -ffile-prefix-map=${NDH_UP}=. -ffile-compilation-dir=.)
 
 set(NDH_LINK_OPTIONS
     /nologo /machine:x64 /nodefaultlib /subsystem:native,10.00 /osversion:10.0 /base:0x140000000 /dynamicbase /nxcompat
@@ -69,6 +77,7 @@ function(ndh_kernel_image name)
 
     list(APPEND sources "${CMAKE_CURRENT_SOURCE_DIR}/crt/memory.c")
     add_library(${name}-objects OBJECT ${sources})
+    set_target_properties(${name}-objects PROPERTIES C_COMPILER_LAUNCHER "${NDH_RELATIVE}")
     target_compile_options(${name}-objects PRIVATE ${NDH_COMPILE_OPTIONS} -Wframe-larger-than=${image_FRAME_LIMIT})
     target_compile_definitions(${name}-objects PRIVATE _AMD64_=1 _KERNEL_MODE=1 ${image_DEFINITIONS})
     target_include_directories(${name}-objects BEFORE PRIVATE ${include_dirs})
@@ -101,7 +110,8 @@ function(ndh_kernel_image name)
     set(linked "${CMAKE_CURRENT_BINARY_DIR}/${name}.dbg")
     set(unchecked "${CMAKE_CURRENT_BINARY_DIR}/lib/${name}.finished")
     add_custom_command(OUTPUT "${output}" "${linked}" BYPRODUCTS "${CMAKE_CURRENT_BINARY_DIR}/${name}.pdb"
-        COMMAND ${NDH_LLD_LINK} ${options} /debug:full "/pdb:${CMAKE_CURRENT_BINARY_DIR}/${name}.pdb"
+        COMMAND ${NDH_RELATIVE} ${NDH_LLD_LINK} ${options}
+            "/pdbsourcepath:${NDH_PDB_SOURCE_PATH}" /debug:full "/pdb:${CMAKE_CURRENT_BINARY_DIR}/${name}.pdb"
             "/implib:${CMAKE_CURRENT_BINARY_DIR}/lib/${name}-own.lib" "/out:${linked}" ${inputs}
         COMMAND ndh-image finish "${linked}" "${unchecked}"
         COMMAND ndh-image same-text "${unchecked}" "${linked}"
