@@ -17,6 +17,7 @@ import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.NetBufferList;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.Side;
@@ -36,7 +37,8 @@ import org.ndisharness.trace.TraceHeader;
  * nothing if it is VOID. The side follows from the name or stands before it ({@code client}, {@code mcm}, {@code miniport}).
  * {@code @2} is another thread, {@code @idle1} the idle thread of a processor. {@code data=}, {@code params=given|changed|other},
  * {@code party=NULL|other}, {@code buffer=NULL} and {@code size=} set parameters, {@code a0=} to {@code a5=} those at a place;
- * {@code irql=} is the IRQL, {@code leaves=} that at its RETURN. {@code <<} marks the event as the decisive one,
+ * {@code lists=} are NET_BUFFER_LISTs
+ * by address, {@code irql=} is the IRQL, {@code leaves=} that at its RETURN. {@code <<} marks the event as the decisive one,
  * {@code << return} its RETURN. LINK events come by themselves. Other lines: {@code FREED side object}, {@code MARK name side:object},
  * {@code LOST}, {@code LOST journal}, {@code FAULT}, {@code TEARDOWN}, {@code WAIT milliseconds}, {@code RETURN}, which ends what is as deep
  * or deeper, and last {@code CUT} or {@code CRASH}, which leave open what is open.
@@ -155,11 +157,23 @@ final class TraceScript {
         if (line.values().containsKey("params")) {
             event.callParameters(parameters(line.values().get("params")));
         }
+        if (line.values().containsKey("lists")) {
+            event.lists(lists(line));
+        }
         byte[] data = line.values().getOrDefault("data", "").getBytes(StandardCharsets.US_ASCII);
         event.data(data).arguments(stated(line, arguments(function, line, object2, data)));
         long at = emit(line, event, "");
         link(stack.peek(), function, object, object2);
         stack.push(new Open(line, function, side, object, object2, at));
+    }
+
+    /** Lists by their addresses; the parts {@code source=}, {@code each=} (status) and {@code buffers=} hold for all of them. */
+    private static List<NetBufferList> lists(ScriptLine line) {
+        int source = Integer.decode(line.values().getOrDefault("source", Integer.toString(HANDLE)));
+        int buffers = Integer.parseInt(line.values().getOrDefault("buffers", "1"));
+        NdisStatus status = status(line.values().getOrDefault("each", "SUCCESS"));
+        return Arrays.stream(line.values().get("lists").split(",")).map(Integer::parseInt)
+                .map(a -> new NetBufferList(a, source, a + HANDLE, status.code(), buffers, 100, 1, 0, 0)).toList();
     }
 
     /** {@code given}, {@code changed} with the flag that says so, or {@code other} without it. */
@@ -206,6 +220,7 @@ final class TraceScript {
             case NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL, PROTOCOL_CL_INCOMING_CLOSE_CALL ->
                 new long[] {status, HANDLE, bufferAddress, size};
             case NDIS_MCM_MAKE_CALL_COMPLETE -> new long[] {status, HANDLE, partyHandle, partyHandle == 0 ? 0 : HANDLE + 3, HANDLE + 4};
+            case NDIS_CO_SEND_NET_BUFFER_LISTS, NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS -> new long[] {HANDLE, HANDLE + 5, 0, 0};
             default -> new long[0];
         };
     }
