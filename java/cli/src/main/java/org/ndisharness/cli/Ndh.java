@@ -3,6 +3,8 @@ package org.ndisharness.cli;
 
 import org.ndisharness.cli.bench.BenchCommand;
 import org.ndisharness.cli.doctor.DoctorCommand;
+import org.ndisharness.cli.explain.ExplainCommand;
+import org.ndisharness.cli.explain.ListCommand;
 import org.ndisharness.harness.HarnessException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +17,10 @@ import picocli.CommandLine.Spec;
         description = "Tests connection-oriented NDIS drivers.",
         subcommands = {
             BenchCommand.class,
+            CompletionCommand.class,
             DoctorCommand.class,
+            ExplainCommand.class,
+            ListCommand.class,
             ReplayCommand.class,
             RunCommand.class,
             TargetsCommand.class,

@@ -22,7 +22,7 @@ final class Progress implements AutoCloseable {
         this.task = task;
         this.expected = expected;
         this.lines = lines;
-        this.bar = System.console() == null ? null
+        this.bar = !Terminal.isInteractive() ? null
                 : new ProgressBarBuilder().setTaskName(task).setInitialMax(expected).setUpdateIntervalMillis(UPDATE_MILLIS)
                         .setStyle(System.getenv("NO_COLOR") != null ? ProgressBarStyle.ASCII : ProgressBarStyle.COLORFUL_UNICODE_BLOCK).build();
     }

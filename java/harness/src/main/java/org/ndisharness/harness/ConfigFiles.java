@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -22,6 +23,7 @@ public final class ConfigFiles {
     public static final String PROPERTY = "ndh.config";
 
     private static final String RESOURCES = "/org/ndisharness/config/";
+    private static final List<String> SUITES = List.of("close-call");
     private static final Gson GSON = new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
     private ConfigFiles() {
@@ -75,10 +77,15 @@ public final class ConfigFiles {
         }
     }
 
+    /** Names of the suites that ship. */
+    public static List<String> suites() {
+        return SUITES;
+    }
+
     private static String known(String folder) {
         return switch (folder) {
             case "targets" -> "embedded, embedded-guarded, device, wine, or the path of a .json file";
-            case "suites" -> "close-call";
+            case "suites" -> String.join(", ", SUITES);
             case "switches" -> "the path of a .json file";
             default -> "none";
         };

@@ -3,6 +3,7 @@ package org.ndisharness.trace;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Names of the {@code NTSTATUS} values that the drivers, the host and KMDF answer with. */
 public final class NtStatus {
@@ -55,6 +56,11 @@ public final class NtStatus {
 
     private static void name(int status, String name) {
         NAMES.put(status, name);
+    }
+
+    /** Values by name, of all that have a name here. */
+    public static Map<String, Integer> named() {
+        return NAMES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 
     /** {@code STATUS_...}, or the value as {@code 0x%08X} when it has no name here. */
