@@ -186,8 +186,12 @@ mkdir -p "$folder/home"
 folder=$(cd "$folder" && pwd)
 log=$folder/wine.log
 
-exec 9>"$folder/lock"
-flock -w "$LOCK_SECONDS" 9 || die "another run has held $folder/lock for $LOCK_SECONDS s"
+exec 9>>"$folder/lock"
+if ! flock -n 9; then
+    echo "wine.sh: waiting for $(cat "$folder/lock"), which uses $folder" >&2
+    flock -w "$LOCK_SECONDS" 9 || die "$(cat "$folder/lock") has held $folder/lock for $LOCK_SECONDS s"
+fi
+echo "process $$ of $(id -un), started $(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$folder/lock"
 : >"$log"
 
 export WINEPREFIX="$folder/prefix"

@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
  */
 final class PlatformFiles {
     private static final String RESOURCES = "/org/ndisharness/platform/";
+    private static final Pattern TEMPORARY = Pattern.compile("(?:unpacking|damaged)-([0-9]{1,18})-.*");
     private static final String MANIFEST = "manifest.properties";
     private static final int NAME_LENGTH = 16;
 
@@ -102,7 +105,8 @@ final class PlatformFiles {
             return entry;
         }
         Files.createDirectories(cache);
-        Path fresh = Files.createTempDirectory(cache, "unpacking-");
+        removeLeftovers(cache);
+        Path fresh = Files.createTempDirectory(cache, temporary("unpacking"));
         try {
             for (Map.Entry<String, String> file : hashes.entrySet()) {
                 unpack(fresh, file.getKey(), file.getValue());
@@ -115,9 +119,25 @@ final class PlatformFiles {
         return entry;
     }
 
+    private static String temporary(String what) {
+        return what + "-" + ProcessHandle.current().pid() + "-";
+    }
+
+    /** What processes left that were ended while they unpacked. */
+    private static void removeLeftovers(Path cache) throws IOException {
+        try (Stream<Path> folders = Files.list(cache)) {
+            for (Path folder : folders.toList()) {
+                Matcher name = TEMPORARY.matcher(folder.getFileName().toString());
+                if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    delete(folder);
+                }
+            }
+        }
+    }
+
     private static void moveIntoPlace(Path fresh, Path entry, Map<String, String> hashes) throws IOException {
         if (Files.isDirectory(entry)) {
-            Path damaged = Files.createTempDirectory(entry.getParent(), "damaged-");
+            Path damaged = Files.createTempDirectory(entry.getParent(), temporary("damaged"));
             Files.move(entry, damaged.resolve("entry"));
             delete(damaged);
         }

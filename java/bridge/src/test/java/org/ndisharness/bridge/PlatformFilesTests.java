@@ -62,6 +62,18 @@ class PlatformFilesTests {
     }
 
     @Test
+    void whatAnEndedProcessLeftIsRemoved() throws Exception {
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        Files.writeString(Files.createDirectories(cache.resolve("unpacking-" + ended.pid() + "-77/drivers")).resolve("ndis.sys"), "half");
+        Path alive = Files.createDirectories(cache.resolve("unpacking-" + ProcessHandle.current().pid() + "-78"));
+
+        Path entry = PlatformFiles.unpacked(cache);
+
+        assertThat(entries()).containsExactlyInAnyOrder(entry, alive);
+    }
+
+    @Test
     void aMissingFileIsNamedWithTheWayOut() {
         assertThatThrownBy(() -> NativePlatform.driver("none.sys"))
                 .isInstanceOf(IllegalStateException.class)

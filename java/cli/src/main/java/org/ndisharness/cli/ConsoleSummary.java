@@ -29,6 +29,7 @@ final class ConsoleSummary {
         results.stream().filter(r -> r.verdict().isBad()).forEach(r -> failure(options, r));
         containerFailures.forEach(failure -> out.println(System.lineSeparator() + "SET-UP " + failure));
         warnings(results);
+        skips(results);
         long notRun = results.stream().filter(r -> r.verdict() == Verdict.NOT_RUN).count();
         if (notRun > 0) {
             out.println(System.lineSeparator() + notRun + " cases did not run; when the machine is up again: ndh run --resume " + options.out());
@@ -59,6 +60,24 @@ final class ConsoleSummary {
         long warned = results.stream().filter(r -> !r.fact("warnings").orElse("0").equals("0")).count();
         if (warned > 0) {
             out.println(System.lineSeparator() + warned + " cases have warnings: a rule of level 'should' was broken; see the report");
+        }
+    }
+
+    /** Skipped cases by reason. */
+    private void skips(List<CaseResult> results) {
+        Map<String, Long> reasons = results.stream().filter(r -> r.verdict() == Verdict.SKIPPED)
+                .collect(Collectors.groupingBy(r -> r.message().lines().findFirst().orElse("no reason given"), TreeMap::new, Collectors.counting()));
+        if (!reasons.isEmpty()) {
+            out.println();
+        }
+        reasons.forEach((reason, count) -> out.println(count + " skipped: " + reason));
+    }
+
+    /** Cases that were skipped although nobody said that they may be. */
+    void unexpectedSkips(List<CaseResult> skipped) {
+        if (!skipped.isEmpty()) {
+            out.println(System.lineSeparator() + skipped.size() + " cases were skipped that --expect-skips does not list:");
+            skipped.forEach(result -> out.println("    " + result.id() + ": " + result.message().lines().findFirst().orElse("")));
         }
     }
 }

@@ -76,7 +76,7 @@ final class ReplayCommand implements Callable<Integer> {
                     options, images, pool.target().identity().components());
             try (ResultLog log = ResultLog.create(folder, !config.isEmbedded())) {
                 ExitStatus status = new SuiteRun(suite, options, List.of(), spec.commandLine().getOut(), spec.commandLine().getErr())
-                        .execute(begun, pool, log, false);
+                        .execute(begun, pool, log, RunExtras.NONE);
                 return compared(config, record.images().equals(images), old, folder, status).code();
             }
         }

@@ -65,10 +65,10 @@ final class ResultCollector implements TestExecutionListener {
         return List.copyOf(containerFailures);
     }
 
-    /** Ids of the cases that the selection left out. */
-    Set<String> notSelected() {
+    /** Ids of the cases that the selection left out, sorted. */
+    List<String> notSelected() {
         synchronized (notSelected) {
-            return Set.copyOf(notSelected);
+            return List.copyOf(notSelected);
         }
     }
 

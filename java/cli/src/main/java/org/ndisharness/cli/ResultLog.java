@@ -61,6 +61,13 @@ final class ResultLog implements AutoCloseable {
                 StandardOpenOption.TRUNCATE_EXISTING), durable);
     }
 
+    /** A log that nobody reads: nothing is written. */
+    static ResultLog none() {
+        ResultLog log = new ResultLog(null, false);
+        log.stopped = true;
+        return log;
+    }
+
     /** Goes on behind the last whole line. */
     static ResultLog append(Path folder, boolean durable) throws IOException {
         Path file = folder.resolve(FILE);
@@ -149,7 +156,9 @@ final class ResultLog implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.force(true);
-        channel.close();
+        if (channel != null) {
+            channel.force(true);
+            channel.close();
+        }
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     private static final String DEFAULT_OUT = "target/ndh";
     private static final int MAX_JOBS = 16;
+    private static final int MAX_REPEAT = 1000;
 
     @Spec
     private CommandSpec spec;
@@ -65,11 +66,28 @@ final class RunCommand implements Callable<Integer> {
             description = "Positions of the stand-in's switches: a probe.json, or a file with {\"switches\": {...}}.")
     private Path switches;
 
+    @Option(names = "--repeat", paramLabel = "N",
+            description = "Run each case N times with the same seed, 1 to " + MAX_REPEAT + "; another verdict or trace is a fault of the harness. Needs fork isolation.")
+    private String repeat;
+
+    @Option(names = "--expect-skips", paramLabel = "FILE", description = "Fail when a case is skipped that the file does not list: an id or glob a line.")
+    private Path expectSkips;
+
+    @Option(names = "--verifier", paramLabel = "on|off", arity = "0..1", fallbackValue = "on",
+            description = "Windows: set Driver Verifier's standard flags for the target's drivers and ndis.sys before the run, or clear them; both need a reboot.")
+    private String verifier;
+
     @Option(names = "--distinct", description = "Print the number of distinct canonical traces.")
     private boolean distinct;
 
     @Override
     public Integer call() throws IOException {
+        if ("off".equals(verifier) && suite == null && resume == null) {
+            requireWindows(ConfigFiles.target(target == null ? TargetConfig.defaultName() : target));
+            DriverVerifier.ofThisMachine().reset();
+            spec.commandLine().getOut().println("Driver Verifier is off from the next boot on: shutdown /r /t 0");
+            return ExitStatus.PASSED.code();
+        }
         return resume != null ? resumed() : fresh();
     }
 
@@ -82,7 +100,8 @@ final class RunCommand implements Callable<Integer> {
         TargetConfig targetConfig = ConfigFiles.target(targetName).with(switches == null ? Switches.defaults() : Switches.read(switches));
         Path folder = (out != null ? out : Path.of(DEFAULT_OUT, config.name())).toAbsolutePath().normalize();
         RunOptions options = new RunOptions(config.name(), targetName, parseSeed(), parseIsolation(targetConfig), only, parseJobs(targetConfig),
-                targetConfig.switches(), null, folder);
+                targetConfig.switches(), verifier == null ? null : DriverVerifier.setting(targetConfig), folder);
+        RunExtras extras = new RunExtras(distinct, expectSkips == null ? null : SkipList.read(expectSkips), parseRepeat(options));
         if (WineMachine.isNeededFor(targetConfig)) {
             return underWine(targetConfig, folder, wineArguments(options));
         }
@@ -91,6 +110,7 @@ final class RunCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--only " + String.join(",", only) + " fits no case of " + config.name() + "; the nearest: "
                     + String.join(", ", CaseList.of(config.name()).nearest(only)));
         }
+        boolean waits = verifierWaitsForReboot(targetConfig);
         try (TargetPool pool = new TargetPool(targetConfig)) {
             Target opened = pool.target();
             RunFolder run = new RunFolder(folder);
@@ -99,16 +119,22 @@ final class RunCommand implements Callable<Integer> {
                     run.keep(targetName, "target.json"), options, opened.images(), opened.identity().components());
             KeptImages.keep(targetConfig.images(), folder);
             try (ResultLog log = ResultLog.create(folder, !targetConfig.isEmbedded())) {
-                return suiteRun(config, options, List.of()).execute(record, pool, log, distinct).code();
+                if (waits) {
+                    record.write(folder);
+                    spec.commandLine().getOut().println("Driver Verifier is set (" + options.verifier() + ") and takes effect with the next boot. Then: ndh run --resume "
+                            + folder);
+                    return ExitStatus.PASSED.code();
+                }
+                return suiteRun(config, options, List.of()).execute(record, pool, log, extras).code();
             }
         }
     }
 
     private int resumed() throws IOException {
         if (suite != null || target != null || seed != null || out != null || isolation != null || jobs != null || switches != null
-                || !only.isEmpty()) {
+                || repeat != null || verifier != null || !only.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Invalid use of option '--resume': the run in " + resume
-                    + " says what is run and how; allowed beside it: --distinct");
+                    + " says what is run and how; allowed beside it: --distinct, --expect-skips");
         }
         Path folder = resume.toAbsolutePath().normalize();
         if (!Files.isRegularFile(folder.resolve(RunRecord.FILE))) {
@@ -134,9 +160,48 @@ final class RunCommand implements Callable<Integer> {
                     log.finished(crashed);
                 }
                 return suiteRun(run.record().suiteConfig(folder), options, earlier)
-                        .execute(run.record().with(RunRecord.State.running, earlier), pool, log, distinct).code();
+                        .execute(run.record().with(RunRecord.State.running, earlier), pool, log,
+                                new RunExtras(distinct, expectSkips == null ? null : SkipList.read(expectSkips), 1)).code();
             }
         }
+    }
+
+    /** Sets Driver Verifier if that was asked for; whether it is in force only after a reboot. */
+    private boolean verifierWaitsForReboot(TargetConfig on) throws IOException {
+        if (verifier == null) {
+            return false;
+        }
+        if (!verifier.equals("on")) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--verifier': '" + verifier
+                    + "' is not on; off is given without a suite");
+        }
+        requireWindows(on);
+        DriverVerifier machine = DriverVerifier.ofThisMachine();
+        if (machine.isInForce(on)) {
+            return false;
+        }
+        machine.set(on);
+        return true;
+    }
+
+    private void requireWindows(TargetConfig on) {
+        if (on.isEmbedded() || on.wine() || !WineMachine.isWindows()) {
+            throw new ParameterException(spec.commandLine(), "Invalid use of option '--verifier': Driver Verifier is Windows' own, and the target '"
+                    + on.name() + "' is not on Windows; targets of the driver host have checks of their own (\"verifier\" in the target file)");
+        }
+    }
+
+    private int parseRepeat(RunOptions options) {
+        if (repeat == null) {
+            return 1;
+        }
+        if (!repeat.matches("[0-9]{1,4}") || Integer.parseInt(repeat) < 1 || Integer.parseInt(repeat) > MAX_REPEAT) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--repeat': '" + repeat + "' is not a number from 1 to " + MAX_REPEAT);
+        }
+        if (!options.isolation().equals(Isolation.FORK.label())) {
+            throw new ParameterException(spec.commandLine(), "Invalid use of option '--repeat': only worlds that are forked begin alike; allowed: --isolation fork");
+        }
+        return Integer.parseInt(repeat);
     }
 
     /** Results of different drivers do not belong into one report. */
@@ -189,18 +254,23 @@ final class RunCommand implements Callable<Integer> {
         if (switches != null) {
             arguments.addAll(List.of("--switches", WineMachine.windowsPath(switches)));
         }
-        if (distinct) {
-            arguments.add("--distinct");
-        }
+        addExtras(arguments);
         return arguments;
     }
 
     private List<String> wineArguments(Path folder) {
         List<String> arguments = new ArrayList<>(List.of("run", "--resume", WineMachine.windowsPath(folder)));
+        addExtras(arguments);
+        return arguments;
+    }
+
+    private void addExtras(List<String> arguments) {
         if (distinct) {
             arguments.add("--distinct");
         }
-        return arguments;
+        if (expectSkips != null) {
+            arguments.addAll(List.of("--expect-skips", WineMachine.windowsPath(expectSkips)));
+        }
     }
 
     private String parseIsolation(TargetConfig on) {

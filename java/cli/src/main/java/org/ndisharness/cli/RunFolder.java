@@ -37,6 +37,14 @@ record RunFolder(Path path) {
         Files.createDirectories(traces());
     }
 
+    /** Removes the folder. */
+    void delete() throws IOException {
+        delete(traces(), file -> true);
+        delete(path, file -> !file.equals("traces"));
+        Files.delete(traces());
+        Files.delete(path);
+    }
+
     private static void delete(Path folder, Predicate<String> which) throws IOException {
         if (Files.isDirectory(folder)) {
             try (Stream<Path> old = Files.list(folder)) {

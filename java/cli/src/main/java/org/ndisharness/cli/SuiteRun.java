@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,43 +51,56 @@ final class SuiteRun {
      * @param pool the target, open
      * @param log where results go as they come
      */
-    ExitStatus execute(RunRecord begun, TargetPool pool, ResultLog log, boolean distinct) throws IOException {
+    ExitStatus execute(RunRecord begun, TargetPool pool, ResultLog log, RunExtras extras) throws IOException {
         record = begun;
         record.write(folder.path());
         List<String> expected = CaseList.of(suite.name()).selected(options.only());
         long start = System.nanoTime();
-        ResultCollector collector = run(pool, log, expected);
-        if (collector == null) {
+        Optional<Outcome> outcome = run(pool, log, expected, extras.repeat());
+        if (outcome.isEmpty()) {
             return ExitStatus.INTERRUPTED;
         }
-        List<CaseResult> results = results(collector);
+        List<CaseResult> results = outcome.get().results();
+        ResultCollector collector = outcome.get().collector();
         write(RunRecord.State.complete, results);
-        new ConsoleSummary(console).print(options, results, collector.containerFailures(), Duration.ofNanos(System.nanoTime() - start));
-        if (distinct) {
+        ConsoleSummary summary = new ConsoleSummary(console);
+        summary.print(options, results, collector.containerFailures(), Duration.ofNanos(System.nanoTime() - start));
+        if (extras.distinct()) {
             console.println("Distinct canonical traces: " + countDistinct(folder.traces()));
         }
         if (results.isEmpty() && collector.containerFailures().isEmpty()) {
             sayThatNothingRan(collector.notSelected());
         }
+        List<CaseResult> unexpected = extras.skips() == null ? List.of() : extras.skips().unexpected(results);
+        summary.unexpectedSkips(unexpected);
         console.flush();
-        return verdict(results, collector.containerFailures());
+        ExitStatus status = verdict(results, collector.containerFailures());
+        return status == ExitStatus.PASSED && !unexpected.isEmpty() ? ExitStatus.FAILED : status;
     }
 
-    private void sayThatNothingRan(Set<String> notSelected) {
+    /** What came of all cases, of earlier ones too. */
+    private record Outcome(List<CaseResult> results, ResultCollector collector) {
+    }
+
+    private void sayThatNothingRan(List<String> notSelected) {
         console.println("ndh: no case of " + suite.name() + " ran: its packages are " + String.join(", ", suite.packages())
                 + (options.only().isEmpty() ? "" : ", --only is " + String.join(",", options.only()))
                 + (notSelected.isEmpty() ? "" : "; the nearest: " + String.join(", ", CaseList.nearest(notSelected, options.only()))));
     }
 
-    /** Runs the cases; null when the process is shutting down, in which case the shutdown hook writes the files. */
-    private ResultCollector run(TargetPool pool, ResultLog log, List<String> expected) {
+    /** Runs the cases; empty when the process is shutting down, in which case the shutdown hook writes the files. */
+    private Optional<Outcome> run(TargetPool pool, ResultLog log, List<String> expected, int repeat) throws IOException {
         int left = Math.max(0, expected.size() - earlier.size());
         try (Progress progress = new Progress(suite.name(), left, errors); SuiteRunner runner = new SuiteRunner(suite, options, pool)) {
             ResultCollector collector = new ResultCollector(folder.path(), log, progress::step);
             Thread interruption = new Thread(() -> interrupted(collector, log, expected), "ndh-interruption");
             Runtime.getRuntime().addShutdownHook(interruption);
             runner.run(folder.traces(), earlier.stream().map(CaseResult::id).toList(), collector);
-            return removeHook(interruption) ? collector : null;
+            List<CaseResult> results = results(collector);
+            if (repeat > 1) {
+                results = new Repetitions(runner, folder, repeat).check(results);
+            }
+            return removeHook(interruption) ? Optional.of(new Outcome(results, collector)) : Optional.empty();
         }
     }
 
@@ -141,6 +155,9 @@ final class SuiteRun {
         properties.put("isolation", options.isolation());
         if (!options.switches().isEmpty()) {
             properties.put("switches", new TreeMap<>(options.switches()).toString());
+        }
+        if (options.verifier() != null) {
+            properties.put("Driver Verifier", options.verifier());
         }
         results.stream().flatMap(r -> r.fact("label").stream()).findFirst().ifPresent(label -> properties.put("ran on", label));
         return properties;

@@ -48,6 +48,11 @@ class CommandTests {
         "close-call --jobs 0                | '--jobs': '0' is not a number from 1 to 16",
         "close-call --jobs many             | '--jobs': 'many' is not a number from 1 to 16",
         "close-call --jobs 2 --target device | '--jobs': '2' is not a number from 1 to 1, because the target 'device' is one machine",
+        "close-call --repeat 0              | '--repeat': '0' is not a number from 1 to 1000",
+        "close-call --repeat 2 --isolation reset | only worlds that are forked begin alike",
+        "close-call --expect-skips nowhere  | --expect-skips nowhere: no such file",
+        "close-call --verifier              | the target 'embedded' is not on Windows",
+        "close-call --verifier most         | '--verifier': 'most' is not on",
         "close-call --targt embedded        | Possible solutions: --target",
         "open-call                          | suites 'open-call': there is no suites/open-call.json among the files that ship; known: close-call",
         "close-call --target embeded        | known: embedded, embedded-guarded, device",
@@ -83,10 +88,10 @@ class CommandTests {
 
     @Test
     void aSuiteOfWhichNothingRunsIsAUsageError() throws IOException {
-        SuiteFolder result = run(suite().toString(), "--only", "Nothing.*");
+        SuiteFolder result = run(suite().toString(), "--only", "VerdictTests.pases");
 
-        assertThat(result.output()).contains("no case of broken ran").contains("org.ndisharness.cli.broken").contains("--only is Nothing.*")
-                .contains("the nearest: ").contains("VerdictTests.passes");
+        assertThat(result.output()).contains("no case of broken ran").contains("org.ndisharness.cli.broken").contains("--only is VerdictTests.pases")
+                .contains("the nearest: VerdictTests.passes, ");
         assertThat(result.status()).as(result.output()).isEqualTo(2);
     }
 
@@ -117,6 +122,32 @@ class CommandTests {
         assertThat(xml.count("errors")).isEqualTo(1);
         assertThat(xml.outcome("KilledTests.losesItsHost").getTagName()).isEqualTo("error");
         assertThat(xml.outcome("KilledTests.runsAfterwards")).isNull();
+    }
+
+    @Test
+    void skipsAreCountedByReasonAndMustBeListed() throws Exception {
+        String[] only = {suite().toString(), "--only", "SkippedTests.*"};
+        SuiteFolder free = run(only);
+        assertThat(free.status()).as(free.output()).isZero();
+        assertThat(free.output()).contains("2 skipped: ").contains("no second adapter").contains("1 skipped: ");
+
+        Path list = Files.writeString(folder.resolve("skips.txt"), "# what this machine cannot do\nSkippedTests.one  # known\nSkippedTests.t*\n");
+        SuiteFolder unlisted = run(suite().toString(), "--only", "SkippedTests.*", "--expect-skips", list.toString());
+        assertThat(unlisted.status()).as(unlisted.output()).isEqualTo(1);
+        assertThat(unlisted.output()).contains("1 cases were skipped that --expect-skips does not list:").contains("SkippedTests.other: ");
+        Files.writeString(list, "SkippedTests.*\n");
+        assertThat(run(suite().toString(), "--only", "SkippedTests.*", "--expect-skips", list.toString()).status()).isZero();
+    }
+
+    @Test
+    void oneSeedWithTwoResultsIsTheHarnessesFault() throws Exception {
+        SuiteFolder result = run(suite().toString(), "--only", "FlakyTests.*", "--repeat", "2");
+
+        assertThat(result.status()).as(result.output()).isEqualTo(3);
+        assertThat(result.output()).contains("ERROR FlakyTests.differs").contains("Seed and images are equal, the results are not")
+                .contains("time 1: {").contains("time 2: {").contains("ERROR FlakyTests.failsOnce").contains("passed the first time, failed time 2")
+                .doesNotContain("ERROR FlakyTests.same");
+        assertThat(folder.resolve("out").resolve("repetition")).doesNotExist();
     }
 
     @Test

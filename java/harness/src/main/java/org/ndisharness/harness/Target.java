@@ -25,6 +25,7 @@ public final class Target implements AutoCloseable {
     private final NativeTarget target;
     private final Map<String, Path> images;
     private final Path log;
+    private DeviceLock lock;
     private Identity identity;
     private Map<String, String> hashes;
 
@@ -86,7 +87,15 @@ public final class Target implements AutoCloseable {
             config.libraries().forEach(library -> images.put(imageName(library), installed(library)));
             config.services().forEach(service -> images.put(imageName(service.image()), installed(service.image())));
         }
-        Target target = new Target(config, NativeTarget.open("transport\tdevice\n"), images, log);
+        DeviceLock lock = DeviceLock.ofThisMachine();
+        Target target;
+        try {
+            target = new Target(config, NativeTarget.open("transport\tdevice\n"), images, log);
+        } catch (RuntimeException failure) {
+            lock.close();
+            throw failure;
+        }
+        target.lock = lock;
         try (NativeWorld world = target.target.openWorld(0)) {
             if (config.wine() && target.identity().irqlKnown()) {
                 throw new IllegalStateException("this is Windows, not Wine; use the target 'device'");
@@ -241,5 +250,8 @@ public final class Target implements AutoCloseable {
     @Override
     public void close() {
         target.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

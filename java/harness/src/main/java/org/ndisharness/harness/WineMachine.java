@@ -34,6 +34,11 @@ public final class WineMachine {
         return target.wine() && !NativePlatform.isWindows();
     }
 
+    /** Whether this JVM is one for Windows; true under Wine too. */
+    public static boolean isWindows() {
+        return NativePlatform.isWindows();
+    }
+
     /** What is missing on this machine, with the way to get it; empty when Wine can be used. */
     public static Optional<String> missing() {
         try {

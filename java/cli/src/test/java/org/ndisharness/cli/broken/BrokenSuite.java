@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.cli.broken;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -59,6 +61,52 @@ public final class BrokenSuite {
         @Order(2)
         void runsAfterwards(Session session) {
             session.client().makeCall().connected();
+        }
+    }
+
+    /** Cases that are skipped, for two reasons. */
+    @NdisTarget
+    public static class SkippedTests {
+        @Test
+        void one(Session session) {
+            Assumptions.abort("no second adapter");
+        }
+
+        @Test
+        void two(Session session) {
+            Assumptions.abort("no second adapter");
+        }
+
+        @Test
+        void other(Session session) {
+            Assumptions.abort("no network");
+        }
+    }
+
+    /** Cases whose outcome depends on how often they ran in this process; not the way to write a case. */
+    @NdisTarget
+    public static class FlakyTests {
+        private static final AtomicInteger DIFFERENT = new AtomicInteger();
+        private static final AtomicInteger FAILING = new AtomicInteger();
+
+        @Test
+        void same(Session session) {
+            session.client().makeCall().connected();
+        }
+
+        @Test
+        void differs(Session session) {
+            for (int i = DIFFERENT.incrementAndGet(); i > 0; i--) {
+                session.client().makeCall().connected();
+            }
+        }
+
+        @Test
+        void failsOnce(Session session) {
+            session.client().makeCall().connected();
+            if (FAILING.incrementAndGet() == 2) {
+                throw new AssertionError("the second time");
+            }
         }
     }
 }
