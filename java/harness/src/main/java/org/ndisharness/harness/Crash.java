@@ -34,6 +34,11 @@ public record Crash(String kind, long code, List<String> parameters, String time
         }
     }
 
+    /** A host that ended before it made a world. */
+    static Crash ofHost(String text) {
+        return new Crash("ended", 0, List.of(), "0", 0, 0, 0, "", "0x0", text, 0, List.of());
+    }
+
     static Crash parse(String json) {
         return GSON.fromJson(json, Crash.class);
     }

@@ -223,9 +223,17 @@ public final class Target implements AutoCloseable {
         return hashes;
     }
 
-    /** Makes a world whose scheduling follows the seed. */
+    /**
+     * Makes a world whose scheduling follows the seed.
+     *
+     * @throws WorldLostException when the driver host has ended
+     */
     public World openWorld(long seed) {
-        return new World(this, target.openWorld(seed), seed);
+        try {
+            return new World(this, target.openWorld(seed), seed);
+        } catch (NativeException.HostLost lost) {
+            throw new WorldLostException(Crash.ofHost("the driver host was gone before it made a world"), lost);
+        }
     }
 
     /** Whether the driver host still runs; on a machine, whether its control device is there is known only of a world. */

@@ -75,21 +75,31 @@ public final class TargetPool implements AutoCloseable {
     World acquire(Isolation isolation, long seed) {
         enterMachine();
         try {
-            return isolation == Isolation.FORK ? target().openWorld(seed) : idleOrNew(seed);
+            return isolation == Isolation.FORK ? fresh(seed) : idleOrNew(seed);
         } catch (RuntimeException failure) {
             leaveMachine();
             throw failure;
         }
     }
 
-    private World idleOrNew(long seed) {
+    private World fresh(long seed) {
         Target current = target();
+        try {
+            return current.openWorld(seed);
+        } catch (WorldLostException gone) {
+            discard(current, gone.getMessage());
+            throw gone;
+        }
+    }
+
+    private World idleOrNew(long seed) {
+        target();
         World world;
         synchronized (this) {
             world = idle.poll();
         }
         if (world == null) {
-            return current.openWorld(seed);
+            return fresh(seed);
         }
         try {
             world.reseed(seed);
