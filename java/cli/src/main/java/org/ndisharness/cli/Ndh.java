@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             ExplainCommand.class,
             ListCommand.class,
+            ProbeCommand.class,
             ReplayCommand.class,
             RunCommand.class,
             TargetsCommand.class,

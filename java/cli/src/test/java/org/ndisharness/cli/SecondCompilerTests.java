@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ndisharness.bridge.NativePlatform;
 
 /**
- * Drivers and stand-ins of clang and of mingw-w64 gcc do the same for the same seed: the whole suite passes on both, and their traces are equal
+ * Drivers and stand-ins of clang and of mingw-w64 gcc do the same for the same seed: the whole suite passes on both, and their traces are
+ * equal
  * byte by byte. Only the header's image hashes and the addresses of what lies in images or on stacks are the compiler's.
  */
 @EnabledOnOs(OS.LINUX)
@@ -37,7 +38,8 @@ class SecondCompilerTests {
     @BeforeAll
     static void build() throws IOException, InterruptedException {
         Path root = Path.of(System.getProperty("ndh.root"));
-        Process build = new ProcessBuilder(root.resolve("native/build.sh").toString(), "--second-compiler").redirectErrorStream(true).start();
+        Process build = new ProcessBuilder(root.resolve("native/build.sh").toString(), "--second-compiler").redirectErrorStream(true)
+                .start();
         build.getOutputStream().close();
         String output = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(build.waitFor(BUILD_MINUTES, TimeUnit.MINUTES)).isTrue();

@@ -7,7 +7,8 @@ import org.ndisharness.trace.ObjectId;
  * An open address family.
  *
  * @param client the client's id
+ * @param binding the client's binding to its adapter
  * @param callManager the call manager's id; none if the miniport is not ours
  */
-public record AddressFamily(ObjectId client, ObjectId callManager) {
+public record AddressFamily(ObjectId client, ObjectId binding, ObjectId callManager) {
 }

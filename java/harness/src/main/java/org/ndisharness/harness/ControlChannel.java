@@ -72,7 +72,8 @@ final class ControlChannel implements AutoCloseable {
         int size = control(ControlCode.ENUMERATE, 0, REGION);
         for (int at = 0; at < size; at += EntityLayout.SIZE) {
             if (bytes.getInt(at + EntityLayout.KIND) == ObjectKind.AF.number() && bytes.getLong(at + EntityLayout.PEER) != 0) {
-                return new AddressFamily(new ObjectId(bytes.getLong(at + EntityLayout.ID)), new ObjectId(bytes.getLong(at + EntityLayout.PEER)));
+                return new AddressFamily(new ObjectId(bytes.getLong(at + EntityLayout.ID)), new ObjectId(bytes.getLong(at + EntityLayout.PARENT)),
+                        new ObjectId(bytes.getLong(at + EntityLayout.PEER)));
             }
         }
         throw new HarnessException("no address family of an ndhmp.sys is open: " + size / EntityLayout.SIZE

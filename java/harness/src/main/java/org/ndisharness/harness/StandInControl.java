@@ -7,7 +7,10 @@ import org.ndisharness.bridge.NativeException;
 import org.ndisharness.bridge.StandIn;
 import org.ndisharness.bridge.StandIn.AdapterCommand;
 
-/** What the stand-in ndis.sys does on command, and Windows does only by itself. Not for use while the world's session waits for something. */
+/**
+ * What the stand-in ndis.sys does on command, and Windows does only by itself. Not for use while the world's session waits for
+ * something.
+ */
 public final class StandInControl {
     private final World world;
 

@@ -70,7 +70,8 @@ class SwitchesTests {
 
     @Test
     void aFileNamesThem() throws IOException {
-        assertThat(Switches.read(file("{ \"switches\": { \"vc-reuse\": 1, \"close-data\": 0 } }")).labels()).isEqualTo(Map.of("vc-reuse", 1));
+        assertThat(Switches.read(file("{ \"switches\": { \"vc-reuse\": 1, \"close-data\": 0 } }")).labels()).isEqualTo(Map.of("vc-reuse",
+                1));
         assertThat(Switches.read(file("{ \"format\": \"ndh-probe\", \"switches\": { \"open-adapter\": 2 }, \"probes\": [] }")).labels())
                 .isEqualTo(Map.of("open-adapter", 2));
     }
@@ -81,7 +82,7 @@ class SwitchesTests {
                 .hasMessageContaining("missing.json").hasMessageContaining("no such file");
         Path unknown = file("{ \"switches\": { \"second-clos\": 1 } }");
         assertThatThrownBy(() -> Switches.read(unknown)).isInstanceOf(ConfigException.class)
-                .hasMessageContaining(unknown.toString()).hasMessageContaining("'second-clos' is unknown; allowed: verifier, dispatch-while");
+                .hasMessageContaining(unknown.toString()).hasMessageContaining("'second-clos' is unknown; allowed: verifier, dispatch");
         Path position = file("{ \"switches\": { \"second-close\": 2 } }");
         assertThatThrownBy(() -> Switches.read(position)).isInstanceOf(ConfigException.class)
                 .hasMessageContaining("switch 'second-close' is 2; allowed: 0 to 1");
