@@ -2,6 +2,8 @@
 package org.ndisharness.cli;
 
 import org.ndisharness.cli.bench.BenchCommand;
+import org.ndisharness.cli.check.CheckCommand;
+import org.ndisharness.cli.diff.DiffCommand;
 import org.ndisharness.cli.doctor.DoctorCommand;
 import org.ndisharness.cli.explain.ExplainCommand;
 import org.ndisharness.cli.explain.ListCommand;
@@ -17,7 +19,9 @@ import picocli.CommandLine.Spec;
         description = "Tests connection-oriented NDIS drivers.",
         subcommands = {
             BenchCommand.class,
+            CheckCommand.class,
             CompletionCommand.class,
+            DiffCommand.class,
             DoctorCommand.class,
             ExplainCommand.class,
             ListCommand.class,

@@ -4,6 +4,7 @@ package org.ndisharness.trace;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * First line of a trace file: what the trace is and what it ran on. Holds nothing that differs between two runs with the same seed and images.
@@ -39,7 +40,12 @@ public record TraceHeader(String caseId, String target, String isolation, long s
 
     /** The honest label: what it ran on, and that this was not Windows unless it was. */
     public String label() {
-        return Component.label(components);
+        return Component.label(components) + (switches.isEmpty() ? "" : ", switched: " + new TreeMap<>(switches));
+    }
+
+    /** Case, target, seed and isolation, for people. */
+    public String about() {
+        return caseId + ", target " + target + ", seed " + Long.toUnsignedString(seed) + ", isolation " + isolation;
     }
 
     /** A header for traces that were made by hand. */

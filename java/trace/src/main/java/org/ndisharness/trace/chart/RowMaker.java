@@ -108,7 +108,7 @@ final class RowMaker {
         details.add(new NamedValue("event", "#" + event.sequence() + " " + event.kind() + event.function().map(f -> " " + f).orElse("")));
         add("object", event.object(), details);
         add("second object", event.object2(), details);
-        if (event.hasStatus() || event.kind() == EventKind.OP_RESULT) {
+        if (event.kind() == EventKind.OP_RESULT || event.hasStatus() && event.arguments().length == 0) {
             details.add(new NamedValue(event.kind() == EventKind.RETURN ? "returned" : "status", event.status().toString()));
         }
         if (event.kind() == EventKind.RETURN) {

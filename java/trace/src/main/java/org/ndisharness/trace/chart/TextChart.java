@@ -39,6 +39,11 @@ public final class TextChart {
             this.more = more;
             this.microseconds = microseconds;
         }
+
+        /** All characters beyond ASCII that a chart may hold, for asking whether an output can show them. */
+        public String characters() {
+            return "" + life + call + back + right + left + more + microseconds;
+        }
     }
 
     private final Chart chart;

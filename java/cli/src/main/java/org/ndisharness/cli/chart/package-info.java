@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+/** Options of commands that print charts. */
+package org.ndisharness.cli.chart;

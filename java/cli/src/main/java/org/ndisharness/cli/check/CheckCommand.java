@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.cli.check;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.ndisharness.cli.chart.ChartOptions;
+import org.ndisharness.trace.rules.Monitors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Judges recorded traces by the rules, without a target. */
+@Command(name = "check", mixinStandardHelpOptions = true, description = "Judges recorded traces of any target by the rules.",
+        footer = {"", "Exit status: 0 no rule is broken, 1 one is, 2 usage error, or a file that is no whole trace.",
+            "Broken rules of level 'should' are warnings."})
+public final class CheckCommand implements Callable<Integer> {
+    private static final int KEPT = 0;
+    private static final int BROKEN = 1;
+
+    /** Whom the output is for. */
+    enum Format {
+        TEXT, JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "TRACE", arity = "1..*", description = "Trace files (*.jsonl), or folders with traces in them or below.")
+    private List<Path> paths;
+
+    @Option(names = "--rules", paramLabel = "GLOB", split = ",", description = "Judge only rules whose ids fit; * stands for anything.")
+    private List<String> rules = List.of("*");
+
+    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "Output (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
+    @Mixin
+    private ChartOptions charts;
+
+    @Override
+    public Integer call() throws IOException {
+        charts.check();
+        Monitors monitors = Monitors.shipped().matching(rules);
+        if (monitors.rules().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--rules': '" + String.join(",", rules)
+                    + "' fits no rule that is judged on traces, such as " + Monitors.shipped().rules().stream().sorted().findFirst().orElseThrow());
+        }
+        List<Checked> traces = new ArrayList<>();
+        for (Path file : TraceFiles.of(paths)) {
+            traces.add(Checked.of(file, TraceFiles.read(file), monitors));
+        }
+        print(traces, monitors.rules().size());
+        return traces.stream().anyMatch(t -> t.failures() > 0) ? BROKEN : KEPT;
+    }
+
+    private void print(List<Checked> traces, int judged) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (format == Format.JSON) {
+            CheckJson.print(traces, judged, out);
+        } else {
+            CheckText text = new CheckText(out, charts);
+            traces.stream().filter(t -> !t.findings().isEmpty()).forEach(text::print);
+            text.summary(traces, judged);
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+/** {@code ndh check}: the monitors over recorded traces. */
+package org.ndisharness.cli.check;
