@@ -152,7 +152,7 @@ final class FuzzRound {
         session.clear(HelloLayout.IN_SIZE);
         bytes.putInt(HelloLayout.IN_VERSION, HelloLayout.PROTOCOL_VERSION);
         switch (random.nextInt(5)) {
-            case 0 -> bytes.putInt(HelloLayout.IN_VERSION, 2 + random.nextInt(100));
+            case 0 -> bytes.putInt(HelloLayout.IN_VERSION, HelloLayout.PROTOCOL_VERSION + 1 + random.nextInt(100));
             case 1 -> bytes.putInt(HelloLayout.IN_FLAGS, 2 | random.nextInt());
             case 2 -> bytes.putInt(HelloLayout.IN_RING_RECORDS, 3 + (random.nextInt() & ~1));
             case 3 -> bytes.putInt(16 + 4 * random.nextInt(12), 1 + random.nextInt(1000));
