@@ -37,6 +37,8 @@ public record NdisStatus(int code) {
     public static final NdisStatus OPEN_FAILED = known(0xC0010007, "OPEN_FAILED");
     public static final NdisStatus DEVICE_FAILED = known(0xC0010008, "DEVICE_FAILED");
     public static final NdisStatus REQUEST_ABORTED = known(0xC001000C, "REQUEST_ABORTED");
+    public static final NdisStatus RESET_START = known(0x40010004, "RESET_START");
+    public static final NdisStatus RESET_END = known(0x40010005, "RESET_END");
     public static final NdisStatus RESET_IN_PROGRESS = known(0xC001000D, "RESET_IN_PROGRESS");
     public static final NdisStatus CLOSING_INDICATING = known(0xC001000E, "CLOSING_INDICATING");
     public static final NdisStatus INVALID_PACKET = known(0xC001000F, "INVALID_PACKET");

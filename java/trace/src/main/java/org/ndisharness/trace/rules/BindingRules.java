@@ -47,9 +47,21 @@ final class BindingRules {
                 new Monitor("UNBIND-009", each(NDIS_CLOSE_ADAPTER_EX).must(BindingRules::isBindingOrUnbinding,
                         f -> "no bind or unbind of " + f.object() + " was under way")),
 
+                new Monitor("UNBIND-005", each(PROTOCOL_UNBIND_ADAPTER_EX).must(on -> Pauses.isPaused(on.model(), on.frame().at())
+                        || !Pauses.wasRestarted(on.model(), on.frame().at()), f -> "the binding was running")),
+                new Monitor("UNBIND-006", Judges.crashIn(on -> on.frame().function() == PROTOCOL_CLOSE_ADAPTER_COMPLETE_EX, "crash in")),
+
+                new Monitor("HALT-001", BindingRules::nothingKept),
                 new Monitor("HALT-003", BindingRules::quietAtHalt),
                 new Monitor("HALT-004", BindingRules::closedBeforeHaltReturns),
                 new Monitor("HALT-006", BindingRules::silentAfterHalt),
+                new Monitor("STATUS-001", each(NDIS_MCO_INDICATE_STATUS_EX).where(on -> !isAboutVc(on) && on.model().isRecorded(Side.CLIENT)
+                        && isBound(on)).mustEnd(on -> !on.callbacks(PROTOCOL_CO_STATUS_EX).isEmpty(), f -> "ProtocolCoStatusEx did not come")),
+                new Monitor("STATUS-002", each(NDIS_MCO_INDICATE_STATUS_EX).where(BindingRules::isAboutVc)
+                        .mustEnd(on -> on.callbacks(PROTOCOL_CO_STATUS_EX).stream().allMatch(c -> isSameVc(on, c)),
+                                f -> "ProtocolCoStatusEx came for something else")),
+                new Monitor("STATUS-006", each(NDIS_MCO_INDICATE_STATUS_EX).must(on -> !isReset(on.frame()),
+                        f -> f + " carries " + f.argument())),
                 new Monitor("STATUS-003", each(NDIS_MCO_INDICATE_STATUS_EX).must(BindingRules::isInitialized,
                         f -> "the adapter was not initialized, or halted")),
                 new Monitor("STATUS-005", BindingRules::statusOneByOne),
@@ -61,6 +73,33 @@ final class BindingRules {
                         .where(on -> on.model().frames(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX).findAny().isPresent()
                                 && on.model().frames(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).allMatch(f -> f == on.frame()))
                         .mustNotBe(f -> f + " by a stand-alone call manager")));
+    }
+
+    private static boolean isAboutVc(OnFrame on) {
+        return !on.frame().subject(ObjectKind.VC).isNone();
+    }
+
+    private static boolean isBound(OnFrame on) {
+        long at = on.frame().at();
+        boolean closed = on.model().frames(NDIS_CLOSE_ADAPTER_EX).anyMatch(f -> f.at() < at);
+        return !closed && on.model().frames(PROTOCOL_CO_AF_REGISTER_NOTIFY).anyMatch(f -> f.at() < at);
+    }
+
+    private static boolean isSameVc(OnFrame on, Frame callback) {
+        return on.model().identity(callback.subject(ObjectKind.VC)).equals(on.model().identity(on.frame().subject(ObjectKind.VC)));
+    }
+
+    private static boolean isReset(Frame status) {
+        return status.begin().hasStatus() && (status.argument().equals(NdisStatus.RESET_START) || status.argument().equals(NdisStatus.RESET_END));
+    }
+
+    /** Contexts that the call manager's side released, as the recorder sees them go. */
+    private static void nothingKept(TraceModel model, Monitor.Findings findings) {
+        model.frames(MINIPORT_HALT_EX).filter(f -> f.end().isPresent()).limit(1).forEach(halt -> model.frames()
+                .filter(f -> f.side() == Side.CALL_MANAGER && f.at() < halt.at() && f.begin().kind() == EventKind.ENTER)
+                .filter(f -> f.function() == PROTOCOL_CM_OPEN_AF || f.function() == PROTOCOL_CM_REGISTER_SAP || f.function() == PROTOCOL_CO_CREATE_VC)
+                .filter(f -> f.returned(NdisStatus.SUCCESS) && !f.object().isNone() && !model.freed().contains(f.object()))
+                .forEach(f -> findings.broken(f.object() + " was not released", halt.until(), f.at())));
     }
 
     private static boolean isInSetOptions(OnFrame on) {

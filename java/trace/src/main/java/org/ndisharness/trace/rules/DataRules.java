@@ -34,6 +34,10 @@ final class DataRules {
                         f -> "SourceHandle of a list is not NdisVcHandle")),
                 new Monitor("DATA-SEND-002", each(NDIS_CO_SEND_NET_BUFFER_LISTS).of(Side.CLIENT).must(DataRules::hasCall,
                         f -> f.object() + " carries no call")),
+                new Monitor("DATA-SEND-003", untouched(Set.of(MINIPORT_CO_SEND_NET_BUFFER_LISTS), Set.of(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE),
+                        list -> true)),
+                new Monitor("DATA-SEND-005", untouched(Set.of(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE),
+                        Set.of(PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE), list -> true)),
                 new Monitor("DATA-SEND-004", comesBackOnce(Set.of(MINIPORT_CO_SEND_NET_BUFFER_LISTS),
                         Set.of(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE), list -> true)),
                 new Monitor("DATA-SEND-006", DataRules::returnedToSender),
@@ -53,6 +57,10 @@ final class DataRules {
                         f -> "SourceHandle of a list is not NdisVcHandle")),
                 new Monitor("DATA-RECV-002", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).onVc(vc -> vc.deactivations().isEmpty())
                         .must(DataRules::isActive, f -> f.object() + " was not active")),
+                new Monitor("DATA-RECV-003", untouched(Set.of(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS), Set.of(NDIS_RETURN_NET_BUFFER_LISTS),
+                        list -> !hasResourcesFlag(list.taken().frame()))),
+                new Monitor("DATA-RECV-005", DataRules::notKept),
+                new Monitor("DATA-SEND-015", DataRules::finishedByReset),
                 new Monitor("DATA-RECV-004", comesBackOnce(Set.of(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS), Set.of(NDIS_RETURN_NET_BUFFER_LISTS),
                         list -> !hasResourcesFlag(list.taken().frame()))),
                 new Monitor("DATA-RECV-006", DataRules::notReturnedWithResources),
@@ -96,8 +104,6 @@ final class DataRules {
         return (model, findings) -> {
             Way way = Way.between(model, takes, gives);
             way.strays().forEach(place -> findings.broken("a list that was not out came back", place.frame()));
-            way.stream().filter(judged.negate()).flatMap(list -> list.returns().stream())
-                    .forEach(place -> findings.broken("a list that stays with its sender was given back", place.frame()));
             way.stream().filter(judged).forEach(list -> {
                 list.returns().stream().skip(1).forEach(place -> findings.broken("a list came back twice", place.frame().at(),
                         list.taken().frame().at()));
@@ -106,6 +112,31 @@ final class DataRules {
                 }
             });
         };
+    }
+
+    /** The data are those that were handed over; the recorder takes a checksum at each place. */
+    private static BiConsumer<TraceModel, Monitor.Findings> untouched(Set<FunctionId> takes, Set<FunctionId> gives,
+            Predicate<ListHistory> judged) {
+        return (model, findings) -> Way.between(model, takes, gives).stream().filter(judged)
+                .forEach(list -> list.returned().filter(back -> back.list().checksum() != list.taken().list().checksum()
+                                && back.list().buffers() == list.taken().list().buffers())
+                        .ifPresent(back -> findings.broken("the data of a list changed while it was given away", back.frame().at(),
+                                list.taken().frame().at())));
+    }
+
+    private static void notKept(TraceModel model, Monitor.Findings findings) {
+        Way.between(model, Set.of(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS), Set.of(NDIS_RETURN_NET_BUFFER_LISTS)).stream()
+                .filter(list -> hasResourcesFlag(list.taken().frame())).flatMap(list -> list.returns().stream())
+                .forEach(place -> findings.broken("a list that was only lent was given back", place.frame()));
+    }
+
+    private static void finishedByReset(TraceModel model, Monitor.Findings findings) {
+        model.frames(MINIPORT_RESET_EX).forEach(reset -> {
+            long end = reset.returnedOther(NdisStatus.PENDING) ? reset.until() : model.frames(NDIS_M_RESET_COMPLETE).mapToLong(Frame::at)
+                    .filter(at -> at > reset.at()).min().orElse(Long.MAX_VALUE);
+            sends(model).stream().filter(list -> end != Long.MAX_VALUE && list.isOutAt(reset.at()) && list.isOutAt(end)).limit(1)
+                    .forEach(list -> findings.broken("a send was not completed", end, list.taken().frame().at()));
+        });
     }
 
     /** What the miniport completes returns to the sender, once. */

@@ -45,6 +45,9 @@ final class FamilyRules {
                         .mustEnd(on -> on.frame().failed() || !on.frame().subject(ObjectKind.SAP).isNone(),
                                 f -> "no SAP belongs to the context that was handed back")),
                 new Monitor("SAP-DEREG-004", FamilyRules::secondRefused),
+                new Monitor("SAP-DEREG-005", each(NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, NDIS_MCM_DEACTIVATE_VC)
+                        .where(on -> on.frame().outer().map(o -> o.function() == PROTOCOL_CM_DEREGISTER_SAP).orElse(false))
+                        .mustNotBe(f -> f + " from ProtocolCmDeregisterSap")),
                 new Monitor("SAP-DEREG-006", FamilyRules::freedAfterDeregistration),
                 new Monitor("SAP-DEREG-008", FamilyRules::noOfferAfterwards));
     }

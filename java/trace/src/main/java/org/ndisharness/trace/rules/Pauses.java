@@ -33,6 +33,11 @@ final class Pauses {
         return lastBefore(told(model, NET_EVENT_PAUSE, true), at) > lastBefore(told(model, NET_EVENT_RESTART, false), at);
     }
 
+    /** Whether the binding was ever restarted before. */
+    static boolean wasRestarted(TraceModel model, long at) {
+        return lastBefore(told(model, NET_EVENT_RESTART, false), at) >= 0;
+    }
+
     /** Whether the client was told to pause and has not answered yet. */
     static boolean isPausing(TraceModel model, long at) {
         return model.frames(PROTOCOL_NET_PNP_EVENT).anyMatch(f -> f.parameter(EVENT_CODE) == NET_EVENT_PAUSE && f.at() < at && f.until() > at);

@@ -13,7 +13,22 @@ import org.ndisharness.trace.rules.Judges.OnFrame;
 
 /** QOS: the parameters of a call change, and the VC is activated with the new ones. */
 final class QosRules {
+    /** Refusals of one VC's changes in a row after which the client is taken to go on for ever. */
+    private static final int REFUSALS = 16;
+
     private QosRules() {
+    }
+
+    private static void renegotiatedInReason(TraceModel model, Monitor.Findings findings) {
+        model.vcs().stream().filter(VcHistory::hasClient).forEach(vc -> {
+            int refusals = 0;
+            for (Exchange exchange : model.exchanges().of(ExchangeKind.MODIFY_QOS, vc.client()).toList()) {
+                if (refusals == REFUSALS && exchange.request().isPresent()) {
+                    findings.broken("the change was refused " + REFUSALS + " times before", exchange.request().get());
+                }
+                refusals = exchange.knownToFail() ? refusals + 1 : 0;
+            }
+        });
     }
 
     static List<Monitor> monitors() {
@@ -22,6 +37,7 @@ final class QosRules {
                 new Monitor("QOS-004", QosRules::unchangedAfterFailure),
                 new Monitor("QOS-007", each(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE).must(QosRules::isActiveWithThem,
                         f -> "the VC was not activated with the new parameters")),
+                new Monitor("QOS-011", QosRules::renegotiatedInReason),
                 new Monitor("VC-ACT-005", QosRules::activatedForChange));
     }
 

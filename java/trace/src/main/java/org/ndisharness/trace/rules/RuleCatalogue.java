@@ -18,11 +18,20 @@ import org.ndisharness.trace.Glob;
 /** The rules that ship, by id. */
 public final class RuleCatalogue {
     private static final String RESOURCE = "condis-rules.json";
-    private static final RuleCatalogue SHIPPED = load();
+    private static final String UNJUDGED_RESOURCE = "unjudged-rules.json";
+    private static final RuleCatalogue SHIPPED = new RuleCatalogue(read(UNJUDGED_RESOURCE, Unjudged[].class), read(RESOURCE, Rule[].class));
 
     private final Map<String, Rule> rules = new LinkedHashMap<>();
+    private final Map<String, String> unjudged = new LinkedHashMap<>();
 
-    private RuleCatalogue(Rule... all) {
+    /** A rule that no monitor can judge. */
+    private record Unjudged(String id, String reason) {
+    }
+
+    private RuleCatalogue(Unjudged[] without, Rule... all) {
+        for (Unjudged rule : without) {
+            unjudged.put(rule.id, rule.reason);
+        }
         for (Rule rule : all) {
             if (rules.put(rule.id(), rule) != null) {
                 throw new IllegalStateException("rule " + rule.id() + " stands twice in " + RESOURCE);
@@ -30,12 +39,12 @@ public final class RuleCatalogue {
         }
     }
 
-    private static RuleCatalogue load() {
-        try (InputStream in = RuleCatalogue.class.getResourceAsStream(RESOURCE);
+    private static <T> T read(String resource, Class<T> type) {
+        try (InputStream in = RuleCatalogue.class.getResourceAsStream(resource);
                 Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-            return new RuleCatalogue(new Gson().fromJson(reader, Rule[].class));
+            return new Gson().fromJson(reader, type);
         } catch (IOException failure) {
-            throw new IllegalStateException(RESOURCE + " cannot be read", failure);
+            throw new IllegalStateException(resource + " cannot be read", failure);
         }
     }
 
@@ -47,6 +56,11 @@ public final class RuleCatalogue {
     /** All rules in the catalogue's order. */
     public Collection<Rule> rules() {
         return Collections.unmodifiableCollection(rules.values());
+    }
+
+    /** Rules that no monitor can judge on a trace, by id, each with the reason. */
+    public Map<String, String> unjudged() {
+        return Collections.unmodifiableMap(unjudged);
     }
 
     /** The rule with this id. */

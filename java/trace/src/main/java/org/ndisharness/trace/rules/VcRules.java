@@ -74,6 +74,11 @@ final class VcRules {
                 new Monitor("VC-DEL-016", each(PROTOCOL_CO_DELETE_VC).of(Side.CLIENT).mustNotPend()),
                 new Monitor("VC-DEL-012", freedAfterDeletion(Side.CALL_MANAGER)),
                 new Monitor("VC-DEL-017", freedAfterDeletion(Side.CLIENT)),
+                new Monitor("VC-DEL-015", each(NDIS_CO_DELETE_VC).where(VcRules::isDeactivationPending)
+                        .mustEnd(on -> on.frame().returned(NdisStatus.CLOSING), f -> "a deactivation was pending, " + f + " returned "
+                                + f.returned().orElseThrow())),
+                new Monitor("CM-ACT-001", each(NDIS_CM_ACTIVATE_VC, NDIS_CM_DEACTIVATE_VC).where(on -> on.model().isRecorded(Side.MINIPORT))
+                        .mustEnd(VcRules::isPassedOn, f -> "the miniport was not asked once")),
                 new Monitor("VC-DEL-013", VcRules::deletedBeforeHalt),
                 new Monitor("VC-DEL-014", VcRules::deletedBeforeFamily));
     }
@@ -122,6 +127,20 @@ final class VcRules {
     private static boolean isAfterMakeCall(OnFrame on) {
         return on.model().exchanges().of(ExchangeKind.MAKE_CALL, on.frame().subject(ObjectKind.VC))
                 .flatMap(e -> e.handlers().stream()).anyMatch(h -> h.at() < on.frame().at());
+    }
+
+    private static boolean isDeactivationPending(OnFrame on) {
+        long at = on.frame().at();
+        return on.vc().map(vc -> vc.deactivations().stream().anyMatch(d -> d.at() < at && d.returned(NdisStatus.PENDING)
+                && vc.frames().stream().noneMatch(f -> f.function() == PROTOCOL_CM_DEACTIVATE_VC_COMPLETE && f.at() > d.at() && f.at() < at)))
+                .orElse(false);
+    }
+
+    /** A failure without a callback is NDIS's own answer. */
+    private static boolean isPassedOn(OnFrame on) {
+        FunctionId handler = on.frame().function() == NDIS_CM_ACTIVATE_VC ? MINIPORT_CO_ACTIVATE_VC : MINIPORT_CO_DEACTIVATE_VC;
+        int asked = on.callbacks(handler).size();
+        return asked == 1 || asked == 0 && on.frame().failed();
     }
 
     /** After a close that was answered with a failure nothing is said (U-05). */

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class RuleCatalogueTests {
@@ -32,6 +35,17 @@ class RuleCatalogueTests {
             assertThat(rule.level()).isIn("must", "should");
             assertThat(rule.observable()).isIn("trace", "return-status", "leak", "crash", "irql");
         });
+    }
+
+    @Test
+    void everyRuleIsJudgedOrSaysWhyNot() {
+        Map<String, String> unjudged = RuleCatalogue.shipped().unjudged();
+        Set<String> both = new TreeSet<>(Monitors.shipped().rules());
+        both.addAll(unjudged.keySet());
+
+        assertThat(unjudged).allSatisfy((id, reason) -> assertThat(reason).as(id).endsWith("."));
+        assertThat(Monitors.shipped().rules()).doesNotContainAnyElementsOf(unjudged.keySet());
+        assertThat(both).containsExactlyInAnyOrderElementsOf(RULES.stream().map(Rule::id).toList());
     }
 
     @Test

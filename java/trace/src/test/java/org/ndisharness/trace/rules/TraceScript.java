@@ -167,13 +167,14 @@ final class TraceScript {
         stack.push(new Open(line, function, side, object, object2, at));
     }
 
-    /** Lists by their addresses; the parts {@code source=}, {@code each=} (status) and {@code buffers=} hold for all of them. */
+    /** Lists by their addresses; the parts {@code source=}, {@code each=} (status), {@code buffers=} and {@code content=} hold for all of them. */
     private static List<NetBufferList> lists(ScriptLine line) {
         int source = Integer.decode(line.values().getOrDefault("source", Integer.toString(HANDLE)));
         int buffers = Integer.parseInt(line.values().getOrDefault("buffers", "1"));
+        int data = line.values().getOrDefault("content", "").hashCode();
         NdisStatus status = status(line.values().getOrDefault("each", "SUCCESS"));
         return Arrays.stream(line.values().get("lists").split(",")).map(Integer::parseInt)
-                .map(a -> new NetBufferList(a, source, a + HANDLE, status.code(), buffers, 100, 1, 0, 0)).toList();
+                .map(a -> new NetBufferList(a, source, a + HANDLE, status.code(), buffers, 100, 1, data, 0)).toList();
     }
 
     /** {@code given}, {@code changed} with the flag that says so, or {@code other} without it. */
