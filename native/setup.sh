@@ -6,15 +6,16 @@
 #     native/setup.sh                install by apt-get, as root or by "sudo -n"; else print the command and fail
 #     native/setup.sh --check        only say what is missing; exit status 1 if anything is
 #     native/setup.sh --with-wine    Wine as well, for the target "wine"
+#     native/setup.sh --with-gdb     gdb as well, for "ndh debug"
 #
 # Needed: clang, lld, llvm (llvm-dlltool, llvm-rc) for kernel images; gcc-mingw-w64-x86-64 for ndhbridge.dll;
 # cmake, make, gcc for the rest.
 set -u
 
 case ${1-} in
-'' | --check | --with-wine) ;;
+'' | --check | --with-wine | --with-gdb) ;;
 *)
-    echo "usage: $0 [--check | --with-wine]" >&2
+    echo "usage: $0 [--check | --with-wine | --with-gdb]" >&2
     exit 2
     ;;
 esac
@@ -49,6 +50,9 @@ need gcc gcc
 if [ "${1-}" = --with-wine ]; then
     need wine64 wine64 /usr/lib/wine/wine64
     need python3-pip pip3
+fi
+if [ "${1-}" = --with-gdb ]; then
+    need gdb gdb
 fi
 
 if [ -z "$missing" ]; then

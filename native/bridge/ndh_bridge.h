@@ -113,7 +113,7 @@ NDH_API int32_t ndh_layout(char *text, int32_t capacity);
  *     host         PATH               embedded, required: the driver host's executable
  *     log          PATH               embedded, required: file that the host's messages are appended to
  *     reply-limit  MILLISECONDS       embedded: wall time that one mailbox request may take before its world
- *                                     is ended, 100 .. 3600000 (default 60000)
+ *                                     is ended, 100 .. 604800000 (default 60000)
  *     device       NAME               device: of the control device (default \\.\NdhControl)
  *     boot                            embedded, required, the last key, without a value: all lines after it
  *                                     are the boot script

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
@@ -18,6 +19,9 @@ import org.ndisharness.bridge.StandIn;
 
 /** A place where drivers run: a driver host process with a booted image, or this Windows machine. */
 public final class Target implements AutoCloseable {
+    /** System property: wall time in milliseconds, at most a week, that one request of a world in the driver host may take before the world is ended. */
+    public static final String REPLY_LIMIT_PROPERTY = "ndh.reply.limit";
+
     private static final String STANDIN_DEVICE = "\\Device\\NdhStandIn";
     private static final int SETTLE_MICROSECONDS = 10_000_000;
 
@@ -75,7 +79,9 @@ public final class Target implements AutoCloseable {
 
     /** What the C helper is told to open an embedded target. */
     static String specification(TargetConfig config, Path log) {
-        return "transport\tembedded\nhost\t" + NativePlatform.host() + "\nlog\t" + log + "\nboot\n" + bootScript(config);
+        String limit = System.getProperty(REPLY_LIMIT_PROPERTY);
+        return "transport\tembedded\nhost\t" + NativePlatform.host() + "\nlog\t" + log + "\n" + (limit == null ? "" : "reply-limit\t" + limit + "\n")
+                + "boot\n" + bootScript(config);
     }
 
     private static Target openDevice(TargetConfig config, Path log) {
@@ -221,6 +227,11 @@ public final class Target implements AutoCloseable {
             hashes = computed;
         }
         return hashes;
+    }
+
+    /** Process ids that the driver host has started and that live: a keeper of files, and worlds. For debuggers. */
+    public Set<Long> hostChildren() {
+        return ProcessHandle.of(hostProcess()).stream().flatMap(ProcessHandle::children).map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
     /**

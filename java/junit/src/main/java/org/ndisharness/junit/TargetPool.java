@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.platform.engine.support.store.Namespace;
@@ -31,6 +32,7 @@ public final class TargetPool implements AutoCloseable {
     private final Deque<World> idle = new ArrayDeque<>();
     private Target target;
     private String lost;
+    private Consumer<World> opened = world -> { };
 
     /** For the target with this name or path; it is opened when it is needed. */
     public TargetPool(String name) {
@@ -41,6 +43,11 @@ public final class TargetPool implements AutoCloseable {
     public TargetPool(TargetConfig config) {
         this.config = config;
         this.machine = config.isEmbedded() ? null : new Semaphore(1, true);
+    }
+
+    /** Has this told of each world before a test uses it, which waits meanwhile: a debugger can take hold of it. */
+    public void whenOpened(Consumer<World> listener) {
+        opened = listener;
     }
 
     /** Lets the tests of a launcher session use this pool for the target of this name; the session closes it. */
@@ -75,7 +82,9 @@ public final class TargetPool implements AutoCloseable {
     World acquire(Isolation isolation, long seed) {
         enterMachine();
         try {
-            return isolation == Isolation.FORK ? fresh(seed) : idleOrNew(seed);
+            World world = isolation == Isolation.FORK ? fresh(seed) : idleOrNew(seed);
+            opened.accept(world);
+            return world;
         } catch (RuntimeException failure) {
             leaveMachine();
             throw failure;
