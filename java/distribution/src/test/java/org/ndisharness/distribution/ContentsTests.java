@@ -54,7 +54,7 @@ class ContentsTests {
         Set<String> files = Zip.files(top);
 
         assertThat(files).contains("ndh", "README.md", "LICENSE", "java/ndh-cli.jar").containsAll(SYSTEM_NAMES);
-        assertThat(below("linux-x86-64/", files)).containsExactlyInAnyOrder("ndhost", "libndhbridge.so", "wine.sh");
+        assertThat(below("linux-x86-64/", files)).contains("ndhost", "libndhbridge.so", "wine.sh");
         assertThat(below("drivers/", files)).containsExactlyInAnyOrder("ndhctl.dbg", "ndhctl.sys", "ndhmp.dbg", "ndhmp.sys", "ndis.dbg", "ndis.sys",
                 "wdfldr.dbg", "wdfldr.sys");
         for (String program : List.of("ndh", "linux-x86-64/ndhost")) {

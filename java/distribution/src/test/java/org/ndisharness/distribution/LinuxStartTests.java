@@ -46,6 +46,17 @@ class LinuxStartTests {
     }
 
     @Test
+    void theWholeSuitePassesOnJava25WithoutAWarning(@TempDir Path elsewhere) throws IOException {
+        here = elsewhere;
+        Path jre = Jre25.home();
+
+        Command run = ndh(top.resolve("ndh"), Map.of("JAVA_HOME", jre.toString()), List.of("run", "close-call"));
+
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.err()).doesNotContainIgnoringCase("warning");
+    }
+
+    @Test
     void aLinkToItWorks(@TempDir Path elsewhere) throws IOException {
         here = elsewhere;
         Path link = Files.createSymbolicLink(here.resolve("ndh"), top.resolve("ndh"));

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
+import org.ndisharness.bridge.JnaVersion;
 import org.ndisharness.bridge.NativeException;
 import org.ndisharness.bridge.NativePlatform;
 import org.ndisharness.bridge.NativeTarget;
@@ -64,6 +65,7 @@ public final class Target implements AutoCloseable {
     }
 
     private static Target openNative(TargetConfig config, Path log) {
+        ClassPathVersion.require("JNA", JnaVersion.type(), JnaVersion.found(), JnaVersion.built());
         if (!config.isEmbedded()) {
             return openDevice(config, log);
         }

@@ -32,6 +32,10 @@ final class NdisTargetExtension implements ExecutionCondition, BeforeEachCallbac
             CallManager.class, run -> run.session().callManager(),
             LiveTrace.class, run -> run.session().trace());
 
+    NdisTargetExtension() {
+        JUnitVersion.require();
+    }
+
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         return NotSelected.evaluate(context);

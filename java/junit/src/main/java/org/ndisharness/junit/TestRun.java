@@ -63,6 +63,7 @@ final class TestRun {
         report.put("ndh.case", caseId);
         report.put("ndh.target", settings.target());
         report.put("ndh.seed", Long.toUnsignedString(settings.seed()));
+        report.put("ndh.log", world.target().log().toString());
         report.put("ndh.label", world.target().identity().label());
         Crash crash = world.isAlive() ? null : world.crash();
         if (crash != null) {
@@ -128,12 +129,20 @@ final class TestRun {
         if (own != null) {
             addSuppressed(own, failure);
             addSuppressed(own, rules);
+            addSuppressed(own, note());
         } else if (failure instanceof RuntimeException runtime) {
             addSuppressed(runtime, rules);
+            addSuppressed(runtime, note());
             throw runtime;
         } else if (rules != null) {
+            addSuppressed(rules, note());
             throw rules;
         }
+    }
+
+    private Throwable note() {
+        return new FailureNote("case " + caseId + ", seed " + Long.toUnsignedString(settings.seed()) + ", target " + settings.target()
+                + "; the log of its world: " + world.target().log());
     }
 
     private static void addSuppressed(Throwable to, Throwable what) {

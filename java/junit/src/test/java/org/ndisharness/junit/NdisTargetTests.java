@@ -202,8 +202,10 @@ class NdisTargetTests {
                 .hasMessageContaining("MCM-INCLOSE-017 (must)").hasMessageContaining("the call was connected").hasMessageContaining(".md");
         assertThat(outcomes.reported("broken(Session)").get("ndh.violations")).contains("MCM-INCLOSE-017");
         assertThat(thrown.get("brokenAndFailed(Session)")).hasMessage("own failure");
-        assertThat(thrown.get("brokenAndFailed(Session)").getSuppressed()).singleElement()
-                .satisfies(rules -> assertThat(rules).hasMessageContaining("MCM-INCLOSE-017"));
+        assertThat(thrown.get("brokenAndFailed(Session)").getSuppressed()).satisfiesExactly(
+                rules -> assertThat(rules).hasMessageContaining("MCM-INCLOSE-017"),
+                note -> assertThat(note).hasMessageStartingWith("case RuleCase.brokenAndFailed, seed 1, target embedded; the log of its world: ")
+                        .hasMessageContaining(outcomes.reported("brokenAndFailed(Session)").get("ndh.log")));
     }
 
     @Test
