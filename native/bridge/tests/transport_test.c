@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include "check.h"
 #include "fake_host.h"
@@ -115,11 +116,13 @@ struct waiter {
     int result;
     ndh_handle buffer;
     uint32_t deadline;
+    _Atomic pid_t task; /* 0 until the thread is about to wait */
 };
 
 static void *wait_in_thread(void *argument)
 {
     struct waiter *waiter = argument;
+    waiter->task = (pid_t)syscall(SYS_gettid);
     waiter->result = ndh_control(session, FAKE_PEND, waiter->buffer, 0, 0, 4, waiter->deadline);
     return NULL;
 }
@@ -128,7 +131,33 @@ static void start(struct waiter *waiter, uint32_t deadline)
 {
     waiter->buffer = ndh_buffer_alloc(64);
     waiter->deadline = deadline;
+    waiter->task = 0;
     CHECK(pthread_create(&waiter->thread, NULL, wait_in_thread, waiter) == 0);
+}
+
+/* State of a thread as the kernel tells it: 'S' while it sleeps. */
+static char state_of(pid_t task)
+{
+    char name[64], line[256] = "";
+    (void)snprintf(name, sizeof name, "/proc/self/task/%d/stat", (int)task);
+    FILE *file = fopen(name, "r");
+    if (file != NULL) {
+        (void)fread(line, 1, sizeof line - 1, file);
+        (void)fclose(file);
+    }
+    const char *end = strrchr(line, ')');
+    return end != NULL && end[1] != 0 ? end[2] : '?';
+}
+
+/* Returns when the thread sleeps in its control code: however slow the machine is, it must be inside. */
+static void wait_until_it_waits(struct waiter *waiter)
+{
+    double begin = seconds();
+    for (int asleep = 0; asleep < 5;) {
+        CHECK(seconds() - begin < 20);
+        usleep(5000);
+        asleep = waiter->task != 0 && state_of(waiter->task) == 'S' ? asleep + 1 : 0;
+    }
 }
 
 static int finish(struct waiter *waiter)
@@ -144,7 +173,7 @@ static void one_thread_releases_another(void)
     open_world();
     CHECK_EQUAL(0, ndh_world_threads(world, 2));
     start(&waiter, 20000);
-    usleep(50000);
+    wait_until_it_waits(&waiter);
     CHECK_EQUAL(0, control(FAKE_RELEASE, 0, 0, 1000));
     CHECK_EQUAL(1, finish(&waiter));
     close_world();
@@ -158,7 +187,8 @@ static void threads_that_all_wait_are_told(void)
     double begin = seconds();
     start(&waiter[0], 20000);
     start(&waiter[1], 20000);
-    usleep(50000);
+    wait_until_it_waits(&waiter[0]);
+    wait_until_it_waits(&waiter[1]);
     CHECK_EQUAL(NDH_E_QUIESCENT, control(FAKE_PEND, 0, 4, 20000));
     CHECK_EQUAL(0, control(FAKE_RELEASE, 0, 0, 1000));
     CHECK_EQUAL(1, finish(&waiter[0]));
@@ -183,7 +213,7 @@ static void closing_ends_another_threads_wait(void)
     open_world();
     CHECK_EQUAL(0, ndh_world_threads(world, 2));
     start(&waiter, 20000);
-    usleep(50000);
+    wait_until_it_waits(&waiter);
     CHECK_EQUAL(0, ndh_session_close(session));
     CHECK_EQUAL(NDH_E_CLOSED, finish(&waiter));
     CHECK_EQUAL(0, ndh_world_close(world));
@@ -191,7 +221,7 @@ static void closing_ends_another_threads_wait(void)
     open_world();
     CHECK_EQUAL(0, ndh_world_threads(world, 2));
     start(&waiter, 20000);
-    usleep(50000);
+    wait_until_it_waits(&waiter);
     CHECK_EQUAL(0, ndh_world_close(world));
     CHECK_EQUAL(NDH_E_CLOSED, finish(&waiter));
     CHECK_EQUAL(NDH_E_CLOSED, control(FAKE_ECHO, 4, 4, 10));
