@@ -35,6 +35,7 @@ enum callback {
     MP_CANCEL_OID,
     MP_CANCEL_SEND,
     MP_SHUTDOWN,
+    MP_PNP,
     PM_BIND,
     PM_UNBIND,
     PM_CLOSE_COMPLETE,
@@ -147,6 +148,8 @@ void driver_defaults(void);
 NDIS_STATUS driver_register_miniport(void);
 NDIS_STATUS driver_register_protocol(void);
 NDIS_STATUS driver_adapter(ULONG code, NDH_STANDIN_ADAPTER_RESULT *result);
+/** The same with a reason, for every protocol. */
+NDIS_STATUS driver_command(ULONG code, ULONG reason, NDH_STANDIN_ADAPTER_RESULT *result);
 /** All of it: defaults, both drivers, adapter running, AF open, log forgotten. */
 void driver_start(void);
 /** The same with a stand-alone call manager, which binds after the client unless `first`. */

@@ -103,7 +103,7 @@ static VOID mp_cancel_send(NDIS_HANDLE context, PVOID id)
 
 static VOID mp_pnp(NDIS_HANDLE context, PNET_DEVICE_PNP_EVENT event)
 {
-    (void)context, (void)event;
+    (void)came(MP_PNP, "device-pnp", value(context), event->DevicePnPEvent, 0);
 }
 
 static VOID mp_shutdown(NDIS_HANDLE context, NDIS_SHUTDOWN_ACTION action)

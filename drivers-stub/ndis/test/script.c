@@ -37,6 +37,11 @@ NDIS_STATUS driver_register_protocol(void)
 
 NDIS_STATUS driver_adapter(ULONG code, NDH_STANDIN_ADAPTER_RESULT *result)
 {
+    return driver_command(code, 0, result);
+}
+
+NDIS_STATUS driver_command(ULONG code, ULONG reason, NDH_STANDIN_ADAPTER_RESULT *result)
+{
     union {
         NDH_STANDIN_ADAPTER input;
         NDH_STANDIN_ADAPTER_RESULT output;
@@ -47,7 +52,9 @@ NDIS_STATUS driver_adapter(ULONG code, NDH_STANDIN_ADAPTER_RESULT *result)
     if (code == NDH_STANDIN_ADAPTER_START && w.adapter == NULL) {
         buffer.input.Adapter = NDH_STANDIN_ADAPTER_NEW;
     }
-    if (code == NDH_STANDIN_ADAPTER_BIND || code == NDH_STANDIN_ADAPTER_UNBIND) {
+    buffer.input.Reason = reason;
+    if (code == NDH_STANDIN_ADAPTER_BIND || code == NDH_STANDIN_ADAPTER_UNBIND ||
+        code == NDH_STANDIN_ADAPTER_EVENT) {
         buffer.input.Protocol = NDH_STANDIN_PROTOCOL_ALL;
     }
     CHECK(kernel_ioctl(code, &buffer, sizeof(buffer.input), sizeof(buffer.output), &information) ==
