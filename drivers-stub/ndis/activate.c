@@ -3,6 +3,7 @@
  * Activation and deactivation of VCs (contract 2.3, 3.2, 3.8, 3.11). An MCM tells NDIS, which takes note; a
  * stand-alone call manager asks, and NDIS passes it down to the miniport.
  */
+#include "break.h"
 #include "vc.h"
 
 /* NDIS takes note, the miniport side of the MCM is not called. Lock held on entry, released. */
@@ -10,12 +11,22 @@ static NDIS_STATUS McmActivate(PNS_VC Vc, PCO_CALL_PARAMETERS CallParameters, KI
 {
     ULONG Complete = SwitchValue(NDH_STANDIN_SW_MCM_ACTIVATE_COMPLETE);
     CM_ACTIVATE_VC_COMPLETE_HANDLER CompleteHandler;
+    W_CO_ACTIVATE_VC_HANDLER MiniportHandler;
     NDIS_HANDLE Context;
+    BOOLEAN Again;
 
     Vc->Active = TRUE;
+    Again = Vc->WasDeactivated;
     CompleteHandler = CALL_MANAGER_OF(Vc->Af)->CmActivateVcCompleteHandler;
     Context = Vc->Context[SideCallManager];
+    MiniportHandler = MINIPORT_OF(Vc->Af)->Co.CoActivateVcHandler;
     LibraryRelease(Irql);
+    if (BreakIs(Rule_VC_ACT_008, BreakCallback) && MiniportHandler != NULL) {
+        (VOID) MiniportHandler(Context, CallParameters);
+    }
+    if (Again && BreakIs(Rule_VC_DEACT_007, BreakStatus)) {
+        return NDIS_STATUS_FAILURE;
+    }
     if (Complete != 0) {
         CompleteHandler(NDIS_STATUS_SUCCESS, Context, CallParameters);
     }
@@ -45,6 +56,7 @@ static NDIS_STATUS McmDeactivate(PNS_VC Vc, NDIS_HANDLE Handle, PCSTR Function, 
     ULONG Receives;
 
     Vc->Active = FALSE;
+    Vc->WasDeactivated = TRUE;
     Sends = Vc->SendsOutstanding;
     Receives = Vc->ReceivesOutstanding;
     CompleteHandler = CALL_MANAGER_OF(Vc->Af)->CmDeactivateVcCompleteHandler;
@@ -54,7 +66,7 @@ static NDIS_STATUS McmDeactivate(PNS_VC Vc, NDIS_HANDLE Handle, PCSTR Function, 
     if (Complete == 2) {
         CompleteHandler(NDIS_STATUS_SUCCESS, Context);
     }
-    return NDIS_STATUS_SUCCESS;
+    return BreakStatusOf(Rule_NDIS_CLOSE_013, NDIS_STATUS_SUCCESS);
 }
 
 /* The handler that was asked returned Status. */
@@ -136,8 +148,11 @@ static NDIS_STATUS PassDown(PNS_VC Vc, NDIS_HANDLE Handle, BOOLEAN Activate, PCO
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = Activate ? Co->CoActivateVcHandler(Vc->Context[SideMiniport], Parameters)
-                      : Co->CoDeactivateVcHandler(Vc->Context[SideMiniport]);
+    Status = NDIS_STATUS_SUCCESS;
+    BREAK_DELIVER(Rule_CM_ACT_001, {
+        Status = Activate ? Co->CoActivateVcHandler(Vc->Context[SideMiniport], Parameters)
+                          : Co->CoDeactivateVcHandler(Vc->Context[SideMiniport]);
+    });
     Status = RequestReturned(Vc, Handle, Serial, Activate, Status);
     ObjectDereference(Vc);
     return Status;
@@ -171,7 +186,7 @@ static NDIS_STATUS Activation(NDIS_HANDLE Handle, BOOLEAN Activate, PCO_CALL_PAR
         LibraryRelease(Irql);
         ViolationReport(NDH_STANDIN_REFUSED, "VC-DEACT-004", Function, ObjectVc, Handle,
                         NDIS_STATUS_NOT_ACCEPTED, "the VC is not active");
-        return NDIS_STATUS_NOT_ACCEPTED;
+        return BreakIs(Rule_VC_DEACT_003, BreakStatus) ? NDIS_STATUS_SUCCESS : NDIS_STATUS_NOT_ACCEPTED;
     }
     return McmDeactivate(Vc, Handle, Function, Irql);
 }

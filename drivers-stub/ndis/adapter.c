@@ -5,6 +5,7 @@
 #include "adapter.h"
 #include "af.h"
 #include "binding.h"
+#include "break.h"
 #include "data.h"
 #include "driver.h"
 #include "family.h"
@@ -268,7 +269,8 @@ VOID NdisMResetMiniport(NDIS_HANDLE MiniportAdapterHandle)
 static BOOLEAN PauseAroundChange(PNS_ADAPTER Adapter, ULONG Reason)
 {
     BOOLEAN Paused = (BOOLEAN)(Adapter->State == NDH_STANDIN_ADAPTER_RUNNING &&
-                               SwitchValue(NDH_STANDIN_SW_LATE_BIND_PAUSE) == 0);
+                               SwitchValue(NDH_STANDIN_SW_LATE_BIND_PAUSE) == 0 &&
+                               !BreakIs(Rule_UNBIND_005, BreakEarly));
 
     if (Paused) {
         (VOID) PnpPauseStack(Adapter, Reason);
@@ -369,12 +371,15 @@ NDIS_STATUS AdapterHalt(PNS_ADAPTER Adapter, NDIS_HALT_ACTION Action)
         if (!Open) {
             (VOID) UnbindAll(Adapter, NDH_STANDIN_PROTOCOL_ALL);
         }
-        if (!DataDrain(Adapter)) {
+        if (!BreakIs(Rule_HALT_003, BreakEarly) && !DataDrain(Adapter)) {
             ViolationReport(NDH_STANDIN_NOTED, "HALT-003", "MiniportHaltEx", ObjectAdapter, Adapter->Handle,
                             0, "the miniport still holds sends or OID requests after 30 s");
         }
         Adapter->State = NDH_STANDIN_ADAPTER_HALTING;
         Adapter->Miniport->Characteristics.HaltHandlerEx(Adapter->Context, Action);
+        if (BreakIs(Rule_HALT_006, BreakCallback)) {
+            Adapter->Miniport->Characteristics.CancelSendHandler(Adapter->Context, NULL);
+        }
         LibraryAcquire(&Irql);
         Adapter->MiniportGone = TRUE;
         LibraryRelease(Irql);

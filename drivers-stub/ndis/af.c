@@ -3,6 +3,7 @@
  * Address families: open (contract 2.1, 3.6, 3.9, section 6).
  */
 #include "af.h"
+#include "break.h"
 #include "family.h"
 
 static BOOLEAN FamilyEqual(const CO_ADDRESS_FAMILY *Left, const CO_ADDRESS_FAMILY *Right)
@@ -50,6 +51,7 @@ VOID AfEndLocked(PNS_AF Af)
 NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS_FAMILY AddressFamily,
                                       NDIS_HANDLE ClientAfContext, PNDIS_HANDLE NdisAfHandle)
 {
+    CL_OPEN_AF_COMPLETE_HANDLER_EX StrayHandler = NULL;
     PNS_FAMILY Registered;
     CM_OPEN_AF_HANDLER OpenHandler;
     NDIS_HANDLE CmAfContext = NULL;
@@ -127,7 +129,9 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = OpenHandler(CmBindingContext, &Af->Family, CmHandle, &CmAfContext);
+    Status = NDIS_STATUS_FAILURE;
+    BREAK_DELIVER(Rule_AF_OPEN_003,
+                  Status = OpenHandler(CmBindingContext, &Af->Family, CmHandle, &CmAfContext));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Af->State != AfOpening);
@@ -143,6 +147,9 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
                 *NdisAfHandle = NULL;
             }
             PENDING_END();
+            StrayHandler = BreakIs(Rule_AF_OPEN_009, BreakCallback)
+                               ? CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx
+                               : NULL;
         }
     }
     LibraryRelease(After);
@@ -155,8 +162,11 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
         ViolationReport(NDH_STANDIN_NOTED, "AF-OPEN-010", "ProtocolCmOpenAf", ObjectAf, CmHandle, 0,
                         "success without an AF context");
     }
+    if (StrayHandler != NULL) {
+        StrayHandler(ClientAfContext, *NdisAfHandle, Status);
+    }
     ObjectDereference(Af);
-    return Status;
+    return BreakStatusOf(Rule_AF_OPEN_009, Status);
 }
 
 static WORK_ROUTINE AfOpenCompleteWork;
@@ -167,12 +177,16 @@ static VOID AfOpenCompleteWork(PVOID Context)
 {
     PNS_AF Af = Context;
     NDIS_HANDLE Handle;
+    BOOLEAN Raised;
     KIRQL Irql;
 
     LibraryAcquire(&Irql);
     Handle = Af->OpenStatus == NDIS_STATUS_SUCCESS ? Af->Handle[SideClient] : NULL;
     LibraryRelease(Irql);
-    CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx(Af->Context[SideClient], Handle, Af->OpenStatus);
+    Raised = BreakRaise(Rule_AF_OPEN_006, DISPATCH_LEVEL, &Irql);
+    BREAK_DELIVER(Rule_AF_OPEN_006, CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx(Af->Context[SideClient], Handle,
+                                                                             Af->OpenStatus));
+    BreakLower(Raised, Irql);
     PENDING_END();
     ObjectDereference(Af);
 }

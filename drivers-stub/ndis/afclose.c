@@ -3,6 +3,7 @@
  * Address families: close, and the call manager's wish that a client closes (contract 2.1, 7).
  */
 #include "af.h"
+#include "break.h"
 
 /* The notification of a closed AF is over: now the client's handle dies. Library's lock held. */
 static VOID AfNotifyEndLocked(PNS_AF Af)
@@ -17,7 +18,9 @@ static VOID AfNotifyEndLocked(PNS_AF Af)
 /* nf-ndis-ndisclcloseaddressfamily.md */
 NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
 {
+    CL_CLOSE_AF_COMPLETE_HANDLER StrayHandler = NULL;
     CM_CLOSE_AF_HANDLER CloseHandler;
+    NDIS_HANDLE ClientContext;
     NDIS_HANDLE CmContext;
     NDIS_HANDLE CmHandle;
     NDIS_STATUS Status;
@@ -52,6 +55,7 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
     CmHandle = Af->Handle[SideCallManager];
     CloseHandler = CALL_MANAGER_OF(Af)->CmCloseAfHandler;
     CmContext = Af->Context[SideCallManager];
+    ClientContext = Af->Context[SideClient];
     LibraryRelease(Irql);
 
     if (Busy) {
@@ -60,7 +64,8 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
                         0, "VCs or SAPs are left");
     }
     PENDING_BEGIN();
-    Status = CloseHandler(CmContext);
+    Status = NDIS_STATUS_FAILURE;
+    BREAK_DELIVER(Rule_AF_CLOSE_002, Status = CloseHandler(CmContext));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Af->State != AfClosing);
@@ -71,6 +76,8 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
             Af->State = AfOpen;
         }
         PENDING_END();
+        StrayHandler =
+            BreakIs(Rule_AF_CLOSE_011, BreakCallback) ? CLIENT_OF(Af)->ClCloseAfCompleteHandler : NULL;
     }
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmCloseAf", "IRQL-012");
@@ -78,14 +85,21 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
         ViolationReport(NDH_STANDIN_FATAL, "AF-CLOSE-003", "ProtocolCmCloseAf", ObjectAf, CmHandle, Status,
                         "returned %x after NdisMCmCloseAddressFamilyComplete", (ULONG64)(ULONG)Status);
     }
+    if (StrayHandler != NULL) {
+        StrayHandler(Status, ClientContext);
+    }
+    if (Status == NDIS_STATUS_SUCCESS && BreakIs(Rule_AF_CLOSE_012, BreakCallback)) {
+        (VOID) CLIENT_OF(Af)->ClNotifyCloseAfHandler(ClientContext);
+    }
     ObjectDereference(Af);
-    return Status;
+    return BreakStatusOf(Rule_AF_CLOSE_011, Status);
 }
 
 /* nf-ndis-ndiscmcloseaddressfamilycomplete.md, nf-ndis-ndismcmcloseaddressfamilycomplete.md */
 VOID NdisCmCloseAddressFamilyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHandle)
 {
     CL_CLOSE_AF_COMPLETE_HANDLER CompleteHandler;
+    CL_NOTIFY_CLOSE_AF_HANDLER NotifyHandler;
     NDIS_HANDLE ClientContext;
     PNS_AF Af;
     KIRQL Irql;
@@ -107,7 +121,8 @@ VOID NdisCmCloseAddressFamilyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHand
         return;
     }
     CompleteHandler = CLIENT_OF(Af)->ClCloseAfCompleteHandler;
-    ClientContext = Af->Context[SideClient];
+    ClientContext = BreakAfContextLocked(Rule_AF_CLOSE_004, Af, SideClient);
+    NotifyHandler = CLIENT_OF(Af)->ClNotifyCloseAfHandler;
     AfEndLocked(Af);
     LibraryRelease(Irql);
     PENDING_END();
@@ -116,7 +131,10 @@ VOID NdisCmCloseAddressFamilyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHand
         ViolationReport(NDH_STANDIN_NOTED, "AF-CLOSE-003", "NdisMCmCloseAddressFamilyComplete", ObjectAf,
                         NdisAfHandle, Status, "completes a close with a failure");
     }
-    CompleteHandler(Status, ClientContext);
+    BREAK_DELIVER(Rule_AF_CLOSE_004, CompleteHandler(Status, ClientContext));
+    if (BreakIs(Rule_AF_CLOSE_012, BreakCallback)) {
+        (VOID) NotifyHandler(ClientContext);
+    }
 }
 
 /* nf-ndis-ndiscmnotifycloseaddressfamily.md, nf-ndis-ndismcmnotifycloseaddressfamily.md */
@@ -152,7 +170,8 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = NotifyHandler(ClientContext);
+    Status = NDIS_STATUS_FAILURE;
+    BREAK_DELIVER(Rule_AF_NOTIFY_002, Status = NotifyHandler(ClientContext));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Af->Notify != AfNotifyDelivering);
@@ -206,6 +225,7 @@ VOID NdisClNotifyCloseAddressFamilyComplete(NDIS_HANDLE NdisAfHandle, NDIS_STATU
     LibraryRelease(Irql);
     PENDING_END();
     if (CompleteHandler != NULL) {
-        CompleteHandler(CmContext, Status);
+        Status = BreakStatusOf(Rule_AF_NOTIFY_005, Status);
+        BREAK_DELIVER(Rule_AF_NOTIFY_005, CompleteHandler(CmContext, Status));
     }
 }

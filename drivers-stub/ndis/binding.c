@@ -4,6 +4,7 @@
  */
 #include "binding.h"
 #include "af.h"
+#include "break.h"
 #include "data.h"
 #include "family.h"
 #include "oid.h"
@@ -173,7 +174,9 @@ VOID BindingRemove(PNS_BINDING Binding)
     if (Bind == NULL) {
         return;
     }
-    PnpPauseBinding(Binding, NDIS_PAUSE_UNBIND_PROTOCOL);
+    if (!BreakIs(Rule_UNBIND_005, BreakEarly)) {
+        PnpPauseBinding(Binding, NDIS_PAUSE_UNBIND_PROTOCOL);
+    }
     ObjectReference(Binding);
     LibraryAcquire(&Irql);
     Binding->Unbinding = TRUE;
@@ -351,9 +354,13 @@ _Use_decl_annotations_
 static VOID CloseCompleteWork(PVOID Context)
 {
     PNS_BINDING Binding = Context;
+    BOOLEAN Raised;
+    KIRQL Irql;
 
     (VOID) BindingUnlink(Binding);
+    Raised = BreakRaise(Rule_IRQL_019, DISPATCH_LEVEL, &Irql);
     Binding->Protocol->Characteristics.CloseAdapterCompleteHandlerEx(Binding->Context);
+    BreakLower(Raised, Irql);
     ObjectDereference(Binding);
 }
 

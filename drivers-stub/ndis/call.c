@@ -2,6 +2,7 @@
 /*
  * Outgoing calls (contract 2.4).
  */
+#include "break.h"
 #include "vc.h"
 #include "deferred.h"
 
@@ -9,6 +10,7 @@
 NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallParameters,
                            NDIS_HANDLE ProtocolPartyContext, PNDIS_HANDLE NdisPartyHandle)
 {
+    CL_MAKE_CALL_COMPLETE_HANDLER StrayHandler = NULL;
     CM_MAKE_CALL_HANDLER MakeHandler;
     NDIS_HANDLE CmPartyContext = NULL;
     NDIS_HANDLE CmPartyHandle = NULL;
@@ -18,6 +20,7 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
     PNS_PARTY Party = NULL;
     NDIS_STATUS Status;
     BOOLEAN CompletedInside;
+    BOOLEAN NoPointer;
     BOOLEAN Inactive = FALSE;
     ULONG Serial;
     PNS_VC Vc;
@@ -69,13 +72,14 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
     Serial = ++Vc->CallSerial;
     ObjectReference(Vc);
     MakeHandler = CALL_MANAGER_OF(Vc->Af)->CmMakeCallHandler;
-    VcContext = Vc->Context[SideCallManager];
+    VcContext = BreakVcContextLocked(Rule_CALL_MAKE_001, Vc, SideCallManager);
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = MakeHandler(
-        VcContext, CallParameters, CmPartyHandle,
-        Party == NULL && SwitchValue(NDH_STANDIN_SW_MAKE_CALL_PARTY_POINTER) == 1 ? NULL : &CmPartyContext);
+    NoPointer = (BOOLEAN)(Party == NULL && SwitchValue(NDH_STANDIN_SW_MAKE_CALL_PARTY_POINTER) == 1);
+    Status = NDIS_STATUS_FAILURE;
+    BREAK_DELIVER(Rule_CALL_MAKE_001, Status = MakeHandler(VcContext, CallParameters, CmPartyHandle,
+                                                           NoPointer ? NULL : &CmPartyContext));
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Vc->CallDone == Serial);
     if (!CompletedInside) {
@@ -102,8 +106,12 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
         }
         if (Status != NDIS_STATUS_PENDING) {
             PENDING_END();
+            StrayHandler = BreakIs(Rule_CALL_MAKE_006, BreakCallback)
+                               ? CLIENT_OF(Vc->Af)->ClMakeCallCompleteHandler
+                               : NULL;
         }
     }
+    VcContext = Vc->Context[SideClient];
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmMakeCall", "IRQL-012");
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
@@ -119,11 +127,14 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
         ViolationReport(NDH_STANDIN_NOTED, "CALL-MAKE-008", "ProtocolCmMakeCall", ObjectVc, NdisVcHandle, 0,
                         "set a party context for a point-to-point call");
     }
+    if (StrayHandler != NULL) {
+        StrayHandler(Status, VcContext, NULL, CallParameters);
+    }
     if (Party != NULL) {
         ObjectDereference(Party);
     }
     ObjectDereference(Vc);
-    return Status;
+    return CompletedInside ? Status : BreakStatusOf(Rule_CALL_MAKE_006, Status);
 }
 
 /* nf-ndis-ndiscmmakecallcomplete.md, nf-ndis-ndismcmmakecallcomplete.md */
@@ -178,7 +189,7 @@ VOID NdisCmMakeCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_H
     }
     ObjectReference(Vc);
     CompleteHandler = CLIENT_OF(Vc->Af)->ClMakeCallCompleteHandler;
-    VcContext = Vc->Context[SideClient];
+    VcContext = BreakVcContextLocked(Rule_CALL_MAKE_005, Vc, SideClient);
     LibraryRelease(Irql);
     PENDING_END();
 
@@ -194,8 +205,12 @@ VOID NdisCmMakeCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_H
         ViolationReport(NDH_STANDIN_NOTED, "CALL-MAKE-007", "NdisMCmMakeCallComplete", ObjectParty,
                         NdisPartyHandle, 0, "success without a party context");
     }
-    if (!DeferMakeCallComplete(CompleteHandler, Status, VcContext, ClientPartyHandle, CallParameters, Vc)) {
-        CompleteHandler(Status, VcContext, ClientPartyHandle, CallParameters);
-    }
+    Status = BreakStatusOf(Rule_CALL_MAKE_005, Status);
+    BREAK_DELIVER(Rule_CALL_MAKE_005, {
+        if (!DeferMakeCallComplete(CompleteHandler, Status, VcContext, ClientPartyHandle, CallParameters,
+                                   Vc)) {
+            CompleteHandler(Status, VcContext, ClientPartyHandle, CallParameters);
+        }
+    });
     ObjectDereference(Vc);
 }

@@ -2,6 +2,7 @@
 /*
  * Closing a call, from both sides (contract 2.6, 3.1).
  */
+#include "break.h"
 #include "vc.h"
 #include "closedata.h"
 #include "deferred.h"
@@ -52,8 +53,10 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
     NDIS_HANDLE PartyContext;
     NDIS_STATUS Status;
     BOOLEAN PartyFits;
+    CL_CLOSE_CALL_COMPLETE_HANDLER StrayHandler = NULL;
     BOOLEAN CompletedInside;
     BOOLEAN Multipoint;
+    BOOLEAN Deleted;
     PVOID Lent;
     PNS_PARTY Party;
     PNS_PARTY Ended = NULL;
@@ -105,8 +108,9 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
     }
     ObjectReference(Vc);
     CloseHandler = CALL_MANAGER_OF(Vc->Af)->CmCloseCallHandler;
-    VcContext = Vc->Context[SideCallManager];
-    PartyContext = Party != NULL ? Party->Context[SideCallManager] : NULL;
+    VcContext = BreakVcContextLocked(Rule_NDIS_CLOSE_001, Vc, SideCallManager);
+    PartyContext =
+        Party != NULL ? BreakPartyContextLocked(Rule_NDIS_CLOSE_002, Party, SideCallManager) : NULL;
     LibraryRelease(Irql);
 
     if (Multipoint && Party == NULL) {
@@ -121,9 +125,11 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
         ViolationReport(NDH_STANDIN_NOTED, "CL-CLOSE-008", "NdisClCloseCall", ObjectVc, NdisVcHandle, 0,
                         "size %u without a buffer", (ULONG64)Size);
     }
+    BreakDataOf(Rule_NDIS_CLOSE_003, &Buffer, &Size);
     Lent = CloseDataLend(Buffer, Size);
     PENDING_BEGIN();
-    Status = CloseHandler(VcContext, PartyContext, Lent, Size);
+    Status = NDIS_STATUS_SUCCESS;
+    BREAK_DELIVER(Rule_NDIS_CLOSE_001, Status = CloseHandler(VcContext, PartyContext, Lent, Size));
     CloseDataTakeBack(Lent, Buffer);
 
     LibraryAcquire(&After);
@@ -142,8 +148,13 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
                 Vc->ClosingParty = NULL;
             }
             PENDING_END();
+            StrayHandler = BreakIs(Rule_NDIS_CLOSE_007, BreakCallback)
+                               ? CLIENT_OF(Vc->Af)->ClCloseCallCompleteHandler
+                               : NULL;
         }
     }
+    Deleted = (BOOLEAN)(CompletedInside && Vc->State == VcGone);
+    VcContext = Vc->Context[SideClient];
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmCloseCall", "IRQL-012");
     if (Ended != NULL) {
@@ -154,8 +165,69 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
                         Status, "returned %x after NdisMCmCloseCallComplete for the same close",
                         (ULONG64)(ULONG)Status);
     }
+    if (StrayHandler != NULL) {
+        StrayHandler(Status, VcContext, NULL);
+    }
     ObjectDereference(Vc);
-    return Status;
+    if ((CompletedInside && BreakIs(Rule_NDIS_CLOSE_008, BreakStatus)) ||
+        (Deleted && BreakIs(Rule_NDIS_CLOSE_014, BreakStatus))) {
+        return NDIS_STATUS_SUCCESS;
+    }
+    return BreakStatusOf(Rule_NDIS_CLOSE_004, Status);
+}
+
+/* -> client: ProtocolClCloseCallComplete, now or later. */
+static VOID CloseCompleteDeliver(CL_CLOSE_CALL_COMPLETE_HANDLER Handler, NDIS_STATUS Status,
+                                 NDIS_HANDLE VcContext, NDIS_HANDLE PartyContext, PNS_VC Vc)
+{
+    KIRQL Irql;
+    BOOLEAN Raised;
+
+    if (!DeferCloseCallComplete(Handler, Status, VcContext, PartyContext, Vc)) {
+        Raised = BreakRaise(Rule_IRQL_010, DISPATCH_LEVEL + 1, &Irql);
+        Handler(Status, VcContext, PartyContext);
+        BreakLower(Raised, Irql);
+    }
+}
+
+/* NDIS closes the call by itself, which it never does (way of NDIS-CLOSE-011). The client is not told. */
+static VOID CloseByNdis(PNS_VC Vc)
+{
+    CM_CLOSE_CALL_HANDLER CloseHandler = NULL;
+    NDIS_HANDLE VcContext;
+    NDIS_STATUS Status;
+    ULONG Serial;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    if (Vc->Close == CloseNone && Vc->State == VcLive && !Vc->IsMultipoint) {
+        CloseHandler = CALL_MANAGER_OF(Vc->Af)->CmCloseCallHandler;
+        Vc->Close = CloseRequesting;
+        Vc->CloseByNdis = TRUE;
+        Vc->CloseSerial++;
+    }
+    Serial = Vc->CloseSerial;
+    VcContext = Vc->Context[SideCallManager];
+    LibraryRelease(Irql);
+    if (CloseHandler == NULL) {
+        return;
+    }
+    PENDING_BEGIN();
+    Status = CloseHandler(VcContext, NULL, NULL, 0);
+    LibraryAcquire(&Irql);
+    if (Vc->CloseDone != Serial) {
+        if (Status == NDIS_STATUS_PENDING) {
+            Vc->Close = ClosePending;
+        } else {
+            Vc->Close = CloseNone;
+            Vc->CloseByNdis = FALSE;
+            if (Status == NDIS_STATUS_SUCCESS) {
+                (VOID) CallEndLocked(Vc);
+            }
+            PENDING_END();
+        }
+    }
+    LibraryRelease(Irql);
 }
 
 /* nf-ndis-ndiscmclosecallcomplete.md, nf-ndis-ndismcmclosecallcomplete.md */
@@ -165,6 +237,8 @@ VOID NdisCmCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_
     NDIS_HANDLE PartyContext = NULL;
     NDIS_HANDLE VcContext;
     PCSTR PartyRule = NULL;
+    BOOLEAN ByNdis;
+    BOOLEAN Inside;
     PNS_PARTY Party;
     PNS_VC Vc;
     KIRQL Irql;
@@ -195,8 +269,11 @@ VOID NdisCmCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_
         PartyRule = "MCM-CLOSE-008";
     }
     if (Party != NULL) {
-        PartyContext = Party->Context[SideClient];
+        PartyContext = BreakPartyContextLocked(Rule_NDIS_CLOSE_006, Party, SideClient);
     }
+    Inside = (BOOLEAN)(Vc->Close == CloseRequesting);
+    ByNdis = Vc->CloseByNdis;
+    Vc->CloseByNdis = FALSE;
     Vc->CloseDone = Vc->CloseSerial;
     Vc->Close = CloseNone;
     Vc->LastCloseCompleted = TRUE;
@@ -207,7 +284,7 @@ VOID NdisCmCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_
     }
     ObjectReference(Vc);
     CompleteHandler = CLIENT_OF(Vc->Af)->ClCloseCallCompleteHandler;
-    VcContext = Vc->Context[SideClient];
+    VcContext = BreakVcContextLocked(Rule_NDIS_CLOSE_005, Vc, SideClient);
     LibraryRelease(Irql);
     PENDING_END();
 
@@ -216,8 +293,10 @@ VOID NdisCmCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_
         ViolationReport(NDH_STANDIN_NOTED, PartyRule, "NdisMCmCloseCallComplete", ObjectParty,
                         NdisPartyHandle, 0, "the party is not the one of the pended close");
     }
-    if (!DeferCloseCallComplete(CompleteHandler, Status, VcContext, PartyContext, Vc)) {
-        CompleteHandler(Status, VcContext, PartyContext);
+    if (!ByNdis && !(Inside && BreakIs(Rule_NDIS_CLOSE_008, BreakNever))) {
+        Status = BreakStatusOf(Rule_NDIS_CLOSE_005, Status);
+        BREAK_DELIVER(Rule_NDIS_CLOSE_005,
+                      CloseCompleteDeliver(CompleteHandler, Status, VcContext, PartyContext, Vc));
     }
     if (Party != NULL) {
         ObjectDereference(Party);
@@ -257,7 +336,7 @@ VOID NdisCmDispatchIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE NdisVc
     Vc->ClientMayNotSend = TRUE;
     ObjectReference(Vc);
     IncomingHandler = CLIENT_OF(Vc->Af)->ClIncomingCloseCallHandler;
-    VcContext = Vc->Context[SideClient];
+    VcContext = BreakVcContextLocked(Rule_NDIS_CLOSE_009, Vc, SideClient);
     LibraryRelease(Irql);
 
     if (Again) {
@@ -269,11 +348,17 @@ VOID NdisCmDispatchIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE NdisVc
                         NdisVcHandle, 0, "size %u without a buffer", (ULONG64)Size);
     }
     if (Deliver) {
-        PVOID Lent = CloseDataLend(Buffer, Size);
+        PVOID Lent;
 
-        IncomingHandler(CloseStatus, VcContext, Lent, Size);
+        BreakDataOf(Rule_NDIS_CLOSE_010, &Buffer, &Size);
+        Lent = CloseDataLend(Buffer, Size);
+        CloseStatus = BreakStatusOf(Rule_NDIS_CLOSE_009, CloseStatus);
+        BREAK_DELIVER(Rule_NDIS_CLOSE_009, IncomingHandler(CloseStatus, VcContext, Lent, Size));
         CloseDataTakeBack(Lent, Buffer);
         LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolClIncomingCloseCall", "IRQL-015");
+        if (BreakIs(Rule_NDIS_CLOSE_011, BreakCallback)) {
+            CloseByNdis(Vc);
+        }
     }
     ObjectDereference(Vc);
 }

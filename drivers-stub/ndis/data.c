@@ -5,6 +5,7 @@
  * An NBL that a miniport holds, or a client, names its VC and its first NET_BUFFER in NdisReserved: so that
  * one which comes back twice, or on another VC, or with another list of NET_BUFFERs, is found.
  */
+#include "break.h"
 #include "data.h"
 #include "vc.h"
 
@@ -27,6 +28,20 @@ static ULONG NblsOfOthers(PNET_BUFFER_LIST Nbls, NDIS_HANDLE Source)
         Count += (ULONG)(Nbls->SourceHandle != Source);
     }
     return Count;
+}
+
+static PNET_BUFFER_LIST NblsReverse(PNET_BUFFER_LIST Nbls)
+{
+    PNET_BUFFER_LIST First = NULL;
+
+    while (Nbls != NULL) {
+        PNET_BUFFER_LIST Next = Nbls->Next;
+
+        Nbls->Next = First;
+        First = Nbls;
+        Nbls = Next;
+    }
+    return First;
 }
 
 static VOID NblsMark(PNET_BUFFER_LIST Nbls, PVOID Holder)
@@ -152,7 +167,7 @@ VOID NdisCoSendNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBuff
     CompleteHandler = Vc->Af->Binding->Co.CoSendNetBufferListsCompleteHandler;
     SendHandler = Vc->Af->Binding->Adapter->Miniport->Co.CoSendNetBufferListsHandler;
     OwnerContext = Vc->Context[OWNER_SIDE(Vc)];
-    MiniportContext = Vc->Context[MINIPORT_SIDE(Vc)]; /* U-11 */
+    MiniportContext = BreakVcContextLocked(Rule_VC_CTX_001, Vc, MINIPORT_SIDE(Vc)); /* U-11 */
     LibraryRelease(Irql);
 
     Others = NblsOfOthers(NetBufferLists, NdisVcHandle);
@@ -162,6 +177,9 @@ VOID NdisCoSendNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBuff
     }
     CheckFlag(SendFlags, NDIS_SEND_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-010", NdisVcHandle);
     if (Status == NDIS_STATUS_SUCCESS) {
+        if (BreakIs(Rule_DATA_SEND_007, BreakOrder)) {
+            NetBufferLists = NblsReverse(NetBufferLists);
+        }
         SendHandler(MiniportContext, NetBufferLists, SendFlags);
     } else {
         ViolationReport(
@@ -194,6 +212,9 @@ VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIS
     if (Vc == NULL) {
         return;
     }
+    if (BreakIs(Rule_VC_CTX_001, BreakContext) && NetBufferLists->NdisReserved[0] != NULL) {
+        Vc = NetBufferLists->NdisReserved[0]; /* the miniport was given another VC's context */
+    }
     Outstanding = Vc->SendsOutstanding;
     Foreign = Count > Outstanding ? Count : NblsUnmark(NetBufferLists, Vc, &Changed);
     if (Foreign != 0) {
@@ -206,7 +227,7 @@ VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIS
     Vc->SendsOutstanding -= Count;
     ObjectReference(Vc);
     CompleteHandler = Vc->Af->Binding->Co.CoSendNetBufferListsCompleteHandler;
-    OwnerContext = Vc->Context[OWNER_SIDE(Vc)];
+    OwnerContext = BreakVcContextLocked(Rule_DATA_SEND_006, Vc, OWNER_SIDE(Vc));
     LibraryRelease(Irql);
     DataDrainWake();
     if (Changed != 0) {
@@ -215,7 +236,7 @@ VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIS
     }
     CheckFlag(SendCompleteFlags, NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-011",
               NdisVcHandle);
-    CompleteHandler(OwnerContext, NetBufferLists, SendCompleteFlags);
+    BREAK_DELIVER(Rule_DATA_SEND_006, CompleteHandler(OwnerContext, NetBufferLists, SendCompleteFlags));
     ObjectDereference(Vc);
 }
 
@@ -251,7 +272,7 @@ VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_
     ReturnHandler = Vc->Af->Binding->Adapter->Miniport->Characteristics.ReturnNetBufferListsHandler;
     AdapterContext = Vc->Af->Binding->Adapter->Context;
     BindingContext = Vc->Af->Binding->Context;
-    OwnerContext = Vc->Context[OWNER_SIDE(Vc)];
+    OwnerContext = BreakVcContextLocked(Rule_DATA_RECV_007, Vc, OWNER_SIDE(Vc));
     LibraryRelease(Irql);
 
     Others = NblsOfOthers(NetBufferLists, NdisVcHandle);
@@ -261,7 +282,11 @@ VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_
                         (ULONG64)NumberOfNetBufferLists);
     }
     if (Active && Running) {
-        ReceiveHandler(BindingContext, OwnerContext, NetBufferLists, NumberOfNetBufferLists, CoReceiveFlags);
+        BREAK_DELIVER(Rule_DATA_RECV_007, ReceiveHandler(BindingContext, OwnerContext, NetBufferLists,
+                                                         NumberOfNetBufferLists, CoReceiveFlags));
+        if (Resources && BreakIs(Rule_DATA_RECV_006, BreakCallback)) {
+            ReturnHandler(AdapterContext, NetBufferLists, 0);
+        }
     } else {
         ViolationReport(Active ? NDH_STANDIN_REFUSED : NDH_STANDIN_FATAL,
                         Active ? "DATA-RECV-008" : "DATA-RECV-002", Function, ObjectVc, NdisVcHandle, 0, "%s",

@@ -4,6 +4,7 @@
  */
 #include "device.h"
 #include "adapter.h"
+#include "break.h"
 #include "data.h"
 #include "driver.h"
 #include "memory.h"
@@ -72,6 +73,7 @@ static NTSTATUS Identify(NDH_STANDIN_IDENTITY *Identity)
     Identity->NdisMajor = NDIS_VERSION_MAJOR;
     Identity->NdisMinor = NDIS_VERSION_MINOR;
     Identity->SwitchCount = NDH_STANDIN_SW_COUNT;
+    Identity->BreakCount = BREAK_RULE_COUNT;
     Identity->Seed = SwitchSeedInForce();
     Identity->AdapterCount = Slots;
     Identity->MiniportCount = ObjectCount(ObjectMiniport);
@@ -125,6 +127,25 @@ static NTSTATUS SwitchList(NDH_STANDIN_SWITCH_INFO *List)
 
     for (Id = 0; Id < NDH_STANDIN_SW_COUNT; Id++) {
         (VOID) SwitchDescribe(Id, &List[Id]);
+    }
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS BreakRequest(const NDH_STANDIN_BREAK_RULE *Input)
+{
+    NDH_STANDIN_BREAK_RULE Copy = *Input;
+
+    Copy.Rule[sizeof(Copy.Rule) - 1] = '\0';
+    Copy.Way[sizeof(Copy.Way) - 1] = '\0';
+    return BreakSet(Copy.Rule, Copy.Way) ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
+}
+
+static NTSTATUS BreakList(NDH_STANDIN_BREAK_INFO *List)
+{
+    ULONG Index;
+
+    for (Index = 0; Index < BREAK_RULE_COUNT; Index++) {
+        BreakDescribe(Index, &List[Index]);
     }
     return STATUS_SUCCESS;
 }
@@ -295,6 +316,8 @@ static BOOLEAN CodeLengths(ULONG Code, PULONG Input, PULONG Output)
         { NDH_STANDIN_ADAPTER_RESUME, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
         { NDH_STANDIN_ADAPTER_SHUTDOWN, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
         { NDH_STANDIN_ADAPTER_EVENT, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
+        { NDH_STANDIN_BREAK, sizeof(NDH_STANDIN_BREAK_RULE), 0 },
+        { NDH_STANDIN_BREAK_LIST, 0, NDH_STANDIN_BREAK_COUNT * sizeof(NDH_STANDIN_BREAK_INFO) },
         { NDH_STANDIN_COUNTS, 0, sizeof(NDH_STANDIN_COUNT_VALUES) },
         { NDH_STANDIN_VIOLATIONS, sizeof(NDH_STANDIN_VIOLATION_QUERY), sizeof(NDH_STANDIN_VIOLATION_PAGE) },
     };
@@ -344,6 +367,12 @@ static NTSTATUS DeviceControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
         break;
     case NDH_STANDIN_SWITCH_LIST:
         Status = SwitchList(Buffer);
+        break;
+    case NDH_STANDIN_BREAK:
+        Status = BreakRequest(Buffer);
+        break;
+    case NDH_STANDIN_BREAK_LIST:
+        Status = BreakList(Buffer);
         break;
     case NDH_STANDIN_COUNTS:
         Status = Counts(Buffer);

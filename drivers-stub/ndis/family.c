@@ -3,6 +3,7 @@
  * Address families: registration and notification (contract 3.6, 3.8, section 6).
  */
 #include "family.h"
+#include "break.h"
 
 /* AF numbers that draw NDPROXY and NDISWAN on Windows. */
 static BOOLEAN DrawsStrangers(ULONG Family)
@@ -112,10 +113,13 @@ VOID FamilyNotify(PNS_ADAPTER Adapter)
 {
     CO_ADDRESS_FAMILY Family;
     PNS_BINDING Binding;
+    BOOLEAN Raised;
     KIRQL Irql;
 
     while ((Binding = NextToNotify(Adapter, &Family)) != NULL) {
-        Binding->Co.CoAfRegisterNotifyHandler(Binding->Context, &Family);
+        Raised = BreakRaise(Rule_IRQL_011, DISPATCH_LEVEL, &Irql);
+        BREAK_DELIVER(Rule_AF_OPEN_001, Binding->Co.CoAfRegisterNotifyHandler(Binding->Context, &Family));
+        BreakLower(Raised, Irql);
         LibraryAcquire(&Irql);
         Binding->Notifying = FALSE;
         LibraryRelease(Irql);
@@ -128,7 +132,7 @@ static NDIS_STATUS RefuseFamily(PCSTR Function, PCSTR Rule, OBJECT_KIND Kind, ND
 {
     ViolationReport(NDH_STANDIN_REFUSED, Rule, Function, Kind, Handle, NDIS_STATUS_FAILURE, "AF %x: %s",
                     (ULONG64)(ULONG)Family->AddressFamily, Reason);
-    return NDIS_STATUS_FAILURE;
+    return BreakStatusOf(Rule_REG_010, NDIS_STATUS_FAILURE);
 }
 
 static VOID NoteStrangers(PCSTR Function, OBJECT_KIND Kind, NDIS_HANDLE Handle,

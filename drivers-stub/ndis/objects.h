@@ -73,6 +73,7 @@ typedef struct NS_ADAPTER {
     ULONG Generation;     /* counts initialisations: AFs of an earlier one have no miniport any more */
     NDIS_DEVICE_POWER_STATE PowerState;
     BOOLEAN PausedForPower;
+    ULONG Resets; /* that ended */
     UNICODE_STRING Name;
     WCHAR NameBuffer[64];
 } NS_ADAPTER, *PNS_ADAPTER;
@@ -159,6 +160,7 @@ typedef struct NS_AF {
     AF_NOTIFY Notify;
     LIST_ENTRY Saps;
     LIST_ENTRY Vcs;
+    NDIS_HANDLE LastSapContext; /* the client's of the SAP that went last (a way of SAP-DEREG-008) */
     WORK OpenWork;
     NDIS_STATUS OpenStatus;
 } NS_AF, *PNS_AF;
@@ -228,6 +230,9 @@ typedef struct NS_VC {
     BOOLEAN IsMultipoint;
     BOOLEAN CloseIndicated; /* ProtocolClIncomingCloseCall was called for this call */
     BOOLEAN WasClosed;      /* a call on it was closed, whatever came later (switch vc-reuse) */
+    BOOLEAN CloseByNdis;    /* the close under way is NDIS's own (a way of break.h) */
+    BOOLEAN WasDeactivated; /* since it was activated last, or before that */
+    BOOLEAN FailedOnce;     /* a way of HALT-005 */
     BOOLEAN AnswerOwed;     /* the client pended an offer and has not answered */
     BOOLEAN ClientMayNotSend;
     BOOLEAN

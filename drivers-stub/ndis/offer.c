@@ -2,12 +2,28 @@
 /*
  * Incoming calls (contract 2.5).
  */
+#include "break.h"
 #include "vc.h"
 #include "deferred.h"
 
 static BOOLEAN SapIsClosing(PNS_SAP_ENTRY Sap)
 {
     return (BOOLEAN)(Sap->State == SapDeregistering || Sap->State == SapGone || Sap->Af->State != AfOpen);
+}
+
+/*
+ * Way of SAP-DEREG-008: the call is offered with the context of the AF's last SAP, which is gone, and refused
+ * whatever the client answers. Lock held on entry, released.
+ */
+static NDIS_STATUS OfferOverDeadSap(PNS_VC Vc, PCO_CALL_PARAMETERS CallParameters, KIRQL Irql)
+{
+    CL_INCOMING_CALL_HANDLER IncomingHandler = CLIENT_OF(Vc->Af)->ClIncomingCallHandler;
+    NDIS_HANDLE SapContext = Vc->Af->LastSapContext;
+    NDIS_HANDLE VcContext = Vc->Context[SideClient];
+
+    LibraryRelease(Irql);
+    (VOID) IncomingHandler(SapContext, VcContext, CallParameters);
+    return NDIS_STATUS_FAILURE;
 }
 
 /* nf-ndis-ndiscmdispatchincomingcall.md, nf-ndis-ndismcmdispatchincomingcall.md */
@@ -39,6 +55,9 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
     }
     HandleResolveLocked(NdisSapHandle, ObjectSap, SideCallManager, &Object);
     Sap = Object;
+    if (Sap == NULL && BreakIs(Rule_SAP_DEREG_008, BreakCallback) && Vc->Af->LastSapContext != NULL) {
+        return OfferOverDeadSap(Vc, CallParameters, Irql);
+    }
     if (Sap == NULL || SapIsClosing(Sap)) {
         Rule = "CALL-IN-001";
         Reason = Sap == NULL ? "the SAP handle is not live" : "the SAP or its AF is closing";
@@ -74,7 +93,7 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
     ObjectReference(Vc);
     IncomingHandler = CLIENT_OF(Vc->Af)->ClIncomingCallHandler;
     SapContext = Sap->Context[SideClient];
-    VcContext = Vc->Context[SideClient];
+    VcContext = BreakVcContextLocked(Rule_CALL_IN_002, Vc, SideClient);
     LibraryRelease(Irql);
 
     if (Inactive) {
@@ -83,7 +102,8 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
                         NdisVcHandle, 0, "the VC is not active");
     }
     PENDING_BEGIN();
-    Status = IncomingHandler(SapContext, VcContext, CallParameters);
+    Status = NDIS_STATUS_FAILURE;
+    BREAK_DELIVER(Rule_CALL_IN_002, Status = IncomingHandler(SapContext, VcContext, CallParameters));
 
     LibraryAcquire(&After);
     AnsweredInside = (BOOLEAN)(Vc->CallDone == Serial);
@@ -96,7 +116,8 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
             Vc->AnswerOwed = FALSE;
             Offered = Vc->OfferSap;
             Vc->OfferSap = NULL;
-            if (SwitchValue(NDH_STANDIN_SW_ANSWER_CALLBACK) == 1) {
+            if (SwitchValue(NDH_STANDIN_SW_ANSWER_CALLBACK) == 1 ||
+                BreakIs(Rule_CALL_IN_008, BreakCallback)) {
                 AnswerHandler = CALL_MANAGER_OF(Vc->Af)->CmIncomingCallCompleteHandler;
                 VcContext = Vc->Context[SideCallManager];
             }
@@ -125,7 +146,7 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
         AnswerHandler(Status, VcContext, CallParameters);
     }
     ObjectDereference(Vc);
-    return Status;
+    return BreakStatusOf(Rule_CALL_IN_003, Status);
 }
 
 /* nf-ndis-ndisclincomingcallcomplete.md */
@@ -172,7 +193,7 @@ VOID NdisClIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle,
     }
     ObjectReference(Vc);
     CompleteHandler = CALL_MANAGER_OF(Vc->Af)->CmIncomingCallCompleteHandler;
-    VcContext = Vc->Context[SideCallManager];
+    VcContext = BreakVcContextLocked(Rule_CALL_IN_007, Vc, SideCallManager);
     LibraryRelease(Irql);
     PENDING_END();
 
@@ -181,7 +202,8 @@ VOID NdisClIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle,
         ViolationReport(NDH_STANDIN_NOTED, "U-04", "NdisClIncomingCallComplete", ObjectVc, NdisVcHandle,
                         Status, "the call was closed before the answer");
     } else {
-        CompleteHandler(Forwarded, VcContext, CallParameters);
+        Forwarded = BreakStatusOf(Rule_CALL_IN_007, Forwarded);
+        BREAK_DELIVER(Rule_CALL_IN_007, CompleteHandler(Forwarded, VcContext, CallParameters));
         LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolCmIncomingCallComplete", "IRQL-012");
     }
     ObjectDereference(Sap);
@@ -212,16 +234,18 @@ VOID NdisCmDispatchCallConnected(NDIS_HANDLE NdisVcHandle)
     Inactive = (BOOLEAN)!Vc->Active;
     ObjectReference(Vc);
     ConnectedHandler = CLIENT_OF(Vc->Af)->ClCallConnectedHandler;
-    VcContext = Vc->Context[SideClient];
+    VcContext = BreakVcContextLocked(Rule_CALL_IN_013, Vc, SideClient);
     LibraryRelease(Irql);
 
     if (Inactive) {
         ViolationReport(NDH_STANDIN_NOTED, "VC-ACT-004", "NdisMCmDispatchCallConnected", ObjectVc,
                         NdisVcHandle, 0, "the VC is not active");
     }
-    if (!DeferCallConnected(ConnectedHandler, VcContext, Vc)) {
-        ConnectedHandler(VcContext);
-        LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolClCallConnected", "IRQL-015");
-    }
+    BREAK_DELIVER(Rule_CALL_IN_013, {
+        if (!DeferCallConnected(ConnectedHandler, VcContext, Vc)) {
+            ConnectedHandler(VcContext);
+            LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolClCallConnected", "IRQL-015");
+        }
+    });
     ObjectDereference(Vc);
 }

@@ -3,6 +3,7 @@
  * OID requests (contract section 8): client to call manager and miniport, call manager to client and
  * miniport.
  */
+#include "break.h"
 #include "oidrecord.h"
 
 /* Who asks whom about what. */
@@ -72,14 +73,15 @@ static VOID EndsFillLocked(POID_RECORD Record, const OID_ROUTE *Route, OID_CONTE
     if (Route->Af != NULL) {
         Record->AfContext = Route->Af->Context[From];
         Record->TargetAf = Route->Af->Handle[To];
-        Target->Af = Route->Af->Context[To];
+        Target->Af = BreakAfContextLocked(Rule_OID_001, Route->Af, To);
     }
     if (Route->Vc != NULL) {
         HANDLE_SIDE VcTo = Route->Target == OidToMiniportCo ? MINIPORT_SIDE(Route->Vc) : To;
 
         Record->VcContext = Route->Vc->Context[From];
         Record->TargetVc = Route->Vc->Handle[VcTo];
-        Target->Vc = Route->Vc->Context[VcTo];
+        Target->Vc = BreakVcContextLocked(
+            Route->Target == OidToMiniportCo ? Rule_OID_002 : Rule_OID_001, Route->Vc, VcTo);
     }
     if (Route->Party != NULL) {
         Record->PartyContext = Route->Party->Context[From];
@@ -96,6 +98,7 @@ static NDIS_STATUS Deliver(POID_RECORD Record, const OID_ROUTE *Route, KIRQL Irq
     PNDIS_OID_REQUEST Request = Record->Request;
     NDIS_HANDLE AdapterContext = Record->Adapter->Context;
     OID_CONTEXTS Target;
+    OID_RECORD Stray;
     NDIS_STATUS Status;
 
     EndsFillLocked(Record, Route, &Target);
@@ -104,14 +107,21 @@ static NDIS_STATUS Deliver(POID_RECORD Record, const OID_ROUTE *Route, KIRQL Irq
     } else if (Route->Target == OidToClient) {
         Handler = CLIENT_OF(Route->Af)->ClOidRequestHandler;
     }
+    Stray = BreakIs(Rule_OID_005, BreakCallback) ? *Record : (OID_RECORD){ .Request = NULL };
     LibraryRelease(Irql);
+    Status = NDIS_STATUS_FAILURE;
     if (Handler != NULL) {
-        Status = Handler(Target.Af, Target.Vc, Target.Party, Request);
+        BREAK_RULE Rule = Route->Target == OidToClient ? Rule_OID_007 : Rule_OID_001;
+
+        BREAK_DELIVER(Rule, Status = Handler(Target.Af, Target.Vc, Target.Party, Request));
         OidRecordReturned(Record, Status, Irql, "ProtocolCoOidRequest",
                           Route->Target == OidToClient ? "OID-008" : "OID-003");
     } else {
-        Status = Co->CoOidRequestHandler(AdapterContext, Target.Vc, Request);
+        BREAK_DELIVER(Rule_OID_002, Status = Co->CoOidRequestHandler(AdapterContext, Target.Vc, Request));
         OidRecordReturned(Record, Status, Irql, "MiniportCoOidRequest", "OID-004");
+    }
+    if (Stray.Request != NULL && Status != NDIS_STATUS_PENDING) {
+        OidRecordDeliver(&Stray, Status);
     }
     return Status;
 }

@@ -3,6 +3,7 @@
  * OID requests: the records of those on their way, and their completion (contract section 8).
  */
 #include "oidrecord.h"
+#include "break.h"
 #include "data.h"
 
 static LIST_ENTRY Records = { &Records, &Records };
@@ -120,7 +121,8 @@ VOID OidRecordReturned(POID_RECORD Record, NDIS_STATUS Status, KIRQL Before, PCS
     }
 }
 
-static VOID RecordDeliver(POID_RECORD Record, NDIS_STATUS Status)
+_Use_decl_annotations_
+VOID OidRecordDeliver(POID_RECORD Record, NDIS_STATUS Status)
 {
     if (Record->ByNdis) {
         *Record->DoneStatus = Status;
@@ -197,7 +199,12 @@ static VOID OidComplete(PNDIS_OID_REQUEST Request, NDIS_STATUS Status, OID_TARGE
                         "AF %x VC %x party %x are not those of the request", (ULONG64)(ULONG_PTR)Af,
                         (ULONG64)(ULONG_PTR)Vc, (ULONG64)(ULONG_PTR)Party);
     }
-    RecordDeliver(&Copy, Status);
+    if (Copy.ByNdis) {
+        OidRecordDeliver(&Copy, Status);
+    } else {
+        Status = BreakStatusOf(Rule_OID_005, Status);
+        BREAK_DELIVER(Rule_OID_005, OidRecordDeliver(&Copy, Status));
+    }
     if (!Delivering) {
         RecordFree(Record);
     }

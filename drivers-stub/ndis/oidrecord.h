@@ -43,3 +43,7 @@ POID_RECORD OidRecordCreateLocked(_In_ PNDIS_OID_REQUEST Request, _In_ OID_TARGE
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID OidRecordReturned(_In_ POID_RECORD Record, _In_ NDIS_STATUS Status, _In_ KIRQL Before,
                        _In_ PCSTR Handler, _In_ PCSTR Rule);
+
+/** -> requester: ProtocolCoOidRequestComplete, ProtocolOidRequestComplete; or NDIS itself is woken. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID OidRecordDeliver(_In_ POID_RECORD Record, _In_ NDIS_STATUS Status);

@@ -2,6 +2,7 @@
 /*
  * Parties of multipoint calls (contract 2.7, 3.5).
  */
+#include "break.h"
 #include "vc.h"
 
 _Use_decl_annotations_
@@ -51,6 +52,7 @@ VOID PartyEndLocked(PNS_PARTY Party)
 NDIS_STATUS NdisClAddParty(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE ProtocolPartyContext,
                            PCO_CALL_PARAMETERS CallParameters, PNDIS_HANDLE NdisPartyHandle)
 {
+    CL_ADD_PARTY_COMPLETE_HANDLER StrayHandler = NULL;
     CM_ADD_PARTY_HANDLER AddHandler;
     NDIS_HANDLE CmPartyContext = NULL;
     NDIS_HANDLE CmHandle;
@@ -83,11 +85,13 @@ NDIS_STATUS NdisClAddParty(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE ProtocolPartyCo
     *NdisPartyHandle = Party->Handle[SideClient];
     CmHandle = Party->Handle[SideCallManager];
     AddHandler = CALL_MANAGER_OF(Vc->Af)->CmAddPartyHandler;
-    VcContext = Vc->Context[SideCallManager];
+    VcContext = BreakVcContextLocked(Rule_PARTY_ADD_002, Vc, SideCallManager);
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = AddHandler(VcContext, CallParameters, CmHandle, &CmPartyContext);
+    Status = NDIS_STATUS_FAILURE;
+    BREAK_DELIVER(Rule_PARTY_ADD_002,
+                  Status = AddHandler(VcContext, CallParameters, CmHandle, &CmPartyContext));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Party->State != PartyAdding);
@@ -103,16 +107,22 @@ NDIS_STATUS NdisClAddParty(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE ProtocolPartyCo
                 *NdisPartyHandle = NULL;
             }
             PENDING_END();
+            StrayHandler = BreakIs(Rule_PARTY_ADD_007, BreakCallback)
+                               ? CLIENT_OF(Vc->Af)->ClAddPartyCompleteHandler
+                               : NULL;
         }
     }
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmAddParty", "IRQL-012");
+    if (StrayHandler != NULL) {
+        StrayHandler(Status, ProtocolPartyContext, *NdisPartyHandle, CallParameters);
+    }
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
         ViolationReport(NDH_STANDIN_FATAL, "PARTY-ADD-003", "ProtocolCmAddParty", ObjectParty, CmHandle,
                         Status, "returned %x after NdisMCmAddPartyComplete", (ULONG64)(ULONG)Status);
     }
     ObjectDereference(Party);
-    return Status;
+    return BreakStatusOf(Rule_PARTY_ADD_007, Status);
 }
 
 /* nf-ndis-ndiscmaddpartycomplete.md, nf-ndis-ndismcmaddpartycomplete.md */
@@ -143,7 +153,7 @@ VOID NdisCmAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisPartyHandle, NDI
     }
     ObjectReference(Party);
     CompleteHandler = CLIENT_OF(Party->Vc->Af)->ClAddPartyCompleteHandler;
-    ClientContext = Party->Context[SideClient];
+    ClientContext = BreakPartyContextLocked(Rule_PARTY_ADD_005, Party, SideClient);
     if (Status == NDIS_STATUS_SUCCESS) {
         Party->Context[SideCallManager] = CallMgrPartyContext;
         ClientHandle = Party->Handle[SideClient];
@@ -158,7 +168,8 @@ VOID NdisCmAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisPartyHandle, NDI
         ViolationReport(NDH_STANDIN_NOTED, "PARTY-ADD-004", "NdisMCmAddPartyComplete", ObjectParty,
                         NdisPartyHandle, 0, "success without a party context");
     }
-    CompleteHandler(Status, ClientContext, ClientHandle, CallParameters);
+    Status = BreakStatusOf(Rule_PARTY_ADD_005, Status);
+    BREAK_DELIVER(Rule_PARTY_ADD_005, CompleteHandler(Status, ClientContext, ClientHandle, CallParameters));
     ObjectDereference(Party);
 }
 
@@ -168,7 +179,9 @@ VOID NdisCmAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisPartyHandle, NDI
  */
 NDIS_STATUS NdisClDropParty(NDIS_HANDLE NdisPartyHandle, PVOID Buffer, UINT Size)
 {
+    CL_DROP_PARTY_COMPLETE_HANDLER StrayHandler = NULL;
     CM_DROP_PARTY_HANDLER DropHandler;
+    NDIS_HANDLE ClientContext;
     NDIS_HANDLE PartyContext;
     NDIS_HANDLE CmHandle;
     NDIS_STATUS Status;
@@ -189,21 +202,24 @@ NDIS_STATUS NdisClDropParty(NDIS_HANDLE NdisPartyHandle, PVOID Buffer, UINT Size
         ViolationReport(NDH_STANDIN_REFUSED, Last ? "PARTY-DROP-005" : "PARTY-DROP-004", "NdisClDropParty",
                         ObjectParty, NdisPartyHandle, NDIS_STATUS_FAILURE, "%s",
                         Last ? "the party is the last of its call" : "the party is not active");
-        return NDIS_STATUS_FAILURE;
+        return BreakStatusOf(Rule_PARTY_DROP_006, NDIS_STATUS_FAILURE);
     }
     Party->State = PartyDropping;
     ObjectReference(Party);
     CmHandle = Party->Handle[SideCallManager];
     DropHandler = CALL_MANAGER_OF(Party->Vc->Af)->CmDropPartyHandler;
-    PartyContext = Party->Context[SideCallManager];
+    PartyContext = BreakPartyContextLocked(Rule_PARTY_DROP_001, Party, SideCallManager);
+    ClientContext = Party->Context[SideClient];
     LibraryRelease(Irql);
 
     if (Buffer == NULL && Size != 0) {
         ViolationReport(NDH_STANDIN_NOTED, "PARTY-DROP-011", "NdisClDropParty", ObjectParty, NdisPartyHandle,
                         0, "size %u without a buffer", (ULONG64)Size);
     }
+    BreakDataOf(Rule_PARTY_DROP_001, &Buffer, &Size);
     PENDING_BEGIN();
-    Status = DropHandler(PartyContext, Buffer, Size);
+    Status = NDIS_STATUS_FAILURE;
+    BREAK_DELIVER(Rule_PARTY_DROP_001, Status = DropHandler(PartyContext, Buffer, Size));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Party->State != PartyDropping);
@@ -217,16 +233,22 @@ NDIS_STATUS NdisClDropParty(NDIS_HANDLE NdisPartyHandle, PVOID Buffer, UINT Size
                 Party->State = PartyActive;
             }
             PENDING_END();
+            StrayHandler = BreakIs(Rule_PARTY_DROP_012, BreakCallback)
+                               ? CLIENT_OF(Party->Vc->Af)->ClDropPartyCompleteHandler
+                               : NULL;
         }
     }
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmDropParty", "IRQL-012");
+    if (StrayHandler != NULL) {
+        StrayHandler(Status, ClientContext);
+    }
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
         ViolationReport(NDH_STANDIN_FATAL, "PARTY-DROP-002", "ProtocolCmDropParty", ObjectParty, CmHandle,
                         Status, "returned %x after NdisMCmDropPartyComplete", (ULONG64)(ULONG)Status);
     }
     ObjectDereference(Party);
-    return Status;
+    return BreakStatusOf(Rule_PARTY_DROP_012, Status);
 }
 
 /* nf-ndis-ndiscmdroppartycomplete.md, nf-ndis-ndismcmdroppartycomplete.md */
@@ -255,7 +277,7 @@ VOID NdisCmDropPartyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisPartyHandle)
     }
     ObjectReference(Party);
     CompleteHandler = CLIENT_OF(Party->Vc->Af)->ClDropPartyCompleteHandler;
-    ClientContext = Party->Context[SideClient];
+    ClientContext = BreakPartyContextLocked(Rule_PARTY_DROP_007, Party, SideClient);
     if (Status == NDIS_STATUS_SUCCESS) {
         PartyEndLocked(Party);
     } else {
@@ -264,7 +286,8 @@ VOID NdisCmDropPartyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisPartyHandle)
     LibraryRelease(Irql);
     PENDING_END();
 
-    CompleteHandler(Status, ClientContext);
+    Status = BreakStatusOf(Rule_PARTY_DROP_007, Status);
+    BREAK_DELIVER(Rule_PARTY_DROP_007, CompleteHandler(Status, ClientContext));
     ObjectDereference(Party);
 }
 
@@ -294,7 +317,7 @@ VOID NdisCmDispatchIncomingDropParty(NDIS_STATUS DropStatus, NDIS_HANDLE NdisPar
     Last = (BOOLEAN)(Party->Vc->PartyCount <= 1);
     ObjectReference(Party);
     IncomingHandler = CLIENT_OF(Party->Vc->Af)->ClIncomingDropPartyHandler;
-    ClientContext = Party->Context[SideClient];
+    ClientContext = BreakPartyContextLocked(Rule_PARTY_IN_002, Party, SideClient);
     LibraryRelease(Irql);
 
     if (Last) {
@@ -305,7 +328,9 @@ VOID NdisCmDispatchIncomingDropParty(NDIS_STATUS DropStatus, NDIS_HANDLE NdisPar
         ViolationReport(NDH_STANDIN_NOTED, "PARTY-IN-005", "NdisMCmDispatchIncomingDropParty", ObjectParty,
                         NdisPartyHandle, 0, "size %u without a buffer", (ULONG64)Size);
     }
-    IncomingHandler(DropStatus, ClientContext, Buffer, Size);
+    BreakDataOf(Rule_PARTY_IN_002, &Buffer, &Size);
+    DropStatus = BreakStatusOf(Rule_PARTY_IN_002, DropStatus);
+    BREAK_DELIVER(Rule_PARTY_IN_002, IncomingHandler(DropStatus, ClientContext, Buffer, Size));
     LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolClIncomingDropParty", "IRQL-015");
     ObjectDereference(Party);
 }

@@ -223,6 +223,7 @@ NDIS_STATUS PnpReset(PNS_ADAPTER Adapter)
     CompletionPrepare(Adapter, CompletionReset);
     StatusIndicateAll(Adapter, NDIS_STATUS_RESET_START, NDIS_STATUS_SUCCESS);
     Status = CompletionFinish(Adapter, ResetHandler(Adapter->Context, &AddressingReset));
+    Adapter->Resets++;
     StatusIndicateAll(Adapter, NDIS_STATUS_RESET_END, Status);
     return Status;
 }

@@ -2,11 +2,13 @@
 /*
  * Changes of call parameters (contract 3.4, S30, S31).
  */
+#include "break.h"
 #include "vc.h"
 
 /* nf-ndis-ndisclmodifycallqos.md */
 NDIS_STATUS NdisClModifyCallQoS(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallParameters)
 {
+    CL_MODIFY_CALL_QOS_COMPLETE_HANDLER StrayHandler = NULL;
     CM_MODIFY_CALL_QOS_HANDLER ModifyHandler;
     NDIS_HANDLE VcContext;
     NDIS_STATUS Status;
@@ -38,11 +40,12 @@ NDIS_STATUS NdisClModifyCallQoS(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS Ca
     Serial = ++Vc->QosSerial;
     ObjectReference(Vc);
     ModifyHandler = CALL_MANAGER_OF(Vc->Af)->CmModifyCallQoSHandler;
-    VcContext = Vc->Context[SideCallManager];
+    VcContext = BreakVcContextLocked(Rule_QOS_001, Vc, SideCallManager);
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = ModifyHandler(VcContext, CallParameters);
+    Status = NDIS_STATUS_FAILURE;
+    BREAK_DELIVER(Rule_QOS_001, Status = ModifyHandler(VcContext, CallParameters));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Vc->QosDone == Serial);
@@ -52,16 +55,23 @@ NDIS_STATUS NdisClModifyCallQoS(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS Ca
         } else {
             Vc->Qos = QosNone;
             PENDING_END();
+            StrayHandler = BreakIs(Rule_QOS_013, BreakCallback)
+                               ? CLIENT_OF(Vc->Af)->ClModifyCallQoSCompleteHandler
+                               : NULL;
         }
     }
+    VcContext = Vc->Context[SideClient];
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmModifyCallQoS", "IRQL-012");
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
         ViolationReport(NDH_STANDIN_FATAL, "QOS-002", "ProtocolCmModifyCallQoS", ObjectVc, NdisVcHandle,
                         Status, "returned %x after NdisMCmModifyCallQoSComplete", (ULONG64)(ULONG)Status);
     }
+    if (StrayHandler != NULL) {
+        StrayHandler(Status, VcContext, CallParameters);
+    }
     ObjectDereference(Vc);
-    return Status;
+    return BreakStatusOf(Rule_QOS_013, Status);
 }
 
 /* nf-ndis-ndiscmmodifycallqoscomplete.md, nf-ndis-ndismcmmodifycallqoscomplete.md */
@@ -93,11 +103,12 @@ VOID NdisCmModifyCallQoSComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle,
     Vc->Qos = QosNone;
     ObjectReference(Vc);
     CompleteHandler = CLIENT_OF(Vc->Af)->ClModifyCallQoSCompleteHandler;
-    VcContext = Vc->Context[SideClient];
+    VcContext = BreakVcContextLocked(Rule_QOS_006, Vc, SideClient);
     LibraryRelease(Irql);
     PENDING_END();
 
-    CompleteHandler(Status, VcContext, CallParameters);
+    Status = BreakStatusOf(Rule_QOS_006, Status);
+    BREAK_DELIVER(Rule_QOS_006, CompleteHandler(Status, VcContext, CallParameters));
     ObjectDereference(Vc);
 }
 
@@ -122,10 +133,10 @@ VOID NdisCmDispatchIncomingCallQoSChange(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARA
     }
     ObjectReference(Vc);
     ChangeHandler = CLIENT_OF(Vc->Af)->ClIncomingCallQoSChangeHandler;
-    VcContext = Vc->Context[SideClient];
+    VcContext = BreakVcContextLocked(Rule_QOS_008, Vc, SideClient);
     LibraryRelease(Irql);
 
-    ChangeHandler(VcContext, CallParameters);
+    BREAK_DELIVER(Rule_QOS_008, ChangeHandler(VcContext, CallParameters));
     LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolClIncomingCallQoSChange", "IRQL-015");
     ObjectDereference(Vc);
 }

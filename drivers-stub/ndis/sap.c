@@ -2,12 +2,13 @@
 /*
  * Service access points (contract 2.2, 3.6, 3.9).
  */
-#include "objects.h"
+#include "break.h"
 
 /* Ends a SAP: it leaves its AF, its handles die, the list's reference goes. Library's lock held. */
 static VOID SapEndLocked(PNS_SAP_ENTRY Sap)
 {
     Sap->State = SapGone;
+    Sap->Af->LastSapContext = Sap->Context[SideClient];
     RemoveEntryList(&Sap->Link);
     HandleCloseLocked(&Sap->Handle[SideClient]);
     HandleCloseLocked(&Sap->Handle[SideCallManager]);
@@ -18,6 +19,7 @@ static VOID SapEndLocked(PNS_SAP_ENTRY Sap)
 NDIS_STATUS NdisClRegisterSap(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE ProtocolSapContext, PCO_SAP Sap,
                               PNDIS_HANDLE NdisSapHandle)
 {
+    CL_REG_SAP_COMPLETE_HANDLER StrayHandler = NULL;
     CM_REG_SAP_HANDLER RegisterHandler;
     NDIS_HANDLE CmSapContext = NULL;
     NDIS_HANDLE CmHandle;
@@ -62,11 +64,12 @@ NDIS_STATUS NdisClRegisterSap(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE ProtocolSapC
     *NdisSapHandle = Entry->Handle[SideClient];
     CmHandle = Entry->Handle[SideCallManager];
     RegisterHandler = CALL_MANAGER_OF(Af)->CmRegisterSapHandler;
-    AfContext = Af->Context[SideCallManager];
+    AfContext = BreakAfContextLocked(Rule_AF_OPEN_005, Af, SideCallManager);
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = RegisterHandler(AfContext, Sap, CmHandle, &CmSapContext);
+    Status = NDIS_STATUS_FAILURE;
+    BREAK_DELIVER(Rule_SAP_REG_001, Status = RegisterHandler(AfContext, Sap, CmHandle, &CmSapContext));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Entry->State != SapRegistering);
@@ -82,6 +85,9 @@ NDIS_STATUS NdisClRegisterSap(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE ProtocolSapC
                 *NdisSapHandle = NULL;
             }
             PENDING_END();
+            StrayHandler = BreakIs(Rule_SAP_REG_009, BreakCallback)
+                               ? CLIENT_OF(Af)->ClRegisterSapCompleteHandler
+                               : NULL;
         }
     }
     LibraryRelease(After);
@@ -94,8 +100,11 @@ NDIS_STATUS NdisClRegisterSap(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE ProtocolSapC
         ViolationReport(NDH_STANDIN_NOTED, "SAP-REG-004", "ProtocolCmRegisterSap", ObjectSap, CmHandle, 0,
                         "success without a SAP context");
     }
+    if (StrayHandler != NULL) {
+        StrayHandler(Status, ProtocolSapContext, Sap, *NdisSapHandle);
+    }
     ObjectDereference(Entry);
-    return Status;
+    return BreakStatusOf(Rule_SAP_REG_009, Status);
 }
 
 /* nf-ndis-ndiscmregistersapcomplete.md, nf-ndis-ndismcmregistersapcomplete.md */
@@ -126,7 +135,7 @@ VOID NdisCmRegisterSapComplete(NDIS_STATUS Status, NDIS_HANDLE NdisSapHandle, ND
     }
     ObjectReference(Entry);
     CompleteHandler = CLIENT_OF(Entry->Af)->ClRegisterSapCompleteHandler;
-    ClientContext = Entry->Context[SideClient];
+    ClientContext = BreakSapContextLocked(Rule_SAP_REG_005, Entry, SideClient);
     Sap = Entry->Sap;
     if (Status == NDIS_STATUS_SUCCESS) {
         Entry->Context[SideCallManager] = CallMgrSapContext;
@@ -138,7 +147,8 @@ VOID NdisCmRegisterSapComplete(NDIS_STATUS Status, NDIS_HANDLE NdisSapHandle, ND
     LibraryRelease(Irql);
     PENDING_END();
 
-    CompleteHandler(Status, ClientContext, Sap, ClientHandle);
+    Status = BreakStatusOf(Rule_SAP_REG_005, Status);
+    BREAK_DELIVER(Rule_SAP_REG_005, CompleteHandler(Status, ClientContext, Sap, ClientHandle));
     ObjectDereference(Entry);
 }
 
@@ -157,7 +167,7 @@ NDIS_STATUS NdisClDeregisterSap(NDIS_HANDLE NdisSapHandle)
     Entry = HandleEnter(NdisSapHandle, ObjectSap, SideClient, "NdisClDeregisterSap", "SAP-DEREG-003",
                         NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Entry == NULL) {
-        return NDIS_STATUS_FAILURE;
+        return BreakIs(Rule_SAP_DEREG_004, BreakStatus) ? NDIS_STATUS_SUCCESS : NDIS_STATUS_FAILURE;
     }
     if (Entry->State != SapRegistered) {
         LibraryRelease(Irql);
@@ -175,11 +185,12 @@ NDIS_STATUS NdisClDeregisterSap(NDIS_HANDLE NdisSapHandle)
     ObjectReference(Entry);
     CmHandle = Entry->Handle[SideCallManager];
     DeregisterHandler = CALL_MANAGER_OF(Entry->Af)->CmDeregisterSapHandler;
-    CmContext = Entry->Context[SideCallManager];
+    CmContext = BreakSapContextLocked(Rule_SAP_DEREG_001, Entry, SideCallManager);
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = DeregisterHandler(CmContext);
+    Status = NDIS_STATUS_SUCCESS;
+    BREAK_DELIVER(Rule_SAP_DEREG_001, Status = DeregisterHandler(CmContext));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Entry->State != SapDeregistering);
@@ -224,7 +235,7 @@ VOID NdisCmDeregisterSapComplete(NDIS_STATUS Status, NDIS_HANDLE NdisSapHandle)
     }
     ObjectReference(Entry);
     CompleteHandler = CLIENT_OF(Entry->Af)->ClDeregisterSapCompleteHandler;
-    ClientContext = Entry->Context[SideClient];
+    ClientContext = BreakSapContextLocked(Rule_SAP_DEREG_007, Entry, SideClient);
     SapEndLocked(Entry);
     LibraryRelease(Irql);
     PENDING_END();
@@ -233,6 +244,6 @@ VOID NdisCmDeregisterSapComplete(NDIS_STATUS Status, NDIS_HANDLE NdisSapHandle)
         ViolationReport(NDH_STANDIN_NOTED, "SAP-DEREG-002", "NdisMCmDeregisterSapComplete", ObjectSap,
                         NdisSapHandle, Status, "completes a deregistration with a failure");
     }
-    CompleteHandler(Status, ClientContext);
+    BREAK_DELIVER(Rule_SAP_DEREG_007, CompleteHandler(Status, ClientContext));
     ObjectDereference(Entry);
 }

@@ -4,6 +4,7 @@
  * while another is being delivered is copied and delivered after it, in order (STATUS-005).
  */
 #include "status.h"
+#include "break.h"
 #include "vc.h"
 
 typedef struct STATUS_ENTRY {
@@ -43,18 +44,31 @@ static PSTATUS_ENTRY EntryCreate(PNS_VC Vc, NDIS_HANDLE VcContext, const NDIS_ST
     return Entry;
 }
 
+/* NULL, as it should be without a VC; or that of one of the binding's VCs (a way of STATUS-001). */
+static NDIS_HANDLE StrayVcContextLocked(PNS_BINDING Binding)
+{
+    PNS_AF Af;
+
+    if (!BreakIs(Rule_STATUS_001, BreakContext) || IsListEmpty(&Binding->Families)) {
+        return NULL;
+    }
+    Af = CONTAINING_RECORD(Binding->Families.Flink, NS_AF, Link);
+    return IsListEmpty(&Af->Vcs) ? NULL : CONTAINING_RECORD(Af->Vcs.Flink, NS_VC, Link)->Context[SideClient];
+}
+
 /*
  * Delivers to one binding, or queues behind the indication that is being delivered. Binding is referenced by
  * the caller.
  */
 static VOID Indicate(PNS_BINDING Binding, PNS_VC Vc, HANDLE_SIDE Side, PNDIS_STATUS_INDICATION Indication)
 {
-    NDIS_HANDLE VcContext = Vc != NULL ? Vc->Context[Side] : NULL;
+    NDIS_HANDLE VcContext;
     PSTATUS_ENTRY Entry;
     KIRQL Irql;
 
     LibraryAcquire(&Irql);
-    if (Binding->StatusBusy) {
+    VcContext = Vc != NULL ? BreakVcContextLocked(Rule_STATUS_002, Vc, Side) : StrayVcContextLocked(Binding);
+    if (Binding->StatusBusy && !BreakIs(Rule_STATUS_005, BreakOverlap)) {
         Entry = EntryCreate(Vc, VcContext, Indication);
         if (Entry != NULL) {
             InsertTailList(&Binding->StatusQueue, &Entry->Link);
@@ -126,7 +140,7 @@ static VOID IndicateGlobal(PNS_ADAPTER Adapter, PNDIS_STATUS_INDICATION Indicati
     KIRQL Irql;
 
     if (Indication->DestinationHandle == NULL) {
-        IndicateAll(Adapter, Indication);
+        BREAK_DELIVER(Rule_STATUS_001, IndicateAll(Adapter, Indication));
         return;
     }
     LibraryAcquire(&Irql);
@@ -218,7 +232,7 @@ VOID NdisMCoIndicateStatusEx(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE Ndis
         if (Vc != NULL) {
             ObjectReference(Vc);
             LibraryRelease(Irql);
-            IndicateVc(Vc, StatusIndication);
+            BREAK_DELIVER(Rule_STATUS_002, IndicateVc(Vc, StatusIndication));
             ObjectDereference(Vc);
         }
     }

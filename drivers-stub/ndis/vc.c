@@ -2,6 +2,7 @@
 /*
  * Virtual connections: create (contract 2.3, 3.2, 3.8, 3.10).
  */
+#include "break.h"
 #include "vc.h"
 
 volatile LONG PendingOperations;
@@ -22,6 +23,12 @@ PNS_VC VcEnter(NDIS_HANDLE Handle, HANDLE_SIDE Side, PCSTR Function, PCSTR Rule,
         return NULL;
     }
     if (CALL_MANAGER_GONE(Vc->Af)) {
+        LibraryRelease(*Irql);
+        return NULL;
+    }
+    if (Status != 0 && Vc->Af->Binding->Adapter->Resets != 0 && !Vc->FailedOnce &&
+        BreakIs(Rule_HALT_005, BreakStatus)) {
+        Vc->FailedOnce = TRUE;
         LibraryRelease(*Irql);
         return NULL;
     }
@@ -104,6 +111,11 @@ static NDIS_STATUS CreateAtPeer(PNS_VC Vc, KIRQL Irql)
     } else {
         CreateHandler = CLIENT_OF(Vc->Af)->ClCreateVcHandler;
         DeleteHandler = CLIENT_OF(Vc->Af)->ClDeleteVcHandler;
+    }
+    if (BreakIs(ByClient ? Rule_VC_CREATE_005 : Rule_VC_CREATE_004, BreakTwice) &&
+        CreateHandler(Vc->Af->Context[Other], Vc->Handle[Other], &OtherContext) == NDIS_STATUS_SUCCESS) {
+        (VOID) DeleteHandler(OtherContext);
+        OtherContext = NULL;
     }
     Answer = CreateHandler(Vc->Af->Context[Other], Vc->Handle[Other], &OtherContext);
     LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolCoCreateVc", ReturnRule);
@@ -204,8 +216,11 @@ static NDIS_STATUS VcCreate(PNS_AF Af, HANDLE_SIDE Creator, NDIS_HANDLE CreatorC
     }
     if (Status == NDIS_STATUS_SUCCESS && !Af->IsScope) {
         Status = CreateAtPeer(Vc, Irql);
-        if (Status != NDIS_STATUS_SUCCESS && Separate) {
-            (VOID) MINIPORT_OF(Af)->Co.CoDeleteVcHandler(Vc->Context[SideMiniport]);
+        if (Status != NDIS_STATUS_SUCCESS) {
+            if (Separate) {
+                (VOID) MINIPORT_OF(Af)->Co.CoDeleteVcHandler(Vc->Context[SideMiniport]);
+            }
+            Status = BreakStatusOf(Rule_VC_CREATE_010, Status);
         }
     }
 
@@ -240,7 +255,7 @@ NDIS_STATUS NdisMCmCreateVc(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE NdisA
     Af = HandleEnter(NdisAfHandle, ObjectAf, SideCallManager, "NdisMCmCreateVc", "VC-CREATE-011",
                      NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Af == NULL) {
-        return NDIS_STATUS_FAILURE;
+        return BreakStatusOf(Rule_VC_CREATE_011, NDIS_STATUS_FAILURE);
     }
     HandleResolveLocked(MiniportAdapterHandle, ObjectAdapter, SideOnly, &Adapter);
     if (Af->CallManager != NULL) {
@@ -254,7 +269,7 @@ NDIS_STATUS NdisMCmCreateVc(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE NdisA
         LibraryRelease(Irql);
         ViolationReport(NDH_STANDIN_REFUSED, "VC-CREATE-011", "NdisMCmCreateVc", ObjectAf, NdisAfHandle,
                         NDIS_STATUS_FAILURE, "%s", Reason);
-        return NDIS_STATUS_FAILURE;
+        return BreakStatusOf(Rule_VC_CREATE_011, NDIS_STATUS_FAILURE);
     }
     ObjectReference(Af);
     Status = VcCreate(Af, SideCallManager, MiniportVcContext, NdisVcHandle, Irql);
@@ -287,7 +302,7 @@ static NDIS_STATUS CreateOwnVc(NDIS_HANDLE BindingHandle, NDIS_HANDLE Context, P
         LibraryRelease(Irql);
         ViolationReport(NDH_STANDIN_REFUSED, "VC-CREATE-011", "NdisCoCreateVc", ObjectBinding, BindingHandle,
                         NDIS_STATUS_FAILURE, "%s", Reason);
-        return NDIS_STATUS_FAILURE;
+        return BreakStatusOf(Rule_VC_CREATE_011, NDIS_STATUS_FAILURE);
     }
     Scope = ObjectAllocate(ObjectScope, sizeof(*Scope));
     if (Scope == NULL) {
@@ -338,7 +353,7 @@ NDIS_STATUS NdisCoCreateVc(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHand
     Af = HandleEnter(NdisAfHandle, ObjectAf, SideAny, "NdisCoCreateVc", "VC-CREATE-011", NDH_STANDIN_REFUSED,
                      NDIS_STATUS_FAILURE, &Irql);
     if (Af == NULL) {
-        return NDIS_STATUS_FAILURE;
+        return BreakStatusOf(Rule_VC_CREATE_011, NDIS_STATUS_FAILURE);
     }
     HandleResolveLocked(NdisBindingHandle, ObjectBinding, SideOnly, &Binding);
     if (HandleSide(NdisAfHandle) == SideCallManager) {
@@ -360,7 +375,7 @@ NDIS_STATUS NdisCoCreateVc(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHand
         LibraryRelease(Irql);
         ViolationReport(NDH_STANDIN_REFUSED, "VC-CREATE-011", "NdisCoCreateVc", ObjectAf, NdisAfHandle,
                         NDIS_STATUS_FAILURE, "%s", Reason);
-        return NDIS_STATUS_FAILURE;
+        return BreakStatusOf(Rule_VC_CREATE_011, NDIS_STATUS_FAILURE);
     }
     ObjectReference(Af);
     Status = VcCreate(Af, Creator, ProtocolVcContext, NdisVcHandle, Irql);

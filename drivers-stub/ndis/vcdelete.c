@@ -2,6 +2,7 @@
 /*
  * Virtual connections: delete (contract 2.3, 3.2, 3.10).
  */
+#include "break.h"
 #include "vc.h"
 
 /* -> miniport below a stand-alone call manager: MiniportCoDeleteVc. */
@@ -12,6 +13,19 @@ static VOID DeleteAtMiniport(PNS_VC Vc)
     if (Status != NDIS_STATUS_SUCCESS) {
         ViolationReport(NDH_STANDIN_NOTED, "VC-DEL-011", "MiniportCoDeleteVc", ObjectVc, NULL, Status,
                         "a VC that is neither active nor in use was not deleted: %x", (ULONG64)(ULONG)Status);
+    }
+}
+
+/* -> the protocol at the other end of the AF: ProtocolCoDeleteVc. */
+static NDIS_STATUS DeleteAtPeer(CO_DELETE_VC_HANDLER Handler, NDIS_HANDLE VcContext, BREAK_RULE Rule)
+{
+    switch (BreakWay(Rule)) {
+    case BreakNever:
+        return NDIS_STATUS_SUCCESS;
+    case BreakLate:
+        return BreakDeleteLater(Handler, VcContext) ? NDIS_STATUS_SUCCESS : Handler(VcContext);
+    default:
+        return Handler(VcContext);
     }
 }
 
@@ -100,6 +114,7 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
     NDIS_STATUS Status = NDIS_STATUS_SUCCESS;
     ULONG PartiesLeft = 0;
     BOOLEAN Separate;
+    BOOLEAN Closed;
     PNS_VC Vc;
     KIRQL Irql;
     KIRQL After;
@@ -139,7 +154,7 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
     if (Reason != NULL) {
         LibraryRelease(Irql);
         ViolationReport(NDH_STANDIN_REFUSED, StateRule, Function, ObjectVc, Handle, Refusal, "%s", Reason);
-        return Refusal;
+        return BreakStatusOf(Refusal == NDIS_STATUS_CLOSING ? Rule_VC_DEL_015 : Rule_VC_DEL_005, Refusal);
     }
     Vc->State = VcDeleting;
     ObjectReference(Vc);
@@ -150,13 +165,20 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
     LibraryRelease(Irql);
 
     if (!Vc->Af->IsScope) {
-        Status = DeleteHandler(OtherContext);
+        Status = DeleteAtPeer(DeleteHandler, OtherContext,
+                              Caller == SideClient ? Rule_VC_DEL_007 : Rule_VC_DEL_006);
         LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolCoDeleteVc",
                            Caller == SideClient ? "IRQL-012" : "IRQL-015");
     }
     if (Status == NDIS_STATUS_SUCCESS && Separate) {
         DeleteAtMiniport(Vc);
     }
+    if (Status == NDIS_STATUS_SUCCESS && !Vc->Af->IsScope && BreakIs(Rule_VC_DEL_008, BreakCallback)) {
+        DeleteHandler = Caller == SideClient ? CLIENT_OF(Vc->Af)->ClDeleteVcHandler
+                                             : CALL_MANAGER_OF(Vc->Af)->CmDeleteVcHandler;
+        (VOID) DeleteHandler(Vc->Context[Caller]);
+    }
+    Closed = Vc->WasClosed;
 
     LibraryAcquire(&After);
     if (Status == NDIS_STATUS_SUCCESS) {
@@ -192,6 +214,9 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
         ObjectDereference(Vc);
     }
     ObjectDereference(Vc);
+    if (Closed) {
+        Status = BreakStatusOf(Rule_NDIS_CLOSE_012, Status);
+    }
     return Status == NDIS_STATUS_PENDING ? NDIS_STATUS_FAILURE : Status;
 }
 

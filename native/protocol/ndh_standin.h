@@ -69,6 +69,8 @@ typedef unsigned long long NDH_SI_U64;
 #define NDH_STANDIN_ADAPTER_RESUME  NDH_STANDIN_CODE(0x810u) /* 0x8D15E040 */
 #define NDH_STANDIN_ADAPTER_SHUTDOWN NDH_STANDIN_CODE(0x811u) /* 0x8D15E044 */
 #define NDH_STANDIN_ADAPTER_EVENT   NDH_STANDIN_CODE(0x812u) /* 0x8D15E048 */
+#define NDH_STANDIN_BREAK           NDH_STANDIN_CODE(0x813u) /* 0x8D15E04C NDH_STANDIN_BREAK_RULE -> - */
+#define NDH_STANDIN_BREAK_LIST      NDH_STANDIN_CODE(0x814u) /* 0x8D15E050 - -> NDH_STANDIN_BREAK_INFO[] */
 
 /* IDENTIFY. Name is "stand-in": a report must never take this ndis.sys for Microsoft's. */
 typedef struct NDH_STANDIN_IDENTITY {
@@ -83,7 +85,7 @@ typedef struct NDH_STANDIN_IDENTITY {
     NDH_SI_U32 AdapterCount;       /*  40 one more than the highest adapter slot in use                   */
     NDH_SI_U32 MiniportCount;      /*  44 registered miniport drivers                                    */
     NDH_SI_U32 ProtocolCount;      /*  48 registered protocol drivers                                    */
-    NDH_SI_U32 Reserved;           /*  52 0                                                              */
+    NDH_SI_U32 BreakCount;         /*  52 entries of BREAK_LIST (0 before version 1.1)                   */
 } NDH_STANDIN_IDENTITY;            /*  56                                                                */
 
 /* SEED: restarts the stand-in's generator. Only switches set to "seeded" draw from it. */
@@ -179,6 +181,23 @@ typedef struct NDH_STANDIN_SWITCH_INFO {
     char       Name[32];           /*  16 "verifier", ...                                                */
     char       Item[16];           /*  48 contract item ("U-01"), or ""                                  */
 } NDH_STANDIN_SWITCH_INFO;         /*  64                                                                */
+
+/*
+ * BREAK: makes the stand-in break one rule whose actor is NDIS, in one of the ways that BREAK_LIST names for it,
+ * so that the monitor of that rule can be shown to see it. All are off at first; several may be on.
+ */
+#define NDH_STANDIN_BREAK_COUNT 85u
+
+typedef struct NDH_STANDIN_BREAK_RULE {
+    char       Rule[32];           /*   0 "NDIS-CLOSE-005"; "" with the way "off": all rules             */
+    char       Way[16];            /*  32 "twice", ...; "": the rule's first way; "off"                  */
+} NDH_STANDIN_BREAK_RULE;          /*  48                                                                */
+
+typedef struct NDH_STANDIN_BREAK_INFO {
+    char       Rule[32];           /*   0                                                                */
+    char       Way[16];            /*  32 in force, or ""                                                */
+    char       Ways[80];           /*  48 "twice,never,status,context"                                   */
+} NDH_STANDIN_BREAK_INFO;          /* 128                                                                */
 
 /* Adapter or protocol numbers are slots, counted from 0 in order of first use. */
 #define NDH_STANDIN_ADAPTER_NEW  0xFFFFFFFFu /* START: take a new adapter slot */
@@ -286,6 +305,8 @@ typedef struct NDH_STANDIN_VIOLATION_PAGE {
 #if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
 _Static_assert(sizeof(NDH_STANDIN_IDENTITY) == 56, "NDH_STANDIN_IDENTITY");
 _Static_assert(sizeof(NDH_STANDIN_SWITCH_INFO) == 64, "NDH_STANDIN_SWITCH_INFO");
+_Static_assert(sizeof(NDH_STANDIN_BREAK_RULE) == 48, "NDH_STANDIN_BREAK_RULE");
+_Static_assert(sizeof(NDH_STANDIN_BREAK_INFO) == 128, "NDH_STANDIN_BREAK_INFO");
 _Static_assert(sizeof(NDH_STANDIN_ADAPTER) == 16, "NDH_STANDIN_ADAPTER");
 _Static_assert(sizeof(NDH_STANDIN_ADAPTER_RESULT) == 32, "NDH_STANDIN_ADAPTER_RESULT");
 _Static_assert(sizeof(NDH_STANDIN_COUNT_VALUES) == 80, "NDH_STANDIN_COUNT_VALUES");

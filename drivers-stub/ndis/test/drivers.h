@@ -137,6 +137,8 @@ extern struct world w;
 void driver_expect(const char *file, int line, const char *text);
 /** How often the log holds that text. */
 int driver_count(const char *entry);
+/** The log as it is. */
+const char *driver_text(void);
 /** Forgets the log. */
 void driver_forget(void);
 /** Adds an entry of the test's own. */

@@ -187,6 +187,21 @@ static int signaled(PVOID object)
     return header->SignalState > 0;
 }
 
+KIRQL NTAPI KfRaiseIrql(KIRQL level)
+{
+    KIRQL old = irql;
+
+    CHECK(level >= old);
+    irql = level;
+    return old;
+}
+
+VOID NTAPI KeLowerIrql(KIRQL level)
+{
+    CHECK(level <= irql);
+    irql = level;
+}
+
 NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON reason, KPROCESSOR_MODE mode,
                                      BOOLEAN alertable, PLARGE_INTEGER timeout)
 {

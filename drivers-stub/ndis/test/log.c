@@ -30,6 +30,11 @@ void driver_log(const char *entry)
     pthread_mutex_unlock(&text_lock);
 }
 
+const char *driver_text(void)
+{
+    return text;
+}
+
 int driver_count(const char *entry)
 {
     int count = 0;

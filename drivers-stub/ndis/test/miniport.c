@@ -144,8 +144,6 @@ void miniport_without_callmgr(void)
     w.stand_alone = 1;
     w.co.CoCreateVcHandler = mp_create_vc;
     w.co.CoDeleteVcHandler = mp_delete_vc;
-    w.co.CoActivateVcHandler = mp_activate;
-    w.co.CoDeactivateVcHandler = mp_deactivate;
 }
 
 static NDIS_STATUS cm_create_vc(NDIS_HANDLE af, NDIS_HANDLE vc, PNDIS_HANDLE context)
@@ -291,6 +289,8 @@ void miniport_tables(void)
                                                    HEADER(NDIS_OBJECT_TYPE_CO_MINIPORT_CHARACTERISTICS,
                                                           NDIS_MINIPORT_CO_CHARACTERISTICS_REVISION_1,
                                                           NDIS_SIZEOF_MINIPORT_CO_CHARACTERISTICS_REVISION_1),
+                                               .CoActivateVcHandler = mp_activate,
+                                               .CoDeactivateVcHandler = mp_deactivate,
                                                .CoSendNetBufferListsHandler = mp_co_send,
                                                .CoOidRequestHandler = mp_co_oid };
     w.cm = (NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS){

@@ -62,6 +62,7 @@ static VOID pt_open_complete(NDIS_HANDLE binding, NDIS_STATUS status)
 
 static VOID pt_close_complete(NDIS_HANDLE binding)
 {
+    CHECK(kernel_irql() == PASSIVE_LEVEL);
     (void)came(PT_CLOSE_COMPLETE, "close-complete", value(binding), 0, 0);
 }
 
