@@ -129,4 +129,25 @@ class ProbeCommandTests {
                 "B: the-same: both have one value",
                 "B: not observed: the documentation does not promise");
     }
+
+    @Test
+    void theDiffCommandShowsWhereTwoMachinesDiffer() throws IOException {
+        probe();
+        Path usual = Files.copy(folder.resolve("probe.json"), folder.resolve("usual.json"));
+        Path set = Files.writeString(folder.resolve("set.json"), "{ \"switches\": { \"close-data\": 1 } }");
+        probe("--switches", set.toString());
+        Path other = folder.resolve("probe.json");
+
+        SuiteFolder different = SuiteFolder.command(folder, "diff", usual.toString(), other.toString(), "--html", folder.resolve("diff.html").toString());
+        SuiteFolder equal = SuiteFolder.command(folder, "diff", usual.toString(), usual.toString());
+        SuiteFolder wrong = SuiteFolder.command(folder, "diff", usual.toString(), set.toString());
+
+        assertThat(different.status()).as(different.output()).isEqualTo(1);
+        assertThat(different.output()).contains("Ran on stand-ins, not on Windows", "30 items are equal, 1 differ", "close.data (U-06)",
+                "A: passed-through", "B: copied");
+        assertThat(Files.readString(folder.resolve("diff.html"))).contains("close.data (U-06)");
+        assertThat(equal.status()).as(equal.output()).isZero();
+        assertThat(wrong.status()).as(wrong.output()).isEqualTo(2);
+        assertThat(wrong.output()).contains("set.json").contains("does not fit probe.schema.json");
+    }
 }

@@ -21,8 +21,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows what two traces or two result folders differ in. */
-@Command(name = "diff", mixinStandardHelpOptions = true, description = "Shows what two traces or two result folders differ in.",
+/** Shows what two traces, result folders or probe files differ in. */
+@Command(name = "diff", mixinStandardHelpOptions = true, description = "Shows what two traces, two result folders or two probe files differ in.",
         footer = {"", "Exit status: 0 equal, 1 different, 2 usage error, or a file that cannot be read."})
 public final class DiffCommand implements Callable<Integer> {
     private static final int EQUAL = 0;
@@ -41,7 +41,7 @@ public final class DiffCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "A", description = "A trace file, or the folder of a run.")
+    @Parameters(index = "0", paramLabel = "A", description = "A trace file, the folder of a run, or a probe.json.")
     private Path a;
 
     @Parameters(index = "1", paramLabel = "B", description = "Another of the same kind.")
@@ -78,7 +78,7 @@ public final class DiffCommand implements Callable<Integer> {
 
     private Comparison comparison() {
         CanonicalTrace.Detail canonical = CanonicalTrace.Detail.valueOf(detail.name());
-        List<Comparison> known = List.of(new TraceComparison(canonical, charts), new ResultComparison(canonical, charts));
+        List<Comparison> known = List.of(new TraceComparison(canonical, charts), new ResultComparison(canonical, charts), new ProbeFiles());
         for (Path path : List.of(a, b)) {
             if (!Files.exists(path)) {
                 throw new ParameterException(spec.commandLine(), path + ": no such file or folder");
