@@ -74,6 +74,8 @@ CM_ADAPTER *AdapterClaim(NDIS_HANDLE Handle, UINT8 Side)
             Adapter->Handle = Handle;
             Adapter->Removed = 0;
             Adapter->SendsRefused = 0;
+            Adapter->ListsSent = 0;
+            Adapter->ListsIndicated = 0;
             PolicyReset(Adapter, TRUE);
             return Adapter;
         }

@@ -45,7 +45,11 @@ typedef struct CM_ADAPTER {
     volatile LONG Automatic;     /* every callback answers as a correct driver does */
     UINT32 Counts[NDHMP_COUNTS]; /* live objects by NDH_KIND; state lock */
 
-    volatile LONG64 SendsRefused; /* NET_BUFFER_LISTs */
+    volatile LONG64 SendsRefused; /* NET_BUFFER_LISTs, this and what follows */
+    volatile LONG64 ListsSent;
+    volatile LONG64 ListsIndicated;
+    UINT32 Indicated; /* not back yet; state lock */
+    UINT8 Owed;       /* MP_OWED_xxx of the miniport; state lock */
 } CM_ADAPTER;
 
 /** Readies the slots. PASSIVE_LEVEL, in DriverEntry. */

@@ -44,7 +44,9 @@ typedef struct CM_VC {
     UINT32 TeardownSteps;     /* how often the teardown has seen the call */
     CM_PARAMETERS Activation; /* of the last activation, or for the next */
     CM_PARAMETERS Offer;
-    volatile LONG64 SendsRefused;
+    PCO_CALL_PARAMETERS ActivateParameters; /* the miniport's VC: of MiniportCoActivateVc while it is owed */
+    UINT32 Sends;                           /* lists that were sent and are not complete; state lock */
+    UINT32 Indicated;                       /* lists that were indicated and are not back; state lock */
 } CM_VC;
 
 /* af.c */
@@ -112,6 +114,12 @@ PROTOCOL_CM_DROP_PARTY ProtocolCmDropParty;
 CM_RUN_FUNCTION PartyRunAddComplete;
 CM_RUN_FUNCTION PartyRunDropComplete;
 CM_RUN_FUNCTION PartyRunDispatchDrop;
+
+/* cmoid.c */
+PROTOCOL_CO_OID_REQUEST ProtocolCoOidRequest;
+PROTOCOL_CO_OID_REQUEST_COMPLETE ProtocolCoOidRequestComplete;
+CM_RUN_FUNCTION OidRunRequest;
+CM_RUN_FUNCTION OidRunRequestComplete;
 
 /* actions.c */
 /** The rest of the actions after one of them ran. */

@@ -11,4 +11,7 @@ NDIS_HANDLE DriverHandle(VOID);
 /** NDH_CAP_NOTIFY_CLOSE_AF if NDIS took the call manager's handlers with their whole size. */
 UINT32 DriverCapabilities(VOID);
 
+/** FALSE: the adapters of this miniport have no call manager of their own; a stand-alone one serves them. */
+BOOLEAN DriverHasCallManager(VOID);
+
 #endif

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "callmgr.h"
+#include "imagehooks.h"
 
 #define RETRY_DELAY 1000u /* microseconds, after STATUS_DEVICE_BUSY */
-
-typedef struct OPERATION {
-    UINT8 Kind;    /* of Object */
-    UINT8 Kind2;   /* of Object2; NdhKindNone: not used */
-    BOOLEAN Must2; /* Object2 may not be 0 */
-    CM_RUN_FUNCTION *Run;
-} OPERATION;
 
 #define FIRST_OPERATION NdhOpMcmOpenAfComplete
 #define ROW(operation)  [NdhOpMcm##operation - FIRST_OPERATION]
 
-static const OPERATION Operations[] = {
+static const CM_OPERATION Operations[] = {
     ROW(OpenAfComplete) = { NdhKindAf, NdhKindNone, FALSE, AfRunOpenComplete },
     ROW(CloseAfComplete) = { NdhKindAf, NdhKindNone, FALSE, AfRunCloseComplete },
     ROW(RegisterSapComplete) = { NdhKindSap, NdhKindNone, FALSE, SapRunRegisterComplete },
@@ -32,6 +26,8 @@ static const OPERATION Operations[] = {
     ROW(ModifyCallQoSComplete) = { NdhKindVc, NdhKindNone, FALSE, QosRunModifyComplete },
     ROW(DispatchIncomingCallQoSChange) = { NdhKindVc, NdhKindNone, FALSE, QosRunDispatchChange },
     ROW(NotifyCloseAf) = { NdhKindAf, NdhKindNone, FALSE, AfRunNotifyClose },
+    ROW(OidRequest) = { NdhKindNone, NdhKindNone, FALSE, OidRunRequest },
+    ROW(OidRequestComplete) = { NdhKindOid, NdhKindNone, FALSE, OidRunRequestComplete },
     ROW(RegisterAf) = { NdhKindAdapter, NdhKindNone, FALSE, AfRunRegister },
     ROW(DispatchIncomingDropParty) = { NdhKindParty, NdhKindNone, FALSE, PartyRunDispatchDrop },
 };
@@ -121,12 +117,16 @@ UINT RunDataSize(const CM_RUN *Run)
     return Run->Payload != NULL ? Run->Payload->Size : 0;
 }
 
-static NTSTATUS RunWithObjects(CM_RUN *Run, const OPERATION *Entry)
+static NTSTATUS RunWithObjects(CM_RUN *Run, const CM_OPERATION *Entry)
 {
     const NDH_OPERATION *Operation = Run->Operation;
 
-    if (Entry->Kind == NdhKindAdapter) { /* no object of the tables */
-        return Operation->Object == Run->Adapter->Id ? Entry->Run(Run) : STATUS_INVALID_HANDLE;
+    if (Operation->Object == Run->Adapter->Id) { /* no object of the tables */
+        return Entry->Kind == NdhKindAdapter || Entry->Kind == NdhKindNone ? Entry->Run(Run)
+                                                                           : STATUS_INVALID_HANDLE;
+    }
+    if (Entry->Kind == NdhKindAdapter) {
+        return STATUS_INVALID_HANDLE;
     }
     Run->Object = Run->Misuse ? ObjectFindDead(Run->Adapter, Operation->Object, Entry->Kind)
                               : ObjectFind(Run->Adapter, Operation->Object, Entry->Kind);
@@ -162,12 +162,14 @@ VOID ExecuteHere(CM_ADAPTER *Adapter, const NDH_OPERATION *Operation, const NDH_
                    .EventFlags = EventFlags,
                    .Misuse = (Operation->Flags & NDH_OP_MISUSE) != 0 };
 
+    const CM_OPERATION *Entry = Index < OPERATIONS ? &Operations[Index] : ImageOperation(Operation->Kind);
+
     Result->Object = Operation->Object;
-    if (Index >= OPERATIONS || Operations[Index].Run == NULL) {
+    if (Entry == NULL || Entry->Run == NULL) {
         Result->Outcome = (UINT32)STATUS_NOT_SUPPORTED;
         return;
     }
-    Result->Outcome = (UINT32)RunWithObjects(&Run, &Operations[Index]);
+    Result->Outcome = (UINT32)RunWithObjects(&Run, Entry);
     if ((EventFlags & NDH_EVENT_BY_POLICY) != 0 && Run.Object != NULL) {
         if (Result->Outcome == (UINT32)STATUS_DEVICE_BUSY) {
             NDH_OPERATION Again = *Operation;

@@ -3,6 +3,7 @@
 
 #include "callmgr.h"
 #include "fault.h"
+#include "imagehooks.h"
 #include "teardown.h"
 
 #define INTERFACE_HEAD (FIELD_OFFSET(NDHMP_INTERFACE, Size) + sizeof(UINT32))
@@ -47,23 +48,38 @@ static VOID NTAPI Execute(PVOID Context, const NDH_OPERATION *Operation, const N
                           UINT32 EventFlags, NDH_RESULT *Result)
 {
     CM_ADAPTER *Adapter = AdapterEnter(Context);
+    const NDHMP_INTERFACE *Manager;
 
     if (Adapter == NULL) {
         Result->Outcome = (UINT32)STATUS_DEVICE_NOT_READY;
         return;
     }
-    ExecuteHere(Adapter, Operation, Payload, EventFlags, Result);
+    Manager = NDH_IS_STAND_ALONE(Operation->Object) && !CM_STAND_ALONE ? ImageManagerEnter(Adapter) : NULL;
+    if (Manager != NULL) {
+        Manager->Execute(Manager->Context, Operation, Payload, EventFlags, Result);
+        ImageManagerLeave(Adapter);
+    } else {
+        ExecuteHere(Adapter, Operation, Payload, EventFlags, Result);
+    }
     AdapterLeave(Adapter);
 }
 
 static NTSTATUS NTAPI SetPolicy(PVOID Context, const NDH_POLICY *Policy)
 {
     CM_ADAPTER *Adapter = AdapterEnter(Context);
+    const NDHMP_INTERFACE *Manager;
     CM_OBJECT *Object = NULL;
     NTSTATUS Status = STATUS_SUCCESS;
 
     if (Adapter == NULL) {
         return STATUS_DEVICE_NOT_READY;
+    }
+    Manager = Policy->Side == NdhSideCallManager && !CM_STAND_ALONE ? ImageManagerEnter(Adapter) : NULL;
+    if (Manager != NULL) {
+        Status = Manager->SetPolicy(Manager->Context, Policy);
+        ImageManagerLeave(Adapter);
+        AdapterLeave(Adapter);
+        return Status;
     }
     if (Policy->Object != 0) {
         Object = ObjectFind(Adapter, Policy->Object, NdhKindNone);
@@ -80,7 +96,12 @@ static NTSTATUS NTAPI SetPolicy(PVOID Context, const NDH_POLICY *Policy)
 static VOID NTAPI ResetPolicies(PVOID Context, BOOLEAN Automatic)
 {
     CM_ADAPTER *Adapter = AdapterEnter(Context);
+    const NDHMP_INTERFACE *Manager = Adapter != NULL ? ImageManagerEnter(Adapter) : NULL;
 
+    if (Manager != NULL) {
+        Manager->ResetPolicies(Manager->Context, Automatic);
+        ImageManagerLeave(Adapter);
+    }
     if (Adapter != NULL) {
         PolicyReset(Adapter, Automatic);
         AdapterLeave(Adapter);
@@ -90,7 +111,12 @@ static VOID NTAPI ResetPolicies(PVOID Context, BOOLEAN Automatic)
 static VOID NTAPI KeepDead(PVOID Context, BOOLEAN Keep)
 {
     CM_ADAPTER *Adapter = AdapterEnter(Context);
+    const NDHMP_INTERFACE *Manager = Adapter != NULL ? ImageManagerEnter(Adapter) : NULL;
 
+    if (Manager != NULL) {
+        Manager->KeepDead(Manager->Context, Keep);
+        ImageManagerLeave(Adapter);
+    }
     if (Adapter != NULL) {
         ObjectKeepDead(Adapter, Keep);
         AdapterLeave(Adapter);
@@ -106,8 +132,10 @@ static UINT64 StateOf(const CM_OBJECT *Object)
         return ((const CM_SAP *)Object)->State.State;
     case NdhKindVc:
         return NDH_STATE_VALUE(((const CM_VC *)Object)->State.State, ((const CM_VC *)Object)->State.Call);
-    default:
+    case NdhKindParty:
         return ((const CM_PARTY *)Object)->State.State;
+    default: /* requests and lists are there, or not */
+        return NdhStateOpen;
     }
 }
 
@@ -115,10 +143,24 @@ static NTSTATUS NTAPI QueryState(PVOID Context, NDH_ID Id, UINT64 *State)
 {
     CM_ADAPTER *Adapter = AdapterEnter(Context);
     CM_OBJECT *Object;
+    const NDHMP_INTERFACE *Manager;
 
     *State = NdhStateNone;
     if (Adapter == NULL) {
         return STATUS_DEVICE_NOT_READY;
+    }
+    Manager = NDH_IS_STAND_ALONE(Id) && !CM_STAND_ALONE ? ImageManagerEnter(Adapter) : NULL;
+    if (Manager != NULL) {
+        NTSTATUS Status = Manager->QueryState(Manager->Context, Id, State);
+
+        ImageManagerLeave(Adapter);
+        AdapterLeave(Adapter);
+        return Status;
+    }
+    if (Id == Adapter->Id) {
+        *State = NdhStateOpen;
+        AdapterLeave(Adapter);
+        return STATUS_SUCCESS;
     }
     Object = ObjectFind(Adapter, Id, NdhKindNone);
     if (Object != NULL) {
@@ -135,9 +177,15 @@ static UINT32 NTAPI Teardown(PVOID Context, NDH_RESET_OUT *Report)
 {
     CM_ADAPTER *Adapter = AdapterEnter(Context);
     UINT32 Left = 0;
+    const NDHMP_INTERFACE *Manager;
 
     if (Adapter != NULL) {
-        Left = TeardownStep(Adapter, Report);
+        Manager = ImageManagerEnter(Adapter);
+        if (Manager != NULL) {
+            Left = Manager->Teardown(Manager->Context, Report);
+            ImageManagerLeave(Adapter);
+        }
+        Left += TeardownStep(Adapter, Report);
         AdapterLeave(Adapter);
     }
     return Left;
@@ -146,11 +194,19 @@ static UINT32 NTAPI Teardown(PVOID Context, NDH_RESET_OUT *Report)
 static VOID NTAPI Count(PVOID Context, UINT32 *Counts)
 {
     CM_ADAPTER *Adapter = AdapterEnter(Context);
+    const NDHMP_INTERFACE *Manager = Adapter != NULL ? ImageManagerEnter(Adapter) : NULL;
+    UINT32 Kind;
 
     RtlZeroMemory(Counts, sizeof(Adapter->Counts));
+    if (Manager != NULL) {
+        Manager->Count(Manager->Context, Counts);
+        ImageManagerLeave(Adapter);
+    }
     if (Adapter != NULL) {
         ObjectLock();
-        RtlCopyMemory(Counts, Adapter->Counts, sizeof(Adapter->Counts));
+        for (Kind = 0; Kind < NDHMP_COUNTS; Kind++) {
+            Counts[Kind] += Adapter->Counts[Kind];
+        }
         ObjectUnlock();
         Counts[NdhKindAdapter] = 1;
         AdapterLeave(Adapter);
@@ -165,6 +221,40 @@ static VOID NTAPI Fault(PVOID Context, UINT32 Kind)
         FaultStrike(Adapter, Kind);
         AdapterLeave(Adapter);
     }
+}
+
+VOID IfaceFill(const CM_ADAPTER *Adapter, NDHMP_INTERFACE *Table)
+{
+    static const GUID Guid = NDHMP_INTERFACE_GUID;
+
+    Table->Guid = Guid;
+    Table->Version = NDHMP_INTERFACE_VERSION;
+    Table->Size = sizeof(*Table);
+    Table->DriverVersion = IMAGE_VERSION;
+    Table->Flags = DriverCapabilities();
+    Table->Context = AdapterContext(Adapter);
+    Table->Attach = Attach;
+    Table->Detach = Detach;
+    Table->Execute = Execute;
+    Table->SetPolicy = SetPolicy;
+    Table->ResetPolicies = ResetPolicies;
+    Table->KeepDead = KeepDead;
+    Table->QueryState = QueryState;
+    Table->Teardown = Teardown;
+    Table->Count = Count;
+    Table->Fault = Fault;
+}
+
+/** Version of a stand-alone call manager that serves the adapter, else 0. */
+static UINT32 ManagerVersion(const CM_ADAPTER *Adapter)
+{
+    const NDHMP_INTERFACE *Manager = ImageManagerEnter(Adapter);
+    UINT32 Version = Manager != NULL ? Manager->DriverVersion : 0;
+
+    if (Manager != NULL) {
+        ImageManagerLeave(Adapter);
+    }
+    return Version;
 }
 
 NDIS_STATUS IfaceGive(CM_ADAPTER *Adapter, PNDIS_OID_REQUEST Request)
@@ -184,19 +274,8 @@ NDIS_STATUS IfaceGive(CM_ADAPTER *Adapter, PNDIS_OID_REQUEST Request)
         Table->Version != NDHMP_INTERFACE_VERSION || Table->Size != sizeof(*Table)) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    Table->DriverVersion = IMAGE_VERSION;
-    Table->Flags = DriverCapabilities();
-    Table->Context = AdapterContext(Adapter);
-    Table->Attach = Attach;
-    Table->Detach = Detach;
-    Table->Execute = Execute;
-    Table->SetPolicy = SetPolicy;
-    Table->ResetPolicies = ResetPolicies;
-    Table->KeepDead = KeepDead;
-    Table->QueryState = QueryState;
-    Table->Teardown = Teardown;
-    Table->Count = Count;
-    Table->Fault = Fault;
+    IfaceFill(Adapter, Table);
+    Table->ManagerVersion = ManagerVersion(Adapter);
     Request->DATA.METHOD_INFORMATION.BytesRead = INTERFACE_HEAD;
     Request->DATA.METHOD_INFORMATION.BytesWritten = sizeof(*Table);
     return NDIS_STATUS_SUCCESS;

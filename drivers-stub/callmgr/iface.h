@@ -5,6 +5,9 @@
 
 #include "adapter.h"
 
+/** The table for an adapter. */
+VOID IfaceFill(_In_ const CM_ADAPTER *Adapter, _Out_ NDHMP_INTERFACE *Table);
+
 /**
  * Answers NdisRequestMethod with OID_NDHMP_INTERFACE: the input begins with GUID, version and size of
  * NDHMP_INTERFACE, the output is the table. NDIS_STATUS_INVALID_DATA for another GUID, version or size;

@@ -22,6 +22,7 @@
 
 #define NDHMP_INTERFACE_VERSION   2u
 #define OID_NDHMP_INTERFACE       0xff4e4801u /* implementation-specific range */
+#define OID_NDHMP_CALL_MANAGER    0xff4e4802u /* from ndhcm.sys, see NDHMP_REGISTRATION */
 #define NDHMP_VENDOR_DESCRIPTION  "NDIS Harness CoNDIS test miniport"
 #define NDHMP_AF_TYPE             0x4e48u     /* CO_ADDRESS_FAMILY.AddressFamily: private, neither TAPI nor proxy */
 #define NDHMP_AF_MAJOR            1u
@@ -81,6 +82,7 @@ typedef struct NDHMP_INTERFACE {
     UINT32 Version; /* in: the version wanted; out: the version given */
     UINT32 Size;    /* in and out: of this structure */
     UINT32 DriverVersion; /* major << 16 | minor << 8 | patch */
+    UINT32 ManagerVersion; /* of a stand-alone call manager that serves the adapter, 0: there is none (yet) */
     UINT32 Flags;   /* NDH_CAP_NOTIFY_CLOSE_AF if NDIS took the long handler table */
     PVOID Context;  /* first argument of all functions */
 
@@ -120,6 +122,18 @@ typedef struct NDHMP_INTERFACE {
     /** NdhOpFault with NDH_OP_MINIPORT: misbehaves in this image. */
     VOID (NTAPI *Fault)(_In_ PVOID Context, _In_ UINT32 Fault);
 } NDHMP_INTERFACE;
+
+/**
+ * How a stand-alone call manager, ndhcm.sys, gets a place beside the miniport: NdisRequestMethod with OID_NDHMP_CALL_MANAGER on its own binding,
+ * once that is open. ndhmp then passes what ndhctl asks about objects of the call manager (NDH_IS_STAND_ALONE) on to Manager, and takes its events
+ * through Manager.Attach as ndhctl takes those of ndhmp: journaled ones first. Unregister, at PASSIVE_LEVEL before NdisCloseAdapterEx, ends that: it
+ * returns when no call is in flight in either direction.
+ */
+typedef struct NDHMP_REGISTRATION {
+    NDHMP_INTERFACE Manager; /* in; begins with GUID, version and size */
+    PVOID Context;           /* out: for Unregister */
+    VOID (NTAPI *Unregister)(_In_ PVOID Context); /* out */
+} NDHMP_REGISTRATION;
 
 /* {6F0F6C1E-7A55-4B0B-9C3C-2B1D6E5C4E48} */
 #define NDHMP_INTERFACE_GUID \

@@ -31,6 +31,18 @@ static const CALLBACK Callbacks[] = {
     { NdhFnProtocolCmDropParty, MAY_RETURN | MAY_PEND | MAY_FAIL, TRUE, NdhReplyReturn, 0 },
     { NdhFnProtocolCoCreateVc, MAY_RETURN | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
     { NdhFnProtocolCoDeleteVc, MAY_RETURN | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnProtocolCoOidRequest, MAY_RETURN | MAY_PEND | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnMiniportCoCreateVc, MAY_RETURN | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnMiniportCoDeleteVc, MAY_RETURN | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnMiniportCoActivateVc, MAY_RETURN | MAY_PEND | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnMiniportCoDeactivateVc, MAY_RETURN | MAY_PEND | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnMiniportCoSendNetBufferLists, MAY_RETURN | MAY_PEND | MAY_FAIL | MAY_ACT, FALSE, NdhReplyReturn,
+      0 },
+    { NdhFnMiniportCoOidRequest, MAY_RETURN | MAY_PEND | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnMiniportOidRequest, MAY_RETURN | MAY_PEND | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnMiniportPause, MAY_RETURN | MAY_PEND, FALSE, NdhReplyReturn, 0 },
+    { NdhFnMiniportRestart, MAY_RETURN | MAY_PEND | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnMiniportResetEx, MAY_RETURN | MAY_PEND | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
 };
 #define CALLBACKS (sizeof(Callbacks) / sizeof(Callbacks[0]))
 
@@ -233,6 +245,7 @@ VOID PolicyDecide(CM_ADAPTER *Adapter, UINT16 Function, NDH_ID Object, CM_DECISI
     }
     if (Entry != NULL) {
         FromPolicy(&Entry->Policy, Decision);
+        Decision->Given = Entry->Policy.Reply != NdhReplyAutomatic;
         if (Entry->Policy.Count != 0 && --Entry->Policy.Count == 0) {
             Drop(Entry);
         }

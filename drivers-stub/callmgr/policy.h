@@ -22,6 +22,7 @@ typedef struct CM_ACTIONS {
 } CM_ACTIONS;
 
 typedef struct CM_DECISION {
+    BOOLEAN Given;  /* a test's policy decides, not the default */
     UINT8 Reply;    /* NdhReplyReturn, NdhReplyComplete or NdhReplyManual */
     UINT16 Context; /* of the completion */
     UINT32 Delay;   /* of the completion */

@@ -56,14 +56,17 @@ static BOOLEAN WriteJournal(CM_ADAPTER *Adapter, const NDH_RECORD *Record, UINT6
     NDH_RECORD Stamped = *Record;
     PROCESSOR_NUMBER Processor;
     BOOLEAN Written = FALSE;
+    BOOLEAN Kept = (Record->Flags & NDH_EVENT_DETACHED) != 0; /* another driver's journal stamped it */
 
-    Stamped.Time = (UINT64)KeQueryPerformanceCounter(NULL).QuadPart;
-    Stamped.Thread = HandleToULong(PsGetCurrentThreadId());
-    KeGetCurrentProcessorNumberEx(&Processor);
-    Stamped.Processor = (UINT16)(Processor.Group * 64 + Processor.Number);
+    if (!Kept) {
+        Stamped.Time = (UINT64)KeQueryPerformanceCounter(NULL).QuadPart;
+        Stamped.Thread = HandleToULong(PsGetCurrentThreadId());
+        KeGetCurrentProcessorNumberEx(&Processor);
+        Stamped.Processor = (UINT16)(Processor.Group * 64 + Processor.Number);
+    }
     NdisAcquireSpinLock(&JournalLock);
     if (Adapter == NULL || Adapter->Attached == 0) {
-        Stamped.Irql = JournalLock.OldIrql;
+        Stamped.Irql = Kept ? Record->Irql : JournalLock.OldIrql;
         *Sequence = JournalWrite(&Journal, &Stamped);
         Written = TRUE;
     }
@@ -99,6 +102,13 @@ static UINT64 Write(CM_ADAPTER *Adapter, NDH_RECORD *Record)
         }
     } while (!WriteJournal(Adapter, Record, &Sequence));
     return Sequence;
+}
+
+UINT64 RecordForward(CM_ADAPTER *Adapter, const NDH_RECORD *Record)
+{
+    NDH_RECORD Copy = *Record;
+
+    return Write(Adapter, &Copy);
 }
 
 VOID RecordStatus(NDH_RECORD *Record, NDIS_STATUS Status)

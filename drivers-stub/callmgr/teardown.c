@@ -2,6 +2,8 @@
 #include "teardown.h"
 
 #include "callmgr.h"
+#include "imagehooks.h"
+#include "request.h"
 
 /** Completes one owed request with the status that leads to the end of the object. */
 static UINT32 Complete(CM_OBJECT *Object, UINT8 Owed, UINT8 Bit, UINT16 Kind, NDIS_STATUS Status)
@@ -39,6 +41,11 @@ static UINT32 Parked(CM_OBJECT *Object)
                Complete(Object, Owed, OWED_CLOSE, NdhOpMcmDropPartyComplete, NDIS_STATUS_SUCCESS);
     case NdhKindVc:
         return ParkedOnVc((CM_VC *)Object);
+    case NdhKindOid:
+        return ((CM_REQUEST *)Object)->Pending != NULL &&
+                       ExecuteNow(Object, NdhOpMcmOidRequestComplete, NDIS_STATUS_REQUEST_ABORTED)
+                   ? 1
+                   : 0;
     case NdhKindSap:
         Owed = ((CM_SAP *)Object)->State.Owed;
         return Complete(Object, Owed, OWED_OPEN, NdhOpMcmRegisterSapComplete, NDIS_STATUS_FAILURE) +
@@ -52,8 +59,9 @@ static UINT32 Parked(CM_OBJECT *Object)
 
 UINT32 TeardownParked(CM_ADAPTER *Adapter)
 {
-    static const UINT8 Order[] = { NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf };
-    UINT32 Done = 0;
+    static const UINT8 Order[] = { NdhKindOid, NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf };
+    UINT32 Left;
+    UINT32 Done = ImageTeardown(Adapter, &Left);
     UINT32 Index;
 
     for (Index = 0; Index < sizeof(Order); Index++) {
@@ -115,7 +123,7 @@ UINT32 TeardownStep(CM_ADAPTER *Adapter, NDH_RESET_OUT *Report)
 
 VOID TeardownForget(CM_ADAPTER *Adapter)
 {
-    static const UINT8 Order[] = { NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf };
+    static const UINT8 Order[] = { NdhKindOid, NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf };
     UINT32 Index;
 
     for (Index = 0; Index < sizeof(Order); Index++) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "callmgr.h"
+#include "imagehooks.h"
 #include "ndiscall.h"
 
 static CM_VC *CreateVc(CM_AF *Af)
@@ -254,8 +255,14 @@ NTSTATUS VcRunDeactivate(CM_RUN *Run)
     CM_VC *Vc = (CM_VC *)Run->Object;
     NTSTATUS Guard;
 
+    if ((Run->EventFlags & NDH_EVENT_BY_POLICY) != 0) {
+        ImageDeactivating(&Vc->Header);
+    }
     ObjectLock();
     Guard = GuardDeactivate(&Vc->State, Run->Misuse);
+    if (NT_SUCCESS(Guard) && !Run->Misuse && ImageSends(&Vc->Header) != 0) { /* VC-DEACT-001 */
+        Guard = STATUS_INVALID_DEVICE_STATE;
+    }
     if (NT_SUCCESS(Guard)) {
         ObjectHold(&Vc->Header);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "binding.h"
+#include "client_data.h"
 #include "attach.h"
 #include "client.h"
 #include "guard.h"
@@ -246,11 +247,54 @@ BOOLEAN BindingFinishUnbinds(VOID)
     return finished;
 }
 
-/* nc-ndis-protocol_net_pnp_event.md. The client has no data under way, so pause and power ask nothing of it.
- */
-static NDIS_STATUS AnswerPnPEvent(NET_PNP_EVENT_CODE Code)
+VOID BindingDataGone(NDH_BINDING *Binding)
+{
+    UINT64 arguments[3] = { NDH_ARGUMENT(Binding->Handle) };
+    NDH_RECORD record = { .Function = NdhFnNdisCompleteNetPnPEvent,
+                          .Object = Binding->Object.Id,
+                          .ArgumentCount = ARRAYSIZE(arguments),
+                          .Arguments = arguments };
+    PNET_PNP_EVENT_NOTIFICATION event = NULL;
+
+    if (Binding->Pause != NULL && DataGiveBackBelow(&Binding->Object) == 0) {
+        event = InterlockedExchangePointer(&Binding->Pause, NULL);
+    }
+    if (event != NULL) {
+        arguments[1] = NDH_ARGUMENT(event);
+        UINT64 call = RecordCall(&g_Cause, &record);
+        NdisCompleteNetPnPEvent(Binding->Handle, event, NDIS_STATUS_SUCCESS);
+        (VOID) RecordReturnVoid(call, NdhFnNdisCompleteNetPnPEvent, Binding->Object.Id, 0);
+    }
+}
+
+/* pausing-a-binding.md: what was received goes back, sends are waited for. */
+static NDIS_STATUS Pause(NDH_BINDING *Binding, PNET_PNP_EVENT_NOTIFICATION Event)
+{
+    Binding->Running = FALSE;
+    if (DataGiveBackBelow(&Binding->Object) == 0) {
+        return NDIS_STATUS_SUCCESS;
+    }
+    Binding->Pause = Event;
+    /* The last send may have ended just now: then whoever takes the event completes it. */
+    if (DataGiveBackBelow(&Binding->Object) == 0 &&
+        InterlockedExchangePointer(&Binding->Pause, NULL) != NULL) {
+        return NDIS_STATUS_SUCCESS;
+    }
+    return NDIS_STATUS_PENDING;
+}
+
+/* nc-ndis-protocol_net_pnp_event.md. Power asks nothing of the client. */
+static NDIS_STATUS AnswerPnPEvent(NDH_BINDING *Binding, NET_PNP_EVENT_CODE Code,
+                                  PNET_PNP_EVENT_NOTIFICATION Event)
 {
     switch (Code) {
+    case NetEventPause:
+        return Binding != NULL ? Pause(Binding, Event) : NDIS_STATUS_SUCCESS;
+    case NetEventRestart:
+        if (Binding != NULL) {
+            Binding->Running = TRUE;
+        }
+        return NDIS_STATUS_SUCCESS;
     case NetEventSetPower:
     case NetEventQueryPower:
     case NetEventQueryRemoveDevice:
@@ -259,8 +303,6 @@ static NDIS_STATUS AnswerPnPEvent(NET_PNP_EVENT_CODE Code)
     case NetEventBindList:
     case NetEventBindsComplete:
     case NetEventPnPCapabilities:
-    case NetEventPause:
-    case NetEventRestart:
         return NDIS_STATUS_SUCCESS;
     default:
         return NDIS_STATUS_NOT_SUPPORTED;
@@ -270,16 +312,16 @@ static NDIS_STATUS AnswerPnPEvent(NET_PNP_EVENT_CODE Code)
 NDIS_STATUS BindingEvtNetPnPEvent(NDIS_HANDLE ProtocolBindingContext,
                                   PNET_PNP_EVENT_NOTIFICATION NetPnPEventNotification)
 {
-    const NDH_OBJECT *binding = ProtocolBindingContext; /* NULL: about no binding */
+    NDH_BINDING *binding = ProtocolBindingContext; /* NULL: about no binding */
     NET_PNP_EVENT_CODE code = NetPnPEventNotification->NetPnPEvent.NetEvent;
     UINT64 arguments[] = { NDH_ARGUMENT(ProtocolBindingContext), NDH_ARGUMENT(NetPnPEventNotification),
                            (UINT64)code };
     NDH_RECORD record = { .Function = NdhFnProtocolNetPnPEvent,
-                          .Object = binding != NULL ? binding->Id : 0,
+                          .Object = binding != NULL ? binding->Object.Id : 0,
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
     UINT64 enter = RecordEnter(&record);
-    NDIS_STATUS status = AnswerPnPEvent(code);
+    NDIS_STATUS status = AnswerPnPEvent(binding, code, NetPnPEventNotification);
     (VOID) RecordReturn(enter, NdhFnProtocolNetPnPEvent, record.Object, 0, (UINT32)status);
     return status;
 }

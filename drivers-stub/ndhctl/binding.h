@@ -20,6 +20,9 @@ typedef struct NDH_BINDING {
     NDIS_STATUS Status;           /* of that */
     PVOID volatile UnbindContext; /* NDIS's, of a pended unbind, else NULL */
     CO_ADDRESS_FAMILY Family;     /* the family that was notified last */
+    BOOLEAN Running;              /* between NetEventRestart and NetEventPause: sends are allowed */
+    PVOID volatile Pause;         /* NET_PNP_EVENT_NOTIFICATION of a pause that waits for sends, else NULL */
+    UINT32 Requests;              /* OID requests of tests under way; guard.c's lock */
     BOOLEAN FamilyKnown;
     BOOLEAN ReopenFailed; /* opening the family again was tried and refused */
 
@@ -37,6 +40,10 @@ PROTOCOL_OPEN_ADAPTER_COMPLETE_EX BindingEvtOpenComplete;
 PROTOCOL_CLOSE_ADAPTER_COMPLETE_EX BindingEvtCloseComplete;
 PROTOCOL_NET_PNP_EVENT BindingEvtNetPnPEvent;
 PROTOCOL_CO_AF_REGISTER_NOTIFY BindingEvtAfRegisterNotify;
+
+/** Lists of the binding came back, or an object of them ended: completes a pause that waited for that. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID BindingDataGone(_In_ NDH_BINDING *Binding);
 
 /** Goes on with pended unbinds; TRUE if none is left. */
 _IRQL_requires_(PASSIVE_LEVEL)

@@ -60,6 +60,8 @@ typedef struct NDH_VC {
     CO_CALL_PARAMETERS *QosParameters;  /* of the change under way */
     BOOLEAN Modifying;                  /* NdisClModifyCallQoS was called and is not complete */
     NDH_DESCRIPTION InForce;            /* call parameters that both sides agreed on last */
+    UINT32 Sends;                       /* lists sent and not completed */
+    UINT32 Kept;                        /* lists received and not returned */
     PWSTR InstanceName;                 /* NDIS's memory: freed after the VC was deleted */
     NDH_BUFFER *CloseData;
 } NDH_VC;
@@ -107,6 +109,10 @@ NDH_CLIENT_OPERATION ClientCloseCall;            /* nf-ndis-ndisclclosecall.md *
 NDH_CLIENT_OPERATION ClientAddParty;             /* nf-ndis-ndiscladdparty.md */
 NDH_CLIENT_OPERATION ClientDropParty;            /* nf-ndis-ndiscldropparty.md */
 
+NDH_CLIENT_OPERATION ClientCoOidRequest;          /* nf-ndis-ndiscooidrequest.md */
+NDH_CLIENT_OPERATION ClientCoOidRequestComplete;  /* nf-ndis-ndiscooidrequestcomplete.md */
+NDH_CLIENT_OPERATION ClientSendNetBufferLists;    /* nf-ndis-ndiscosendnetbufferlists.md */
+NDH_CLIENT_OPERATION ClientReturnNetBufferLists;  /* nf-ndis-ndisreturnnetbufferlists.md */
 NDH_CLIENT_OPERATION ClientModifyCallQoS;         /* nf-ndis-ndisclmodifycallqos.md */
 NDH_CLIENT_OPERATION ClientNotifyCloseAfComplete; /* nf-ndis-ndisclnotifycloseaddressfamilycomplete.md */
 NDH_CLIENT_OPERATION ClientUnbindAdapter;         /* nf-ndis-ndisunbindadapter.md; PASSIVE_LEVEL */

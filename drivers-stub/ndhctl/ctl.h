@@ -22,6 +22,7 @@
 #define NDH_TAG_OBJECT 'ohdN' /* Ndho: objects and their id tables */
 #define NDH_TAG_DATA   'dhdN' /* Ndhd: close data, SAPs, call parameters, payloads, OID requests */
 #define NDH_TAG_JOB    'jhdN' /* Ndhj: jobs of execution contexts */
+#define NDH_TAG_LISTS  'lhdN' /* Ndhl: NET_BUFFER_LISTs, their data, and what events tell of them */
 #define NDH_TAG_POLICY 'phdN' /* Ndhp: reply policies that name an object */
 
 /* Code that runs at PASSIVE_LEVEL only and takes no spin lock. `#pragma alloc_text` means nothing to clang

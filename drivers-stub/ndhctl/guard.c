@@ -110,7 +110,8 @@ VOID GuardVcCreated(NDH_VC *Vc)
 /* No call on the VC, none on its way, and nothing of the last one left. */
 static BOOLEAN NoCall(const NDH_VC *Vc)
 {
-    return Vc->Dropping == 0 && !Vc->Modifying && (Vc->Call == NdhCallIdle || Vc->Call == NdhCallClosed) &&
+    return Vc->Dropping == 0 && !Vc->Modifying && Vc->Sends == 0 && Vc->Kept == 0 &&
+           (Vc->Call == NdhCallIdle || Vc->Call == NdhCallClosed) &&
            (Vc->State == NdhStateVcCreated || Vc->State == NdhStateVcInactive);
 }
 
@@ -268,7 +269,9 @@ NTSTATUS GuardBeginCloseCall(NDH_VC *Vc, NDH_PARTY *Party, BOOLEAN Misuse)
     KIRQL irql = GuardLock();
     BOOLEAN call = Vc->Call == NdhCallAccepted || Vc->Call == NdhCallConnected ||
                    Vc->Call == NdhCallCloseIndicated || Vc->Call == NdhCallCloseFailed;
-    NTSTATUS status = Take(call && PartyFits(Vc, Party), Misuse, &Vc->Call, NdhCallCloseRequested);
+    /* CL-CLOSE-003, CL-CLOSE-020: sends are complete first. */
+    NTSTATUS status =
+        Take(call && PartyFits(Vc, Party) && Vc->Sends == 0, Misuse, &Vc->Call, NdhCallCloseRequested);
     if (NT_SUCCESS(status)) {
         Vc->AnswerOwed = FALSE; /* the close takes the answer's place (U-04) */
     }
@@ -287,6 +290,63 @@ VOID GuardEndCloseCall(NDH_VC *Vc, NDIS_STATUS Status)
         Vc->Call = NdhCallCloseFailed;
     }
     GuardUnlock(irql);
+    TeardownProgress();
+}
+
+NTSTATUS GuardBeginRequest(NDH_BINDING *Binding, const NDH_OBJECT *Subject, BOOLEAN Misuse)
+{
+    const NDH_OBJECT *object = Subject;
+    KIRQL irql = GuardLock();
+    BOOLEAN legal = Binding->State == NdhStateOpen;
+
+    for (; object != NULL && legal; object = object->Parent) {
+        if (NDH_ID_KIND(object->Id) == NdhKindAf) { /* AF-OPEN-002 */
+            legal = CONTAINING_RECORD(object, NDH_AF, Object)->State == NdhStateOpen;
+        } else if (NDH_ID_KIND(object->Id) == NdhKindVc) {
+            UINT8 state = CONTAINING_RECORD(object, NDH_VC, Object)->State;
+            legal = state != NdhStateNone && state != NdhStateClosing;
+        } else if (NDH_ID_KIND(object->Id) == NdhKindParty) {
+            legal = CONTAINING_RECORD(object, NDH_PARTY, Object)->State == NdhStatePartyActive;
+        }
+    }
+    if (legal || Misuse) {
+        Binding->Requests++;
+    }
+    GuardUnlock(irql);
+    return legal || Misuse ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_STATE;
+}
+
+VOID GuardRequestParked(NDH_BINDING *Binding)
+{
+    KIRQL irql = GuardLock();
+    Binding->Requests++;
+    GuardUnlock(irql);
+}
+
+VOID GuardEndRequest(NDH_BINDING *Binding)
+{
+    KIRQL irql = GuardLock();
+    Binding->Requests--;
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
+NTSTATUS GuardBeginSend(NDH_VC *Vc, UINT32 Lists, BOOLEAN Misuse)
+{
+    const NDH_OBJECT *af = Vc->Object.Parent;
+    const NDH_BINDING *binding = CONTAINING_RECORD(af->Parent, NDH_BINDING, Object);
+    KIRQL irql = GuardLock();
+    BOOLEAN legal =
+        Misuse || (Vc->Call == NdhCallConnected && Vc->State == NdhStateVcActive && binding->Running);
+    if (legal) {
+        Vc->Sends += Lists;
+    }
+    GuardUnlock(irql);
+    return legal ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_STATE;
+}
+
+VOID GuardDataMoved(VOID)
+{
     TeardownProgress();
 }
 

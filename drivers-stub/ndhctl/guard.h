@@ -9,6 +9,7 @@
 #ifndef NDHCTL_GUARD_H
 #define NDHCTL_GUARD_H
 
+#include "binding.h"
 #include "client.h"
 
 _IRQL_requires_(PASSIVE_LEVEL)
@@ -53,6 +54,17 @@ BOOLEAN GuardCloseIndicated(_Inout_ NDH_VC *Vc);
 
 NTSTATUS GuardBeginCloseCall(_Inout_ NDH_VC *Vc, _In_opt_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);
 VOID GuardEndCloseCall(_Inout_ NDH_VC *Vc, _In_ NDIS_STATUS Status);
+
+/** An OID request about Subject through a binding; none once that is closing (UNBIND-003). */
+NTSTATUS GuardBeginRequest(_Inout_ NDH_BINDING *Binding, _In_ const NDH_OBJECT *Subject, _In_ BOOLEAN Misuse);
+/** One of the call manager was pended. */
+VOID GuardRequestParked(_Inout_ NDH_BINDING *Binding);
+VOID GuardEndRequest(_Inout_ NDH_BINDING *Binding);
+
+/** Lists are to be sent: the call is connected, the binding running. */
+NTSTATUS GuardBeginSend(_Inout_ NDH_VC *Vc, _In_ UINT32 Lists, _In_ BOOLEAN Misuse);
+/** Sends or receives have ended. */
+VOID GuardDataMoved(VOID);
 
 NTSTATUS GuardBeginModify(_Inout_ NDH_VC *Vc, _In_ BOOLEAN Misuse);
 VOID GuardEndModify(_Inout_ NDH_VC *Vc);

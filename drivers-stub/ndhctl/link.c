@@ -13,13 +13,19 @@ static const struct {
                 { NdhFnNdisCoCreateVc, NdhFnProtocolCoCreateVc },
                 { NdhFnNdisMCmCreateVc, NdhFnProtocolCoCreateVc },
                 { NdhFnNdisClMakeCall, NdhFnProtocolCmMakeCall },
-                { NdhFnNdisClAddParty, NdhFnProtocolCmAddParty } };
+                { NdhFnNdisClAddParty, NdhFnProtocolCmAddParty },
+                { NdhFnNdisCoCreateVc, NdhFnMiniportCoCreateVc },
+                { NdhFnNdisCoOidRequest, NdhFnProtocolCoOidRequest },
+                { NdhFnNdisCoOidRequest, NdhFnMiniportCoOidRequest },
+                { NdhFnNdisMCmOidRequest, NdhFnProtocolCoOidRequest },
+                { NdhFnNdisCoSendNetBufferLists, NdhFnMiniportCoSendNetBufferLists },
+                { NdhFnNdisMCoIndicateReceiveNetBufferLists, NdhFnProtocolCoReceiveNetBufferLists } };
 
 typedef struct NDH_OPEN_CALL {
     HANDLE Thread; /* see Runner */
     UINT16 Function;
-    UINT16 Callback;
     UINT8 Side;
+    UINT32 Pairs; /* bits of g_Pairs whose callback has not come yet */
     NDH_ID Object;
     NDH_ID Object2;
 } NDH_OPEN_CALL;
@@ -27,14 +33,14 @@ typedef struct NDH_OPEN_CALL {
 static NDH_OPEN_CALL g_Open[OPEN_CALLS];
 static UINT32 g_OpenHigh; /* entries in use lie below */
 
-static UINT16 CallbackOf(UINT16 Call)
+/* The bits of the pairs that begin with this call. */
+static UINT32 PairsOf(UINT16 Call)
 {
+    UINT32 pairs = 0;
     for (UINT32 i = 0; i < ARRAYSIZE(g_Pairs); i++) {
-        if (g_Pairs[i].Call == Call) {
-            return g_Pairs[i].Callback;
-        }
+        pairs |= g_Pairs[i].Call == Call ? 1u << i : 0;
     }
-    return 0;
+    return pairs;
 }
 
 /* Who runs this. The idle threads of all processors, which DPCs borrow, share the id 0: then it is the
@@ -45,13 +51,13 @@ static HANDLE Runner(VOID)
     return thread != NULL ? thread : (HANDLE) ~(ULONG_PTR)KeGetCurrentProcessorNumberEx(NULL);
 }
 
-static VOID Push(const NDH_RECORD *Record, UINT16 Callback)
+static VOID Push(const NDH_RECORD *Record, UINT32 Pairs)
 {
     if (g_OpenHigh == OPEN_CALLS) {
         return;
     }
-    g_Open[g_OpenHigh++] = (NDH_OPEN_CALL){ Runner(),     Record->Function, Callback,
-                                            Record->Side, Record->Object,   Record->Object2 };
+    g_Open[g_OpenHigh++] =
+        (NDH_OPEN_CALL){ Runner(), Record->Function, Record->Side, Pairs, Record->Object, Record->Object2 };
 }
 
 /* Newest open call of this thread. */
@@ -77,48 +83,77 @@ static VOID Pop(UINT16 Function)
     g_OpenHigh--;
 }
 
-static BOOLEAN Join(const NDH_OPEN_CALL *Call, NDH_ID Mine, NDH_ID Theirs, NDH_LINK *Link)
+/* The client's id first, if one is the client's, else the call manager's. */
+static BOOLEAN Join(const NDH_OPEN_CALL *Call, NDH_ID Mine, UINT8 TheirSide, NDH_ID Theirs, NDH_LINK *Link)
 {
+    BOOLEAN mineFirst =
+        Call->Side == NdhSideClient || (Call->Side == NdhSideCallManager && TheirSide != NdhSideClient);
+
     if (Mine == 0 || Theirs == 0) {
         return FALSE;
     }
-    Link->Client = Call->Side == NdhSideClient ? Mine : Theirs;
-    Link->CallManager = Call->Side == NdhSideClient ? Theirs : Mine;
+    Link->Client = mineFirst ? Mine : Theirs;
+    Link->CallManager = mineFirst ? Theirs : Mine;
     return TRUE;
+}
+
+/* Whether the call makes its second object: the VC of a call is linked already, its party is what is new. */
+static BOOLEAN MakesSecond(UINT16 Function)
+{
+    switch (Function) {
+    case NdhFnNdisClMakeCall:
+    case NdhFnNdisClAddParty:
+    case NdhFnNdisCoOidRequest:
+    case NdhFnNdisMCmOidRequest:
+    case NdhFnNdisCoSendNetBufferLists:
+    case NdhFnNdisMCoIndicateReceiveNetBufferLists:
+        return TRUE;
+    default:
+        return FALSE;
+    }
+}
+
+/* The bit of the pair that this callback makes with the call, 0 if there is none. */
+static UINT32 PairWith(const NDH_OPEN_CALL *Call, const NDH_RECORD *Record)
+{
+    for (UINT32 i = 0; i < ARRAYSIZE(g_Pairs); i++) {
+        if ((Call->Pairs & 1u << i) != 0 && g_Pairs[i].Callback == Record->Function &&
+            Call->Side != Record->Side) {
+            return 1u << i;
+        }
+    }
+    return 0;
 }
 
 BOOLEAN LinkNoteLocked(const NDH_RECORD *Record, NDH_LINK *Link)
 {
-    BOOLEAN linked = FALSE;
-
     if (Record->Kind == NdhEventCall) {
-        UINT16 callback = CallbackOf(Record->Function);
-        if (callback != 0) {
-            Push(Record, callback);
+        UINT32 pairs = PairsOf(Record->Function);
+        if (pairs != 0) {
+            Push(Record, pairs);
         }
-    } else if (Record->Kind == NdhEventReturn && CallbackOf(Record->Function) != 0) {
+    } else if (Record->Kind == NdhEventReturn && PairsOf(Record->Function) != 0) {
         Pop(Record->Function);
     } else if (Record->Kind == NdhEventEnter) {
         NDH_OPEN_CALL *call = Top();
-        if (call == NULL || call->Callback != Record->Function || call->Side == Record->Side) {
-            return FALSE;
+        UINT32 pair = call != NULL ? PairWith(call, Record) : 0;
+        if (pair != 0) {
+            BOOLEAN second = MakesSecond(call->Function);
+            call->Pairs &= ~pair;
+            return Join(call, second ? call->Object2 : call->Object, Record->Side,
+                        second ? Record->Object2 : Record->Object, Link);
         }
-        /* The VC of a call is linked already; its party is what is new. */
-        if (call->Function == NdhFnNdisClMakeCall || call->Function == NdhFnNdisClAddParty) {
-            linked = Join(call, call->Object2, Record->Object2, Link);
-        } else {
-            linked = Join(call, call->Object, Record->Object, Link);
-        }
-        call->Callback = 0;
     }
-    return linked;
+    return FALSE;
 }
 
 VOID LinkApply(const NDH_LINK *Link)
 {
     NDH_OBJECT *object = ObjectFind(Link->Client, 0, FALSE);
     if (object != NULL) {
-        object->Peer = Link->CallManager;
+        if (NDH_ID_SIDE(Link->CallManager) == NdhSideCallManager) {
+            object->Peer = Link->CallManager;
+        }
         ObjectRelease(object);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oid.h"
-#include "client.h"
+#include "client_oid.h"
+#include "oidtext.h"
 #include "policy.h"
 #include "pool.h"
 #include "recorder.h"
@@ -106,6 +107,9 @@ VOID OidEvtRequestComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVc
                           .Status = (UINT32)Status,
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
+    if (ClientOidComplete(&record, OidRequest)) {
+        return;
+    }
     UINT64 enter = RecordEnter(&record);
     oid->Status = Status;
     (VOID) KeSetEvent(&oid->Complete, IO_NO_INCREMENT, FALSE);
@@ -113,30 +117,53 @@ VOID OidEvtRequestComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVc
     (VOID) RecordReturnVoid(enter, NdhFnProtocolCoOidRequestComplete, 0, 0);
 }
 
+/* What the client answers to a request by itself: what it does not know it does not pretend to have done. */
+static NDIS_STATUS Own(NDH_AF *Af, NDIS_OID Number)
+{
+    if (Number == OID_CO_AF_CLOSE && Af != NULL) {
+        /* The older way to say what ProtocolClNotifyCloseAf says (C-19). */
+        ClientAfCloseWanted(Af, FALSE);
+        return NDIS_STATUS_SUCCESS;
+    }
+    return NDIS_STATUS_NOT_SUPPORTED;
+}
+
 NDIS_STATUS OidEvtRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
                           NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest)
 {
     NDH_AF *af = ProtocolAfContext;
-    const NDH_OBJECT *vc = ProtocolVcContext;
-    NDIS_OID number = OidRequest->DATA.QUERY_INFORMATION.Oid; /* at the same place for every request type */
-    NDH_ID id = vc != NULL ? vc->Id : af != NULL ? af->Object.Id : 0;
+    NDH_OBJECT *subject = ProtocolPartyContext != NULL ? ProtocolPartyContext
+                          : ProtocolVcContext != NULL  ? ProtocolVcContext
+                                                       : ProtocolAfContext;
+    NDIS_OID number = OID_NUMBER(OidRequest);
+    NDH_OID text;
     UINT64 arguments[] = { NDH_ARGUMENT(ProtocolAfContext), NDH_ARGUMENT(ProtocolVcContext),
                            NDH_ARGUMENT(ProtocolPartyContext), NDH_ARGUMENT(OidRequest), number };
     NDH_RECORD record = { .Function = NdhFnProtocolCoOidRequest,
-                          .Object = id,
+                          .Object = subject != NULL ? subject->Id : 0,
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
     NDH_ANSWER answer;
+    NDIS_STATUS status;
 
-    PolicyAnswer(NdhFnProtocolCoOidRequest, id, 0, &answer);
-    /* What the client does not know it does not pretend to have done, unless a test says so. */
-    NDIS_STATUS status = answer.Given ? (NDIS_STATUS)answer.Status : NDIS_STATUS_NOT_SUPPORTED;
-    UINT64 enter = RecordEnter(&record);
-    if (!answer.Given && number == OID_CO_AF_CLOSE && af != NULL) {
-        /* The older way to say what ProtocolClNotifyCloseAf says (C-19). */
-        status = NDIS_STATUS_SUCCESS;
-        ClientAfCloseWanted(af, FALSE);
+    PolicyAnswer(NdhFnProtocolCoOidRequest, record.Object, af != NULL ? af->Object.Id : 0, &answer);
+    if (answer.Given && answer.Reply != NdhReplyReturn && subject != NULL) {
+        record.Object2 = ClientOidPark(subject, OidRequest);
     }
-    (VOID) RecordReturn(enter, NdhFnProtocolCoOidRequest, id, 0, (UINT32)status);
+    OidTell(&record, &text, OidRequest, FALSE);
+    UINT64 enter = RecordEnter(&record);
+    if (record.Object2 != 0) {
+        status = NDIS_STATUS_PENDING;
+        if (answer.Reply == NdhReplyComplete) {
+            ClientAct(NdhOpClCoOidRequestComplete, record.Object2, 0, answer.Status, answer.Context,
+                      answer.Delay);
+        }
+    } else if (answer.Given) {
+        status = (NDIS_STATUS)answer.Status;
+        status = status == NDIS_STATUS_SUCCESS ? OidAnswer(OidRequest, NULL, 0) : status;
+    } else {
+        status = Own(af, number);
+    }
+    (VOID) RecordReturn(enter, NdhFnProtocolCoOidRequest, record.Object, record.Object2, (UINT32)status);
     return status;
 }

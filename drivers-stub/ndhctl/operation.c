@@ -135,8 +135,6 @@ VOID OperationExecute(const NDH_OPERATION *Operation, const NDH_PAYLOAD *Payload
         Result->Outcome = (UINT32)STATUS_NOT_SUPPORTED;
     } else if (traits->Client != NULL) {
         ExecuteClient(traits->Client, Operation, Payload, EventFlags, Result);
-    } else if (Operation->Kind >= NdhOpClOpenAf && Operation->Kind < NdhOpMcmOpenAfComplete) {
-        Result->Outcome = (UINT32)STATUS_NOT_SUPPORTED;
     } else if (Operation->Kind >= NdhOpMcmOpenAfComplete) {
         ExecuteCallManager(Operation, Payload, EventFlags, Result);
     } else if (Operation->Kind == NdhOpMark) {

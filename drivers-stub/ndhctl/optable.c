@@ -2,11 +2,10 @@
 #include "optable.h"
 
 /* clang-format off: a table, one operation a line */
-#define CLIENT(name, payload, breaks)       [NdhOpCl##name] = { Client##name, breaks, NdhPayload##payload, TRUE }
-#define CLIENT_LATER(name, payload, breaks) [NdhOpCl##name] = { NULL, breaks, NdhPayload##payload, TRUE }
-#define MANAGER(name, payload, breaks)      [NdhOpMcm##name] = { NULL, breaks, NdhPayload##payload, TRUE }
-#define MINIPORT(name, payload, breaks)     [NdhOpMp##name] = { NULL, breaks, NdhPayload##payload, TRUE }
-#define HARNESS(name, payload)              [NdhOp##name] = { NULL, 0, NdhPayload##payload, TRUE }
+#define CLIENT(name, payload, breaks)   [NdhOpCl##name] = { Client##name, breaks, NdhPayload##payload, TRUE }
+#define MANAGER(name, payload, breaks)  [NdhOpMcm##name] = { NULL, breaks, NdhPayload##payload, TRUE }
+#define MINIPORT(name, payload, breaks) [NdhOpMp##name] = { NULL, breaks, NdhPayload##payload, TRUE }
+#define HARNESS(name, payload)          [NdhOp##name] = { NULL, 0, NdhPayload##payload, TRUE }
 
 #define HANDLE   (NDH_OP_WRONG_HANDLE | NDH_OP_RAISED)
 #define COMPLETE (HANDLE | NDH_OP_TWICE)
@@ -32,11 +31,10 @@ static const NDH_OPERATION_TRAITS g_Traits[NdhOpLimit] = {
     CLIENT(DropParty, Bytes, HANDLE | NDH_OP_SIZE_ONLY),
     CLIENT(ModifyCallQoS, Call, HANDLE | NDH_OP_FREE_EARLY),
     CLIENT(NotifyCloseAfComplete, None, COMPLETE),
-    CLIENT_LATER(CoOidRequest, Oid,
-                 NDH_OP_WRONG_HANDLE | NDH_OP_WRONG_PARTY | NDH_OP_FREE_EARLY | NDH_OP_TOUCH),
-    CLIENT_LATER(CoOidRequestComplete, Bytes, NDH_OP_TWICE),
-    CLIENT_LATER(SendNetBufferLists, Transfer, LISTS),
-    CLIENT_LATER(ReturnNetBufferLists, None, NDH_OP_TWICE | NDH_OP_TOUCH | NDH_OP_OTHER_BUFFERS),
+    CLIENT(CoOidRequest, Oid, NDH_OP_WRONG_HANDLE | NDH_OP_WRONG_PARTY | NDH_OP_FREE_EARLY | NDH_OP_TOUCH),
+    CLIENT(CoOidRequestComplete, Bytes, NDH_OP_TWICE),
+    CLIENT(SendNetBufferLists, Transfer, LISTS),
+    CLIENT(ReturnNetBufferLists, None, NDH_OP_TWICE | NDH_OP_TOUCH | NDH_OP_OTHER_BUFFERS),
     CLIENT(UnbindAdapter, None, 0),
     CLIENT(ReEnumerateBindings, None, 0),
     CLIENT(AssignInstanceName, Name, 0),

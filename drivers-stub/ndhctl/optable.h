@@ -17,7 +17,7 @@ typedef enum NDH_PAYLOAD_KIND {
 
 typedef struct NDH_OPERATION_TRAITS {
     NDH_CLIENT_OPERATION
-        *Client;   /* executes it in this driver; NULL: harness's own, or the attached miniport's */
+    *Client;       /* executes it in this driver; NULL: harness's own, or the attached miniport's */
     UINT32 Breaks; /* NDH_OP_xxx of NDH_OP_BREAKS that it has a use for */
     UINT8 Payload; /* NDH_PAYLOAD_KIND */
     BOOLEAN Known;

@@ -230,6 +230,7 @@ VOID PolicyAnswer(UINT16 Callback, NDH_ID Object, NDH_ID Other, NDH_ANSWER *Answ
         Answer->Context = policy.Context;
         Answer->ActionContext = policy.ActionContext;
         Answer->Status = policy.Status;
+        Answer->Breaks = policy.Breaks;
         Answer->Delay = policy.Delay;
         Answer->Actions = policy.Actions;
         Answer->ActionStatus = policy.ActionStatus;

@@ -39,6 +39,7 @@ typedef struct NDH_ANSWER {
     UINT8 ActionContext;
     BOOLEAN Given; /* a test's policy, not the default */
     UINT32 Status;
+    UINT32 Breaks; /* NDH_BREAK_xxx */
     UINT32 Delay;
     UINT32 Actions; /* NDH_ACT_xxx */
     UINT32 ActionStatus;

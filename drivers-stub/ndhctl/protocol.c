@@ -2,6 +2,7 @@
 #include "protocol.h"
 #include "binding.h"
 #include "client.h"
+#include "client_data.h"
 #include "oid.h"
 #include "recorder.h"
 
@@ -14,8 +15,6 @@ static PROTOCOL_STATUS_EX ProtocolStatusEx;
 static PROTOCOL_RECEIVE_NET_BUFFER_LISTS ProtocolReceiveNetBufferLists;
 static PROTOCOL_SEND_NET_BUFFER_LISTS_COMPLETE ProtocolSendNetBufferListsComplete;
 static PROTOCOL_CO_STATUS_EX ProtocolCoStatusEx;
-static PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS ProtocolCoReceiveNetBufferLists;
-static PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE ProtocolCoSendNetBufferListsComplete;
 
 NDIS_HANDLE ProtocolHandle(VOID)
 {
@@ -58,8 +57,8 @@ static NDIS_STATUS SetCoHandlers(NDIS_HANDLE Driver)
                     NDIS_SIZEOF_PROTOCOL_CO_CHARACTERISTICS_REVISION_1 },
         .CoStatusHandlerEx = ProtocolCoStatusEx,
         .CoAfRegisterNotifyHandler = BindingEvtAfRegisterNotify,
-        .CoReceiveNetBufferListsHandler = ProtocolCoReceiveNetBufferLists,
-        .CoSendNetBufferListsCompleteHandler = ProtocolCoSendNetBufferListsComplete
+        .CoReceiveNetBufferListsHandler = DataEvtReceive,
+        .CoSendNetBufferListsCompleteHandler = DataEvtSendComplete
     };
     return NdisSetOptionalHandlers(Driver, (PNDIS_DRIVER_OPTIONAL_HANDLERS)&handlers);
 }
@@ -74,7 +73,7 @@ NDIS_STATUS ProtocolSetOptions(NDIS_HANDLE NdisDriverHandle, NDIS_HANDLE DriverC
 
     /* A bind may come before NdisRegisterProtocolDriver has returned this handle. */
     g_Protocol = NdisDriverHandle;
-    NDIS_STATUS status = SetCoHandlers(NdisDriverHandle);
+    NDIS_STATUS status = DataRegister() ? SetCoHandlers(NdisDriverHandle) : NDIS_STATUS_RESOURCES;
     if (status == NDIS_STATUS_SUCCESS) {
         status = SetClientHandlers(NdisDriverHandle);
     }
@@ -115,6 +114,8 @@ NTSTATUS ProtocolRegister(VOID)
     (VOID) RecordReturn(call, NdhFnNdisRegisterProtocolDriver, 0, 0, (UINT32)status);
     if (status == NDIS_STATUS_SUCCESS) {
         g_Protocol = handle;
+    } else {
+        DataDeregister();
     }
     return status;
 }
@@ -129,6 +130,7 @@ VOID ProtocolDeregister(VOID)
     UINT64 call = RecordCall(&cause, &record);
     NdisDeregisterProtocolDriver(g_Protocol);
     (VOID) RecordReturnVoid(call, NdhFnNdisDeregisterProtocolDriver, 0, 0);
+    DataDeregister();
 }
 
 /* nc-ndis-protocol_uninstall.md: nothing is kept outside the driver. */
@@ -191,39 +193,4 @@ VOID ProtocolCoStatusEx(NDIS_HANDLE ProtocolBindingContext, NDIS_HANDLE Protocol
                           .DataSize = StatusIndication->StatusBufferSize };
     UINT64 enter = RecordEnter(&record);
     (VOID) RecordReturnVoid(enter, NdhFnProtocolCoStatusEx, record.Object, record.Object2);
-}
-
-VOID ProtocolCoReceiveNetBufferLists(NDIS_HANDLE ProtocolBindingContext, NDIS_HANDLE ProtocolVcContext,
-                                     PNET_BUFFER_LIST NetBufferLists, ULONG NumberOfNetBufferLists,
-                                     ULONG ReceiveFlags)
-{
-    const NDH_BINDING *binding = ProtocolBindingContext;
-    const NDH_OBJECT *vc = ProtocolVcContext;
-    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolBindingContext), NDH_ARGUMENT(ProtocolVcContext),
-                           NDH_ARGUMENT(NetBufferLists), NumberOfNetBufferLists, ReceiveFlags };
-    NDH_RECORD record = { .Function = NdhFnProtocolCoReceiveNetBufferLists,
-                          .Object = vc->Id,
-                          .ArgumentCount = ARRAYSIZE(arguments),
-                          .Arguments = arguments };
-    UINT64 enter = RecordEnter(&record);
-    if (!NDIS_TEST_RECEIVE_CANNOT_PEND(ReceiveFlags)) {
-        NdisReturnNetBufferLists(
-            binding->Handle, NetBufferLists,
-            NDIS_TEST_RECEIVE_AT_DISPATCH_LEVEL(ReceiveFlags) ? NDIS_RETURN_FLAGS_DISPATCH_LEVEL : 0);
-    }
-    (VOID) RecordReturnVoid(enter, NdhFnProtocolCoReceiveNetBufferLists, record.Object, 0);
-}
-
-/* The client sends nothing, so nothing is completed; an event shows it if something is. */
-VOID ProtocolCoSendNetBufferListsComplete(NDIS_HANDLE ProtocolVcContext, PNET_BUFFER_LIST NetBufferLists,
-                                          ULONG SendCompleteFlags)
-{
-    const NDH_OBJECT *vc = ProtocolVcContext;
-    UINT64 arguments[] = { NDH_ARGUMENT(ProtocolVcContext), NDH_ARGUMENT(NetBufferLists), SendCompleteFlags };
-    NDH_RECORD record = { .Function = NdhFnProtocolCoSendNetBufferListsComplete,
-                          .Object = vc->Id,
-                          .ArgumentCount = ARRAYSIZE(arguments),
-                          .Arguments = arguments };
-    UINT64 enter = RecordEnter(&record);
-    (VOID) RecordReturnVoid(enter, NdhFnProtocolCoSendNetBufferListsComplete, record.Object, 0);
 }

@@ -168,6 +168,16 @@ UINT64 RecordReturn(UINT64 Begin, UINT16 Function, NDH_ID Object, NDH_ID Object2
     return RecordWrite(&record);
 }
 
+UINT64 RecordReturnOf(UINT64 Begin, NDH_RECORD *Record, UINT32 Status)
+{
+    Record->Kind = NdhEventReturn;
+    Record->Side = NdhSideClient;
+    Record->Flags = NDH_EVENT_HAS_STATUS;
+    Record->Status = Status;
+    Record->Correlation = Begin;
+    return RecordWrite(Record);
+}
+
 UINT64 RecordReturnVoid(UINT64 Begin, UINT16 Function, NDH_ID Object, NDH_ID Object2)
 {
     NDH_RECORD record = { .Kind = NdhEventReturn,

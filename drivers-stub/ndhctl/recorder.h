@@ -43,6 +43,10 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 UINT64 RecordReturn(_In_ UINT64 Begin, _In_ UINT16 Function, _In_ NDH_ID Object, _In_ NDH_ID Object2,
                     _In_ UINT32 Status);
 
+/** RETURN of a call whose Record tells more than a status; Function, Object and Object2 are set. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+UINT64 RecordReturnOf(_In_ UINT64 Begin, _Inout_ NDH_RECORD *Record, _In_ UINT32 Status);
+
 /** RETURN of one that returns nothing. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 UINT64 RecordReturnVoid(_In_ UINT64 Begin, _In_ UINT16 Function, _In_ NDH_ID Object, _In_ NDH_ID Object2);

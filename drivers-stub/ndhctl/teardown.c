@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "teardown.h"
 #include "attach.h"
+#include "client_data.h"
+#include "client_oid.h"
 #include "guard.h"
 #include "operation.h"
 #include "policy.h"
@@ -165,6 +167,20 @@ static VOID StepAfs(NDH_RUN *Run)
     }
 }
 
+/* Requests that wait for the client are aborted, lists that it keeps go back; its own come back from NDIS. */
+static VOID StepTransfers(NDH_RUN *Run, UINT32 Kind, VOID (*Step)(NDH_OBJECT *))
+{
+    NDH_OBJECT *object;
+    UINT32 cursor = 0;
+    while ((object = ObjectNext(Kind, &cursor)) != NULL) {
+        if (InScope(Run, object)) {
+            Remains(Run, object);
+            Step(object);
+        }
+        ObjectRelease(object);
+    }
+}
+
 /* The call managers in scope: to automatic policies (once), then one step of their own. */
 static VOID StepCallManagers(NDH_RUN *Run)
 {
@@ -188,6 +204,8 @@ static BOOLEAN Pass(NDH_RUN *Run)
     Run->Remaining = 0;
     Run->First = 0;
     StepCallManagers(Run);
+    StepTransfers(Run, NdhKindOid, ClientOidAbort);
+    StepTransfers(Run, NdhKindData, DataGiveBack);
     StepVcs(Run);
     StepSaps(Run);
     if (Run->Scope->CloseAf) {
@@ -203,6 +221,8 @@ typedef struct NDH_TALLY {
     UINT32 Vcs;
     UINT32 Parties;
     UINT32 Saps;
+    UINT32 Requests;
+    UINT32 Transfers;
 } NDH_TALLY;
 
 static VOID Count(NDH_TALLY *Tally)
@@ -219,6 +239,8 @@ static VOID Count(NDH_TALLY *Tally)
     Tally->Vcs = ObjectCount(NdhKindVc);
     Tally->Parties = ObjectCount(NdhKindParty);
     Tally->Saps = ObjectCount(NdhKindSap);
+    Tally->Requests = ObjectCount(NdhKindOid);
+    Tally->Transfers = ObjectCount(NdhKindData);
 }
 
 /* What is gone is the teardown's doing, also where an automatic answer did it. */
@@ -231,6 +253,8 @@ static VOID Report(const NDH_TALLY *Before, NDH_RESET_OUT *Out)
     Out->Vcs = Before->Vcs - after.Vcs;
     Out->Parties = Before->Parties - after.Parties;
     Out->Saps = Before->Saps - after.Saps;
+    Out->Requests = Before->Requests - after.Requests;
+    Out->Transfers = Before->Transfers - after.Transfers;
 }
 
 static UINT64 Milliseconds(VOID)

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "driver.h"
 
+#include "manager.h"
 #include "miniport.h"
 #include "object.h"
 #include "oid.h"
 #include "options.h"
 #include "policy.h"
 #include "record.h"
-#include "send.h"
+#include "config.h"
+#include "data.h"
 
 DRIVER_INITIALIZE DriverEntry;
 static SET_OPTIONS MiniportSetOptions;
@@ -15,10 +17,16 @@ static MINIPORT_UNLOAD MiniportDriverUnload;
 
 static NDIS_HANDLE Handle;
 static UINT32 Capabilities;
+static MP_CONFIG Config;
 
 NDIS_HANDLE DriverHandle(VOID)
 {
     return Handle;
+}
+
+BOOLEAN DriverHasCallManager(VOID)
+{
+    return Config.CallManager;
 }
 
 UINT32 DriverCapabilities(VOID)
@@ -36,7 +44,7 @@ static CM_PAGED NDIS_STATUS MiniportSetOptions(NDIS_HANDLE NdisDriverHandle, NDI
     PAGED_CODE();
     Handle = NdisDriverHandle;
     RecordOpen(NULL, &Record);
-    Status = OptionsSet(NdisDriverHandle, &Capabilities);
+    Status = OptionsSet(NdisDriverHandle, Config.CallManager, &Capabilities);
     RecordCloseStatus(NULL, &Record, Status);
     return Status;
 }
@@ -53,6 +61,8 @@ static CM_PAGED NDIS_STATUS Register(PDRIVER_OBJECT DriverObject, PUNICODE_STRIN
         .MinorDriverVersion = NDHMP_VERSION_MINOR,
         .SetOptionsHandler = MiniportSetOptions,
         .InitializeHandlerEx = MiniportInitializeEx,
+        .CheckForHangHandlerEx = Config.Reset ? MiniportCheckForHangEx : NULL,
+        .ResetHandlerEx = Config.Reset ? MiniportResetEx : NULL,
         .HaltHandlerEx = MiniportHaltEx,
         .UnloadHandler = MiniportDriverUnload,
         .PauseHandler = MiniportPause,
@@ -80,6 +90,7 @@ static CM_PAGED NDIS_STATUS Register(PDRIVER_OBJECT DriverObject, PUNICODE_STRIN
 static CM_PAGED VOID TearDown(VOID)
 {
     PAGED_CODE();
+    ManagerTearDown();
     AdapterTearDown();
     PolicyTearDown();
     ObjectTearDown();
@@ -92,10 +103,12 @@ CM_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Regis
     NDIS_STATUS Status;
 
     PAGED_CODE();
+    ConfigRead(RegistryPath, &Config);
     RecordSetUp();
     ObjectSetUp();
     PolicySetUp();
     AdapterSetUp();
+    ManagerSetUp();
     Status = Register(DriverObject, RegistryPath);
     if (Status != NDIS_STATUS_SUCCESS) {
         TearDown();

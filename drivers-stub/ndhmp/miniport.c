@@ -2,14 +2,27 @@
 #include "miniport.h"
 
 #include "callmgr.h"
+#include "data.h"
+#include "imagehooks.h"
 #include "oidtable.h"
 #include "teardown.h"
 
 #define HALT_POLL_US 1000u
 #define HALT_POLLS   10000u /* 10 s: how long a halt waits for clients and for calls that are inside */
 
+#define MP_OWED_PAUSE   0x1u /* MiniportPause, MiniportRestart, MiniportResetEx have pended */
+#define MP_OWED_RESTART 0x2u
+#define MP_OWED_RESET   0x4u
+
 #define ADAPTER_MTU        1500u
 #define ADAPTER_LINK_SPEED 1000000000ULL /* bits a second */
+
+static LISTS_POOLS Pools[CM_MAX_ADAPTERS];
+
+const LISTS_POOLS *MiniportPools(const CM_ADAPTER *Adapter)
+{
+    return &Pools[Adapter->Slot];
+}
 
 static NDIS_STATUS SetAttributes(CM_ADAPTER *Adapter, NDIS_MINIPORT_ADAPTER_ATTRIBUTES *Attributes)
 {
@@ -85,8 +98,16 @@ static CM_PAGED NDIS_STATUS Start(CM_ADAPTER *Adapter)
         Status = SetGeneralAttributes(Adapter);
     }
     if (Status == NDIS_STATUS_SUCCESS) {
+        Status = ListsPoolsCreate(&Pools[Adapter->Slot], Adapter->Handle, CM_TAG_LISTS)
+                     ? NDIS_STATUS_SUCCESS
+                     : NDIS_STATUS_RESOURCES;
+    }
+    if (Status == NDIS_STATUS_SUCCESS) {
         InterlockedExchange(&Adapter->Phase, AdapterPaused);
-        Status = AfRegister(Adapter);
+        Status = DriverHasCallManager() ? AfRegister(Adapter) : NDIS_STATUS_SUCCESS;
+        if (Status != NDIS_STATUS_SUCCESS) {
+            ListsPoolsDelete(&Pools[Adapter->Slot]);
+        }
     }
     return Status;
 }
@@ -158,40 +179,211 @@ CM_PAGED VOID MiniportHaltEx(NDIS_HANDLE MiniportAdapterContext, NDIS_HALT_ACTIO
     RecordOpen(Adapter, &Record);
     InterlockedExchange(&Adapter->Phase, AdapterHalting);
     CloseEverything(Adapter);
+    ListsPoolsDelete(&Pools[Adapter->Slot]);
     RecordFreed(Adapter, NdhSideMiniport, Adapter->Id);
     RecordClose(Adapter, &Record);
     Adapter->Handle = NULL;
     InterlockedExchange(&Adapter->Phase, AdapterFree);
 }
 
-/** nc-ndis-miniport_pause.md: no send or receive is ever outstanding, and calls stay (U-25). */
-CM_PAGED NDIS_STATUS MiniportPause(NDIS_HANDLE MiniportAdapterContext,
-                                   PNDIS_MINIPORT_PAUSE_PARAMETERS PauseParameters)
+/** Notes that a request is owed, or takes that back: TRUE if it was owed. */
+static BOOLEAN Owe(CM_ADAPTER *Adapter, UINT8 Bit, BOOLEAN Begin)
+{
+    BOOLEAN Was;
+
+    ObjectLock();
+    Was = (Adapter->Owed & Bit) != 0;
+    Adapter->Owed = Begin ? Adapter->Owed | Bit : Adapter->Owed & ~Bit;
+    ObjectUnlock();
+    return Was;
+}
+
+/** The body of MiniportPause, MiniportRestart and MiniportResetEx: by policy, at once or later by the operation Kind. */
+static NDIS_STATUS Answer(CM_ADAPTER *Adapter, NDH_RECORD *Record, UINT8 Bit, UINT16 Kind, BOOLEAN Wait)
+{
+    CM_DECISION Decision;
+    NDIS_STATUS Status = NDIS_STATUS_PENDING;
+
+    PolicyDecide(Adapter, Record->Function, Adapter->Id, &Decision);
+    if (Wait || Decision.Reply != NdhReplyReturn) {
+        Owe(Adapter, Bit, TRUE);
+    } else {
+        Status = Decision.Status;
+    }
+    if (Decision.Reply == NdhReplyComplete) {
+        NDH_OPERATION Operation = { .Kind = Kind,
+                                    .Context = Decision.Context,
+                                    .Object = Adapter->Id,
+                                    .Status = (UINT32)Decision.Status,
+                                    .Delay = Decision.Delay };
+
+        ExecuteForPolicy(Adapter, &Operation);
+    }
+    return Status;
+}
+
+/** nc-ndis-miniport_pause.md: sends are completed and indications come back first; calls stay (U-25). */
+NDIS_STATUS MiniportPause(NDIS_HANDLE MiniportAdapterContext, PNDIS_MINIPORT_PAUSE_PARAMETERS PauseParameters)
 {
     CM_ADAPTER *Adapter = MiniportAdapterContext;
     UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(PauseParameters) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportPause, Adapter->Id, Arguments);
+    NDIS_STATUS Status;
 
-    PAGED_CODE();
     RecordOpen(Adapter, &Record);
     InterlockedExchange(&Adapter->Phase, AdapterPaused);
-    RecordCloseStatus(Adapter, &Record, NDIS_STATUS_SUCCESS);
-    return NDIS_STATUS_SUCCESS;
+    DataAbort(Adapter, NULL, NDIS_STATUS_PAUSED);
+    Status = Answer(Adapter, &Record, MP_OWED_PAUSE, NdhOpMpPauseComplete, Adapter->Indicated != 0);
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
 }
 
 /** nc-ndis-miniport_restart.md. */
-CM_PAGED NDIS_STATUS MiniportRestart(NDIS_HANDLE MiniportAdapterContext,
-                                     PNDIS_MINIPORT_RESTART_PARAMETERS RestartParameters)
+NDIS_STATUS MiniportRestart(NDIS_HANDLE MiniportAdapterContext,
+                            PNDIS_MINIPORT_RESTART_PARAMETERS RestartParameters)
 {
     CM_ADAPTER *Adapter = MiniportAdapterContext;
     UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(RestartParameters) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportRestart, Adapter->Id, Arguments);
+    NDIS_STATUS Status;
 
-    PAGED_CODE();
     RecordOpen(Adapter, &Record);
-    InterlockedExchange(&Adapter->Phase, AdapterRunning);
-    RecordCloseStatus(Adapter, &Record, NDIS_STATUS_SUCCESS);
-    return NDIS_STATUS_SUCCESS;
+    Status = Answer(Adapter, &Record, MP_OWED_RESTART, NdhOpMpRestartComplete, FALSE);
+    if (Status == NDIS_STATUS_SUCCESS) {
+        InterlockedExchange(&Adapter->Phase, AdapterRunning);
+    }
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+/** nc-ndis-miniport_reset.md: sends and requests that wait are completed first (DATA-SEND-015). */
+NDIS_STATUS MiniportResetEx(NDIS_HANDLE MiniportAdapterContext, PBOOLEAN AddressingReset)
+{
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(AddressingReset) };
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportResetEx, Adapter->Id, Arguments);
+    UINT32 Left;
+    NDIS_STATUS Status;
+
+    *AddressingReset = FALSE;
+    RecordOpen(Adapter, &Record);
+    ImageTeardown(Adapter, &Left);
+    Status = Answer(Adapter, &Record, MP_OWED_RESET, NdhOpMpResetComplete, FALSE);
+    RecordCloseStatus(Adapter, &Record, Status);
+    return Status;
+}
+
+/** nc-ndis-miniport_check_for_hang.md: NDIS wants it with a reset handler. Nothing can hang, and it comes too often to be recorded. */
+BOOLEAN MiniportCheckForHangEx(NDIS_HANDLE MiniportAdapterContext)
+{
+    UNREFERENCED_PARAMETER(MiniportAdapterContext);
+    return FALSE;
+}
+
+/** A completion about the adapter: claims it and makes the call. */
+static NTSTATUS RunComplete(CM_RUN *Run, UINT8 Bit, UINT16 Function)
+{
+    CM_ADAPTER *Adapter = Run->Adapter;
+    NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
+    UINT64 Arguments[] = { CM_RAW(Adapter->Handle), CM_RAW((UINT32)Status) };
+    NDH_RECORD Record = RUN_RECORD(Run, Function, Adapter->Id, 0, Arguments);
+
+    if (!Run->Misuse &&
+        (Status == NDIS_STATUS_PENDING || (Bit == MP_OWED_PAUSE && Adapter->Indicated != 0))) {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
+    if (!Owe(Adapter, Bit, FALSE) && !Run->Misuse) {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
+    Record.Side = NdhSideMiniport;
+    if (Bit == MP_OWED_PAUSE) {
+        Record.ArgumentCount = 1;
+    } else {
+        RecordStatus(&Record, Status);
+    }
+    if (Bit == MP_OWED_RESTART && Status == NDIS_STATUS_SUCCESS) {
+        InterlockedExchange(&Adapter->Phase, AdapterRunning);
+    }
+    RunOpen(Run, &Record);
+    switch (Bit) {
+    case MP_OWED_PAUSE:
+        RUN_CALL(Run, NdisMPauseComplete(Adapter->Handle));
+        break;
+    case MP_OWED_RESTART:
+        RUN_CALL(Run, NdisMRestartComplete(Adapter->Handle, Status));
+        break;
+    default:
+        RUN_CALL(Run, NdisMResetComplete(Adapter->Handle, Status, FALSE));
+        break;
+    }
+    RunClose(Run, &Record);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS MiniportRunPauseComplete(CM_RUN *Run)
+{
+    return RunComplete(Run, MP_OWED_PAUSE, NdhFnNdisMPauseComplete);
+}
+
+NTSTATUS MiniportRunRestartComplete(CM_RUN *Run)
+{
+    return RunComplete(Run, MP_OWED_RESTART, NdhFnNdisMRestartComplete);
+}
+
+NTSTATUS MiniportRunResetComplete(CM_RUN *Run)
+{
+    return RunComplete(Run, MP_OWED_RESET, NdhFnNdisMResetComplete);
+}
+
+/** nf-ndis-ndismresetminiport.md. */
+NTSTATUS MiniportRunReset(CM_RUN *Run)
+{
+    CM_ADAPTER *Adapter = Run->Adapter;
+    UINT64 Arguments[] = { CM_RAW(Adapter->Handle) };
+    NDH_RECORD Record = RUN_RECORD(Run, NdhFnNdisMResetMiniport, Adapter->Id, 0, Arguments);
+
+    if (!Run->Misuse && Adapter->Owed != 0) {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
+    Record.Side = NdhSideMiniport;
+    RunOpen(Run, &Record);
+    NdisMResetMiniport(Adapter->Handle);
+    RunClose(Run, &Record);
+    return STATUS_SUCCESS;
+}
+
+/** Runs a completing operation by policy; TRUE: the call was made. */
+static BOOLEAN CompleteNow(CM_ADAPTER *Adapter, UINT16 Kind)
+{
+    NDH_OPERATION Operation = { .Kind = Kind, .Object = Adapter->Id };
+    NDH_RESULT Result = { 0 };
+
+    ExecuteHere(Adapter, &Operation, NULL, NDH_EVENT_BY_POLICY, &Result);
+    return Result.Outcome == (UINT32)STATUS_SUCCESS;
+}
+
+VOID MiniportQuiet(CM_ADAPTER *Adapter)
+{
+    CM_DECISION Decision;
+
+    if ((Adapter->Owed & MP_OWED_PAUSE) != 0) {
+        PolicyDecide(Adapter, NdhFnMiniportPause, Adapter->Id, &Decision);
+        if (Decision.Reply == NdhReplyReturn) {
+            CompleteNow(Adapter, NdhOpMpPauseComplete);
+        }
+    }
+}
+
+UINT32 MiniportAbort(CM_ADAPTER *Adapter)
+{
+    UINT32 Done = 0;
+
+    if (Adapter->Owed != 0) {
+        Done += CompleteNow(Adapter, NdhOpMpPauseComplete) ? 1 : 0;
+        Done += CompleteNow(Adapter, NdhOpMpRestartComplete) ? 1 : 0;
+        Done += CompleteNow(Adapter, NdhOpMpResetComplete) ? 1 : 0;
+    }
+    return Done;
 }
 
 /** nc-ndis-miniport_shutdown.md: no hardware has to be quieted, and after a bug check nothing is touched. */

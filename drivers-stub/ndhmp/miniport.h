@@ -3,13 +3,30 @@
 #ifndef NDHMP_MINIPORT_H
 #define NDHMP_MINIPORT_H
 
-#include "adapter.h"
+#include "execute.h"
+#include "lists.h"
 
 MINIPORT_INITIALIZE MiniportInitializeEx;
 MINIPORT_HALT MiniportHaltEx;
 MINIPORT_PAUSE MiniportPause;
 MINIPORT_RESTART MiniportRestart;
+MINIPORT_RESET MiniportResetEx;
+MINIPORT_CHECK_FOR_HANG MiniportCheckForHangEx;
 MINIPORT_SHUTDOWN MiniportShutdownEx;
 MINIPORT_DEVICE_PNP_EVENT_NOTIFY MiniportDevicePnPEventNotify;
+
+/** Pools of the lists that the adapter indicates. */
+const LISTS_POOLS *MiniportPools(_In_ const CM_ADAPTER *Adapter);
+
+/** No indicated list is out any more: a pause that waited for that is completed, unless a test does it. */
+VOID MiniportQuiet(_In_ CM_ADAPTER *Adapter);
+
+/** Completes a pause, restart or reset that waits for a test; returns how many. */
+UINT32 MiniportAbort(_In_ CM_ADAPTER *Adapter);
+
+CM_RUN_FUNCTION MiniportRunReset;
+CM_RUN_FUNCTION MiniportRunResetComplete;
+CM_RUN_FUNCTION MiniportRunPauseComplete;
+CM_RUN_FUNCTION MiniportRunRestartComplete;
 
 #endif

@@ -3,6 +3,9 @@
 
 #include "callmgr.h"
 #include "iface.h"
+#include "manager.h"
+#include "miniport.h"
+#include "oidtext.h"
 #include "oidtable.h"
 
 static NDIS_STATUS Query(CM_ADAPTER *Adapter, NDIS_HANDLE VcContext, PNDIS_OID_REQUEST Request)
@@ -69,6 +72,69 @@ static NDIS_STATUS Answer(CM_ADAPTER *Adapter, NDIS_HANDLE VcContext, PNDIS_OID_
     }
 }
 
+/** By policy, or from the table. Record: the ENTER of the handler. */
+static NDIS_STATUS Handle(CM_ADAPTER *Adapter, CM_OBJECT *Vc, UINT16 Function, PNDIS_OID_REQUEST Request,
+                          NDH_RECORD *Record)
+{
+    CM_REQUEST *Parked = NULL;
+    NDIS_STATUS Status = NDIS_STATUS_PENDING;
+    CM_DECISION Decision;
+    NDH_OID Text;
+
+    PolicyDecide(Adapter, Function, Vc != NULL ? Vc->Id : Adapter->Id, &Decision);
+    if (Decision.Given && Decision.Reply != NdhReplyReturn && !Adapter->Removed) {
+        Parked = RequestPark(Adapter, NdhSideMiniport, Vc, Request);
+    }
+    if (Parked != NULL) {
+        Parked->Connectionless = Function == NdhFnMiniportOidRequest;
+        Record->Object2 = Parked->Header.Id;
+    }
+    OidTell(Record, &Text, Request, FALSE);
+    RecordOpen(Adapter, Record);
+    if (Parked != NULL) {
+        if (Decision.Reply == NdhReplyComplete) {
+            ExecuteCompletion(&Parked->Header, NdhOpMpCoOidRequestComplete, 0, &Decision);
+        }
+        ObjectRelease(&Parked->Header);
+    } else if (Decision.Given && Decision.Status != NDIS_STATUS_SUCCESS) {
+        Status = Decision.Status;
+    } else {
+        Status = Answer(Adapter, Vc, Request);
+    }
+    RecordCloseStatus(Adapter, Record, Status);
+    return Status;
+}
+
+VOID OidCompleteParked(CM_RUN *Run, CM_REQUEST *Request, NDIS_HANDLE Vc, PNDIS_OID_REQUEST Pending,
+                       NDIS_STATUS Status)
+{
+    CM_ADAPTER *Adapter = Run->Adapter;
+    CM_OBJECT *Subject = Request->Header.Parent;
+    UINT64 Arguments[] = { CM_RAW(Adapter->Handle), CM_RAW(Vc), CM_RAW(Pending), CM_RAW((UINT32)Status) };
+    NDH_RECORD Record =
+        RUN_RECORD(Run, NdhFnNdisMCoOidRequestComplete, Subject != NULL ? Subject->Id : Adapter->Id,
+                   Request->Header.Id, Arguments);
+    NDH_OID Text;
+
+    Record.Function = Request->Connectionless ? NdhFnNdisMOidRequestComplete : NdhFnNdisMCoOidRequestComplete;
+    Record.Side = NdhSideMiniport;
+    OidTell(&Record, &Text, Pending, TRUE);
+    RecordStatus(&Record, Status);
+    RunOpen(Run, &Record);
+    if (Request->Connectionless) {
+        RUN_CALL(Run, NdisMOidRequestComplete(Adapter->Handle, Pending, Status));
+    } else {
+        RUN_CALL(Run, NdisMCoOidRequestComplete(Adapter->Handle, Vc, Pending, Status));
+    }
+    RunClose(Run, &Record);
+}
+
+static BOOLEAN IsPrivate(const NDIS_OID_REQUEST *Request)
+{
+    return Request->RequestType == NdisRequestMethod &&
+           (OID_NUMBER(Request) == OID_NDHMP_INTERFACE || OID_NUMBER(Request) == OID_NDHMP_CALL_MANAGER);
+}
+
 /** nc-ndis-miniport_co_oid_request.md. The only way to the private OID, see iface.h. Arguments 3 and 4: OID
  * and request type. */
 NDIS_STATUS MiniportCoOidRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE MiniportVcContext,
@@ -83,15 +149,14 @@ NDIS_STATUS MiniportCoOidRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE
         RECORD_MINIPORT_ENTER(MiniportCoOidRequest, Vc != NULL ? Vc->Header.Id : Adapter->Id, Arguments);
     NDIS_STATUS Status;
 
-    RecordOpen(Adapter, &Record);
-    if (Oid == OID_NDHMP_INTERFACE && NdisRequest->RequestType == NdisRequestMethod && Vc == NULL &&
-        !Adapter->Removed) {
-        Status = IfaceGive(Adapter, NdisRequest);
-    } else {
-        Status = Answer(Adapter, MiniportVcContext, NdisRequest);
+    if (IsPrivate(NdisRequest) && Vc == NULL && !Adapter->Removed) {
+        RecordOpen(Adapter, &Record);
+        Status = Oid == OID_NDHMP_INTERFACE ? IfaceGive(Adapter, NdisRequest)
+                                            : ManagerRegister(Adapter, NdisRequest);
+        RecordCloseStatus(Adapter, &Record, Status);
+        return Status;
     }
-    RecordCloseStatus(Adapter, &Record, Status);
-    return Status;
+    return Handle(Adapter, Vc != NULL ? &Vc->Header : NULL, NdhFnMiniportCoOidRequest, NdisRequest, &Record);
 }
 
 /** nc-ndis-miniport_oid_request.md. Arguments 2 and 3: OID and request type. */
@@ -102,12 +167,8 @@ NDIS_STATUS MiniportOidRequest(NDIS_HANDLE MiniportAdapterContext, PNDIS_OID_REQ
                            CM_RAW(OidRequest->DATA.QUERY_INFORMATION.Oid),
                            CM_RAW((UINT32)OidRequest->RequestType) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportOidRequest, Adapter->Id, Arguments);
-    NDIS_STATUS Status;
 
-    RecordOpen(Adapter, &Record);
-    Status = Answer(Adapter, NULL, OidRequest);
-    RecordCloseStatus(Adapter, &Record, Status);
-    return Status;
+    return Handle(Adapter, NULL, NdhFnMiniportOidRequest, OidRequest, &Record);
 }
 
 /** nc-ndis-miniport_cancel_oid_request.md: requests are never pended. */
@@ -119,35 +180,4 @@ VOID MiniportCancelOidRequest(NDIS_HANDLE MiniportAdapterContext, PVOID RequestI
 
     RecordOpen(Adapter, &Record);
     RecordClose(Adapter, &Record);
-}
-
-/** nc-ndis-protocol_co_oid_request.md, from a client: this call manager has no addresses and no permanent
- * VCs. Argument 4: OID. */
-NDIS_STATUS ProtocolCoOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
-                                 NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest)
-{
-    CM_OBJECT *Af = ProtocolAfContext;
-    CM_OBJECT *Vc = ProtocolVcContext;
-    UINT64 Arguments[] = { CM_RAW(ProtocolAfContext), CM_RAW(ProtocolVcContext), CM_RAW(ProtocolPartyContext),
-                           CM_RAW(OidRequest), CM_RAW(OidRequest->DATA.QUERY_INFORMATION.Oid) };
-    NDH_RECORD Record = RECORD_ENTER(ProtocolCoOidRequest, Af->Id, Vc != NULL ? Vc->Id : 0, Arguments);
-
-    RecordOpen(Af->Adapter, &Record);
-    RecordCloseStatus(Af->Adapter, &Record, NDIS_STATUS_NOT_SUPPORTED);
-    return NDIS_STATUS_NOT_SUPPORTED;
-}
-
-/** nc-ndis-protocol_co_oid_request_complete.md: required to exist; this call manager sends no requests. */
-VOID ProtocolCoOidRequestComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
-                                  NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest,
-                                  NDIS_STATUS Status)
-{
-    CM_OBJECT *Af = ProtocolAfContext;
-    UINT64 Arguments[] = { CM_RAW(ProtocolAfContext), CM_RAW(ProtocolVcContext), CM_RAW(ProtocolPartyContext),
-                           CM_RAW(OidRequest), CM_RAW((UINT32)Status) };
-    NDH_RECORD Record = RECORD_ENTER(ProtocolCoOidRequestComplete, Af != NULL ? Af->Id : 0, 0, Arguments);
-
-    RecordStatus(&Record, Status);
-    RecordOpen(Af != NULL ? Af->Adapter : NULL, &Record);
-    RecordClose(Af != NULL ? Af->Adapter : NULL, &Record);
 }

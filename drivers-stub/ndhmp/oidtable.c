@@ -95,10 +95,15 @@ NDIS_OID *OidList(ULONG *Length)
 
 UINT64 OidCounter(const CM_ADAPTER *Adapter, NDIS_HANDLE VcContext, NDIS_OID Oid)
 {
-    const CM_VC *Vc = VcContext;
-
-    if (Oid != OID_GEN_CO_XMIT_PDUS_ERROR) { /* nothing is ever transmitted or received */
+    UNREFERENCED_PARAMETER(VcContext); /* counted for the adapter as a whole */
+    switch (Oid) {
+    case OID_GEN_CO_XMIT_PDUS_OK:
+        return (UINT64)Adapter->ListsSent;
+    case OID_GEN_CO_RCV_PDUS_OK:
+        return (UINT64)Adapter->ListsIndicated;
+    case OID_GEN_CO_XMIT_PDUS_ERROR:
+        return (UINT64)Adapter->SendsRefused;
+    default:
         return 0;
     }
-    return (UINT64)(Vc != NULL ? Vc->SendsRefused : Adapter->SendsRefused);
 }

@@ -3,7 +3,8 @@
 
 #include "callmgr.h"
 #include "oid.h"
-#include "send.h"
+#include "data.h"
+#include "mpvc.h"
 
 static NDIS_STATUS SetHandlers(NDIS_HANDLE NdisDriverHandle, NDIS_DRIVER_OPTIONAL_HANDLERS *Handlers)
 {
@@ -17,13 +18,16 @@ static NDIS_STATUS SetHandlers(NDIS_HANDLE NdisDriverHandle, NDIS_DRIVER_OPTIONA
     return Status;
 }
 
-/** An MCM has no MiniportCoCreateVc and MiniportCoDeleteVc: ns-ndis-_ndis_miniport_co_characteristics.md. */
-static CM_PAGED NDIS_STATUS SetMiniportHandlers(NDIS_HANDLE NdisDriverHandle)
+/** An MCM has no MiniportCoCreateVc and MiniportCoDeleteVc (ns-ndis-_ndis_miniport_co_characteristics.md), a miniport
+ * without call manager has both. */
+static CM_PAGED NDIS_STATUS SetMiniportHandlers(NDIS_HANDLE NdisDriverHandle, BOOLEAN CallManager)
 {
     NDIS_MINIPORT_CO_CHARACTERISTICS Handlers = {
         .Header = { .Type = NDIS_OBJECT_TYPE_CO_MINIPORT_CHARACTERISTICS,
                     .Revision = NDIS_MINIPORT_CO_CHARACTERISTICS_REVISION_1,
                     .Size = NDIS_SIZEOF_MINIPORT_CO_CHARACTERISTICS_REVISION_1 },
+        .CoCreateVcHandler = CallManager ? NULL : MiniportCoCreateVc,
+        .CoDeleteVcHandler = CallManager ? NULL : MiniportCoDeleteVc,
         .CoActivateVcHandler = MiniportCoActivateVc,
         .CoDeactivateVcHandler = MiniportCoDeactivateVc,
         .CoSendNetBufferListsHandler = MiniportCoSendNetBufferLists,
@@ -74,11 +78,13 @@ static CM_PAGED NDIS_STATUS SetCallManagerHandlers(NDIS_HANDLE NdisDriverHandle,
     return Status;
 }
 
-CM_PAGED NDIS_STATUS OptionsSet(NDIS_HANDLE NdisDriverHandle, UINT32 *Capabilities)
+CM_PAGED NDIS_STATUS OptionsSet(NDIS_HANDLE NdisDriverHandle, BOOLEAN CallManager, UINT32 *Capabilities)
 {
-    NDIS_STATUS Status = SetMiniportHandlers(NdisDriverHandle);
+    NDIS_STATUS Status = SetMiniportHandlers(NdisDriverHandle, CallManager);
 
     PAGED_CODE();
     *Capabilities = 0;
-    return Status == NDIS_STATUS_SUCCESS ? SetCallManagerHandlers(NdisDriverHandle, Capabilities) : Status;
+    return Status == NDIS_STATUS_SUCCESS && CallManager
+               ? SetCallManagerHandlers(NdisDriverHandle, Capabilities)
+               : Status;
 }

@@ -8,6 +8,7 @@
 /** NdisSetOptionalHandlers twice. *Capabilities as DriverCapabilities. PASSIVE_LEVEL, in
  * NdisMRegisterMiniportDriver. */
 _IRQL_requires_(PASSIVE_LEVEL)
-NDIS_STATUS OptionsSet(_In_ NDIS_HANDLE NdisDriverHandle, _Out_ UINT32 *Capabilities);
+NDIS_STATUS OptionsSet(_In_ NDIS_HANDLE NdisDriverHandle, _In_ BOOLEAN CallManager,
+                       _Out_ UINT32 *Capabilities);
 
 #endif

@@ -40,6 +40,7 @@
     X(0x01d, NdisUnbindAdapter)                                                                                        \
     X(0x01e, NdisReEnumerateProtocolBindings)                                                                          \
     X(0x01f, NdisCompleteUnbindAdapterEx)                                                                              \
+    X(0x020, NdisCompleteNetPnPEvent)                                                                                  \
     /* called by a miniport with integrated call manager */                                                            \
     X(0x040, NdisMCmRegisterAddressFamilyEx)                                                                           \
     X(0x041, NdisMCmOpenAddressFamilyComplete)                                                                         \

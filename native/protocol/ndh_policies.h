@@ -23,8 +23,7 @@ enum NDH_REPLY {
 #define NDH_ACT_DROP_PARTY        0x100u /* ClIncomingDropParty: NdisClDropParty */
 #define NDH_ACT_MODIFY_QOS        0x200u /* ClIncomingCallQoSChange, ClModifyCallQoSComplete with a failure: NdisClModifyCallQoS with the values that the call
                                             has had (CLOSE_CALL closes it instead) */
-#define NDH_ACT_LOOP_BACK         0x400u /* MiniportCoSendNetBufferLists: the same content is indicated on the same VC before the completion */
-#define NDH_ACT_ALL               0x7ffu
+#define NDH_ACT_ALL               0x3ffu
 
 /**
  * How one callback answers. A policy that names an object beats one that does not; the newest of each replaces the one before.

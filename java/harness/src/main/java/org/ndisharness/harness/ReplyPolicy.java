@@ -41,9 +41,7 @@ public final class ReplyPolicy {
         /** ProtocolClIncomingDropParty: NdisClDropParty. */
         DROP_PARTY(0x100),
         /** ProtocolClIncomingCallQoSChange, ProtocolClModifyCallQoSComplete with a failure: NdisClModifyCallQoS with the old values. */
-        MODIFY_QOS(0x200),
-        /** MiniportCoSendNetBufferLists: the same content is indicated on the same VC before the completion. */
-        LOOP_BACK(0x400);
+        MODIFY_QOS(0x200);
 
         private final int bit;
 

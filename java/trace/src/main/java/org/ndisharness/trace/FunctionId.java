@@ -43,6 +43,7 @@ public enum FunctionId {
     NDIS_UNBIND_ADAPTER(0x01d, "NdisUnbindAdapter", true),
     NDIS_RE_ENUMERATE_PROTOCOL_BINDINGS(0x01e, "NdisReEnumerateProtocolBindings", false),
     NDIS_COMPLETE_UNBIND_ADAPTER_EX(0x01f, "NdisCompleteUnbindAdapterEx", false),
+    NDIS_COMPLETE_NET_PNP_EVENT(0x020, "NdisCompleteNetPnPEvent", false),
 
     // called by a miniport with integrated call manager
     NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX(0x040, "NdisMCmRegisterAddressFamilyEx", true),

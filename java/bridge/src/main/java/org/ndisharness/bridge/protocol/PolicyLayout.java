@@ -34,8 +34,7 @@ public final class PolicyLayout {
     public static final int ACT_DISPATCH_CLOSE = 0x80;
     public static final int ACT_DROP_PARTY = 0x100;
     public static final int ACT_MODIFY_QOS = 0x200;
-    public static final int ACT_LOOP_BACK = 0x400;
-    public static final int ACT_ALL = 0x7ff;
+    public static final int ACT_ALL = 0x3ff;
 
     public static final int BREAK_TWICE = 0x1;
     public static final int BREAK_RETURN = 0x2;

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+/** Values below the service's Parameters key; each is a REG_DWORD, and its absence means the default. */
+#ifndef NDHMP_CONFIG_H
+#define NDHMP_CONFIG_H
+
+#include "image.h"
+
+typedef struct MP_CONFIG {
+    BOOLEAN
+    CallManager; /* "CallManager", default 1: adapters come with an integrated call manager (MCM); 0: ndhcm.sys serves them */
+    BOOLEAN
+    Reset; /* "Reset", default 0: MiniportResetEx (and the MiniportCheckForHangEx that it needs) is registered */
+} MP_CONFIG;
+
+/** PASSIVE_LEVEL, in DriverEntry. What cannot be read is as if it were absent. */
+VOID ConfigRead(_In_ PCUNICODE_STRING RegistryPath, _Out_ MP_CONFIG *Config);
+
+#endif

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: MIT
+#include "data.h"
+
+#include "callmgr.h"
+#include "lists.h"
+#include "miniport.h"
+
+/** Lists that came down, or went up, together. */
+typedef struct MP_DATA {
+    CM_OBJECT Header; /* parent: VC */
+    BOOLEAN Indicated;
+    UINT32 Left; /* state lock */
+    UINT32 Count;
+    PNET_BUFFER_LIST Lists[ANYSIZE_ARRAY]; /* sent ones; NULL: completed */
+} MP_DATA;
+
+/** The indication that a list belongs to. */
+static MP_DATA **OwnerOf(PNET_BUFFER_LIST List)
+{
+    return (MP_DATA **)&NET_BUFFER_LIST_MINIPORT_RESERVED(List)[0];
+}
+
+static CM_VC *VcOf(const MP_DATA *Data)
+{
+    return (CM_VC *)Data->Header.Parent;
+}
+
+static MP_DATA *CreateData(CM_VC *Vc, UINT32 Count, BOOLEAN Indicated)
+{
+    UINT32 Size = FIELD_OFFSET(MP_DATA, Lists) + (Indicated ? 1 : Count) * (UINT32)sizeof(PNET_BUFFER_LIST);
+    MP_DATA *Data =
+        (MP_DATA *)ObjectCreateFor(Vc->Header.Adapter, NdhSideMiniport, NdhKindData, Size, &Vc->Header);
+
+    if (Data != NULL) {
+        Data->Header.Handle = (NDIS_HANDLE)Data; /* not NULL: it is there */
+        Data->Count = Count;
+        Data->Left = Count;
+        Data->Indicated = Indicated;
+        ObjectLock();
+        *(Indicated ? &Vc->Indicated : &Vc->Sends) += Count;
+        if (Indicated) {
+            Vc->Header.Adapter->Indicated += Count;
+        }
+        ObjectUnlock();
+    }
+    return Data;
+}
+
+/** Count lists of it are done with; the last ends its id. */
+static VOID Done(MP_DATA *Data, UINT32 Count)
+{
+    CM_VC *Vc = VcOf(Data);
+    CM_ADAPTER *Adapter = Vc->Header.Adapter;
+    BOOLEAN Last;
+    BOOLEAN Quiet;
+
+    ObjectLock();
+    Data->Left -= Count;
+    Last = Data->Left == 0;
+    *(Data->Indicated ? &Vc->Indicated : &Vc->Sends) -= Count;
+    if (Data->Indicated) {
+        Adapter->Indicated -= Count;
+    }
+    Quiet = Adapter->Indicated == 0;
+    ObjectUnlock();
+    if (Last) {
+        ObjectRemove(&Data->Header);
+    }
+    if (Quiet) {
+        MiniportQuiet(Adapter);
+    }
+}
+
+static VOID SetStatus(PNET_BUFFER_LIST Chain, NDIS_STATUS Status)
+{
+    for (; Chain != NULL; Chain = NET_BUFFER_LIST_NEXT_NBL(Chain)) {
+        NET_BUFFER_LIST_STATUS(Chain) = Status;
+    }
+}
+
+static VOID Touch(PNET_BUFFER_LIST Chain)
+{
+    for (; Chain != NULL; Chain = NET_BUFFER_LIST_NEXT_NBL(Chain)) {
+        NET_BUFFER_LIST_STATUS(Chain) = NDIS_STATUS_FAILURE;
+        NET_BUFFER_LIST_MINIPORT_RESERVED(Chain)[1] = Chain;
+    }
+}
+
+/** NdisMCoSendNetBufferListsComplete of a chain; Run: the operation that wants it, or NULL. */
+static VOID Complete(const CM_VC *Vc, NDH_ID Data, PNET_BUFFER_LIST Chain, ULONG Flags, CM_RUN *Run)
+{
+    CM_ADAPTER *Adapter = Vc->Header.Adapter;
+    NDIS_HANDLE Handle = Vc->Header.Handle;
+    UINT64 Arguments[] = { CM_RAW(Handle), CM_RAW(Chain), CM_RAW(Flags) };
+    NDH_RECORD Record = RECORD_MINIPORT_CALL(NdisMCoSendNetBufferListsComplete, Vc->Header.Id, Arguments);
+    PVOID Told = ListsTell(&Record, Adapter->Handle, CM_TAG_LISTS, Chain);
+
+    Record.Object2 = Data;
+    if (Run == NULL) {
+        RecordOpen(Adapter, &Record);
+        ListsTold(Told);
+        NdisMCoSendNetBufferListsComplete(Handle, Chain, Flags);
+        RecordClose(Adapter, &Record);
+        return;
+    }
+    Record.Flags |= (UINT16)Run->EventFlags;
+    Record.Correlation = Run->Operation->Tag;
+    RunOpen(Run, &Record);
+    ListsTold(Told);
+    RUN_CALL(Run, NdisMCoSendNetBufferListsComplete(Handle, Chain, Flags));
+    if (RunBreaks(Run, NDH_OP_TOUCH)) {
+        Touch(Chain);
+    }
+    RunClose(Run, &Record);
+}
+
+/** Keeps what was sent; NULL: no memory. With a reference. */
+static MP_DATA *Park(CM_VC *Vc, PNET_BUFFER_LIST Chain)
+{
+    MP_DATA *Data = CreateData(Vc, ListsCount(Chain), FALSE);
+    UINT32 Index;
+
+    for (Index = 0; Data != NULL && Index < Data->Count; Index++) {
+        Data->Lists[Index] = Chain;
+        Chain = NET_BUFFER_LIST_NEXT_NBL(Chain);
+    }
+    return Data;
+}
+
+/** Why a send cannot be taken: NDIS_STATUS_SUCCESS if it can (U-26, U-27). */
+static NDIS_STATUS Refusal(const CM_VC *Vc)
+{
+    if (Vc->Header.Adapter->Phase != AdapterRunning) {
+        return NDIS_STATUS_PAUSED;
+    }
+    return Vc->State.State != NdhStateVcActive ? NDIS_STATUS_SEND_ABORTED : NDIS_STATUS_SUCCESS;
+}
+
+/** nc-ndis-miniport_co_send_net_buffer_lists.md: every list is taken and completed once. */
+VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIST NetBufferLists,
+                                  ULONG SendFlags)
+{
+    CM_VC *Vc = MiniportVcContext;
+    CM_ADAPTER *Adapter = Vc->Header.Adapter;
+    ULONG Flags =
+        (SendFlags & NDIS_SEND_FLAGS_DISPATCH_LEVEL) != 0 ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0;
+    UINT64 Arguments[] = { CM_RAW(MiniportVcContext), CM_RAW(NetBufferLists), CM_RAW(SendFlags) };
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCoSendNetBufferLists, Vc->Header.Id, Arguments);
+    NDIS_STATUS Status = Refusal(Vc);
+    MP_DATA *Data = NULL;
+    CM_DECISION Decision;
+    PVOID Told;
+
+    ObjectReference(&Vc->Header);
+    PolicyDecide(Adapter, NdhFnMiniportCoSendNetBufferLists, Vc->Header.Id, &Decision);
+    if (Status == NDIS_STATUS_SUCCESS && Decision.Reply != NdhReplyReturn) {
+        Data = Park(Vc, NetBufferLists);
+        Record.Object2 = Data != NULL ? Data->Header.Id : 0;
+    }
+    Told = ListsTell(&Record, Adapter->Handle, CM_TAG_LISTS, NetBufferLists);
+    RecordOpen(Adapter, &Record);
+    ListsTold(Told);
+    InterlockedExchangeAdd64(Status == NDIS_STATUS_SUCCESS ? &Adapter->ListsSent : &Adapter->SendsRefused,
+                             ListsCount(NetBufferLists));
+    if (Data == NULL) {
+        SetStatus(NetBufferLists, Status != NDIS_STATUS_SUCCESS ? Status : Decision.Status);
+        if ((Decision.Breaks & NDH_BREAK_DUTY) == 0) {
+            Complete(Vc, 0, NetBufferLists, Flags, NULL);
+        }
+    } else {
+        if (Decision.Reply == NdhReplyComplete) {
+            ExecuteCompletion(&Data->Header, NdhOpMpSendNetBufferListsComplete, 0, &Decision);
+        }
+        ObjectRelease(&Data->Header);
+    }
+    RecordClose(Adapter, &Record);
+    ObjectRelease(&Vc->Header);
+}
+
+/** Takes the selected lists that are still here, as a chain. */
+static PNET_BUFFER_LIST Take(MP_DATA *Data, UINT64 Select, UINT32 *Count)
+{
+    UINT32 First = NDH_SELECT_FIRST(Select);
+    UINT32 Wanted = NDH_SELECT_COUNT(Select);
+    PNET_BUFFER_LIST Chain = NULL;
+    PNET_BUFFER_LIST *Link = &Chain;
+    UINT32 Index;
+
+    *Count = 0;
+    ObjectLock();
+    for (Index = First; !Data->Indicated && Index < Data->Count && (Wanted == 0 || Index - First < Wanted);
+         Index++) {
+        if (Data->Lists[Index] != NULL) {
+            *Link = Data->Lists[Index];
+            Data->Lists[Index] = NULL;
+            Link = &NET_BUFFER_LIST_NEXT_NBL(*Link);
+            (*Count)++;
+        }
+    }
+    *Link = NULL;
+    ObjectUnlock();
+    return Chain;
+}
+
+/** nf-ndis-ndismcosendnetbufferlistscomplete.md: in any order and grouping. */
+NTSTATUS DataRunSendComplete(CM_RUN *Run)
+{
+    MP_DATA *Data = (MP_DATA *)Run->Object;
+    CM_VC *Vc = VcOf(Data);
+    ULONG Flags = NDH_SELECT_FLAGS(Run->Operation->Value0);
+    BOOLEAN ByPolicy = (Run->EventFlags & NDH_EVENT_BY_POLICY) != 0;
+    PNET_BUFFER_LIST Chain;
+    PNET_BUFFER Buffers;
+    UINT32 Count;
+
+    if (ByPolicy) {
+        Flags = 0;
+    } else if (!Run->Misuse && (Flags & NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL) != 0 &&
+               RecordIrql() != DISPATCH_LEVEL) {
+        return STATUS_INVALID_DEVICE_STATE; /* DATA-SEND-011 */
+    }
+    Chain = Take(Data, ByPolicy ? 0 : Run->Operation->Value0, &Count);
+    if (Chain == NULL) {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
+    SetStatus(Chain, (NDIS_STATUS)Run->Operation->Status);
+    Buffers = NET_BUFFER_LIST_FIRST_NB(Chain);
+    if (RunBreaks(Run, NDH_OP_OTHER_BUFFERS) && Buffers != NULL) {
+        NET_BUFFER_LIST_FIRST_NB(Chain) = NET_BUFFER_NEXT_NB(Buffers);
+    }
+    Complete(Vc, Data->Header.Id, Chain, Flags, Run);
+    Done(Data, Count);
+    return STATUS_SUCCESS;
+}
+
+UINT32 DataAbort(CM_ADAPTER *Adapter, const CM_OBJECT *Vc, NDIS_STATUS Status)
+{
+    UINT32 Cursor = 0;
+    UINT32 Aborted = 0;
+    CM_OBJECT *Object;
+
+    while ((Object = ObjectNextOf(Adapter, NdhSideMiniport, NdhKindData, &Cursor)) != NULL) {
+        MP_DATA *Data = (MP_DATA *)Object;
+
+        if (!Data->Indicated && (Vc == NULL || Object->Parent == Vc)) {
+            Aborted += ExecuteNow(Object, NdhOpMpSendNetBufferListsComplete, Status) ? 1 : 0;
+        }
+        ObjectRelease(Object);
+    }
+    return Aborted;
+}
+
+static VOID FreeChain(PNET_BUFFER_LIST Chain)
+{
+    while (Chain != NULL) {
+        PNET_BUFFER_LIST Next = NET_BUFFER_LIST_NEXT_NBL(Chain);
+
+        ListsFree(Chain);
+        Chain = Next;
+    }
+}
+
+static VOID Indicate(CM_RUN *Run, MP_DATA *Data, PNET_BUFFER_LIST Chain, ULONG Flags)
+{
+    CM_OBJECT *Vc = Run->Object;
+    NDIS_HANDLE Handle = RunHandle(Run, Vc);
+    UINT64 Arguments[] = { CM_RAW(Handle), CM_RAW(Chain), CM_RAW(Data->Count), CM_RAW(Flags) };
+    NDH_RECORD Record = RECORD_MINIPORT_CALL(NdisMCoIndicateReceiveNetBufferLists, Vc->Id, Arguments);
+    PVOID Told = ListsTell(&Record, Run->Adapter->Handle, CM_TAG_LISTS, Chain);
+
+    Record.Object2 = Data->Header.Id;
+    Record.Flags |= (UINT16)Run->EventFlags;
+    Record.Correlation = Run->Operation->Tag;
+    RunOpen(Run, &Record);
+    ListsTold(Told);
+    ObjectLetGo(Vc);
+    RUN_CALL(Run, NdisMCoIndicateReceiveNetBufferLists(Handle, Chain, Data->Count, Flags));
+    if (RunBreaks(Run, NDH_OP_TOUCH)) {
+        Touch(Chain);
+    }
+    RunClose(Run, &Record);
+    Run->Result->Object = Data->Header.Id;
+    if ((Flags & NDIS_RECEIVE_FLAGS_RESOURCES) != 0) { /* ours again, nobody returns them */
+        FreeChain(Chain);
+        Done(Data, Data->Count);
+        Run->Result->Object = Vc->Id;
+    }
+}
+
+/** Whether something may be received on the VC now. State lock held. */
+static BOOLEAN MayIndicate(const CM_RUN *Run, ULONG Flags, KIRQL Irql)
+{
+    const CM_VC *Vc = (const CM_VC *)Run->Object;
+
+    return Run->Misuse || (Vc->State.State == NdhStateVcActive && !Vc->State.Deleting &&
+                           !Vc->State.CloseDispatched && Run->Adapter->Phase == AdapterRunning &&
+                           ((Flags & NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL) == 0 || Irql == DISPATCH_LEVEL));
+}
+
+/** nf-ndis-ndismcoindicatereceivenetbufferlists.md. */
+NTSTATUS DataRunIndicate(CM_RUN *Run)
+{
+    CM_VC *Vc = (CM_VC *)Run->Object;
+    ULONG Flags = (ULONG)Run->Operation->Value0;
+    KIRQL Irql = RecordIrql();
+    NDIS_HANDLE Source = RunBreaks(Run, NDH_OP_WRONG_SOURCE) ? NULL : Vc->Header.Handle;
+    PNET_BUFFER_LIST Chain;
+    PNET_BUFFER_LIST List;
+    NDH_TRANSFER Transfer;
+    MP_DATA *Data;
+    BOOLEAN Legal;
+
+    if (Vc->Header.Kind != NdhKindVc || Run->Payload == NULL || Run->Payload->Size != sizeof(Transfer)) {
+        return STATUS_INVALID_PARAMETER;
+    }
+    RtlCopyMemory(&Transfer, Run->Payload->Data, sizeof(Transfer));
+    ObjectLock();
+    Legal = MayIndicate(Run, Flags, Irql);
+    if (Legal) {
+        ObjectHold(&Vc->Header);
+    }
+    ObjectUnlock();
+    if (!Legal) {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
+    Chain = ListsCreate(MiniportPools(Run->Adapter), &Transfer, Source);
+    Data = Chain != NULL ? CreateData(Vc, Transfer.Lists, TRUE) : NULL;
+    if (Data == NULL) {
+        FreeChain(Chain);
+        ObjectLetGo(&Vc->Header);
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    for (List = Chain; List != NULL; List = NET_BUFFER_LIST_NEXT_NBL(List)) {
+        *OwnerOf(List) = Data;
+    }
+    Indicate(Run, Data, Chain, Flags);
+    InterlockedExchangeAdd64(&Run->Adapter->ListsIndicated, Transfer.Lists);
+    ObjectRelease(&Data->Header);
+    return STATUS_SUCCESS;
+}
+
+/** nc-ndis-miniport_return_net_buffer_lists.md: in any order and grouping. */
+VOID MiniportReturnNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferLists,
+                                  ULONG ReturnFlags)
+{
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    const MP_DATA *First = *OwnerOf(NetBufferLists);
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(NetBufferLists), CM_RAW(ReturnFlags) };
+    NDH_RECORD Record =
+        RECORD_MINIPORT_ENTER(MiniportReturnNetBufferLists, VcOf(First)->Header.Id, Arguments);
+    PVOID Told = ListsTell(&Record, Adapter->Handle, CM_TAG_LISTS, NetBufferLists);
+
+    Record.Object2 = First->Header.Id;
+    RecordOpen(Adapter, &Record);
+    ListsTold(Told);
+    while (NetBufferLists != NULL) {
+        PNET_BUFFER_LIST Next = NET_BUFFER_LIST_NEXT_NBL(NetBufferLists);
+        MP_DATA *Data = *OwnerOf(NetBufferLists);
+
+        ListsFree(NetBufferLists);
+        Done(Data, 1);
+        NetBufferLists = Next;
+    }
+    RecordClose(Adapter, &Record);
+}
+
+/** nc-ndis-miniport_send_net_buffer_lists.md: required to exist; a CoNDIS adapter has no connectionless
+ * sends. */
+VOID MiniportSendNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferLists,
+                                NDIS_PORT_NUMBER PortNumber, ULONG SendFlags)
+{
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(NetBufferLists), CM_RAW(PortNumber),
+                           CM_RAW(SendFlags) };
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportSendNetBufferLists, Adapter->Id, Arguments);
+
+    RecordOpen(Adapter, &Record);
+    SetStatus(NetBufferLists, NDIS_STATUS_FAILURE);
+    InterlockedExchangeAdd64(&Adapter->SendsRefused, ListsCount(NetBufferLists));
+    NdisMSendNetBufferListsComplete(
+        Adapter->Handle, NetBufferLists,
+        (SendFlags & NDIS_SEND_FLAGS_DISPATCH_LEVEL) != 0 ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0);
+    RecordClose(Adapter, &Record);
+}
+
+/** nc-ndis-miniport_cancel_send.md: lists of a cancelled send are completed as others are. */
+VOID MiniportCancelSend(NDIS_HANDLE MiniportAdapterContext, PVOID CancelId)
+{
+    CM_ADAPTER *Adapter = MiniportAdapterContext;
+    UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(CancelId) };
+    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCancelSend, Adapter->Id, Arguments);
+
+    RecordOpen(Adapter, &Record);
+    RecordClose(Adapter, &Record);
+}
