@@ -88,17 +88,50 @@ int32_t ndh_target_process(ndh_handle handle)
 
 /* Worlds */
 
-ndh_handle ndh_world_open(ndh_handle handle, uint64_t seed)
+static ndh_handle open_world(ndh_handle handle, uint64_t seed, int (*open)(struct ndh_target *, uint64_t, struct ndh_world **))
 {
     struct ndh_world *world;
 
-    ndh_enter("ndh_world_open");
     struct ndh_target *target = TARGET(handle);
     if (target == NULL)
         return NDH_E_HANDLE;
-    int result = ndh_transport_world_open(target, seed, &world);
+    int result = open(target, seed, &world);
     release(target);
     return result < 0 ? result : publish(NDH_HANDLE_WORLD, world);
+}
+
+ndh_handle ndh_world_open(ndh_handle handle, uint64_t seed)
+{
+    ndh_enter("ndh_world_open");
+    return open_world(handle, seed, ndh_transport_world_open);
+}
+
+ndh_handle ndh_world_open_marked(ndh_handle handle, uint64_t seed)
+{
+    ndh_enter("ndh_world_open_marked");
+    return open_world(handle, seed, ndh_transport_world_open_marked);
+}
+
+int32_t ndh_world_mark(ndh_handle handle)
+{
+    ndh_enter("ndh_world_mark");
+    struct ndh_world *world = WORLD(handle);
+    if (world == NULL)
+        return NDH_E_HANDLE;
+    int result = ndh_transport_world_mark(world);
+    release(world);
+    return result;
+}
+
+int32_t ndh_world_rewind(ndh_handle handle)
+{
+    ndh_enter("ndh_world_rewind");
+    struct ndh_world *world = WORLD(handle);
+    if (world == NULL)
+        return NDH_E_HANDLE;
+    int result = ndh_transport_world_rewind(world);
+    release(world);
+    return result;
 }
 
 int32_t ndh_world_close(ndh_handle handle)

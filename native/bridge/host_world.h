@@ -47,6 +47,11 @@ struct ndh_world {
     struct host_irp irp[HOST_MAX_PENDING];
     struct ndh_data_area area;
     struct ndh_text log;
+    uint64_t births;        /* sessions opened so far; a session's own number is the count before it */
+    uint64_t mark_births;   /* at the mark */
+    uint64_t rewind_births; /* at the newest rewind: sessions from mark_births on and before this one do not exist any more */
+    int marked;
+    int marked_ended; /* a session of before the mark was closed since */
     uint64_t log_taken; /* bytes of the shared log that were looked at */
 };
 
@@ -96,6 +101,13 @@ struct host_irp_request {
 int host_irp_send(struct ndh_world *world, struct host_irp_request *request);
 /** Takes one completion from an answer. 0 or NDH_E_MAILBOX. */
 int host_irp_complete(struct ndh_world *world, const struct ndh_completion *completion);
+
+/* host_rewind.c; the lock is held */
+
+/** Whether a session with this number exists in the world's present. */
+int host_world_knows(const struct ndh_world *world, uint64_t born);
+/** A session with this number was closed. */
+void host_world_session_ended(struct ndh_world *world, uint64_t born);
 
 /* host_log.c */
 

@@ -37,6 +37,9 @@ int ndh_transport_target_identity(struct ndh_target *target, struct ndh_text *js
 int ndh_transport_target_process(struct ndh_target *target);
 
 int ndh_transport_world_open(struct ndh_target *target, uint64_t seed, struct ndh_world **world);
+int ndh_transport_world_open_marked(struct ndh_target *target, uint64_t seed, struct ndh_world **world);
+int ndh_transport_world_mark(struct ndh_world *world);
+int ndh_transport_world_rewind(struct ndh_world *world);
 int ndh_transport_world_end(struct ndh_world *world);
 int ndh_transport_world_seed(struct ndh_world *world, uint64_t seed);
 int ndh_transport_world_threads(struct ndh_world *world, uint32_t count);

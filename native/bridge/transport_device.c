@@ -277,6 +277,26 @@ int64_t ndh_transport_world_time(struct ndh_world *world)
     return unsupported("no virtual time");
 }
 
+int ndh_transport_world_open_marked(struct ndh_target *target, uint64_t seed, struct ndh_world **world)
+{
+    (void)target;
+    (void)seed;
+    (void)world;
+    return unsupported("a machine does not go back in time");
+}
+
+int ndh_transport_world_mark(struct ndh_world *world)
+{
+    (void)world;
+    return unsupported("a machine does not go back in time");
+}
+
+int ndh_transport_world_rewind(struct ndh_world *world)
+{
+    (void)world;
+    return unsupported("a machine does not go back in time");
+}
+
 int64_t ndh_transport_world_steps(struct ndh_world *world)
 {
     (void)world;

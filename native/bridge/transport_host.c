@@ -22,6 +22,7 @@ struct ndh_session {
     struct ndh_object object;
     struct ndh_world *world;
     uint32_t file;
+    uint64_t born; /* the world's births before it */
     atomic_int closing;
 };
 
@@ -126,20 +127,32 @@ static int seed_standin(struct ndh_world *world, uint64_t seed)
     return 0;
 }
 
-int ndh_transport_world_open(struct ndh_target *target, uint64_t seed, struct ndh_world **out)
+static int open_world(struct ndh_target *target, uint64_t seed, int marked, struct ndh_world **out)
 {
     struct ndh_world *world;
 
     int result = host_world_open(target, seed, &world);
     if (result < 0)
         return result;
-    result = seed_standin(world, seed);
+    result = marked ? ndh_transport_world_mark(world) : 0;
+    if (result == 0)
+        result = seed_standin(world, seed);
     if (result < 0) {
         ndh_object_release(&world->object);
         return result;
     }
     *out = world;
     return 0;
+}
+
+int ndh_transport_world_open(struct ndh_target *target, uint64_t seed, struct ndh_world **out)
+{
+    return open_world(target, seed, 0, out);
+}
+
+int ndh_transport_world_open_marked(struct ndh_target *target, uint64_t seed, struct ndh_world **out)
+{
+    return open_world(target, seed, 1, out);
 }
 
 int ndh_transport_world_end(struct ndh_world *world)
@@ -385,6 +398,8 @@ int ndh_transport_session_open(struct ndh_world *world, struct ndh_session **out
     int result = host_world_enter(world);
     if (result == 0) {
         result = open_device(world, NDH_HOST_NAME, &session->file);
+        if (result == 0)
+            session->born = world->births++;
         host_world_leave(world);
     }
     if (result < 0) {
@@ -408,7 +423,10 @@ int ndh_transport_session_end(struct ndh_session *session)
         ndh_enter("ndh_session_close"); /* what is dead is closed */
         return 0;
     }
-    result = close_device(session->world, session->file);
+    if (host_world_knows(session->world, session->born)) {
+        host_world_session_ended(session->world, session->born);
+        result = close_device(session->world, session->file);
+    }
     host_world_leave(session->world);
     return result;
 }
@@ -420,7 +438,9 @@ int ndh_transport_control(struct ndh_session *session, const struct ndh_control_
     int result = host_world_enter(session->world);
     if (result < 0)
         return result;
-    result = control_device(session->world, session->file, request);
+    result = host_world_knows(session->world, session->born)
+               ? control_device(session->world, session->file, request)
+               : ndh_fail(NDH_E_CLOSED, "the world was put back to a moment before this session");
     host_world_leave(session->world);
     if (result == NDH_E_STATUS && atomic_load(&session->closing))
         result = ndh_fail(NDH_E_CLOSED, "another thread closed the session");

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "host.h"
+#include "rewind.h"
 
 #define ARENA_PAGE  4096u
 #define ARENA_PAGES (NDH_ARENA_SIZE / ARENA_PAGE)
@@ -134,9 +135,15 @@ int ndh_arena_protect(void *address, size_t size, int protection)
         offset < sizeof(struct arena_head)) {
         return -1;
     }
+    ndh_rewind_protecting((uint64_t)address, size);
     if (mprotect(address, size, protection) != 0) {
         return -1;
     }
     memset(arena_head()->protection + offset / ARENA_PAGE, protection, size / ARENA_PAGE);
     return 0;
+}
+
+int ndh_arena_protection(uint64_t page)
+{
+    return arena_head()->protection[page] & (PROT_READ | PROT_WRITE | PROT_EXEC);
 }

@@ -10,6 +10,8 @@
 #ifndef NDH_HOST_ARENA_H
 #define NDH_HOST_ARENA_H
 
+#include <stdint.h>
+
 /** Boot child: maps an empty memfd of NDH_ARENA_SIZE bytes shared and prepares the head. Returns 0 or a
  * negative errno. */
 int ndh_arena_create(int memfd);
@@ -20,5 +22,8 @@ int ndh_arena_map_template(int memfd);
 
 /** Whether nothing else occupies the addresses of arena and mailbox. Returns 0 or a negative errno. */
 int ndh_arena_check_addresses(void);
+
+/** Protection (PROT_*) that was recorded for a page, counted from the arena's base. */
+int ndh_arena_protection(uint64_t page);
 
 #endif

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "request.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "../host.h"
+#include "../rewind.h"
 #include "boot_script.h"
 #include "log.h"
 #include "modules.h"
 
-#define STATUS_INVALID_PARAMETER ((int32_t)0xc000000d)
+#define STATUS_INVALID_PARAMETER    ((int32_t)0xc000000d)
+#define STATUS_NOT_FOUND            ((int32_t)0xc0000225)
+#define STATUS_DEVICE_BUSY          ((int32_t)0x80000011)
+#define STATUS_INSUFFICIENT_MEMORY  ((int32_t)0xc0000017)
 
 /** The client's memory can change under us: each field is read once, into this. */
 struct request {
@@ -128,6 +133,15 @@ static int32_t serve_service(struct ndh_mailbox *mailbox, const struct request *
     return status;
 }
 
+static int32_t serve_rewind(void)
+{
+    const int result = ndh_rewind();
+    if (result != 0 && result != -ENOENT) {
+        ndh_crash(NDH_CRASH_HOST, 0, "the world could not be put back to its mark");
+    }
+    return result == 0 ? 0 : STATUS_NOT_FOUND;
+}
+
 static int32_t serve_other(struct ndh_mailbox *mailbox, const struct request *request)
 {
     switch (request->kind) {
@@ -141,6 +155,10 @@ static int32_t serve_other(struct ndh_mailbox *mailbox, const struct request *re
     case NDH_REQ_STOP_SERVICE:
     case NDH_REQ_START_SERVICE:
         return serve_service(mailbox, request);
+    case NDH_REQ_MARK:
+        return ndh_nt_irps_pending() != 0 ? STATUS_DEVICE_BUSY : ndh_rewind_mark() != 0 ? STATUS_INSUFFICIENT_MEMORY : 0;
+    case NDH_REQ_REWIND:
+        return serve_rewind();
     case NDH_REQ_EXIT:
         return 0;
     default:

@@ -5,15 +5,18 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/resource.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include "../host.h"
+#include "../rewind.h"
 #include "log.h"
 
 #define ALTERNATE_STACK_SIZE 0x10000u
 #define STALLED_TICKS        2u
 #define WORKING_TICKS        10u
 #define EXIT_HOST_FAULT      4
+#define PAGE_FAULT_WRITE     2 /* bit of the error code that the processor pushes */
 
 /* Not state of the world: a world put back to an earlier moment goes on using its stack and its processor
  * time. */
@@ -44,16 +47,37 @@ static int tick(void)
     return ++watch.stalled >= STALLED_TICKS || ++watch.ticks >= WORKING_TICKS;
 }
 
+static int is_write(const void *context)
+{
+    return (((const ucontext_t *)context)->uc_mcontext.gregs[REG_ERR] & PAGE_FAULT_WRITE) != 0;
+}
+
+/* Writes to the world's state, which may trap in turn. */
+static int emulate(void *context)
+{
+    sigset_t fault, before;
+    sigemptyset(&fault);
+    sigaddset(&fault, SIGSEGV);
+    sigprocmask(SIG_UNBLOCK, &fault, &before);
+    const int done = ndh_nt_emulate(context);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return done;
+}
+
 static void on_signal(int signal, siginfo_t *information, void *context)
 {
     if (!watch.in_world) {
         ndh_log("the supervisor met signal %d at address %p", signal, information->si_addr);
         _exit(EXIT_HOST_FAULT);
     }
-    if (signal == SIGSEGV && ndh_nt_emulate(context)) {
+    if (signal == SIGSEGV && ndh_rewind_fault((uint64_t)information->si_addr, is_write(context))) {
+        return;
+    }
+    if (signal == SIGSEGV && emulate(context)) {
         return;
     }
     if (signal != SIGXCPU || tick()) {
+        ndh_rewind_forget();
         ndh_crash_from_signal(signal, information, context);
     }
 }

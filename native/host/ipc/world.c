@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "../host.h"
+#include "../rewind.h"
 #include "log.h"
 #include "request.h"
 #include "signals.h"
@@ -58,6 +59,7 @@ _Noreturn void ndh_world_run(uint32_t slot, uint64_t seed, pid_t supervisor)
     close_range(NDH_HOST_FD_LOG + 1, ~0u, 0);
     ndh_signals_enter_world();
     ndh_nt_keep_area((uint8_t *)mailbox + NDH_MB_KEEP_OFFSET, NDH_MB_KEEP_SIZE);
+    ndh_rewind_keep_area((uint8_t *)mailbox + NDH_MB_KEEP_OFFSET, NDH_MB_KEEP_SIZE);
     ndh_sched_seed(seed);
     __atomic_store_n(&mailbox->world_state, NDH_WORLD_READY, __ATOMIC_RELEASE);
 

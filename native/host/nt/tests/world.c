@@ -74,9 +74,15 @@ unsigned ndh_pe_backtrace(uint64_t rip, uint64_t rsp, const uint64_t nonvolatile
 
 /* --- worlds --------------------------------------------------------------------------------------------- */
 
+static int memfd = -1; /* of the arena */
+
+int world_memfd(void)
+{
+    return memfd;
+}
+
 static void make(unsigned processors, uint64_t seed, int verifier)
 {
-    static int memfd = -1;
     if (memfd >= 0) {
         close(memfd);
     }

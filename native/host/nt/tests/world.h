@@ -39,6 +39,9 @@ const struct ndh_crash *world_crash_without_verifier(void (*body)(void *context)
 void world_image(uint64_t base, uint32_t size, void *entry);
 struct ndh_image *world_the_image(void);
 
+/** File of the present arena, for its bytes whatever their protection. */
+int world_memfd(void);
+
 /** Data area of the world's slot. */
 uint8_t *world_data(void);
 

@@ -35,7 +35,13 @@ final class Library {
 
     static native long ndh_world_open(long target, long seed);
 
+    static native long ndh_world_open_marked(long target, long seed);
+
     static native int ndh_world_close(long world);
+
+    static native int ndh_world_mark(long world);
+
+    static native int ndh_world_rewind(long world);
 
     static native int ndh_world_seed(long world, long seed);
 

@@ -31,6 +31,11 @@ public final class NativeTarget implements AutoCloseable {
         return new NativeWorld(new NativeHandle(Library.ndh_world_open(handle.value(), seed), Library::ndh_world_close));
     }
 
+    /** As {@link #openWorld}, marked as it is before the seed. */
+    public NativeWorld openMarkedWorld(long seed) {
+        return new NativeWorld(new NativeHandle(Library.ndh_world_open_marked(handle.value(), seed), Library::ndh_world_close));
+    }
+
     /** Ends the host with all its worlds. */
     @Override
     public void close() {

@@ -21,6 +21,16 @@ public final class NativeWorld implements AutoCloseable {
         Results.check(Library.ndh_world_seed(handle.value(), seed));
     }
 
+    /** Remembers this moment, instead of any earlier one. */
+    public void mark() {
+        Results.check(Library.ndh_world_mark(handle.value()));
+    }
+
+    /** Puts the world back to its mark; sessions that were opened since are closed. */
+    public void rewind() {
+        Results.check(Library.ndh_world_rewind(handle.value()));
+    }
+
     /** How many threads use this world: a request that can only be released by another thread waits for it. */
     public void threads(int count) {
         Results.check(Library.ndh_world_threads(handle.value(), count));

@@ -37,6 +37,7 @@ final class ControlChannel implements AutoCloseable {
     private final ByteBuffer bytes;
     private final int deadlineMillis;
     private long lostRecords;
+    private int remaining;
 
     ControlChannel(World world, Duration deadline) {
         this.world = world;
@@ -116,11 +117,17 @@ final class ControlChannel implements AutoCloseable {
     ByteBuffer read() {
         session.read(buffer, EVENTS, REGION);
         lostRecords = bytes.getLong(EVENTS + ReadLayout.LOST);
+        remaining = bytes.getInt(EVENTS + ReadLayout.REMAINING);
         return records(bytes.getInt(EVENTS + ReadLayout.COUNT));
     }
 
     private ByteBuffer records(int count) {
         return bytes.slice(EVENTS + ReadLayout.SIZE, count * ReadLayout.RECORD_SIZE).order(bytes.order());
+    }
+
+    /** Records that the newest {@link #read} left in the ring. */
+    int remaining() {
+        return remaining;
     }
 
     /** Records that this session has lost. */

@@ -33,6 +33,23 @@ public final class LiveTrace {
         this.trace = trace;
     }
 
+    /** What is known at a moment, to come back to. */
+    record Mark(int events, int linksSeen, Map<ObjectId, ObjectId> peers, Map<List<Object>, Integer> cursors) {
+    }
+
+    Mark mark() {
+        return new Mark(trace.size(), linksSeen, Map.copyOf(peers), Map.copyOf(cursors));
+    }
+
+    void rewind(Mark mark) {
+        trace.truncate(mark.events);
+        linksSeen = mark.linksSeen;
+        peers.clear();
+        peers.putAll(mark.peers);
+        cursors.clear();
+        cursors.putAll(mark.cursors);
+    }
+
     /** The events read so far. */
     public Trace recorded() {
         return trace;

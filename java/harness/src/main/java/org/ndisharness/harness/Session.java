@@ -37,7 +37,11 @@ public final class Session implements AutoCloseable {
     private AddressFamily addressFamily;
     private Sap defaultSap;
     private long nextSequence;
+    private Mark mark;
     private boolean closed;
+
+    private record Mark(LiveTrace.Mark trace, long nextSequence, Sap defaultSap) {
+    }
 
     Session(World world, SessionOptions options, Function<Hello, TraceHeader> header) {
         this.world = world;
@@ -237,6 +241,34 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Remembers this moment of world and session, instead of any earlier one, so that {@link #rewind()} comes back to it; on stand-ins only. A script
+     * can so prepare a state once and go on from it in many ways.
+     */
+    public Session mark() {
+        drain();
+        world.mark();
+        mark = new Mark(liveTrace.mark(), nextSequence, defaultSap);
+        return this;
+    }
+
+    /**
+     * Puts world and session back to the mark, in some microseconds: objects, policies, time, trace. What was made since does not exist any more. The
+     * same operations then have the same effects; after {@link World#reseed} the scheduler chooses anew.
+     *
+     * @throws IllegalStateException without a mark
+     */
+    public Session rewind() {
+        if (mark == null) {
+            throw new IllegalStateException("the session was not marked");
+        }
+        world.rewind();
+        liveTrace.rewind(mark.trace);
+        nextSequence = mark.nextSequence;
+        defaultSap = mark.defaultSap;
+        return this;
+    }
+
     Sap defaultSap(Supplier<Sap> register) {
         if (defaultSap == null) {
             defaultSap = register.get();
@@ -257,10 +289,12 @@ public final class Session implements AutoCloseable {
     /** Moves what the ring holds into the trace. */
     void drain() {
         try {
-            ByteBuffer records;
-            while ((records = channel.read()).hasRemaining()) {
-                append(records);
-            }
+            do {
+                ByteBuffer records = channel.read();
+                if (records.hasRemaining()) {
+                    append(records);
+                }
+            } while (channel.remaining() > 0);
         } catch (NativeException failure) {
             throw explain(failure);
         }

@@ -39,6 +39,23 @@ public final class World implements AutoCloseable {
         seed = newSeed;
     }
 
+    /**
+     * Remembers this moment, instead of any earlier one, so that {@link #rewind()} comes back to it; on stand-ins only.
+     *
+     * @throws org.ndisharness.bridge.NativeException.Unsupported on Windows
+     */
+    public void mark() {
+        request(world::mark);
+    }
+
+    /**
+     * Puts the world back to its mark, scheduling choices included; {@link #reseed} after it makes other ones. Sessions that were opened since
+     * are closed. Takes some microseconds, by copying back the pages that were written.
+     */
+    public void rewind() {
+        request(world::rewind);
+    }
+
     /** Opens a session with default options; {@code caseId} names its trace. */
     public Session openSession(String caseId) {
         return openSession(caseId, SessionOptions.defaults(), "fork");

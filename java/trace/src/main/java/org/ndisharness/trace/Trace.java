@@ -99,6 +99,17 @@ public final class Trace {
         starts[count++] = at;
     }
 
+    /** Forgets all events from this position on. */
+    public void truncate(int size) {
+        if (size < 0 || size > count) {
+            throw new IndexOutOfBoundsException("size " + size + " of " + count);
+        }
+        if (size < count) {
+            records.position(starts[size]);
+            count = size;
+        }
+    }
+
     /** Number of events. */
     public int size() {
         return count;

@@ -10,10 +10,12 @@ import org.ndisharness.harness.World;
 /** A new world, and one that is put back. */
 final class WorldFigures {
     static final String NEW = "new-world";
+    static final String RESET = "world-reset";
 
     private static final int WORLDS = 20;
     private static final double MICROS = 1000;
     private static final double NEW_TARGET = 3;
+    private static final double RESET_TARGET = 0.1;
 
     private final Bench bench;
 
@@ -40,6 +42,35 @@ final class WorldFigures {
             medians.put(names[i], Comparison.percentile(Arrays.copyOfRange(parts[i], 1, parts[i].length), 0.5) / MICROS);
         }
         return Figure.time(NEW, "us", MICROS, comparison, NEW_TARGET).with("parts", medians);
+    }
+
+    /**
+     * A world that was put back to ndhctl's answer to HELLO, after a call was set up and closed in it, beside a new world that gets there. The two end in
+     * the same state.
+     */
+    Figure reset() {
+        int count = bench.count(WORLDS);
+        try (World world = bench.target().openWorld(Bench.SEED); Session session = world.openSession("bench-world")) {
+            session.addressFamily();
+            session.mark();
+            useAndRewind(session, count);
+            return Figure.time(RESET, "us", MICROS, Comparison.interleaved(bench.rounds(), () -> useAndRewind(session, count), () -> {
+                double[] part = open(count);
+                return part[0] + part[1];
+            }), RESET_TARGET);
+        }
+    }
+
+    private static double useAndRewind(Session session, int count) {
+        long nanos = 0;
+        for (int i = 0; i < count; i++) {
+            Bench.execute(session, Bench.cycles(session, Bench.prepareCycles(session), 1));
+            session.trace().update();
+            long begun = System.nanoTime();
+            session.rewind();
+            nanos += System.nanoTime() - begun;
+        }
+        return (double) nanos / count;
     }
 
     private double[] open(int count) {

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.cli.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ndisharness.harness.WineMachine;
+
+/** Cases of the close-call suite a second, here and under Wine, and how long the whole command takes. */
+final class SuiteFigures {
+    static final String SUITE = "suite";
+    static final String WINE = "embedded-vs-wine";
+    static final String START = "start";
+
+    private static final String COMMAND = "org.ndisharness.cli.Ndh";
+    private static final Pattern SUMMARY = Pattern.compile("(?m)^all +(\\d+) +(\\d+) .*?([0-9.]+)$");
+    private static final int WARM_UP = 3;
+    private static final int WARM_ROUNDS = 5;
+    private static final int STARTS = 5;
+    private static final int LIMIT_MINUTES = 10;
+    private static final double SUITE_TARGET = 500;
+    private static final double START_TARGET = 10;
+
+    private final Bench bench;
+
+    SuiteFigures(Bench bench) {
+        this.bench = bench;
+    }
+
+    /** In this JVM, after some runs that are not counted. */
+    Figure suite() {
+        try (SuiteRuns runs = new SuiteRuns(bench.config())) {
+            for (int i = 0; i < bench.count(WARM_UP); i++) {
+                runs.run();
+            }
+            double[] rates = new double[bench.count(WARM_ROUNDS)];
+            for (int i = 0; i < rates.length; i++) {
+                rates[i] = runs.run();
+            }
+            double[] summary = Comparison.summary(rates);
+            return new Figure(SUITE, summary[0], "cases/s", null, null, new double[] {summary[1], summary[2]}, SUITE_TARGET,
+                    summary[0] >= SUITE_TARGET, new LinkedHashMap<>()).with("jobs", 1);
+        }
+    }
+
+    /** The command's own seconds of all cases, in a fresh JVM on both. */
+    Figure wine() {
+        Optional<String> missing = WineMachine.missing();
+        if (missing.isPresent()) {
+            return Figure.skipped(WINE, "cases/s", null, missing.get().lines().findFirst().orElse(""));
+        }
+        double embedded = casesPerSecond("embedded", "reset");
+        double wine = casesPerSecond("wine", "reset");
+        return new Figure(WINE, embedded, "cases/s", wine, embedded / wine, null, null, null, new LinkedHashMap<>()).with("isolation", "reset");
+    }
+
+    private static double casesPerSecond(String target, String isolation) {
+        Run run = run(List.of("run", "close-call", "--target", target, "--isolation", isolation));
+        Matcher summary = SUMMARY.matcher(run.output);
+        if (!summary.find()) {
+            throw new IllegalStateException("ndh run close-call --target " + target + " printed no summary:\n" + run.output);
+        }
+        return Integer.parseInt(summary.group(2)) / Double.parseDouble(summary.group(3));
+    }
+
+    /** The whole command `ndh run close-call`, after a first run that is not counted, beside `java -version`. */
+    Figure start() {
+        int rounds = bench.count(STARTS);
+        Comparison comparison = Comparison.interleaved(rounds, () -> run(List.of("run", "close-call")).nanos,
+                () -> time(List.of(java(), "-version")).nanos);
+        return Figure.time(START, "ms", 1e6, comparison, START_TARGET);
+    }
+
+    private record Run(double nanos, String output) {
+    }
+
+    private static Run run(List<String> arguments) {
+        try {
+            Path out = Files.createTempDirectory("ndh-bench-");
+            List<String> command = new ArrayList<>(ndh());
+            command.addAll(arguments);
+            command.addAll(List.of("--out", out.toString()));
+            Run run = time(command);
+            try (var files = Files.walk(out)) {
+                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+            return run;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The command as the user gave it, if the start script said so. */
+    private static List<String> ndh() {
+        String script = System.getProperty("ndh.command");
+        if (script != null) {
+            return List.of(script);
+        }
+        List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        for (String property : List.of("ndh.root", "ndh.config", "ndh.platform.dir", "ndh.cache.dir", "ndh.log.dir")) {
+            if (System.getProperty(property) != null) {
+                command.add("-D" + property + "=" + System.getProperty(property));
+            }
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), COMMAND));
+        return command;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static Run time(List<String> command) {
+        try {
+            long begun = System.nanoTime();
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " ended with " + process.exitValue() + ":\n" + output);
+            }
+            return new Run(System.nanoTime() - begun, output);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+}
