@@ -35,6 +35,13 @@ static int call(struct ndh_world *world, uint32_t kind)
     return result;
 }
 
+static void copy_text(struct ndh_text *to, const struct ndh_text *from)
+{
+    ndh_text_free(to);
+    if (from->length > 0)
+        ndh_text_add_bytes(to, from->data, from->length);
+}
+
 static int mark(struct ndh_world *world)
 {
     int result = check_idle(world, 1);
@@ -42,6 +49,9 @@ static int mark(struct ndh_world *world)
         result = call(world, NDH_REQ_MARK);
     if (result < 0)
         return result;
+    copy_text(&world->mark_log, &world->log);
+    world->mark_threads = world->threads;
+    world->mark_log_taken = world->log_taken;
     world->marked = 1;
     world->marked_ended = 0;
     world->mark_births = world->rewind_births = world->births;
@@ -69,6 +79,9 @@ static int rewind_world(struct ndh_world *world)
         result = call(world, NDH_REQ_REWIND);
     if (result < 0)
         return result;
+    copy_text(&world->log, &world->mark_log);
+    world->threads = world->mark_threads;
+    world->log_taken = world->mark_log_taken;
     for (unsigned i = 0; i < HOST_MAX_PENDING; i++)
         world->irp[i] = (struct host_irp){0};
     ndh_data_area_init(&world->area, NDH_MB_DATA_SIZE);

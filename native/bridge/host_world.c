@@ -24,6 +24,7 @@ static void destroy(struct ndh_object *object)
         host_world_end(world);
     give_slot_back(world);
     ndh_text_free(&world->log);
+    ndh_text_free(&world->mark_log);
     ndh_condition_destroy(&world->changed);
     ndh_mutex_destroy(&world->lock);
     ndh_object_release(&world->target->object);

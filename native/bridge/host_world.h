@@ -51,6 +51,9 @@ struct ndh_world {
     uint64_t mark_births;   /* at the mark */
     uint64_t rewind_births; /* at the newest rewind: sessions from mark_births on and before this one do not exist any more */
     int marked;
+    struct ndh_text mark_log; /* as `log` at the mark */
+    uint64_t mark_log_taken;
+    uint32_t mark_threads;
     int marked_ended; /* a session of before the mark was closed since */
     uint64_t log_taken; /* bytes of the shared log that were looked at */
 };

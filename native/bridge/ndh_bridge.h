@@ -142,8 +142,8 @@ NDH_API int32_t ndh_world_close(ndh_handle world);
 /** Remembers this moment, instead of any earlier one. NDH_E_BUSY while a request is under way in the world. Device: NDH_E_UNSUPPORTED. */
 NDH_API int32_t ndh_world_mark(ndh_handle world);
 /**
- * Puts the world back to its mark: memory, time, sessions, scheduling choices to come. Sessions that were opened since are closed (NDH_E_CLOSED); one
- * that was open at the mark must be open still (else NDH_E_STATE, as without a mark) and goes on from there. The debug log is kept. NDH_E_BUSY while a
+ * Puts the world back to its mark: memory, time, debug log, sessions, scheduling choices to come. Sessions that were opened since are closed (NDH_E_CLOSED); one
+ * that was open at the mark must be open still (else NDH_E_STATE, as without a mark) and goes on from there. NDH_E_BUSY while a
  * request is under way. Device: NDH_E_UNSUPPORTED.
  */
 NDH_API int32_t ndh_world_rewind(ndh_handle world);

@@ -6,7 +6,7 @@
  * the page stays writable from then on ("hot"). To rewind is to copy the saved content back. A hot page that is not written again costs a copy and
  * no trap, so the traps are paid once for a place that is visited often.
  *
- * All state of a world lies in the two areas, so nothing else has to be put back; the debug log and the mailbox are no state. Works while nothing
+ * All state of a world lies in the two areas, so nothing else has to be put back here. Works while nothing
  * runs, on the host stack.
  */
 #ifndef NDH_HOST_REWIND_H

@@ -133,9 +133,24 @@ static int32_t serve_service(struct ndh_mailbox *mailbox, const struct request *
     return status;
 }
 
-static int32_t serve_rewind(void)
+/* What was printed until the mark. */
+static struct ndh_debug_log log_at_mark;
+
+static int32_t serve_mark(struct ndh_mailbox *mailbox)
+{
+    if (ndh_nt_irps_pending() != 0) {
+        return STATUS_DEVICE_BUSY;
+    }
+    log_at_mark = mailbox->log;
+    return ndh_rewind_mark() != 0 ? STATUS_INSUFFICIENT_MEMORY : 0;
+}
+
+static int32_t serve_rewind(struct ndh_mailbox *mailbox)
 {
     const int result = ndh_rewind();
+    if (result == 0 && mailbox->log.total_written != log_at_mark.total_written) {
+        mailbox->log = log_at_mark;
+    }
     if (result != 0 && result != -ENOENT) {
         ndh_crash(NDH_CRASH_HOST, 0, "the world could not be put back to its mark");
     }
@@ -156,9 +171,9 @@ static int32_t serve_other(struct ndh_mailbox *mailbox, const struct request *re
     case NDH_REQ_START_SERVICE:
         return serve_service(mailbox, request);
     case NDH_REQ_MARK:
-        return ndh_nt_irps_pending() != 0 ? STATUS_DEVICE_BUSY : ndh_rewind_mark() != 0 ? STATUS_INSUFFICIENT_MEMORY : 0;
+        return serve_mark(mailbox);
     case NDH_REQ_REWIND:
-        return serve_rewind();
+        return serve_rewind(mailbox);
     case NDH_REQ_EXIT:
         return 0;
     default:

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 import org.ndisharness.bridge.JnaVersion;
@@ -242,8 +243,12 @@ public final class Target implements AutoCloseable {
      * @throws WorldLostException when the driver host has ended
      */
     public World openWorld(long seed) {
+        return opened(() -> target.openWorld(seed), seed);
+    }
+
+    private World opened(Supplier<NativeWorld> how, long seed) {
         try {
-            return new World(this, target.openWorld(seed), seed);
+            return new World(this, how.get(), seed);
         } catch (NativeException.HostLost lost) {
             throw new WorldLostException(Crash.ofHost("the driver host was gone before it made a world"), lost);
         }
@@ -268,7 +273,7 @@ public final class Target implements AutoCloseable {
      * seed, byte for byte, in a small part of the time. Embedded targets only.
      */
     public World openMarkedWorld(long seed) {
-        return new World(this, target.openMarkedWorld(seed), seed);
+        return opened(() -> target.openMarkedWorld(seed), seed);
     }
 
     /** Process id of the driver host; for tests of its loss. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.platform.engine.support.store.Namespace;
@@ -20,7 +21,8 @@ import org.ndisharness.harness.World;
 import org.ndisharness.harness.WorldLostException;
 
 /**
- * One open target for all tests of a run, and with reset isolation a world for each test that runs at the same time. A lost world or host is
+ * One open target for all tests of a run, and a world for each test that runs at the same time: with reset isolation it goes from test to test; with
+ * fork isolation it is put back to what it was when it was forked, which nobody can tell from a new one. A lost world or host is
  * replaced; a machine that was lost is not: the tests after it do not run. Safe for tests that run in parallel; on a machine, which has one
  * session, they wait for each other.
  */
@@ -30,6 +32,7 @@ public final class TargetPool implements AutoCloseable {
     private final TargetConfig config;
     private final Semaphore machine;
     private final Deque<World> idle = new ArrayDeque<>();
+    private final Deque<World> renewable = new ArrayDeque<>();
     private Target target;
     private String lost;
     private Consumer<World> opened = world -> { };
@@ -82,7 +85,7 @@ public final class TargetPool implements AutoCloseable {
     World acquire(Isolation isolation, long seed) {
         enterMachine();
         try {
-            World world = isolation == Isolation.FORK ? fresh(seed) : idleOrNew(seed);
+            World world = isolation == Isolation.FORK ? renewedOrNew(seed) : idleOrNew(seed);
             opened.accept(world);
             return world;
         } catch (RuntimeException failure) {
@@ -91,24 +94,39 @@ public final class TargetPool implements AutoCloseable {
         }
     }
 
-    private World fresh(long seed) {
+    private World renewedOrNew(long seed) {
         Target current = target();
+        World world = poll(renewable);
+        if (world != null) {
+            try {
+                world.rewind();
+                world.reseed(seed);
+                return world;
+            } catch (RuntimeException unfit) {
+                world.close();
+            }
+        }
+        return opened(current, () -> current.openMarkedWorld(seed));
+    }
+
+    private World opened(Target current, Supplier<World> how) {
         try {
-            return current.openWorld(seed);
+            return how.get();
         } catch (WorldLostException gone) {
             discard(current, gone.getMessage());
             throw gone;
         }
     }
 
+    private synchronized World poll(Deque<World> worlds) {
+        return worlds.poll();
+    }
+
     private World idleOrNew(long seed) {
-        target();
-        World world;
-        synchronized (this) {
-            world = idle.poll();
-        }
+        Target current = target();
+        World world = poll(idle);
         if (world == null) {
-            return fresh(seed);
+            return opened(current, () -> current.openWorld(seed));
         }
         try {
             world.reseed(seed);
@@ -137,12 +155,16 @@ public final class TargetPool implements AutoCloseable {
         }
     }
 
-    /** Ends a world that was forked or is dead; keeps another for the next test. */
-    void release(World world, Isolation isolation) {
+    /**
+     * Keeps a world for the next test, unless it is dead, or one that was forked has seen something go wrong.
+     *
+     * @param clean whether the test passed
+     */
+    void release(World world, Isolation isolation, boolean clean) {
         try {
-            boolean kept = isolation == Isolation.RESET && world.isAlive();
+            boolean kept = world.isAlive() && (clean || isolation == Isolation.RESET);
             synchronized (this) {
-                kept = kept && world.target() == target && idle.offerFirst(world);
+                kept = kept && world.target() == target && (isolation == Isolation.FORK ? renewable : idle).offerFirst(world);
             }
             if (!kept) {
                 world.close();
@@ -159,6 +181,7 @@ public final class TargetPool implements AutoCloseable {
             target.close();
             target = null;
             idle.clear();
+            renewable.clear();
             lost = config.isEmbedded() ? null : why;
         }
     }
@@ -169,6 +192,7 @@ public final class TargetPool implements AutoCloseable {
             target.close();
             target = null;
             idle.clear();
+            renewable.clear();
         }
     }
 }

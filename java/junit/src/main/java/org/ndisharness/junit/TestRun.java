@@ -46,7 +46,7 @@ final class TestRun {
             return new TestRun(caseId, settings, pool, isolation, world, world.openSession(caseId, options, isolation.label()));
         } catch (RuntimeException failure) {
             RuntimeException meaning = world.isAlive() || failure instanceof WorldLostException ? failure : new WorldLostException(world.crash(), failure);
-            giveBack(pool, isolation, world);
+            giveBack(pool, isolation, world, false);
             throw meaning;
         }
     }
@@ -84,14 +84,14 @@ final class TestRun {
             report.put("ndh.violations", new Gson().toJson(violations));
         }
         context.publishReportEntry(report);
-        giveBack(pool, isolation, world);
+        giveBack(pool, isolation, world, failure == null && broken.isEmpty() && context.getExecutionException().isEmpty());
         raise(context, failure, broken);
     }
 
     /** A world that a driver crashed is replaced; when the world was lost otherwise, its host or machine may be gone as well. */
-    private static void giveBack(TargetPool pool, Isolation isolation, World world) {
+    private static void giveBack(TargetPool pool, Isolation isolation, World world, boolean clean) {
         Crash crash = world.isAlive() ? null : world.crash();
-        pool.release(world, isolation);
+        pool.release(world, isolation, clean);
         if (crash != null && !crash.isDriversFault()) {
             pool.discard(world.target(), crash.describe());
         }

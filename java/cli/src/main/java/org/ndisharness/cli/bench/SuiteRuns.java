@@ -25,8 +25,9 @@ final class SuiteRuns implements AutoCloseable {
     private static final String PACKAGE = "org.ndisharness.conformance.closecall";
 
     private final LauncherSession session = LauncherFactory.openSession();
-    private final LauncherDiscoveryRequest request;
+    private final TargetConfig target;
     private final Path traces;
+    private int number;
 
     SuiteRuns(TargetConfig target) {
         try {
@@ -35,16 +36,21 @@ final class SuiteRuns implements AutoCloseable {
             throw new UncheckedIOException("no folder for traces: " + failure.getMessage(), failure);
         }
         new TargetPool(target).shareWith(session.getStore(), target.name());
-        request = LauncherDiscoveryRequestBuilder.request().selectors(DiscoverySelectors.selectPackage(PACKAGE))
+        this.target = target;
+    }
+
+    private LauncherDiscoveryRequest request() {
+        return LauncherDiscoveryRequestBuilder.request().selectors(DiscoverySelectors.selectPackage(PACKAGE))
                 .filters(ClassNameFilter.includeClassNamePatterns(".*Tests"))
                 .configurationParameter("ndh.target", target.name())
                 .configurationParameter("ndh.seed", Long.toString(Bench.SEED))
-                .configurationParameter("ndh.traces", traces.toString()).build();
+                .configurationParameter("ndh.traces", traces.resolve("run-" + number++).toString()).build();
     }
 
-    /** Runs all cases once; gives cases a second. */
+    /** Runs all cases once, into a new folder: file systems take time to replace files, or to use the place of deleted ones. Gives cases a second. */
     double run() {
         Passed passed = new Passed();
+        LauncherDiscoveryRequest request = request();
         long begun = System.nanoTime();
         session.getLauncher().execute(request, passed);
         double seconds = (System.nanoTime() - begun) / 1e9;
