@@ -30,10 +30,12 @@ final class CrashFiles {
         this.symbols = symbols;
     }
 
-    /** Of this machine and source tree. */
+    /** Of this machine, and of this source tree or unpacked zip. */
     static CrashFiles ofThisMachine() {
         String root = System.getenv("SystemRoot");
-        return new CrashFiles(root == null ? null : Path.of(root), Path.of(System.getProperty("ndh.root", ""), "target", "drivers").toAbsolutePath());
+        String unpacked = System.getProperty("ndh.platform.dir");
+        Path symbols = unpacked != null ? Path.of(unpacked, "drivers") : Path.of(System.getProperty("ndh.root", ""), "target", "drivers");
+        return new CrashFiles(root == null ? null : Path.of(root), symbols.toAbsolutePath());
     }
 
     /** The newest memory dump that is not older than the time: a minidump, or the whole memory. */

@@ -18,9 +18,10 @@ class BomTests {
     void itsVersionsAreThoseOfThisBuild() throws IOException {
         String bom = Files.readString(Build.ROOT.resolve("java/bom/pom.xml"));
         String managed = MANAGED.matcher(bom).results().map(BomTests::described).sorted().collect(Collectors.joining(" "));
+        String jna = version("jna-platform-");
         String junit = version("junit-jupiter-api-");
 
-        assertThat(managed).isEqualTo("jna-" + version("jna-") + " junit-bom-" + junit
+        assertThat(managed).isEqualTo("jna-" + jna + " jna-platform-" + jna + " junit-bom-" + junit
                 + " ndh-bom-" + Build.VERSION + " ndh-bridge ndh-cli ndh-conformance ndh-harness ndh-junit ndh-platform ndh-trace");
     }
 

@@ -41,7 +41,7 @@ class ClassPathTests {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.output().lines()).containsExactly("failed: org.ndisharness.harness.HarnessException: target 'embedded' cannot be opened: "
                 + "JNA 5.6.0 is on the class path (" + jna.get(0).toUri().toString().replace("file:///", "file:/") + "), but NDIS Harness needs JNA "
-                + built("jna") + " or a later 5.x; import org.ndisharness:ndh-bom before other version lists in dependencyManagement",
+                + built("jna-platform") + " or a later 5.x; import org.ndisharness:ndh-bom before other version lists in dependencyManagement",
                 "succeeded: 0");
     }
 

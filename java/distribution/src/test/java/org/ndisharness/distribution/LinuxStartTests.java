@@ -78,6 +78,15 @@ class LinuxStartTests {
     }
 
     @Test
+    void itHasTheSymbolsForDebugging(@TempDir Path elsewhere) throws IOException {
+        here = elsewhere;
+
+        Command run = ndh(top.resolve("ndh"), Map.of(), List.of("debug", "--gdb", "/nowhere/gdb", "race-close.client-vc.dpc.dpc"));
+
+        assertThat(run.output()).contains("/nowhere/gdb").doesNotContain("no symbols");
+    }
+
+    @Test
     void aMissingJavaIsNamed(@TempDir Path elsewhere) throws IOException {
         here = elsewhere;
 

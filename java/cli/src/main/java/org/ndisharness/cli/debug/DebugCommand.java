@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
 public final class DebugCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final String SYMBOLS = "target/drivers";
+    private static final String DISTRIBUTED = "drivers";
     private static final int LEVELS = 5;
 
     @Spec
@@ -57,7 +58,8 @@ public final class DebugCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of every scheduling choice (default: ${DEFAULT-VALUE}).")
     private String seed = "1";
 
-    @Option(names = "--symbols", paramLabel = "DIR", description = "Folder of ndhctl.dbg and so on (default: " + SYMBOLS + " of the source tree).")
+    @Option(names = "--symbols", paramLabel = "DIR", description = "Folder of ndhctl.dbg and so on (default: " + SYMBOLS
+            + " of the source tree, " + DISTRIBUTED + " of the unpacked zip).")
     private Path symbols;
 
     @Option(names = "--gdb", paramLabel = "PROGRAM", description = "gdb (default: ${DEFAULT-VALUE}).")
@@ -114,11 +116,12 @@ public final class DebugCommand implements Callable<Integer> {
         return summary.getTestsSucceededCount() > 0 && summary.getTotalFailureCount() == 0 ? 0 : FAILED;
     }
 
-    /** The symbols' folder above the place of this program. */
+    /** The symbols' folder above the place of this program: a source tree's, or that of an unpacked zip. */
     private static Path sourceTree() {
         try {
             Path program = Path.of(DebugCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            return Stream.iterate(program, folder -> folder != null, Path::getParent).limit(LEVELS).map(folder -> folder.resolve(SYMBOLS))
+            return Stream.iterate(program, folder -> folder != null, Path::getParent).limit(LEVELS)
+                    .flatMap(folder -> Stream.of(folder.resolve(SYMBOLS), folder.resolve(DISTRIBUTED)))
                     .filter(folder -> Files.isRegularFile(folder.resolve("ndhctl.dbg"))).findFirst()
                     .orElseThrow(() -> new HarnessException("no symbols of the drivers above " + program + "; name their folder with --symbols DIR"));
         } catch (URISyntaxException failure) {
