@@ -224,20 +224,32 @@ int64_t ndh_world_steps(ndh_handle handle)
     return result;
 }
 
-int32_t ndh_world_census(ndh_handle handle, char *text, int32_t capacity)
+static int32_t tell(ndh_handle handle, int (*teller)(struct ndh_world *, struct ndh_text *), char *text,
+                    int32_t capacity)
 {
-    struct ndh_text census = {0};
+    struct ndh_text told = {0};
 
-    ndh_enter("ndh_world_census");
     struct ndh_world *world = WORLD(handle);
     if (world == NULL)
         return NDH_E_HANDLE;
-    int result = ndh_transport_world_census(world, &census);
+    int result = teller(world, &told);
     if (result >= 0)
-        result = ndh_text_give(&census, text, capacity);
-    ndh_text_free(&census);
+        result = ndh_text_give(&told, text, capacity);
+    ndh_text_free(&told);
     release(world);
     return result;
+}
+
+int32_t ndh_world_census(ndh_handle handle, char *text, int32_t capacity)
+{
+    ndh_enter("ndh_world_census");
+    return tell(handle, ndh_transport_world_census, text, capacity);
+}
+
+int32_t ndh_world_stacks(ndh_handle handle, char *text, int32_t capacity)
+{
+    ndh_enter("ndh_world_stacks");
+    return tell(handle, ndh_transport_world_stacks, text, capacity);
 }
 
 static int32_t service(ndh_handle handle, const char *name, int start)
@@ -331,6 +343,17 @@ int32_t ndh_world_kill(ndh_handle handle)
     if (world == NULL)
         return NDH_E_HANDLE;
     int result = ndh_transport_world_kill(world);
+    release(world);
+    return result;
+}
+
+int32_t ndh_world_stop(ndh_handle handle)
+{
+    ndh_enter("ndh_world_stop");
+    struct ndh_world *world = WORLD(handle);
+    if (world == NULL)
+        return NDH_E_HANDLE;
+    int result = ndh_transport_world_stop(world);
     release(world);
     return result;
 }

@@ -13,6 +13,9 @@
 
 #define DEATH_WAIT_NS 2000000L
 
+#define STOP_WAIT_MS 500
+#define KILL_WAIT_MS 1000
+
 static void futex_wake(uint32_t *word)
 {
     syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
@@ -37,6 +40,21 @@ void host_mailbox_wait_dead(struct host_mailbox *box, uint32_t limit_ms)
         uint32_t seen = __atomic_load_n(&box->shared->answer_seq, __ATOMIC_ACQUIRE);
         if (host_mailbox_alive(box))
             futex_wait(&box->shared->answer_seq, seen, &pause);
+    }
+}
+
+int host_mailbox_interrupt(struct host_mailbox *box)
+{
+    if (ndh_host_interrupt(box->target, box->slot) == 0)
+        host_mailbox_wait_dead(box, STOP_WAIT_MS);
+    return !host_mailbox_alive(box);
+}
+
+static void stop(struct host_mailbox *box)
+{
+    if (!host_mailbox_interrupt(box)) {
+        ndh_host_kill(box->target, box->slot);
+        host_mailbox_wait_dead(box, KILL_WAIT_MS);
     }
 }
 
@@ -83,8 +101,7 @@ static int wait_for_answer(struct host_mailbox *box)
         if (alarm && deadline == 0)
             deadline = ndh_clock_ms() + box->target->reply_limit_ms - HOST_WATCH_ALARM_MS;
         if (alarm && ndh_clock_ms() >= deadline) {
-            ndh_host_kill(box->target, box->slot);
-            host_mailbox_wait_dead(box, 1000);
+            stop(box);
             return ndh_fail(NDH_E_WORLD_DEAD,
                             "the world did not answer within %u ms and was ended (reply-limit)",
                             box->target->reply_limit_ms);

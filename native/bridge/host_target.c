@@ -200,14 +200,24 @@ int ndh_host_fork(struct ndh_target *target, uint64_t seed, unsigned *slot, pid_
     return result;
 }
 
-int ndh_host_kill(struct ndh_target *target, unsigned slot)
+static int command_slot(struct ndh_target *target, uint32_t kind, unsigned slot)
 {
-    struct ndh_command_message message = {.command = NDH_CMD_KILL, .slot = slot};
+    struct ndh_command_message message = {.command = kind, .slot = slot};
 
     ndh_mutex_lock(&target->lock);
     int result = command(target, &message, NULL);
     ndh_mutex_unlock(&target->lock);
     return result;
+}
+
+int ndh_host_kill(struct ndh_target *target, unsigned slot)
+{
+    return command_slot(target, NDH_CMD_KILL, slot);
+}
+
+int ndh_host_interrupt(struct ndh_target *target, unsigned slot)
+{
+    return command_slot(target, NDH_CMD_STOP, slot);
 }
 
 void ndh_host_free_slot(struct ndh_target *target, unsigned slot)

@@ -41,6 +41,8 @@ int ndh_host_boot(struct ndh_target *target, const char *script, size_t size);
 int ndh_host_fork(struct ndh_target *target, uint64_t seed, unsigned *slot, pid_t *pid);
 /** Kills the world in the slot; it becomes DEAD soon after. */
 int ndh_host_kill(struct ndh_target *target, unsigned slot);
+/** Asks the world in the slot, if it works, to end with a report of what it does. */
+int ndh_host_interrupt(struct ndh_target *target, unsigned slot);
 /** Gives the slot back; its world must be dead. */
 void ndh_host_free_slot(struct ndh_target *target, unsigned slot);
 /** Whether the host's process lives. Notices its death, and then ends what is left of its worlds. */

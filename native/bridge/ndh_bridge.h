@@ -167,6 +167,9 @@ NDH_API int64_t ndh_world_steps(ndh_handle world);
 /** What the kernel has allocated, in the host's words: `pool TAG type blocks bytes`, `irps N`, ... Device:
  * NDH_E_UNSUPPORTED. */
 NDH_API int32_t ndh_world_census(ndh_handle world, char *text, int32_t capacity);
+/** Where the threads of the kernel are, for people: a line for each, and its driver frames as `    at
+ * IMAGE+0xOFFSET`. Device: NDH_E_UNSUPPORTED. */
+NDH_API int32_t ndh_world_stacks(ndh_handle world, char *text, int32_t capacity);
 /** Starts or stops (unloads) a driver by its service name. Device: NDH_E_UNSUPPORTED. */
 NDH_API int32_t ndh_world_start_service(ndh_handle world, const char *name);
 NDH_API int32_t ndh_world_stop_service(ndh_handle world, const char *name);
@@ -192,6 +195,9 @@ NDH_API int32_t ndh_world_post_mortem(ndh_handle world, uint64_t from, ndh_handl
 /** Ends the world as SIGKILL does, at once, whatever it is doing. For tests of loss. Device:
  * NDH_E_UNSUPPORTED. */
 NDH_API int32_t ndh_world_kill(ndh_handle world);
+/** Ends a world that has worked on a request for too long: its crash record ("cpu-limit") holds the stack of
+ * what it does. NDH_E_STATE if it does not work on one. Device: NDH_E_UNSUPPORTED. */
+NDH_API int32_t ndh_world_stop(ndh_handle world);
 /** One control code to the stand-in ndis.sys (ndh_standin.h). Arguments as ndh_control. NDH_E_UNSUPPORTED if
  * this ndis.sys is not the stand-in. */
 NDH_API int32_t ndh_standin_control(ndh_handle world, uint32_t code, ndh_handle buffer, int32_t offset,

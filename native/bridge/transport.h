@@ -48,6 +48,8 @@ int ndh_transport_world_quiesce(struct ndh_world *world, uint64_t limit_microsec
 int64_t ndh_transport_world_time(struct ndh_world *world);
 int64_t ndh_transport_world_steps(struct ndh_world *world);
 int ndh_transport_world_census(struct ndh_world *world, struct ndh_text *text);
+int ndh_transport_world_stacks(struct ndh_world *world, struct ndh_text *text);
+int ndh_transport_world_stop(struct ndh_world *world);
 int ndh_transport_world_service(struct ndh_world *world, const char *name, int start);
 int ndh_transport_world_state(struct ndh_world *world);
 int ndh_transport_world_crash(struct ndh_world *world, struct ndh_text *json);

@@ -310,6 +310,13 @@ int ndh_transport_world_census(struct ndh_world *world, struct ndh_text *text)
     return unsupported("no census; use poolmon or Driver Verifier");
 }
 
+int ndh_transport_world_stacks(struct ndh_world *world, struct ndh_text *text)
+{
+    (void)world;
+    (void)text;
+    return unsupported("no stacks; use a kernel debugger");
+}
+
 int ndh_transport_world_service(struct ndh_world *world, const char *name, int start)
 {
     (void)world;
@@ -357,6 +364,12 @@ int ndh_transport_world_kill(struct ndh_world *world)
 {
     (void)world;
     return unsupported("a box is not killed");
+}
+
+int ndh_transport_world_stop(struct ndh_world *world)
+{
+    (void)world;
+    return unsupported("a box is not stopped");
 }
 
 int ndh_transport_standin_control(struct ndh_world *world, const struct ndh_control_request *request)

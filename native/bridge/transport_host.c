@@ -261,6 +261,11 @@ int ndh_transport_world_census(struct ndh_world *world, struct ndh_text *text)
     return call_with_data(world, NDH_REQ_CENSUS, NULL, 0x20000u, text);
 }
 
+int ndh_transport_world_stacks(struct ndh_world *world, struct ndh_text *text)
+{
+    return call_with_data(world, NDH_REQ_STACKS, NULL, 0x8000u, text);
+}
+
 int ndh_transport_world_service(struct ndh_world *world, const char *name, int start)
 {
     return call_with_data(world, start ? NDH_REQ_START_SERVICE : NDH_REQ_STOP_SERVICE, name,
@@ -309,6 +314,15 @@ int ndh_transport_world_kill(struct ndh_world *world)
                           : ndh_fail(NDH_E_HOST, "the world was killed, but the driver host does not notice");
     ndh_enter("ndh_world_kill"); /* a world that ended by itself meanwhile is dead as well */
     return 0;
+}
+
+int ndh_transport_world_stop(struct ndh_world *world)
+{
+    if (!host_mailbox_alive(&world->box))
+        return ndh_fail(NDH_E_WORLD_DEAD, "the world has ended already");
+    if (host_mailbox_interrupt(&world->box))
+        return 0;
+    return ndh_fail(NDH_E_STATE, "the world goes on: it does not work on a request");
 }
 
 /* Devices; the lock is held */

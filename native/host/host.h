@@ -121,6 +121,9 @@ void ndh_nt_verify(void);
 /** Text, one line each: `pool TAG type blocks bytes`, `irps N`, `devices N`, `timers N`, `dpcs N`, `workitems
  * N`, `threads N`, `files N`, `objects N`. */
 size_t ndh_nt_census(char *text, size_t size);
+/** Text: for each thread a line `thread ID STATE at IRQL N`, below it its driver frames, innermost first, as
+ * `    at IMAGE+0xOFFSET`. For moments when nothing runs. */
+size_t ndh_nt_stacks(char *text, size_t size);
 
 /* crash (nt/bugcheck.c) */
 

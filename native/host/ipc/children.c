@@ -24,10 +24,10 @@ pid_t ndh_child_fork(struct ndh_child *child)
     return (pid_t)pid;
 }
 
-void ndh_child_kill(const struct ndh_child *child)
+void ndh_child_signal(const struct ndh_child *child, int signal)
 {
     if (child->pid != 0) {
-        syscall(SYS_pidfd_send_signal, child->pidfd, SIGKILL, NULL, 0);
+        syscall(SYS_pidfd_send_signal, child->pidfd, signal, NULL, 0);
     }
 }
 
@@ -66,7 +66,7 @@ static int any_left(const struct ndh_child children[NDH_CHILD_COUNT])
 void ndh_child_end_all(struct ndh_child children[NDH_CHILD_COUNT])
 {
     for (unsigned i = 0; i < NDH_CHILD_COUNT; i++) {
-        ndh_child_kill(&children[i]);
+        ndh_child_signal(&children[i], SIGKILL);
     }
     while (any_left(children) && collect(children, 0) >= 0) {
     }

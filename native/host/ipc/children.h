@@ -21,8 +21,8 @@ struct ndh_child {
  */
 pid_t ndh_child_fork(struct ndh_child *child);
 
-/** Sends SIGKILL, through the pidfd. */
-void ndh_child_kill(const struct ndh_child *child);
+/** Sends a signal, through the pidfd. */
+void ndh_child_signal(const struct ndh_child *child, int signal);
 
 /** Collects one ended process: its index in children, -1 if none has ended, NDH_CHILD_COUNT for a process
  * that is in no place. */

@@ -91,7 +91,8 @@ enum ndh_request_kind {
     NDH_REQ_START_SERVICE = 5,
     NDH_REQ_EXIT = 6,    /* the world ends without a crash */
     NDH_REQ_MARK = 7,    /* remembers this moment, instead of any earlier one; no IRP may be under way */
-    NDH_REQ_REWIND = 8   /* back to the mark: all is as it was, the debug log too; IRPs posted since are forgotten */
+    NDH_REQ_REWIND = 8,  /* back to the mark: all is as it was, the debug log too; IRPs posted since are forgotten */
+    NDH_REQ_STACKS = 9   /* as CENSUS: the stack of every thread, for reports */
 };
 
 enum ndh_run_until {
@@ -193,7 +194,7 @@ _Static_assert(sizeof(struct ndh_mailbox) <= NDH_MB_HEAD_SIZE, "mailbox head");
  * BOOT is the first: `size` bytes of boot script (at most NDH_CMD_MAX_SCRIPT) follow in further messages of
  * at most NDH_CMD_MAX_CHUNK bytes; the reply says whether the boot world came up. FORK makes a world in
  * `slot`, which must have no living world: the whole slot is emptied first. Requests may be posted as soon
- * as the reply is there. KILL ends a world; its slot becomes DEAD soon after. A second BOOT replaces the
+ * as the reply is there. KILL ends a world, STOP one that works; its slot becomes DEAD soon after. A second BOOT replaces the
  * template and leaves living worlds alone. A machine that the host cannot run on is reported in the reply
  * to the first command (result -ENOTSUP, text); the host then exits with status 3.
  */
@@ -205,7 +206,9 @@ enum ndh_command {
     NDH_CMD_BOOT = 1,
     NDH_CMD_FORK = 2, /* slot, seed */
     NDH_CMD_KILL = 3, /* slot */
-    NDH_CMD_PING = 4
+    NDH_CMD_PING = 4,
+    NDH_CMD_STOP = 5  /* slot; the world has taken too long: it ends with a crash record that holds the stack of
+                         what it does. One that does nothing goes on. */
 };
 
 struct ndh_command_message {

@@ -167,6 +167,10 @@ static int32_t serve_other(struct ndh_mailbox *mailbox, const struct request *re
         mailbox->answer_size =
             (uint32_t)ndh_nt_census((char *)data_area(mailbox) + request->data_offset, request->data_size);
         return 0;
+    case NDH_REQ_STACKS:
+        mailbox->answer_size =
+            (uint32_t)ndh_nt_stacks((char *)data_area(mailbox) + request->data_offset, request->data_size);
+        return 0;
     case NDH_REQ_STOP_SERVICE:
     case NDH_REQ_START_SERVICE:
         return serve_service(mailbox, request);

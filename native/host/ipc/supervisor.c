@@ -147,7 +147,7 @@ static int wait_for_boot(void)
         clock_gettime(CLOCK_MONOTONIC, &now);
         if (result == 0 && now.tv_sec >= end) {
             result = -ETIMEDOUT;
-            ndh_child_kill(boot);
+            ndh_child_signal(boot, SIGKILL);
         }
         if (ndh_control_wait(0, 1000) < 0) {
             return -EPIPE;
@@ -291,7 +291,7 @@ static int do_kill(const struct ndh_command_message *command)
     if (command->slot >= NDH_MB_SLOTS || supervisor.child[command->slot].pid == 0) {
         return ndh_control_reply(command, -ESRCH, 0, "the slot has no living world");
     }
-    ndh_child_kill(&supervisor.child[command->slot]);
+    ndh_child_signal(&supervisor.child[command->slot], command->command == NDH_CMD_STOP ? SIGXCPU : SIGKILL);
     return ndh_control_reply(command, 0, 0, NULL);
 }
 
@@ -303,13 +303,14 @@ static int do_command(const struct ndh_command_message *command)
     case NDH_CMD_FORK:
         return do_fork(command);
     case NDH_CMD_KILL:
+    case NDH_CMD_STOP:
         return do_kill(command);
     case NDH_CMD_PING:
         return ndh_control_reply(command, 0, 0, NULL);
     default:
         return ndh_control_reply(
             command, -EINVAL, 0,
-            "there is no such command; BOOT (1), FORK (2), KILL (3) and PING (4) are allowed");
+            "there is no such command; BOOT (1), FORK (2), KILL (3), PING (4) and STOP (5) are allowed");
     }
 }
 

@@ -209,7 +209,9 @@ void ndh_crash_from_signal(int signal, void *siginfo, void *ucontext)
         const uint64_t parameter[4] = { 0, 0, 0, 0 };
         nt_crash_at(
             NDH_CRASH_CPU_LIMIT, 0, parameter, &context,
-            "the driver has used up the processor time of its world without a kernel call that waits");
+            info->si_code == SI_USER
+                ? "the real time limit has passed"
+                : "the driver has used up the processor time of its world without a kernel call that waits");
     }
     default:
         ndh_crash(NDH_CRASH_HOST, (uint32_t)signal, "the host got a signal that drivers cannot cause");

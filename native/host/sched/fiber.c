@@ -99,6 +99,12 @@ void ndh_stack_enter(struct ndh_stack *from, struct ndh_stack *to)
     arrived(from);
 }
 
+int ndh_stack_is_fresh(const struct ndh_stack *stack)
+{
+    const struct first_frame *frame = stack->sp;
+    return frame->return_address == (uint64_t)ndh_fiber_first;
+}
+
 int ndh_stack_in_guard(const struct ndh_stack *stack, uint64_t address)
 {
     const uint64_t low = (uint64_t)stack->low;

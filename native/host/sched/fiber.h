@@ -28,6 +28,9 @@ int ndh_stack_create(struct ndh_stack *stack, size_t size);
 /** Lets the next ndh_stack_enter begin with entry(argument), which must never return. */
 void ndh_stack_prepare(struct ndh_stack *stack, void (*entry)(void *argument), void *argument);
 
+/** Whether a stack that was prepared has not been entered yet. */
+int ndh_stack_is_fresh(const struct ndh_stack *stack);
+
 /** Leaves `from` (its position is saved) and goes on in `to`. */
 void ndh_stack_enter(struct ndh_stack *from, struct ndh_stack *to);
 

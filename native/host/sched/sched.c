@@ -28,6 +28,8 @@ struct sched {
     int fiber_freed; /* since the hook was told last */
     struct ndh_stack host;
     struct ndh_stack crash;
+    void (*visit)(void *argument); /* the next parked fiber that is entered calls it and goes back */
+    void *visit_argument;
     struct ndh_processor processor[NDH_MAX_PROCESSORS];
     struct ndh_fiber fiber[NDH_MAX_FIBERS]; /* the first `processors` are the DPC fibers */
 };
@@ -266,10 +268,34 @@ uint32_t ndh_sched_start(void (*entry)(void *context), void *context)
     return fiber == NULL ? 0 : fiber->id;
 }
 
-static void leave(void)
+/* Off the processor until the scheduler enters the fiber again; visitors are served meanwhile. */
+static void park(struct ndh_fiber *fiber)
 {
     struct sched *s = sched();
-    ndh_stack_enter(&ndh_sched_current()->stack, &s->host);
+    ndh_stack_enter(&fiber->stack, &s->host);
+    while (s->visit != NULL) {
+        void (*visit)(void *argument) = s->visit;
+        s->visit = NULL;
+        visit(s->visit_argument);
+        ndh_stack_enter(&fiber->stack, &s->host);
+    }
+}
+
+int ndh_sched_visit(struct ndh_fiber *fiber, void (*visit)(void *argument), void *argument)
+{
+    struct sched *s = sched();
+    if (fiber->state == NDH_FIBER_FREE || ndh_stack_is_fresh(&fiber->stack)) {
+        return -1;
+    }
+    s->visit = visit;
+    s->visit_argument = argument;
+    ndh_stack_enter(&s->host, &fiber->stack);
+    return 0;
+}
+
+static void leave(void)
+{
+    park(ndh_sched_current());
 }
 
 void ndh_sched_exit(void)
@@ -320,7 +346,7 @@ void ndh_sched_block(void)
     fiber->irql = p->irql;
     p->thread = NULL;
     p->irql = 0;
-    ndh_stack_enter(&fiber->stack, &s->host);
+    park(fiber);
 }
 
 void ndh_sched_ready(struct ndh_fiber *fiber)

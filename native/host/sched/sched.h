@@ -122,6 +122,9 @@ struct ndh_fiber *ndh_sched_guard_hit(uint64_t address);
 void *ndh_sched_crash_stack(void);
 /** Zeroed memory for one report, at the low end of the crash stack; 4 KiB. */
 void *ndh_sched_crash_area(void);
+/** Calls visit(argument) on the stack of a fiber that is parked in a kernel service, above the service's frame; for
+ *  reports, on the host stack. Returns 0, or -1 if the fiber has no such frame: it is free, or has not begun. */
+int ndh_sched_visit(struct ndh_fiber *fiber, void (*visit)(void *argument), void *argument);
 /** The i-th fiber, i < NDH_MAX_FIBERS: for reports. */
 struct ndh_fiber *ndh_sched_fiber(unsigned index);
 

@@ -57,6 +57,10 @@ final class Library {
 
     static native int ndh_world_census(long world, byte[] text, int capacity);
 
+    static native int ndh_world_stacks(long world, byte[] text, int capacity);
+
+    static native int ndh_world_stop(long world);
+
     static native int ndh_world_start_service(long world, byte[] name);
 
     static native int ndh_world_stop_service(long world, byte[] name);

@@ -61,6 +61,17 @@ public final class NativeWorld implements AutoCloseable {
         return Results.text((text, capacity) -> Library.ndh_world_census(handle.value(), text, capacity));
     }
 
+    /** Where the threads of the kernel are: see {@code ndh_world_stacks}. */
+    public String stacks() {
+        return Results.text((text, capacity) -> Library.ndh_world_stacks(handle.value(), text, capacity));
+    }
+
+    /** Ends a world that works on a request for too long, from another thread than the one that waits for it; false if it does not work. */
+    public boolean stop() {
+        int result = Library.ndh_world_stop(handle.value());
+        return result != Results.STATE && Results.check(result) == 0;
+    }
+
     /** Loads a driver by its service name. */
     public void startService(String name) {
         Results.check(Library.ndh_world_start_service(handle.value(), Results.bytes(name)));

@@ -18,7 +18,7 @@ final class Results {
     private static final int WIN32 = -12;
     private static final int MAILBOX = -14;
     private static final int BUSY = -15;
-    private static final int STATE = -16;
+    static final int STATE = -16;
     private static final int UNSUPPORTED = -17;
     private static final int CLOSED = -18;
 

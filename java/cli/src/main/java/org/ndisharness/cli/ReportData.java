@@ -100,7 +100,7 @@ final class ReportData {
         json.name("tags").value(String.join(" ", result.tags()));
         json.name("replay").value(options.replayLine(result.id()));
         json.name("rules").jsonValue(result.fact("violations").orElse("[]"));
-        for (String fact : List.of("crash", "debug")) {
+        for (String fact : List.of("crash", "stacks", "debug")) {
             if (result.fact(fact).isPresent()) {
                 json.name(fact).value(result.fact(fact).get());
             }

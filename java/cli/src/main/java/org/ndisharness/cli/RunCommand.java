@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.ndisharness.conformance.CaseList;
 import org.ndisharness.harness.ConfigFiles;
 import org.ndisharness.harness.Switches;
@@ -77,11 +78,17 @@ final class RunCommand implements Callable<Integer> {
             description = "Windows: set Driver Verifier's standard flags for the target's drivers and ndis.sys before the run, or clear them; both need a reboot.")
     private String verifier;
 
+    @Option(names = "--no-real-limits", description = "No case and no request is ended because it takes long in real time, as under a debugger.")
+    private boolean noRealLimits;
+
     @Option(names = "--distinct", description = "Print the number of distinct canonical traces.")
     private boolean distinct;
 
     @Override
     public Integer call() throws IOException {
+        if (noRealLimits) {
+            System.setProperty(Target.REPLY_LIMIT_PROPERTY, Long.toString(TimeUnit.DAYS.toMillis(7)));
+        }
         if ("off".equals(verifier) && suite == null && resume == null) {
             requireWindows(ConfigFiles.target(target == null ? TargetConfig.defaultName() : target));
             DriverVerifier.ofThisMachine().reset();

@@ -58,7 +58,8 @@ public record Crash(String kind, long code, List<String> parameters, String time
         StringBuilder out = new StringBuilder();
         switch (kind) {
             case "bugcheck" -> out.append(String.format("Bug check 0x%X (%s)", code, String.join(", ", parameters)));
-            case "cpu-limit" -> out.append("A driver ran without a kernel call until the processor time limit");
+            case "cpu-limit" -> out.append(text.contains("real time") ? "The world took too long"
+                    : "A driver ran without a kernel call until the processor time limit");
             case "missing-import" -> out.append("A driver called a function that the host does not provide");
             case "host-fault" -> out.append("The driver host itself failed");
             case "machine-lost" -> out.append("The machine was lost");

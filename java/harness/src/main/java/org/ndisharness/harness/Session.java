@@ -298,6 +298,7 @@ public final class Session implements AutoCloseable {
         } catch (NativeException failure) {
             throw explain(failure);
         }
+        world.checkVirtualTime();
         if (channel.lostRecords() > 0) {
             throw new EventsLostException(channel.lostRecords());
         }

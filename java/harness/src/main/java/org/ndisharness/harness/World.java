@@ -3,6 +3,7 @@ package org.ndisharness.harness;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Optional;
 import org.ndisharness.bridge.NativeBuffer;
 import org.ndisharness.bridge.NativeException;
 import org.ndisharness.bridge.NativeSession;
@@ -12,9 +13,13 @@ import org.ndisharness.trace.TraceHeader;
 
 /** A kernel with booted drivers: forked from the booted image of the driver host, or the Windows machine itself. */
 public final class World implements AutoCloseable {
+    private static final int NANOS_PER_TICK = 100;
+
     private final Target target;
     private final NativeWorld world;
     private long seed;
+    private Duration virtualLimit;
+    private Duration virtualEnd;
     private volatile boolean closed;
 
     World(Target target, NativeWorld world, long seed) {
@@ -119,6 +124,7 @@ public final class World implements AutoCloseable {
         } catch (NativeException failure) {
             throw explain(failure);
         }
+        checkVirtualTime();
     }
 
     /** Lets time pass. */
@@ -137,6 +143,47 @@ public final class World implements AutoCloseable {
             return Census.parse(world.census());
         } catch (NativeException failure) {
             throw explain(failure);
+        }
+    }
+
+    /** Where the drivers' threads are: a line for each and its frames below; empty on a machine, and of a world that has ended. */
+    public String stacks() {
+        try {
+            return target.config().isEmbedded() && isAlive() ? world.stacks() : "";
+        } catch (NativeException endedMeanwhile) {
+            return "";
+        }
+    }
+
+    /** Virtual time that has passed since boot; zero on a machine. */
+    public Duration virtualTime() {
+        return target.config().isEmbedded() ? Duration.ofNanos(world.time() * NANOS_PER_TICK) : Duration.ZERO;
+    }
+
+    /**
+     * Ends a world that has worked on a request for too long, from another thread than the one that waits for it: that request fails, and the
+     * crash tells what the drivers did. Returns whether it ended: a world that does nothing, and a machine, go on.
+     */
+    public boolean stop() {
+        try {
+            return target.config().isEmbedded() && world.stop();
+        } catch (NativeException endedMeanwhile) {
+            return !isAlive();
+        }
+    }
+
+    /** Lets requests fail once so much more virtual time has passed; empty: no limit. Without effect on a machine. */
+    public void limitVirtualTime(Optional<Duration> limit) {
+        virtualLimit = target.config().isEmbedded() ? limit.orElse(null) : null;
+        virtualEnd = virtualLimit == null ? null : virtualTime().plus(virtualLimit);
+    }
+
+    /** Throws once when the virtual time limit has passed, with what the drivers' threads are waiting for. */
+    void checkVirtualTime() {
+        if (virtualLimit != null && isAlive() && virtualTime().compareTo(virtualEnd) > 0) {
+            Duration limit = virtualLimit;
+            virtualLimit = null;
+            throw new HarnessException("the case's limit of " + limit.toSeconds() + " s of virtual time has passed; the drivers' threads:\n" + stacks());
         }
     }
 

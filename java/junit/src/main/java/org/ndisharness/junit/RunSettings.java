@@ -2,8 +2,11 @@
 package org.ndisharness.junit;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
 
 /**
@@ -11,8 +14,16 @@ import org.ndisharness.harness.TargetConfig;
  *
  * @param isolation what was asked for; each target has its default
  * @param traces folder that traces are written to, if any
+ * @param virtualLimit virtual time that a test may take
+ * @param realLimit real time that a test may take; none under a debugger
  */
-record RunSettings(String target, long seed, boolean misuse, Optional<Isolation> isolation, Optional<Path> traces) {
+record RunSettings(String target, long seed, boolean misuse, Optional<Isolation> isolation, Optional<Path> traces, Optional<Duration> virtualLimit,
+        Optional<Duration> realLimit) {
+    private static final String VIRTUAL_LIMIT = "ndh.limit.virtual";
+    private static final String REAL_LIMIT = "ndh.limit.real";
+    private static final String NO_LIMIT = "off";
+    private static final Duration DEFAULT_VIRTUAL_LIMIT = Duration.ofHours(1);
+    private static final Duration DEFAULT_REAL_LIMIT = Duration.ofMinutes(2);
     private static final String TARGET = "ndh.target";
     private static final String SEED = "ndh.seed";
     private static final String ISOLATION = "ndh.isolation";
@@ -24,7 +35,21 @@ record RunSettings(String target, long seed, boolean misuse, Optional<Isolation>
                 context.getConfigurationParameter(SEED).map(RunSettings::seed).orElse(annotation.seed()),
                 annotation.misuse(),
                 context.getConfigurationParameter(ISOLATION).map(Isolation::parse),
-                context.getConfigurationParameter(TRACES).map(Path::of));
+                context.getConfigurationParameter(TRACES).map(Path::of),
+                limit(context, VIRTUAL_LIMIT, DEFAULT_VIRTUAL_LIMIT),
+                System.getProperty(Target.REPLY_LIMIT_PROPERTY) != null ? Optional.empty() : limit(context, REAL_LIMIT, DEFAULT_REAL_LIMIT));
+    }
+
+    private static Optional<Duration> limit(ExtensionContext context, String name, Duration otherwise) {
+        String text = context.getConfigurationParameter(name).orElse("PT" + otherwise.toSeconds() + "S");
+        if (text.equals(NO_LIMIT)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Duration.parse(text));
+        } catch (DateTimeParseException malformed) {
+            throw new IllegalArgumentException(name + " '" + text + "': a duration such as PT90S, or " + NO_LIMIT, malformed);
+        }
     }
 
     private static long seed(String text) {

@@ -28,6 +28,7 @@ final class TestRun {
     private final Isolation isolation;
     private final World world;
     private final Session session;
+    private final CaseLimits limits;
 
     private TestRun(String caseId, RunSettings settings, TargetPool pool, Isolation isolation, World world, Session session) {
         this.caseId = caseId;
@@ -36,6 +37,7 @@ final class TestRun {
         this.isolation = isolation;
         this.world = world;
         this.session = session;
+        this.limits = CaseLimits.begin(world, settings);
     }
 
     static TestRun begin(String caseId, RunSettings settings, TargetPool pool) {
@@ -57,7 +59,10 @@ final class TestRun {
 
     /** Closes the session, writes the trace, reports, and throws what the test itself did not see. */
     void end(ExtensionContext context) throws IOException {
+        limits.close();
+        String stacks = context.getExecutionException().isPresent() ? world.stacks() : "";
         Throwable failure = close();
+        limits.struck().ifPresent(limit -> context.getExecutionException().ifPresent(own -> own.addSuppressed(limit)));
         Trace trace = session.trace().recorded();
         Map<String, String> report = new LinkedHashMap<>();
         report.put("ndh.case", caseId);
@@ -68,6 +73,9 @@ final class TestRun {
         Crash crash = world.isAlive() ? null : world.crash();
         if (crash != null) {
             report.put("ndh.crash", crash.describe());
+        }
+        if (!stacks.isEmpty()) {
+            report.put("ndh.stacks", stacks);
         }
         String debugLog = world.debugLog();
         if (!debugLog.isBlank()) {
