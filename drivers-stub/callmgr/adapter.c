@@ -82,3 +82,15 @@ CM_ADAPTER *AdapterClaim(NDIS_HANDLE Handle, UINT8 Side)
     }
     return NULL;
 }
+
+CM_ADAPTER *AdapterAttached(VOID)
+{
+    UINT32 Slot;
+
+    for (Slot = 0; Slot < CM_MAX_ADAPTERS; Slot++) {
+        if (Adapters[Slot].Attached != 0) {
+            return &Adapters[Slot];
+        }
+    }
+    return NULL;
+}

@@ -59,6 +59,9 @@ VOID AdapterTearDown(VOID);
 /** Takes a slot that no adapter and no sink uses, in phase Starting; NULL: none is left. Side: of the adapter's id. */
 CM_ADAPTER *AdapterClaim(_In_ NDIS_HANDLE Handle, _In_ UINT8 Side);
 
+/** An adapter whose events have somewhere to go; NULL: there is none. */
+CM_ADAPTER *AdapterAttached(VOID);
+
 /** What goes into NDHMP_INTERFACE.Context for this life of the adapter. */
 PVOID AdapterContext(_In_ const CM_ADAPTER *Adapter);
 

@@ -39,6 +39,13 @@ static NDIS_STATUS ReturnFromMakeCall(CM_VC *Vc, NDIS_STATUS Status)
     if (Status == NDIS_STATUS_SUCCESS && Vc->State.State != NdhStateVcActive) {
         Status = VcActivateFirst(Vc, NULL);
     }
+    if (Status == NDIS_STATUS_SUCCESS && Vc->State.Changing) { /* the activation pends: completed after it */
+        CM_DECISION Later = { .Context = NdhContextWorkItem, .Status = Status };
+
+        ExecuteCompletion(&Vc->Header, NdhOpMcmMakeCallComplete, Vc->Header.Tickets[ObjectTicketMake],
+                          &Later);
+        return NDIS_STATUS_PENDING;
+    }
     ObjectLock();
     Claimed = GuardMakeComplete(&Vc->State, Status, FALSE);
     if (NT_SUCCESS(Claimed)) {
@@ -172,8 +179,11 @@ NTSTATUS CallRunMakeComplete(CM_RUN *Run)
     if (!NT_SUCCESS(Guard)) {
         return Guard;
     }
-    if (ActivatesFirst(Run, Vc)) {
+    if (!Vc->State.Changing && ActivatesFirst(Run, Vc)) {
         VcActivateFirst(Vc, NULL);
+    }
+    if ((Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 && Vc->State.Changing) {
+        return STATUS_DEVICE_BUSY; /* tried again: the activation pends */
     }
     ObjectLock();
     Guard = STATUS_INVALID_DEVICE_STATE;

@@ -45,6 +45,11 @@ static NDIS_STATUS ReturnFromClose(CM_VC *Vc, UINT32 Ticket, CM_DECISION *Decisi
     if ((Decision->Actions.Mask & NDH_ACT_DEACTIVATE_FIRST) != 0) {
         VcDeactivateFirst(Vc);
     }
+    if (Vc->State.Changing) { /* the deactivation pends: the close is completed after it */
+        Decision->Context = NdhContextWorkItem;
+        ExecuteCompletion(&Vc->Header, NdhOpMcmCloseCallComplete, Ticket, Decision);
+        return NDIS_STATUS_PENDING;
+    }
     ObjectLock();
     Claimed = GuardCloseCallComplete(&Vc->State, Status, (UINT32)Vc->Header.Entering, FALSE);
     if (NT_SUCCESS(Claimed)) {
@@ -158,6 +163,15 @@ NTSTATUS CloseRunComplete(CM_RUN *Run)
     NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
     BOOLEAN Deactivate = FALSE;
 
+    if (CM_STAND_ALONE && (Run->EventFlags & NDH_EVENT_BY_POLICY) != 0) {
+        /* The close ends after its deactivation, which may pend (CM-CLOSE-004). */
+        if ((Vc->CloseActions.Mask & NDH_ACT_DEACTIVATE_FIRST) != 0) {
+            VcDeactivateFirst(Vc);
+        }
+        if (Vc->State.Changing) {
+            return STATUS_DEVICE_BUSY;
+        }
+    }
     ObjectLock();
     if (Run->Object2 != NULL && Run->Object2 != (CM_OBJECT *)Vc->CloseParty && !Run->Misuse) {
         Guard = STATUS_INVALID_PARAMETER;

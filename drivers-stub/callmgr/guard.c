@@ -36,13 +36,14 @@ NTSTATUS GuardCloseComplete(LINK_STATE *State, NDIS_STATUS Status, UINT32 Childr
 
 NTSTATUS GuardActivate(const VC_STATE *State, BOOLEAN Force)
 {
-    return !Force && State->Deleting ? STATUS_INVALID_DEVICE_STATE : STATUS_SUCCESS;
+    return !Force && (State->Deleting || State->Changing) ? STATUS_INVALID_DEVICE_STATE : STATUS_SUCCESS;
 }
 
 NTSTATUS GuardDeactivate(const VC_STATE *State, BOOLEAN Force)
 {
-    return !Force && (State->Deleting || State->State != NdhStateVcActive) ? STATUS_INVALID_DEVICE_STATE
-                                                                           : STATUS_SUCCESS;
+    return !Force && (State->Deleting || State->Changing || State->State != NdhStateVcActive)
+               ? STATUS_INVALID_DEVICE_STATE
+               : STATUS_SUCCESS;
 }
 
 VOID GuardActivated(VC_STATE *State)
@@ -72,7 +73,7 @@ NTSTATUS GuardDelete(VC_STATE *State, UINT32 Entering, BOOLEAN Force)
         if (!GuardIdle(State) || State->State == NdhStateVcActive) {
             return STATUS_INVALID_DEVICE_STATE;
         }
-        if (Entering != 0) {
+        if (Entering != 0 || State->Changing) {
             return STATUS_DEVICE_BUSY;
         }
     }
@@ -222,7 +223,8 @@ NTSTATUS GuardCloseCallComplete(VC_STATE *State, NDIS_STATUS Status, UINT32 Ente
 
 NDIS_STATUS GuardClientDelete(const VC_STATE *State, UINT32 Entering)
 {
-    return State->State == NdhStateVcActive || Entering != 0 ? NDIS_STATUS_NOT_ACCEPTED : NDIS_STATUS_SUCCESS;
+    return State->State == NdhStateVcActive || State->Changing || Entering != 0 ? NDIS_STATUS_NOT_ACCEPTED
+                                                                                : NDIS_STATUS_SUCCESS;
 }
 
 VOID GuardPartyJoined(PARTY_STATE *State, VC_STATE *Vc)

@@ -35,6 +35,7 @@ typedef struct VC_STATE {
     BOOLEAN CloseDispatched; /* NdisMCmDispatchIncomingCloseCall was called for the call */
     BOOLEAN UsedActivation;  /* active since an earlier call: must be deactivated before the next offer */
     BOOLEAN Deleting;        /* NdisMCmDeleteVc is being called */
+    BOOLEAN Changing;        /* stand-alone: NdisCmActivateVc or NdisCmDeactivateVc is under way */
     UINT16 Parties;          /* active ones */
     BOOLEAN PartyClose;      /* the owed close names a party */
 } VC_STATE;

@@ -213,6 +213,21 @@ static VOID NTAPI Count(PVOID Context, UINT32 *Counts)
     }
 }
 
+static UINT32 NTAPI ManagerVersion(PVOID Context)
+{
+    CM_ADAPTER *Adapter = AdapterEnter(Context);
+    const NDHMP_INTERFACE *Manager = Adapter != NULL ? ImageManagerEnter(Adapter) : NULL;
+    UINT32 Version = Manager != NULL ? Manager->DriverVersion : 0;
+
+    if (Manager != NULL) {
+        ImageManagerLeave(Adapter);
+    }
+    if (Adapter != NULL) {
+        AdapterLeave(Adapter);
+    }
+    return Version;
+}
+
 static VOID NTAPI Fault(PVOID Context, UINT32 Kind)
 {
     CM_ADAPTER *Adapter = AdapterEnter(Context);
@@ -242,19 +257,8 @@ VOID IfaceFill(const CM_ADAPTER *Adapter, NDHMP_INTERFACE *Table)
     Table->QueryState = QueryState;
     Table->Teardown = Teardown;
     Table->Count = Count;
+    Table->ManagerVersion = ManagerVersion;
     Table->Fault = Fault;
-}
-
-/** Version of a stand-alone call manager that serves the adapter, else 0. */
-static UINT32 ManagerVersion(const CM_ADAPTER *Adapter)
-{
-    const NDHMP_INTERFACE *Manager = ImageManagerEnter(Adapter);
-    UINT32 Version = Manager != NULL ? Manager->DriverVersion : 0;
-
-    if (Manager != NULL) {
-        ImageManagerLeave(Adapter);
-    }
-    return Version;
 }
 
 NDIS_STATUS IfaceGive(CM_ADAPTER *Adapter, PNDIS_OID_REQUEST Request)
@@ -275,7 +279,6 @@ NDIS_STATUS IfaceGive(CM_ADAPTER *Adapter, PNDIS_OID_REQUEST Request)
         return NDIS_STATUS_INVALID_DATA;
     }
     IfaceFill(Adapter, Table);
-    Table->ManagerVersion = ManagerVersion(Adapter);
     Request->DATA.METHOD_INFORMATION.BytesRead = INTERFACE_HEAD;
     Request->DATA.METHOD_INFORMATION.BytesWritten = sizeof(*Table);
     return NDIS_STATUS_SUCCESS;

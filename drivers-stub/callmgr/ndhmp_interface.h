@@ -82,7 +82,6 @@ typedef struct NDHMP_INTERFACE {
     UINT32 Version; /* in: the version wanted; out: the version given */
     UINT32 Size;    /* in and out: of this structure */
     UINT32 DriverVersion; /* major << 16 | minor << 8 | patch */
-    UINT32 ManagerVersion; /* of a stand-alone call manager that serves the adapter, 0: there is none (yet) */
     UINT32 Flags;   /* NDH_CAP_NOTIFY_CLOSE_AF if NDIS took the long handler table */
     PVOID Context;  /* first argument of all functions */
 
@@ -118,6 +117,9 @@ typedef struct NDHMP_INTERFACE {
 
     /** Live objects by NDH_KIND. */
     VOID (NTAPI *Count)(_In_ PVOID Context, _Out_writes_(NDHMP_COUNTS) UINT32 *Counts);
+
+    /** DriverVersion of the stand-alone call manager that serves the adapter now; 0: there is none, the miniport may be one. */
+    UINT32 (NTAPI *ManagerVersion)(_In_ PVOID Context);
 
     /** NdhOpFault with NDH_OP_MINIPORT: misbehaves in this image. */
     VOID (NTAPI *Fault)(_In_ PVOID Context, _In_ UINT32 Fault);

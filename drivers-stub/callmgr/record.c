@@ -91,6 +91,9 @@ static UINT64 Write(CM_ADAPTER *Adapter, NDH_RECORD *Record)
 {
     UINT64 Sequence = 0;
 
+    if (Adapter == NULL) { /* of the driver: where any adapter's go, once one is attached */
+        Adapter = AdapterAttached();
+    }
     do {
         if (Adapter != NULL && SinkEnter(Adapter)) {
             if (Record->Kind == NdhEventReturn) {

@@ -5,6 +5,9 @@
 #include "imagehooks.h"
 #include "request.h"
 
+#define CLOSE_POLL_US 1000u
+#define CLOSE_POLLS   10000u /* 10 s: how long the end waits for clients and for calls that are inside */
+
 /** Completes one owed request with the status that leads to the end of the object. */
 static UINT32 Complete(CM_OBJECT *Object, UINT8 Owed, UINT8 Bit, UINT16 Kind, NDIS_STATUS Status)
 {
@@ -135,4 +138,32 @@ VOID TeardownForget(CM_ADAPTER *Adapter)
             ObjectRelease(Object);
         }
     }
+}
+
+/** Whether clients still have something open, or a notification is to be completed that NDIS would tell
+ * about. */
+static BOOLEAN Busy(CM_ADAPTER *Adapter)
+{
+    NDH_RESET_OUT Report = { 0 };
+    UINT32 Left = TeardownStep(Adapter, &Report);
+    BOOLEAN Told = (DriverCapabilities() & NDH_CAP_NOTIFY_CLOSE_AF) != 0;
+
+    return Left != 0 || Adapter->Counts[NdhKindAf] != 0 || (Told && Adapter->Notified != NULL);
+}
+
+CM_PAGED VOID TeardownClose(CM_ADAPTER *Adapter)
+{
+    UINT32 Poll;
+
+    PAGED_CODE();
+    PolicyReset(Adapter, TRUE);
+    for (Poll = 0; InterlockedCompareExchange(&Adapter->Calls, 0, 0) != 0 && Poll < CLOSE_POLLS; Poll++) {
+        NdisMSleep(CLOSE_POLL_US);
+    }
+    AfNotifyCloseAll(Adapter);
+    for (Poll = 0; Busy(Adapter) && Poll < CLOSE_POLLS; Poll++) {
+        NdisMSleep(CLOSE_POLL_US);
+    }
+    AfNotifyForget(Adapter);
+    TeardownForget(Adapter);
 }

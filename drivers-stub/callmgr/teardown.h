@@ -16,6 +16,10 @@ UINT32 TeardownParked(_Inout_ CM_ADAPTER *Adapter);
 #define TEARDOWN_PATIENCE 3u
 UINT32 TeardownStep(_Inout_ CM_ADAPTER *Adapter, _Inout_ NDH_RESET_OUT *Report);
 
+/** The end of an adapter or binding: closes what clients have open. They are unbound before, as a rule; if not, they are told and get
+ * their time. PASSIVE_LEVEL. */
+VOID TeardownClose(_Inout_ CM_ADAPTER *Adapter);
+
 /** At the end of a halt: frees contexts that a client left behind. NDIS does not call for them any more. */
 VOID TeardownForget(_Inout_ CM_ADAPTER *Adapter);
 

@@ -185,6 +185,50 @@ NTSTATUS VcRunDelete(CM_RUN *Run)
     return STATUS_SUCCESS;
 }
 
+/** An activation or deactivation begins. A stand-alone call manager's may pend and end in a callback. */
+static VOID BeginChange(CM_VC *Vc)
+{
+    ObjectLock();
+    Vc->State.Changing = CM_STAND_ALONE;
+    ObjectUnlock();
+}
+
+static VOID TakeChange(CM_VC *Vc, BOOLEAN Active)
+{
+    if (Active) {
+        GuardActivated(&Vc->State);
+    } else {
+        GuardDeactivated(&Vc->State);
+    }
+}
+
+/** It has returned. For an MCM the callback that may follow PENDING adds nothing (C-04). */
+static VOID EndChange(CM_VC *Vc, NDIS_STATUS Status, BOOLEAN Active)
+{
+    ObjectLock();
+    if (Status != NDIS_STATUS_PENDING) {
+        Vc->State.Changing = FALSE;
+    }
+    if (Status == NDIS_STATUS_SUCCESS || (Status == NDIS_STATUS_PENDING && !CM_STAND_ALONE)) {
+        TakeChange(Vc, Active);
+    }
+    ObjectUnlock();
+}
+
+/** Its callback has come. */
+static VOID ChangeComplete(CM_VC *Vc, NDIS_STATUS Status, BOOLEAN Active)
+{
+    if (!CM_STAND_ALONE) {
+        return;
+    }
+    ObjectLock();
+    Vc->State.Changing = FALSE;
+    if (Status == NDIS_STATUS_SUCCESS) {
+        TakeChange(Vc, Active);
+    }
+    ObjectUnlock();
+}
+
 static NDIS_STATUS Activate(CM_RUN *Run, CM_VC *Vc, PCO_CALL_PARAMETERS Parameters)
 {
     NDIS_HANDLE Handle = RunHandle(Run, &Vc->Header);
@@ -194,15 +238,11 @@ static NDIS_STATUS Activate(CM_RUN *Run, CM_VC *Vc, PCO_CALL_PARAMETERS Paramete
     NDIS_STATUS Status;
 
     ParamsRecord(&Record, &Values, Parameters);
+    BeginChange(Vc);
     RunOpen(Run, &Record);
     ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, Status = CallActivateVc(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Handle, Parameters));
-    if (Status == NDIS_STATUS_SUCCESS ||
-        Status == NDIS_STATUS_PENDING) { /* the callback that may follow adds nothing */
-        ObjectLock();
-        GuardActivated(&Vc->State);
-        ObjectUnlock();
-    }
+    EndChange(Vc, Status, TRUE);
     RunCloseStatus(Run, &Record, Status);
     return Status;
 }
@@ -239,14 +279,11 @@ static VOID Deactivate(CM_RUN *Run, CM_VC *Vc)
     NDH_RECORD Record = RUN_RECORD(Run, CM_FN(DeactivateVc), Vc->Header.Id, 0, Arguments);
     NDIS_STATUS Status;
 
+    BeginChange(Vc);
     RunOpen(Run, &Record);
     ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, Status = CallDeactivateVc(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Handle));
-    if (Status == NDIS_STATUS_SUCCESS || Status == NDIS_STATUS_PENDING) {
-        ObjectLock();
-        GuardDeactivated(&Vc->State);
-        ObjectUnlock();
-    }
+    EndChange(Vc, Status, FALSE);
     RunCloseStatus(Run, &Record, Status);
 }
 
@@ -289,6 +326,7 @@ NDIS_STATUS VcActivateFirst(CM_VC *Vc, PCO_CALL_PARAMETERS Parameters)
 
     ObjectHold(&Vc->Header);
     Status = Activate(&Run, Vc, Parameters != NULL ? Parameters : &Vc->Activation.Call);
+    /* What pends for an MCM is done; else whoever called waits while the state is Changing. */
     return Status == NDIS_STATUS_PENDING ? NDIS_STATUS_SUCCESS : Status;
 }
 
@@ -307,22 +345,30 @@ VOID ProtocolCmActivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcConte
                                   PCO_CALL_PARAMETERS CallParameters)
 {
     CM_VC *Vc = CallMgrVcContext;
+    CM_ADAPTER *Adapter = Vc->Header.Adapter;
     UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(CallMgrVcContext), CM_RAW(CallParameters) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmActivateVcComplete, Vc->Header.Id, 0, Arguments);
 
+    ObjectReference(&Vc->Header);
+    ChangeComplete(Vc, Status, TRUE);
     RecordStatus(&Record, Status);
-    RecordOpen(Vc->Header.Adapter, &Record);
-    RecordClose(Vc->Header.Adapter, &Record);
+    RecordOpen(Adapter, &Record);
+    ObjectRelease(&Vc->Header);
+    RecordClose(Adapter, &Record);
 }
 
 /** nc-ndis-protocol_cm_deactivate_vc_complete.md: as above. */
 VOID ProtocolCmDeactivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext)
 {
     CM_VC *Vc = CallMgrVcContext;
+    CM_ADAPTER *Adapter = Vc->Header.Adapter;
     UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(CallMgrVcContext) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmDeactivateVcComplete, Vc->Header.Id, 0, Arguments);
 
+    ObjectReference(&Vc->Header);
+    ChangeComplete(Vc, Status, FALSE);
     RecordStatus(&Record, Status);
-    RecordOpen(Vc->Header.Adapter, &Record);
-    RecordClose(Vc->Header.Adapter, &Record);
+    RecordOpen(Adapter, &Record);
+    ObjectRelease(&Vc->Header);
+    RecordClose(Adapter, &Record);
 }

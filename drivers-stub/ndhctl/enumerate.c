@@ -5,6 +5,19 @@
 #include "guard.h"
 #include "recorder.h"
 
+static UINT64 BindingFlags(NDH_BINDING *Binding)
+{
+    const NDHMP_INTERFACE *miniport = AttachAcquire(Binding);
+    UINT64 flags = 0;
+
+    if (miniport != NULL) {
+        flags =
+            NDH_ENTITY_OURS | (miniport->ManagerVersion(miniport->Context) != 0 ? NDH_ENTITY_STAND_ALONE : 0);
+        AttachRelease(Binding);
+    }
+    return flags;
+}
+
 static VOID Describe(NDH_OBJECT *Object, NDH_ENTITY *Entity)
 {
     RtlZeroMemory(Entity, sizeof(*Entity));
@@ -17,12 +30,10 @@ static VOID Describe(NDH_OBJECT *Object, NDH_ENTITY *Entity)
         Entity->Medium = CONTAINING_RECORD(Object, NDH_ADAPTER, Object)->Medium;
     } else if (Entity->Kind == NdhKindBinding) {
         NDH_BINDING *binding = CONTAINING_RECORD(Object, NDH_BINDING, Object);
-        if (AttachAcquire(binding) != NULL) {
-            Entity->Flags = NDH_ENTITY_OURS;
-            AttachRelease(binding);
-        }
+        Entity->Flags = BindingFlags(binding);
     } else {
         const NDH_AF *af = CONTAINING_RECORD(Object, NDH_AF, Object);
+        Entity->Flags = NDH_IS_STAND_ALONE(Object->Peer) ? NDH_ENTITY_STAND_ALONE : 0;
         Entity->AfType = (UINT32)af->Family.AddressFamily;
         Entity->AfMajor = af->Family.MajorVersion;
         Entity->AfMinor = af->Family.MinorVersion;

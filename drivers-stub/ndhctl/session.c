@@ -236,6 +236,8 @@ static VOID FillHello(NDH_HELLO_OUT *Out)
         if (miniport != NULL) {
             Out->Capabilities |= NDH_CAP_CALL_MANAGER | (miniport->Flags & NDH_CAP_NOTIFY_CLOSE_AF);
             Out->MiniportVersion = miniport->DriverVersion;
+            Out->ManagerVersion = miniport->ManagerVersion(miniport->Context);
+            Out->Capabilities |= Out->ManagerVersion != 0 ? NDH_CAP_STAND_ALONE : 0;
             AttachRelease(binding);
         }
         ObjectRelease(object);

@@ -105,7 +105,7 @@ NDIS_STATUS ManagerRegister(CM_ADAPTER *Adapter, PNDIS_OID_REQUEST Request)
     if (!Fits(Request, Registration)) {
         return NDIS_STATUS_INVALID_DATA;
     }
-    if (RecordIrql() != PASSIVE_LEVEL || Manager->Users != 0) {
+    if (DriverHasCallManager() || RecordIrql() != PASSIVE_LEVEL || Manager->Users != 0) {
         return NDIS_STATUS_NOT_ACCEPTED;
     }
     Manager->Adapter = Adapter;

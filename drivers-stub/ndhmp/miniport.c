@@ -7,9 +7,6 @@
 #include "oidtable.h"
 #include "teardown.h"
 
-#define HALT_POLL_US 1000u
-#define HALT_POLLS   10000u /* 10 s: how long a halt waits for clients and for calls that are inside */
-
 #define MP_OWED_PAUSE   0x1u /* MiniportPause, MiniportRestart, MiniportResetEx have pended */
 #define MP_OWED_RESTART 0x2u
 #define MP_OWED_RESET   0x4u
@@ -138,36 +135,6 @@ CM_PAGED NDIS_STATUS MiniportInitializeEx(NDIS_HANDLE NdisMiniportHandle, NDIS_H
     return Status;
 }
 
-/** Whether clients still have something open, or a notification is to be completed that NDIS would tell
- * about. */
-static BOOLEAN Busy(CM_ADAPTER *Adapter)
-{
-    NDH_RESET_OUT Report = { 0 };
-    UINT32 Left = TeardownStep(Adapter, &Report);
-    BOOLEAN Told = (DriverCapabilities() & NDH_CAP_NOTIFY_CLOSE_AF) != 0;
-
-    return Left != 0 || Adapter->Counts[NdhKindAf] != 0 || (Told && Adapter->Notified != NULL);
-}
-
-/** Closes what clients have open. They are unbound before, as a rule; if not, they are told and get their
- * time. */
-static CM_PAGED VOID CloseEverything(CM_ADAPTER *Adapter)
-{
-    UINT32 Poll;
-
-    PAGED_CODE();
-    PolicyReset(Adapter, TRUE);
-    for (Poll = 0; InterlockedCompareExchange(&Adapter->Calls, 0, 0) != 0 && Poll < HALT_POLLS; Poll++) {
-        NdisMSleep(HALT_POLL_US);
-    }
-    AfNotifyCloseAll(Adapter);
-    for (Poll = 0; Busy(Adapter) && Poll < HALT_POLLS; Poll++) {
-        NdisMSleep(HALT_POLL_US);
-    }
-    AfNotifyForget(Adapter);
-    TeardownForget(Adapter);
-}
-
 /** nc-ndis-miniport_halt.md. */
 CM_PAGED VOID MiniportHaltEx(NDIS_HANDLE MiniportAdapterContext, NDIS_HALT_ACTION HaltAction)
 {
@@ -178,7 +145,7 @@ CM_PAGED VOID MiniportHaltEx(NDIS_HANDLE MiniportAdapterContext, NDIS_HALT_ACTIO
     PAGED_CODE();
     RecordOpen(Adapter, &Record);
     InterlockedExchange(&Adapter->Phase, AdapterHalting);
-    CloseEverything(Adapter);
+    TeardownClose(Adapter);
     ListsPoolsDelete(&Pools[Adapter->Slot]);
     RecordFreed(Adapter, NdhSideMiniport, Adapter->Id);
     RecordClose(Adapter, &Record);

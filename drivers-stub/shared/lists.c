@@ -6,11 +6,12 @@
 
 BOOLEAN ListsPoolsCreate(LISTS_POOLS *Pools, NDIS_HANDLE Owner, ULONG Tag)
 {
-    NET_BUFFER_LIST_POOL_PARAMETERS Lists = { .Header = { NDIS_OBJECT_TYPE_DEFAULT,
-                                                          NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1,
-                                                          NDIS_SIZEOF_NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1 },
-                                              .ProtocolId = NDIS_PROTOCOL_ID_DEFAULT,
-                                              .PoolTag = Tag };
+    NET_BUFFER_LIST_POOL_PARAMETERS Lists = {
+        .Header = { NDIS_OBJECT_TYPE_DEFAULT, NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1,
+                    NDIS_SIZEOF_NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1 },
+        .ProtocolId = NDIS_PROTOCOL_ID_DEFAULT,
+        .PoolTag = Tag
+    };
     NET_BUFFER_POOL_PARAMETERS Buffers = { .Header = { NDIS_OBJECT_TYPE_DEFAULT,
                                                        NET_BUFFER_POOL_PARAMETERS_REVISION_1,
                                                        NDIS_SIZEOF_NET_BUFFER_POOL_PARAMETERS_REVISION_1 },
@@ -98,7 +99,8 @@ static PMDL CreateData(const LISTS_POOLS *Pools, const NDH_TRANSFER *Transfer, U
     return MapBlock(Pools, Block, Size, Transfer->Fragment);
 }
 
-static PNET_BUFFER CreateBuffer(const LISTS_POOLS *Pools, const NDH_TRANSFER *Transfer, UINT32 List, UINT32 Index)
+static PNET_BUFFER CreateBuffer(const LISTS_POOLS *Pools, const NDH_TRANSFER *Transfer, UINT32 List,
+                                UINT32 Index)
 {
     PMDL Data = CreateData(Pools, Transfer, List, Index);
     PNET_BUFFER Buffer = NULL;
@@ -238,7 +240,8 @@ PVOID ListsTell(NDH_RECORD *Record, NDIS_HANDLE Owner, ULONG Tag, const NET_BUFF
     UINT32 Index;
 
     if (Count != 0) {
-        Texts = NdisAllocateMemoryWithTagPriority(Owner, Count * (UINT32)sizeof(*Texts), Tag, NormalPoolPriority);
+        Texts =
+            NdisAllocateMemoryWithTagPriority(Owner, Count * (UINT32)sizeof(*Texts), Tag, NormalPoolPriority);
     }
     if (Texts == NULL || Count < All) {
         Record->Flags |= Count != 0 ? NDH_EVENT_TRUNCATED : 0;

@@ -29,7 +29,8 @@ VOID ListsPoolsDelete(_Inout_ LISTS_POOLS *Pools);
 
 /** A chain of lists filled with the pattern; NULL: no memory. The description was checked. */
 _Must_inspect_result_
-PNET_BUFFER_LIST ListsCreate(_In_ const LISTS_POOLS *Pools, _In_ const NDH_TRANSFER *Transfer, _In_ NDIS_HANDLE Source);
+PNET_BUFFER_LIST ListsCreate(_In_ const LISTS_POOLS *Pools, _In_ const NDH_TRANSFER *Transfer,
+                             _In_ NDIS_HANDLE Source);
 
 /** Frees one list of ListsCreate with its buffers. */
 VOID ListsFree(_In_ PNET_BUFFER_LIST List);
@@ -41,7 +42,8 @@ UINT32 ListsCount(_In_opt_ const NET_BUFFER_LIST *Chain);
  * Makes an event tell of a chain, the first NDH_MAX_LISTS lists. Returns the memory that ListsTold frees once the event is written; NULL:
  * no memory, the event is marked as truncated.
  */
-PVOID ListsTell(_Inout_ NDH_RECORD *Record, _In_ NDIS_HANDLE Owner, _In_ ULONG Tag, _In_opt_ const NET_BUFFER_LIST *Chain);
+PVOID ListsTell(_Inout_ NDH_RECORD *Record, _In_ NDIS_HANDLE Owner, _In_ ULONG Tag,
+                _In_opt_ const NET_BUFFER_LIST *Chain);
 VOID ListsTold(_In_opt_ PVOID Memory);
 
 #endif

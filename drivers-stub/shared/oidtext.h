@@ -14,7 +14,8 @@
  * Makes an event tell of a request: Text has to live until it is written. Done: the request is complete, the data are what was written;
  * else they are what goes in.
  */
-VOID OidTell(_Inout_ NDH_RECORD *Record, _Out_ NDH_OID *Text, _In_ const NDIS_OID_REQUEST *Request, _In_ BOOLEAN Done);
+VOID OidTell(_Inout_ NDH_RECORD *Record, _Out_ NDH_OID *Text, _In_ const NDIS_OID_REQUEST *Request,
+             _In_ BOOLEAN Done);
 
 /** Fills in a request from an operation's NDH_OID and a buffer of the greater of both lengths, which holds the input. */
 VOID OidFill(_Out_ NDIS_OID_REQUEST *Request, _In_ const NDH_OID *Text, _In_ PVOID Buffer);
@@ -23,6 +24,7 @@ VOID OidFill(_Out_ NDIS_OID_REQUEST *Request, _In_ const NDH_OID *Text, _In_ PVO
  * Answers a request with these bytes: SUCCESS and what was written (or, for a set, read), or NDIS_STATUS_BUFFER_TOO_SHORT (a query) or
  * NDIS_STATUS_INVALID_LENGTH with BytesNeeded.
  */
-NDIS_STATUS OidAnswer(_Inout_ NDIS_OID_REQUEST *Request, _In_reads_bytes_(Size) const VOID *Bytes, _In_ UINT32 Size);
+NDIS_STATUS OidAnswer(_Inout_ NDIS_OID_REQUEST *Request, _In_reads_bytes_(Size) const VOID *Bytes,
+                      _In_ UINT32 Size);
 
 #endif

@@ -16,6 +16,16 @@ static const char script[] = "processors\t2\nkeep-tag\tNdhr\nverifier\ton\n"
                              "control\t\\Device\\NdhStandIn\t0x8D15E014\tffffffff000000000000000000000000\n"
                              "start\tndhctl\nsettle\t1000000\n";
 
+/* The same with a stand-alone call manager beside a miniport that has none. */
+static const char stand_alone_script[] =
+    "processors\t2\nkeep-tag\tNdhr\nverifier\ton\n"
+    "image\tndis.sys\t%s/ndis.sys\nimage\twdfldr.sys\t%s/wdfldr.sys\n"
+    "service\tndhmp\t%s/ndhmp.sys\nservice\tndhctl\t%s/ndhctl.sys\nservice\tndhcm\t%s/ndhcm.sys\n"
+    "value\tndhmp\tCallManager\tdword\t0\n%s"
+    "start\tndhmp\n"
+    "control\t\\Device\\NdhStandIn\t0x8D15E014\tffffffff000000000000000000000000\n"
+    "start\tndhcm\nstart\tndhctl\nsettle\t1000000\n";
+
 static void need_image(const char *folder, const char *name)
 {
     char path[4096];
@@ -36,6 +46,18 @@ void fixture_boot_with(struct fixture *f, int argc, char **argv, const char *val
     need_image(argv[2], "ndhctl.sys");
     memset(f, 0, sizeof *f);
     snprintf(text, sizeof text, script, argv[2], argv[2], argv[2], argv[2], values);
+    CHECK(ndh_client_start(&f->client, argv[1], argv[3]) == 0, "%s", f->client.error);
+    CHECK(ndh_client_boot(&f->client, text, strlen(text)) == 0, "%s", f->client.error);
+}
+
+void fixture_boot_stand_alone(struct fixture *f, int argc, char **argv, int misuse)
+{
+    char text[8192];
+    const char *values = misuse ? "value\tndhctl\tAllowMisuse\tdword\t1\n" : "";
+    CHECK(argc == 4, "usage: %s NDHOST IMAGES LOG", argv[0]);
+    need_image(argv[2], "ndhcm.sys");
+    memset(f, 0, sizeof *f);
+    snprintf(text, sizeof text, stand_alone_script, argv[2], argv[2], argv[2], argv[2], argv[2], values);
     CHECK(ndh_client_start(&f->client, argv[1], argv[3]) == 0, "%s", f->client.error);
     CHECK(ndh_client_boot(&f->client, text, strlen(text)) == 0, "%s", f->client.error);
 }
@@ -85,7 +107,7 @@ static void enumerate(struct fixture *f)
     for (unsigned i = 0; i < size / sizeof entities[0]; i++) {
         if (entities[i].Kind == NdhKindBinding) {
             f->binding = entities[i].Id;
-            CHECK(entities[i].Flags == NDH_ENTITY_OURS, "the miniport is not attached");
+            CHECK((entities[i].Flags & NDH_ENTITY_OURS) != 0, "the miniport is not attached");
         } else if (entities[i].Kind == NdhKindAf) {
             f->af = entities[i].Id;
             f->cm_af = entities[i].Peer;

@@ -44,6 +44,8 @@ struct fixture {
 void fixture_boot(struct fixture *f, int argc, char **argv, int misuse);
 /** The same with these "value" lines of the boot script. */
 void fixture_boot_with(struct fixture *f, int argc, char **argv, const char *values);
+/** With ndhcm.sys as call manager, and an ndhmp.sys without one. */
+void fixture_boot_stand_alone(struct fixture *f, int argc, char **argv, int misuse);
 void fixture_end(struct fixture *f);
 
 /** A fresh world with an open handle and a session (HELLO with these flags); reads what was there before it.

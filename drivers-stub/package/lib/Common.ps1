@@ -3,6 +3,7 @@
 
 $NdhServiceOfClient = 'ndhctl'
 $NdhServiceOfMiniport = 'ndhmp'
+$NdhServiceOfManager = 'ndhcm'
 $NdhHardwareId = 'ROOT\NDISHARNESS\NDHMP'
 $NdhProvider = 'NDIS Harness'
 $NdhSubject = 'CN=NDIS Harness test signing'
@@ -15,8 +16,10 @@ $NdhClients = @{
     NdisCoWan = @{ Component = 'NDH_CTL_COWAN'; Inf = 'ndhctl-ndiscowan.inf' }
 }
 $NdhMiniportInf = 'ndhmp.inf'
-$NdhInfs = @('ndhmp.inf', 'ndhctl.inf', 'ndhctl-ndiscowan.inf')
-$NdhImages = @('ndhmp.sys', 'ndhctl.sys')
+# The stand-alone call manager: component id and INF.
+$NdhManager = @{ Component = 'NDH_CM'; Inf = 'ndhcm.inf' }
+$NdhInfs = @('ndhmp.inf', 'ndhctl.inf', 'ndhctl-ndiscowan.inf', 'ndhcm.inf')
+$NdhImages = @('ndhmp.sys', 'ndhctl.sys', 'ndhcm.sys')
 
 function Write-Step {
     <#

@@ -146,7 +146,7 @@ function New-PackageCatalog {
     foreach ($inf in $Infs) {
         $catalog = Join-Path $Folder ([IO.Path]::ChangeExtension($inf, '.cat'))
         if ($PSCmdlet.ShouldProcess($catalog, 'New-FileCatalog')) {
-            $image = if ($inf -eq $NdhMiniportInf) { 'ndhmp.sys' } else { 'ndhctl.sys' }
+            $image = if ($inf -eq $NdhMiniportInf) { 'ndhmp.sys' } elseif ($inf -eq $NdhManager.Inf) { 'ndhcm.sys' } else { 'ndhctl.sys' }
             $files = @((Join-Path $Folder $inf), (Join-Path $Folder $image))
             [void] (New-FileCatalog -Path $files -CatalogFilePath $catalog -CatalogVersion 2.0)
         }

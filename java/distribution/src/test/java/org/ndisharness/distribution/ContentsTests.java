@@ -44,7 +44,8 @@ class ContentsTests {
         assertThat(files).contains("ndh.cmd", "README.md", "LICENSE", "java/ndh-cli.jar").containsAll(SYSTEM_NAMES);
         assertThat(below("drivers/", files)).containsExactlyInAnyOrder("README.md", "device.ps1", "install.ps1", "sign.ps1", "uninstall.ps1",
                 "lib/Common.ps1", "lib/Driver.ps1", "lib/Installation.ps1", "lib/Machine.ps1", "lib/RootDevice.cs", "lib/Signing.ps1",
-                "ndhctl.inf", "ndhctl-ndiscowan.inf", "ndhmp.inf", "ndhctl.sys", "ndhctl.pdb", "ndhmp.sys", "ndhmp.pdb");
+                "ndhctl.inf", "ndhctl-ndiscowan.inf", "ndhmp.inf", "ndhcm.inf", "ndhctl.sys", "ndhctl.pdb", "ndhmp.sys", "ndhmp.pdb",
+                "ndhcm.sys", "ndhcm.pdb");
         assertThat(below("harness-config/", files)).contains("targets/device.json", "suites/close-call.json", "schema/target.schema.json");
     }
 
@@ -55,7 +56,8 @@ class ContentsTests {
 
         assertThat(files).contains("ndh", "README.md", "LICENSE", "java/ndh-cli.jar").containsAll(SYSTEM_NAMES);
         assertThat(below("linux-x86-64/", files)).contains("ndhost", "libndhbridge.so", "wine.sh");
-        assertThat(below("drivers/", files)).containsExactlyInAnyOrder("ndhctl.dbg", "ndhctl.sys", "ndhmp.dbg", "ndhmp.sys", "ndis.dbg", "ndis.sys",
+        assertThat(below("drivers/", files)).containsExactlyInAnyOrder("ndhcm.dbg", "ndhcm.sys", "ndhctl.dbg", "ndhctl.sys",
+                "ndhmp.dbg", "ndhmp.sys", "ndis.dbg", "ndis.sys",
                 "wdfldr.dbg", "wdfldr.sys");
         for (String program : List.of("ndh", "linux-x86-64/ndhost")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(top.resolve(program)))).as(program).isEqualTo("rwxr-xr-x");

@@ -16,7 +16,7 @@ final class ProjectFolder {
     static final Path PACKAGE = ROOT.resolve("drivers-stub/package");
 
     /** The INFs. */
-    static final List<String> INFS = List.of("ndhctl-ndiscowan.inf", "ndhctl.inf", "ndhmp.inf");
+    static final List<String> INFS = List.of("ndhcm.inf", "ndhctl-ndiscowan.inf", "ndhctl.inf", "ndhmp.inf");
 
     private ProjectFolder() {
     }

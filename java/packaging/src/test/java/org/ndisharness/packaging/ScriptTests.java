@@ -98,7 +98,7 @@ class ScriptTests {
             assertThat(common).contains("@{ Component = '" + component + "'; Inf = '" + name + "' }",
                     "$NdhServiceOfClient = '" + client.value("Client.Services", "AddService").orElseThrow() + "'");
         }
-        assertThat(common).contains("$NdhInfs = @(" + Stream.of("ndhmp.inf", "ndhctl.inf", "ndhctl-ndiscowan.inf").map(n -> "'" + n + "'")
+        assertThat(common).contains("$NdhInfs = @(" + Stream.of("ndhmp.inf", "ndhctl.inf", "ndhctl-ndiscowan.inf", "ndhcm.inf").map(n -> "'" + n + "'")
                 .collect(Collectors.joining(", ")) + ")");
     }
 

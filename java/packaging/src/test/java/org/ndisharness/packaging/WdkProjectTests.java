@@ -85,28 +85,32 @@ class WdkProjectTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ndhctl", "ndhmp"})
+    @ValueSource(strings = {"ndhctl", "ndhmp", "ndhcm"})
     void everySourceFileIsCompiled(String driver) throws Exception {
         List<String> compiled = files(xml(driver + ".vcxproj"), "ClCompile").stream().map(file -> ROOT.relativize(file).toString()).sorted().toList();
-        List<String> sources = ProjectFolder.names("drivers-stub/" + driver, ".c").stream().map(name -> "drivers-stub/" + driver + "/" + name).toList();
+        List<String> folders = cmake(driver, "SOURCE_DIRS").stream().takeWhile(word -> !word.matches("[A-Z_]+"))
+                .filter(folder -> !folder.equals("fxentry")).toList();
+        List<String> sources = folders.stream()
+                .flatMap(folder -> ProjectFolder.names("drivers-stub/" + folder, ".c").stream().map(name -> "drivers-stub/" + folder + "/" + name))
+                .sorted().toList();
         assertThat(compiled).isEqualTo(sources).isNotEmpty();
-        assertThat(cmake(driver, "SOURCE_DIRS")).contains(driver);
+        assertThat(folders).contains(driver);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ndhctl", "ndhmp"})
+    @ValueSource(strings = {"ndhctl", "ndhmp", "ndhcm"})
     void nothingElseTakesPart(String driver) throws Exception {
         Document project = xml(driver + ".vcxproj");
         List<Path> all = Stream.concat(files(project, "ClInclude").stream(), files(project, "ResourceCompile").stream()).toList();
         assertThat(all).allSatisfy(file -> assertThat(ROOT.relativize(file).toString())
-                .matches("(drivers-stub/(ndhctl|ndhmp)/.*\\.h|native/protocol/ndh_protocol\\.h|drivers-stub/package/wdk/version\\.rc)"));
+                .matches("(drivers-stub/(ndhctl|ndhmp|ndhcm|callmgr|shared)/.*\\.h|native/protocol/ndh_protocol\\.h|drivers-stub/package/wdk/version\\.rc)"));
         for (String name : XML) {
             assertThat(xml(name).getDocumentElement().getTextContent()).doesNotContain("fxentry", "drivers-stub", "\\crt", "..\\include");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ndhctl", "ndhmp"})
+    @ValueSource(strings = {"ndhctl", "ndhmp", "ndhcm"})
     void definitionsAreCmakes(String driver) throws Exception {
         String definitions = texts(xml(driver + ".vcxproj"), "PreprocessorDefinitions").iterator().next();
         assertThat(definitions.replace(";%(PreprocessorDefinitions)", "").split(";")).containsExactlyElementsOf(cmake(driver, "DEFINITIONS"));
@@ -134,9 +138,9 @@ class WdkProjectTests {
     }
 
     @Test
-    void theSolutionHoldsBothProjectsInAllConfigurations() throws Exception {
+    void theSolutionHoldsAllProjectsInAllConfigurations() throws Exception {
         String solution = Files.readString(WDK.resolve("NdisHarnessDrivers.sln"));
-        for (String driver : List.of("ndhctl", "ndhmp")) {
+        for (String driver : List.of("ndhctl", "ndhmp", "ndhcm")) {
             String guid = texts(xml(driver + ".vcxproj"), "ProjectGuid").iterator().next();
             assertThat(solution).contains("\"" + driver + "\", \"" + driver + ".vcxproj\", \"" + guid + "\"");
             for (String configuration : CONFIGURATIONS) {

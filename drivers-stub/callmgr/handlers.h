@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+/** Registration of CoNDIS handlers, from a SetOptions handler. PASSIVE_LEVEL. */
+#ifndef CALLMGR_HANDLERS_H
+#define CALLMGR_HANDLERS_H
+
+#include "driver.h"
+
+/** NdisSetOptionalHandlers; Side: of the event. */
+NDIS_STATUS HandlersSet(_In_ NDIS_HANDLE NdisDriverHandle, _In_ UINT8 Side,
+                        _In_ NDIS_DRIVER_OPTIONAL_HANDLERS *Handlers);
+
+/** Those of the call manager. *Capabilities as DriverCapabilities. */
+NDIS_STATUS HandlersSetCallManager(_In_ NDIS_HANDLE NdisDriverHandle, _In_ UINT8 Side,
+                                   _Out_ UINT32 *Capabilities);
+
+#endif
