@@ -15,6 +15,7 @@ public record Hello(int capabilities, int controlVersion, int miniportVersion, i
     private static final int CAP_MISUSE = 0x01;
     private static final int CAP_CALL_MANAGER = 0x02;
     private static final int CAP_NOTIFY_CLOSE_AF = 0x10;
+    private static final int CAP_STAND_ALONE = 0x20;
 
     /** A version that a driver tells, as {@code major.minor.patch}. */
     public static String text(int version) {
@@ -29,6 +30,11 @@ public record Hello(int capabilities, int controlVersion, int miniportVersion, i
     /** Whether operations of the call manager work. */
     public boolean hasCallManager() {
         return (capabilities & CAP_CALL_MANAGER) != 0;
+    }
+
+    /** Whether the call manager is a protocol driver of its own, an ndhcm.sys, and not the miniport. */
+    public boolean isStandAlone() {
+        return (capabilities & CAP_STAND_ALONE) != 0;
     }
 
     /** Whether NDIS took the call manager's whole handler table, so that ProtocolCmNotifyCloseAfComplete can come. */

@@ -12,6 +12,8 @@ import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.ObjectKind;
+import org.ndisharness.trace.Side;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceEvent;
 
@@ -61,21 +63,28 @@ public final class LiveTrace {
         return this;
     }
 
-    /** Waits for the next entry of a callback, or call of a function; say on what with {@link Expectation#on}. */
+    /**
+     * Waits for the next entry of a callback, or call of a function; say on what with {@link Expectation#on}. With a stand-alone call
+     * manager, what is waited for is the function that it calls where an integrated one calls this ({@link FunctionId#ofStandAlone}).
+     */
     public Expectation await(FunctionId function) {
-        return new Expectation(function, function.isCallback() ? EventKind.ENTER : EventKind.CALL);
+        return new Expectation(called(function), function.isCallback() ? EventKind.ENTER : EventKind.CALL);
     }
 
     /** Waits for the next return of a callback or function. */
     public Expectation awaitReturn(FunctionId function) {
-        return new Expectation(function, EventKind.RETURN);
+        return new Expectation(called(function), EventKind.RETURN);
+    }
+
+    private FunctionId called(FunctionId function) {
+        return session.hello().isStandAlone() ? function.ofStandAlone() : function;
     }
 
     /** How often a callback was entered, or a function called, on the call so far. */
     public int count(FunctionId function, Call call) {
         update();
         EventKind kind = function.isCallback() ? EventKind.ENTER : EventKind.CALL;
-        return (int) trace.events().stream().filter(e -> e.is(kind, function) && isOn(e, call)).count();
+        return (int) trace.events().stream().filter(e -> e.is(kind, called(function)) && isOn(e, call)).count();
     }
 
     private static boolean isOn(TraceEvent event, Call call) {
@@ -88,12 +97,17 @@ public final class LiveTrace {
         session.drain();
         for (; linksSeen < trace.size(); linksSeen++) {
             TraceEvent event = trace.get(linksSeen);
-            if (event.kind() == EventKind.LINK) {
+            if (event.kind() == EventKind.LINK && !isMiniportsVc(event.object2())) {
                 peers.put(event.object(), event.object2());
                 peers.put(event.object2(), event.object());
             }
         }
         return Optional.ofNullable(peers.get(id));
+    }
+
+    /** The miniport's view of a VC under a stand-alone call manager is a third one; its peers are client and call manager. */
+    private static boolean isMiniportsVc(ObjectId id) {
+        return id.side() == Side.MINIPORT && id.kind() == ObjectKind.VC;
     }
 
     private String lastEvents() {

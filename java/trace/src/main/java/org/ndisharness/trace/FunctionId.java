@@ -218,6 +218,18 @@ public enum FunctionId {
         return returnsStatus;
     }
 
+    /**
+     * What a stand-alone call manager calls where an integrated one calls this: {@code NdisCmCloseCallComplete} for
+     * {@code NdisMCmCloseCallComplete}, {@code NdisCoCreateVc} for {@code NdisMCmCreateVc}; this function if there is no difference.
+     */
+    public FunctionId ofStandAlone() {
+        if (!symbol.startsWith("NdisMCm")) {
+            return this;
+        }
+        String rest = symbol.substring("NdisMCm".length());
+        return ofSymbol("NdisCm" + rest).or(() -> ofSymbol("NdisCo" + rest)).orElse(this);
+    }
+
     /** The function with this protocol number, if there is one. */
     public static Optional<FunctionId> ofNumber(int number) {
         return number >= 0 && number < BY_NUMBER.length ? Optional.ofNullable(BY_NUMBER[number]) : Optional.empty();

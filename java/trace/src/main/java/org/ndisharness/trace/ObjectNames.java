@@ -19,6 +19,12 @@ public final class ObjectNames {
         }
     }
 
+    /** Of the three views of a VC under a stand-alone call manager, the miniport's is joined to one of the others. */
+    private ObjectId root(ObjectId id) {
+        ObjectId root = joined.getOrDefault(id, id);
+        return joined.getOrDefault(root, root);
+    }
+
     /** The names that {@link CanonicalTrace} gives; what does not count there comes after. */
     public static ObjectNames of(Trace trace) {
         ObjectNames names = new ObjectNames(trace);
@@ -36,7 +42,7 @@ public final class ObjectNames {
         if (id.isNone()) {
             return "-";
         }
-        ObjectId root = joined.getOrDefault(id, id);
+        ObjectId root = root(id);
         return names.computeIfAbsent(root, r -> r.kind().label() + named.merge(r.kind(), 1, Integer::sum));
     }
 }

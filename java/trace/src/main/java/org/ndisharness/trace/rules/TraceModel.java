@@ -60,7 +60,8 @@ final class TraceModel {
     }
 
     /** Makes both ids name one thing. */
-    void join(ObjectId client, ObjectId callManager) {
+    void join(ObjectId known, ObjectId callManager) {
+        ObjectId client = clientIds.getOrDefault(known, known);
         clientIds.put(callManager, client);
         if (client.kind() == ObjectKind.VC) {
             VcHistory vc = makeVc(client);

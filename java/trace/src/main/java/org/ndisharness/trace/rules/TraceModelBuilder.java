@@ -41,7 +41,11 @@ final class TraceModelBuilder {
             count++;
         }
         List<TraceEvent> kept = events.subList(0, count);
-        kept.stream().filter(e -> e.kind() == EventKind.LINK).forEach(e -> model.join(e.object(), e.object2()));
+        // The miniport's view of a VC last: by then the other two are one.
+        kept.stream().filter(e -> e.kind() == EventKind.LINK && e.object2().side() != Side.MINIPORT)
+                .forEach(e -> model.join(e.object(), e.object2()));
+        kept.stream().filter(e -> e.kind() == EventKind.LINK && e.object2().side() == Side.MINIPORT)
+                .forEach(e -> model.join(e.object(), e.object2()));
         kept.forEach(this::take);
         boolean whole = count == events.size();
         model.end(whole && end == TraceEnd.COMPLETE,

@@ -37,7 +37,7 @@ final class VcHistory {
     void join(ObjectId id) {
         if (id.side() == Side.CLIENT) {
             client = id;
-        } else {
+        } else if (id.side() == Side.CALL_MANAGER) {
             callManager = id;
         }
     }
