@@ -2,7 +2,7 @@
 /**
  * The test adapter of a Windows box: the root-enumerated device of ndhmp.inf, by the configuration manager.
  *
- * It is on only during sessions, as drivers-stub/package/device.ps1 does it by hand: off lasts across
+ * It is on only while a target is open, as drivers-stub/package/device.ps1 does it by hand: off lasts across
  * restarts, on does not. As soon as the adapter runs, the start type of the service "ndhmp" is set to
  * disabled, so that a box that bug-checked in a session comes up without the driver (its device then shows
  * problem 32). Turning it off sets the start type back to demand. All of this needs an administrator.

@@ -107,7 +107,9 @@ NDH_API int32_t ndh_layout(char *text, int32_t capacity);
 /* Targets */
 
 /**
- * Opens a target: embedded, starts the host and boots it; device, sees that the control device exists. The
+ * Opens a target: embedded, starts the host and boots it; device, sees that the control device exists, turns
+ * the test adapter on and keeps the box awake until the target is closed. An adapter that was off before is then
+ * turned off again, so that a box that bug-checked meanwhile comes up without it (needs an administrator). The
  * specification is lines of a key, one tab and a value:
  *     transport    embedded | device  required; a library knows one of them
  *     host         PATH               embedded, required: the driver host's executable
@@ -131,9 +133,7 @@ NDH_API int32_t ndh_target_process(ndh_handle target);
 /* Worlds */
 
 /** Makes a world. Seed: of every scheduling choice and, if the stand-in ndis.sys is there, of its seeded
- * switches. Device: one world at a time, whose scheduling follows no seed; on Windows the test adapter is on
- * and the box stays awake as long as the world is open, and an adapter that was off before is turned off at its
- * end (needs an administrator). */
+ * switches. Device: one world at a time, whose scheduling follows no seed. */
 NDH_API ndh_handle ndh_world_open(ndh_handle target, uint64_t seed);
 /** As ndh_world_open, but marked as it is before the seed: ndh_world_rewind and then ndh_world_seed make of it what ndh_world_open gives with that
  * seed, in a twentieth of the time. Device: NDH_E_UNSUPPORTED. */

@@ -25,14 +25,14 @@ struct ndh_target {
     int wine;
     ndh_mutex lock;
     int world_open;
+    int adapter_switched; /* on, by this target, which turns it off again */
+    HANDLE awake;
 };
 
 struct ndh_world {
     struct ndh_object object;
     struct ndh_target *target;
     volatile LONG closing;
-    int adapter_switched; /* on, by this world, which turns it off again */
-    HANDLE awake;
     volatile LONG suspect; /* a request failed since the device was last seen */
     volatile LONG lost;    /* the device is gone, for ever */
 };
@@ -132,14 +132,22 @@ int ndh_transport_target_open(const struct ndh_spec *spec, struct ndh_target **o
     target->object = (struct ndh_object){.destroy = destroy_target, .references = 1};
     target->wine = device_is_wine();
     ndh_mutex_init(&target->lock);
+    result = device_adapter_session_begin();
+    if (result < 0) {
+        destroy_target(&target->object);
+        return result;
+    }
+    target->adapter_switched = result;
+    target->awake = device_awake_begin();
     *out = target;
     return 0;
 }
 
 int ndh_transport_target_end(struct ndh_target *target)
 {
-    (void)target;
-    return 0;
+    device_awake_end(target->awake);
+    int result = target->adapter_switched ? device_adapter_switch(0) : 0;
+    return result < 0 ? result : 0;
 }
 
 static int control_standin(const struct ndh_control_request *request)
@@ -219,16 +227,6 @@ int ndh_transport_world_open(struct ndh_target *target, uint64_t seed, struct nd
         free(world);
         return ndh_fail(NDH_E_BUSY, "this box is the one world of its target, and is open already");
     }
-    world->adapter_switched = device_adapter_session_begin();
-    if (world->adapter_switched < 0) {
-        result = world->adapter_switched;
-        ndh_mutex_lock(&target->lock);
-        target->world_open = 0;
-        ndh_mutex_unlock(&target->lock);
-        free(world);
-        return result;
-    }
-    world->awake = device_awake_begin();
     ndh_object_reference(&target->object);
     world->object = (struct ndh_object){.destroy = destroy_world, .references = 1};
     world->target = target;
@@ -239,11 +237,7 @@ int ndh_transport_world_open(struct ndh_target *target, uint64_t seed, struct nd
 int ndh_transport_world_end(struct ndh_world *world)
 {
     InterlockedExchange(&world->closing, 1);
-    device_awake_end(world->awake);
-    world->awake = NULL;
-    int result = world->adapter_switched ? device_adapter_switch(0) : 0;
-    world->adapter_switched = 0;
-    return result < 0 ? result : 0;
+    return 0;
 }
 
 int ndh_transport_world_seed(struct ndh_world *world, uint64_t seed)

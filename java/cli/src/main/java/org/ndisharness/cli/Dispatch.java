@@ -69,7 +69,8 @@ final class Dispatch implements IExecutionStrategy {
         CommandLine commandLine = parsed.commandSpec().commandLine();
         List<String> arguments = parsed.originalArgs();
         try {
-            return wsl.run(arguments, new ForwardedProcess(commandLine.getOut(), commandLine.getErr())).orElse(ExitStatus.INTERRUPTED.code());
+            return wsl.run(arguments, new ForwardedProcess(commandLine.getOut(), commandLine.getErr()))
+                    .orElse(ExitStatus.INTERRUPTED.code());
         } catch (IOException failure) {
             throw new UncheckedIOException("wsl.exe: " + failure.getMessage(), failure);
         } catch (HarnessException missing) {

@@ -30,7 +30,8 @@ class DebugCommandTests {
         Assumptions.assumeTrue(Stream.of(System.getenv("PATH").split(":")).anyMatch(entry -> Files.isExecutable(Path.of(entry, "gdb"))),
                 "no gdb; native/setup.sh --with-gdb installs it");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dndh.log.dir=" + folder, "-cp", System.getProperty("java.class.path"), Ndh.class.getName(), "debug", CASE, "--", "-nx", "-batch"));
+                "-Dndh.log.dir=" + folder, "-cp", System.getProperty("java.class.path"), Ndh.class.getName(), "debug", CASE, "--", "-nx",
+                "-batch"));
         for (String argument : arguments) {
             command.addAll(List.of("-ex", argument));
         }
@@ -46,8 +47,8 @@ class DebugCommandTests {
         Result result = debug("break ProtocolCmCloseCall", "continue", "info args", "backtrace", "delete", "detach");
 
         assertThat(result.output()).contains("CallMgrVcContext = 0x").contains("CallMgrPartyContext = 0x0").contains("Size = 0")
-                .containsSubsequence("#0", "ProtocolCmCloseCall", "NdisClCloseCall", "ClientCloseCall", "ControlEvtDeviceControl", "FxDispatch",
-                        "IofCallDriver", "ndh_fiber_first")
+                .containsSubsequence("#0", "ProtocolCmCloseCall", "NdisClCloseCall", "ClientCloseCall", "ControlEvtDeviceControl",
+                        "FxDispatch", "IofCallDriver", "ndh_fiber_first")
                 .contains("PASSED " + CASE).doesNotContain("ignoring section flag");
         assertThat(result.status()).as(result.output()).isZero();
     }
@@ -57,7 +58,8 @@ class DebugCommandTests {
         Result result = debug("break ProtocolCmCloseCall", "continue", "set $rsp = $rsp - 8", "set {long}$rsp = $rip", "set $rcx = 0xE2",
                 "set $rip = (long) KeBugCheck", "continue", "backtrace 4", "continue");
 
-        assertThat(result.output()).containsSubsequence("Breakpoint", "ProtocolCmCloseCall", "Breakpoint 1, publish", "#0", "publish", "KeBugCheck")
+        assertThat(result.output()).containsSubsequence("Breakpoint", "ProtocolCmCloseCall", "Breakpoint 1, publish", "#0", "publish",
+                "KeBugCheck")
                 .contains("FAILED " + CASE).contains("0xE2");
         assertThat(result.status()).as(result.output()).isEqualTo(1);
     }

@@ -48,6 +48,7 @@ class DoctorCommandTests {
         SuiteFolder result = SuiteFolder.command(folder, "doctor", "--target", "wine");
 
         assertThat(result.status()).as(result.output()).isZero();
-        assertThat(result.output()).contains("service ndhctl     running", "without meaning under Wine", "Wine has no Plug and Play", "kernel: Wine");
+        assertThat(result.output()).contains("service ndhctl     running", "without meaning under Wine", "Wine has no Plug and Play",
+                "kernel: Wine");
     }
 }

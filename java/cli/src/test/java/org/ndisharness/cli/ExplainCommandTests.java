@@ -26,9 +26,11 @@ class ExplainCommandTests {
     @Test
     void suitesAndCasesAreListed() {
         assertThat(command("list").output()).contains("close-call  294 cases");
-        assertThat(command("list", "close-call").output().lines()).hasSameSizeAs(CaseList.of("close-call").ids()).anyMatch(line -> line.contains("tag race"))
+        assertThat(command("list", "close-call").output().lines()).hasSameSizeAs(CaseList.of("close-call").ids())
+                .anyMatch(line -> line.contains("tag race"))
                 .anyMatch(line -> line.startsWith("context.") && line.contains("needs irql"));
-        JsonArray cases = JsonParser.parseString(command("list", "close-call", "--format", "json").output()).getAsJsonObject().getAsJsonArray("cases");
+        JsonArray cases = JsonParser.parseString(command("list", "close-call", "--format", "json").output()).getAsJsonObject()
+                .getAsJsonArray("cases");
         assertThat(cases.get(0).getAsJsonObject().keySet()).contains("id", "tags", "rules", "capabilities");
         assertThat(command("list", "close-cal").output()).contains("the nearest: close-call");
         assertThat(command("list", "close-cal").status()).isEqualTo(2);
@@ -39,7 +41,8 @@ class ExplainCommandTests {
         SuiteFolder rule = command("explain", "MCM-CLOSE-001");
         assertThat(rule.status()).isZero();
         assertThat(rule.output()).contains("MCM-CLOSE-001 (rule)", "2018-05-02, https://learn.microsoft.com/", "What breaks it");
-        assertThat(JsonParser.parseString(command("explain", "0xD1", "--format", "json").output()).getAsJsonObject().getAsJsonArray("explanations")).hasSize(1);
+        assertThat(JsonParser.parseString(command("explain", "0xD1", "--format", "json").output()).getAsJsonObject()
+                .getAsJsonArray("explanations")).hasSize(1);
         SuiteFolder unknown = command("explain", "MCM-CLOSE-01");
         assertThat(unknown.status()).isEqualTo(2);
         assertThat(unknown.output()).contains("nothing is known of 'MCM-CLOSE-01'; the nearest: MCM-CLOSE-0");

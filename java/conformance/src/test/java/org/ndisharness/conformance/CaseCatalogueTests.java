@@ -29,7 +29,8 @@ class CaseCatalogueTests {
     void tagsAreThoseOfTheTestMethods() throws ClassNotFoundException {
         for (CaseInfo info : catalogue.cases()) {
             Stream<Method> methods = Stream.of(Class.forName(info.testClass()).getDeclaredMethods());
-            assertThat(methods.anyMatch(method -> method.isAnnotationPresent(Tag.class))).as(info.id()).isEqualTo(info.testClass().contains("BothSides"));
+            assertThat(methods.anyMatch(method -> method.isAnnotationPresent(Tag.class))).as(info.id())
+                    .isEqualTo(info.testClass().contains("BothSides"));
         }
         assertThat(catalogue.cases().stream().filter(info -> info.tags().contains("race"))).hasSize(18);
     }

@@ -7,21 +7,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 import org.ndisharness.bridge.JnaVersion;
+import org.ndisharness.bridge.NativeBox;
 import org.ndisharness.bridge.NativeException;
 import org.ndisharness.bridge.NativePlatform;
 import org.ndisharness.bridge.NativeTarget;
 import org.ndisharness.bridge.NativeWorld;
 import org.ndisharness.bridge.StandIn;
+import org.ndisharness.harness.windows.BoxState;
 
 /** A place where drivers run: a driver host process with a booted image, or this Windows machine. */
 public final class Target implements AutoCloseable {
-    /** System property: wall time in milliseconds, at most a week, that one request of a world in the driver host may take before the world is ended. */
+    /** System property: wall time in milliseconds, at most a week, that one request may take before the driver host ends its world. */
     public static final String REPLY_LIMIT_PROPERTY = "ndh.reply.limit";
 
     private static final String STANDIN_DEVICE = "\\Device\\NdhStandIn";
@@ -83,8 +86,8 @@ public final class Target implements AutoCloseable {
     /** What the C helper is told to open an embedded target. */
     static String specification(TargetConfig config, Path log) {
         String limit = System.getProperty(REPLY_LIMIT_PROPERTY);
-        return "transport\tembedded\nhost\t" + NativePlatform.host() + "\nlog\t" + log + "\n" + (limit == null ? "" : "reply-limit\t" + limit + "\n")
-                + "boot\n" + bootScript(config);
+        return "transport\tembedded\nhost\t" + NativePlatform.host() + "\nlog\t" + log + "\n"
+                + (limit == null ? "" : "reply-limit\t" + limit + "\n") + "boot\n" + bootScript(config);
     }
 
     private static Target openDevice(TargetConfig config, Path log) {
@@ -230,6 +233,34 @@ public final class Target implements AutoCloseable {
             hashes = computed;
         }
         return hashes;
+    }
+
+    /** Why this target does not have the capability; empty if it has. */
+    public Optional<String> unavailable(Capability capability) {
+        if (config.isEmbedded()) {
+            return Optional.of("the driver host has neither Plug and Play nor network configuration");
+        }
+        BoxState box = BoxState.local();
+        return Optional.of((capability == Capability.SWITCH_ADAPTER ? box.adapter() : box.binding()).unavailable()).filter(why -> !why.isEmpty());
+    }
+
+    /**
+     * Turns what the capability is about on or off, and waits until it is. The adapter is on when the target has been opened.
+     *
+     * @throws HarnessException when it is unavailable, or the machine refuses
+     */
+    public void turn(Capability capability, boolean on) {
+        unavailable(capability).ifPresent(why -> {
+            throw new HarnessException(capability + " is not available on the target '" + config.name() + "': " + why);
+        });
+        try {
+            int count = capability == Capability.SWITCH_ADAPTER ? NativeBox.switchAdapter(on) : NativeBox.switchBinding(on);
+            if (count == 0) {
+                throw new HarnessException(capability + ": there is nothing to turn " + (on ? "on" : "off") + "; ndh doctor says what is missing");
+            }
+        } catch (NativeException refused) {
+            throw new HarnessException(capability + ": " + refused.getMessage(), refused);
+        }
     }
 
     /** Process ids that the driver host has started and that live: a keeper of files, and worlds. For debuggers. */

@@ -58,8 +58,9 @@ public final class MachineState {
         }
         try {
             WinNT.TOKEN_ELEVATION elevation = new WinNT.TOKEN_ELEVATION();
-            return Advapi32.INSTANCE.GetTokenInformation(token.getValue(), WinNT.TOKEN_INFORMATION_CLASS.TokenElevation, elevation, elevation.size(),
-                    new IntByReference()) && elevation.TokenIsElevated != 0;
+            boolean known = Advapi32.INSTANCE.GetTokenInformation(token.getValue(), WinNT.TOKEN_INFORMATION_CLASS.TokenElevation, elevation,
+                    elevation.size(), new IntByReference());
+            return known && elevation.TokenIsElevated != 0;
         } finally {
             Kernel32.INSTANCE.CloseHandle(token.getValue());
         }
@@ -71,7 +72,8 @@ public final class MachineState {
         try (Memory information = new Memory(INFORMATION_SIZE)) {
             information.setInt(0, INFORMATION_SIZE);
             information.setInt(Integer.BYTES, 0);
-            int status = ntdll.NtQuerySystemInformation(SYSTEM_CODE_INTEGRITY_INFORMATION, information, INFORMATION_SIZE, new IntByReference());
+            int status = ntdll.NtQuerySystemInformation(SYSTEM_CODE_INTEGRITY_INFORMATION, information, INFORMATION_SIZE,
+                    new IntByReference());
             return status == 0 ? OptionalInt.of(information.getInt(Integer.BYTES)) : OptionalInt.empty();
         }
     }

@@ -16,7 +16,8 @@ public final class Registry {
     private static <T> Optional<T> value(String key, String name, Class<T> type) {
         try {
             return Advapi32Util.registryValueExists(WinReg.HKEY_LOCAL_MACHINE, key, name)
-                    ? Optional.ofNullable(Advapi32Util.registryGetValue(WinReg.HKEY_LOCAL_MACHINE, key, name)).filter(type::isInstance).map(type::cast)
+                    ? Optional.ofNullable(Advapi32Util.registryGetValue(WinReg.HKEY_LOCAL_MACHINE, key, name))
+                            .filter(type::isInstance).map(type::cast)
                     : Optional.empty();
         } catch (Win32Exception unreadable) {
             return Optional.empty();

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 
 /** Runs one case under gdb. */
 @Command(name = "debug", mixinStandardHelpOptions = true,
-        description = "Runs one case on the embedded target with its world under gdb: the drivers' symbols are loaded, gdb stops before the first "
-                + "request and at a bug check, and no wall-clock limit ends the world meanwhile.",
+        description = "Runs one case on the embedded target with its world under gdb: the drivers' symbols are loaded, gdb stops before "
+                + "the first request and at a bug check, and no wall-clock limit ends the world meanwhile.",
         footer = {"", "Example: ndh debug CASE -- -ex 'break ProtocolCmCloseCall' -ex continue",
             "Exit status: 0 the case passed, 1 it failed, 2 usage or set-up error."})
 public final class DebugCommand implements Callable<Integer> {
@@ -93,7 +93,8 @@ public final class DebugCommand implements Callable<Integer> {
             Set<Long> before = pool.target().hostChildren();
             pool.whenOpened(world -> debugger.attach(processOf(pool.target(), before)));
             pool.shareWith(session.getStore(), target);
-            session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request().selectors(DiscoverySelectors.selectClass(info.testClass()))
+            session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
+                    .selectors(DiscoverySelectors.selectClass(info.testClass()))
                     .configurationParameter("ndh.target", target).configurationParameter("ndh.seed", seed)
                     .configurationParameter("ndh.isolation", "fork").configurationParameter("ndh.only", info.id()).build(), listener);
         }
@@ -123,7 +124,8 @@ public final class DebugCommand implements Callable<Integer> {
             return Stream.iterate(program, folder -> folder != null, Path::getParent).limit(LEVELS)
                     .flatMap(folder -> Stream.of(folder.resolve(SYMBOLS), folder.resolve(DISTRIBUTED)))
                     .filter(folder -> Files.isRegularFile(folder.resolve("ndhctl.dbg"))).findFirst()
-                    .orElseThrow(() -> new HarnessException("no symbols of the drivers above " + program + "; name their folder with --symbols DIR"));
+                    .orElseThrow(() -> new HarnessException("no symbols of the drivers above " + program
+                    + "; name their folder with --symbols DIR"));
         } catch (URISyntaxException failure) {
             throw new HarnessException("the place of this program is no path", failure);
         }

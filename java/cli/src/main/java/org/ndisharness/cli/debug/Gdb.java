@@ -58,7 +58,8 @@ final class Gdb {
                 }
             }
         } catch (IOException failure) {
-            throw new HarnessException(program + " cannot be started: " + failure.getMessage() + "; install it with: native/setup.sh --with-gdb", failure);
+            throw new HarnessException(program + " cannot be started: " + failure.getMessage()
+                    + "; install it with: native/setup.sh --with-gdb", failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new HarnessException("interrupted while waiting for " + program, interrupted);

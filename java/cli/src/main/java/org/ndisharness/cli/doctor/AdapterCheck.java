@@ -39,10 +39,13 @@ final class AdapterCheck implements Check {
         }
         return switch (adapter.problem()) {
             case PROBLEM_DISABLED -> Finding.ok(name(), adapter.id() + " is off, as it should be outside of sessions");
-            case PROBLEM_DISABLED_SERVICE -> Finding.note(name(), adapter.id() + " has problem 32: a session was cut off; the next one turns it on");
-            case PROBLEM_UNSIGNED -> Finding.missing(name(), adapter.id() + " has problem 52: Windows does not trust the driver's signature",
+            case PROBLEM_DISABLED_SERVICE -> Finding.note(name(), adapter.id()
+                    + " has problem 32: a session was cut off; the next one turns it on");
+            case PROBLEM_UNSIGNED -> Finding.missing(name(), adapter.id()
+                    + " has problem 52: Windows does not trust the driver's signature",
                     "install.ps1 -EnableTestSigning, then restart");
-            default -> Finding.missing(name(), adapter.id() + " has problem " + adapter.problem(), "pnputil /enum-devices /problem; install.ps1");
+            default -> Finding.missing(name(), adapter.id() + " has problem " + adapter.problem(),
+                    "pnputil /enum-devices /problem; install.ps1");
         };
     }
 }

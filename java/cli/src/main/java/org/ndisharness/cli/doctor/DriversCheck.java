@@ -40,11 +40,13 @@ final class DriversCheck implements Check {
         String helper = helperVersion.get();
         String control = Hello.text(hello.controlVersion());
         String miniport = hello.miniportVersion() == 0 ? "none" : Hello.text(hello.miniportVersion());
-        String versions = "ndhctl.sys " + control + " answered HELLO, ndhmp.sys " + miniport + ", helper " + helper + ", jars " + ndhVersion;
+        String versions = "ndhctl.sys " + control + " answered HELLO, ndhmp.sys " + miniport + ", helper " + helper + ", jars "
+                + ndhVersion;
         boolean agree = control.startsWith(helper + ".") && ndhVersion.startsWith(helper + ".")
                 && (hello.miniportVersion() == 0 || hello.miniportVersion() == hello.controlVersion());
         if (!agree) {
-            return Finding.missing(name(), versions + ": versions that do not fit together", "install drivers, helper and jars of one package");
+            return Finding.missing(name(), versions + ": versions that do not fit together",
+                    "install drivers, helper and jars of one package");
         }
         if (!answer.addressFamily().isEmpty()) {
             return Finding.note(name(), versions + "; " + answer.addressFamily(), mend);

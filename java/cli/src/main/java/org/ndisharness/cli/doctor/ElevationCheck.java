@@ -19,6 +19,7 @@ final class ElevationCheck implements Check {
     @Override
     public Finding examine() {
         return box.isElevated() ? Finding.ok(name(), "this process is elevated")
-                : Finding.missing(name(), "this process is not elevated", "start the terminal with \"Run as administrator\" and run this again");
+                : Finding.missing(name(), "this process is not elevated",
+                        "start the terminal with \"Run as administrator\" and run this again");
     }
 }

@@ -41,7 +41,8 @@ final class ImageCheck implements Check {
         if (!(image.get().version() + ".").startsWith(version + ".")) {
             return Finding.missing(name(), text + ": the jars are " + version, "install.ps1 of the package that the jars came with");
         }
-        return image.get().trusted() || box.isWine() ? Finding.ok(name(), text) : Finding.missing(name(), text, "install.ps1, which signs it");
+        return image.get().trusted() || box.isWine() ? Finding.ok(name(), text)
+                : Finding.missing(name(), text, "install.ps1, which signs it");
     }
 
     /** Image paths are those of the object manager, or relative to the Windows folder. */

@@ -23,7 +23,8 @@ final class MemoryIntegrityCheck implements Check {
         if (options.isEmpty()) {
             return Finding.note(name(), "Windows does not say", "msinfo32");
         }
-        return (options.getAsInt() & WindowsBox.MEMORY_INTEGRITY) != 0 ? Finding.ok(name(), "on: test-signed drivers load, unsigned ones do not")
+        return (options.getAsInt() & WindowsBox.MEMORY_INTEGRITY) != 0
+                ? Finding.ok(name(), "on: test-signed drivers load, unsigned ones do not")
                 : Finding.ok(name(), "off");
     }
 }

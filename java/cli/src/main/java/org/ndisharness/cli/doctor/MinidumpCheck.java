@@ -26,7 +26,8 @@ final class MinidumpCheck implements Check {
         Path folder = box.registryText(KEY, "MinidumpDir")
                 .map(text -> Path.of(text.replaceFirst(SYSTEM_ROOT, Matcher.quoteReplacement(box.windowsFolder().toString()))))
                 .orElse(box.windowsFolder().resolve("Minidump"));
-        return box.newestFile(folder, ".dmp").map(dump -> Finding.note(name(), "the newest is " + dump, "windbg -z " + dump + " -c \"!analyze -v\""))
+        return box.newestFile(folder, ".dmp")
+                .map(dump -> Finding.note(name(), "the newest is " + dump, "windbg -z " + dump + " -c \"!analyze -v\""))
                 .orElseGet(() -> Finding.ok(name(), "none below " + folder));
     }
 }

@@ -21,7 +21,8 @@ final class SecureBootCheck implements Check {
     @Override
     public Finding examine() {
         return box.registryNumber(KEY, "UEFISecureBootEnabled").orElse(0) == 1
-                ? Finding.missing(name(), "on, under which Windows loads no test-signed driver", "turn Secure Boot off in the firmware set-up")
+                ? Finding.missing(name(), "on, under which Windows loads no test-signed driver",
+                        "turn Secure Boot off in the firmware set-up")
                 : Finding.ok(name(), "off");
     }
 }

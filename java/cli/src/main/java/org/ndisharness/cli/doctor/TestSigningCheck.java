@@ -33,6 +33,7 @@ final class TestSigningCheck implements Check {
                     "Suspend-BitLocker -MountPoint $env:SystemDrive -RebootCount 1; install.ps1 -EnableTestSigning");
         }
         return Finding.missing(name(), "off, so Windows does not load test-signed drivers"
-                + (bitLocker.isEmpty() ? "; whether BitLocker is on is not known (run elevated)" : ""), "install.ps1 -EnableTestSigning, then restart");
+                + (bitLocker.isEmpty() ? "; whether BitLocker is on is not known (run elevated)" : ""),
+                "install.ps1 -EnableTestSigning, then restart");
     }
 }

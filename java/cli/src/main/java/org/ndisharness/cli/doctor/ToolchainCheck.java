@@ -47,11 +47,13 @@ final class ToolchainCheck implements Check {
 
     @Override
     public Finding examine() {
-        List<Tool> missing = TOOLS.stream().filter(tool -> tool.programs().stream().noneMatch(program -> probe.find(program).isPresent())).toList();
+        List<Tool> missing = TOOLS.stream().filter(tool -> tool.programs().stream().noneMatch(program -> probe.find(program).isPresent()))
+                .toList();
         if (missing.isEmpty()) {
             return Finding.ok(name(), "all that building needs is there");
         }
-        return Finding.note(name(), "needed only to build, and not there: " + missing.stream().map(Tool::name).collect(Collectors.joining(", ")),
+        return Finding.note(name(),
+                "needed only to build, and not there: " + missing.stream().map(Tool::name).collect(Collectors.joining(", ")),
                 missing.stream().map(Tool::mend).distinct().collect(Collectors.joining(" && ")));
     }
 }

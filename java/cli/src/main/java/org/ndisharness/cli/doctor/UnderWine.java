@@ -17,6 +17,7 @@ final class UnderWine implements Check {
     @Override
     public Finding examine() {
         Finding finding = check.examine();
-        return finding.text().startsWith("not available here") ? finding : Finding.note(name(), "without meaning under Wine (" + finding.text() + ")");
+        return finding.text().startsWith("not available here") ? finding
+                : Finding.note(name(), "without meaning under Wine (" + finding.text() + ")");
     }
 }

@@ -18,13 +18,15 @@ final class WineDoctor {
 
     Diagnosis examine(TargetConfig target, String nameOrPath) throws IOException {
         List<String> arguments = List.of("doctor", "--target", WineMachine.windowsName(nameOrPath), "--format", "json");
-        Process process = new ProcessBuilder(WineMachine.java(target, mainClass, arguments)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(WineMachine.java(target, mainClass, arguments))
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             int status = process.waitFor();
             if (status > 1) {
-                Finding failed = Finding.missing("JVM under Wine", "ended with status " + status + ": " + output.strip(), "see target/wine/wine.log");
+                Finding failed = Finding.missing("JVM under Wine", "ended with status " + status + ": " + output.strip(),
+                        "see target/wine/wine.log");
                 return new Diagnosis(target.name(), false, List.of(failed));
             }
             return Diagnosis.parse(output);

@@ -50,7 +50,8 @@ final class Knowledge {
     private final List<CaseInfo> cases = ConfigFiles.suites().stream().flatMap(suite -> CaseCatalogue.of(suite).cases().stream()).toList();
 
     private static <T> T read(String resource, Type type) {
-        try (InputStream in = Knowledge.class.getResourceAsStream(resource); Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+        try (InputStream in = Knowledge.class.getResourceAsStream(resource);
+                Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
             return new Gson().fromJson(reader, type);
         } catch (IOException failure) {
             throw new IllegalStateException(resource + " cannot be read", failure);
@@ -64,14 +65,16 @@ final class Knowledge {
         RuleCatalogue.shipped().rules().stream().filter(rule -> rule.id().equalsIgnoreCase(name)).map(this::explain).forEach(found::add);
         cases.stream().filter(info -> info.id().equals(name)).map(this::explain).forEach(found::add);
         statuses.stream().filter(status -> isStatus(status, name, number)).map(this::explain).forEach(found::add);
-        bugChecks.stream().filter(bugCheck -> bugCheck.name().equalsIgnoreCase(name) || number.isPresent() && number.getAsLong() == bugCheck.number())
+        bugChecks.stream()
+                .filter(bugCheck -> bugCheck.name().equalsIgnoreCase(name) || number.isPresent() && number.getAsLong() == bugCheck.number())
                 .map(this::explain).forEach(found::add);
         return found;
     }
 
     /** All names. */
     Collection<String> names() {
-        return Stream.of(RuleCatalogue.shipped().rules().stream().map(Rule::id), cases.stream().map(CaseInfo::id), statuses.stream().map(StatusText::name),
+        return Stream.of(RuleCatalogue.shipped().rules().stream().map(Rule::id), cases.stream().map(CaseInfo::id),
+                statuses.stream().map(StatusText::name),
                 bugChecks.stream().map(BugCheck::name), bugChecks.stream().map(BugCheck::code)).flatMap(names -> names).toList();
     }
 
@@ -84,7 +87,8 @@ final class Knowledge {
     }
 
     private static int code(StatusText status) {
-        return status.name().startsWith("NDIS_") ? NdisStatus.parse(status.name()).map(NdisStatus::code).orElseThrow() : NtStatus.named().get(status.name());
+        return status.name().startsWith("NDIS_") ? NdisStatus.parse(status.name()).map(NdisStatus::code).orElseThrow()
+                : NtStatus.named().get(status.name());
     }
 
     private static boolean isStatus(StatusText status, String name, OptionalLong number) {
@@ -104,7 +108,8 @@ final class Knowledge {
         List<String> facts = List.of("About " + rule.subject() + ", to be kept by " + rule.actor() + ", level " + rule.level());
         List<String> shownBy = cases.stream().filter(info -> info.rules().contains(rule.id())).map(CaseInfo::id).toList();
         return new Explanation("rule", rule.id(), rule.title(), "When " + rule.when() + " Then " + rule.then(),
-                BREACHES.getOrDefault(rule.observable(), rule.observable()), facts, rule.source().stream().map(this::page).toList(), shownBy);
+                BREACHES.getOrDefault(rule.observable(), rule.observable()), facts, rule.source().stream().map(this::page).toList(),
+                shownBy);
     }
 
     private Explanation explain(CaseInfo info) {

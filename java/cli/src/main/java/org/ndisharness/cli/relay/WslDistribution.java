@@ -15,8 +15,8 @@ record WslDistribution(String name, int version, boolean isDefault) {
     private static final String DEFAULT_MARK = "*";
 
     /**
-     * Reads what {@code wsl.exe --list --verbose} prints: a heading in the machine's language, then name, state and version, the default with an asterisk
-     * before it. Older versions print UTF-16.
+     * Reads what {@code wsl.exe --list --verbose} prints: a heading in the machine's language, then name, state and version, the default
+     * with an asterisk before it. Older versions print UTF-16.
      */
     static List<WslDistribution> parse(byte[] output) {
         boolean wide = output.length > 1 && (output[1] == 0 || output[0] == (byte) 0xFF);

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.ndisharness.harness.HarnessException;
 
 /**
- * Runs the {@code ndh} of a WSL 2 distribution: the embedded target for Windows. It works in this process's current folder, and paths with a drive are
- * translated, so results lie where they would if it ran here. Prepared, not run: nobody has run this on Windows so far.
+ * Runs the {@code ndh} of a WSL 2 distribution: the embedded target for Windows. It works in this process's current folder, and paths
+ * with a drive are translated, so results lie where they would if it ran here. Prepared, not run: nobody has run this on Windows so far.
  */
 public final class WslRelay {
     /** Environment variable that names the distribution's ndh. */
@@ -37,8 +37,8 @@ public final class WslRelay {
      * @param environment environment variables
      */
     public WslRelay(Map<String, String> environment) {
-        this(Path.of(environment.getOrDefault("SystemRoot", "C:\\Windows"), "System32", "wsl.exe"), environment.getOrDefault(NDH_VARIABLE, "ndh"),
-                Path.of("").toAbsolutePath());
+        this(Path.of(environment.getOrDefault("SystemRoot", "C:\\Windows"), "System32", "wsl.exe"),
+                environment.getOrDefault(NDH_VARIABLE, "ndh"), Path.of("").toAbsolutePath());
     }
 
     /**
@@ -61,9 +61,11 @@ public final class WslRelay {
         String distribution = distribution();
         if (ask(List.of("--distribution", distribution, "--exec", "sh", "-c", "command -v \"$1\"", "sh", ndh)).status() != 0) {
             throw new HarnessException("the target 'embedded' runs in WSL, and its distribution '" + distribution + "' has no " + ndh
-                    + ": unpack the Linux package of NDIS Harness in it and put its ndh on the PATH, or name it in " + NDH_VARIABLE + INSTEAD);
+                    + ": unpack the Linux package of NDIS Harness in it and put its ndh on the PATH, or name it in " + NDH_VARIABLE
+                    + INSTEAD);
         }
-        List<String> command = new ArrayList<>(List.of(wsl.toString(), "--distribution", distribution, "--cd", folder.toString(), "--exec", ndh));
+        List<String> command = new ArrayList<>(List.of(wsl.toString(), "--distribution", distribution, "--cd", folder.toString(), "--exec",
+                ndh));
         for (String argument : arguments) {
             command.add(translated(distribution, argument));
         }
@@ -81,7 +83,8 @@ public final class WslRelay {
                 .min(Comparator.comparing(distribution -> distribution.isDefault() ? 0 : 1)).map(WslDistribution::name)
                 .orElseThrow(() -> new HarnessException("the target 'embedded' needs a distribution of WSL 2, and "
                         + (all.isEmpty() ? "none is installed; get one with: wsl --install -d Debian"
-                        : "'" + all.get(0).name() + "' is of version 1; convert it with: wsl --set-version " + all.get(0).name() + " 2") + INSTEAD));
+                        : "'" + all.get(0).name() + "' is of version 1; convert it with: wsl --set-version " + all.get(0).name() + " 2")
+                        + INSTEAD));
     }
 
     /** A path with a drive as the distribution knows it, everything else as it is. */

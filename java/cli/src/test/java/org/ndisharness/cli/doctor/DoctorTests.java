@@ -69,7 +69,8 @@ class DoctorTests {
 
     @Test
     void anOldJavaIsMissing() {
-        Map<String, String> properties = Map.of("java.version", "11.0.2", "java.vendor", "x", "java.home", "/j", "java.specification.version", "11");
+        Map<String, String> properties = Map.of("java.version", "11.0.2", "java.vendor", "x", "java.home", "/j",
+                "java.specification.version", "11");
 
         assertThat(new JavaCheck(properties::get).examine().level()).isEqualTo(Level.MISSING);
         assertThat(new JavaCheck(System::getProperty).examine().level()).isEqualTo(Level.OK);
@@ -77,7 +78,8 @@ class DoctorTests {
 
     @Test
     void toolsAreNeededOnlyToBuild() {
-        Set<String> there = Set.of("javac", "mvn", "clang", "lld-link-14", "llvm-dlltool", "llvm-rc-16", "x86_64-w64-mingw32-gcc", "cmake", "gmake", "gcc");
+        Set<String> there = Set.of("javac", "mvn", "clang", "lld-link-14", "llvm-dlltool", "llvm-rc-16", "x86_64-w64-mingw32-gcc", "cmake",
+                "gmake", "gcc");
         ToolProbe all = tool -> there.contains(tool) ? Optional.of(Path.of(tool)) : Optional.empty();
 
         assertThat(new ToolchainCheck(all).examine().level()).isEqualTo(Level.OK);

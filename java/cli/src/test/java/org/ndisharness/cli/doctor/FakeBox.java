@@ -34,7 +34,8 @@ final class FakeBox implements WindowsBox {
     Optional<Path> dump = Optional.empty();
 
     static ImageFacts image(String version, boolean trusted) {
-        return new ImageFacts("NDIS Harness project", "", version, trusted ? "signed by \"test\" (embedded)" : "not signed", trusted, false);
+        return new ImageFacts("NDIS Harness project", "", version, trusted ? "signed by \"test\" (embedded)" : "not signed", trusted,
+                false);
     }
 
     static BoxState.Part<BoxState.Adapter> adapter(int problem, boolean started) {

@@ -25,7 +25,8 @@ class KnowledgeTests {
                 assertThat(explanation.sources()).as(name).allSatisfy(source -> assertThat(source.title()).isNotBlank());
             });
         }
-        assertThat(knowledge.names()).containsAll(NdisStatus.named().stream().map(NdisStatus::toString).toList()).containsAll(NtStatus.named().keySet())
+        assertThat(knowledge.names()).containsAll(NdisStatus.named().stream().map(NdisStatus::toString).toList())
+                .containsAll(NtStatus.named().keySet())
                 .containsAll(RuleCatalogue.shipped().rules().stream().map(Rule::id).toList());
     }
 

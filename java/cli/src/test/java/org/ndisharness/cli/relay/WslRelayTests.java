@@ -57,10 +57,12 @@ class WslRelayTests {
 
     @Test
     void theCommandRunsInTheDistributionAndPassesOnWhatItPrints() throws IOException {
-        assertThat(run("run", "close-call", "--target", "embedded", "--only", "close.*", "--out", "C:\\my results\\1", "--expect-skips=c:/skips.txt"))
+        assertThat(run("run", "close-call", "--target", "embedded", "--only", "close.*", "--out", "C:\\my results\\1",
+                "--expect-skips=c:/skips.txt"))
                 .hasValue(7);
 
-        assertThat(calls()).last().isEqualTo("<--distribution><Debian><--cd><" + folder + "><--exec><ndh><run><close-call><--target><embedded>"
+        assertThat(calls()).last().isEqualTo("<--distribution><Debian><--cd><" + folder
+                + "><--exec><ndh><run><close-call><--target><embedded>"
                 + "<--only><close.*><--out></mnt/c/my results/1><--expect-skips=/mnt/c/skips.txt>");
         assertThat(out.toString()).isEqualTo("ran there\n");
         assertThat(err.toString()).isEqualTo("a warning\n");
@@ -86,7 +88,8 @@ class WslRelayTests {
         Files.writeString(folder.resolve("list"), "");
         assertThatThrownBy(() -> run("targets")).hasMessageContaining("wsl --install -d Debian").hasMessageContaining("'device'");
         Files.delete(folder.resolve("wsl.exe"));
-        assertThatThrownBy(() -> run("targets")).hasMessageContaining("WSL is not on this machine").hasMessageContaining("wsl --install -d Debian");
+        assertThatThrownBy(() -> run("targets")).hasMessageContaining("WSL is not on this machine")
+                .hasMessageContaining("wsl --install -d Debian");
     }
 
     @Test

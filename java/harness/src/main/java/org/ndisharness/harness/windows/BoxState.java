@@ -3,6 +3,7 @@ package org.ndisharness.harness.windows;
 
 import com.google.gson.Gson;
 import java.util.List;
+import org.ndisharness.bridge.NativeBox;
 
 /** Test adapter and bindings of a Windows machine. */
 public record BoxState(Part<Adapter> adapter, Part<Binding> binding) {
@@ -32,7 +33,12 @@ public record BoxState(Part<Adapter> adapter, Part<Binding> binding) {
     public record Binding(String path, boolean enabled) {
     }
 
-    static BoxState parse(String json) {
+    /** Of the Windows machine that this JVM runs on. */
+    public static BoxState local() {
+        return parse(NativeBox.state());
+    }
+
+    private static BoxState parse(String json) {
         return new Gson().fromJson(json, BoxState.class);
     }
 }

@@ -71,7 +71,7 @@ final class LocalWindowsBox implements WindowsBox {
 
     @Override
     public BoxState state() {
-        return BoxState.parse(NativeBox.state());
+        return BoxState.local();
     }
 
     @Override
