@@ -19,6 +19,12 @@ public final class StandIn {
     private static final int SWITCH_INFO_SIZE = 64;
     private static final int SWITCH_INFO_NAME = 16;
     private static final int SWITCH_INFO_ITEM = 48;
+    private static final int BREAK = 0x8D15E04C;
+    private static final int BREAK_LIST = 0x8D15E050;
+    private static final int BREAK_WAY = 32;
+    private static final int BREAK_WAYS = 48;
+    private static final int BREAK_INFO_SIZE = 128;
+    private static final int BREAK_LIST_SIZE = 64 * 1024;
     private static final int PROTOCOL_ALL = 0xFFFFFFFF;
     private static final int BUFFER_SIZE = 4096;
     private static final int DEADLINE_MILLIS = 30_000;
@@ -32,10 +38,24 @@ public final class StandIn {
         START(0x8D15E014),
         /** Halts it as when the device is disabled. */
         HALT(0x8D15E018),
+        /** Pauses the protocols and the miniport. */
+        PAUSE(0x8D15E01C),
+        /** Restarts them. */
+        RESTART(0x8D15E020),
         /** Unbinds every protocol. */
         UNBIND(0x8D15E024),
         /** Binds every protocol. */
-        BIND(0x8D15E028);
+        BIND(0x8D15E028),
+        /** Resets the miniport. */
+        RESET(0x8D15E038),
+        /** To low power; the reason is the {@code NDIS_DEVICE_POWER_STATE}. */
+        SUSPEND(0x8D15E03C),
+        /** Back to full power. */
+        RESUME(0x8D15E040),
+        /** MiniportShutdownEx; only a halt is possible afterwards. */
+        SHUTDOWN(0x8D15E044),
+        /** An event for every bound protocol; the reason is the {@code NET_PNP_EVENT_CODE}. */
+        EVENT(0x8D15E048);
 
         private final int code;
 
@@ -51,6 +71,15 @@ public final class StandIn {
      * @param max greatest value
      */
     public record SwitchInfo(int id, int value, int max, String name, String item) {
+    }
+
+    /**
+     * One entry of {@code BREAK_LIST}: a rule whose actor is NDIS, and how the stand-in can break it.
+     *
+     * @param way in force, or ""
+     * @param ways names of all ways, the first one the default
+     */
+    public record BreakInfo(String rule, String way, List<String> ways) {
     }
 
     /** Whether ndis.sys is the stand-in. */
@@ -78,6 +107,39 @@ public final class StandIn {
         }
     }
 
+    /** The rules of NDIS that the stand-in can break. */
+    public static List<BreakInfo> breaks(NativeWorld world) {
+        try (NativeBuffer buffer = NativeBuffer.allocate(BREAK_LIST_SIZE)) {
+            int size = world.standInControl(BREAK_LIST, buffer, 0, 0, BREAK_LIST_SIZE, DEADLINE_MILLIS);
+            List<BreakInfo> list = new ArrayList<>();
+            ByteBuffer bytes = buffer.bytes();
+            for (int at = 0; at + BREAK_INFO_SIZE <= size; at += BREAK_INFO_SIZE) {
+                String ways = text(bytes, at + BREAK_WAYS, BREAK_INFO_SIZE - BREAK_WAYS);
+                list.add(new BreakInfo(text(bytes, at, BREAK_WAY), text(bytes, at + BREAK_WAY, BREAK_WAYS - BREAK_WAY),
+                        List.of(ways.split(","))));
+            }
+            return list;
+        }
+    }
+
+    /** Breaks a rule in that way; the way "off" keeps it again, and the rule "" with it all of them. */
+    public static void breakRule(NativeWorld world, String rule, String way) {
+        try (NativeBuffer buffer = NativeBuffer.allocate(BUFFER_SIZE)) {
+            put(buffer.bytes(), 0, BREAK_WAY, rule);
+            put(buffer.bytes(), BREAK_WAY, BREAK_WAYS - BREAK_WAY, way);
+            world.standInControl(BREAK, buffer, 0, BREAK_WAYS, 0, DEADLINE_MILLIS);
+        }
+    }
+
+    private static void put(ByteBuffer bytes, int at, int size, String text) {
+        if (text.length() >= size) {
+            throw new IllegalArgumentException("'" + text + "' is longer than the " + (size - 1) + " characters that the stand-in takes");
+        }
+        for (int i = 0; i < size; i++) {
+            bytes.put(at + i, (byte) (i < text.length() ? text.charAt(i) : 0));
+        }
+    }
+
     private static String text(ByteBuffer bytes, int at, int size) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < size && bytes.get(at + i) != 0; i++) {
@@ -101,10 +163,15 @@ public final class StandIn {
 
     /** Does this to the first adapter; fails with what the driver answered. */
     public static void command(NativeWorld world, AdapterCommand command) {
+        command(world, command, 0);
+    }
+
+    /** The same with a reason, whose meaning {@code ndh_standin.h} says. */
+    public static void command(NativeWorld world, AdapterCommand command, int reason) {
         try (NativeBuffer buffer = NativeBuffer.allocate(BUFFER_SIZE)) {
-            boolean binds = command == AdapterCommand.BIND || command == AdapterCommand.UNBIND;
+            boolean all = command == AdapterCommand.BIND || command == AdapterCommand.UNBIND || command == AdapterCommand.EVENT;
             ByteBuffer bytes = buffer.bytes();
-            bytes.putInt(0, 0).putInt(Integer.BYTES, 0).putInt(2 * Integer.BYTES, binds ? PROTOCOL_ALL : 0).putInt(3 * Integer.BYTES, 0);
+            bytes.putInt(0, 0).putInt(Integer.BYTES, 0).putInt(2 * Integer.BYTES, all ? PROTOCOL_ALL : 0).putInt(3 * Integer.BYTES, reason);
             world.standInControl(command.code, buffer, 0, ADAPTER_SIZE, RESULT_SIZE, DEADLINE_MILLIS);
             int status = bytes.getInt(RESULT_STATUS);
             if (status != 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.harness;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ndisharness.bridge.NativeException;
@@ -12,6 +13,9 @@ import org.ndisharness.bridge.StandIn.AdapterCommand;
  * something.
  */
 public final class StandInControl {
+    private static final int SURPRISE_REMOVED = 3;
+    private static final int POWER_D3 = 4;
+
     private final World world;
 
     StandInControl(World world) {
@@ -38,9 +42,91 @@ public final class StandInControl {
         command(AdapterCommand.BIND);
     }
 
-    private void command(AdapterCommand command) {
+    /** Pauses protocols and miniport, as before a bind; calls stay (U-25). */
+    public void pauseAdapter() {
+        command(AdapterCommand.PAUSE);
+    }
+
+    /** Restarts miniport and protocols. */
+    public void restartAdapter() {
+        command(AdapterCommand.RESTART);
+    }
+
+    /** Resets the miniport between NDIS_STATUS_RESET_START and NDIS_STATUS_RESET_END. */
+    public void resetAdapter() {
+        command(AdapterCommand.RESET);
+    }
+
+    /** Halts the adapter as when its device was pulled out: the miniport is told before. */
+    public void surpriseRemoveAdapter() {
+        command(AdapterCommand.HALT, SURPRISE_REMOVED);
+    }
+
+    /** Suspends the adapter to D3: NetEventSetPower, pause unless the miniport wants none, OID_PNP_SET_POWER or halt. */
+    public void suspendAdapter() {
+        command(AdapterCommand.SUSPEND, POWER_D3);
+    }
+
+    /** Brings the adapter back to D0. */
+    public void resumeAdapter() {
+        command(AdapterCommand.RESUME);
+    }
+
+    /** Calls MiniportShutdownEx as at power off; the adapter can only be halted afterwards. */
+    public void shutdownAdapter() {
+        command(AdapterCommand.SHUTDOWN);
+    }
+
+    /** Rules whose actor is NDIS and that the stand-in can break on purpose, with the names of the ways; the first way is the default. */
+    public Map<String, List<String>> breakableRules() {
+        Map<String, List<String>> rules = new TreeMap<>();
+        StandIn.breaks(world.nativeWorld()).forEach(info -> rules.put(info.rule(), info.ways()));
+        return rules;
+    }
+
+    /** Makes the stand-in break a rule from now on in the rule's first way. */
+    public void breakRule(String rule) {
+        breakRule(rule, breakableWays(rule).get(0));
+    }
+
+    /** Makes the stand-in break a rule from now on in that way. */
+    public void breakRule(String rule, String way) {
+        List<String> ways = breakableWays(rule);
+        if (!ways.contains(way)) {
+            throw new ConfigException("rule " + rule + " cannot be broken by '" + way + "'; allowed: " + String.join(", ", ways));
+        }
+        setWay(rule, way);
+    }
+
+    /** Makes the stand-in keep all rules again, as it does at first. */
+    public void keepRules() {
+        setWay("", "off");
+    }
+
+    private List<String> breakableWays(String rule) {
+        Map<String, List<String>> rules = breakableRules();
+        if (!rules.containsKey(rule)) {
+            throw new ConfigException(
+                    "rule '" + rule + "' cannot be broken by the stand-in; allowed: " + String.join(", ", rules.keySet()));
+        }
+        return rules.get(rule);
+    }
+
+    private void setWay(String rule, String way) {
         try {
-            StandIn.command(world.nativeWorld(), command);
+            StandIn.breakRule(world.nativeWorld(), rule, way);
+        } catch (NativeException failure) {
+            throw world.explain(failure);
+        }
+    }
+
+    private void command(AdapterCommand command) {
+        command(command, 0);
+    }
+
+    private void command(AdapterCommand command, int reason) {
+        try {
+            StandIn.command(world.nativeWorld(), command, reason);
         } catch (NativeException failure) {
             throw world.explain(failure);
         }
