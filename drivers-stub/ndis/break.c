@@ -70,7 +70,7 @@ NDIS_HANDLE BreakVcContextLocked(BREAK_RULE Rule, PNS_VC Vc, HANDLE_SIDE Side)
             return Other->Context[Side];
         }
     }
-    return NULL;
+    return Vc->Context[Side];
 }
 
 _Use_decl_annotations_
@@ -95,7 +95,7 @@ NDIS_HANDLE BreakAfContextLocked(BREAK_RULE Rule, PNS_AF Af, HANDLE_SIDE Side)
             }
         }
     }
-    return NULL;
+    return Af->Context[Side];
 }
 
 _Use_decl_annotations_
@@ -113,7 +113,7 @@ NDIS_HANDLE BreakSapContextLocked(BREAK_RULE Rule, PNS_SAP_ENTRY Sap, HANDLE_SID
             return Other->Context[Side];
         }
     }
-    return NULL;
+    return Sap->Context[Side];
 }
 
 _Use_decl_annotations_

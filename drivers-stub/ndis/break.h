@@ -14,7 +14,7 @@ typedef enum BREAK_WAY {
     BreakTwice,    /* the callback is made twice */
     BreakNever,    /* the callback is not made; a function that would return its answer fails or succeeds */
     BreakStatus,   /* another status */
-    BreakContext,  /* the context of another live object of the kind, or NULL where there is none */
+    BreakContext,  /* that of another live object beside it; without one the right one, for a party NULL */
     BreakData,     /* the data is dropped */
     BreakCallback, /* a callback that should not come */
     BreakLate,     /* the callback is made after the function returned, by a DPC */

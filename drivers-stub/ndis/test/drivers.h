@@ -107,6 +107,9 @@ struct world {
     NDIS_HANDLE callmgr, callmgr_binding, callmgr_unbind_context;
     int stand_alone; /* the call manager is a protocol driver */
     ULONG callmgr_family;
+    unsigned vc_context; /* the call manager's of the next VC that a client makes; 0: C2 */
+    unsigned af_context;  /* the call manager's of the next AF; 0: A2 */
+    unsigned sap_context; /* the call manager's of the next SAP; 0: 52 */
     int parties;
     CO_CALL_PARAMETERS parameters;
     NDIS_OID_REQUEST oid;

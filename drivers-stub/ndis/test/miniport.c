@@ -149,7 +149,7 @@ void miniport_without_callmgr(void)
 static NDIS_STATUS cm_create_vc(NDIS_HANDLE af, NDIS_HANDLE vc, PNDIS_HANDLE context)
 {
     w.vc_m = vc;
-    *context = CONTEXT(0xC2);
+    *context = CONTEXT(w.vc_context != 0 ? w.vc_context : 0xC2);
     return came(CM_CREATE_VC, "cm-create-vc", value(af), 0, 0);
 }
 
@@ -162,7 +162,7 @@ static NDIS_STATUS cm_open_af(NDIS_HANDLE adapter, PCO_ADDRESS_FAMILY family, ND
                               PNDIS_HANDLE context)
 {
     w.af_m = af;
-    *context = CONTEXT(0xA2);
+    *context = CONTEXT(w.af_context != 0 ? w.af_context : 0xA2);
     return came(CM_OPEN_AF, "cm-open-af", value(adapter), (unsigned)family->AddressFamily, 0);
 }
 
@@ -174,7 +174,7 @@ static NDIS_STATUS cm_close_af(NDIS_HANDLE af)
 static NDIS_STATUS cm_register_sap(NDIS_HANDLE af, PCO_SAP sap, NDIS_HANDLE handle, PNDIS_HANDLE context)
 {
     w.sap_m = handle;
-    *context = CONTEXT(0x52);
+    *context = CONTEXT(w.sap_context != 0 ? w.sap_context : 0x52);
     return came(CM_REG_SAP, "cm-register-sap", value(af), sap->SapType, 0);
 }
 

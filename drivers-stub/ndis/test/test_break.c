@@ -47,11 +47,26 @@ static void nbls(NDIS_HANDLE source, NET_BUFFER_LIST nbl[2])
     nbl[1].Status = 2;
 }
 
+/* A VC and a SAP beside those of the scenario, for ways that take another object's context. */
+static void beside(void)
+{
+    static CO_SAP sap = { .SapType = 9 };
+    NDIS_HANDLE vc = NULL, other;
+
+    w.vc_context = 0xC8;
+    w.sap_context = 0x58;
+    seen(NdisCoCreateVc(w.binding, w.af_c, CONTEXT(0xC7), &vc));
+    seen(NdisClRegisterSap(w.af_c, CONTEXT(0x57), &sap, &other));
+    w.vc_context = 0;
+    w.sap_context = 0;
+}
+
 static void outgoing(void)
 {
     NET_BUFFER_LIST nbl[2];
     UCHAR data[4] = { 1, 2, 3, 4 };
 
+    beside();
     w.vc_c = NULL;
     seen(NdisCoCreateVc(w.binding, w.af_c, CONTEXT(0xC1), &w.vc_c));
     answers[CM_MAKE_CALL].status = NDIS_STATUS_PENDING;
@@ -102,6 +117,7 @@ static void incoming(void)
     static CO_SAP sap = { .SapType = 7 };
     UCHAR data[4] = { 1, 2, 3, 4 };
 
+    beside();
     answers[CM_REG_SAP].status = NDIS_STATUS_PENDING;
     seen(NdisClRegisterSap(w.af_c, CONTEXT(0x51), &sap, &w.sap_c));
     NdisCmRegisterSapComplete(NDIS_STATUS_SUCCESS, w.sap_m, CONTEXT(0x52));
@@ -145,6 +161,7 @@ static void parties(void)
 {
     UCHAR data[4] = { 1, 2, 3, 4 };
 
+    beside();
     w.vc_c = NULL;
     seen(NdisCoCreateVc(w.binding, w.af_c, CONTEXT(0xC1), &w.vc_c));
     answers[CM_MAKE_CALL].status = NDIS_STATUS_PENDING;
@@ -174,7 +191,12 @@ static void families(void)
 {
     static CO_SAP sap = { .SapType = 7 };
     CO_ADDRESS_FAMILY family = { (NDIS_AF)AF_NUMBER, 1, 0 };
+    NDIS_HANDLE af_m = w.af_m, other;
 
+    w.af_context = 0xA8;
+    seen(NdisClOpenAddressFamilyEx(w.binding, &family, CONTEXT(0xA7), &other));
+    w.af_context = 0;
+    w.af_m = af_m;
     seen(NdisMCmRegisterAddressFamilyEx(w.adapter, &family));
     seen(NdisClRegisterSap(w.af_c, CONTEXT(0x51), &sap, &w.sap_c));
     seen(NdisClDeregisterSap(w.sap_c));
@@ -209,6 +231,8 @@ static void oids_and_status(void)
 {
     NDIS_STATUS_INDICATION first;
 
+    beside();
+    w.vc_c = NULL;
     seen(NdisCoCreateVc(w.binding, w.af_c, CONTEXT(0xC1), &w.vc_c));
     answers[CM_OID].status = NDIS_STATUS_PENDING;
     seen(NdisCoOidRequest(w.binding, w.af_c, w.vc_c, NULL, &w.oid));
