@@ -55,7 +55,7 @@ typedef enum BREAK_WAY {
     RULE_(VC_DEL_008, "VC-DEL-008", BreakCallback)                                                           \
     RULE_(VC_DEL_015, "VC-DEL-015", BreakStatus)                                                             \
     RULE_(CALL_MAKE_001, "CALL-MAKE-001", BreakNever, BreakContext)                                          \
-    RULE_(CALL_MAKE_005, "CALL-MAKE-005", BreakTwice, BreakNever, BreakStatus, BreakContext)                 \
+    RULE_(CALL_MAKE_005, "CALL-MAKE-005", BreakStatus, BreakNever, BreakContext, BreakTwice)                 \
     RULE_(CALL_MAKE_006, "CALL-MAKE-006", BreakCallback, BreakStatus)                                        \
     RULE_(CALL_IN_002, "CALL-IN-002", BreakNever, BreakContext)                                              \
     RULE_(CALL_IN_003, "CALL-IN-003", BreakStatus)                                                           \
@@ -63,11 +63,11 @@ typedef enum BREAK_WAY {
     RULE_(CALL_IN_008, "CALL-IN-008", BreakCallback)                                                         \
     RULE_(CALL_IN_013, "CALL-IN-013", BreakTwice, BreakNever, BreakContext)                                  \
     RULE_(QOS_001, "QOS-001", BreakNever, BreakContext)                                                      \
-    RULE_(QOS_006, "QOS-006", BreakTwice, BreakNever, BreakStatus, BreakContext)                             \
+    RULE_(QOS_006, "QOS-006", BreakStatus, BreakNever, BreakContext, BreakTwice)                             \
     RULE_(QOS_008, "QOS-008", BreakTwice, BreakNever, BreakContext)                                          \
     RULE_(QOS_013, "QOS-013", BreakCallback, BreakStatus)                                                    \
     RULE_(PARTY_ADD_002, "PARTY-ADD-002", BreakNever, BreakContext)                                          \
-    RULE_(PARTY_ADD_005, "PARTY-ADD-005", BreakTwice, BreakNever, BreakStatus, BreakContext)                 \
+    RULE_(PARTY_ADD_005, "PARTY-ADD-005", BreakStatus, BreakNever, BreakContext, BreakTwice)                 \
     RULE_(PARTY_ADD_007, "PARTY-ADD-007", BreakCallback, BreakStatus)                                        \
     RULE_(PARTY_DROP_001, "PARTY-DROP-001", BreakData, BreakNever, BreakContext)                             \
     RULE_(PARTY_DROP_006, "PARTY-DROP-006", BreakStatus)                                                     \
