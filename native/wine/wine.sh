@@ -341,7 +341,10 @@ install_services()
         wine "$STEP_SECONDS" sc create "${line%%"$tab"*}" type= kernel start= demand group= NDIS \
             binPath= "C:\\windows\\system32\\drivers\\${line#*"$tab"}" || exit 1
     done || fail "a service could not be made"
-    wine "$STEP_SECONDS" regedit /S "Z:$(printf %s "$wanted" | tr / '\\')" || fail "the registry file was not taken"
+    # regedit takes the bytes of a REG_MULTI_SZ for UTF-16 only in a file that is UTF-16 itself.
+    { printf '\377\376'; iconv -f UTF-8 -t UTF-16LE "$wanted"; } >"$wanted.reg" || fail "the registry file could not be written"
+    wine "$STEP_SECONDS" regedit /S "Z:$(printf %s "$wanted.reg" | tr / '\\')" || fail "the registry file was not taken"
+    rm -f "$wanted.reg"
     # Overrides are read when a process starts.
     server_start
     mv "$wanted" "$installed"

@@ -16,6 +16,7 @@ import org.ndisharness.harness.WorldLostException;
 /** Runs all probes on a target, one after the other. */
 public final class ProbeRun {
     private static final int LONGEST_REASON = 300;
+    private static final String NOT_ATTACHED = "no ndhmp.sys is attached: ndh doctor says what is missing";
     private static final int BYTE = 8;
     private static final int MASK = 0xff;
 
@@ -66,6 +67,9 @@ public final class ProbeRun {
         String lacks = probe.needs().stream().map(bench::lacks).filter(Objects::nonNull).findFirst().orElse(null);
         if (lacks != null) {
             return ProbeResult.none(probe, lacks);
+        }
+        if (!bench.hello().hasCallManager() && !probe.id().startsWith(StartProbes.PREFIX)) {
+            return ProbeResult.none(probe, NOT_ATTACHED);
         }
         try {
             return ProbeResult.seen(probe, probe.observation(probe.body().observe(bench)));

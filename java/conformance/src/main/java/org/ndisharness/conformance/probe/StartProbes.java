@@ -18,6 +18,9 @@ import org.ndisharness.trace.TraceEvent;
 
 /** What is open about registration, initialization and bind: seen in the events of the drivers' start. */
 final class StartProbes {
+    /** Their ids begin with it. */
+    static final String PREFIX = "start.";
+
     private static final String CONTROL_SERVICE = "ndhctl";
     private static final int SETTLE_SECONDS = 10;
     private static final long OID_GEN_CO_SUPPORTED_LIST = 0x00010101;
@@ -61,7 +64,13 @@ final class StartProbes {
     private static Probe privateOid() {
         return new Probe("start.private-oid", "windows.md D4", "an OID that the miniport does not list", Set.of(), List.of(
                 plain("passed", "MiniportCoOidRequest gets it"), plain("stopped", "NDIS answers it")),
-                bench -> bench.hello().hasCallManager() ? "passed" : "stopped");
+                bench -> {
+                    if (!bench.hello().hasCallManager()) {
+                        bench.start().begin(FunctionId.NDIS_CO_OID_REQUEST);
+                        return "stopped";
+                    }
+                    return "passed";
+                });
     }
 
     private static Probe ownQueries() {
