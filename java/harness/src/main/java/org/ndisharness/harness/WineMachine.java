@@ -3,6 +3,7 @@ package org.ndisharness.harness;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,10 @@ public final class WineMachine {
 
     /** Properties that name a file or folder and mean the same in the JVM under Wine. */
     private static final List<String> PATH_PROPERTIES = List.of("ndh.root", "ndh.config", "ndh.platform.dir", "ndh.drivers.dir", "ndh.log.dir");
+    private static final char FIRST_DRIVE = 'd';
+    private static final char LAST_DRIVE = 'x';
+    /** Folders that programs under Wine know as drives, in the order of their letters. */
+    private static final List<Path> DRIVES = new ArrayList<>();
     private static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8",
             "-Dsun.stdout.encoding=UTF-8", "-Dsun.stderr.encoding=UTF-8", "-Dline.separator=\n");
 
@@ -62,11 +67,13 @@ public final class WineMachine {
             command.addAll(List.of("--service", service.name(), Target.image(service.image()).toString()));
             new TreeMap<>(service.parameters()).forEach((name, value) -> command.addAll(parameter(service.name(), name, value)));
         }
-        command.add("java");
-        command.addAll(JVM_OPTIONS);
+        List<String> jvm = new ArrayList<>(JVM_OPTIONS);
         PATH_PROPERTIES.stream().filter(name -> System.getProperty(name) != null)
-                .forEach(name -> command.add("-D" + name + "=" + windowsPath(Path.of(System.getProperty(name)))));
-        command.addAll(List.of("-cp", classPath(), mainClass));
+                .forEach(name -> jvm.add("-D" + name + "=" + windowsPath(Path.of(System.getProperty(name)))));
+        jvm.addAll(List.of("-cp", classPath(), mainClass));
+        command.addAll(drives());
+        command.add("java");
+        command.addAll(jvm);
         command.addAll(arguments);
         return script(command);
     }
@@ -78,9 +85,42 @@ public final class WineMachine {
         return List.of(value instanceof Number ? "--dword" : "--string", service, name, value.toString());
     }
 
-    /** A path of Linux as programs under Wine know it. */
+    /**
+     * A path of Linux as programs under Wine know it. A JVM reads its command line in a code page, so a folder whose path has other letters than
+     * ASCII becomes a drive of its own.
+     */
     public static String windowsPath(Path path) {
-        return "Z:" + path.toAbsolutePath().normalize().toString().replace('/', '\\');
+        Path whole = path.toAbsolutePath().normalize();
+        int names = whole.getNameCount();
+        while (names > 0 && isAscii(whole.getName(names - 1))) {
+            names--;
+        }
+        Path foreign = names == 0 ? null : whole.getRoot().resolve(whole.subpath(0, names));
+        if (foreign == null || !Files.isDirectory(foreign)) {
+            return "Z:" + whole.toString().replace('/', '\\');
+        }
+        return Character.toUpperCase(drive(foreign)) + ":\\" + foreign.relativize(whole).toString().replace('/', '\\');
+    }
+
+    private static boolean isAscii(Path name) {
+        return StandardCharsets.US_ASCII.newEncoder().canEncode(name.toString());
+    }
+
+    private static synchronized char drive(Path folder) {
+        if (!DRIVES.contains(folder)) {
+            if (FIRST_DRIVE + DRIVES.size() > LAST_DRIVE) {
+                throw new IllegalStateException("no drive letter is left for " + folder + "; the others are " + DRIVES);
+            }
+            DRIVES.add(folder);
+        }
+        return (char) (FIRST_DRIVE + DRIVES.indexOf(folder));
+    }
+
+    private static synchronized List<String> drives() {
+        List<String> options = new ArrayList<>();
+        DRIVES.stream().filter(Files::isDirectory)
+                .forEach(folder -> options.addAll(List.of("--drive", Character.toString(FIRST_DRIVE + DRIVES.indexOf(folder)), folder.toString())));
+        return options;
     }
 
     /** A name of a configuration file as it is; the path of one as programs under Wine know it. */

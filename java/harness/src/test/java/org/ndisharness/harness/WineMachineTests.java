@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -55,8 +57,20 @@ class WineMachineTests {
     @Test
     void pathsAreThoseOfTheRootDrive() {
         assertThat(WineMachine.windowsPath(Path.of("/tmp/a b/../ü"))).isEqualTo("Z:\\tmp\\ü");
+        assertThat(WineMachine.windowsPath(Path.of("/tmp/a b/c"))).isEqualTo("Z:\\tmp\\a b\\c");
         assertThat(WineMachine.windowsName("embedded")).isEqualTo("embedded");
         assertThat(WineMachine.windowsName("/tmp/my.json")).isEqualTo("Z:\\tmp\\my.json");
+    }
+
+    @Test
+    void aFolderWithOtherLettersIsADriveOfItsOwn() throws IOException {
+        Path place = Files.createDirectories(folder.resolve("Prüf stand 試験"));
+        String name = WineMachine.windowsPath(place.resolve("a/b.json"));
+        List<String> command = WineMachine.java(wine, "org.example.Main", List.of(name));
+
+        assertThat(name).matches("[D-X]:\\\\a\\\\b\\.json");
+        assertThat(command).containsSequence("--drive", name.substring(0, 1).toLowerCase(Locale.ROOT), place.toString());
+        assertThat(WineMachine.windowsPath(place)).isEqualTo(name.substring(0, 3));
     }
 
     @ParameterizedTest
@@ -65,6 +79,8 @@ class WineMachineTests {
         "--library ./nowhere.sys check         | image './nowhere.sys': no such file",
         "--service a/b ./nowhere.sys check     | service 'a/b': letters, digits and _ are allowed",
         "--dword ndhctl AllowMisuse x check    | --dword ndhctl AllowMisuse: 'x' is not a number",
+        "--drive c ./ check                    | --drive 'c': a letter from d to x is allowed",
+        "--drive d ./nowhere check             | --drive d './nowhere': no such folder",
         "--dword ndhctl                        | --dword needs a service, a name and a number",
         "--strings ndhctl AllowedAdapters      | --strings needs a service, a name and texts",
         "start                                 | 'start' is unknown; usage:",
