@@ -37,7 +37,9 @@ final class SuiteRunner implements AutoCloseable {
                 .configurationParameter("ndh.target", options.target())
                 .configurationParameter("ndh.seed", Long.toUnsignedString(options.seed()))
                 .configurationParameter("ndh.isolation", options.isolation())
-                .configurationParameter("ndh.traces", traces.toString());
+                .configurationParameter("ndh.traces", traces.toString())
+                .configurationParameter("ndh.attach", "never")
+                .configurationParameter("ndh.replay", options.replayLine("{case}"));
         if (!options.only().isEmpty()) {
             request.configurationParameter("ndh.only", String.join(",", options.only()));
         }

@@ -16,6 +16,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Configuration parameters (JUnit Platform) or system properties of the same names override the annotation: {@code ndh.target}, {@code ndh.seed},
  * {@code ndh.isolation}. A test fails as well when events were lost, the world was lost, the teardown left something, or a monitor finds
  * a broken rule in its trace.
+ *
+ * <p>A failure names the broken rules, the first wrong event and the line that runs the case again ({@code ndh.replay} sets another one, with
+ * <code>{case}</code> for the id). Trace, chart and bug check are published as files of the test: {@code ndh.attach} is {@code failures} (the default),
+ * {@code always} or {@code never}.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

@@ -16,9 +16,10 @@ import org.ndisharness.harness.TargetConfig;
  * @param traces folder that traces are written to, if any
  * @param virtualLimit virtual time that a test may take
  * @param realLimit real time that a test may take; none under a debugger
+ * @param replay the line that runs a case again, with <code>{case}</code> for its id; by default a line for Maven
  */
 record RunSettings(String target, long seed, boolean misuse, Optional<Isolation> isolation, Optional<Path> traces, Optional<Duration> virtualLimit,
-        Optional<Duration> realLimit) {
+        Optional<Duration> realLimit, Attach attach, Optional<String> replay) {
     private static final String VIRTUAL_LIMIT = "ndh.limit.virtual";
     private static final String REAL_LIMIT = "ndh.limit.real";
     private static final String NO_LIMIT = "off";
@@ -28,6 +29,8 @@ record RunSettings(String target, long seed, boolean misuse, Optional<Isolation>
     private static final String SEED = "ndh.seed";
     private static final String ISOLATION = "ndh.isolation";
     private static final String TRACES = "ndh.traces";
+    private static final String ATTACH = "ndh.attach";
+    private static final String REPLAY = "ndh.replay";
 
     static RunSettings of(ExtensionContext context, NdisTarget annotation) {
         return new RunSettings(
@@ -37,7 +40,9 @@ record RunSettings(String target, long seed, boolean misuse, Optional<Isolation>
                 context.getConfigurationParameter(ISOLATION).map(Isolation::parse),
                 context.getConfigurationParameter(TRACES).map(Path::of),
                 limit(context, VIRTUAL_LIMIT, DEFAULT_VIRTUAL_LIMIT),
-                System.getProperty(Target.REPLY_LIMIT_PROPERTY) != null ? Optional.empty() : limit(context, REAL_LIMIT, DEFAULT_REAL_LIMIT));
+                System.getProperty(Target.REPLY_LIMIT_PROPERTY) != null ? Optional.empty() : limit(context, REAL_LIMIT, DEFAULT_REAL_LIMIT),
+                context.getConfigurationParameter(ATTACH).map(Attach::parse).orElse(Attach.FAILURES),
+                context.getConfigurationParameter(REPLAY));
     }
 
     private static Optional<Duration> limit(ExtensionContext context, String name, Duration otherwise) {

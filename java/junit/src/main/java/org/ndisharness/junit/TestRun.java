@@ -19,6 +19,7 @@ import org.ndisharness.trace.TraceEnding;
 import org.ndisharness.trace.TraceWriter;
 import org.ndisharness.trace.rules.Monitors;
 import org.ndisharness.trace.rules.Violation;
+import org.opentest4j.TestAbortedException;
 
 /** One test from its session to its verdict. */
 final class TestRun {
@@ -93,7 +94,7 @@ final class TestRun {
         }
         context.publishReportEntry(report);
         giveBack(pool, isolation, world, failure == null && broken.isEmpty() && context.getExecutionException().isEmpty());
-        raise(context, failure, broken);
+        raise(context, failure, trace, broken);
     }
 
     /** A world that a driver crashed is replaced; when the world was lost otherwise, its host or machine may be gone as well. */
@@ -129,28 +130,25 @@ final class TestRun {
         return file;
     }
 
-    private void raise(ExtensionContext context, Throwable failure, List<Violation> broken) {
-        AssertionError rules = broken.isEmpty() ? null
-                : new AssertionError("the trace breaks " + broken.size() + " rules:\n  "
-                        + String.join("\n  ", broken.stream().map(Violation::toString).toList()));
+    /** Throws what the test itself did not see; what it saw gets the explanation as suppressed. */
+    private void raise(ExtensionContext context, Throwable failure, Trace trace, List<Violation> broken) {
         Throwable own = context.getExecutionException().orElse(null);
+        boolean failed = own != null && !(own instanceof TestAbortedException) || failure != null || !broken.isEmpty();
+        List<Long> wrong = broken.stream().flatMap(v -> v.events().stream()).toList();
+        List<String> attached = settings.attach().applies(failed) ? Attachments.publish(context, caseId, trace, wrong) : List.of();
+        if (!failed) {
+            return;
+        }
+        Explanation explanation = Explanation.of(context, settings, trace, broken, attached, world.target().log());
         if (own != null) {
             addSuppressed(own, failure);
-            addSuppressed(own, rules);
-            addSuppressed(own, note());
+            own.addSuppressed(explanation);
         } else if (failure instanceof RuntimeException runtime) {
-            addSuppressed(runtime, rules);
-            addSuppressed(runtime, note());
+            runtime.addSuppressed(explanation);
             throw runtime;
-        } else if (rules != null) {
-            addSuppressed(rules, note());
-            throw rules;
+        } else {
+            throw explanation;
         }
-    }
-
-    private Throwable note() {
-        return new FailureNote("case " + caseId + ", seed " + Long.toUnsignedString(settings.seed()) + ", target " + settings.target()
-                + "; the log of its world: " + world.target().log());
     }
 
     private static void addSuppressed(Throwable to, Throwable what) {

@@ -118,7 +118,7 @@ final class RowMaker {
         }
         if (event.kind() == EventKind.OP_RESULT && event.arguments().length > 0) {
             details.add(new NamedValue("outcome", NtStatus.name((int) event.arguments()[0])));
-        } else {
+        } else if (NetworkMark.of(event).isEmpty()) {
             details.addAll(Arguments.of(event));
         }
         String irql = trace.header().irqlKnown() ? Irql.name(event.irql()) : "not modelled by this kernel";
