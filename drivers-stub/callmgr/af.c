@@ -61,7 +61,7 @@ NDIS_STATUS ProtocolCmOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMI
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmOpenAf, 0, Adapter->Id, Arguments);
     NDIS_STATUS Status = NDIS_STATUS_FAILURE; /* a family that this adapter does not serve */
     CM_AF *Af = NULL;
-    CM_DECISION Decision;
+    CM_DECISION Decision = { 0 };
     UINT32 Ticket = 0;
 
     if (IsOurFamily(AddressFamily)) {
@@ -79,6 +79,7 @@ NDIS_STATUS ProtocolCmOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMI
         Status = OpenAnswer(Af, Ticket, &Decision);
         ObjectRelease(&Af->Header);
     }
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }
@@ -166,10 +167,12 @@ NDIS_STATUS ProtocolCmCloseAf(NDIS_HANDLE CallMgrAfContext)
 
     ObjectReference(&Af->Header);
     PolicyDecide(Adapter, NdhFnProtocolCmCloseAf, Af->Header.Id, &Decision);
+    PolicyLeak(&Decision, &Af->Header);
     Ticket = ParkClose(Af, &Decision, &Empty);
     RecordOpen(Adapter, &Record);
     Status = CloseAnswer(Af, Ticket, &Decision, Empty);
     ObjectRelease(&Af->Header);
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }

@@ -30,13 +30,13 @@ static VOID EndMakeCall(CM_PARTY *Party, NDIS_STATUS Status)
 }
 
 /** NdhReplyReturn for ProtocolCmMakeCall. */
-static NDIS_STATUS ReturnFromMakeCall(CM_VC *Vc, NDIS_STATUS Status)
+static NDIS_STATUS ReturnFromMakeCall(CM_VC *Vc, NDIS_STATUS Status, BOOLEAN Force)
 {
     PCO_CALL_PARAMETERS Parameters;
     CM_PARTY *Party = NULL;
     NTSTATUS Claimed;
 
-    if (Status == NDIS_STATUS_SUCCESS && Vc->State.State != NdhStateVcActive) {
+    if (Status == NDIS_STATUS_SUCCESS && Vc->State.State != NdhStateVcActive && !Force) {
         Status = VcActivateFirst(Vc, NULL);
     }
     if (Status == NDIS_STATUS_SUCCESS && Vc->State.Changing) { /* the activation pends: completed after it */
@@ -47,7 +47,7 @@ static NDIS_STATUS ReturnFromMakeCall(CM_VC *Vc, NDIS_STATUS Status)
         return NDIS_STATUS_PENDING;
     }
     ObjectLock();
-    Claimed = GuardMakeComplete(&Vc->State, Status, FALSE);
+    Claimed = GuardMakeComplete(&Vc->State, Status, Force);
     if (NT_SUCCESS(Claimed)) {
         Party = TakeMakeCall(Vc, Status, &Parameters);
     }
@@ -85,7 +85,9 @@ static NDIS_STATUS MakeCallAnswer(CM_VC *Vc, UINT32 Ticket, const CM_DECISION *D
     if (Decision->Reply == NdhReplyComplete) {
         ExecuteCompletion(&Vc->Header, NdhOpMcmMakeCallComplete, Ticket, Decision);
     }
-    return Decision->Reply == NdhReplyReturn ? ReturnFromMakeCall(Vc, Decision->Status) : NDIS_STATUS_PENDING;
+    return Decision->Reply == NdhReplyReturn
+               ? ReturnFromMakeCall(Vc, Decision->Status, (Decision->Breaks & NDH_BREAK_GUARD) != 0)
+               : NDIS_STATUS_PENDING;
 }
 
 static CM_PARTY *FirstParty(CM_VC *Vc, NDIS_HANDLE NdisPartyHandle)
@@ -114,7 +116,7 @@ NDIS_STATUS ProtocolCmMakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
     NDH_RECORD Record =
         RECORD_ENTER(ProtocolCmMakeCall, Vc->Header.Id, Party != NULL ? Party->Header.Id : 0, Arguments);
     CM_DESCRIPTION Values;
-    CM_DECISION Decision;
+    CM_DECISION Decision = { 0 };
     NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
     UINT32 Ticket = 0;
 
@@ -125,6 +127,9 @@ NDIS_STATUS ProtocolCmMakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
     ParamsRecord(&Record, &Values, CallParameters);
     if (Ready) {
         PolicyDecide(Adapter, NdhFnProtocolCmMakeCall, Vc->Header.Id, &Decision);
+        if ((Decision.Breaks & NDH_BREAK_CONTEXT) != 0 && CallMgrPartyContext != NULL) {
+            *CallMgrPartyContext = Party != NULL ? NULL : (NDIS_HANDLE)Vc; /* CALL-MAKE-007, CALL-MAKE-008 */
+        }
         Ticket = ParkMakeCall(Vc, Party, CallParameters, &Decision.Actions);
     }
     RecordOpen(Adapter, &Record);
@@ -132,6 +137,7 @@ NDIS_STATUS ProtocolCmMakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
         Status = MakeCallAnswer(Vc, Ticket, &Decision);
     }
     ObjectRelease(&Vc->Header);
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }

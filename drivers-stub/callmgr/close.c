@@ -133,6 +133,7 @@ NDIS_STATUS ProtocolCmCloseCall(NDIS_HANDLE CallMgrVcContext, NDIS_HANDLE CallMg
     RecordOpen(Adapter, &Record);
     Status = CloseAnswer(Vc, Ticket, &Decision);
     ObjectRelease(&Vc->Header);
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }

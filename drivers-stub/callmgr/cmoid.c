@@ -110,6 +110,7 @@ NDIS_STATUS ProtocolCoOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE Prot
         }
         ObjectRelease(&Request->Header);
     }
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Af->Adapter, &Record, Status);
     return Status;
 }

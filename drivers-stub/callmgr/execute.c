@@ -243,5 +243,41 @@ VOID ExecuteCompletion(CM_OBJECT *Object, UINT16 Kind, UINT32 Ticket, const CM_D
                                 .Delay = Decision->Delay,
                                 .Value1 = Ticket };
 
+    if ((Decision->Breaks & NDH_BREAK_TWICE) != 0) {
+        Operation.Flags = NDH_OP_MISUSE | NDH_OP_TWICE;
+    } else if ((Decision->Breaks & NDH_BREAK_GUARD) != 0) {
+        Operation.Flags = NDH_OP_MISUSE;
+    }
     ExecuteForPolicy(Object->Adapter, &Operation);
+}
+
+NDIS_STATUS PolicyFinish(const CM_DECISION *Decision, NDIS_STATUS Status)
+{
+    LARGE_INTEGER Interval = { .QuadPart = -10000 }; /* 1 ms */
+    KIRQL Irql;
+
+    if (Decision->Breaks == 0) {
+        return Status;
+    }
+    if ((Decision->Breaks & NDH_BREAK_WAIT) != 0) {
+        KeDelayExecutionThread(KernelMode, FALSE, &Interval);
+    }
+    if ((Decision->Breaks & NDH_BREAK_IRQL) != 0) {
+        if (RecordIrql() < DISPATCH_LEVEL) {
+            KeRaiseIrql(DISPATCH_LEVEL, &Irql);
+        } else {
+            KeLowerIrql(PASSIVE_LEVEL);
+        }
+    }
+    if (Decision->Reply == NdhReplyManual) { /* also of a callback that may not pend */
+        return NDIS_STATUS_PENDING;
+    }
+    return (Decision->Breaks & NDH_BREAK_RETURN) != 0 ? Decision->Status : Status;
+}
+
+VOID PolicyLeak(const CM_DECISION *Decision, CM_OBJECT *Object)
+{
+    if ((Decision->Breaks & NDH_BREAK_LEAK) != 0) {
+        ObjectReference(Object); /* nobody releases it */
+    }
 }

@@ -57,7 +57,7 @@ NDIS_STATUS ProtocolCmAddParty(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
     NDH_RECORD Record =
         RECORD_ENTER(ProtocolCmAddParty, Vc->Header.Id, Party != NULL ? Party->Header.Id : 0, Arguments);
     CM_DESCRIPTION Values;
-    CM_DECISION Decision;
+    CM_DECISION Decision = { 0 };
     NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
     UINT32 Ticket = 0;
 
@@ -65,6 +65,9 @@ NDIS_STATUS ProtocolCmAddParty(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
     if (Party != NULL) {
         *CallMgrPartyContext = Party;
         PolicyDecide(Adapter, NdhFnProtocolCmAddParty, Vc->Header.Id, &Decision);
+        if ((Decision.Breaks & NDH_BREAK_CONTEXT) != 0) {
+            *CallMgrPartyContext = NULL;
+        }
         Ticket = ParkAdd(Party, NdisPartyHandle, CallParameters);
     }
     RecordOpen(Adapter, &Record);
@@ -72,6 +75,7 @@ NDIS_STATUS ProtocolCmAddParty(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
         Status = AddAnswer(Party, Ticket, &Decision);
         ObjectRelease(&Party->Header);
     }
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }
@@ -168,10 +172,12 @@ NDIS_STATUS ProtocolCmDropParty(NDIS_HANDLE CallMgrPartyContext, PVOID CloseData
     Record.Data = CloseData;
     Record.DataSize = CloseData != NULL ? Size : 0;
     PolicyDecide(Adapter, NdhFnProtocolCmDropParty, Party->Header.Id, &Decision);
+    PolicyLeak(&Decision, &Party->Header);
     Ticket = ParkDrop(Party);
     RecordOpen(Adapter, &Record);
     Status = DropAnswer(Party, Ticket, &Decision);
     ObjectRelease(&Party->Header);
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }

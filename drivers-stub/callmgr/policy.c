@@ -40,6 +40,7 @@ static const CALLBACK Callbacks[] = {
       0 },
     { NdhFnMiniportCoOidRequest, MAY_RETURN | MAY_PEND | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
     { NdhFnMiniportOidRequest, MAY_RETURN | MAY_PEND | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
+    { NdhFnMiniportHaltEx, MAY_RETURN, FALSE, NdhReplyReturn, 0 },
     { NdhFnMiniportPause, MAY_RETURN | MAY_PEND, FALSE, NdhReplyReturn, 0 },
     { NdhFnMiniportRestart, MAY_RETURN | MAY_PEND | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
     { NdhFnMiniportResetEx, MAY_RETURN | MAY_PEND | MAY_FAIL, FALSE, NdhReplyReturn, 0 },
@@ -79,10 +80,52 @@ static const CALLBACK *CallbackOf(UINT16 Function)
     return NULL;
 }
 
+/** Ways to break a rule that a callback has a use for. */
+static UINT32 BreaksOf(const CALLBACK *Callback)
+{
+    UINT32 Breaks = NDH_BREAK_IRQL | NDH_BREAK_WAIT;
+
+    if ((Callback->May & MAY_PEND) != 0) {
+        Breaks |= NDH_BREAK_TWICE | NDH_BREAK_RETURN | NDH_BREAK_GUARD;
+    }
+    switch (Callback->Function) {
+    case NdhFnProtocolCoCreateVc:
+        return Breaks | NDH_BREAK_CONTEXT | NDH_BREAK_GUARD;
+    case NdhFnProtocolCmRegisterSap:
+    case NdhFnProtocolCmMakeCall:
+    case NdhFnProtocolCmAddParty:
+        return Breaks | NDH_BREAK_CONTEXT;
+    case NdhFnProtocolCmCloseAf:
+    case NdhFnProtocolCmDeregisterSap:
+    case NdhFnProtocolCmDropParty:
+        return Breaks | NDH_BREAK_LEAK;
+    case NdhFnProtocolCoDeleteVc:
+        return Breaks | NDH_BREAK_LEAK | NDH_BREAK_GUARD;
+    case NdhFnMiniportCoCreateVc:
+    case NdhFnMiniportCoDeleteVc:
+        return Breaks | NDH_BREAK_GUARD;
+    case NdhFnMiniportCoSendNetBufferLists:
+        return NDH_BREAK_DUTY | NDH_BREAK_TWICE;
+    case NdhFnMiniportHaltEx:
+        return NDH_BREAK_DUTY;
+    case NdhFnProtocolCmIncomingCallComplete:
+    case NdhFnMiniportPause:
+    case NdhFnMiniportRestart:
+    case NdhFnMiniportResetEx:
+        return 0;
+    default:
+        return Breaks;
+    }
+}
+
 static BOOLEAN Possible(const CALLBACK *Callback, const NDH_POLICY *Policy)
 {
     BOOLEAN StatusFits = Policy->Status == (UINT32)NDIS_STATUS_SUCCESS ||
                          ((Callback->May & MAY_FAIL) != 0 && Policy->Status != (UINT32)NDIS_STATUS_PENDING);
+
+    if (Policy->Breaks != 0) {
+        return (Policy->Breaks & ~BreaksOf(Callback)) == 0;
+    }
 
     if (Policy->Actions != 0 && (Callback->May & MAY_ACT) == 0) {
         return FALSE;

@@ -67,6 +67,7 @@ NDIS_STATUS ProtocolCmModifyCallQoS(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAM
         ExecuteCompletion(&Vc->Header, NdhOpMcmModifyCallQoSComplete, Ticket, &Decision);
     }
     ObjectRelease(&Vc->Header);
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }

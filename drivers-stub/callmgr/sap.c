@@ -97,12 +97,15 @@ NDIS_STATUS ProtocolCmRegisterSap(NDIS_HANDLE CallMgrAfContext, PCO_SAP SapGiven
     NDH_RECORD Record =
         RECORD_ENTER(ProtocolCmRegisterSap, Sap != NULL ? Sap->Header.Id : 0, Af->Header.Id, Arguments);
     NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
-    CM_DECISION Decision;
+    CM_DECISION Decision = { 0 };
     UINT32 Ticket = 0;
 
     if (Sap != NULL) {
         *CallMgrSapContext = Sap;
         PolicyDecide(Adapter, NdhFnProtocolCmRegisterSap, Af->Header.Id, &Decision);
+        if ((Decision.Breaks & NDH_BREAK_CONTEXT) != 0) {
+            *CallMgrSapContext = NULL;
+        }
         Status = ParkRegistration(Sap, SapGiven, NdisSapHandle, &Ticket);
     }
     Record.Data = SapGiven->Sap;
@@ -117,6 +120,7 @@ NDIS_STATUS ProtocolCmRegisterSap(NDIS_HANDLE CallMgrAfContext, PCO_SAP SapGiven
         }
         ObjectRelease(&Sap->Header);
     }
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }
@@ -199,10 +203,12 @@ NDIS_STATUS ProtocolCmDeregisterSap(NDIS_HANDLE CallMgrSapContext)
 
     ObjectReference(&Sap->Header);
     PolicyDecide(Adapter, NdhFnProtocolCmDeregisterSap, Sap->Header.Id, &Decision);
+    PolicyLeak(&Decision, &Sap->Header);
     Ticket = ParkDeregistration(Sap);
     RecordOpen(Adapter, &Record);
     Status = DeregisterAnswer(Sap, Ticket, &Decision);
     ObjectRelease(&Sap->Header);
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }

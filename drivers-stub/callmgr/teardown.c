@@ -151,7 +151,7 @@ static BOOLEAN Busy(CM_ADAPTER *Adapter)
     return Left != 0 || Adapter->Counts[NdhKindAf] != 0 || (Told && Adapter->Notified != NULL);
 }
 
-CM_PAGED VOID TeardownClose(CM_ADAPTER *Adapter)
+CM_PAGED VOID TeardownClose(CM_ADAPTER *Adapter, BOOLEAN Notify)
 {
     UINT32 Poll;
 
@@ -160,7 +160,9 @@ CM_PAGED VOID TeardownClose(CM_ADAPTER *Adapter)
     for (Poll = 0; InterlockedCompareExchange(&Adapter->Calls, 0, 0) != 0 && Poll < CLOSE_POLLS; Poll++) {
         NdisMSleep(CLOSE_POLL_US);
     }
-    AfNotifyCloseAll(Adapter);
+    if (Notify) {
+        AfNotifyCloseAll(Adapter);
+    }
     for (Poll = 0; Busy(Adapter) && Poll < CLOSE_POLLS; Poll++) {
         NdisMSleep(CLOSE_POLL_US);
     }

@@ -17,8 +17,8 @@ UINT32 TeardownParked(_Inout_ CM_ADAPTER *Adapter);
 UINT32 TeardownStep(_Inout_ CM_ADAPTER *Adapter, _Inout_ NDH_RESET_OUT *Report);
 
 /** The end of an adapter or binding: closes what clients have open. They are unbound before, as a rule; if not, they are told and get
- * their time. PASSIVE_LEVEL. */
-VOID TeardownClose(_Inout_ CM_ADAPTER *Adapter);
+ * their time (Notify; else, as misuse, they are not). PASSIVE_LEVEL. */
+VOID TeardownClose(_Inout_ CM_ADAPTER *Adapter, _In_ BOOLEAN Notify);
 
 /** At the end of a halt: frees contexts that a client left behind. NDIS does not call for them any more. */
 VOID TeardownForget(_Inout_ CM_ADAPTER *Adapter);

@@ -55,14 +55,14 @@ NDIS_STATUS ProtocolCoCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVc
     NDH_RECORD Record =
         RECORD_ENTER(ProtocolCoCreateVc, Vc != NULL ? Vc->Header.Id : 0, Af->Header.Id, Arguments);
     NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
-    CM_DECISION Decision;
+    CM_DECISION Decision = { 0 };
 
     if (Vc != NULL) {
         PolicyDecide(Adapter, NdhFnProtocolCoCreateVc, Af->Header.Id, &Decision);
         Status = Decision.Status;
         if (Status == NDIS_STATUS_SUCCESS) {
             Vc->Header.Handle = NdisVcHandle;
-            *ProtocolVcContext = Vc;
+            *ProtocolVcContext = (Decision.Breaks & NDH_BREAK_CONTEXT) != 0 ? NULL : Vc;
         }
     }
     RecordOpen(Adapter, &Record);
@@ -72,6 +72,7 @@ NDIS_STATUS ProtocolCoCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVc
         }
         ObjectRelease(&Vc->Header);
     }
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }
@@ -88,6 +89,7 @@ NDIS_STATUS ProtocolCoDeleteVc(NDIS_HANDLE ProtocolVcContext)
 
     RecordOpen(Adapter, &Record);
     PolicyDecide(Adapter, NdhFnProtocolCoDeleteVc, Vc->Header.Id, &Decision);
+    PolicyLeak(&Decision, &Vc->Header);
     ObjectLock();
     Status = GuardClientDelete(&Vc->State, (UINT32)Vc->Header.Entering);
     if (Status == NDIS_STATUS_SUCCESS) {
@@ -100,6 +102,7 @@ NDIS_STATUS ProtocolCoDeleteVc(NDIS_HANDLE ProtocolVcContext)
     if (Status == NDIS_STATUS_SUCCESS) {
         VcGone(Vc);
     }
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }

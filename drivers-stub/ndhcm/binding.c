@@ -211,7 +211,7 @@ NDIS_STATUS ProtocolUnbindAdapterEx(NDIS_HANDLE UnbindContext, NDIS_HANDLE Proto
 
     RecordOpen(Adapter, &Record);
     InterlockedExchange(&Adapter->Phase, AdapterHalting);
-    TeardownClose(Adapter);
+    TeardownClose(Adapter, TRUE);
     Close(Adapter);
     Forget(Adapter);
     RecordCloseStatus(Adapter, &Record, NDIS_STATUS_SUCCESS);

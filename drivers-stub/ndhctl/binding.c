@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "binding.h"
 #include "client_data.h"
+#include "policy.h"
 #include "attach.h"
 #include "client.h"
 #include "guard.h"
@@ -190,11 +191,13 @@ NDIS_STATUS BindingEvtUnbind(NDIS_HANDLE UnbindContext, NDIS_HANDLE ProtocolBind
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
     NDIS_STATUS status = NDIS_STATUS_SUCCESS;
+    NDH_ANSWER answer;
 
     NDH_ID id = binding->Object.Id;
     UINT64 enter = RecordEnter(&record);
+    PolicyAnswer(NdhFnProtocolUnbindAdapterEx, id, 0, &answer);
     SetState(binding, NdhStateClosing);
-    if (TeardownRun(&scope, UNBIND_DEADLINE, &report)) {
+    if ((answer.Breaks & NDH_BREAK_DUTY) != 0 || TeardownRun(&scope, UNBIND_DEADLINE, &report)) {
         FinishUnbind(binding);
     } else {
         binding->UnbindContext = UnbindContext;

@@ -134,7 +134,6 @@ static BOOLEAN ValuesValid(const NDH_OPERATION *Operation)
     case NdhOpClRegisterSap:
     case NdhOpMcmRegisterAf:
     case NdhOpClSendNetBufferLists:
-    case NdhOpMcmSendNetBufferLists:
     case NdhOpMpIndicateReceiveNetBufferLists:
         return Operation->Value0 <= MAXULONG;
     default:

@@ -247,6 +247,7 @@ NDIS_STATUS ClientEvtNotifyCloseAf(NDIS_HANDLE ClientAfContext)
         status = NDIS_STATUS_PENDING;
         ClientAfCloseWanted(af, TRUE);
     }
+    status = PolicyFinish(&answer, status);
     (VOID) RecordReturn(enter, NdhFnProtocolClNotifyCloseAf, af->Object.Id, 0, (UINT32)status);
     ObjectRelease(&af->Object);
     return status;

@@ -223,6 +223,7 @@ NDIS_STATUS ClientEvtIncomingCall(NDIS_HANDLE ProtocolSapContext, NDIS_HANDLE Pr
     } else if (answer.Reply == NdhReplyComplete) {
         ClientAct(NdhOpClIncomingCallComplete, vc->Object.Id, 0, answer.Status, answer.Context, answer.Delay);
     }
+    status = PolicyFinish(&answer, status);
     (VOID) RecordReturn(enter, NdhFnProtocolClIncomingCall, vc->Object.Id, record.Object2, (UINT32)status);
     ObjectRelease(&vc->Object);
     return status;

@@ -153,6 +153,7 @@ VOID ClientEvtIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE ProtocolVcC
     PolicyAnswer(NdhFnProtocolClIncomingCloseCall, vc->Object.Id, 0, &answer);
     UINT64 enter = RecordEnter(&record);
     ActOnClose(vc, &answer, unanswered);
+    (VOID) PolicyFinish(&answer, NDIS_STATUS_SUCCESS);
     (VOID) RecordReturnVoid(enter, NdhFnProtocolClIncomingCloseCall, vc->Object.Id, 0);
     ObjectRelease(&vc->Object);
 }

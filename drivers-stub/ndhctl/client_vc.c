@@ -141,12 +141,13 @@ NDIS_STATUS ClientEvtCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVcH
         } else {
             vc->Handle = NdisVcHandle;
             GuardVcCreated(vc);
-            *ProtocolVcContext = vc;
+            *ProtocolVcContext = (answer.Breaks & NDH_BREAK_CONTEXT) ? NULL : vc;
             status = NDIS_STATUS_SUCCESS;
         }
     }
     record.Object = vc != NULL ? vc->Object.Id : 0;
     UINT64 enter = RecordEnter(&record);
+    status = PolicyFinish(&answer, status);
     (VOID) RecordReturn(enter, NdhFnProtocolCoCreateVc, record.Object, af->Object.Id, (UINT32)status);
     return status;
 }
@@ -163,11 +164,15 @@ NDIS_STATUS ClientEvtDeleteVc(NDIS_HANDLE ProtocolVcContext)
     NDH_ID id = vc->Object.Id;
 
     PolicyAnswer(NdhFnProtocolCoDeleteVc, id, 0, &answer);
+    if (answer.Breaks & NDH_BREAK_LEAK) {
+        ObjectReference(&vc->Object); /* nobody releases it */
+    }
     UINT64 enter = RecordEnter(&record);
     if (answer.Status == NDIS_STATUS_SUCCESS) {
         GuardEndDeleteVc(vc, NDIS_STATUS_SUCCESS);
         VcGone(vc);
     }
-    (VOID) RecordReturn(enter, NdhFnProtocolCoDeleteVc, id, 0, answer.Status);
-    return (NDIS_STATUS)answer.Status;
+    NDIS_STATUS status = PolicyFinish(&answer, (NDIS_STATUS)answer.Status);
+    (VOID) RecordReturn(enter, NdhFnProtocolCoDeleteVc, id, 0, (UINT32)status);
+    return status;
 }

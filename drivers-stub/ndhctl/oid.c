@@ -164,6 +164,7 @@ NDIS_STATUS OidEvtRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcC
     } else {
         status = Own(af, number);
     }
+    status = PolicyFinish(&answer, status);
     (VOID) RecordReturn(enter, NdhFnProtocolCoOidRequest, record.Object, record.Object2, (UINT32)status);
     return status;
 }

@@ -62,7 +62,6 @@ static const NDH_OPERATION_TRAITS g_Traits[NdhOpLimit] = {
     MANAGER(RegisterAf, None, 0),
     MANAGER(OidRequest, Oid, NDH_OP_WRONG_FUNCTION | NDH_OP_FREE_EARLY | NDH_OP_TOUCH),
     MANAGER(OidRequestComplete, Bytes, NDH_OP_TWICE | NDH_OP_WRONG_HANDLE),
-    MANAGER(SendNetBufferLists, Transfer, LISTS),
 
     MINIPORT(CoOidRequestComplete, Bytes, NDH_OP_TWICE),
     MINIPORT(SendNetBufferListsComplete, None, NDH_OP_TWICE | NDH_OP_TOUCH | NDH_OP_OTHER_BUFFERS),

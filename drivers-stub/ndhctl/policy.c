@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: MIT
 #include "policy.h"
 #include "pool.h"
+#include "recorder.h"
 
 /* The client's callbacks that a policy can name, and what a correct client does (NdhReplyAutomatic). */
 static const struct {
     UINT16 Callback;
     UINT32 Actions;
-} g_Callbacks[] = { { NdhFnProtocolClIncomingCall, 0 },
-                    { NdhFnProtocolClIncomingCloseCall, NDH_ACT_CLOSE_CALL },
-                    { NdhFnProtocolClMakeCallComplete, 0 },
-                    { NdhFnProtocolClCloseCallComplete, NDH_ACT_DELETE_VC },
-                    { NdhFnProtocolClIncomingDropParty, NDH_ACT_DROP_PARTY },
-                    { NdhFnProtocolClModifyCallQoSComplete, 0 },
-                    { NdhFnProtocolClIncomingCallQoSChange, 0 },
-                    { NdhFnProtocolCoReceiveNetBufferLists, 0 },
-                    { NdhFnProtocolClNotifyCloseAf, 0 },
-                    { NdhFnProtocolCoCreateVc, 0 },
-                    { NdhFnProtocolCoDeleteVc, 0 },
-                    { NdhFnProtocolCoOidRequest, 0 } };
+    UINT32 Breaks; /* NDH_BREAK_xxx that it has a use for */
+} g_Callbacks[] = {
+    { NdhFnProtocolClIncomingCall, 0, NDH_BREAK_IRQL | NDH_BREAK_WAIT | NDH_BREAK_RETURN | NDH_BREAK_GUARD },
+    { NdhFnProtocolClIncomingCloseCall, NDH_ACT_CLOSE_CALL, NDH_BREAK_IRQL | NDH_BREAK_WAIT },
+    { NdhFnProtocolClMakeCallComplete, 0, 0 },
+    { NdhFnProtocolClCloseCallComplete, NDH_ACT_DELETE_VC, 0 },
+    { NdhFnProtocolClIncomingDropParty, NDH_ACT_DROP_PARTY, 0 },
+    { NdhFnProtocolClModifyCallQoSComplete, 0, 0 },
+    { NdhFnProtocolClIncomingCallQoSChange, 0, 0 },
+    { NdhFnProtocolCoReceiveNetBufferLists, 0, NDH_BREAK_LEAK },
+    { NdhFnProtocolClNotifyCloseAf, 0, NDH_BREAK_IRQL | NDH_BREAK_WAIT | NDH_BREAK_GUARD },
+    { NdhFnProtocolCoCreateVc, 0, NDH_BREAK_IRQL | NDH_BREAK_WAIT | NDH_BREAK_GUARD | NDH_BREAK_CONTEXT },
+    { NdhFnProtocolCoDeleteVc, 0, NDH_BREAK_IRQL | NDH_BREAK_WAIT | NDH_BREAK_GUARD | NDH_BREAK_LEAK },
+    { NdhFnProtocolCoOidRequest, 0, NDH_BREAK_IRQL | NDH_BREAK_WAIT | NDH_BREAK_RETURN },
+    { NdhFnProtocolUnbindAdapterEx, 0, NDH_BREAK_DUTY }
+};
 #define CALLBACKS ARRAYSIZE(g_Callbacks)
 
 typedef struct NDH_NAMED_POLICY {
@@ -131,8 +136,32 @@ static NTSTATUS SetNamed(const NDH_POLICY *Policy)
     return status;
 }
 
+NDIS_STATUS PolicyFinish(const NDH_ANSWER *Answer, NDIS_STATUS Status)
+{
+    LARGE_INTEGER interval = { .QuadPart = -NDH_MILLISECOND };
+    KIRQL irql;
+
+    if (Answer->Breaks & NDH_BREAK_WAIT) {
+        (VOID) KeDelayExecutionThread(KernelMode, FALSE, &interval);
+    }
+    if (Answer->Breaks & NDH_BREAK_IRQL) {
+        if (RecordIrql() < DISPATCH_LEVEL) {
+            KeRaiseIrql(DISPATCH_LEVEL, &irql);
+        } else {
+            KeLowerIrql(PASSIVE_LEVEL);
+        }
+    }
+    if (Answer->Breaks != 0 && Answer->Reply == NdhReplyManual) { /* also of a callback that may not pend */
+        return NDIS_STATUS_PENDING;
+    }
+    return (Answer->Breaks & NDH_BREAK_RETURN) ? (NDIS_STATUS)Answer->Status : Status;
+}
+
 NTSTATUS PolicySet(const NDH_POLICY *Policy)
 {
+    if ((Policy->Breaks & ~g_Callbacks[IndexOf(Policy->Callback)].Breaks) != 0) {
+        return STATUS_NOT_SUPPORTED;
+    }
     if (Policy->Object != 0) {
         return SetNamed(Policy);
     }

@@ -141,11 +141,13 @@ CM_PAGED VOID MiniportHaltEx(NDIS_HANDLE MiniportAdapterContext, NDIS_HALT_ACTIO
     CM_ADAPTER *Adapter = MiniportAdapterContext;
     UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(HaltAction) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportHaltEx, Adapter->Id, Arguments);
+    CM_DECISION Decision;
 
     PAGED_CODE();
     RecordOpen(Adapter, &Record);
+    PolicyDecide(Adapter, NdhFnMiniportHaltEx, Adapter->Id, &Decision);
     InterlockedExchange(&Adapter->Phase, AdapterHalting);
-    TeardownClose(Adapter);
+    TeardownClose(Adapter, (Decision.Breaks & NDH_BREAK_DUTY) == 0);
     ListsPoolsDelete(&Pools[Adapter->Slot]);
     RecordFreed(Adapter, NdhSideMiniport, Adapter->Id);
     RecordClose(Adapter, &Record);

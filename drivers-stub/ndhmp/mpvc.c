@@ -17,7 +17,7 @@ NDIS_STATUS MiniportCoCreateVc(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE N
     UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(NdisVcHandle), CM_RAW(MiniportVcContext) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCoCreateVc, Vc != NULL ? Vc->Header.Id : 0, Arguments);
     NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
-    CM_DECISION Decision;
+    CM_DECISION Decision = { 0 };
 
     Record.Object2 = Adapter->Id;
     RecordOpen(Adapter, &Record);
@@ -33,6 +33,7 @@ NDIS_STATUS MiniportCoCreateVc(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE N
         }
         ObjectRelease(&Vc->Header);
     }
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }
@@ -55,6 +56,7 @@ NDIS_STATUS MiniportCoDeleteVc(NDIS_HANDLE MiniportVcContext)
     if (Decision.Status == NDIS_STATUS_SUCCESS) {
         ObjectRemove(&Vc->Header);
     }
+    Decision.Status = PolicyFinish(&Decision, Decision.Status);
     RecordCloseStatus(Adapter, &Record, Decision.Status);
     return Decision.Status;
 }
@@ -93,6 +95,7 @@ static NDIS_STATUS Handle(CM_VC *Vc, UINT16 Function, UINT8 Owed, UINT16 Complet
     } else if (Decision.Reply == NdhReplyComplete) {
         ExecuteCompletion(&Vc->Header, Completion, Ticket, &Decision);
     }
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, Record, Status);
     return Status;
 }

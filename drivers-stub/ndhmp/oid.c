@@ -101,6 +101,7 @@ static NDIS_STATUS Handle(CM_ADAPTER *Adapter, CM_OBJECT *Vc, UINT16 Function, P
     } else {
         Status = Answer(Adapter, Vc, Request);
     }
+    Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, Record, Status);
     return Status;
 }

@@ -18,6 +18,9 @@ Folder of INFs and images (and catalogs, if the package is signed).
 Private: the client of the test miniport. NdisCoWan: the client for a CoNDIS miniport of your own; list its adapters in
 HKLM\SYSTEM\CurrentControlSet\Services\ndhctl\Parameters, value AllowedAdapters.
 
+.PARAMETER StandAlone
+Installs the stand-alone call manager too; the test miniport then has none of its own.
+
 .PARAMETER CertificateFile
 The certificate that the package is signed with, to be trusted. Without it the package is signed here.
 
@@ -37,6 +40,7 @@ Where the transcript goes.
 param(
     [ValidateScript({ Test-Path -LiteralPath $_ -PathType Container })] [string] $Folder = $PSScriptRoot,
     [ValidateSet('Private', 'NdisCoWan')] [string] $Client = 'Private',
+    [switch] $StandAlone,
     [ValidateScript({ Test-Path -LiteralPath $_ -PathType Leaf })] [string] $CertificateFile,
     [switch] $EnableTestSigning,
     [string] $Ndh,
@@ -75,7 +79,7 @@ function Initialize-Signature {
     #>
     [CmdletBinding(SupportsShouldProcess)]
     param([Parameter(Mandatory)] $Record)
-    $infs = @($NdhMiniportInf, $NdhClients[$Client].Inf)
+    $infs = @($NdhMiniportInf, $NdhClients[$Client].Inf) + @(if ($StandAlone) { $NdhManager.Inf })
     if ($CertificateFile) {
         $path = (Resolve-Path -LiteralPath $CertificateFile).ProviderPath
         $trusted = New-Object Security.Cryptography.X509Certificates.X509Certificate2 ($path)
@@ -107,6 +111,10 @@ function Install-Everything {
     Initialize-Signature -Record $Record
     Write-Step 'test adapter'
     Add-Miniport -Folder $NdhPackageFolder
+    if ($StandAlone) {
+        Write-Step 'stand-alone call manager'
+        Add-Manager -Folder $NdhPackageFolder
+    }
     Write-Step 'client protocol'
     Add-Client -Folder $NdhPackageFolder -Client $Client
     if (-not $WhatIfPreference) {
@@ -132,7 +140,8 @@ function Invoke-Installation {
 
     $earlier = Read-InstallRecord
     $package = Get-PackageHash -Folder $Folder
-    if ($earlier.Complete -and $earlier.Package -eq $package -and $earlier.Client -eq $Client -and -not $WhatIfPreference) {
+    $variant = if ($StandAlone) { "$Client with stand-alone call manager" } else { $Client }
+    if ($earlier.Complete -and $earlier.Package -eq $package -and $earlier.Client -eq $variant -and -not $WhatIfPreference) {
         try {
             Assert-Installation -Client $Client -Ndh $Ndh
             Write-Step 'installed already, and sound'
@@ -142,7 +151,7 @@ function Invoke-Installation {
         }
     }
     $record = [pscustomobject] @{
-        Complete = $false; Package = $package; Client = $Client; TestSigningSet = [bool] $earlier.TestSigningSet; Trusted = @()
+        Complete = $false; Package = $package; Client = $variant; TestSigningSet = [bool] $earlier.TestSigningSet; Trusted = @()
     }
     if (-not (Initialize-TestSigning -State $state -Record $record)) {
         Write-Step 'test-signing begins with the next start: restart, then run this again'

@@ -58,7 +58,6 @@ enum NDH_OPERATION_KIND {
     NdhOpMcmRegisterAf = 0x43,            /* Object: adapter (binding of a stand-alone call manager); Value0: CO_ADDRESS_FAMILY_xxx, 0: its own */
     NdhOpMcmOidRequest = 0x44,            /* Object: AF, VC or party; payload: NDH_OID, then the buffer; makes an OID */
     NdhOpMcmOidRequestComplete = 0x45,    /* Object: OID that the call manager has pended; Status; payload: bytes for its buffer, or none */
-    NdhOpMcmSendNetBufferLists = 0x46,    /* Object: VC; payload: NDH_TRANSFER; Value0: send flags. Misuse for an MCM */
 
     NdhOpMpCoOidRequestComplete = 0x50,   /* Object: OID that the miniport has pended; Status; payload: bytes for its buffer, or none */
     NdhOpMpSendNetBufferListsComplete = 0x51, /* Object: data sent down; Status: of each list; Value0: NDH_SELECT */

@@ -58,17 +58,16 @@ typedef struct NDH_POLICY {
 } NDH_POLICY;
 
 /* Ways in which an answer breaks a rule. Each needs a misuse session; a callback that has no use for one refuses the policy with
- * STATUS_NOT_SUPPORTED. In a misuse session NdhReplyManual (pend and do nothing) is possible for every callback that returns a status, and
- * NDIS_STATUS_PENDING as Status of a completion. */
+ * STATUS_NOT_SUPPORTED. With one set, NdhReplyManual (pend and do nothing) is possible for every callback that returns a status, and
+ * NDIS_STATUS_PENDING as Status of a return or completion. NDH_BREAK_GUARD alone serves where only that is wanted. */
 #define NDH_BREAK_TWICE   0x001u /* the completion is made twice */
 #define NDH_BREAK_RETURN  0x002u /* NdhReplyComplete: returns Status although it completes as well */
-#define NDH_BREAK_FREE    0x004u /* frees its context although NDIS will still use it */
 #define NDH_BREAK_LEAK    0x008u /* does not free what it has to */
 #define NDH_BREAK_CONTEXT 0x010u /* hands NULL back where a context belongs */
 #define NDH_BREAK_IRQL    0x020u /* returns at DISPATCH_LEVEL if it was entered below, else at PASSIVE_LEVEL */
 #define NDH_BREAK_WAIT    0x040u /* waits, whatever the IRQL is */
 #define NDH_BREAK_GUARD   0x080u /* answers as it is told although the state forbids it: the driver's own checks and preparations are left out */
 #define NDH_BREAK_DUTY    0x100u /* leaves out what the callback has to do besides its answer */
-#define NDH_BREAK_ALL     0x1ffu
+#define NDH_BREAK_ALL     0x1fbu
 
 #endif

@@ -183,6 +183,42 @@ function Remove-Client {
     Remove-DriverService -Name $NdhServiceOfClient
 }
 
+function Add-Manager {
+    <#
+    .SYNOPSIS
+    Installs the stand-alone call manager and tells the miniport to leave that to it, from its next load on.
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory)] [string] $Folder)
+    $inf = Join-Path $Folder $NdhManager.Inf
+    if (-not $PSCmdlet.ShouldProcess($NdhManager.Component, "netcfg -l $inf -c p")) { return }
+    $parameters = Join-Path (Join-Path $NdhServicesKey $NdhServiceOfMiniport) 'Parameters'
+    [void] (New-Item -Path $parameters -Force)
+    Set-ItemProperty -LiteralPath $parameters -Name CallManager -Value 0 -Type DWord
+    $output = Invoke-Tool -Program (Get-SystemTool 'netcfg.exe') -Arguments @('-v', '-l', $inf, '-c', 'p', '-i', $NdhManager.Component)
+    if (-not (Test-Component -Component $NdhManager.Component)) {
+        throw "netcfg reported success, but $($NdhManager.Component) is not installed: $($output -join ' | ')"
+    }
+    Start-Service -Name $NdhServiceOfManager
+}
+
+function Remove-Manager {
+    <#
+    .SYNOPSIS
+    Stops the stand-alone call manager and removes its component, if it is installed.
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
+    param()
+    if ((Test-Component -Component $NdhManager.Component) -and $PSCmdlet.ShouldProcess($NdhManager.Component, 'netcfg -u')) {
+        Stop-DriverService -Name $NdhServiceOfManager
+        [void] (Invoke-Tool -Program (Get-SystemTool 'netcfg.exe') -Arguments @('-v', '-u', $NdhManager.Component))
+        if (Test-Component -Component $NdhManager.Component) {
+            throw "netcfg -u left $($NdhManager.Component) installed; restart, then run this again."
+        }
+    }
+    Remove-DriverService -Name $NdhServiceOfManager
+}
+
 function Get-DriverService {
     <#
     .SYNOPSIS

@@ -48,7 +48,8 @@ function Test-AnyInstalled {
     Import-RootDevice
     (Test-Path -LiteralPath $NdhStateFolder) -or @(Find-StagedInf).Count -gt 0 -or
     @([NdisHarness.RootDevice]::Find($NdhNetClass, $NdhHardwareId)).Count -gt 0 -or
-    @($NdhClients.Values | Where-Object { Test-Component -Component $_.Component }).Count -gt 0 -or
+    @(@($NdhClients.Values) + $NdhManager | Where-Object { Test-Component -Component $_.Component }).Count -gt 0 -or
+    $null -ne (Get-DriverService -Name $NdhServiceOfManager) -or
     $null -ne (Get-DriverService -Name $NdhServiceOfClient) -or $null -ne (Get-DriverService -Name $NdhServiceOfMiniport)
 }
 
@@ -86,6 +87,7 @@ function Remove-Installation {
     $failures = New-Object Collections.Generic.List[string]
     $steps = [ordered] @{
         'client protocol' = { Remove-Client }
+        'call manager'    = { Remove-Manager }
         'test adapter'    = { Remove-Miniport }
         'driver store'    = { Remove-StagedInf }
         'certificates'    = { Remove-TestCertificate -Trusted @($record.Trusted) }

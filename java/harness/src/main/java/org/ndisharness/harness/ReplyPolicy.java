@@ -61,8 +61,6 @@ public final class ReplyPolicy {
         TWICE(0x001),
         /** Returns its status although it completes as well. */
         RETURN(0x002),
-        /** Frees its context although NDIS will still use it. */
-        FREE(0x004),
         /** Does not free what it has to. */
         LEAK(0x008),
         /** Hands NULL back where a context belongs. */

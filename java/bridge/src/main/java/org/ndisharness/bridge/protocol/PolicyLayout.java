@@ -38,14 +38,13 @@ public final class PolicyLayout {
 
     public static final int BREAK_TWICE = 0x1;
     public static final int BREAK_RETURN = 0x2;
-    public static final int BREAK_FREE = 0x4;
     public static final int BREAK_LEAK = 0x8;
     public static final int BREAK_CONTEXT = 0x10;
     public static final int BREAK_IRQL = 0x20;
     public static final int BREAK_WAIT = 0x40;
     public static final int BREAK_GUARD = 0x80;
     public static final int BREAK_DUTY = 0x100;
-    public static final int BREAK_ALL = 0x1ff;
+    public static final int BREAK_ALL = 0x1fb;
 
     /** Policies in force that name an object. */
     public static final int MAX_POLICIES = 256;
