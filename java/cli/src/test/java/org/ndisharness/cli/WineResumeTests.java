@@ -18,7 +18,7 @@ import org.ndisharness.harness.WineMachine;
 
 /** A machine that goes down in mid-run, rehearsed under Wine by ending the process that its kernel drivers run in. */
 class WineResumeTests {
-    private static final List<String> ONLY = List.of("incoming-close.*", "context.*");
+    private static final List<String> ONLY = List.of("race-close.*", "context.*");
     private static final int CASES_BEFORE = 10;
 
     @TempDir

@@ -21,6 +21,7 @@ import org.ndisharness.bridge.NativeTarget;
 import org.ndisharness.bridge.NativeWorld;
 import org.ndisharness.bridge.StandIn;
 import org.ndisharness.harness.windows.BoxState;
+import org.ndisharness.harness.windows.WindowsBox;
 
 /** A place where drivers run: a driver host process with a booted image, or this Windows machine. */
 public final class Target implements AutoCloseable {
@@ -98,6 +99,8 @@ public final class Target implements AutoCloseable {
         if (config.wine()) {
             config.libraries().forEach(library -> images.put(imageName(library), installed(library)));
             config.services().forEach(service -> images.put(imageName(service.image()), installed(service.image())));
+        } else if (NativePlatform.isWindows()) {
+            images.putAll(imagesOfThisMachine(WindowsBox.local()));
         }
         DeviceLock lock = DeviceLock.ofThisMachine();
         Target target;
@@ -134,6 +137,19 @@ public final class Target implements AutoCloseable {
             }
             StandIn.set(world, which.ordinal(), position);
         });
+    }
+
+    /** Our drivers, and Microsoft's NDIS and KMDF that they run on. */
+    private static Map<String, Path> imagesOfThisMachine(WindowsBox box) {
+        Map<String, Path> images = new LinkedHashMap<>();
+        for (String service : List.of("ndhctl", "ndhmp")) {
+            box.serviceImage(service).ifPresent(file -> images.put(service + ".sys", file));
+        }
+        for (String library : List.of("ndis.sys", "Wdf01000.sys")) {
+            images.put(library, box.windowsFolder().resolve("System32").resolve("drivers").resolve(library));
+        }
+        images.values().removeIf(file -> !Files.isRegularFile(file));
+        return images;
     }
 
     /** Where an image is that was installed as a kernel service. */

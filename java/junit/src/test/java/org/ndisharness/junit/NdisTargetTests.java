@@ -103,23 +103,28 @@ class NdisTargetTests {
     @NdisTarget
     static class WorldCase {
         private static final Set<World> WORLDS = new HashSet<>();
+        private static final Set<Duration> BEGINNINGS = new HashSet<>();
 
         @ParameterizedTest
         @ValueSource(ints = {1, 2, 3})
         void world(int number, World world) {
             WORLDS.add(world);
+            BEGINNINGS.add(world.virtualTime());
         }
     }
 
     @Test
     void isolationDecidesWhoSharesAWorld() {
         WorldCase.WORLDS.clear();
+        WorldCase.BEGINNINGS.clear();
         assertThat(Outcomes.of(WorldCase.class, "ndh.isolation", "fork").thrown().values()).containsOnlyNulls();
-        assertThat(WorldCase.WORLDS).hasSize(3);
+        assertThat(WorldCase.BEGINNINGS).as("virtual time at which each test begins: that of the booted image").hasSize(1);
 
         WorldCase.WORLDS.clear();
+        WorldCase.BEGINNINGS.clear();
         assertThat(Outcomes.of(WorldCase.class, "ndh.isolation", "reset").thrown().values()).containsOnlyNulls();
         assertThat(WorldCase.WORLDS).hasSize(1);
+        assertThat(WorldCase.BEGINNINGS).hasSize(3);
     }
 
     @Test

@@ -2,17 +2,12 @@
 package org.ndisharness.cli.doctor;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import org.ndisharness.harness.windows.ImageFacts;
 import org.ndisharness.harness.windows.WindowsBox;
 
 /** The installed image of a driver: its version, and who signed it, which Wine does not care about. */
 final class ImageCheck implements Check {
-    private static final String SERVICES = "SYSTEM\\CurrentControlSet\\Services\\";
-    private static final String SYSTEM_ROOT = "\\systemroot\\";
-    private static final String DOS_DEVICES = "\\??\\";
-
     private final WindowsBox box;
     private final String service;
     private final String version;
@@ -31,7 +26,7 @@ final class ImageCheck implements Check {
 
     @Override
     public Finding examine() {
-        Optional<Path> file = box.registryText(SERVICES + service, "ImagePath").map(this::win32Path);
+        Optional<Path> file = box.serviceImage(service);
         Optional<ImageFacts> image = file.flatMap(box::image);
         if (image.isEmpty()) {
             return Finding.missing(name(), file.map(path -> path + " is missing").orElse("not installed"), "install.ps1");
@@ -43,21 +38,5 @@ final class ImageCheck implements Check {
         }
         return image.get().trusted() || box.isWine() ? Finding.ok(name(), text)
                 : Finding.missing(name(), text, "install.ps1, which signs it");
-    }
-
-    /** Image paths are those of the object manager, or relative to the Windows folder. */
-    private Path win32Path(String imagePath) {
-        String lower = imagePath.toLowerCase(Locale.ROOT);
-        if (lower.startsWith(SYSTEM_ROOT)) {
-            return below(imagePath.substring(SYSTEM_ROOT.length()));
-        }
-        if (lower.startsWith(DOS_DEVICES)) {
-            return Path.of(imagePath.substring(DOS_DEVICES.length()));
-        }
-        return lower.startsWith("system32\\") ? below(imagePath) : Path.of(imagePath);
-    }
-
-    private Path below(String relative) {
-        return Path.of(box.windowsFolder() + "\\" + relative);
     }
 }

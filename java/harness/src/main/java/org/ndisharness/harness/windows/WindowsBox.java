@@ -3,6 +3,7 @@ package org.ndisharness.harness.windows;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.ndisharness.bridge.NativePlatform;
@@ -14,6 +15,13 @@ public interface WindowsBox {
     int TEST_SIGNING = MachineState.TEST_SIGNING;
     /** {@link #codeIntegrity} with this bit: Memory Integrity runs. */
     int MEMORY_INTEGRITY = MachineState.MEMORY_INTEGRITY;
+
+    /** Key of the services. */
+    String SERVICES = "SYSTEM\\CurrentControlSet\\Services\\";
+    /** How the object manager's paths of files begin. */
+    String DOS_DEVICES = "\\??\\";
+    /** How paths that the kernel loads from the Windows folder begin, in lower case. */
+    String SYSTEM_ROOT = "\\systemroot\\";
 
     /** The machine that this JVM runs on. */
     static WindowsBox local() {
@@ -58,6 +66,20 @@ public interface WindowsBox {
 
     /** The Windows folder. */
     Path windowsFolder();
+
+    /** The file that a kernel service loads; empty if there is no such service. Its path may be the object manager's, or relative to the Windows folder. */
+    default Optional<Path> serviceImage(String service) {
+        return registryText(SERVICES + service, "ImagePath").map(path -> {
+            String lower = path.toLowerCase(Locale.ROOT);
+            if (lower.startsWith(DOS_DEVICES)) {
+                return Path.of(path.substring(DOS_DEVICES.length()));
+            }
+            if (lower.startsWith(SYSTEM_ROOT)) {
+                return Path.of(windowsFolder() + "\\" + path.substring(SYSTEM_ROOT.length()));
+            }
+            return Path.of(lower.startsWith("system32\\") ? windowsFolder() + "\\" + path : path);
+        });
+    }
 
     /** The newest file of a folder whose name ends so. */
     Optional<Path> newestFile(Path folder, String ending);
