@@ -78,7 +78,8 @@ VOID RingUnlock(KIRQL Irql)
 
 NTSTATUS RingBegin(UINT32 Records, UINT64 *FirstSequence)
 {
-    /* Only the head is cleared here: a record and its bit are when they are written, and what was not written is never read. */
+    /* Only the head is cleared here: a record and its bit are when they are written, and what was not written
+     * is never read. */
     NDH_RING *ring = ExAllocatePoolWithTag(NonPagedPoolNx, RING_BYTES(Records), NDH_RING_POOL_TAG);
     NDH_RING *small = (NDH_RING *)g_Small;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * The parts of ndhbench: floors of the machine, and what `ndh bench` measures in Java done once more in C through the same helper.
+ * The parts of ndhbench: floors of the machine, and what `ndh bench` measures in Java done once more in C
+ * through the same helper.
  *
  * Every measurement returns nanoseconds of CLOCK_MONOTONIC, or -1 with a sentence from bench_error.
  */
@@ -36,7 +37,8 @@ int64_t bench_fork(uint32_t count);
 
 /** Opens target, world and session; specification as ndh_target_open takes it. 0 or -1. */
 int64_t bench_open(const char *specification, uint64_t seed);
-/** count requests of `operations` (1 to 4096) state queries each: encode, submit, decode and check every result. */
+/** count requests of `operations` (1 to 4096) state queries each: encode, submit, decode and check every
+ * result. */
 int64_t bench_submit(uint32_t operations, uint32_t count);
 /** Ends what bench_open has opened. */
 void bench_close(void);
@@ -51,8 +53,8 @@ struct bench_cycles {
     uint64_t events;
 };
 
-/** Submits `rounds` batches of `cycles` call set-up and close cycles, and reads all events after each batch: all
- * fields and arguments, sequence numbers checked. 0 or -1. */
+/** Submits `rounds` batches of `cycles` call set-up and close cycles, and reads all events after each
+ * batch: all fields and arguments, sequence numbers checked. 0 or -1. */
 int64_t bench_cycles(uint32_t cycles, uint32_t rounds, struct bench_cycles *out);
 
 #endif

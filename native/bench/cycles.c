@@ -80,14 +80,16 @@ static int64_t drain(struct bench_cycles *out)
 
 static void add_policy(uint32_t index, const NDH_POLICY *policy)
 {
-    *operation_at(index) = (NDH_OPERATION){.Kind = NdhOpSetPolicy, .DataSize = sizeof *policy, .DataOffset = index * (uint32_t)sizeof *policy};
+    *operation_at(index) = (NDH_OPERATION){
+        .Kind = NdhOpSetPolicy, .DataSize = sizeof *policy, .DataOffset = index * (uint32_t)sizeof *policy};
     memcpy(operation_at(2) + index, policy, sizeof *policy);
 }
 
 /* The client accepts every offer, and closes from inside the indication. */
 static int64_t set_policies(void)
 {
-    const NDH_POLICY accept = {.Callback = NdhFnProtocolClIncomingCall, .Side = NdhSideClient, .Reply = NdhReplyReturn};
+    const NDH_POLICY accept = {
+        .Callback = NdhFnProtocolClIncomingCall, .Side = NdhSideClient, .Reply = NdhReplyReturn};
     const NDH_POLICY close_call = {.Callback = NdhFnProtocolClIncomingCloseCall,
                                    .Side = NdhSideClient,
                                    .Reply = NdhReplyReturn,
@@ -113,9 +115,14 @@ static int64_t register_sap(void)
 static void add_cycle(uint32_t first)
 {
     const NDH_ID vc = NDH_REF(first);
-    static const uint16_t kind[CYCLE_OPERATIONS] = {
-        NdhOpMcmCreateVc,           NdhOpMcmActivateVc,   NdhOpMcmDispatchIncomingCall, NdhOpMcmDispatchCallConnected,
-        NdhOpMcmDispatchIncomingCloseCall, NdhOpMcmDeactivateVc, NdhOpMcmCloseCallComplete,    NdhOpMcmDeleteVc};
+    static const uint16_t kind[CYCLE_OPERATIONS] = {NdhOpMcmCreateVc,
+                                                    NdhOpMcmActivateVc,
+                                                    NdhOpMcmDispatchIncomingCall,
+                                                    NdhOpMcmDispatchCallConnected,
+                                                    NdhOpMcmDispatchIncomingCloseCall,
+                                                    NdhOpMcmDeactivateVc,
+                                                    NdhOpMcmCloseCallComplete,
+                                                    NdhOpMcmDeleteVc};
     for (uint32_t i = 0; i < CYCLE_OPERATIONS; i++) {
         *operation_at(first + i) = (NDH_OPERATION){.Kind = kind[i], .Object = i == 0 ? bench.cm_af : vc};
     }
@@ -144,8 +151,8 @@ int64_t bench_cycles(uint32_t cycles, uint32_t rounds, struct bench_cycles *out)
         }
         for (uint32_t i = 0; i < count; i++) {
             if (result[i].Outcome != 0 || result[i].NdisStatus != STATUS_SUCCESS) {
-                return bench_fail("operation %u of a cycle: outcome 0x%x, NDIS status 0x%x", i % CYCLE_OPERATIONS,
-                                  result[i].Outcome, result[i].NdisStatus);
+                return bench_fail("operation %u of a cycle: outcome 0x%x, NDIS status 0x%x",
+                                  i % CYCLE_OPERATIONS, result[i].Outcome, result[i].NdisStatus);
             }
         }
         const int64_t produced = bench_now();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * ndhbench: answers commands on its standard input, one a line, by a line `ok NUMBER...` or `error SENTENCE`, so that a program in
- * another language can interleave its own measurements with these:
+ * ndhbench: answers commands on its standard input, one a line, by a line `ok NUMBER...` or `error
+ * SENTENCE`, so that a program in another language can interleave its own measurements with these:
  *
  *     target SEED SIZE   SIZE bytes of a target's specification follow: open it, a world and a session
  *     pingpong COUNT     -> nanoseconds
@@ -50,7 +50,8 @@ static int64_t open_target(uint64_t seed, uint32_t size)
     if (text == NULL) {
         return bench_fail("a specification of %u bytes, allowed are 1 to %u", size, MAX_SPECIFICATION);
     }
-    const int64_t result = fread(text, 1, size, stdin) == size ? bench_open(text, seed) : bench_fail("the specification is cut");
+    const int64_t result =
+        fread(text, 1, size, stdin) == size ? bench_open(text, seed) : bench_fail("the specification is cut");
     free(text);
     return result;
 }

@@ -7,7 +7,8 @@ struct bench_session bench;
 
 static int64_t control(uint32_t code, int32_t input, int32_t output)
 {
-    const int32_t result = ndh_control(bench.session, code, bench.buffer, 0, input, output, BENCH_DEADLINE_MS);
+    const int32_t result =
+        ndh_control(bench.session, code, bench.buffer, 0, input, output, BENCH_DEADLINE_MS);
     return result < 0 ? bench_fail_helper() : result;
 }
 
@@ -111,7 +112,8 @@ int64_t bench_submit(uint32_t operations, uint32_t count)
         }
         for (uint32_t k = 0; k < operations; k++) {
             if (result[k].Outcome != 0 || result[k].Tag != k || result[k].Value != NdhStateOpen) {
-                return bench_fail("result %u: outcome 0x%x, state %llu", k, result[k].Outcome, result[k].Value);
+                return bench_fail("result %u: outcome 0x%x, state %llu", k, result[k].Outcome,
+                                  result[k].Value);
             }
         }
     }

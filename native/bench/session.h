@@ -21,7 +21,8 @@ struct bench_session {
 
 extern struct bench_session bench;
 
-/** Sends the batch of count operations with its payload that lies in bench.request; every one must be executed. 0 or -1. */
+/** Sends the batch of count operations with its payload that lies in bench.request; every one must be
+ * executed. 0 or -1. */
 int64_t bench_send(uint32_t count, uint32_t payload);
 
 #endif

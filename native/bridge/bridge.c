@@ -88,7 +88,9 @@ int32_t ndh_target_process(ndh_handle handle)
 
 /* Worlds */
 
-static ndh_handle open_world(ndh_handle handle, uint64_t seed, int (*open)(struct ndh_target *, uint64_t, struct ndh_world **))
+typedef int world_opener(struct ndh_target *target, uint64_t seed, struct ndh_world **world);
+
+static ndh_handle open_world(ndh_handle handle, uint64_t seed, world_opener *open)
 {
     struct ndh_world *world;
 

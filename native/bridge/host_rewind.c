@@ -15,7 +15,8 @@ void host_world_session_ended(struct ndh_world *world, uint64_t born)
         world->marked_ended = 1;
 }
 
-/* No request may be under way; one that was given up and never completed is forgotten with the moment that it belongs to. */
+/* No request may be under way; one that was given up and never completed is forgotten with the moment that
+ * it belongs to. */
 static int check_idle(const struct ndh_world *world, int abandoned_too)
 {
     for (unsigned i = 0; i < HOST_MAX_PENDING; i++)
@@ -31,7 +32,8 @@ static int call(struct ndh_world *world, uint32_t kind)
 
     int result = host_world_call(world, &request, &answer);
     if (result == 0 && answer.status < 0)
-        result = ndh_fail_status(answer.status, 0, kind == NDH_REQ_MARK ? "marking the world" : "rewinding the world");
+        result = ndh_fail_status(answer.status, 0,
+                                 kind == NDH_REQ_MARK ? "marking the world" : "rewinding the world");
     return result;
 }
 

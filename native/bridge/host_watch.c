@@ -21,7 +21,8 @@
 #define MAX_CLIENTS    64    /* threads bound at once; more are not bound */
 #define WATCH_STACK    0x10000
 
-/* A thread that is bound. The watch frees it by its id, which is valid until the thread's destructor has run. */
+/* A thread that is bound. The watch frees it by its id, which is valid until the thread's destructor has
+ * run. */
 struct client {
     pid_t thread; /* 0: unused */
     int bound;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 /**
- * The watch: one thread of this process that looks after mailbox calls, so that the calls themselves wait without a timeout (arming a timer costs
- * as much as the whole way there and back) and so that what a call binds to a processor is let go again.
+ * The watch: one thread of this process that looks after mailbox calls, so that the calls themselves wait
+ * without a timeout (arming a timer costs as much as the whole way there and back) and so that what a call
+ * binds to a processor is let go again.
  *
- * A synchronous call loses nothing by running world and client on one processor, and saves the wake-up of an idle one, which takes ten times as
- * long. So a world is bound to its client's processor when a call begins. The kernel may still move the client at each wake-up; after a run of
- * quick calls the client's thread is therefore bound too, to where it runs. The watch frees both: a world whose call takes long, and a client at every
- * tick, so that the kernel can balance; it is bound again after the next run of calls.
+ * A synchronous call loses nothing by running world and client on one processor, and saves the wake-up of
+ * an idle one, which takes ten times as long. So a world is bound to its client's processor when a call
+ * begins. The kernel may still move the client at each wake-up; after a run of quick calls the client's
+ * thread is therefore bound too, to where it runs. The watch frees both: a world whose call takes long, and
+ * a client at every tick, so that the kernel can balance; it is bound again after the next run of calls.
  */
 #ifndef NDH_HOST_WATCH_H
 #define NDH_HOST_WATCH_H

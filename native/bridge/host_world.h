@@ -49,7 +49,8 @@ struct ndh_world {
     struct ndh_text log;
     uint64_t births;        /* sessions opened so far; a session's own number is the count before it */
     uint64_t mark_births;   /* at the mark */
-    uint64_t rewind_births; /* at the newest rewind: sessions from mark_births on and before this one do not exist any more */
+    /* at the newest rewind: sessions from mark_births on and before this one do not exist any more */
+    uint64_t rewind_births;
     int marked;
     struct ndh_text mark_log; /* as `log` at the mark */
     uint64_t mark_log_taken;

@@ -135,16 +135,18 @@ NDH_API int32_t ndh_target_process(ndh_handle target);
 /** Makes a world. Seed: of every scheduling choice and, if the stand-in ndis.sys is there, of its seeded
  * switches. Device: one world at a time, whose scheduling follows no seed. */
 NDH_API ndh_handle ndh_world_open(ndh_handle target, uint64_t seed);
-/** As ndh_world_open, but marked as it is before the seed: ndh_world_rewind and then ndh_world_seed make of it what ndh_world_open gives with that
- * seed, in a twentieth of the time. Device: NDH_E_UNSUPPORTED. */
+/** As ndh_world_open, but marked as it is before the seed: ndh_world_rewind and then ndh_world_seed make of
+ * it what ndh_world_open gives with that seed, in a twentieth of the time. Device: NDH_E_UNSUPPORTED. */
 NDH_API ndh_handle ndh_world_open_marked(ndh_handle target, uint64_t seed);
 NDH_API int32_t ndh_world_close(ndh_handle world);
-/** Remembers this moment, instead of any earlier one. NDH_E_BUSY while a request is under way in the world. Device: NDH_E_UNSUPPORTED. */
+/** Remembers this moment, instead of any earlier one. NDH_E_BUSY while a request is under way in the world.
+ * Device: NDH_E_UNSUPPORTED. */
 NDH_API int32_t ndh_world_mark(ndh_handle world);
 /**
- * Puts the world back to its mark: memory, time, debug log, sessions, scheduling choices to come. Sessions that were opened since are closed (NDH_E_CLOSED); one
- * that was open at the mark must be open still (else NDH_E_STATE, as without a mark) and goes on from there. NDH_E_BUSY while a
- * request is under way. Device: NDH_E_UNSUPPORTED.
+ * Puts the world back to its mark: memory, time, debug log, sessions, scheduling choices to come. Sessions
+ * that were opened since are closed (NDH_E_CLOSED); one that was open at the mark must be open still (else
+ * NDH_E_STATE, as without a mark) and goes on from there. NDH_E_BUSY while a request is under way. Device:
+ * NDH_E_UNSUPPORTED.
  */
 NDH_API int32_t ndh_world_rewind(ndh_handle world);
 /** Seeds all later choices. */

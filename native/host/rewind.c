@@ -14,9 +14,10 @@
 #define PAGES       (ARENA_PAGES + KEEP_PAGES)
 #define SAVED_BASE  0x230000000000ULL
 /* A trap costs as much as copying so many pages, and writes come in neighbourhoods. */
-#define AROUND      4u
-/* Beyond this the next visit begins with cold pages again: copying them all would take longer than forking. */
-#define MANY_HOT    2048u
+#define AROUND 4u
+/* Beyond this the next visit begins with cold pages again: copying them all would take longer than forking.
+ * */
+#define MANY_HOT 2048u
 
 enum page_state {
     COLD,    /* as at the mark; not writable */
@@ -24,7 +25,8 @@ enum page_state {
     CHANGED, /* saved; its protection was changed since the mark */
 };
 
-/* In a mapping of its own, behind which the saved pages lie: page i at saved + i * PAGE. Not state of the world. */
+/* In a mapping of its own, behind which the saved pages lie: page i at saved + i * PAGE. Not state of the
+ * world. */
 struct tracking {
     uint32_t hot_count;
     uint32_t hot[PAGES];
@@ -80,7 +82,8 @@ static int protect_runs(int protection)
     size_t page = 0;
     while (page < page_count()) {
         size_t end = page;
-        while (end < page_count() && (end == page || end != ARENA_PAGES) && (protection_of(end) & PROT_WRITE) != 0) {
+        while (end < page_count() && (end == page || end != ARENA_PAGES) &&
+               (protection_of(end) & PROT_WRITE) != 0) {
             end++;
         }
         if (end > page && mprotect(page_address(page), (end - page) * PAGE, protection) != 0) {
@@ -159,7 +162,8 @@ void ndh_rewind_protecting(uint64_t address, size_t size)
     }
 }
 
-/* Gives a page that lost its protection of the mark that one again. The head of the arena has been put back. */
+/* Gives a page that lost its protection of the mark that one again. The head of the arena has been put
+ * back. */
 static int protect_again(size_t page)
 {
     const int protection = protection_of(page);

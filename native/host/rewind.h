@@ -2,9 +2,10 @@
 /**
  * A world put back to an earlier moment in microseconds.
  *
- * At the mark all writable pages of arena and keep area lose their write permission. The first write to a page traps: its content is saved and
- * the page stays writable from then on ("hot"). To rewind is to copy the saved content back. A hot page that is not written again costs a copy and
- * no trap, so the traps are paid once for a place that is visited often.
+ * At the mark all writable pages of arena and keep area lose their write permission. The first write to a
+ * page traps: its content is saved and the page stays writable from then on ("hot"). To rewind is to copy
+ * the saved content back. A hot page that is not written again costs a copy and no trap, so the traps are
+ * paid once for a place that is visited often.
  *
  * All state of a world lies in the two areas, so nothing else has to be put back here. Works while nothing
  * runs, on the host stack.
@@ -19,7 +20,8 @@
 void ndh_rewind_keep_area(void *base, size_t size);
 /** Marks this moment, instead of any earlier one. Returns 0 or a negative errno. */
 int ndh_rewind_mark(void);
-/** Goes back to the mark, which stays. Returns 0, -ENOENT without a mark, or another negative errno: then the world is good for nothing. */
+/** Goes back to the mark, which stays. Returns 0, -ENOENT without a mark, or another negative errno: then
+ * the world is good for nothing. */
 int ndh_rewind(void);
 /** For SIGSEGV: whether this was the first write to a page since the mark, which is possible now. */
 int ndh_rewind_fault(uint64_t address, int is_write);

@@ -91,7 +91,7 @@ enum ndh_request_kind {
     NDH_REQ_START_SERVICE = 5,
     NDH_REQ_EXIT = 6,    /* the world ends without a crash */
     NDH_REQ_MARK = 7,    /* remembers this moment, instead of any earlier one; no IRP may be under way */
-    NDH_REQ_REWIND = 8,  /* back to the mark: all is as it was, the debug log too; IRPs posted since are forgotten */
+    NDH_REQ_REWIND = 8,  /* back to the mark: all is as it was, the debug log too; later IRPs are forgotten */
     NDH_REQ_STACKS = 9   /* as CENSUS: the stack of every thread, for reports */
 };
 

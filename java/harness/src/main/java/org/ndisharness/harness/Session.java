@@ -242,8 +242,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Remembers this moment of world and session, instead of any earlier one, so that {@link #rewind()} comes back to it; on stand-ins only. A script
-     * can so prepare a state once and go on from it in many ways.
+     * Remembers this moment of world and session, instead of any earlier one, so that {@link #rewind()} comes back to it; on stand-ins only. A
+     * script can so prepare a state once and go on from it in many ways.
      */
     public Session mark() {
         drain();
@@ -253,8 +253,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Puts world and session back to the mark, in some microseconds: objects, policies, time, trace. What was made since does not exist any more. The
-     * same operations then have the same effects; after {@link World#reseed} the scheduler chooses anew.
+     * Puts world and session back to the mark, in some microseconds: objects, policies, time, trace. What was made since does not exist any
+     * more. The same operations then have the same effects; after {@link World#reseed} the scheduler chooses anew.
      *
      * @throws IllegalStateException without a mark
      */

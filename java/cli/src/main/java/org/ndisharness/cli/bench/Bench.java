@@ -44,7 +44,7 @@ record Bench(TargetConfig config, Target target, BenchProgram program, int round
         return session.client().sap();
     }
 
-    /** Set-up and close of so many calls, one after the other: offered, accepted, connected, closed by the remote party, closed by the client. */
+    /** Set-up and close of so many calls, one after the other: offered, accepted, connected, closed by the remote party and the client. */
     static List<Operation> cycles(Session session, Sap sap, int cycles) {
         List<Operation> operations = new ArrayList<>(cycles * CYCLE);
         for (int first = 0; first < cycles * CYCLE; first += CYCLE) {

@@ -30,7 +30,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "Form of the answer (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--format", paramLabel = "text|json", defaultValue = "text",
+            description = "Form of the answer (default: ${DEFAULT-VALUE}).")
     private String format;
 
     @Option(names = "--only", paramLabel = "NAME", split = ",", description = "Measure only these figures.")
@@ -44,7 +45,8 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Share of the usual iterations within a round, 0.001 to 100 (default: ${DEFAULT-VALUE}).")
     private double scale;
 
-    @Option(names = "--target", paramLabel = "NAME", defaultValue = "embedded", description = "An embedded target (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--target", paramLabel = "NAME", defaultValue = "embedded",
+            description = "An embedded target (default: ${DEFAULT-VALUE}).")
     private String target;
 
     @Override

@@ -13,7 +13,7 @@ import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceEvent;
 
-/** Events of batched close cycles, with all arguments: how fast the drivers make them, and how fast they are read, in turns within one timed window. */
+/** Events of batched close cycles, with all arguments: made by the drivers and read, in turns in one timed window. */
 final class EventFigures {
     static final String DRAIN = "events-drain";
     static final String PRODUCED = "events-produced";
@@ -21,6 +21,7 @@ final class EventFigures {
 
     private static final int CYCLES = 500;
     private static final int BATCHES = 4;
+    private static final int WARM_UP = 12;
     private static final int RING = 65_536;
     private static final double NANOS = 1e9;
     private static final double DRAIN_TARGET = 3;
@@ -29,6 +30,7 @@ final class EventFigures {
     private final Bench bench;
     private List<Figure> figures;
     private long sum;
+    private long next; /* sequence number of the next record */
 
     EventFigures(Bench bench) {
         this.bench = bench;
@@ -47,13 +49,20 @@ final class EventFigures {
         int cycles = bench.count(CYCLES);
         double[][] java = new double[rounds][];
         double[][] c = new double[rounds][];
-        one(cycles);
-        inC(cycles);
         long events = 0;
-        for (int round = 0; round < rounds; round++) {
-            c[round] = inC(cycles);
-            java[round] = one(cycles);
-            events += (long) java[round][2];
+        try (World world = bench.target().openWorld(Bench.SEED);
+                Session session = world.openSession("bench-events", SessionOptions.defaults().withRingRecords(RING), "fork")) {
+            Sap sap = Bench.prepareCycles(session);
+            next = endOf(session.trace().update().recorded());
+            for (int i = 0; i < bench.count(WARM_UP); i++) {
+                inJava(session, sap, cycles);
+            }
+            inC(cycles);
+            for (int round = 0; round < rounds; round++) {
+                c[round] = inC(cycles);
+                java[round] = inJava(session, sap, cycles);
+                events += (long) java[round][2];
+            }
         }
         return figures(java, c, cycles, events);
     }
@@ -95,46 +104,42 @@ final class EventFigures {
         return row(out.produceNanos(), out.drainNanos(), out.events(), cycles);
     }
 
-    private double[] one(int cycles) {
-        try (World world = bench.target().openWorld(Bench.SEED);
-                Session session = world.openSession("bench-events", SessionOptions.defaults().withRingRecords(RING), "fork")) {
-            Sap sap = Bench.prepareCycles(session);
-            Bench.execute(session, Bench.cycles(session, sap, cycles));
-            Trace trace = session.trace().update().recorded();
-            int first = trace.size();
-            long next = endOf(trace.get(first - 1));
-            long produced = 0;
-            long drained = 0;
-            int begin = first;
-            for (int batch = 0; batch < BATCHES; batch++) {
-                long begun = System.nanoTime();
-                List<Operation> operations = Bench.cycles(session, sap, cycles);
-                Bench.execute(session, operations);
-                long between = System.nanoTime();
-                session.trace().update();
-                next = look(trace, begin, next);
-                drained += System.nanoTime() - between;
-                produced += between - begun;
-                begin = trace.size();
-            }
-            return row(produced, drained, begin - first, cycles);
+    /** One round in Java; like the C program's, its world has been used before. */
+    private double[] inJava(Session session, Sap sap, int cycles) {
+        Trace trace = session.trace().recorded();
+        int first = trace.size();
+        long events = 0;
+        long produced = 0;
+        long drained = 0;
+        for (int batch = 0; batch < BATCHES; batch++) {
+            long begun = System.nanoTime();
+            List<Operation> operations = Bench.cycles(session, sap, cycles);
+            Bench.execute(session, operations);
+            long between = System.nanoTime();
+            session.trace().update();
+            look(trace, first);
+            drained += System.nanoTime() - between;
+            produced += between - begun;
+            events += trace.size() - first;
+            trace.truncate(first);
         }
+        return row(produced, drained, events, cycles);
     }
 
-    private static long endOf(TraceEvent event) {
+    private static long endOf(Trace trace) {
+        TraceEvent event = trace.get(trace.size() - 1);
         return event.sequence() + event.recordCount();
     }
 
-    /** Looks at every field and argument, as a reader that judges the trace does; returns the next sequence number. */
-    private long look(Trace trace, int begin, long first) {
-        long next = first;
+    /** Looks at every field and argument, as a reader that judges the trace does. */
+    private void look(Trace trace, int begin) {
         long seen = 0;
         for (int i = begin; i < trace.size(); i++) {
             TraceEvent event = trace.get(i);
             if (event.sequence() != next || event.kind() == EventKind.LOST) {
                 throw new IllegalStateException("record #" + next + " is due, this came: " + event);
             }
-            next = endOf(event);
+            next = event.sequence() + event.recordCount();
             seen += event.time() + event.function().map(Enum::ordinal).orElse(0) + event.irql() + event.side().ordinal() + event.processor()
                     + event.thread() + event.rawStatus() + event.object().value() + event.object2().value() + event.correlation()
                     + event.dataSize() + event.flags();
@@ -143,6 +148,5 @@ final class EventFigures {
             }
         }
         sum += seen;
-        return next;
     }
 }

@@ -82,7 +82,8 @@ final class RoundTripFigures {
     private Figure batch(String name, Session session, ObjectId family, int size, int usual, double target, long[] asked) {
         int count = bench.count(usual);
         queryInBatches(session, family, size, bench.count(WARM_UP / size), asked);
-        Comparison comparison = Comparison.interleaved(bench.rounds() * SHORT_ROUNDS, () -> queryInBatches(session, family, size, count, asked),
+        Comparison comparison = Comparison.interleaved(bench.rounds() * SHORT_ROUNDS,
+                () -> queryInBatches(session, family, size, count, asked),
                 () -> (double) bench.program().submit(size, count) / count / size);
         return Figure.time(name, "ns", 1, comparison, target).with("operationsPerRequest", size);
     }

@@ -59,7 +59,8 @@ final class SuiteFigures {
         }
         double embedded = casesPerSecond("embedded", "reset");
         double wine = casesPerSecond("wine", "reset");
-        return new Figure(WINE, embedded, "cases/s", wine, embedded / wine, null, null, null, new LinkedHashMap<>()).with("isolation", "reset");
+        return new Figure(WINE, embedded, "cases/s", wine, embedded / wine, null, null, null, new LinkedHashMap<>())
+                .with("isolation", "reset");
     }
 
     private static double casesPerSecond(String target, String isolation) {

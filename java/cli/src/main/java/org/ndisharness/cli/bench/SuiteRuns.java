@@ -20,7 +20,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.ndisharness.harness.TargetConfig;
 import org.ndisharness.junit.TargetPool;
 
-/** The close-call suite run again and again in this JVM, as {@code ndh run} runs it: a forked world for each case, its trace judged and written. */
+/** The close-call suite again and again in this JVM, as {@code ndh run} runs it: a world for each case, its trace judged and written. */
 final class SuiteRuns implements AutoCloseable {
     private static final String PACKAGE = "org.ndisharness.conformance.closecall";
 
@@ -47,7 +47,7 @@ final class SuiteRuns implements AutoCloseable {
                 .configurationParameter("ndh.traces", traces.resolve("run-" + number++).toString()).build();
     }
 
-    /** Runs all cases once, into a new folder: file systems take time to replace files, or to use the place of deleted ones. Gives cases a second. */
+    /** Runs all cases once, into a new folder: file systems take time to replace files. Gives cases a second. */
     double run() {
         Passed passed = new Passed();
         LauncherDiscoveryRequest request = request();

@@ -45,8 +45,8 @@ final class WorldFigures {
     }
 
     /**
-     * A world that was put back to ndhctl's answer to HELLO, after a call was set up and closed in it, beside a new world that gets there. The two end in
-     * the same state.
+     * A world that was put back to ndhctl's answer to HELLO, after a call was set up and closed in it, beside a new world that gets
+     * there. The two end in the same state.
      */
     Figure reset() {
         int count = bench.count(WORLDS);
