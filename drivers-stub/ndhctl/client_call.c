@@ -21,7 +21,7 @@ static VOID MakeCallEnded(NDH_VC *Vc, NDIS_HANDLE PartyHandle, NDIS_STATUS Statu
     if (party != NULL && Status == NDIS_STATUS_SUCCESS) {
         party->Handle = PartyHandle;
     }
-    if (Status == NDIS_STATUS_SUCCESS) {
+    if (Status == NDIS_STATUS_SUCCESS && Vc->CallParameters != NULL) { /* misuse may have freed them */
         CallParametersDescribe(Vc->CallParameters, &Vc->InForce);
     }
     GuardEndMakeCall(Vc, party, Status);
@@ -42,7 +42,10 @@ static VOID MakeCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, CO_CALL_PARAM
 {
     NDH_DESCRIPTION description;
     PNDIS_HANDLE partyHandle = Party != NULL ? &Party->Handle : NULL;
-    UINT64 arguments[] = { NDH_ARGUMENT(Vc->Handle), NDH_ARGUMENT(Parameters), NDH_ARGUMENT(Party),
+    CO_CALL_PARAMETERS *given = NDH_TASK_BREAKS(Task, NDH_OP_NULL_POINTER) ? NULL : Parameters;
+    NDIS_HANDLE handle = ClientHandle(Task, Vc->Handle);
+    NDIS_STATUS status = NDIS_STATUS_FAILURE;
+    UINT64 arguments[] = { NDH_ARGUMENT(handle), NDH_ARGUMENT(given), NDH_ARGUMENT(Party),
                            NDH_ARGUMENT(partyHandle) };
     NDH_RECORD record = { .Function = NdhFnNdisClMakeCall,
                           .Object = Vc->Object.Id,
@@ -50,12 +53,14 @@ static VOID MakeCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, CO_CALL_PARAM
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
 
-    CallParametersRecord(Parameters, &description, &record);
+    CallParametersRecord(given, &description, &record);
     UINT64 call = RecordCall(&Task->Cause, &record);
-    NDIS_STATUS status = NdisClMakeCall(Vc->Handle, Parameters, Party, partyHandle);
+    CLIENT_CALL(Task, status = NdisClMakeCall(handle, given, Party, partyHandle));
     UINT64 end = RecordReturn(call, NdhFnNdisClMakeCall, Vc->Object.Id, record.Object2, (UINT32)status);
     if (status != NDIS_STATUS_PENDING) {
         MakeCallEnded(Vc, Party != NULL ? Party->Handle : NULL, status);
+    } else if (NDH_TASK_BREAKS(Task, NDH_OP_FREE_EARLY)) {
+        KeepParameters(Vc, NULL);
     }
     ClientFinish(Task, Vc->Object.Id, status, call, end);
     Task->Result->Object2 =
@@ -162,8 +167,8 @@ VOID ClientIncomingCallComplete(NDH_TASK *Task)
             KeepParameters(vc, fresh);
         }
         CO_CALL_PARAMETERS *parameters = vc->CallParameters;
-        UINT64 arguments[] = { NDH_ARGUMENT((UINT32)status), NDH_ARGUMENT(vc->Handle),
-                               NDH_ARGUMENT(parameters) };
+        NDIS_HANDLE handle = ClientHandle(Task, vc->Handle);
+        UINT64 arguments[] = { NDH_ARGUMENT((UINT32)status), NDH_ARGUMENT(handle), NDH_ARGUMENT(parameters) };
         NDH_RECORD record = { .Function = NdhFnNdisClIncomingCallComplete,
                               .Flags = NDH_EVENT_HAS_STATUS,
                               .Status = (UINT32)status,
@@ -172,7 +177,7 @@ VOID ClientIncomingCallComplete(NDH_TASK *Task)
                               .Arguments = arguments };
         CallParametersRecord(parameters, &description, &record);
         UINT64 call = RecordCall(&Task->Cause, &record);
-        NdisClIncomingCallComplete(status, vc->Handle, parameters);
+        CLIENT_CALL(Task, NdisClIncomingCallComplete(status, handle, parameters));
         UINT64 end = RecordReturnVoid(call, NdhFnNdisClIncomingCallComplete, vc->Object.Id, 0);
         ClientFinish(Task, vc->Object.Id, NDIS_STATUS_SUCCESS, call, end);
         Task->Result->Flags |= NDH_RESULT_VOID;

@@ -100,7 +100,7 @@ static VOID Send(NDH_TASK *Task, NDH_VC *Vc, NDH_DATA *Data, PNET_BUFFER_LIST Ch
     PVOID told = ListsTell(&record, g_Pools.Owner, NDH_TAG_LISTS, Chain);
     UINT64 call = RecordCall(&Task->Cause, &record);
     ListsTold(told);
-    NdisCoSendNetBufferLists(handle, Chain, flags);
+    CLIENT_CALL(Task, NdisCoSendNetBufferLists(handle, Chain, flags));
     if (NDH_TASK_BREAKS(Task, NDH_OP_TOUCH)) {
         Touch(Chain);
     }

@@ -70,7 +70,9 @@ static VOID AddParty(NDH_TASK *Task, const NDH_VC *Vc, NDH_PARTY *Party)
 {
     NDH_DESCRIPTION description;
     NDH_ID id = Party->Object.Id;
-    UINT64 arguments[] = { NDH_ARGUMENT(Vc->Handle), NDH_ARGUMENT(Party), NDH_ARGUMENT(Party->CallParameters),
+    NDIS_HANDLE handle = ClientHandle(Task, Vc->Handle);
+    NDIS_STATUS status = NDIS_STATUS_FAILURE;
+    UINT64 arguments[] = { NDH_ARGUMENT(handle), NDH_ARGUMENT(Party), NDH_ARGUMENT(Party->CallParameters),
                            NDH_ARGUMENT(&Party->Handle) };
     NDH_RECORD record = { .Function = NdhFnNdisClAddParty,
                           .Object = Vc->Object.Id,
@@ -80,10 +82,12 @@ static VOID AddParty(NDH_TASK *Task, const NDH_VC *Vc, NDH_PARTY *Party)
 
     CallParametersRecord(Party->CallParameters, &description, &record);
     UINT64 call = RecordCall(&Task->Cause, &record);
-    NDIS_STATUS status = NdisClAddParty(Vc->Handle, Party, Party->CallParameters, &Party->Handle);
+    CLIENT_CALL(Task, status = NdisClAddParty(handle, Party, Party->CallParameters, &Party->Handle));
     UINT64 end = RecordReturn(call, NdhFnNdisClAddParty, Vc->Object.Id, id, (UINT32)status);
     if (status != NDIS_STATUS_PENDING) {
         AddEnded(Party, Party->Handle, status);
+    } else if (NDH_TASK_BREAKS(Task, NDH_OP_FREE_EARLY)) {
+        PoolFree(InterlockedExchangePointer((PVOID volatile *)&Party->CallParameters, NULL), NDH_TAG_DATA);
     }
     ClientFinish(Task, Vc->Object.Id, status, call, end);
     Task->Result->Object2 = status == NDIS_STATUS_SUCCESS || status == NDIS_STATUS_PENDING ? id : 0;
@@ -151,18 +155,20 @@ static VOID DropEnded(NDH_PARTY *Party, NDIS_STATUS Status)
 
 static VOID DropParty(NDH_TASK *Task, NDH_PARTY *Party, const NDH_BUFFER *Data)
 {
-    PVOID bytes = Data != NULL ? (PVOID)Data->Bytes : NULL;
-    UINT32 size = Data != NULL ? Data->Size : 0;
-    UINT64 arguments[] = { NDH_ARGUMENT(Party->Handle), NDH_ARGUMENT(bytes), size };
+    PVOID bytes = ClientData(Task, Data);
+    UINT32 size = ClientDataSize(Task, Data);
+    NDIS_HANDLE handle = ClientHandle(Task, Party->Handle);
+    NDIS_STATUS status = NDIS_STATUS_FAILURE;
+    UINT64 arguments[] = { NDH_ARGUMENT(handle), NDH_ARGUMENT(bytes), size };
     NDH_RECORD record = { .Function = NdhFnNdisClDropParty,
                           .Object = Party->Object.Parent->Id,
                           .Object2 = Party->Object.Id,
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments,
                           .Data = bytes,
-                          .DataSize = size };
+                          .DataSize = bytes != NULL ? size : 0 };
     UINT64 call = RecordCall(&Task->Cause, &record);
-    NDIS_STATUS status = NdisClDropParty(Party->Handle, bytes, size);
+    CLIENT_CALL(Task, status = NdisClDropParty(handle, bytes, size));
     UINT64 end = RecordReturn(call, NdhFnNdisClDropParty, record.Object, record.Object2, (UINT32)status);
     if (status != NDIS_STATUS_PENDING) {
         DropEnded(Party, status);

@@ -74,6 +74,8 @@ static VOID Register(NDH_TASK *Task, const NDH_AF *Af, NDH_SAP *Sap)
     UINT64 end = RecordReturn(call, NdhFnNdisClRegisterSap, id, Af->Object.Id, (UINT32)status);
     if (status != NDIS_STATUS_PENDING) {
         RegisterEnded(Sap, Sap->Handle, status);
+    } else if (NDH_TASK_BREAKS(Task, NDH_OP_FREE_EARLY)) {
+        PoolFree(InterlockedExchangePointer((PVOID volatile *)&Sap->Sap, NULL), NDH_TAG_DATA);
     }
     ClientFinish(Task, status == NDIS_STATUS_SUCCESS || status == NDIS_STATUS_PENDING ? id : 0, status, call,
                  end);
@@ -141,13 +143,15 @@ VOID ClientDeregisterSap(NDH_TASK *Task)
     if (!NT_SUCCESS(outcome)) {
         ClientRefuse(Task, outcome);
     } else {
-        UINT64 arguments[] = { NDH_ARGUMENT(sap->Handle) };
+        NDIS_HANDLE handle = ClientHandle(Task, sap->Handle);
+        NDIS_STATUS status = NDIS_STATUS_FAILURE;
+        UINT64 arguments[] = { NDH_ARGUMENT(handle) };
         NDH_RECORD record = { .Function = NdhFnNdisClDeregisterSap,
                               .Object = sap->Object.Id,
                               .ArgumentCount = ARRAYSIZE(arguments),
                               .Arguments = arguments };
         UINT64 call = RecordCall(&Task->Cause, &record);
-        NDIS_STATUS status = NdisClDeregisterSap(sap->Handle);
+        CLIENT_CALL(Task, status = NdisClDeregisterSap(handle));
         UINT64 end = RecordReturn(call, NdhFnNdisClDeregisterSap, sap->Object.Id, 0, (UINT32)status);
         ClientFinish(Task, sap->Object.Id, status, call, end);
         if (status != NDIS_STATUS_PENDING) {

@@ -102,6 +102,36 @@ static void a_deletion_that_pends(void)
     CHECK(end->Status == ST_PENDING, "ProtocolCoCreateVc returned 0x%x", end->Status);
 }
 
+/* The SAP is freed while its registration is under way, and another's handle
+ * is deregistered. */
+static void a_sap_freed_early_and_another_ones_handle(void)
+{
+    struct batch b = { 0 };
+    fixture_session(&f, 6, NDH_HELLO_MISUSE);
+    batch_policy(&b, NdhFnProtocolCmRegisterSap, NdhSideCallManager, NdhReplyManual);
+    batch_add(&b, NdhOpClRegisterSap, f.af)->Flags = NDH_OP_MISUSE | NDH_OP_FREE_EARLY;
+    batch_run(&f, &b);
+    CHECK(b.results[1].NdisStatus == ST_PENDING, "NdisClRegisterSap: 0x%x", b.results[1].NdisStatus);
+    const NDH_ID first = b.results[1].Object;
+    read_events(&f);
+    memset(&b, 0, sizeof b);
+    batch_add(&b, NdhOpMcmRegisterSapComplete, peer_of(&f, first));
+    batch_add(&b, NdhOpClRegisterSap, f.af);
+    batch_run(&f, &b);
+    const NDH_ID second = b.results[1].Object;
+    read_events(&f);
+    const NDH_ID peer = peer_of(&f, second);
+    memset(&b, 0, sizeof b);
+    batch_add(&b, NdhOpMcmRegisterSapComplete, peer);
+    NDH_OPERATION *deregister = batch_add(&b, NdhOpClDeregisterSap, first);
+    deregister->Flags = NDH_OP_MISUSE | NDH_OP_WRONG_HANDLE;
+    deregister->Value1 = second;
+    batch_run(&f, &b);
+    read_events(&f);
+    const unsigned enter = find_event(&f, 0, NdhEventEnter, NdhFnProtocolCmDeregisterSap, peer);
+    CHECK(enter < MAX_EVENTS, "the other SAP was deregistered");
+}
+
 int main(int argc, char **argv)
 {
     fixture_boot_with(&f, argc, argv, "value\tndhctl\tAllowMisuse\tdword\t1\n");
@@ -110,6 +140,7 @@ int main(int argc, char **argv)
     data_without_a_pointer();
     an_answer_without_its_preparation();
     a_deletion_that_pends();
+    a_sap_freed_early_and_another_ones_handle();
     fixture_end(&f);
     return 0;
 }
