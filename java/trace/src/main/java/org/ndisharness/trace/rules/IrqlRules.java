@@ -20,7 +20,8 @@ final class IrqlRules {
     private static final int DISPATCH_LEVEL = 2;
     private static final Set<FunctionId> MCM_CALLS = named("NdisMCm", NDIS_MCM_CLOSE_CALL_COMPLETE,
             NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX, NDIS_MCM_NOTIFY_CLOSE_ADDRESS_FAMILY);
-    private static final Set<FunctionId> CL_CALLS = named("NdisCl", NDIS_CL_OPEN_ADDRESS_FAMILY_EX);
+    private static final Set<FunctionId> CL_CALLS =
+            named("NdisCl", NDIS_CL_OPEN_ADDRESS_FAMILY_EX, NDIS_CL_GET_PROTOCOL_VC_CONTEXT_FROM_TAPI_CALL_ID);
     private static final Set<FunctionId> CM_CALLS =
             named("NdisCm", NDIS_CM_REGISTER_ADDRESS_FAMILY_EX, NDIS_CM_NOTIFY_CLOSE_ADDRESS_FAMILY);
     private static final Set<FunctionId> CO_HANDLERS = handlers();
@@ -38,6 +39,8 @@ final class IrqlRules {
                 atMostDispatch("IRQL-006", CL_CALLS),
                 atMostDispatch("IRQL-007", Set.of(NDIS_CO_CREATE_VC, NDIS_CO_DELETE_VC, NDIS_CO_OID_REQUEST, NDIS_CO_OID_REQUEST_COMPLETE,
                         NDIS_CO_SEND_NET_BUFFER_LISTS)),
+                new Monitor("IRQL-008", judge(Set.of(NDIS_CO_ASSIGN_INSTANCE_NAME, NDIS_CO_GET_TAPI_CALL_ID,
+                        NDIS_CL_GET_PROTOCOL_VC_CONTEXT_FROM_TAPI_CALL_ID), f -> f.irql() == DISPATCH_LEVEL, f -> f.side() == Side.CLIENT)),
                 atMostDispatch("IRQL-009", Set.of(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS,
                         NDIS_MCO_INDICATE_STATUS_EX, NDIS_MCO_OID_REQUEST_COMPLETE, NDIS_MCO_ACTIVATE_VC_COMPLETE,
                         NDIS_MCO_DEACTIVATE_VC_COMPLETE)),

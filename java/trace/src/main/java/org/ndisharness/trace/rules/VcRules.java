@@ -49,6 +49,9 @@ final class VcRules {
                 new Monitor("VC-CREATE-016", each(NDIS_MCM_ACTIVATE_VC, NDIS_MCM_MAKE_CALL_COMPLETE)
                         .onVc(vc -> vc.createdByClient() && !vc.isStandAlone())
                         .must(VcRules::isAfterMakeCall, f -> "ProtocolCmMakeCall had not been called yet")),
+                new Monitor("VC-CREATE-018", each(NDIS_CO_ASSIGN_INSTANCE_NAME).of(Side.CALL_MANAGER)
+                        .where(on -> on.model().frames(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).findAny().isPresent())
+                        .mustNotBe(f -> f + " by a miniport's call manager")),
                 new Monitor("VC-CTX-001", Each.contextsAgree(ObjectKind.VC)),
                 new Monitor("AF-OPEN-005", Each.contextsAgree(ObjectKind.AF)),
 
