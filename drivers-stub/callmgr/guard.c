@@ -41,9 +41,10 @@ NTSTATUS GuardActivate(const VC_STATE *State, BOOLEAN Force)
 
 NTSTATUS GuardDeactivate(const VC_STATE *State, BOOLEAN Force)
 {
-    return !Force && (State->Deleting || State->Changing || State->State != NdhStateVcActive)
-               ? STATUS_INVALID_DEVICE_STATE
-               : STATUS_SUCCESS;
+    if (!Force && (State->Deleting || State->Changing || State->Deactivating || State->State != NdhStateVcActive)) {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
+    return !Force && State->Indicating != 0 ? STATUS_DEVICE_BUSY : STATUS_SUCCESS;
 }
 
 VOID GuardActivated(VC_STATE *State)

@@ -36,6 +36,8 @@ typedef struct VC_STATE {
     BOOLEAN UsedActivation;  /* active since an earlier call: must be deactivated before the next offer */
     BOOLEAN Deleting;        /* NdisMCmDeleteVc is being called */
     BOOLEAN Changing;        /* stand-alone: NdisCmActivateVc or NdisCmDeactivateVc is under way */
+    BOOLEAN Deactivating;    /* the deactivating function is being called */
+    UINT16 Indicating;       /* receive indications being called: the VC stays active until they have returned */
     UINT16 Parties;          /* active ones */
     BOOLEAN PartyClose;      /* the owed close names a party */
 } VC_STATE;

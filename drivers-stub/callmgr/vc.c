@@ -286,6 +286,9 @@ static VOID Deactivate(CM_RUN *Run, CM_VC *Vc)
     RunOpen(Run, &Record);
     ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, Status = CallDeactivateVc(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Handle));
+    ObjectLock();
+    Vc->State.Deactivating = FALSE;
+    ObjectUnlock();
     EndChange(Vc, Status, FALSE);
     RunCloseStatus(Run, &Record, Status);
 }
@@ -305,6 +308,7 @@ NTSTATUS VcRunDeactivate(CM_RUN *Run)
     }
     if (NT_SUCCESS(Guard)) {
         ObjectHold(&Vc->Header);
+        Vc->State.Deactivating = TRUE;
     }
     ObjectUnlock();
     if (NT_SUCCESS(Guard)) {

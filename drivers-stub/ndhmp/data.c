@@ -260,6 +260,13 @@ static VOID FreeChain(PNET_BUFFER_LIST Chain)
     }
 }
 
+static VOID Indicated(CM_VC *Vc)
+{
+    ObjectLock();
+    Vc->State.Indicating--;
+    ObjectUnlock();
+}
+
 static VOID Indicate(CM_RUN *Run, MP_DATA *Data, PNET_BUFFER_LIST Chain, ULONG Flags)
 {
     CM_OBJECT *Vc = Run->Object;
@@ -275,6 +282,7 @@ static VOID Indicate(CM_RUN *Run, MP_DATA *Data, PNET_BUFFER_LIST Chain, ULONG F
     ListsTold(Told);
     ObjectLetGo(Vc);
     RUN_CALL(Run, NdisMCoIndicateReceiveNetBufferLists(Handle, Chain, Data->Count, Flags));
+    Indicated((CM_VC *)Vc);
     if (RunBreaks(Run, NDH_OP_TOUCH)) {
         Touch(Chain);
     }
@@ -293,7 +301,7 @@ static BOOLEAN MayIndicate(const CM_RUN *Run, ULONG Flags, KIRQL Irql)
     const CM_VC *Vc = (const CM_VC *)Run->Object;
 
     return Run->Misuse || (Vc->State.State == NdhStateVcActive && !Vc->State.Deleting &&
-                           !Vc->State.CloseDispatched && Run->Adapter->Phase == AdapterRunning &&
+                           !Vc->State.Deactivating && !Vc->State.CloseDispatched && Run->Adapter->Phase == AdapterRunning &&
                            ((Flags & NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL) == 0 || Irql == DISPATCH_LEVEL));
 }
 
@@ -318,6 +326,7 @@ NTSTATUS DataRunIndicate(CM_RUN *Run)
     Legal = MayIndicate(Run, Flags, Irql);
     if (Legal) {
         ObjectHold(&Vc->Header);
+        Vc->State.Indicating++;
     }
     ObjectUnlock();
     if (!Legal) {
@@ -327,6 +336,7 @@ NTSTATUS DataRunIndicate(CM_RUN *Run)
     Data = Chain != NULL ? CreateData(Vc, Transfer.Lists, TRUE) : NULL;
     if (Data == NULL) {
         FreeChain(Chain);
+        Indicated(Vc);
         ObjectLetGo(&Vc->Header);
         return STATUS_INSUFFICIENT_RESOURCES;
     }

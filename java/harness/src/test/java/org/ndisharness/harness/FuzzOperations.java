@@ -12,6 +12,7 @@ import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
+import org.ndisharness.trace.OidRequest;
 import org.ndisharness.trace.Side;
 
 /** Makes operations that pass validation, about whatever objects; few of them are legal at the moment. */
@@ -75,8 +76,13 @@ final class FuzzOperations {
         Operation operation = new Operation(kind).from(context).on(object(kind, index)).with(second(kind, index)).tag(random.nextLong())
                 .status(new NdisStatus(oneIn(10) ? random.nextInt() : STATUSES[random.nextInt(STATUSES.length)])).flags(flags());
         switch (kind) {
-            case CL_MAKE_CALL, CL_INCOMING_CALL_COMPLETE, CL_ADD_PARTY, MCM_ACTIVATE_VC, MCM_MAKE_CALL_COMPLETE, MCM_DISPATCH_INCOMING_CALL ->
-                parameters(operation);
+            case CL_MAKE_CALL, CL_INCOMING_CALL_COMPLETE, CL_ADD_PARTY, CL_MODIFY_CALL_QOS, MCM_ACTIVATE_VC, MCM_MAKE_CALL_COMPLETE,
+                    MCM_DISPATCH_INCOMING_CALL, MCM_MODIFY_CALL_QOS_COMPLETE, MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE -> parameters(operation);
+            case CL_SEND_NET_BUFFER_LISTS, MCM_SEND_NET_BUFFER_LISTS, MP_INDICATE_RECEIVE_NET_BUFFER_LISTS ->
+                operation.transfer(transfer(), oneIn(4) ? random.nextInt() : 0);
+            case CL_CO_OID_REQUEST, MCM_OID_REQUEST -> oid(operation);
+            case CL_CO_OID_REQUEST_COMPLETE, MCM_OID_REQUEST_COMPLETE, MP_CO_OID_REQUEST_COMPLETE, MP_INDICATE_STATUS ->
+                operation.payload(data());
             case CL_CLOSE_CALL, CL_DROP_PARTY, MCM_DISPATCH_INCOMING_CLOSE_CALL, MCM_DISPATCH_INCOMING_DROP_PARTY -> operation.payload(data());
             case CL_REGISTER_SAP -> operation.payload(data()).values(random.nextInt(1 << 30), 0);
             case FAULT -> operation.values(1 + random.nextInt(9), random.nextInt(1000));
@@ -112,6 +118,23 @@ final class FuzzOperations {
         operation.parameters(CallParameters.of(members));
     }
 
+    /** What may be sent or indicated, small mostly. */
+    Transfer transfer() {
+        int bytes = 1 + random.nextInt(oneIn(20) ? 4096 : 64);
+        return new Transfer(1 + random.nextInt(oneIn(20) ? 64 : 3), 1 + random.nextInt(3), bytes, oneIn(2) ? 0 : 1 + bytes / 8, random.nextInt(256),
+                random.nextInt());
+    }
+
+    private void oid(Operation operation) {
+        int[] types = {OidRequest.QUERY, OidRequest.SET, OidRequest.STATISTICS, OidRequest.METHOD};
+        int type = types[random.nextInt(types.length)];
+        byte[] input = new byte[type == OidRequest.SET || type == OidRequest.METHOD ? random.nextInt(64) : 0];
+        random.nextBytes(input);
+        int output = type == OidRequest.SET ? 0 : random.nextInt(64);
+        int oid = oneIn(4) ? random.nextInt() : 0x00010100 + random.nextInt(32);
+        operation.oid(new OidRequest(oid, type, input.length, output, 0, 0, 0, 0, 0, 0), input);
+    }
+
     /** A number of the kind that breaks checks. */
     int boundary() {
         return switch (random.nextInt(8)) {
@@ -132,8 +155,9 @@ final class FuzzOperations {
 
     private static ObjectKind kindOf(OperationKind kind) {
         return switch (kind) {
-            case CL_OPEN_AF -> ObjectKind.BINDING;
-            case CL_CLOSE_AF, CL_REGISTER_SAP, CL_CREATE_VC, MCM_OPEN_AF_COMPLETE, MCM_CLOSE_AF_COMPLETE, MCM_CREATE_VC -> ObjectKind.AF;
+            case CL_OPEN_AF, CL_CO_OID_REQUEST -> ObjectKind.BINDING;
+            case CL_CLOSE_AF, CL_REGISTER_SAP, CL_CREATE_VC, MCM_OPEN_AF_COMPLETE, MCM_CLOSE_AF_COMPLETE, MCM_CREATE_VC,
+                    MCM_OID_REQUEST -> ObjectKind.AF;
             case CL_DEREGISTER_SAP, MCM_REGISTER_SAP_COMPLETE, MCM_DEREGISTER_SAP_COMPLETE -> ObjectKind.SAP;
             case CL_DROP_PARTY, MCM_ADD_PARTY_COMPLETE, MCM_DROP_PARTY_COMPLETE, MCM_DISPATCH_INCOMING_DROP_PARTY -> ObjectKind.PARTY;
             default -> ObjectKind.VC;

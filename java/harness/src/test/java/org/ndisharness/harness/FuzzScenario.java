@@ -10,6 +10,7 @@ import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
+import org.ndisharness.trace.OidRequest;
 import org.ndisharness.trace.Side;
 
 /**
@@ -19,10 +20,11 @@ import org.ndisharness.trace.Side;
 final class FuzzScenario {
     private static final int CALLS = 3;
     private static final int PARTIES = 3;
+    private static final int OID_CO_ADDRESS_CHANGE = 0xFE000006;
     private static final FunctionId[] LEFT_TO_US = {
         FunctionId.PROTOCOL_CM_OPEN_AF, FunctionId.PROTOCOL_CM_CLOSE_AF, FunctionId.PROTOCOL_CM_REGISTER_SAP,
         FunctionId.PROTOCOL_CM_DEREGISTER_SAP, FunctionId.PROTOCOL_CM_MAKE_CALL, FunctionId.PROTOCOL_CM_CLOSE_CALL,
-        FunctionId.PROTOCOL_CM_ADD_PARTY, FunctionId.PROTOCOL_CM_DROP_PARTY, FunctionId.PROTOCOL_CL_INCOMING_CALL};
+        FunctionId.PROTOCOL_CM_MODIFY_CALL_QOS, FunctionId.PROTOCOL_CM_ADD_PARTY, FunctionId.PROTOCOL_CM_DROP_PARTY, FunctionId.PROTOCOL_CL_INCOMING_CALL};
 
     private final FuzzRound round;
     private final FuzzOperations operations;
@@ -123,6 +125,7 @@ final class FuzzScenario {
             addAnywhere(OperationKind.MCM_MAKE_CALL_COMPLETE, peer(vcs[i])).with(new ObjectId(peer(first[i])));
         }
         submit();
+        traffic(vcs);
         parties(vcs);
         for (int i = 0; i < CALLS; i++) {
             addAnywhere(OperationKind.CL_CLOSE_CALL, vcs[i]).with(new ObjectId(first[i])).payload(operations.data());
@@ -132,6 +135,23 @@ final class FuzzScenario {
             addAnywhere(OperationKind.MCM_DEACTIVATE_VC, peer(vcs[i]));
             addAnywhere(OperationKind.MCM_CLOSE_CALL_COMPLETE, peer(vcs[i])).with(new ObjectId(peer(first[i])));
             addAnywhere(OperationKind.CL_DELETE_VC, vcs[i]);
+        }
+        submit();
+    }
+
+    /** What a call is for: data both ways, changes of QoS, questions, a status and a name. */
+    private void traffic(long[] vcs) {
+        for (long vc : vcs) {
+            addAnywhere(OperationKind.CL_SEND_NET_BUFFER_LISTS, vc).transfer(operations.transfer(), 0);
+            addAnywhere(OperationKind.MP_INDICATE_RECEIVE_NET_BUFFER_LISTS, peer(vc)).transfer(operations.transfer(), 0);
+            addAnywhere(OperationKind.CL_MODIFY_CALL_QOS, vc).parameters(CallParameters.defaults());
+            addAnywhere(OperationKind.MCM_MODIFY_CALL_QOS_COMPLETE, peer(vc)).parameters(CallParameters.defaults());
+            addAnywhere(OperationKind.MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE, peer(vc)).parameters(CallParameters.defaults());
+            addAnywhere(OperationKind.MP_INDICATE_STATUS, peer(vc)).status(NdisStatus.FAILURE).payload(operations.data());
+            addAnywhere(OperationKind.CL_CO_OID_REQUEST, af())
+                    .oid(new OidRequest(OID_CO_ADDRESS_CHANGE, OidRequest.QUERY, 0, 64, 0, 0, 0, 0, 0, 0));
+            addAnywhere(OperationKind.MCM_OID_REQUEST, peer(af()))
+                    .oid(new OidRequest(OID_CO_ADDRESS_CHANGE, OidRequest.QUERY, 0, 64, 0, 0, 0, 0, 0, 0));
         }
         submit();
     }

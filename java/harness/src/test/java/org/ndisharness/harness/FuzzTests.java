@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +23,25 @@ class FuzzTests {
         return Integer.getInteger("ndh.acceptance.divisor", 50);
     }
 
+    /** What the course of operations has no place for: it needs another kind of session, of call manager, or a policy left to the test. */
+    private static final EnumSet<OperationKind> NOT_EXECUTED = EnumSet.of(OperationKind.FAULT, OperationKind.CL_NOTIFY_CLOSE_AF_COMPLETE,
+            OperationKind.CL_CO_OID_REQUEST_COMPLETE, OperationKind.CL_RETURN_NET_BUFFER_LISTS, OperationKind.CL_UNBIND_ADAPTER,
+            OperationKind.CL_RE_ENUMERATE_BINDINGS, OperationKind.CL_ASSIGN_INSTANCE_NAME, OperationKind.CL_GET_TAPI_CALL_ID,
+            OperationKind.MCM_NOTIFY_CLOSE_AF, OperationKind.MCM_REGISTER_AF, OperationKind.MCM_OID_REQUEST_COMPLETE,
+            OperationKind.MCM_SEND_NET_BUFFER_LISTS, OperationKind.MP_CO_OID_REQUEST_COMPLETE, OperationKind.MP_SEND_NET_BUFFER_LISTS_COMPLETE,
+            OperationKind.MP_ACTIVATE_VC_COMPLETE, OperationKind.MP_DEACTIVATE_VC_COMPLETE, OperationKind.MP_RESET_MINIPORT,
+            OperationKind.MP_RESET_COMPLETE, OperationKind.MP_PAUSE_COMPLETE, OperationKind.MP_RESTART_COMPLETE);
+
+    /** What needs a call that is up: noise often ends it before. */
+    private static final EnumSet<OperationKind> TRAFFIC = EnumSet.of(OperationKind.CL_MODIFY_CALL_QOS, OperationKind.CL_CO_OID_REQUEST,
+            OperationKind.CL_SEND_NET_BUFFER_LISTS, OperationKind.MCM_MODIFY_CALL_QOS_COMPLETE,
+            OperationKind.MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE, OperationKind.MCM_OID_REQUEST,
+            OperationKind.MP_INDICATE_RECEIVE_NET_BUFFER_LISTS, OperationKind.MP_INDICATE_STATUS);
+    private static final int EXECUTIONS_OF_TRAFFIC = 1_000;
+
+    /** The stand-in NDIS keeps the worker threads that it once needed at the same time. */
+    private static final String POOLED_THREADS = "threads:";
+
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void everyBufferIsAnsweredAndNothingIsLeft() {
@@ -39,26 +57,16 @@ class FuzzTests {
                 sent += round.sent();
                 refused += round.refused();
                 settle(world);
-                assertThat(world.census().differencesFrom(booted)).as("what " + what + " left").isEmpty();
+                assertThat(world.census().differencesFrom(booted)).as("what " + what + " left")
+                        .allMatch(difference -> difference.startsWith(POOLED_THREADS));
             }
             Stats stats = stats(world);
             assertThat(stats.controlsRefused()).as("refused control codes, as the driver counts").isEqualTo(refused);
             assertThat(refused).as("refused of %d buffers", sent).isLessThanOrEqualTo(sent / 2);
             assertThat(stats.executed().get(OperationKind.FAULT)).as("FAULT in a guarded session").isZero();
-            assertThat(aimedAt()).allSatisfy(kind -> assertThat(stats.executed().get(kind)).as("executions of " + kind)
-                    .isGreaterThanOrEqualTo(EXECUTIONS_OF_EACH_KIND / divisor()));
+            assertThat(EnumSet.complementOf(NOT_EXECUTED)).allSatisfy(kind -> assertThat(stats.executed().get(kind)).as("executions of " + kind)
+                    .isGreaterThanOrEqualTo((TRAFFIC.contains(kind) ? EXECUTIONS_OF_TRAFFIC : EXECUTIONS_OF_EACH_KIND) / divisor()));
         }
-    }
-
-    /**
-     * The kinds that {@link FuzzScenario} runs in a valid course. Those of QoS, OID requests, data and the miniport are sent too, and must be
-     * answered, but hardly ever get past the checks of their arguments: how often they are executed is not asserted yet.
-     */
-    private static Set<OperationKind> aimedAt() {
-        Set<OperationKind> kinds = EnumSet.range(OperationKind.MARK, OperationKind.CL_DROP_PARTY);
-        kinds.addAll(EnumSet.range(OperationKind.MCM_OPEN_AF_COMPLETE, OperationKind.MCM_DISPATCH_INCOMING_DROP_PARTY));
-        kinds.remove(OperationKind.FAULT);
-        return kinds;
     }
 
     private static void run(FuzzRound round, String what) {
