@@ -145,15 +145,25 @@ final class FuzzScenario {
             addAnywhere(OperationKind.CL_SEND_NET_BUFFER_LISTS, vc).transfer(operations.transfer(), 0);
             addAnywhere(OperationKind.MP_INDICATE_RECEIVE_NET_BUFFER_LISTS, peer(vc)).transfer(operations.transfer(), 0);
             addAnywhere(OperationKind.CL_MODIFY_CALL_QOS, vc).parameters(CallParameters.defaults());
-            addAnywhere(OperationKind.MCM_MODIFY_CALL_QOS_COMPLETE, peer(vc)).parameters(CallParameters.defaults());
-            addAnywhere(OperationKind.MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE, peer(vc)).parameters(CallParameters.defaults());
-            addAnywhere(OperationKind.MP_INDICATE_STATUS, peer(vc)).status(NdisStatus.FAILURE).payload(operations.data());
-            addAnywhere(OperationKind.CL_CO_OID_REQUEST, af())
-                    .oid(new OidRequest(OID_CO_ADDRESS_CHANGE, OidRequest.QUERY, 0, 64, 0, 0, 0, 0, 0, 0));
-            addAnywhere(OperationKind.MCM_OID_REQUEST, peer(af()))
-                    .oid(new OidRequest(OID_CO_ADDRESS_CHANGE, OidRequest.QUERY, 0, 64, 0, 0, 0, 0, 0, 0));
         }
         submit();
+        for (long vc : vcs) {
+            addAnywhere(OperationKind.MCM_MODIFY_CALL_QOS_COMPLETE, peer(vc)).parameters(CallParameters.defaults());
+        }
+        submit();
+        for (long vc : vcs) {
+            addAnywhere(OperationKind.MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE, peer(vc)).parameters(CallParameters.defaults());
+            addAnywhere(OperationKind.MP_INDICATE_STATUS, peer(vc)).status(NdisStatus.FAILURE).payload(operations.data());
+            for (long asked : new long[] {af(), vc}) {
+                addAnywhere(OperationKind.CL_CO_OID_REQUEST, asked).oid(question());
+                addAnywhere(OperationKind.MCM_OID_REQUEST, peer(asked)).oid(question());
+            }
+        }
+        submit();
+    }
+
+    private static OidRequest question() {
+        return new OidRequest(OID_CO_ADDRESS_CHANGE, OidRequest.QUERY, 0, 64, 0, 0, 0, 0, 0, 0);
     }
 
     /** Parties come and go: one drop is the call manager's wish. */
