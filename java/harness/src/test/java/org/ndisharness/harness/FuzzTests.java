@@ -28,7 +28,7 @@ class FuzzTests {
             OperationKind.CL_CO_OID_REQUEST_COMPLETE, OperationKind.CL_RETURN_NET_BUFFER_LISTS, OperationKind.CL_UNBIND_ADAPTER,
             OperationKind.CL_RE_ENUMERATE_BINDINGS, OperationKind.CL_ASSIGN_INSTANCE_NAME, OperationKind.CL_GET_TAPI_CALL_ID,
             OperationKind.MCM_NOTIFY_CLOSE_AF, OperationKind.MCM_REGISTER_AF, OperationKind.MCM_OID_REQUEST_COMPLETE,
-            OperationKind.MCM_SEND_NET_BUFFER_LISTS, OperationKind.MP_CO_OID_REQUEST_COMPLETE, OperationKind.MP_SEND_NET_BUFFER_LISTS_COMPLETE,
+            OperationKind.MP_CO_OID_REQUEST_COMPLETE, OperationKind.MP_SEND_NET_BUFFER_LISTS_COMPLETE,
             OperationKind.MP_ACTIVATE_VC_COMPLETE, OperationKind.MP_DEACTIVATE_VC_COMPLETE, OperationKind.MP_RESET_MINIPORT,
             OperationKind.MP_RESET_COMPLETE, OperationKind.MP_PAUSE_COMPLETE, OperationKind.MP_RESTART_COMPLETE);
 
