@@ -5,7 +5,6 @@ import static org.ndisharness.trace.FunctionId.*;
 import static org.ndisharness.trace.rules.Each.each;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.ndisharness.trace.FunctionId;
@@ -34,12 +33,12 @@ final class DataRules {
                         f -> "SourceHandle of a list is not NdisVcHandle")),
                 new Monitor("DATA-SEND-002", each(NDIS_CO_SEND_NET_BUFFER_LISTS).of(Side.CLIENT).must(DataRules::hasCall,
                         f -> f.object() + " carries no call")),
-                new Monitor("DATA-SEND-003", untouched(Set.of(MINIPORT_CO_SEND_NET_BUFFER_LISTS), Set.of(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE),
+                new Monitor("DATA-SEND-003", untouched(MINIPORT_CO_SEND_NET_BUFFER_LISTS, NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE,
                         list -> true)),
-                new Monitor("DATA-SEND-005", untouched(Set.of(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE),
-                        Set.of(PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE), list -> true)),
-                new Monitor("DATA-SEND-004", comesBackOnce(Set.of(MINIPORT_CO_SEND_NET_BUFFER_LISTS),
-                        Set.of(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE), list -> true)),
+                new Monitor("DATA-SEND-005", untouched(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE,
+                        PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE, list -> true)),
+                new Monitor("DATA-SEND-004", comesBackOnce(MINIPORT_CO_SEND_NET_BUFFER_LISTS,
+                        NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, list -> true)),
                 new Monitor("DATA-SEND-006", DataRules::returnedToSender),
                 new Monitor("DATA-SEND-007", DataRules::inOrder),
                 new Monitor("DATA-SEND-008", each(NDIS_CO_SEND_NET_BUFFER_LISTS).of(Side.CLIENT).must(on -> !Pauses.isPaused(on.model(),
@@ -57,11 +56,11 @@ final class DataRules {
                         f -> "SourceHandle of a list is not NdisVcHandle")),
                 new Monitor("DATA-RECV-002", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).onVc(vc -> vc.deactivations().isEmpty())
                         .must(DataRules::isActive, f -> f.object() + " was not active")),
-                new Monitor("DATA-RECV-003", untouched(Set.of(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS), Set.of(NDIS_RETURN_NET_BUFFER_LISTS),
+                new Monitor("DATA-RECV-003", untouched(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS, NDIS_RETURN_NET_BUFFER_LISTS,
                         list -> !hasResourcesFlag(list.taken().frame()))),
                 new Monitor("DATA-RECV-005", DataRules::notKept),
                 new Monitor("DATA-SEND-015", DataRules::finishedByReset),
-                new Monitor("DATA-RECV-004", comesBackOnce(Set.of(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS), Set.of(NDIS_RETURN_NET_BUFFER_LISTS),
+                new Monitor("DATA-RECV-004", comesBackOnce(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS, NDIS_RETURN_NET_BUFFER_LISTS,
                         list -> !hasResourcesFlag(list.taken().frame()))),
                 new Monitor("DATA-RECV-006", DataRules::notReturnedWithResources),
                 new Monitor("DATA-RECV-007", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).where(on -> on.model().isRecorded(Side.CLIENT))
@@ -99,10 +98,10 @@ final class DataRules {
         return (receive.parameter(place) & FLAG_RESOURCES) != 0;
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> comesBackOnce(Set<FunctionId> takes, Set<FunctionId> gives,
+    private static BiConsumer<TraceModel, Monitor.Findings> comesBackOnce(FunctionId takes, FunctionId gives,
             Predicate<ListHistory> judged) {
         return (model, findings) -> {
-            Way way = Way.between(model, takes, gives);
+            Way way = model.way(takes, gives);
             way.strays().forEach(place -> findings.broken("a list that was not out came back", place.frame()));
             way.stream().filter(judged).forEach(list -> {
                 list.returns().stream().skip(1).forEach(place -> findings.broken("a list came back twice", place.frame().at(),
@@ -115,9 +114,9 @@ final class DataRules {
     }
 
     /** The data are those that were handed over; the recorder takes a checksum at each place. */
-    private static BiConsumer<TraceModel, Monitor.Findings> untouched(Set<FunctionId> takes, Set<FunctionId> gives,
+    private static BiConsumer<TraceModel, Monitor.Findings> untouched(FunctionId takes, FunctionId gives,
             Predicate<ListHistory> judged) {
-        return (model, findings) -> Way.between(model, takes, gives).stream().filter(judged)
+        return (model, findings) -> model.way(takes, gives).stream().filter(judged)
                 .forEach(list -> list.returned().filter(back -> back.list().checksum() != list.taken().list().checksum()
                                 && back.list().buffers() == list.taken().list().buffers())
                         .ifPresent(back -> findings.broken("the data of a list changed while it was given away", back.frame().at(),
@@ -125,7 +124,7 @@ final class DataRules {
     }
 
     private static void notKept(TraceModel model, Monitor.Findings findings) {
-        Way.between(model, Set.of(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS), Set.of(NDIS_RETURN_NET_BUFFER_LISTS)).stream()
+        model.way(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS, NDIS_RETURN_NET_BUFFER_LISTS).stream()
                 .filter(list -> hasResourcesFlag(list.taken().frame())).flatMap(list -> list.returns().stream())
                 .forEach(place -> findings.broken("a list that was only lent was given back", place.frame()));
     }
@@ -144,7 +143,7 @@ final class DataRules {
         if (!model.isRecorded(Side.CLIENT)) {
             return;
         }
-        Way way = Way.between(model, Set.of(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE), Set.of(PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE));
+        Way way = model.way(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE);
         way.stream().forEach(list -> {
             if (list.returns().isEmpty() && list.taken().frame().end().isPresent() && model.isComplete()) {
                 findings.broken("a completed list did not return to its sender", list.taken().frame());
@@ -172,7 +171,7 @@ final class DataRules {
     }
 
     private static void sameBuffers(TraceModel model, Monitor.Findings findings) {
-        Way.between(model, Set.of(MINIPORT_CO_SEND_NET_BUFFER_LISTS), Set.of(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE)).stream()
+        model.way(MINIPORT_CO_SEND_NET_BUFFER_LISTS, NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE).stream()
                 .forEach(list -> list.returned().filter(back -> back.list().firstBuffer() != list.taken().list().firstBuffer()
                                 || back.list().buffers() != list.taken().list().buffers())
                         .ifPresent(back -> findings.broken("a list came with " + list.taken().list().buffers() + " buffers and went back with "
@@ -185,11 +184,11 @@ final class DataRules {
     }
 
     private static Way sends(TraceModel model) {
-        return Way.between(model, Set.of(MINIPORT_CO_SEND_NET_BUFFER_LISTS), Set.of(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE));
+        return model.way(MINIPORT_CO_SEND_NET_BUFFER_LISTS, NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE);
     }
 
     private static Way receives(TraceModel model) {
-        return Way.between(model, Set.of(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS), Set.of(MINIPORT_RETURN_NET_BUFFER_LISTS));
+        return model.way(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS, MINIPORT_RETURN_NET_BUFFER_LISTS);
     }
 
     private static void emptyWhenPaused(TraceModel model, Monitor.Findings findings) {

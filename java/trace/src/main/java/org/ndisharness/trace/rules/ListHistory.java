@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NetBufferList;
@@ -50,14 +49,15 @@ final class ListHistory {
 
     /** The histories of all lists between a function that hands over and one that gives back, and what came back without having been out. */
     record Way(List<ListHistory> lists, List<Place> strays) {
-        static Way between(TraceModel model, Set<FunctionId> takes, Set<FunctionId> gives) {
+        /** Of a whole trace; {@link TraceModel#way} keeps it for the rules that ask for the same. */
+        static Way between(TraceModel model, FunctionId takes, FunctionId gives) {
             List<ListHistory> all = new ArrayList<>();
             List<Place> strays = new ArrayList<>();
             Map<Long, ListHistory> latest = new HashMap<>();
-            model.frames().filter(f -> takes.contains(f.function()) || gives.contains(f.function())).forEach(frame -> {
+            model.frames().filter(f -> f.function() == takes || f.function() == gives).forEach(frame -> {
                 for (NetBufferList list : frame.begin().lists()) {
                     Place place = new Place(frame, list);
-                    if (takes.contains(frame.function())) {
+                    if (frame.function() == takes) {
                         ListHistory history = new ListHistory(place);
                         all.add(history);
                         latest.put(list.address(), history);

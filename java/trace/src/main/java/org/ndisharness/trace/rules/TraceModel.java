@@ -45,6 +45,7 @@ final class TraceModel {
     private long teardownAt = Long.MAX_VALUE;
     private boolean complete;
     private Exchanges exchanges;
+    private final Map<List<FunctionId>, ListHistory.Way> ways = new HashMap<>();
     private final long clockFrequency;
     private final boolean irqlKnown;
 
@@ -165,6 +166,11 @@ final class TraceModel {
             exchanges = new Exchanges(frames(), this::identity);
         }
         return exchanges;
+    }
+
+    /** The NET_BUFFER_LISTs between a function that hands them over and one that gives them back; each way is sorted once. */
+    ListHistory.Way way(FunctionId takes, FunctionId gives) {
+        return ways.computeIfAbsent(List.of(takes, gives), unused -> ListHistory.Way.between(this, takes, gives));
     }
 
     /** One id for both sides' ids of a thing. */
