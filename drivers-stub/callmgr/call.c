@@ -115,7 +115,7 @@ NDIS_STATUS ProtocolCmMakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
                            CM_RAW(CallMgrPartyContext) };
     NDH_RECORD Record =
         RECORD_ENTER(ProtocolCmMakeCall, Vc->Header.Id, Party != NULL ? Party->Header.Id : 0, Arguments);
-    CM_DESCRIPTION Values;
+    NDH_DESCRIPTION Values;
     CM_DECISION Decision = { 0 };
     NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
     UINT32 Ticket = 0;
@@ -124,7 +124,7 @@ NDIS_STATUS ProtocolCmMakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
     if (CallMgrPartyContext != NULL) {
         *CallMgrPartyContext = Party;
     }
-    ParamsRecord(&Record, &Values, CallParameters);
+    CallTell(&Record, &Values, CallParameters);
     if (Ready) {
         PolicyDecide(Adapter, NdhFnProtocolCmMakeCall, Vc->Header.Id, &Decision);
         if ((Decision.Breaks & NDH_BREAK_CONTEXT) != 0 && CallMgrPartyContext != NULL) {
@@ -163,9 +163,9 @@ static VOID CompleteMakeCall(CM_RUN *Run, CM_VC *Vc, CM_PARTY *Party, PCO_CALL_P
                            CM_RAW(Parameters) };
     NDH_RECORD Record = RUN_RECORD(Run, CM_FN(MakeCallComplete), Vc->Header.Id,
                                    Party != NULL ? Party->Header.Id : 0, Arguments);
-    CM_DESCRIPTION Values;
+    NDH_DESCRIPTION Values;
 
-    ParamsRecord(&Record, &Values, Parameters);
+    CallTell(&Record, &Values, Parameters);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
     ObjectLetGo(&Vc->Header);
@@ -253,11 +253,11 @@ VOID ProtocolCmIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcCon
     CM_ADAPTER *Adapter = Vc->Header.Adapter;
     UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(CallMgrVcContext), CM_RAW(CallParameters) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmIncomingCallComplete, Vc->Header.Id, 0, Arguments);
-    CM_DESCRIPTION Values;
+    NDH_DESCRIPTION Values;
     BOOLEAN Answered;
 
     ObjectReference(&Vc->Header);
-    ParamsRecord(&Record, &Values, CallParameters);
+    CallTell(&Record, &Values, CallParameters);
     RecordStatus(&Record, Status);
     Answered = TakeAnswer(Vc, Status);
     RecordOpen(Adapter, &Record);
@@ -278,7 +278,7 @@ NTSTATUS CallRunDispatchIncoming(CM_RUN *Run)
     UINT64 Arguments[] = { CM_RAW(Sap->Header.Handle), CM_RAW(Handle), CM_RAW(&Vc->Offer.Call) };
     NDH_RECORD Record =
         RUN_RECORD(Run, CM_FN(DispatchIncomingCall), Vc->Header.Id, Sap->Header.Id, Arguments);
-    CM_DESCRIPTION Described;
+    NDH_DESCRIPTION Described;
     BOOLEAN Answered;
     NDIS_STATUS Status;
 
@@ -304,7 +304,7 @@ NTSTATUS CallRunDispatchIncoming(CM_RUN *Run)
     } else {
         ParamsCopy(&Vc->Offer, &Vc->Activation.Call);
     }
-    ParamsRecord(&Record, &Described, &Vc->Offer.Call);
+    CallTell(&Record, &Described, &Vc->Offer.Call);
     RunOpen(Run, &Record);
     ObjectLetGo(&Sap->Header);
     ObjectLetGo(&Vc->Header);

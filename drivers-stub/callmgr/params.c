@@ -44,30 +44,6 @@ NTSTATUS ParamsOfPayload(const NDH_PAYLOAD *Payload, CM_GIVEN *Given)
     return STATUS_SUCCESS;
 }
 
-/** What a flow without NDH_FLOW gets. */
-static VOID DefaultFlow(FLOWSPEC *Flow)
-{
-    Flow->TokenBucketSize = Flow->MaxSduSize;
-    Flow->Latency = QOS_NOT_SPECIFIED;
-    Flow->DelayVariation = QOS_NOT_SPECIFIED;
-    Flow->ServiceType = SERVICETYPE_BESTEFFORT;
-    Flow->MinimumPolicedSize = 0;
-}
-
-static VOID SetFlows(CO_CALL_MANAGER_PARAMETERS *Manager, const NDH_FLOW *Flow)
-{
-    Manager->Transmit.TokenBucketSize = Flow->TransmitTokenBucketSize;
-    Manager->Transmit.Latency = Flow->TransmitLatency;
-    Manager->Transmit.DelayVariation = Flow->TransmitDelayVariation;
-    Manager->Transmit.ServiceType = Flow->TransmitServiceType;
-    Manager->Transmit.MinimumPolicedSize = Flow->TransmitMinimumPolicedSize;
-    Manager->Receive.TokenBucketSize = Flow->ReceiveTokenBucketSize;
-    Manager->Receive.Latency = Flow->ReceiveLatency;
-    Manager->Receive.DelayVariation = Flow->ReceiveDelayVariation;
-    Manager->Receive.ServiceType = Flow->ReceiveServiceType;
-    Manager->Receive.MinimumPolicedSize = Flow->ReceiveMinimumPolicedSize;
-}
-
 static VOID SetNumbers(CO_CALL_PARAMETERS *Parameters, const CM_GIVEN *Given)
 {
     const NDH_CALL_PARAMETERS *Values = Given->Call;
@@ -81,11 +57,7 @@ static VOID SetNumbers(CO_CALL_PARAMETERS *Parameters, const CM_GIVEN *Given)
         Manager->Receive.TokenRate = Values->ReceiveTokenRate;
         Manager->Receive.PeakBandwidth = Values->ReceivePeakBandwidth;
         Manager->Receive.MaxSduSize = Values->ReceiveMaxSduSize;
-        DefaultFlow(&Manager->Transmit);
-        DefaultFlow(&Manager->Receive);
-        if (Given->Flow != NULL) {
-            SetFlows(Manager, Given->Flow);
-        }
+        CallFlows(Manager, Given->Flow);
     }
     if (Parameters->MediaParameters != NULL) {
         Parameters->MediaParameters->Flags = Values->MediaFlags;
@@ -135,67 +107,6 @@ VOID ParamsApply(CO_CALL_PARAMETERS *Parameters, const CM_GIVEN *Given)
 {
     SetNumbers(Parameters, Given);
     Parameters->Flags |= CALL_PARAMETERS_CHANGED;
-}
-
-static VOID Describe(NDH_CALL_PARAMETERS *Values, const CO_CALL_PARAMETERS *Parameters)
-{
-    RtlZeroMemory(Values, sizeof(*Values));
-    if (Parameters == NULL) {
-        return;
-    }
-    Values->Flags = Parameters->Flags;
-    if (Parameters->CallMgrParameters != NULL) {
-        const CO_CALL_MANAGER_PARAMETERS *Manager = Parameters->CallMgrParameters;
-
-        Values->TransmitTokenRate = Manager->Transmit.TokenRate;
-        Values->TransmitPeakBandwidth = Manager->Transmit.PeakBandwidth;
-        Values->TransmitMaxSduSize = Manager->Transmit.MaxSduSize;
-        Values->ReceiveTokenRate = Manager->Receive.TokenRate;
-        Values->ReceivePeakBandwidth = Manager->Receive.PeakBandwidth;
-        Values->ReceiveMaxSduSize = Manager->Receive.MaxSduSize;
-        Values->CallMgrParamType = Manager->CallMgrSpecific.ParamType;
-        Values->CallMgrLength = Manager->CallMgrSpecific.Length;
-    }
-    if (Parameters->MediaParameters != NULL) {
-        Values->MediaFlags = Parameters->MediaParameters->Flags;
-        Values->MediaParamType = Parameters->MediaParameters->MediaSpecific.ParamType;
-        Values->MediaLength = Parameters->MediaParameters->MediaSpecific.Length;
-    }
-}
-
-/** FALSE: all that NDH_FLOW tells is as DefaultFlow sets it. */
-static BOOLEAN DescribeFlow(NDH_FLOW *Flow, const CO_CALL_MANAGER_PARAMETERS *Manager)
-{
-    const FLOWSPEC *Transmit = &Manager->Transmit;
-    const FLOWSPEC *Receive = &Manager->Receive;
-    CO_CALL_MANAGER_PARAMETERS Default;
-
-    *Flow = (NDH_FLOW){ Transmit->TokenBucketSize,
-                        Transmit->Latency,
-                        Transmit->DelayVariation,
-                        (UINT32)Transmit->ServiceType,
-                        Transmit->MinimumPolicedSize,
-                        Receive->TokenBucketSize,
-                        Receive->Latency,
-                        Receive->DelayVariation,
-                        (UINT32)Receive->ServiceType,
-                        Receive->MinimumPolicedSize };
-    Default.Transmit = *Transmit;
-    Default.Receive = *Receive;
-    DefaultFlow(&Default.Transmit);
-    DefaultFlow(&Default.Receive);
-    return RtlCompareMemory(&Default.Transmit, Transmit, sizeof(*Transmit)) != sizeof(*Transmit) ||
-           RtlCompareMemory(&Default.Receive, Receive, sizeof(*Receive)) != sizeof(*Receive);
-}
-
-VOID ParamsRecord(NDH_RECORD *Record, CM_DESCRIPTION *Description, const CO_CALL_PARAMETERS *Parameters)
-{
-    Describe(&Description->Call, Parameters);
-    Record->Parameters = &Description->Call;
-    if (Parameters != NULL && Parameters->CallMgrParameters != NULL &&
-        DescribeFlow(&Description->Flow, Parameters->CallMgrParameters)) {
-        Record->Flow = &Description->Flow;
-    }
 }
 
 BOOLEAN ParamsEqual(const CO_CALL_PARAMETERS *One, const CO_CALL_PARAMETERS *Other)

@@ -3,6 +3,7 @@
 #ifndef CALLMGR_PARAMS_H
 #define CALLMGR_PARAMS_H
 
+#include "calltext.h"
 #include "image.h"
 
 #define PARAMS_SPECIFIC_MAX 128u /* bytes of call manager or media specific parameters that are kept */
@@ -37,16 +38,6 @@ VOID ParamsCopy(_Out_ CM_PARAMETERS *Parameters, _In_opt_ const CO_CALL_PARAMETE
 /** Changes parameters in place, as a call manager hands back what it agreed on: numbers only, and
  * CALL_PARAMETERS_CHANGED. */
 VOID ParamsApply(_Inout_ CO_CALL_PARAMETERS *Parameters, _In_ const CM_GIVEN *Given);
-
-/** What an event tells of call parameters. */
-typedef struct CM_DESCRIPTION {
-    NDH_CALL_PARAMETERS Call;
-    NDH_FLOW Flow;
-} CM_DESCRIPTION;
-
-/** Describes parameters (NULL: all zero) and makes the event point to the description, which has to live until it is written. */
-VOID ParamsRecord(_Inout_ NDH_RECORD *Record, _Out_ CM_DESCRIPTION *Description,
-                  _In_opt_ const CO_CALL_PARAMETERS *Parameters);
 
 /** Whether two sets agree in all numbers. */
 BOOLEAN ParamsEqual(_In_ const CO_CALL_PARAMETERS *One, _In_ const CO_CALL_PARAMETERS *Other);

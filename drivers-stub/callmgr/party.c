@@ -56,12 +56,12 @@ NDIS_STATUS ProtocolCmAddParty(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
                            CM_RAW(CallMgrPartyContext) };
     NDH_RECORD Record =
         RECORD_ENTER(ProtocolCmAddParty, Vc->Header.Id, Party != NULL ? Party->Header.Id : 0, Arguments);
-    CM_DESCRIPTION Values;
+    NDH_DESCRIPTION Values;
     CM_DECISION Decision = { 0 };
     NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
     UINT32 Ticket = 0;
 
-    ParamsRecord(&Record, &Values, CallParameters);
+    CallTell(&Record, &Values, CallParameters);
     if (Party != NULL) {
         *CallMgrPartyContext = Party;
         PolicyDecide(Adapter, NdhFnProtocolCmAddParty, Vc->Header.Id, &Decision);
@@ -90,7 +90,7 @@ NTSTATUS PartyRunAddComplete(CM_RUN *Run)
     NDIS_HANDLE Handle = RunHandle(Run, &Party->Header);
     UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(Handle), CM_RAW(Context), CM_RAW(Parameters) };
     NDH_RECORD Record = RUN_RECORD(Run, CM_FN(AddPartyComplete), Vc->Header.Id, Party->Header.Id, Arguments);
-    CM_DESCRIPTION Values;
+    NDH_DESCRIPTION Values;
     NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
 
     ObjectLock();
@@ -105,7 +105,7 @@ NTSTATUS PartyRunAddComplete(CM_RUN *Run)
     if (!NT_SUCCESS(Guard)) {
         return Guard;
     }
-    ParamsRecord(&Record, &Values, Parameters);
+    CallTell(&Record, &Values, Parameters);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
     ObjectLetGo(&Party->Header);

@@ -51,13 +51,13 @@ NDIS_STATUS ProtocolCmModifyCallQoS(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAM
     CM_ADAPTER *Adapter = Vc->Header.Adapter;
     UINT64 Arguments[] = { CM_RAW(CallMgrVcContext), CM_RAW(CallParameters) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmModifyCallQoS, Vc->Header.Id, 0, Arguments);
-    CM_DESCRIPTION Values;
+    NDH_DESCRIPTION Values;
     CM_DECISION Decision;
     NDIS_STATUS Status = NDIS_STATUS_PENDING;
     UINT32 Ticket;
 
     ObjectReference(&Vc->Header);
-    ParamsRecord(&Record, &Values, CallParameters);
+    CallTell(&Record, &Values, CallParameters);
     PolicyDecide(Adapter, NdhFnProtocolCmModifyCallQoS, Vc->Header.Id, &Decision);
     Ticket = ParkModify(Vc, CallParameters);
     RecordOpen(Adapter, &Record);
@@ -82,7 +82,7 @@ NTSTATUS QosRunModifyComplete(CM_RUN *Run)
     NDIS_HANDLE Handle = RunHandle(Run, &Vc->Header);
     UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(Handle), CM_RAW(Parameters) };
     NDH_RECORD Record = RUN_RECORD(Run, CM_FN(ModifyCallQoSComplete), Vc->Header.Id, 0, Arguments);
-    CM_DESCRIPTION Described;
+    NDH_DESCRIPTION Described;
     CM_GIVEN Values;
     NTSTATUS Guard = ParamsOfPayload(Run->Payload, &Values);
 
@@ -110,7 +110,7 @@ NTSTATUS QosRunModifyComplete(CM_RUN *Run)
     if (!NT_SUCCESS(Guard)) {
         return Guard;
     }
-    ParamsRecord(&Record, &Described, Parameters);
+    CallTell(&Record, &Described, Parameters);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
     ObjectLetGo(&Vc->Header);
@@ -126,7 +126,7 @@ NTSTATUS QosRunDispatchChange(CM_RUN *Run)
     NDIS_HANDLE Handle = RunHandle(Run, &Vc->Header);
     UINT64 Arguments[] = { CM_RAW(Handle), CM_RAW(&Vc->Offer.Call) };
     NDH_RECORD Record = RUN_RECORD(Run, CM_FN(DispatchIncomingCallQoSChange), Vc->Header.Id, 0, Arguments);
-    CM_DESCRIPTION Described;
+    NDH_DESCRIPTION Described;
     CM_GIVEN Values;
     NTSTATUS Guard = ParamsOfPayload(Run->Payload, &Values);
 
@@ -147,7 +147,7 @@ NTSTATUS QosRunDispatchChange(CM_RUN *Run)
     } else {
         ParamsCopy(&Vc->Offer, &Vc->Activation.Call);
     }
-    ParamsRecord(&Record, &Described, &Vc->Offer.Call);
+    CallTell(&Record, &Described, &Vc->Offer.Call);
     RunOpen(Run, &Record);
     ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, NdisCmDispatchIncomingCallQoSChange(Handle, &Vc->Offer.Call));

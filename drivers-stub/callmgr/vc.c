@@ -237,10 +237,10 @@ static NDIS_STATUS Activate(CM_RUN *Run, CM_VC *Vc, PCO_CALL_PARAMETERS Paramete
     NDIS_HANDLE Handle = RunHandle(Run, &Vc->Header);
     UINT64 Arguments[] = { CM_RAW(Handle), CM_RAW(Parameters) };
     NDH_RECORD Record = RUN_RECORD(Run, CM_FN(ActivateVc), Vc->Header.Id, 0, Arguments);
-    CM_DESCRIPTION Values;
+    NDH_DESCRIPTION Values;
     NDIS_STATUS Status;
 
-    ParamsRecord(&Record, &Values, Parameters);
+    CallTell(&Record, &Values, Parameters);
     BeginChange(Vc);
     RunOpen(Run, &Record);
     ObjectLetGo(&Vc->Header);

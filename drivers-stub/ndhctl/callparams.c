@@ -35,36 +35,11 @@ static CO_CALL_PARAMETERS *Allocate(ULONG CallMgrLength, ULONG MediaLength)
     return parameters;
 }
 
-/* What a flow gets without NDH_FLOW. */
-static VOID DefaultFlow(FLOWSPEC *Flow)
-{
-    Flow->TokenBucketSize = Flow->MaxSduSize;
-    Flow->Latency = QOS_NOT_SPECIFIED;
-    Flow->DelayVariation = QOS_NOT_SPECIFIED;
-    Flow->ServiceType = SERVICETYPE_BESTEFFORT;
-    Flow->MinimumPolicedSize = 0;
-}
-
 static VOID SetFlow(FLOWSPEC *Flow, ULONG TokenRate, ULONG PeakBandwidth, ULONG MaxSduSize)
 {
     Flow->TokenRate = TokenRate;
     Flow->PeakBandwidth = PeakBandwidth;
     Flow->MaxSduSize = MaxSduSize;
-    DefaultFlow(Flow);
-}
-
-static VOID SetFlows(CO_CALL_MANAGER_PARAMETERS *Manager, const NDH_FLOW *Flow)
-{
-    Manager->Transmit.TokenBucketSize = Flow->TransmitTokenBucketSize;
-    Manager->Transmit.Latency = Flow->TransmitLatency;
-    Manager->Transmit.DelayVariation = Flow->TransmitDelayVariation;
-    Manager->Transmit.ServiceType = Flow->TransmitServiceType;
-    Manager->Transmit.MinimumPolicedSize = Flow->TransmitMinimumPolicedSize;
-    Manager->Receive.TokenBucketSize = Flow->ReceiveTokenBucketSize;
-    Manager->Receive.Latency = Flow->ReceiveLatency;
-    Manager->Receive.DelayVariation = Flow->ReceiveDelayVariation;
-    Manager->Receive.ServiceType = Flow->ReceiveServiceType;
-    Manager->Receive.MinimumPolicedSize = Flow->ReceiveMinimumPolicedSize;
 }
 
 CO_CALL_PARAMETERS *CallParametersCreate(const NDH_CALL_PARAMETERS *From, const NDH_FLOW *Flow)
@@ -87,9 +62,7 @@ CO_CALL_PARAMETERS *CallParametersCreate(const NDH_CALL_PARAMETERS *From, const 
     SetFlow(&manager->Transmit, from->TransmitTokenRate, from->TransmitPeakBandwidth,
             from->TransmitMaxSduSize);
     SetFlow(&manager->Receive, from->ReceiveTokenRate, from->ReceivePeakBandwidth, from->ReceiveMaxSduSize);
-    if (Flow != NULL) {
-        SetFlows(manager, Flow);
-    }
+    CallFlows(manager, Flow);
     manager->CallMgrSpecific.ParamType = from->CallMgrParamType;
     parameters->MediaParameters->Flags = from->MediaFlags;
     parameters->MediaParameters->ReceiveSizeHint = from->ReceiveMaxSduSize;
@@ -136,65 +109,4 @@ CO_CALL_PARAMETERS *CallParametersClone(const CO_CALL_PARAMETERS *From)
         parameters->MediaParameters = NULL;
     }
     return parameters;
-}
-
-static VOID DescribeCall(const CO_CALL_PARAMETERS *From, NDH_CALL_PARAMETERS *To)
-{
-    RtlZeroMemory(To, sizeof(*To));
-    if (From == NULL) {
-        return;
-    }
-    To->Flags = From->Flags;
-    if (From->CallMgrParameters != NULL) {
-        const CO_CALL_MANAGER_PARAMETERS *manager = From->CallMgrParameters;
-        To->TransmitTokenRate = manager->Transmit.TokenRate;
-        To->TransmitPeakBandwidth = manager->Transmit.PeakBandwidth;
-        To->TransmitMaxSduSize = manager->Transmit.MaxSduSize;
-        To->ReceiveTokenRate = manager->Receive.TokenRate;
-        To->ReceivePeakBandwidth = manager->Receive.PeakBandwidth;
-        To->ReceiveMaxSduSize = manager->Receive.MaxSduSize;
-        To->CallMgrParamType = manager->CallMgrSpecific.ParamType;
-        To->CallMgrLength = manager->CallMgrSpecific.Length;
-    }
-    if (From->MediaParameters != NULL) {
-        To->MediaFlags = From->MediaParameters->Flags;
-        To->MediaParamType = From->MediaParameters->MediaSpecific.ParamType;
-        To->MediaLength = From->MediaParameters->MediaSpecific.Length;
-    }
-}
-
-/* FALSE: it is what a flow gets without NDH_FLOW. */
-static BOOLEAN DescribeFlow(const CO_CALL_MANAGER_PARAMETERS *Manager, NDH_FLOW *To)
-{
-    const FLOWSPEC *transmit = &Manager->Transmit, *receive = &Manager->Receive;
-    FLOWSPEC plain[2] = { *transmit, *receive };
-
-    *To = (NDH_FLOW){ transmit->TokenBucketSize,
-                      transmit->Latency,
-                      transmit->DelayVariation,
-                      (UINT32)transmit->ServiceType,
-                      transmit->MinimumPolicedSize,
-                      receive->TokenBucketSize,
-                      receive->Latency,
-                      receive->DelayVariation,
-                      (UINT32)receive->ServiceType,
-                      receive->MinimumPolicedSize };
-    DefaultFlow(&plain[0]);
-    DefaultFlow(&plain[1]);
-    return !RtlEqualMemory(&plain[0], transmit, sizeof(*transmit)) ||
-           !RtlEqualMemory(&plain[1], receive, sizeof(*receive));
-}
-
-VOID CallParametersDescribe(const CO_CALL_PARAMETERS *From, NDH_DESCRIPTION *To)
-{
-    DescribeCall(From, &To->Call);
-    To->HasFlow =
-        From != NULL && From->CallMgrParameters != NULL && DescribeFlow(From->CallMgrParameters, &To->Flow);
-}
-
-VOID CallParametersRecord(const CO_CALL_PARAMETERS *From, NDH_DESCRIPTION *To, NDH_RECORD *Record)
-{
-    CallParametersDescribe(From, To);
-    Record->Parameters = &To->Call;
-    Record->Flow = To->HasFlow ? &To->Flow : NULL;
 }

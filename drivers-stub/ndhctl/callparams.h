@@ -3,6 +3,7 @@
 #ifndef NDHCTL_CALLPARAMS_H
 #define NDHCTL_CALLPARAMS_H
 
+#include "calltext.h"
 #include "ctl.h"
 
 /**
@@ -24,21 +25,5 @@ CO_CALL_PARAMETERS *CallParametersOfPayload(_In_ const NDH_PAYLOAD *Payload);
 _IRQL_requires_max_(DISPATCH_LEVEL)
 _Must_inspect_result_
 CO_CALL_PARAMETERS *CallParametersClone(_In_ const CO_CALL_PARAMETERS *From);
-
-/** What events tell of call parameters. */
-typedef struct NDH_DESCRIPTION {
-    NDH_CALL_PARAMETERS Call;
-    NDH_FLOW Flow;
-    BOOLEAN HasFlow; /* Flow is not what its absence means */
-} NDH_DESCRIPTION;
-
-/** Describes call parameters; parts that are missing are zero. */
-_IRQL_requires_max_(DISPATCH_LEVEL)
-VOID CallParametersDescribe(_In_opt_ const CO_CALL_PARAMETERS *From, _Out_ NDH_DESCRIPTION *To);
-
-/** Describes them for an event, which points to the description from then on. */
-_IRQL_requires_max_(DISPATCH_LEVEL)
-VOID CallParametersRecord(_In_opt_ const CO_CALL_PARAMETERS *From, _Out_ NDH_DESCRIPTION *To,
-                          _Inout_ NDH_RECORD *Record);
 
 #endif

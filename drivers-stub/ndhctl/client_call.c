@@ -22,7 +22,7 @@ static VOID MakeCallEnded(NDH_VC *Vc, NDIS_HANDLE PartyHandle, NDIS_STATUS Statu
         party->Handle = PartyHandle;
     }
     if (Status == NDIS_STATUS_SUCCESS && Vc->CallParameters != NULL) { /* misuse may have freed them */
-        CallParametersDescribe(Vc->CallParameters, &Vc->InForce);
+        CallDescribe(&Vc->InForce, Vc->CallParameters);
     }
     GuardEndMakeCall(Vc, party, Status);
     if (party != NULL) {
@@ -53,7 +53,7 @@ static VOID MakeCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, CO_CALL_PARAM
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
 
-    CallParametersRecord(given, &description, &record);
+    CallTell(&record, &description, given);
     UINT64 call = RecordCall(&Task->Cause, &record);
     CLIENT_CALL(Task, status = NdisClMakeCall(handle, given, Party, partyHandle));
     UINT64 end = RecordReturn(call, NdhFnNdisClMakeCall, Vc->Object.Id, record.Object2, (UINT32)status);
@@ -133,7 +133,7 @@ VOID ClientEvtMakeCallComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcContext
                           .Arguments = arguments };
 
     ObjectReference(&vc->Object);
-    CallParametersRecord(CallParameters, &description, &record);
+    CallTell(&record, &description, CallParameters);
     UINT64 enter = RecordEnter(&record);
     MakeCallEnded(vc, NdisPartyHandle, Status);
     (VOID) RecordReturnVoid(enter, NdhFnProtocolClMakeCallComplete, vc->Object.Id, record.Object2);
@@ -175,7 +175,7 @@ VOID ClientIncomingCallComplete(NDH_TASK *Task)
                               .Object = vc->Object.Id,
                               .ArgumentCount = ARRAYSIZE(arguments),
                               .Arguments = arguments };
-        CallParametersRecord(parameters, &description, &record);
+        CallTell(&record, &description, parameters);
         UINT64 call = RecordCall(&Task->Cause, &record);
         CLIENT_CALL(Task, NdisClIncomingCallComplete(status, handle, parameters));
         UINT64 end = RecordReturnVoid(call, NdhFnNdisClIncomingCallComplete, vc->Object.Id, 0);
@@ -218,7 +218,7 @@ NDIS_STATUS ClientEvtIncomingCall(NDIS_HANDLE ProtocolSapContext, NDIS_HANDLE Pr
                           .Arguments = arguments };
 
     ObjectReference(&vc->Object);
-    CallParametersRecord(CallParameters, &description, &record);
+    CallTell(&record, &description, CallParameters);
     vc->InForce = description;
     PolicyAnswer(NdhFnProtocolClIncomingCall, vc->Object.Id, sap->Object.Id, &answer);
     NDIS_STATUS status = PrepareOffer(vc, CallParameters, &answer);

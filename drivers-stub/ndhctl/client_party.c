@@ -80,7 +80,7 @@ static VOID AddParty(NDH_TASK *Task, const NDH_VC *Vc, NDH_PARTY *Party)
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
 
-    CallParametersRecord(Party->CallParameters, &description, &record);
+    CallTell(&record, &description, Party->CallParameters);
     UINT64 call = RecordCall(&Task->Cause, &record);
     CLIENT_CALL(Task, status = NdisClAddParty(handle, Party, Party->CallParameters, &Party->Handle));
     UINT64 end = RecordReturn(call, NdhFnNdisClAddParty, Vc->Object.Id, id, (UINT32)status);
@@ -139,7 +139,7 @@ VOID ClientEvtAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolPartyCont
                           .Arguments = arguments };
 
     ObjectReference(&party->Object);
-    CallParametersRecord(CallParameters, &description, &record);
+    CallTell(&record, &description, CallParameters);
     UINT64 enter = RecordEnter(&record);
     AddEnded(party, NdisPartyHandle, Status);
     (VOID) RecordReturnVoid(enter, NdhFnProtocolClAddPartyComplete, record.Object, record.Object2);

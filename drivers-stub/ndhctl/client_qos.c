@@ -13,7 +13,7 @@ static VOID ModifyEnded(NDH_VC *Vc, NDIS_STATUS Status, const CO_CALL_PARAMETERS
 
     PolicyAnswer(NdhFnProtocolClModifyCallQoSComplete, Vc->Object.Id, 0, &answer);
     if (Status == NDIS_STATUS_SUCCESS && Parameters != NULL) {
-        CallParametersDescribe(Parameters, &Vc->InForce);
+        CallDescribe(&Vc->InForce, Parameters);
     }
     GuardEndModify(Vc);
     PoolFree(InterlockedExchangePointer((PVOID volatile *)&Vc->QosParameters, NULL), NDH_TAG_DATA);
@@ -34,7 +34,7 @@ static VOID Modify(NDH_TASK *Task, NDH_VC *Vc, CO_CALL_PARAMETERS *Parameters)
                           .Arguments = arguments };
     NDIS_STATUS status = NDIS_STATUS_FAILURE;
 
-    CallParametersRecord(Parameters, &description, &record);
+    CallTell(&record, &description, Parameters);
     UINT64 call = RecordCall(&Task->Cause, &record);
     CLIENT_CALL(Task, status = NdisClModifyCallQoS(handle, Parameters));
     UINT64 end = RecordReturn(call, NdhFnNdisClModifyCallQoS, Vc->Object.Id, 0, (UINT32)status);
@@ -85,7 +85,7 @@ VOID ClientEvtModifyCallQosComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcCo
                           .Arguments = arguments };
 
     ObjectReference(&vc->Object);
-    CallParametersRecord(CallParameters, &description, &record);
+    CallTell(&record, &description, CallParameters);
     UINT64 enter = RecordEnter(&record);
     ModifyEnded(vc, Status, CallParameters);
     (VOID) RecordReturnVoid(enter, NdhFnProtocolClModifyCallQoSComplete, vc->Object.Id, 0);
@@ -120,7 +120,7 @@ VOID ClientEvtIncomingCallQosChange(NDIS_HANDLE ProtocolVcContext, PCO_CALL_PARA
     NDH_ANSWER answer;
 
     ObjectReference(&vc->Object);
-    CallParametersRecord(CallParameters, &description, &record);
+    CallTell(&record, &description, CallParameters);
     PolicyAnswer(NdhFnProtocolClIncomingCallQoSChange, vc->Object.Id, 0, &answer);
     UINT64 enter = RecordEnter(&record);
     if (answer.Actions & NDH_ACT_MODIFY_QOS) {

@@ -106,9 +106,9 @@ NDIS_STATUS MiniportCoActivateVc(NDIS_HANDLE MiniportVcContext, PCO_CALL_PARAMET
     CM_VC *Vc = MiniportVcContext;
     UINT64 Arguments[] = { CM_RAW(MiniportVcContext), CM_RAW(CallParameters) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCoActivateVc, Vc->Header.Id, Arguments);
-    CM_DESCRIPTION Values;
+    NDH_DESCRIPTION Values;
 
-    ParamsRecord(&Record, &Values, CallParameters);
+    CallTell(&Record, &Values, CallParameters);
     if (Vc->Header.Side != NdhSideMiniport) {
         RecordOpen(Vc->Header.Adapter, &Record);
         RecordCloseStatus(Vc->Header.Adapter, &Record, NDIS_STATUS_SUCCESS);
@@ -167,14 +167,14 @@ NTSTATUS VcRunActivateComplete(CM_RUN *Run)
     NDIS_HANDLE NdisVcHandle = RunHandle(Run, &Vc->Header);
     UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(NdisVcHandle), CM_RAW(Parameters) };
     NDH_RECORD Record = RUN_RECORD(Run, NdhFnNdisMCoActivateVcComplete, Vc->Header.Id, 0, Arguments);
-    CM_DESCRIPTION Values;
+    NDH_DESCRIPTION Values;
     NTSTATUS Guard = Claim(Run, Vc, OWED_OPEN);
 
     if (!NT_SUCCESS(Guard)) {
         return Guard;
     }
     Record.Side = NdhSideMiniport;
-    ParamsRecord(&Record, &Values, Parameters);
+    CallTell(&Record, &Values, Parameters);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
     ObjectLetGo(&Vc->Header);

@@ -33,7 +33,7 @@ static void WhatGoesInComesOut(void)
                                    .MediaParamType = 11,
                                    .MediaLength = PARAMS_SPECIFIC_MAX };
     NDH_FLOW Flow = { .TransmitTokenBucketSize = 21, .ReceiveLatency = 22, .ReceiveMinimumPolicedSize = 23 };
-    CM_DESCRIPTION Back;
+    NDH_DESCRIPTION Back;
     NDH_RECORD Record = { 0 };
     CM_PARAMETERS *First = malloc(sizeof(*First));
     CM_PARAMETERS *Second = malloc(sizeof(*Second));
@@ -44,11 +44,11 @@ static void WhatGoesInComesOut(void)
     CHECK(Second->Call.CallMgrParameters == &Second->Manager);
     CHECK(memcmp(Second->Manager.CallMgrSpecific.Parameters, First->Manager.CallMgrSpecific.Parameters,
                  PARAMS_SPECIFIC_MAX) == 0);
-    ParamsRecord(&Record, &Back, &Second->Call);
+    CallTell(&Record, &Back, &Second->Call);
     CHECK(Record.Parameters == &Back.Call && memcmp(&Back.Call, &Values, sizeof(Values)) == 0);
     CHECK(Record.Flow == NULL && ParamsEqual(&First->Call, &Second->Call));
     ParamsFill(First, &(CM_GIVEN){ .Call = &Values, .Flow = &Flow });
-    ParamsRecord(&Record, &Back, &First->Call);
+    CallTell(&Record, &Back, &First->Call);
     CHECK(Record.Flow == &Back.Flow && memcmp(&Back.Flow, &Flow, sizeof(Flow)) == 0);
     CHECK(!ParamsEqual(&First->Call, &Second->Call));
     Values.TransmitTokenRate = 99;
@@ -61,13 +61,13 @@ static void WhatGoesInComesOut(void)
 static void MissingPartsAreLeftAlone(void)
 {
     CO_CALL_PARAMETERS Bare = { .Flags = 4 };
-    CM_DESCRIPTION Values;
+    NDH_DESCRIPTION Values;
     NDH_RECORD Record = { 0 };
     CM_PARAMETERS Own;
 
-    ParamsRecord(&Record, &Values, NULL);
+    CallTell(&Record, &Values, NULL);
     CHECK(Values.Call.Flags == 0 && Record.Flow == NULL);
-    ParamsRecord(&Record, &Values, &Bare);
+    CallTell(&Record, &Values, &Bare);
     CHECK(Values.Call.Flags == 4 && Values.Call.CallMgrLength == 0 && Record.Flow == NULL);
     ParamsApply(&Bare, &(CM_GIVEN){ .Call = &Values.Call });
     ParamsCopy(&Own, &Bare);
