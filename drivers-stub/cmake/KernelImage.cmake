@@ -38,6 +38,14 @@ function(ndh_import_library name def)
     ndh_mingw_import_library(${name} "${CMAKE_CURRENT_SOURCE_DIR}/${def}")
 endfunction()
 
+# ndh_after_imports(target suffix import...): a library that several images import from is made once, before them. The file alone
+# as a dependency lets each image make it, at the same time in a parallel build.
+function(ndh_after_imports target suffix)
+    foreach(import IN LISTS ARGN)
+        add_dependencies(${target} ${import}${suffix})
+    endforeach()
+endfunction()
+
 # Version resource of an image; sets NDH_RESOURCE in the caller.
 function(ndh_version_resource name subtype description)
     set(NDH_FILE_NAME "${name}.sys")
@@ -119,5 +127,6 @@ function(ndh_kernel_image name)
         COMMAND ${CMAKE_COMMAND} -E copy "${unchecked}" "${output}"
         DEPENDS ${depends} ndh-image COMMAND_EXPAND_LISTS COMMENT "Kernel image ${name}.sys" VERBATIM)
     add_custom_target(${name} ALL DEPENDS "${output}")
+    ndh_after_imports(${name} -import ${image_IMPORTS})
     ndh_mingw_image(${name})
 endfunction()

@@ -76,5 +76,6 @@ function(ndh_mingw_image name)
         COMMAND ${CMAKE_COMMAND} -E copy "${dir}/${name}/finished" "${output}"
         DEPENDS ${objects} "${resource}" ${libraries} ${exports} ndh-image COMMENT "Kernel image mingw/${name}.sys" VERBATIM)
     add_custom_target(${name}-mingw DEPENDS "${output}")
+    ndh_after_imports(${name}-mingw -import-mingw ${image_IMPORTS})
     add_dependencies(drivers-mingw ${name}-mingw)
 endfunction()
