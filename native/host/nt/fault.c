@@ -95,6 +95,31 @@ static _Noreturn void unhandled(const struct fault *fault, uint32_t exception,
     nt_crash_at(NDH_CRASH_BUGCHECK, code, parameter, context, text);
 }
 
+/* Memory of the kernel: not there, or not for this. The last parameter tells which. */
+static _Noreturn void arena_fault(const struct fault *fault, const struct nt_driver_context *context,
+                                  const char *where, const char *verb)
+{
+    const int present = ndh_arena_readable((const void *)fault->address, 1);
+    const uint64_t missing[4] = { fault->address,
+                                  fault->access == 1   ? 2
+                                  : fault->access == 8 ? 0x10
+                                                       : 0,
+                                  fault->rip, 0 };
+    const uint64_t forbidden[4] = { fault->address, 0, 0, 0 };
+    const char *name = "PAGE_FAULT_IN_NONPAGED_AREA";
+    uint32_t code = 0x50;
+    char text[sizeof((struct ndh_crash *)0)->text];
+
+    if (present && fault->access != 0) {
+        code = fault->access == 1 ? 0xBE : 0xFC;
+        name = fault->access == 1 ? "ATTEMPTED_WRITE_TO_READONLY_MEMORY"
+                                  : "ATTEMPTED_EXECUTE_OF_NOEXECUTE_MEMORY";
+    }
+    snprintf(text, sizeof text, "%s: %s %s address 0x%llx", name, where, verb,
+             (unsigned long long)fault->address);
+    nt_crash_at(NDH_CRASH_BUGCHECK, code, code == 0x50 ? missing : forbidden, context, text);
+}
+
 static _Noreturn void memory_fault(const struct fault *fault, const struct nt_driver_context *context)
 {
     static const char *const verb[] = { "read", "wrote", "", "", "", "", "", "", "executed" };
@@ -118,14 +143,7 @@ static _Noreturn void memory_fault(const struct fault *fault, const struct nt_dr
         nt_crash_at(NDH_CRASH_BUGCHECK, code, parameter, context, text);
     }
     if (ndh_arena_contains((const void *)fault->address, 1)) {
-        const uint64_t parameter[4] = { fault->address,
-                                        fault->access == 1   ? 2
-                                        : fault->access == 8 ? 0x10
-                                                             : 0,
-                                        fault->rip, 0 };
-        snprintf(text, sizeof text, "PAGE_FAULT_IN_NONPAGED_AREA: %s %s address 0x%llx", where,
-                 verb[fault->access], (unsigned long long)fault->address);
-        nt_crash_at(NDH_CRASH_BUGCHECK, 0x50, parameter, context, text);
+        arena_fault(fault, context, where, verb[fault->access]);
     }
     char what[64];
     snprintf(what, sizeof what, "%s address 0x%llx", verb[fault->access], (unsigned long long)fault->address);

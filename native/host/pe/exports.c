@@ -80,22 +80,30 @@ static void *function_at(const struct ndh_image *image, const struct pe_export_d
     return image->base + rva;
 }
 
+/** By halves, as Windows looks a name up: linkers sort the names. A count beyond the image ends the search at
+ * an entry that cannot be read. */
 void *ndh_pe_export(const struct ndh_image *image, const char *symbol)
 {
     struct pe_export_directory exports;
     if (read_directory(image, &exports) != 0) {
         return NULL;
     }
-    /* name_count is untrusted: the walk ends at the first entry that does not lie in the image. */
-    for (uint32_t i = 0; i < exports.name_count; i++) {
-        const int64_t name_rva = read_table(image, exports.names, i, 4);
-        const int64_t index = read_table(image, exports.name_ordinals, i, 2);
-        if (name_rva < 0 || index < 0) {
+    for (uint32_t low = 0, high = exports.name_count; low < high;) {
+        const uint32_t middle = low + (high - low) / 2;
+        const int64_t name_rva = read_table(image, exports.names, middle, 4);
+        const int64_t index = read_table(image, exports.name_ordinals, middle, 2);
+        const char *name = name_rva >= 0 ? pe_string(image, (uint32_t)name_rva) : NULL;
+        if (name == NULL || index < 0) {
             return NULL;
         }
-        const char *name = pe_string(image, (uint32_t)name_rva);
-        if (name != NULL && strcmp(name, symbol) == 0) {
+        const int order = strcmp(symbol, name);
+        if (order == 0) {
             return function_at(image, &exports, (uint32_t)index);
+        }
+        if (order < 0) {
+            high = middle;
+        } else {
+            low = middle + 1;
         }
     }
     return NULL;

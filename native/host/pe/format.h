@@ -28,6 +28,7 @@ enum pe_directory_index {
     PE_DIR_EXPORT = 0,
     PE_DIR_IMPORT = 1,
     PE_DIR_EXCEPTION = 3,
+    PE_DIR_CERTIFICATE = 4, /* its rva is a file offset */
     PE_DIR_RELOCATION = 5,
     PE_DIR_TLS = 9,
     PE_DIR_LOAD_CONFIG = 10,
@@ -121,6 +122,25 @@ struct PE_PACKED pe_relocation_block {
     uint32_t size; /* of the whole block */
 };
 
+/** The 64-bit load configuration as far as the loader uses it. An image has the first `size` bytes. */
+struct PE_PACKED pe_load_config {
+    uint32_t size;
+    uint32_t time_stamp;
+    uint16_t version[2];
+    uint8_t heap_and_process[0x4c]; /* settings of user-mode programs */
+    uint64_t security_cookie;
+    uint64_t handler_table[2];
+    uint64_t guard_check;    /* address of a pointer to a function that gets the target in rcx */
+    uint64_t guard_dispatch; /* address of a pointer to a function that goes to the target in rax */
+    uint64_t guard_table;
+    uint64_t guard_count;
+    uint32_t guard_flags;
+};
+
+#define PE_GUARD_INSTRUMENTED  0x00000100u
+#define PE_GUARD_TABLE_PRESENT 0x00000400u
+#define PE_GUARD_STRIDE_SHIFT  28u /* bytes of a table entry beyond its rva */
+
 struct PE_PACKED pe_runtime_function {
     uint32_t begin;
     uint32_t end;
@@ -130,6 +150,8 @@ struct PE_PACKED pe_runtime_function {
 _Static_assert(sizeof(struct pe_file_header) == 20, "PE format");
 _Static_assert(sizeof(struct pe_optional_header) == 112, "PE format");
 _Static_assert(sizeof(struct pe_section) == 40, "PE format");
+_Static_assert(__builtin_offsetof(struct pe_load_config, security_cookie) == 0x58, "PE format");
+_Static_assert(__builtin_offsetof(struct pe_load_config, guard_flags) == 0x90, "PE format");
 _Static_assert(sizeof(struct pe_export_directory) == 40, "PE format");
 
 #endif

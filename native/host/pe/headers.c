@@ -51,15 +51,40 @@ static int check_section(const struct pe_section *section, uint32_t index, uint6
                        section->raw_offset, (unsigned long long)section->raw_offset + section->raw_size,
                        file_size);
     }
-    *end = (section->rva + memory + PE_PAGE - 1) & ~(uint64_t)(PE_PAGE - 1);
+    if (alignment < PE_PAGE && section->raw_size != 0 && section->raw_offset != section->rva) {
+        return pe_fail(
+            error,
+            "section %u has its file bytes at 0x%x, but is aligned to less than a page, so they must "
+            "stand at 0x%x",
+            index, section->raw_offset, section->rva);
+    }
+    *end = (section->rva + memory + alignment - 1) & ~((uint64_t)alignment - 1);
     return 0;
+}
+
+static const char *machine_name(uint16_t machine)
+{
+    static const struct {
+        uint16_t machine;
+        const char *name;
+    } known[] = { { 0x14c, "32-bit x86" }, { 0x1c0, "32-bit ARM" }, { 0x1c4, "32-bit ARM" },
+                  { 0x200, "Itanium" },    { 0xaa64, "ARM64" },     { 0xa641, "ARM64EC" },
+                  { 0xa64e, "ARM64X" } };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (known[i].machine == machine) {
+            return known[i].name;
+        }
+    }
+    return NULL;
 }
 
 static int check_machine(const struct pe_file_header *file, uint16_t magic, const struct pe_error *error)
 {
     if (file->machine != PE_MACHINE_AMD64) {
-        return pe_fail(error, "machine type 0x%x%s; only x86-64 images (0x8664) can be loaded", file->machine,
-                       file->machine == 0x14c ? " (32-bit x86)" : "");
+        const char *name = machine_name(file->machine);
+        return pe_fail(
+            error, "is an image for machine type 0x%x%s%s%s; only x86-64 images (0x8664) can be loaded",
+            file->machine, name != NULL ? " (" : "", name != NULL ? name : "", name != NULL ? ")" : "");
     }
     if (magic != PE_MAGIC_PE32_PLUS) {
         return pe_fail(error, "optional header magic 0x%x%s; only PE32+ (0x20b) can be loaded", magic,
@@ -71,12 +96,21 @@ static int check_machine(const struct pe_file_header *file, uint16_t magic, cons
     return 0;
 }
 
+static int is_power_of_two(uint32_t value)
+{
+    return value != 0 && (value & (value - 1)) == 0;
+}
+
 static int check_layout(const struct pe_optional_header *optional, size_t size, const struct pe_error *error)
 {
-    if (optional->section_alignment < PE_PAGE ||
-        (optional->section_alignment & (optional->section_alignment - 1)) != 0) {
-        return pe_fail(error, "section alignment 0x%x; a power of two from 0x1000 on is needed",
+    if (!is_power_of_two(optional->section_alignment) || optional->section_alignment < 16) {
+        return pe_fail(error, "section alignment 0x%x; a power of two from 0x10 on is needed",
                        optional->section_alignment);
+    }
+    if (optional->section_alignment < PE_PAGE && optional->section_alignment != optional->file_alignment) {
+        return pe_fail(
+            error, "section alignment 0x%x is less than a page, so the file alignment 0x%x must be the same",
+            optional->section_alignment, optional->file_alignment);
     }
     if (optional->image_size == 0 || optional->image_size > PE_MAX_IMAGE_SIZE) {
         return pe_fail(error, "image size 0x%x; 1 to 0x%x bytes can be loaded", optional->image_size,
@@ -142,12 +176,14 @@ int pe_read_headers(const uint8_t *bytes, size_t size, struct pe_headers *header
     headers->headers_size = optional.headers_size;
     headers->entry = optional.entry;
     headers->section_count = file.section_count;
+    headers->section_alignment = optional.section_alignment;
     headers->relocations_stripped = (file.characteristics & PE_FILE_RELOCS_STRIPPED) != 0;
     memcpy(headers->directory, bytes + nt + 4 + sizeof file + sizeof optional,
            directories * sizeof(struct pe_directory));
     memcpy(headers->section, bytes + table, file.section_count * sizeof(struct pe_section));
 
-    uint64_t end = (optional.headers_size + PE_PAGE - 1) & ~(uint64_t)(PE_PAGE - 1);
+    const uint64_t mask = (uint64_t)optional.section_alignment - 1;
+    uint64_t end = (optional.headers_size + mask) & ~mask;
     for (uint32_t i = 0; i < headers->section_count; i++) {
         if (check_section(&headers->section[i], i, &end, size, headers, optional.section_alignment, error) !=
             0) {

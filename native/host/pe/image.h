@@ -37,6 +37,7 @@ struct pe_headers {
     uint32_t headers_size;
     uint32_t entry; /* 0: none */
     uint32_t section_count;
+    uint32_t section_alignment;
     int relocations_stripped;
     struct pe_directory directory[PE_DIR_COUNT];
     struct pe_section section[PE_MAX_SECTIONS];
@@ -52,6 +53,9 @@ struct ndh_image {
     struct pe_directory directory[PE_DIR_COUNT];
     ndh_import_resolver resolver;
     void *resolver_context;
+    struct {
+        uint32_t rva, count, stride; /* count 0: the image does not say which functions pointers may reach */
+    } guard;
     uint8_t *stubs; /* of missing imports */
     uint32_t stub_count;
     uint32_t stub_capacity;
@@ -76,6 +80,15 @@ int pe_relocate(struct ndh_image *image, uint64_t preferred_base, const struct p
 
 /** imports.c: fills the import address table. */
 int pe_bind_imports(struct ndh_image *image, const struct pe_error *error);
+
+/** loadconfig.c: security cookie and control flow guard. The image has been relocated, is still writable. */
+int pe_apply_load_config(struct ndh_image *image, const struct pe_error *error);
+
+/** guardstub.S: what guard_check and guard_dispatch of an image point to; guard.c: the check that both make.
+ */
+void pe_guard_check_stub(void);
+void pe_guard_dispatch_stub(void);
+__attribute__((ms_abi)) void pe_guard_check(uint64_t target);
 
 /** unwind.c: one frame up. Fields of a context are those that unwinding can restore; see unwind.c for the
  * numbering. */

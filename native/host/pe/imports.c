@@ -59,13 +59,13 @@ static int missing_stub_make(struct import_walk *walk, const char *module, const
         image->stub_capacity = (uint32_t)(size / PE_STUB_SIZE);
     }
     struct missing_stub *stub = (struct missing_stub *)image->stubs + image->stub_count++;
-    *stub = (struct missing_stub){.mov_rcx = {0x48, 0xb9},
-                                  .record = (uint64_t)stub,
-                                  .mov_rax = {0x48, 0xb8},
-                                  .handler = (uint64_t)missing_import,
-                                  .jmp_rax = {0xff, 0xe0},
-                                  .ordinal = ordinal,
-                                  .image = image};
+    *stub = (struct missing_stub){ .mov_rcx = { 0x48, 0xb9 },
+                                   .record = (uint64_t)stub,
+                                   .mov_rax = { 0x48, 0xb8 },
+                                   .handler = (uint64_t)missing_import,
+                                   .jmp_rax = { 0xff, 0xe0 },
+                                   .ordinal = ordinal,
+                                   .image = image };
     snprintf(stub->module, sizeof stub->module, "%s", module);
     snprintf(stub->symbol, sizeof stub->symbol, "%s", symbol != NULL ? symbol : "");
     *address = stub;
@@ -99,6 +99,10 @@ static int walk_descriptor(struct import_walk *walk, const struct pe_import_desc
     if (module == NULL || *module == 0) {
         return pe_fail(walk->error, "the import table names a module at 0x%x, outside of the image",
                        descriptor->name);
+    }
+    if (descriptor->original_first_thunk == 0 && descriptor->time_stamp != 0) {
+        return pe_fail(walk->error,
+                       "imports from %s are bound and their names are gone; link without binding", module);
     }
     const uint32_t names =
         descriptor->original_first_thunk != 0 ? descriptor->original_first_thunk : descriptor->first_thunk;
@@ -156,7 +160,7 @@ static int remember_module(struct import_walk *walk, const struct pe_import_desc
 
 int pe_bind_imports(struct ndh_image *image, const struct pe_error *error)
 {
-    struct import_walk walk = {.image = image, .error = error};
+    struct import_walk walk = { .image = image, .error = error };
     const struct pe_directory directory = image->directory[PE_DIR_IMPORT];
     if (directory.size != 0 && pe_at(image, directory.rva, sizeof(struct pe_import_descriptor)) == NULL) {
         return pe_fail(error, "the import table at 0x%x lies outside of the image", directory.rva);

@@ -5,10 +5,6 @@
 
 #include "image.h"
 
-#define LOAD_CONFIG_COOKIE 0x58 /* offset of SecurityCookie in the 64-bit load configuration */
-#define DEFAULT_COOKIE \
-    0x00002b992ddfa232ULL /* what the compiler's run-time library calls "not initialised" */
-
 static struct pe_state *pe_state(void)
 {
     if (NDH_ARENA_ROOT(NDH_ROOT_PE) == NULL) {
@@ -47,11 +43,11 @@ static void image_free(struct pe_state *state, struct ndh_image *image)
     if (image->stub_capacity != 0) {
         ndh_arena_protect(image->stubs, (size_t)image->stub_capacity * PE_STUB_SIZE, PROT_READ | PROT_WRITE);
     }
-    *image = (struct ndh_image){.next = state->unused,
-                                .base = image->base,
-                                .capacity = image->capacity,
-                                .stubs = image->stubs,
-                                .stub_capacity = image->stub_capacity};
+    *image = (struct ndh_image){ .next = state->unused,
+                                 .base = image->base,
+                                 .capacity = image->capacity,
+                                 .stubs = image->stubs,
+                                 .stub_capacity = image->stub_capacity };
     state->unused = image;
 }
 
@@ -66,55 +62,50 @@ static void copy_sections(struct ndh_image *image, const struct pe_headers *head
     }
 }
 
-/** Windows gives a /GS driver its cookie at load time; the driver's entry refuses to run with the default.
- * Derived from the name: runs repeat. */
-static void set_security_cookie(struct ndh_image *image)
+/** What the section needs of its pages. Windows with Memory Integrity has no memory that is both writable and
+ * executable; such a section (old INIT) is executable only here. */
+static int protection_of(const struct pe_section *section)
 {
-    const struct pe_directory directory = image->directory[PE_DIR_LOAD_CONFIG];
-    uint32_t config_size;
-    uint64_t cookie_address, cookie;
-    const uint8_t *config = directory.size != 0 ? pe_at(image, directory.rva, LOAD_CONFIG_COOKIE + 8) : NULL;
-    if (config == NULL || (memcpy(&config_size, config, 4), config_size < LOAD_CONFIG_COOKIE + 8)) {
-        return;
-    }
-    memcpy(&cookie_address, config + LOAD_CONFIG_COOKIE, 8); /* already relocated */
-    const uint64_t rva = cookie_address - (uint64_t)image->base;
-    if (rva > image->size || image->size - rva < 8) {
-        return;
-    }
-    memcpy(&cookie, image->base + rva, 8);
-    if (cookie != DEFAULT_COOKIE && cookie != 0) {
-        return;
-    }
-    cookie = 0xcbf29ce484222325ULL; /* FNV-1a of the name */
-    for (const char *c = image->name; *c != 0; c++) {
-        cookie = (cookie ^ (uint8_t)*c) * 0x100000001b3ULL;
-    }
-    cookie &= 0x0000ffffffffffffULL; /* the upper 16 bits are zero by convention */
-    memcpy(image->base + rva, &cookie, 8);
+    return (section->characteristics & PE_SECTION_EXECUTE) != 0 ? PROT_READ | PROT_EXEC
+           : (section->characteristics & PE_SECTION_WRITE) != 0 ? PROT_READ | PROT_WRITE
+                                                                : PROT_READ;
 }
 
-/** Windows with Memory Integrity has no memory that is both writable and executable; such a section (old
- * INIT) is executable only here. */
-static int protect_sections(struct ndh_image *image, const struct pe_headers *headers)
+/** Sections aligned to less than a page share pages, which then need what all of them need. */
+static int protect_sections(struct ndh_image *image, const struct pe_headers *headers,
+                            const struct pe_error *error)
 {
-    if (ndh_arena_protect(image->base, image->size, PROT_READ) != 0) {
-        return -1;
-    }
+    uint8_t wanted[PE_MAX_IMAGE_SIZE / PE_PAGE];
+    const uint32_t pages = image->size / PE_PAGE;
+    memset(wanted, PROT_READ, pages);
     for (uint32_t i = 0; i < headers->section_count; i++) {
         const struct pe_section *section = &headers->section[i];
-        uint32_t memory = section->virtual_size != 0 ? section->virtual_size : section->raw_size;
-        const int protection = (section->characteristics & PE_SECTION_EXECUTE) != 0 ? PROT_READ | PROT_EXEC
-                               : (section->characteristics & PE_SECTION_WRITE) != 0 ? PROT_READ | PROT_WRITE
-                                                                                    : PROT_READ;
-        memory = (memory + PE_PAGE - 1) & ~(PE_PAGE - 1);
-        if (memory != 0 && protection != PROT_READ &&
-            ndh_arena_protect(image->base + section->rva, memory, protection) != 0) {
-            return -1;
+        const uint32_t memory = section->virtual_size != 0 ? section->virtual_size : section->raw_size;
+        if (memory == 0) {
+            continue;
         }
-        if ((section->characteristics & PE_SECTION_DISCARDABLE) != 0 && memory != 0 &&
-            image->discardable_count < PE_MAX_DISCARDABLE) {
-            image->discardable[image->discardable_count++] = (struct pe_directory){section->rva, memory};
+        const uint32_t first = section->rva / PE_PAGE, last = (section->rva + memory - 1) / PE_PAGE;
+        for (uint32_t page = first; page <= last; page++) {
+            wanted[page] |= (uint8_t)protection_of(section);
+            if ((wanted[page] & (PROT_WRITE | PROT_EXEC)) == (PROT_WRITE | PROT_EXEC)) {
+                return pe_fail(
+                    error,
+                    "section alignment 0x%x puts code and writable data into the page at 0x%x; link "
+                    "with /align:4096",
+                    headers->section_alignment, page * PE_PAGE);
+            }
+        }
+        if ((section->characteristics & PE_SECTION_DISCARDABLE) != 0 && section->rva % PE_PAGE == 0 &&
+            headers->section_alignment >= PE_PAGE && image->discardable_count < PE_MAX_DISCARDABLE) {
+            image->discardable[image->discardable_count++] =
+                (struct pe_directory){ section->rva, (last - first + 1) * PE_PAGE };
+        }
+    }
+    for (uint32_t page = 0, end; page < pages; page = end) {
+        for (end = page + 1; end < pages && wanted[end] == wanted[page]; end++) {
+        }
+        if (ndh_arena_protect(image->base + page * PE_PAGE, (end - page) * PE_PAGE, wanted[page]) != 0) {
+            return pe_fail(error, "cannot set the protections of its sections");
         }
     }
     return 0;
@@ -140,16 +131,13 @@ static int finish_image(struct ndh_image *image, const struct pe_headers *header
     if (pe_relocate(image, headers->image_base, error) != 0 || pe_bind_imports(image, error) != 0) {
         return -1;
     }
-    set_security_cookie(image);
-    return protect_sections(image, headers) == 0
-               ? 0
-               : pe_fail(error, "cannot set the protections of its sections");
+    return pe_apply_load_config(image, error) == 0 ? protect_sections(image, headers, error) : -1;
 }
 
 int ndh_pe_load(const char *name, const void *bytes, size_t size, ndh_import_resolver resolver, void *context,
                 struct ndh_image **image, char *text, size_t text_size)
 {
-    const struct pe_error error = {.text = text, .size = text_size, .image = name};
+    const struct pe_error error = { .text = text, .size = text_size, .image = name };
     struct pe_headers headers;
     struct pe_state *state = pe_state();
     *image = NULL;

@@ -176,7 +176,7 @@ static void a_crash_ends_one_world(void)
         {PROBE_SPIN, NDH_CRASH_CPU_LIMIT, 0, ""},
         {PROBE_MISSING, NDH_CRASH_MISSING_IMPORT, 0,
          "driver probe.sys called NdhProbeMissing (ntoskrnl.exe), which the host does not provide"},
-        {PROBE_WRITE_CODE, NDH_CRASH_BUGCHECK, 0, ""},
+        {PROBE_WRITE_CODE, NDH_CRASH_BUGCHECK, 0xBE, "ATTEMPTED_WRITE_TO_READONLY_MEMORY: probe.sys"},
         {PROBE_CALL_NULL, NDH_CRASH_BUGCHECK, 0, ""},
     };
     start_booted();

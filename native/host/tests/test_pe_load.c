@@ -24,6 +24,13 @@ void ndh_crash(enum ndh_crash_kind kind, uint32_t code, const char *text)
     __builtin_longjmp((void **)after_crash, 1);
 }
 
+void ndh_bugcheck(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4, const char *text)
+{
+    CHECK(0, "unexpected bug check 0x%x (%llu, %llu, %llu, %llu): %s", code, (unsigned long long)p1,
+          (unsigned long long)p2, (unsigned long long)p3, (unsigned long long)p4, text);
+    abort();
+}
+
 static char error[256];
 static int provided;
 
@@ -77,10 +84,11 @@ static void loads_and_relocates(void)
     static const struct PE_PACKED {
         struct pe_relocation_block block;
         uint16_t entry[8];
-    } table = {{BUILT_DATA, 8 + 16},
-               {0xa000, 0x3010, 0x1020, 0x2030, 0x4040, 0x9000 /* low half of HIGHADJ */, 0x0000, 0x0000}};
+    } table = { { BUILT_DATA, 8 + 16 },
+                { 0xa000, 0x3010, 0x1020, 0x2030, 0x4040, 0x9000 /* low half of HIGHADJ */, 0x0000,
+                  0x0000 } };
     built_put(&built, BUILT_RDATA, &table, sizeof table);
-    *built_directory(&built, PE_DIR_RELOCATION) = (struct pe_directory){BUILT_RDATA, sizeof table};
+    *built_directory(&built, PE_DIR_RELOCATION) = (struct pe_directory){ BUILT_RDATA, sizeof table };
     built_put64(&built, BUILT_DATA, BUILT_BASE + 0x1234);
     built_put64(&built, BUILT_DATA + 0x10, 0x40001234);
     built_put64(&built, BUILT_DATA + 0x20, 0x1111);
@@ -120,7 +128,7 @@ static void sections_are_protected(void)
     built_section(&built, 2)->characteristics |=
         PE_SECTION_EXECUTE; /* writable and executable: only executable here */
     CHECK(load(&built, sizeof built, &image) == 0, "%s", error);
-    static const uint32_t rvas[] = {0, BUILT_TEXT, BUILT_RDATA, BUILT_DATA};
+    static const uint32_t rvas[] = { 0, BUILT_TEXT, BUILT_RDATA, BUILT_DATA };
     for (unsigned i = 0; i < 4; i++) {
         const pid_t pid = fork();
         if (pid == 0) {
@@ -136,7 +144,7 @@ static void sections_are_protected(void)
 
 static void binds_imports(void)
 {
-    static const char *const symbols[] = {"Known", "Unknown", "Other"};
+    static const char *const symbols[] = { "Known", "Unknown", "Other" };
     struct built_image built;
     struct ndh_image *image;
     pe_build(&built);
@@ -165,7 +173,7 @@ static void binds_imports(void)
 
 static void discards_what_only_the_entry_needs(void)
 {
-    static const char *const symbols[] = {"Unknown"};
+    static const char *const symbols[] = { "Unknown" };
     struct built_image built;
     struct ndh_image *image;
     pe_build(&built);
@@ -190,15 +198,15 @@ static void discards_what_only_the_entry_needs(void)
 
 static void finds_exports(void)
 {
-    static const char *const names[] = {"Alpha", "Data", "Forward", "ByOrdinal", "Ring", "Zero"};
+    static const char *const names[] = { "Alpha", "ByOrdinal", "Data", "Forward", "Ring", "Zero" };
     struct built_image built;
     struct ndh_image *image;
     pe_build(&built);
     built_put(&built, BUILT_RDATA + 0x200, "OTHER.Target", 13);
     built_put(&built, BUILT_RDATA + 0x220, "OTHER.#7", 9);
     built_put(&built, BUILT_RDATA + 0x240, "NOWHERE.X", 10);
-    const uint32_t functions[] = {BUILT_TEXT + 0x10,   BUILT_DATA + 8,      BUILT_RDATA + 0x200,
-                                  BUILT_RDATA + 0x220, BUILT_RDATA + 0x240, 0};
+    const uint32_t functions[] = { BUILT_TEXT + 0x10,   BUILT_RDATA + 0x220, BUILT_DATA + 8,
+                                   BUILT_RDATA + 0x200, BUILT_RDATA + 0x240, 0 };
     built_exports(&built, BUILT_RDATA, names, functions, 6);
     built_directory(&built, PE_DIR_EXPORT)->size = 0x300; /* forwarders lie inside of the directory */
     CHECK(load(&built, sizeof built, &image) == 0, "%s", error);
@@ -216,34 +224,89 @@ static void finds_exports(void)
     ndh_pe_unload(image);
 }
 
-static void sets_the_security_cookie(void)
+/** A load configuration of this many bytes at .rdata + 0x100, with relocated pointers to .data. */
+static void build_load_config(struct built_image *built, uint32_t config_size)
+{
+    static const struct PE_PACKED {
+        struct pe_relocation_block block;
+        uint16_t entry[4];
+    } table = { { BUILT_RDATA, 16 }, { 0xa158, 0xa170, 0xa178, 0xa180 } };
+    pe_build(built);
+    built_put(built, BUILT_RDATA, &table, sizeof table);
+    built_put(built, BUILT_RDATA + 0x100, &config_size, 4);
+    for (uint32_t field = 0x58; field <= 0x80; field += field == 0x58 ? 0x18 : 8) {
+        built_put64(built, BUILT_RDATA + 0x100 + field, BUILT_BASE + BUILT_DATA + field);
+    }
+    built_put64(built, BUILT_DATA + 0x58, 0x00002b992ddfa232ULL);
+    *built_directory(built, PE_DIR_LOAD_CONFIG) = (struct pe_directory){ BUILT_RDATA + 0x100, config_size };
+    *built_directory(built, PE_DIR_RELOCATION) = (struct pe_directory){ BUILT_RDATA, sizeof table };
+}
+
+static void applies_the_load_configuration(void)
+{
+    struct built_image built;
+    struct ndh_image *image;
+    build_load_config(&built, 0x94);
+    CHECK(load(&built, sizeof built, &image) == 0, "%s", error);
+    const uint64_t cookie = word_at(image, BUILT_DATA + 0x58);
+    CHECK(cookie != 0 && cookie != 0x00002b992ddfa232ULL && cookie >> 48 == 0, "cookie 0x%llx",
+          (unsigned long long)cookie);
+    CHECK(word_at(image, BUILT_DATA + 0x70) == 0, "a guard pointer was set in an image without the guard");
+    ndh_pe_unload(image);
+
+    build_load_config(&built, 0x60); /* Windows XP's: ends with the cookie */
+    built_put64(&built, BUILT_RDATA + 0x190, 0x500);
+    built_directory(&built, PE_DIR_LOAD_CONFIG)->size = 0x40; /* as old linkers wrote it */
+    built_put64(&built, BUILT_DATA + 0x58, 0x1234);
+    CHECK(load(&built, sizeof built, &image) == 0, "%s", error);
+    CHECK(word_at(image, BUILT_DATA + 0x58) == 0x1234, "a cookie that was set is kept");
+    CHECK(word_at(image, BUILT_DATA + 0x70) == 0, "a field beyond the configuration's size was used");
+    ndh_pe_unload(image);
+
+    build_load_config(&built, 0x94);
+    built_put64(&built, BUILT_RDATA + 0x158, 0);
+    refuses(&built, "security cookie lies outside of the image");
+    build_load_config(&built, 0x94);
+    built_put64(&built, BUILT_RDATA + 0x190, 0x500);
+    built_put64(&built, BUILT_RDATA + 0x188, 0x4000);
+    refuses(&built, "control flow guard table lies outside");
+    build_load_config(&built, 0x20000);
+    refuses(&built, "the load configuration at 0x2100 (0x20000 bytes) does not lie in the image");
+}
+
+/** Sections aligned to less than a page stand in the file where they stand in memory, and share pages. */
+static void loads_low_alignment(void)
 {
     struct built_image built;
     struct ndh_image *image;
     pe_build(&built);
-    static const struct PE_PACKED {
-        struct pe_relocation_block block;
-        uint16_t entry[2];
-    } table = {{BUILT_RDATA, 12}, {0xa000 | (0x100 + 0x58), 0}};
-    const uint32_t config_size = 0x94;
-    built_put(&built, BUILT_RDATA + 0x100, &config_size, 4);
-    built_put64(&built, BUILT_RDATA + 0x158, BUILT_BASE + BUILT_DATA);
-    built_put(&built, BUILT_RDATA, &table, sizeof table);
-    built_put64(&built, BUILT_DATA, 0x00002b992ddfa232ULL);
-    *built_directory(&built, PE_DIR_LOAD_CONFIG) = (struct pe_directory){BUILT_RDATA + 0x100, 0x94};
-    *built_directory(&built, PE_DIR_RELOCATION) = (struct pe_directory){BUILT_RDATA, sizeof table};
+    built_optional_header(&built)->section_alignment = 0x200;
+    for (unsigned i = 0; i < 3; i++) {
+        struct pe_section *section = built_section(&built, i);
+        section->rva = section->raw_offset = BUILT_TEXT + i * 0x200;
+        section->virtual_size = section->raw_size = 0x200;
+    }
+    built_section(&built, 2)->characteristics = 0x40000040; /* constants only */
+    memcpy(built.bytes + BUILT_TEXT + 0x400, "constant", 9);
+    built.bytes[BUILT_TEXT] = 0xc3;
     CHECK(load(&built, sizeof built, &image) == 0, "%s", error);
-    const uint64_t cookie = word_at(image, BUILT_DATA);
-    CHECK(cookie != 0 && cookie != 0x00002b992ddfa232ULL && cookie >> 48 == 0, "cookie 0x%llx",
-          (unsigned long long)cookie);
+    CHECK(strcmp((const char *)ndh_pe_base(image) + BUILT_TEXT + 0x400, "constant") == 0, "bytes");
+    CHECK(ndh_arena_executable((void *)(ndh_pe_base(image) + BUILT_TEXT)), "protection");
     ndh_pe_unload(image);
+
+    built_section(&built, 2)->characteristics = 0xc0000040;
+    refuses(&built, "puts code and writable data into the page at 0x1000");
+    built_section(&built, 2)->raw_offset = BUILT_HEADERS;
+    refuses(&built, "they must stand at 0x1400");
+    built_optional_header(&built)->file_alignment = 0x80;
+    refuses(&built, "the file alignment 0x80 must be the same");
 }
 
-#define REFUSE(change, sentence)   \
-    do {                           \
-        pe_build(&built);          \
-        change;                    \
-        refuses(&built, sentence); \
+#define REFUSE(change, sentence)                                                                             \
+    do {                                                                                                     \
+        pe_build(&built);                                                                                    \
+        change;                                                                                              \
+        refuses(&built, sentence);                                                                           \
     } while (0)
 
 static void refuses_broken_images(void)
@@ -253,12 +316,15 @@ static void refuses_broken_images(void)
     REFUSE(memset(built.bytes + PE_DOS_LFANEW, 0xff, 4), "lies outside of the file");
     REFUSE(built.bytes[0x40] = 0, "no PE signature");
     REFUSE(built_file_header(&built)->machine = 0x14c, "32-bit x86");
+    REFUSE(built_file_header(&built)->machine = 0xaa64, "(ARM64)");
+    REFUSE(built_file_header(&built)->machine = 0x1234, "machine type 0x1234;");
     REFUSE(built_optional_header(&built)->magic = PE_MAGIC_PE32, "(32-bit)");
     REFUSE(built_file_header(&built)->characteristics = 0, "not marked as an executable");
     REFUSE(built_file_header(&built)->section_count = 0, "0 sections");
     REFUSE(built_file_header(&built)->section_count = 97, "97 sections");
     REFUSE(built_file_header(&built)->optional_header_size = 100, "optional header of 100 bytes");
-    REFUSE(built_optional_header(&built)->section_alignment = 0x200, "section alignment 0x200");
+    REFUSE(built_optional_header(&built)->section_alignment = 8, "section alignment 0x8");
+    REFUSE(built_optional_header(&built)->section_alignment = 0x400, "the file alignment 0x200 must be");
     REFUSE(built_optional_header(&built)->section_alignment = 0x3000, "section alignment 0x3000");
     REFUSE(built_optional_header(&built)->image_size = 0xffffffff, "image size 0xffffffff");
     REFUSE(built_optional_header(&built)->headers_size = 0x100000, "header size");
@@ -273,22 +339,22 @@ static void refuses_broken_images(void)
     REFUSE(built_directory(&built, PE_DIR_TLS)->size = 40, "thread-local storage");
     REFUSE(built_directory(&built, PE_DIR_CLR)->size = 72, ".NET");
     REFUSE(built_file_header(&built)->characteristics |= PE_FILE_RELOCS_STRIPPED, "no relocations");
-    REFUSE((*built_directory(&built, PE_DIR_RELOCATION) = (struct pe_directory){BUILT_SIZE - 4, 8}),
+    REFUSE((*built_directory(&built, PE_DIR_RELOCATION) = (struct pe_directory){ BUILT_SIZE - 4, 8 }),
            "relocation table");
-    REFUSE((*built_directory(&built, PE_DIR_IMPORT) = (struct pe_directory){BUILT_SIZE - 4, 8}),
+    REFUSE((*built_directory(&built, PE_DIR_IMPORT) = (struct pe_directory){ BUILT_SIZE - 4, 8 }),
            "import table");
 }
 
 static void refuses_broken_tables(void)
 {
-    static const char *const symbols[] = {"Known"};
+    static const char *const symbols[] = { "Known" };
     struct built_image built;
-    struct pe_relocation_block block = {BUILT_DATA, 12};
-    uint16_t entry[2] = {0x5000, 0};
+    struct pe_relocation_block block = { BUILT_DATA, 12 };
+    uint16_t entry[2] = { 0x5000, 0 };
     pe_build(&built);
     built_put(&built, BUILT_RDATA, &block, sizeof block);
     built_put(&built, BUILT_RDATA + 8, entry, sizeof entry);
-    *built_directory(&built, PE_DIR_RELOCATION) = (struct pe_directory){BUILT_RDATA, 12};
+    *built_directory(&built, PE_DIR_RELOCATION) = (struct pe_directory){ BUILT_RDATA, 12 };
     refuses(&built, "relocation type 5 at 0x3000");
     entry[0] = 0x4000;
     entry[1] = 0x4000;
@@ -296,7 +362,7 @@ static void refuses_broken_tables(void)
     block.size = 10;
     built_put(&built, BUILT_RDATA, &block, sizeof block);
     refuses(&built, "lacks its second half");
-    block = (struct pe_relocation_block){BUILT_SIZE - 4, 12};
+    block = (struct pe_relocation_block){ BUILT_SIZE - 4, 12 };
     entry[0] = 0xa000;
     built_put(&built, BUILT_RDATA, &block, sizeof block);
     built_put(&built, BUILT_RDATA + 8, entry, sizeof entry);
@@ -315,26 +381,31 @@ static void refuses_broken_tables(void)
     refuses(&built, "runs out of the image");
     ((struct pe_import_descriptor *)built_at(&built, BUILT_RDATA))->name = BUILT_SIZE;
     refuses(&built, "names a module");
+    pe_build(&built);
+    built_imports(&built, BUILT_RDATA, "m.sys", symbols, 1);
+    ((struct pe_import_descriptor *)built_at(&built, BUILT_RDATA))->original_first_thunk = 0;
+    ((struct pe_import_descriptor *)built_at(&built, BUILT_RDATA))->time_stamp = 1;
+    refuses(&built, "imports from m.sys are bound");
 }
 
 /** Every image that differs from good ones in random bytes is loaded or refused, nothing else; whoever reads
  * outside is caught by the sanitizer. */
 static void survives_mutations(void)
 {
-    static const char *const symbols[] = {"Known", "Unknown"};
-    static const char *const names[] = {"A", "B"};
-    static const uint32_t functions[] = {BUILT_TEXT, BUILT_DATA};
+    static const char *const symbols[] = { "Known", "Unknown" };
+    static const char *const names[] = { "A", "B" };
+    static const uint32_t functions[] = { BUILT_TEXT, BUILT_DATA };
     uint64_t random = 0x9e3779b97f4a7c15ULL;
     struct built_image good, built;
     unsigned loaded = 0;
     pe_build(&good);
     built_imports(&good, BUILT_RDATA, "m.sys", symbols, 2);
     built_exports(&good, BUILT_RDATA + 0x100, names, functions, 2);
-    static const struct pe_relocation_block block = {BUILT_DATA, 16};
-    static const uint16_t entry[4] = {0xa000, 0x3010, 0x4020, 0};
+    static const struct pe_relocation_block block = { BUILT_DATA, 16 };
+    static const uint16_t entry[4] = { 0xa000, 0x3010, 0x4020, 0 };
     built_put(&good, BUILT_RDATA + 0x200, &block, sizeof block);
     built_put(&good, BUILT_RDATA + 0x208, entry, sizeof entry);
-    *built_directory(&good, PE_DIR_RELOCATION) = (struct pe_directory){BUILT_RDATA + 0x200, 16};
+    *built_directory(&good, PE_DIR_RELOCATION) = (struct pe_directory){ BUILT_RDATA + 0x200, 16 };
     for (unsigned round = 0; round < 20000; round++) {
         built = good;
         for (unsigned i = 0; i <= round % 4; i++) {
@@ -374,7 +445,8 @@ int main(void)
     binds_imports();
     discards_what_only_the_entry_needs();
     finds_exports();
-    sets_the_security_cookie();
+    applies_the_load_configuration();
+    loads_low_alignment();
     refuses_broken_images();
     refuses_broken_tables();
     survives_mutations();

@@ -15,6 +15,13 @@ void ndh_crash(enum ndh_crash_kind kind, uint32_t code, const char *text)
     abort();
 }
 
+void ndh_bugcheck(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4, const char *text)
+{
+    CHECK(0, "unexpected bug check 0x%x (%llu, %llu, %llu, %llu): %s", code, (unsigned long long)p1,
+          (unsigned long long)p2, (unsigned long long)p3, (unsigned long long)p4, text);
+    abort();
+}
+
 #define PDATA 0x2000u
 #define XDATA 0x2100u
 #define LEAF  (BUILT_TEXT + 0x000u) /* no entry in .pdata */
