@@ -213,19 +213,22 @@ static VOID NTAPI Count(PVOID Context, UINT32 *Counts)
     }
 }
 
-static UINT32 NTAPI ManagerVersion(PVOID Context)
+static VOID NTAPI Identify(PVOID Context, NDHMP_PARTS *Parts)
 {
     CM_ADAPTER *Adapter = AdapterEnter(Context);
     const NDHMP_INTERFACE *Manager = Adapter != NULL ? ImageManagerEnter(Adapter) : NULL;
-    UINT32 Version = Manager != NULL ? Manager->DriverVersion : 0;
 
+    RtlZeroMemory(Parts, sizeof(*Parts));
     if (Manager != NULL) {
+        Manager->Identify(Manager->Context, Parts);
+        Parts->Manager = Parts->Adapter;
+        Parts->ManagerVersion = Manager->DriverVersion;
         ImageManagerLeave(Adapter);
     }
     if (Adapter != NULL) {
+        Parts->Adapter = Adapter->Id;
         AdapterLeave(Adapter);
     }
-    return Version;
 }
 
 static VOID NTAPI Fault(PVOID Context, UINT32 Kind)
@@ -257,7 +260,7 @@ VOID IfaceFill(const CM_ADAPTER *Adapter, NDHMP_INTERFACE *Table)
     Table->QueryState = QueryState;
     Table->Teardown = Teardown;
     Table->Count = Count;
-    Table->ManagerVersion = ManagerVersion;
+    Table->Identify = Identify;
     Table->Fault = Fault;
 }
 

@@ -20,7 +20,7 @@
 
 #include "ndh_protocol.h"
 
-#define NDHMP_INTERFACE_VERSION   2u
+#define NDHMP_INTERFACE_VERSION   3u
 #define OID_NDHMP_INTERFACE       0xff4e4801u /* implementation-specific range */
 #define OID_NDHMP_CALL_MANAGER    0xff4e4802u /* from ndhcm.sys, see NDHMP_REGISTRATION */
 #define NDHMP_VENDOR_DESCRIPTION  "NDIS Harness CoNDIS test miniport"
@@ -76,6 +76,13 @@ typedef struct NDH_PAYLOAD {
     UINT32 Size;
 } NDH_PAYLOAD;
 
+/** What an adapter consists of. */
+typedef struct NDHMP_PARTS {
+    NDH_ID Adapter;        /* the driver's id of its adapter; a stand-alone call manager's of its binding */
+    NDH_ID Manager;        /* of the stand-alone call manager; 0: there is none, the miniport may be one */
+    UINT32 ManagerVersion; /* DriverVersion of the stand-alone call manager, or 0 */
+} NDHMP_PARTS;
+
 /** ndhmp's functions for ndhctl, for one adapter. IRQL <= DISPATCH_LEVEL unless said otherwise. */
 typedef struct NDHMP_INTERFACE {
     GUID Guid;      /* in and out: NDHMP_INTERFACE_GUID */
@@ -118,8 +125,8 @@ typedef struct NDHMP_INTERFACE {
     /** Live objects by NDH_KIND. */
     VOID (NTAPI *Count)(_In_ PVOID Context, _Out_writes_(NDHMP_COUNTS) UINT32 *Counts);
 
-    /** DriverVersion of the stand-alone call manager that serves the adapter now; 0: there is none, the miniport may be one. */
-    UINT32 (NTAPI *ManagerVersion)(_In_ PVOID Context);
+    /** Who serves the adapter now; all zero once it has been halted. */
+    VOID (NTAPI *Identify)(_In_ PVOID Context, _Out_ NDHMP_PARTS *Parts);
 
     /** NdhOpFault with NDH_OP_MINIPORT: misbehaves in this image. */
     VOID (NTAPI *Fault)(_In_ PVOID Context, _In_ UINT32 Fault);

@@ -5,17 +5,18 @@
 #include "guard.h"
 #include "recorder.h"
 
-static UINT64 BindingFlags(NDH_BINDING *Binding)
+static VOID DescribeBinding(NDH_BINDING *Binding, NDH_ENTITY *Entity)
 {
     const NDHMP_INTERFACE *miniport = AttachAcquire(Binding);
-    UINT64 flags = 0;
+    NDHMP_PARTS parts;
 
     if (miniport != NULL) {
-        flags =
-            NDH_ENTITY_OURS | (miniport->ManagerVersion(miniport->Context) != 0 ? NDH_ENTITY_STAND_ALONE : 0);
+        miniport->Identify(miniport->Context, &parts);
         AttachRelease(Binding);
+        Entity->Flags = NDH_ENTITY_OURS | (parts.Manager != 0 ? NDH_ENTITY_STAND_ALONE : 0);
+        Entity->Peer = parts.Adapter;
+        Entity->Manager = parts.Manager;
     }
-    return flags;
 }
 
 static VOID Describe(NDH_OBJECT *Object, NDH_ENTITY *Entity)
@@ -29,8 +30,7 @@ static VOID Describe(NDH_OBJECT *Object, NDH_ENTITY *Entity)
     if (Entity->Kind == NdhKindAdapter) {
         Entity->Medium = CONTAINING_RECORD(Object, NDH_ADAPTER, Object)->Medium;
     } else if (Entity->Kind == NdhKindBinding) {
-        NDH_BINDING *binding = CONTAINING_RECORD(Object, NDH_BINDING, Object);
-        Entity->Flags = BindingFlags(binding);
+        DescribeBinding(CONTAINING_RECORD(Object, NDH_BINDING, Object), Entity);
     } else {
         const NDH_AF *af = CONTAINING_RECORD(Object, NDH_AF, Object);
         Entity->Flags = NDH_IS_STAND_ALONE(Object->Peer) ? NDH_ENTITY_STAND_ALONE : 0;

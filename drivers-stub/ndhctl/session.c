@@ -236,8 +236,10 @@ static VOID FillHello(NDH_HELLO_OUT *Out)
         if (miniport != NULL) {
             Out->Capabilities |= NDH_CAP_CALL_MANAGER | (miniport->Flags & NDH_CAP_NOTIFY_CLOSE_AF);
             Out->MiniportVersion = miniport->DriverVersion;
-            Out->ManagerVersion = miniport->ManagerVersion(miniport->Context);
-            Out->Capabilities |= Out->ManagerVersion != 0 ? NDH_CAP_STAND_ALONE : 0;
+            NDHMP_PARTS parts;
+            miniport->Identify(miniport->Context, &parts);
+            Out->ManagerVersion = parts.ManagerVersion;
+            Out->Capabilities |= parts.Manager != 0 ? NDH_CAP_STAND_ALONE : 0;
             AttachRelease(binding);
         }
         ObjectRelease(object);

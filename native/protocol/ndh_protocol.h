@@ -152,7 +152,7 @@ typedef struct NDH_HELLO_OUT {
 typedef struct NDH_ENTITY {
     NDH_ID Id;             /* adapter, binding or address family, as the client knows it */
     NDH_ID Parent;         /* binding: adapter; address family: binding */
-    NDH_ID Peer;           /* the call manager's id of it, 0 if no call manager is attached */
+    NDH_ID Peer;           /* address family: the call manager's id of it; binding: the miniport's of its adapter; 0 if none is attached */
     NDH_UINT32 Kind;       /* NDH_KIND */
     NDH_UINT32 State;      /* NDH_STATE */
     NDH_UINT32 Medium;     /* adapter: NDIS_MEDIUM */
@@ -160,7 +160,7 @@ typedef struct NDH_ENTITY {
     NDH_UINT32 AfMajor;
     NDH_UINT32 AfMinor;
     NDH_UINT64 Flags;      /* NDH_ENTITY_xxx */
-    NDH_UINT64 Reserved;
+    NDH_ID Manager;        /* binding: the stand-alone call manager's id of its own; 0 if there is none */
 } NDH_ENTITY;
 
 #define NDH_ENTITY_OURS        0x1u /* the miniport answered the private OID: an ndhmp.sys is attached */

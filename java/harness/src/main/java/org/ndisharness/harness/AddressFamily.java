@@ -10,5 +10,5 @@ import org.ndisharness.trace.ObjectId;
  * @param binding the client's binding to its adapter
  * @param callManager the call manager's id; none if the miniport is not ours
  */
-public record AddressFamily(ObjectId client, ObjectId binding, ObjectId callManager) {
+public record AddressFamily(ObjectId client, ObjectId binding, ObjectId callManager) implements OidSubject {
 }

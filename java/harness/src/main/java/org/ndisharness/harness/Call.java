@@ -9,7 +9,7 @@ import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
 
 /** A VC and the call on it, as client and call manager know it. Steps may be chained; each makes one NDIS call. */
-public final class Call {
+public final class Call implements OidSubject {
     /** Who created the VC, and with it who calls whom. */
     public enum Direction {
         /** The client created the VC and makes the call. */
@@ -43,6 +43,21 @@ public final class Call {
 
     /** The VC as the call manager knows it. */
     public ObjectId callManagerVc() {
+        return callManagerVc;
+    }
+
+    /** The VC as the miniport knows it: with an integrated call manager that is the call manager's. */
+    public ObjectId miniportVc() {
+        return session.miniportVc(callManagerVc);
+    }
+
+    @Override
+    public ObjectId client() {
+        return clientVc;
+    }
+
+    @Override
+    public ObjectId callManager() {
         return callManagerVc;
     }
 

@@ -3,46 +3,25 @@ package org.ndisharness.harness;
 
 import java.util.List;
 import org.ndisharness.trace.CallParameters;
+import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.OidRequest;
 
 /**
- * The integrated call manager of ndhmp.sys. Every method makes the NDIS call that its Javadoc names, from the
+ * The call manager: the one that is integrated in ndhmp.sys, or the protocol driver ndhcm.sys, which calls the NdisCm or NdisCo function where the
+ * names differ ({@link FunctionId#ofStandAlone}). Every method makes the NDIS call that its Javadoc names, from the
  * {@linkplain #from calling context}, and returns what NDIS returned. A call that the driver's guard refuses throws
  * {@link OperationRefusedException}.
  */
-public final class CallManager {
-    private final Session session;
-    private final CallingContext context;
-    private final int flags;
-
+public final class CallManager extends Actor<CallManager> {
     CallManager(Session session, CallingContext context, int flags) {
-        this.session = session;
-        this.context = context;
-        this.flags = flags;
+        super(session, context, flags);
     }
 
-    /** The call manager, making its calls from another context. */
-    public CallManager from(CallingContext other) {
-        return new CallManager(session, other, flags);
-    }
-
-    /** The call manager, with its guards off: the session must have been opened for misuse. */
-    public CallManager misusing() {
-        return new CallManager(session, context, flags | Operation.MISUSE);
-    }
-
-    /** The call manager, not waiting until NDIS returns; results are then NDIS_STATUS_PENDING. */
-    public CallManager async() {
-        return new CallManager(session, context, flags | Operation.ASYNC);
-    }
-
-    private Operation operation(OperationKind kind) {
-        return new Operation(kind).from(context).flags(flags);
-    }
-
-    private NdisStatus execute(Operation operation) {
-        return session.execute(operation).ndisStatus();
+    @Override
+    CallManager copy(CallingContext newContext, int newFlags) {
+        return new CallManager(session(), newContext, newFlags);
     }
 
     /** NdisMCmCreateVc, NdisMCmActivateVc, NdisMCmDispatchIncomingCall on this SAP. */
@@ -55,9 +34,9 @@ public final class CallManager {
 
     /** NdisMCmCreateVc ({@code nf-ndis-ndismcmcreatevc.md}, IRQL at most DISPATCH_LEVEL). */
     public Call createVc() {
-        OperationResult result = session.execute(operation(OperationKind.MCM_CREATE_VC).on(session.addressFamily().callManager()));
-        session.requireSuccess("NdisMCmCreateVc", result);
-        return new Call(session, Call.Direction.INCOMING, session.peerOf(result.object()), result.object());
+        OperationResult result = submit(operation(OperationKind.MCM_CREATE_VC).on(session().addressFamily().callManager()));
+        session().requireSuccess("NdisMCmCreateVc", result);
+        return new Call(session(), Call.Direction.INCOMING, session().peerOf(result.object()), result.object());
     }
 
     /** NdisMCmActivateVc ({@code nf-ndis-ndismcmactivatevc.md}, IRQL at most DISPATCH_LEVEL). */
@@ -134,9 +113,84 @@ public final class CallManager {
         execute(operation(OperationKind.MCM_DISPATCH_INCOMING_DROP_PARTY).on(party.callManager()).status(status).data(data));
     }
 
-    /** Sets a policy of one of the call manager's callbacks. */
-    public CallManager on(ReplyPolicy policy) {
-        session.apply(policy);
-        return this;
+    /** Whether it is a protocol driver of its own, and not the miniport. */
+    public boolean isStandAlone() {
+        return session().hello().isStandAlone();
+    }
+
+    /**
+     * NdisMCmRegisterAddressFamilyEx ({@code nf-ndis-ndismcmregisteraddressfamilyex.md}, PASSIVE_LEVEL).
+     *
+     * @param family CO_ADDRESS_FAMILY_xxx, 0 for the family that it registers by itself
+     */
+    public NdisStatus registerAddressFamily(int family) {
+        Binding binding = session().binding();
+        return execute(operation(OperationKind.MCM_REGISTER_AF).on(isStandAlone() ? binding.callManager() : binding.adapter())
+                .values(Integer.toUnsignedLong(family), 0));
+    }
+
+    /** NdisMCmOpenAddressFamilyComplete ({@code nf-ndis-ndismcmopenaddressfamilycomplete.md}, IRQL at most DISPATCH_LEVEL). VOID. */
+    public void openAddressFamilyComplete(AddressFamily family, NdisStatus status) {
+        execute(operation(OperationKind.MCM_OPEN_AF_COMPLETE).on(family.callManager()).status(status));
+    }
+
+    /** NdisMCmCloseAddressFamilyComplete ({@code nf-ndis-ndismcmcloseaddressfamilycomplete.md}, IRQL at most DISPATCH_LEVEL). VOID. */
+    public void closeAddressFamilyComplete(AddressFamily family, NdisStatus status) {
+        execute(operation(OperationKind.MCM_CLOSE_AF_COMPLETE).on(family.callManager()).status(status));
+    }
+
+    /** NdisMCmNotifyCloseAddressFamily ({@code nf-ndis-ndismcmnotifycloseaddressfamily.md}, PASSIVE_LEVEL). */
+    public NdisStatus notifyCloseAddressFamily(AddressFamily family) {
+        return execute(operation(OperationKind.MCM_NOTIFY_CLOSE_AF).on(family.callManager()));
+    }
+
+    /** NdisMCmRegisterSapComplete ({@code nf-ndis-ndismcmregistersapcomplete.md}, IRQL at most DISPATCH_LEVEL). VOID. */
+    public void registerSapComplete(Sap sap, NdisStatus status) {
+        execute(operation(OperationKind.MCM_REGISTER_SAP_COMPLETE).on(sap.callManager()).status(status));
+    }
+
+    /** NdisMCmDeregisterSapComplete ({@code nf-ndis-ndismcmderegistersapcomplete.md}, IRQL at most DISPATCH_LEVEL). VOID. */
+    public void deregisterSapComplete(Sap sap, NdisStatus status) {
+        execute(operation(OperationKind.MCM_DEREGISTER_SAP_COMPLETE).on(sap.callManager()).status(status));
+    }
+
+    /** NdisMCmActivateVc with this quality of service; again on an active VC, it changes it ({@code nf-ndis-ndismcmactivatevc.md}). */
+    public NdisStatus activateVc(Call call, Qos qos) {
+        return execute(operation(OperationKind.MCM_ACTIVATE_VC).on(call.callManagerVc()).parameters(qos.parameters(), qos.flow()));
+    }
+
+    /** NdisMCmDispatchIncomingCall with this quality of service: the client's answer. */
+    public NdisStatus dispatchIncomingCall(Call call, Sap sap, Qos qos) {
+        return execute(operation(OperationKind.MCM_DISPATCH_INCOMING_CALL).on(call.callManagerVc()).with(sap.callManager())
+                .parameters(qos.parameters(), qos.flow()));
+    }
+
+    /** NdisMCmModifyCallQoSComplete with the values asked for ({@code nf-ndis-ndismcmmodifycallqoscomplete.md}, IRQL at most DISPATCH_LEVEL). VOID. */
+    public void modifyCallQosComplete(Call call, NdisStatus status) {
+        execute(operation(OperationKind.MCM_MODIFY_CALL_QOS_COMPLETE).on(call.callManagerVc()).status(status));
+    }
+
+    /** NdisMCmModifyCallQoSComplete with other values. VOID. */
+    public void modifyCallQosComplete(Call call, NdisStatus status, Qos qos) {
+        execute(operation(OperationKind.MCM_MODIFY_CALL_QOS_COMPLETE).on(call.callManagerVc()).status(status)
+                .parameters(qos.parameters(), qos.flow()));
+    }
+
+    /** NdisMCmDispatchIncomingCallQoSChange ({@code nf-ndis-ndismcmdispatchincomingcallqoschange.md}, IRQL at most DISPATCH_LEVEL). VOID. */
+    public void dispatchIncomingCallQosChange(Call call, Qos qos) {
+        execute(operation(OperationKind.MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE).on(call.callManagerVc()).parameters(qos.parameters(), qos.flow()));
+    }
+
+    /** NdisMCmOidRequest to the client ({@code nf-ndis-ndismcmoidrequest.md}, IRQL at most DISPATCH_LEVEL), with the bytes of its buffer. */
+    public Oid request(OidSubject subject, OidRequest request, byte... input) {
+        return session().oid(request, submit(operation(OperationKind.MCM_OID_REQUEST).on(subject.callManager()).oid(request, input)));
+    }
+
+    /**
+     * NdisMCmOidRequestComplete ({@code nf-ndis-ndismcmoidrequestcomplete.md}, IRQL at most DISPATCH_LEVEL) for a request of the client that the call
+     * manager has pended, with what goes into its buffer. VOID.
+     */
+    public void oidRequestComplete(Oid oid, NdisStatus status, byte... answer) {
+        execute(operation(OperationKind.MCM_OID_REQUEST_COMPLETE).on(oid.receiver()).status(status).payload(answer));
     }
 }

@@ -1,61 +1,39 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.harness;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.ndisharness.trace.CallParameters;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.OidRequest;
 
 /**
  * The CoNDIS client in ndhctl.sys. Every method makes the NDIS call that its Javadoc names, from the client's
  * {@linkplain #from calling context}, and returns what NDIS returned. A call that the driver's guard refuses throws
  * {@link OperationRefusedException}.
  */
-public final class Client {
+public final class Client extends Actor<Client> {
     private static final byte[] DEFAULT_SAP = {'n', 'd', 'h'};
 
-    private final Session session;
-    private final CallingContext context;
-    private final int flags;
-
     Client(Session session, CallingContext context, int flags) {
-        this.session = session;
-        this.context = context;
-        this.flags = flags;
+        super(session, context, flags);
     }
 
-    /** The client, making its calls from another context. */
-    public Client from(CallingContext other) {
-        return new Client(session, other, flags);
-    }
-
-    /** The client, with its guards off: the session must have been opened for misuse. */
-    public Client misusing() {
-        return new Client(session, context, flags | Operation.MISUSE);
-    }
-
-    /** The client, not waiting until NDIS returns; results are then NDIS_STATUS_PENDING. */
-    public Client async() {
-        return new Client(session, context, flags | Operation.ASYNC);
-    }
-
-    private Operation operation(OperationKind kind) {
-        return new Operation(kind).from(context).flags(flags);
-    }
-
-    private NdisStatus execute(Operation operation) {
-        return session.execute(operation).ndisStatus();
+    @Override
+    Client copy(CallingContext newContext, int newFlags) {
+        return new Client(session(), newContext, newFlags);
     }
 
     /** The session's first SAP; registered (NdisClRegisterSap) at the first call. */
     public Sap sap() {
-        return session.defaultSap(() -> registerSap(DEFAULT_SAP));
+        return session().defaultSap(() -> registerSap(DEFAULT_SAP));
     }
 
     /** NdisClRegisterSap ({@code nf-ndis-ndisclregistersap.md}, IRQL at most DISPATCH_LEVEL). */
     public Sap registerSap(byte... address) {
-        OperationResult result = session.execute(operation(OperationKind.CL_REGISTER_SAP).on(session.addressFamily().client()).payload(address));
-        return new Sap(result.object(), session.peerOf(result.object()));
+        OperationResult result = submit(operation(OperationKind.CL_REGISTER_SAP).on(session().addressFamily().client()).payload(address));
+        return new Sap(result.object(), session().peerOf(result.object()));
     }
 
     /** NdisClDeregisterSap ({@code nf-ndis-ndisclderegistersap.md}, IRQL at most DISPATCH_LEVEL). */
@@ -77,9 +55,9 @@ public final class Client {
 
     /** NdisCoCreateVc ({@code nf-ndis-ndiscocreatevc.md}, IRQL at most DISPATCH_LEVEL). */
     public Call createVc() {
-        OperationResult result = session.execute(operation(OperationKind.CL_CREATE_VC).on(session.addressFamily().client()));
-        session.requireSuccess("NdisCoCreateVc", result);
-        return new Call(session, Call.Direction.OUTGOING, result.object(), session.peerOf(result.object()));
+        OperationResult result = submit(operation(OperationKind.CL_CREATE_VC).on(session().addressFamily().client()));
+        session().requireSuccess("NdisCoCreateVc", result);
+        return new Call(session(), Call.Direction.OUTGOING, result.object(), session().peerOf(result.object()));
     }
 
     /** NdisClMakeCall on a VC that exists ({@code nf-ndis-ndisclmakecall.md}). */
@@ -90,7 +68,7 @@ public final class Client {
     /** NdisCoCreateVc, then NdisClMakeCall with a party: a multipoint call. */
     public Call makeMultipointCall() {
         Call call = createVc();
-        OperationResult result = session.execute(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc())
+        OperationResult result = submit(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc())
                 .parameters(CallParameters.defaults().withFlags(CallParameters.MULTIPOINT_VC)).flags(Operation.MULTIPOINT));
         call.addParty(party(result));
         return call;
@@ -98,12 +76,12 @@ public final class Client {
 
     private Party party(OperationResult result) {
         ObjectId id = result.party();
-        return new Party(id, session.peerOf(id));
+        return new Party(id, session().peerOf(id));
     }
 
     /** NdisClAddParty ({@code nf-ndis-ndiscladdparty.md}, IRQL at most DISPATCH_LEVEL). */
     public Party addParty(Call call) {
-        OperationResult result = session.execute(operation(OperationKind.CL_ADD_PARTY).on(call.clientVc()));
+        OperationResult result = submit(operation(OperationKind.CL_ADD_PARTY).on(call.clientVc()));
         Party party = party(result);
         call.addParty(party);
         return party;
@@ -151,9 +129,105 @@ public final class Client {
         return execute(operation(OperationKind.CL_DELETE_VC).on(call.clientVc()));
     }
 
-    /** Sets a policy of one of the client's callbacks. */
-    public Client on(ReplyPolicy policy) {
-        session.apply(policy);
-        return this;
+    /**
+     * NdisClOpenAddressFamilyEx ({@code nf-ndis-ndisclopenaddressfamilyex.md}, PASSIVE_LEVEL) on the binding, for the family that the call manager
+     * registered there last. The session goes on with the new one unless NDIS refused it.
+     *
+     * @return the family; when the call manager pends, its status comes with ProtocolClOpenAfCompleteEx
+     */
+    public AddressFamily openAddressFamily() {
+        ObjectId binding = session().binding().client();
+        OperationResult result = submit(operation(OperationKind.CL_OPEN_AF).on(binding));
+        AddressFamily family = new AddressFamily(result.object(), binding, session().peerOf(result.object()));
+        if (!result.ndisStatus().isFailure()) {
+            session().use(family);
+        }
+        return family;
+    }
+
+    /** NdisClCloseAddressFamily ({@code nf-ndis-ndisclcloseaddressfamily.md}, PASSIVE_LEVEL). */
+    public NdisStatus closeAddressFamily(AddressFamily family) {
+        return execute(operation(OperationKind.CL_CLOSE_AF).on(family.client()));
+    }
+
+    /**
+     * NdisClNotifyCloseAddressFamilyComplete ({@code nf-ndis-ndisclnotifycloseaddressfamilycomplete.md}, PASSIVE_LEVEL), when
+     * ProtocolClNotifyCloseAf was left to the test. VOID.
+     */
+    public void notifyCloseAddressFamilyComplete(AddressFamily family, NdisStatus status) {
+        execute(operation(OperationKind.CL_NOTIFY_CLOSE_AF_COMPLETE).on(family.client()).status(status));
+    }
+
+    /** NdisClMakeCall with this quality of service on a VC that exists ({@code nf-ndis-ndisclmakecall.md}). */
+    public NdisStatus makeCall(Call call, Qos qos) {
+        return execute(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc()).parameters(qos.parameters(), qos.flow()));
+    }
+
+    /** NdisClModifyCallQoS ({@code nf-ndis-ndisclmodifycallqos.md}, IRQL at most DISPATCH_LEVEL). */
+    public NdisStatus modifyCallQos(Call call, Qos qos) {
+        return execute(operation(OperationKind.CL_MODIFY_CALL_QOS).on(call.clientVc()).parameters(qos.parameters(), qos.flow()));
+    }
+
+    /** NdisCoOidRequest to the call manager ({@code nf-ndis-ndiscooidrequest.md}, IRQL at most DISPATCH_LEVEL), with the bytes of its buffer. */
+    public Oid request(OidSubject subject, OidRequest request, byte... input) {
+        return session().oid(request, submit(operation(OperationKind.CL_CO_OID_REQUEST).on(subject.client()).oid(request, input)));
+    }
+
+    /** NdisCoOidRequest to the miniport, which gets it in MiniportCoOidRequest: about the adapter. */
+    public Oid requestOfMiniport(OidRequest request, byte... input) {
+        return session().oid(request, submit(operation(OperationKind.CL_CO_OID_REQUEST).on(session().binding().client()).oid(request, input)));
+    }
+
+    /** NdisCoOidRequest to the miniport about a VC. */
+    public Oid requestOfMiniport(Call call, OidRequest request, byte... input) {
+        return session().oid(request, submit(operation(OperationKind.CL_CO_OID_REQUEST).on(call.clientVc()).oid(request, input)
+                .flags(Operation.MINIPORT)));
+    }
+
+    /**
+     * NdisCoOidRequestComplete ({@code nf-ndis-ndiscooidrequestcomplete.md}, IRQL at most DISPATCH_LEVEL) for a request of the call manager that
+     * the client has pended, with what goes into its buffer. VOID.
+     */
+    public void oidRequestComplete(Oid oid, NdisStatus status, byte... answer) {
+        execute(operation(OperationKind.CL_CO_OID_REQUEST_COMPLETE).on(oid.receiver()).status(status).payload(answer));
+    }
+
+    /** NdisCoSendNetBufferLists ({@code nf-ndis-ndiscosendnetbufferlists.md}, IRQL at most DISPATCH_LEVEL). VOID. */
+    public Data send(Call call, Transfer transfer) {
+        return send(call, transfer, 0);
+    }
+
+    /** As {@link #send(Call, Transfer)} with {@code NDIS_SEND_FLAGS_xxx}. */
+    public Data send(Call call, Transfer transfer, int sendFlags) {
+        return session().data(transfer, submit(operation(OperationKind.CL_SEND_NET_BUFFER_LISTS).on(call.clientVc())
+                .transfer(transfer, sendFlags)));
+    }
+
+    /**
+     * NdisReturnNetBufferLists ({@code nf-ndis-ndisreturnnetbufferlists.md}, IRQL at most DISPATCH_LEVEL) for lists that the client kept. VOID.
+     */
+    public void returnNetBufferLists(Data data) {
+        execute(operation(OperationKind.CL_RETURN_NET_BUFFER_LISTS).on(data.receiver()).select(0, data.first(), data.count()));
+    }
+
+    /** NdisUnbindAdapter ({@code nf-ndis-ndisunbindadapter.md}, PASSIVE_LEVEL): the client gives its binding up. */
+    public NdisStatus unbindAdapter() {
+        return execute(operation(OperationKind.CL_UNBIND_ADAPTER).on(session().binding().client()));
+    }
+
+    /** NdisReEnumerateProtocolBindings ({@code nf-ndis-ndisreenumerateprotocolbindings.md}, PASSIVE_LEVEL). VOID. */
+    public void reEnumerateBindings() {
+        execute(operation(OperationKind.CL_RE_ENUMERATE_BINDINGS));
+    }
+
+    /** NdisCoAssignInstanceName ({@code nf-ndis-ndiscoassigninstancename.md}, at DISPATCH_LEVEL). */
+    public NdisStatus assignInstanceName(Call call, String baseName) {
+        return execute(operation(OperationKind.CL_ASSIGN_INSTANCE_NAME).on(call.clientVc())
+                .payload(baseName.getBytes(StandardCharsets.UTF_16LE)));
+    }
+
+    /** NdisCoGetTapiCallId ({@code nf-ndis-ndiscogettapicallid.md}, at DISPATCH_LEVEL). */
+    public NdisStatus getTapiCallId(Call call) {
+        return execute(operation(OperationKind.CL_GET_TAPI_CALL_ID).on(call.clientVc()));
     }
 }

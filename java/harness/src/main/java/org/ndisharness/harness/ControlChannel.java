@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.Map;
 import org.ndisharness.bridge.NativeBuffer;
 import org.ndisharness.bridge.NativeException;
@@ -70,15 +71,34 @@ final class ControlChannel implements AutoCloseable {
     }
 
     AddressFamily addressFamily() {
+        int at = find("an open address family", entity -> kindAt(entity) == ObjectKind.AF && bytes.getLong(entity + EntityLayout.PEER) != 0);
+        return new AddressFamily(idAt(at + EntityLayout.ID), idAt(at + EntityLayout.PARENT), idAt(at + EntityLayout.PEER));
+    }
+
+    /** The first binding to an ndhmp.sys. */
+    Binding binding() {
+        int at = find("a binding", entity -> kindAt(entity) == ObjectKind.BINDING
+                && (bytes.getLong(entity + EntityLayout.FLAGS) & EntityLayout.FLAG_OURS) != 0);
+        return new Binding(idAt(at + EntityLayout.ID), idAt(at + EntityLayout.PEER), idAt(at + EntityLayout.MANAGER));
+    }
+
+    private int find(String what, IntPredicate wanted) {
         int size = control(ControlCode.ENUMERATE, 0, REGION);
         for (int at = 0; at < size; at += EntityLayout.SIZE) {
-            if (bytes.getInt(at + EntityLayout.KIND) == ObjectKind.AF.number() && bytes.getLong(at + EntityLayout.PEER) != 0) {
-                return new AddressFamily(new ObjectId(bytes.getLong(at + EntityLayout.ID)), new ObjectId(bytes.getLong(at + EntityLayout.PARENT)),
-                        new ObjectId(bytes.getLong(at + EntityLayout.PEER)));
+            if (wanted.test(at)) {
+                return at;
             }
         }
-        throw new HarnessException("no address family of an ndhmp.sys is open: " + size / EntityLayout.SIZE
-                + " adapters, bindings and address families are there, none of them ours");
+        throw new HarnessException(what + " of an ndhmp.sys is not there: " + size / EntityLayout.SIZE
+                + " adapters, bindings and address families are, none of them is ours");
+    }
+
+    private ObjectKind kindAt(int entity) {
+        return ObjectKind.ofNumber(bytes.getInt(entity + EntityLayout.KIND));
+    }
+
+    private ObjectId idAt(int offset) {
+        return new ObjectId(bytes.getLong(offset));
     }
 
     /** Submits one batch; appends its results; returns whether the ring was too full to go on. */

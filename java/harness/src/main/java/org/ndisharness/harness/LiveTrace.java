@@ -27,6 +27,7 @@ public final class LiveTrace {
     private final Session session;
     private final Trace trace;
     private final Map<ObjectId, ObjectId> peers = new HashMap<>();
+    private final Map<ObjectId, ObjectId> miniportVcs = new HashMap<>();
     private final Map<List<Object>, Integer> cursors = new HashMap<>();
     private int linksSeen;
 
@@ -36,11 +37,12 @@ public final class LiveTrace {
     }
 
     /** What is known at a moment, to come back to. */
-    record Mark(int events, int linksSeen, Map<ObjectId, ObjectId> peers, Map<List<Object>, Integer> cursors) {
+    record Mark(int events, int linksSeen, Map<ObjectId, ObjectId> peers, Map<ObjectId, ObjectId> miniportVcs,
+            Map<List<Object>, Integer> cursors) {
     }
 
     Mark mark() {
-        return new Mark(trace.size(), linksSeen, Map.copyOf(peers), Map.copyOf(cursors));
+        return new Mark(trace.size(), linksSeen, Map.copyOf(peers), Map.copyOf(miniportVcs), Map.copyOf(cursors));
     }
 
     void rewind(Mark mark) {
@@ -48,6 +50,8 @@ public final class LiveTrace {
         linksSeen = mark.linksSeen;
         peers.clear();
         peers.putAll(mark.peers);
+        miniportVcs.clear();
+        miniportVcs.putAll(mark.miniportVcs);
         cursors.clear();
         cursors.putAll(mark.cursors);
     }
@@ -97,12 +101,23 @@ public final class LiveTrace {
         session.drain();
         for (; linksSeen < trace.size(); linksSeen++) {
             TraceEvent event = trace.get(linksSeen);
-            if (event.kind() == EventKind.LINK && !isMiniportsVc(event.object2())) {
+            if (event.kind() != EventKind.LINK) {
+                continue;
+            }
+            if (isMiniportsVc(event.object2())) {
+                miniportVcs.put(event.object(), event.object2());
+            } else {
                 peers.put(event.object(), event.object2());
                 peers.put(event.object2(), event.object());
             }
         }
         return Optional.ofNullable(peers.get(id));
+    }
+
+    /** The miniport's id of a VC of a stand-alone call manager, from its LINK event. */
+    ObjectId miniportVcOf(ObjectId callManagerVc) {
+        peerOf(callManagerVc);
+        return Optional.ofNullable(miniportVcs.get(callManagerVc)).or(() -> peerOf(callManagerVc).map(miniportVcs::get)).orElse(ObjectId.NONE);
     }
 
     /** The miniport's view of a VC under a stand-alone call manager is a third one; its peers are client and call manager. */

@@ -9,5 +9,5 @@ import org.ndisharness.trace.ObjectId;
  * @param client the client's id
  * @param callManager the call manager's id
  */
-public record Party(ObjectId client, ObjectId callManager) {
+public record Party(ObjectId client, ObjectId callManager) implements OidSubject {
 }

@@ -14,6 +14,8 @@ import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.ObjectKind;
+import org.ndisharness.trace.OidRequest;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceHeader;
 import org.ndisharness.trace.rules.NetworkMark;
@@ -34,6 +36,7 @@ public final class Session implements AutoCloseable {
     private final Trace trace;
     private final Client client;
     private final CallManager callManager;
+    private final Miniport miniport;
     private AddressFamily addressFamily;
     private Sap defaultSap;
     private long nextSequence;
@@ -57,6 +60,7 @@ public final class Session implements AutoCloseable {
         this.liveTrace = new LiveTrace(this, trace);
         this.client = new Client(this, CallingContext.PASSIVE, 0);
         this.callManager = new CallManager(this, CallingContext.PASSIVE, 0);
+        this.miniport = new Miniport(this, CallingContext.PASSIVE, 0);
     }
 
     /** The world of the session. */
@@ -79,6 +83,11 @@ public final class Session implements AutoCloseable {
         return callManager;
     }
 
+    /** The miniport. */
+    public Miniport miniport() {
+        return miniport;
+    }
+
     /** The events. */
     public LiveTrace trace() {
         return liveTrace;
@@ -90,6 +99,40 @@ public final class Session implements AutoCloseable {
             addressFamily = awaitAddressFamily();
         }
         return addressFamily;
+    }
+
+    /** Uses this family from now on. */
+    void use(AddressFamily family) {
+        addressFamily = family;
+    }
+
+    /** The first binding to a miniport of ours, with the ids of miniport and stand-alone call manager; they change when the adapter is halted. */
+    Binding binding() {
+        try {
+            return channel.binding();
+        } catch (NativeException failure) {
+            throw explain(failure);
+        }
+    }
+
+    /** The miniport's id of its adapter. */
+    ObjectId adapter() {
+        return binding().adapter();
+    }
+
+    ObjectId miniportVc(ObjectId callManagerVc) {
+        return hello.isStandAlone() ? liveTrace.miniportVcOf(callManagerVc) : callManagerVc;
+    }
+
+    /** What became of a transfer. */
+    Data data(Transfer transfer, OperationResult result) {
+        ObjectId sender = result.object().kind() == ObjectKind.DATA ? result.object() : ObjectId.NONE;
+        return new Data(transfer, sender, sender.isNone() ? ObjectId.NONE : peerOf(sender), 0, 0);
+    }
+
+    /** What became of a request. */
+    Oid oid(OidRequest request, OperationResult result) {
+        return new Oid(request, result.ndisStatus(), result.object(), peerOf(result.object()));
     }
 
     /** On a machine, NDIS binds the client to an adapter that was just turned on in its own time. */

@@ -15,6 +15,7 @@ public final class EntityLayout {
     public static final int AF_MAJOR = 40;
     public static final int AF_MINOR = 44;
     public static final int FLAGS = 48;
+    public static final int MANAGER = 56;
 
     /** An ndhmp.sys is attached. */
     public static final int FLAG_OURS = 0x1;
