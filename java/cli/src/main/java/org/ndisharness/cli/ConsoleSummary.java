@@ -15,16 +15,17 @@ final class ConsoleSummary {
     private static final String ROW = "%-24s %7s %7s %7s %7s %9s%n";
 
     private final PrintWriter out;
+    private final SuiteParts parts;
 
-    ConsoleSummary(PrintWriter out) {
+    ConsoleSummary(PrintWriter out, SuiteParts parts) {
         this.out = out;
+        this.parts = parts;
     }
 
     void print(RunOptions options, List<CaseResult> results, List<String> containerFailures, Duration wall) {
         out.println();
-        out.printf(ROW, "Test class", "cases", "passed", "failed", "other", "seconds");
-        Map<String, List<CaseResult>> groups = results.stream().collect(Collectors.groupingBy(CaseResult::group, TreeMap::new, Collectors.toList()));
-        groups.forEach(this::row);
+        out.printf(ROW, parts.areSeveral() ? "Suite" : "Test class", "cases", "passed", "failed", "other", "seconds");
+        groups(results).forEach(this::row);
         row("all", results);
         results.stream().filter(r -> r.verdict().isBad()).forEach(r -> failure(options, r));
         containerFailures.forEach(failure -> out.println(System.lineSeparator() + "SET-UP " + failure));
@@ -36,9 +37,15 @@ final class ConsoleSummary {
         }
         out.println();
         results.stream().flatMap(r -> r.fact("label").stream()).findFirst().ifPresent(out::println);
-        out.printf(Locale.ROOT, "Seed %s, isolation %s, target %s; %.1f s%n", Long.toUnsignedString(options.seed()), options.isolation(), options.target(),
-                wall.toNanos() / 1e9);
+        out.printf(Locale.ROOT, "Seed %s, isolation %s, target %s%s; %.1f s%n", Long.toUnsignedString(options.seed()), options.isolation(), options.target(),
+                options.order().text() == null ? "" : ", order seed " + options.order().text(), wall.toNanos() / 1e9);
         out.println("Report: " + options.out().resolve("report.html"));
+    }
+
+    /** By suite, or of one suite by test class. */
+    private Map<String, List<CaseResult>> groups(List<CaseResult> results) {
+        return parts.areSeveral() ? parts.split(results)
+                : results.stream().collect(Collectors.groupingBy(CaseResult::group, TreeMap::new, Collectors.toList()));
     }
 
     private void row(String name, List<CaseResult> results) {

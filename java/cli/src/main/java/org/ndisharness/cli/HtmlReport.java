@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.trace.chart.HtmlChart;
 
 /** Writes the report: one self-contained page with a sequence chart for each case. */
@@ -50,6 +51,24 @@ final class HtmlReport {
         model.put("seed", Long.toUnsignedString(options.seed()));
         model.put("isolation", options.isolation());
         model.put("label", results.stream().flatMap(r -> r.fact("label").stream()).findFirst().orElse("Nothing ran"));
+        model.put("counts", counts(results));
+        SuiteParts parts = SuiteParts.of(suite);
+        Map<String, Map<String, Long>> suites = new LinkedHashMap<>();
+        if (parts.areSeveral()) {
+            parts.split(results).forEach((name, of) -> suites.put(name, counts(of)));
+        }
+        model.put("suites", suites);
+        model.put("total", results.size());
+        model.put("style", resource("report.css"));
+        model.put("script", resource("report.js"));
+        model.put("chartStyle", HtmlChart.style());
+        ReportData data = new ReportData(options, parts, results);
+        model.put("charts", (TemplateDirectiveModel) (environment, parameters, variables, body) -> data.writeCharts(environment.getOut()));
+        model.put("data", (TemplateDirectiveModel) (environment, parameters, variables, body) -> data.write(environment.getOut()));
+        return model;
+    }
+
+    private static Map<String, Long> counts(List<CaseResult> results) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Verdict verdict : Verdict.values()) {
             long count = results.stream().filter(r -> r.verdict() == verdict).count();
@@ -57,15 +76,7 @@ final class HtmlReport {
                 counts.put(verdict.toString(), count);
             }
         }
-        model.put("counts", counts);
-        model.put("total", results.size());
-        model.put("style", resource("report.css"));
-        model.put("script", resource("report.js"));
-        model.put("chartStyle", HtmlChart.style());
-        ReportData data = new ReportData(options, results);
-        model.put("charts", (TemplateDirectiveModel) (environment, parameters, variables, body) -> data.writeCharts(environment.getOut()));
-        model.put("data", (TemplateDirectiveModel) (environment, parameters, variables, body) -> data.write(environment.getOut()));
-        return model;
+        return counts;
     }
 
     private static String resource(String name) throws IOException {

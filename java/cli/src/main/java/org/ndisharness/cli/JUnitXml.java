@@ -18,13 +18,17 @@ final class JUnitXml {
     private JUnitXml() {
     }
 
-    static void write(RunOptions options, List<CaseResult> results, Map<String, String> properties, Path file) throws IOException {
+    static void write(RunOptions options, SuiteParts parts, List<CaseResult> results, Map<String, String> properties, Path file) throws IOException {
         StringWriter text = new StringWriter();
         try {
             XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
             xml.writeStartDocument("UTF-8", "1.0");
             xml.writeCharacters("\n");
-            writeSuite(options, results, properties, xml);
+            if (parts.areSeveral()) {
+                writeSuites(options, parts.split(results), properties, xml);
+            } else {
+                writeSuite(options.suite(), results, properties, xml);
+            }
             xml.writeEndDocument();
             xml.close();
         } catch (XMLStreamException failure) {
@@ -37,16 +41,32 @@ final class JUnitXml {
         return results.stream().filter(r -> r.verdict() == verdict).count();
     }
 
-    private static void writeSuite(RunOptions options, List<CaseResult> results, Map<String, String> properties, XMLStreamWriter xml)
+    /** Several suites of one run: the totals, and each suite. */
+    private static void writeSuites(RunOptions options, Map<String, List<CaseResult>> suites, Map<String, String> properties, XMLStreamWriter xml)
             throws XMLStreamException {
+        xml.writeStartElement("testsuites");
+        writeCounts(options.suite(), suites.values().stream().flatMap(List::stream).toList(), xml);
+        for (Map.Entry<String, List<CaseResult>> suite : suites.entrySet()) {
+            xml.writeCharacters("\n");
+            writeSuite(suite.getKey(), suite.getValue(), properties, xml);
+        }
+        xml.writeCharacters("\n");
+        xml.writeEndElement();
+    }
+
+    private static void writeCounts(String name, List<CaseResult> results, XMLStreamWriter xml) throws XMLStreamException {
         Duration total = results.stream().map(CaseResult::duration).reduce(Duration.ZERO, Duration::plus);
-        xml.writeStartElement("testsuite");
-        xml.writeAttribute("name", options.suite());
+        xml.writeAttribute("name", name);
         xml.writeAttribute("tests", Integer.toString(results.size()));
         xml.writeAttribute("failures", Long.toString(count(results, Verdict.FAILED)));
         xml.writeAttribute("errors", Long.toString(count(results, Verdict.ERROR) + count(results, Verdict.CRASHED)));
         xml.writeAttribute("skipped", Long.toString(count(results, Verdict.SKIPPED) + count(results, Verdict.NOT_RUN)));
         xml.writeAttribute("time", seconds(total));
+    }
+
+    private static void writeSuite(String name, List<CaseResult> results, Map<String, String> properties, XMLStreamWriter xml) throws XMLStreamException {
+        xml.writeStartElement("testsuite");
+        writeCounts(name, results, xml);
         xml.writeCharacters("\n  ");
         xml.writeStartElement("properties");
         for (Map.Entry<String, String> property : new TreeMap<>(properties).entrySet()) {

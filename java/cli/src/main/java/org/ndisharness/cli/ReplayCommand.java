@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.ndisharness.conformance.CaseList;
+import org.ndisharness.conformance.CaseSelection;
 import org.ndisharness.harness.ConfigFiles;
+import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.harness.Switches;
 import org.ndisharness.harness.TargetConfig;
 import org.ndisharness.harness.WineMachine;
@@ -67,8 +69,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (WineMachine.isNeededFor(config)) {
             return underWine(config, old, folder);
         }
-        RunOptions options = new RunOptions(suite.name(), target, Long.parseUnsignedLong(record.seed()), record.isolation(), List.of(caseId), 1,
-                record.switches(), record.verifier(), folder);
+        RunOptions options = new RunOptions(suite.name(), target, Long.parseUnsignedLong(record.seed()), record.isolation(), CaseSelection.only(caseId),
+                CaseOrder.DECLARED, 1, record.switches(), record.verifier(), folder);
         try (TargetPool pool = new TargetPool(config)) {
             Map<String, String> images = pool.target().images();
             requireImages(record.images(), images);

@@ -21,6 +21,7 @@ import org.ndisharness.trace.chart.HtmlChart;
 /** The report's data: cases with their broken rules as JSON that may stand inside a script element, and their charts as templates. */
 final class ReportData {
     private final RunOptions options;
+    private final SuiteParts parts;
     private final List<CaseResult> results;
     /** Names of the charts of what came before a session: equal for all forked worlds, so each stands once. */
     private final Map<String, String> before = new HashMap<>();
@@ -30,8 +31,9 @@ final class ReportData {
     private record Shown(Path file, String chart, String before, List<String> environment) {
     }
 
-    ReportData(RunOptions options, List<CaseResult> results) {
+    ReportData(RunOptions options, SuiteParts parts, List<CaseResult> results) {
         this.options = options;
+        this.parts = parts;
         this.results = results;
     }
 
@@ -93,6 +95,9 @@ final class ReportData {
     private void write(CaseResult result, JsonWriter json) throws IOException {
         json.beginObject();
         json.name("id").value(result.id());
+        if (parts.areSeveral()) {
+            json.name("suite").value(parts.of(result.id()));
+        }
         json.name("group").value(result.group());
         json.name("verdict").value(result.verdict().toString());
         json.name("ms").value(result.duration().toNanos() / 1e6);

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.ndisharness.conformance.CaseList;
 import org.ndisharness.harness.ConfigFiles;
+import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.harness.Switches;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
@@ -18,6 +18,7 @@ import org.ndisharness.harness.WineMachine;
 import org.ndisharness.junit.Isolation;
 import org.ndisharness.junit.TargetPool;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,8 +49,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results (default: target/ndh/SUITE).")
     private Path out;
 
-    @Option(names = "--only", paramLabel = "GLOB", split = ",", description = "Run only cases whose ids fit; * stands for anything.")
-    private List<String> only = List.of();
+    @Mixin
+    private SelectionOptions selected;
 
     @Option(names = "--isolation", paramLabel = "fork|reset",
             description = "A forked world for each case, which only embedded targets have, or one world with a teardown in between "
@@ -106,17 +107,14 @@ final class RunCommand implements Callable<Integer> {
         String targetName = target == null ? TargetConfig.defaultName() : target;
         TargetConfig targetConfig = ConfigFiles.target(targetName).with(switches == null ? Switches.defaults() : Switches.read(switches));
         Path folder = (out != null ? out : Path.of(DEFAULT_OUT, config.name())).toAbsolutePath().normalize();
-        RunOptions options = new RunOptions(config.name(), targetName, parseSeed(), parseIsolation(targetConfig), only, parseJobs(targetConfig),
-                targetConfig.switches(), verifier == null ? null : DriverVerifier.setting(targetConfig), folder);
+        long worldSeed = parseSeed();
+        RunOptions options = new RunOptions(config.name(), targetName, worldSeed, parseIsolation(targetConfig), selected.selection(), selected.order(worldSeed),
+                parseJobs(targetConfig), targetConfig.switches(), verifier == null ? null : DriverVerifier.setting(targetConfig), folder);
         RunExtras extras = new RunExtras(distinct, expectSkips == null ? null : SkipList.read(expectSkips), parseRepeat(options));
         if (WineMachine.isNeededFor(targetConfig)) {
             return underWine(targetConfig, folder, wineArguments(options));
         }
-        List<String> ids = CaseList.of(config.name()).ids();
-        if (!ids.isEmpty() && CaseList.of(config.name()).selected(only).isEmpty()) {
-            throw new IllegalArgumentException("--only " + String.join(",", only) + " fits no case of " + config.name() + "; the nearest: "
-                    + String.join(", ", CaseList.of(config.name()).nearest(only)));
-        }
+        options.selection().requireMatch(config);
         boolean waits = verifierWaitsForReboot(targetConfig);
         try (TargetPool pool = new TargetPool(targetConfig)) {
             Target opened = pool.target();
@@ -139,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int resumed() throws IOException {
         if (suite != null || target != null || seed != null || out != null || isolation != null || jobs != null || switches != null
-                || repeat != null || verifier != null || !only.isEmpty()) {
+                || repeat != null || verifier != null || selected.isGiven()) {
             throw new ParameterException(spec.commandLine(), "Invalid use of option '--resume': the run in " + resume
                     + " says what is run and how; allowed beside it: --distinct, --expect-skips");
         }
@@ -255,9 +253,7 @@ final class RunCommand implements Callable<Integer> {
     private List<String> wineArguments(RunOptions options) {
         List<String> arguments = new ArrayList<>(List.of("run", WineMachine.windowsName(suite), "--target", WineMachine.windowsName(options.target()),
                 "--seed", Long.toUnsignedString(options.seed()), "--isolation", options.isolation(), "--out", WineMachine.windowsPath(options.out())));
-        if (!only.isEmpty()) {
-            arguments.addAll(List.of("--only", String.join(",", only)));
-        }
+        arguments.addAll(selected.arguments());
         if (switches != null) {
             arguments.addAll(List.of("--switches", WineMachine.windowsPath(switches)));
         }

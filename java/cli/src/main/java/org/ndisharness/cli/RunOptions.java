@@ -2,24 +2,24 @@
 package org.ndisharness.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import org.ndisharness.conformance.CaseSelection;
 
 /**
  * What a run was asked for.
  *
  * @param suite name of the suite
  * @param target name of a target that ships, or path of a target file
- * @param only globs of the selection; all cases if empty
+ * @param selection which cases run
+ * @param order in which order they run
  * @param jobs tests that run at the same time
  * @param switches positions of the stand-in's switches that differ from its defaults
  * @param verifier setting of Driver Verifier on a machine, null if it was not asked for
  * @param out the run's folder
  */
-record RunOptions(String suite, String target, long seed, String isolation, List<String> only, int jobs, Map<String, Integer> switches,
-        String verifier, Path out) {
+record RunOptions(String suite, String target, long seed, String isolation, CaseSelection selection, CaseOrder order, int jobs,
+        Map<String, Integer> switches, String verifier, Path out) {
     RunOptions {
-        only = List.copyOf(only);
         switches = Map.copyOf(switches);
     }
 

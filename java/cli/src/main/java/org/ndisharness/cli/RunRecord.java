@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ndisharness.conformance.CaseSelection;
 import org.ndisharness.harness.ConfigFiles;
+import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.trace.Component;
 
 /**
@@ -20,13 +22,16 @@ import org.ndisharness.trace.Component;
  * @param target name of a target that ships, or {@code target.json}, which then lies beside
  * @param seed unsigned
  * @param only globs of the selection
+ * @param tags tags of the selection
+ * @param rules ids or globs of the selection's rules
+ * @param orderSeed seed of the random order, unsigned; null for the declared one
  * @param switches positions of the stand-in's switches that differ from its defaults
  * @param verifier setting of Driver Verifier on a machine, null if it was not asked for
  * @param images SHA-256 of each image by name
  * @param identities kernel, NDIS and KMDF
  */
 record RunRecord(String format, int version, String tool, List<String> command, String suite, String target, String seed, String isolation,
-        List<String> only, int jobs, Map<String, Integer> switches, String verifier, String started, State state, Map<String, String> images,
+        List<String> only, List<String> tags, List<String> rules, String orderSeed, int jobs, Map<String, Integer> switches, String verifier, String started, State state, Map<String, String> images,
         List<Component> identities, List<CaseVerdict> cases) {
     static final String FILE = "run.json";
     private static final String FORMAT = "ndh-run";
@@ -50,14 +55,14 @@ record RunRecord(String format, int version, String tool, List<String> command, 
     static RunRecord begin(List<String> command, String suite, String target, RunOptions options, Map<String, String> images,
             List<Component> identities) {
         return new RunRecord(FORMAT, VERSION, Ndh.VERSION, command, suite, target, Long.toUnsignedString(options.seed()), options.isolation(),
-                options.only(), options.jobs(), new TreeMap<>(options.switches()), options.verifier(), Instant.now().toString(), State.running, new TreeMap<>(images),
-                identities, List.of());
+                options.selection().only(), options.selection().tags(), options.selection().rules(), options.order().text(), options.jobs(),
+                new TreeMap<>(options.switches()), options.verifier(), Instant.now().toString(), State.running, new TreeMap<>(images), identities, List.of());
     }
 
     /** What the run was asked for, with its folder where it is now. */
     RunOptions options(Path folder) {
-        return new RunOptions(suiteConfig(folder).name(), target(folder), Long.parseUnsignedLong(seed), isolation, only, jobs, switches,
-                verifier, folder);
+        return new RunOptions(suiteConfig(folder).name(), target(folder), Long.parseUnsignedLong(seed), isolation,
+                new CaseSelection(only, tags, rules), CaseOrder.parse(orderSeed), jobs, switches, verifier, folder);
     }
 
     /** The suite: one that ships, or the file in the folder. */
@@ -72,8 +77,8 @@ record RunRecord(String format, int version, String tool, List<String> command, 
 
     /** This with what came out. */
     RunRecord with(State newState, List<CaseResult> results) {
-        return new RunRecord(format, version, tool, command, suite, target, seed, isolation, only, jobs, switches, verifier, started, newState, images,
-                identities, results.stream().map(r -> new CaseVerdict(r.id(), r.verdict().toString())).toList());
+        return new RunRecord(format, version, tool, command, suite, target, seed, isolation, only, tags, rules, orderSeed, jobs, switches, verifier,
+                started, newState, images, identities, results.stream().map(r -> new CaseVerdict(r.id(), r.verdict().toString())).toList());
     }
 
     static RunRecord read(Path folder) {

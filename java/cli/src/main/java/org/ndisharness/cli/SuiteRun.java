@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ndisharness.conformance.CaseList;
+import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.junit.TargetPool;
 import org.ndisharness.trace.CanonicalTrace;
 import org.ndisharness.trace.CanonicalTrace.Detail;
@@ -54,7 +56,7 @@ final class SuiteRun {
     ExitStatus execute(RunRecord begun, TargetPool pool, ResultLog log, RunExtras extras) throws IOException {
         record = begun;
         record.write(folder.path());
-        List<String> expected = CaseList.of(suite.name()).selected(options.only());
+        List<String> expected = options.selection().of(suite);
         long start = System.nanoTime();
         Optional<Outcome> outcome = run(pool, log, expected, extras.repeat());
         if (outcome.isEmpty()) {
@@ -63,7 +65,7 @@ final class SuiteRun {
         List<CaseResult> results = outcome.get().results();
         ResultCollector collector = outcome.get().collector();
         write(RunRecord.State.complete, results);
-        ConsoleSummary summary = new ConsoleSummary(console);
+        ConsoleSummary summary = new ConsoleSummary(console, SuiteParts.of(suite));
         summary.print(options, results, collector.containerFailures(), Duration.ofNanos(System.nanoTime() - start));
         if (extras.distinct()) {
             console.println("Distinct canonical traces: " + countDistinct(folder.traces()));
@@ -83,9 +85,10 @@ final class SuiteRun {
     }
 
     private void sayThatNothingRan(List<String> notSelected) {
-        console.println("ndh: no case of " + suite.name() + " ran: its packages are " + String.join(", ", suite.packages())
-                + (options.only().isEmpty() ? "" : ", --only is " + String.join(",", options.only()))
-                + (notSelected.isEmpty() ? "" : "; the nearest: " + String.join(", ", CaseList.nearest(notSelected, options.only()))));
+        console.println("ndh: no case of " + suite.name() + " ran: its packages are "
+                + suite.parts().stream().flatMap(part -> part.packages().stream()).collect(Collectors.joining(", "))
+                + (options.selection().isAll() ? "" : ", the selection is " + options.selection())
+                + (notSelected.isEmpty() ? "" : "; the nearest: " + String.join(", ", CaseList.nearest(notSelected, options.selection().only()))));
     }
 
     /** Runs the cases; empty when the process is shutting down, in which case the shutdown hook writes the files. */
@@ -142,7 +145,7 @@ final class SuiteRun {
         if (!written.compareAndSet(false, true)) {
             return;
         }
-        JUnitXml.write(options, results, properties(results), folder.path().resolve("junit.xml"));
+        JUnitXml.write(options, SuiteParts.of(suite), results, properties(results), folder.path().resolve("junit.xml"));
         new HtmlReport(suite, options).write(results, folder.path().resolve("report.html"));
         record.with(state, results).write(folder.path());
     }
@@ -153,6 +156,12 @@ final class SuiteRun {
         properties.put("target", options.target());
         properties.put("seed", Long.toUnsignedString(options.seed()));
         properties.put("isolation", options.isolation());
+        if (!options.selection().isAll()) {
+            properties.put("selection", options.selection().toString());
+        }
+        if (options.order().text() != null) {
+            properties.put("order seed", options.order().text());
+        }
         if (!options.switches().isEmpty()) {
             properties.put("switches", new TreeMap<>(options.switches()).toString());
         }

@@ -3,12 +3,15 @@ package org.ndisharness.cli;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import org.ndisharness.conformance.CaseSelection;
+import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.junit.TargetPool;
 
 /** Runs the test classes of a suite through the JUnit Platform, any number of times on one open target. */
@@ -32,7 +35,7 @@ final class SuiteRunner implements AutoCloseable {
      */
     void run(Path traces, Collection<String> except, ResultCollector collector) {
         LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(suite.packages().stream().map(DiscoverySelectors::selectPackage).toList())
+                .selectors(suite.parts().stream().flatMap(part -> part.packages().stream()).map(DiscoverySelectors::selectPackage).toList())
                 .filters(ClassNameFilter.includeClassNamePatterns(".*Tests"))
                 .configurationParameter("ndh.target", options.target())
                 .configurationParameter("ndh.seed", Long.toUnsignedString(options.seed()))
@@ -40,12 +43,12 @@ final class SuiteRunner implements AutoCloseable {
                 .configurationParameter("ndh.traces", traces.toString())
                 .configurationParameter("ndh.attach", "never")
                 .configurationParameter("ndh.replay", options.replayLine("{case}"));
-        if (!options.only().isEmpty()) {
-            request.configurationParameter("ndh.only", String.join(",", options.only()));
-        }
-        if (!except.isEmpty()) {
-            request.configurationParameter("ndh.except", String.join(",", except));
-        }
+        CaseSelection selection = options.selection();
+        list(request, "ndh.only", selection.only());
+        list(request, "ndh.tags", selection.tags());
+        list(request, "ndh.cases", selection.rules().isEmpty() ? List.of() : selection.of(suite));
+        list(request, "ndh.except", except);
+        options.order().parameters().forEach(request::configurationParameter);
         if (options.jobs() > 1) {
             request.configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
                     .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
@@ -55,6 +58,12 @@ final class SuiteRunner implements AutoCloseable {
         }
         LauncherDiscoveryRequest built = request.build();
         session.getLauncher().execute(built, collector);
+    }
+
+    private static void list(LauncherDiscoveryRequestBuilder request, String parameter, Collection<String> values) {
+        if (!values.isEmpty()) {
+            request.configurationParameter(parameter, String.join(",", values));
+        }
     }
 
     @Override

@@ -23,7 +23,7 @@
   }
 
   function searchable(c) {
-    return [c.id, c.group, c.tags, c.message, c.crash || '', ...(c.rules || []).map(r => r.rule.id + ' ' + r.rule.title)].join(' ').toLowerCase();
+    return [c.id, c.suite || '', c.group, c.tags, c.message, c.crash || '', ...(c.rules || []).map(r => r.rule.id + ' ' + r.rule.title)].join(' ').toLowerCase();
   }
   const texts = new Map(cases.map(c => [c, searchable(c)]));
 
@@ -63,7 +63,7 @@
 
   function drawCase(c) {
     const parts = [element('h2', {}, c.id),
-      element('p', {}, element('span', { class: 'count ' + c.verdict.replace(' ', '-') }, c.verdict), ' ' + c.group + ' · ' + c.ms.toFixed(1) + ' ms' +
+      element('p', {}, element('span', { class: 'count ' + c.verdict.replace(' ', '-') }, c.verdict), ' ' + (c.suite ? c.suite + ' · ' : '') + c.group + ' · ' + c.ms.toFixed(1) + ' ms' +
         (c.tags ? ' · tags: ' + c.tags : '')),
       element('div', {}, 'Replay: ', element('code', {}, c.replay))];
     if (c.crash) { parts.push(element('h3', {}, 'The world ended'), element('pre', {}, c.crash)); }

@@ -57,6 +57,14 @@ class CommandTests {
         "open-call                          | suites 'open-call': there is no suites/open-call.json among the files that ship; known: close-call",
         "close-call --target embeded        | known: embedded, embedded-guarded, device",
         "close-call --target ./nowhere.json | ./nowhere.json: no such file",
+        "close-call --order sorted          | '--order': 'sorted' is not declared or random",
+        "close-call --order-seed 3          | '--order-seed': only a random order has a seed; allowed: --order random",
+        "close-call --order random --order-seed x | '--order-seed': 'x' is not a number from 0 to 18446744073709551615",
+        "close-call --tag slow              | --tag slow fits no case of close-call; its tags: race",
+        "close-call --rule MCM-CLOSE-999    | the catalogue has no such rule; the nearest rules that its cases exercise: MCM-CLOSE-0",
+        "close-call --rule AF-OPEN-*        | no case of it exercises AF-OPEN-0",
+        "close-call --tag race --only reuse.* | fits no case of close-call; each of these fits some, but none fits all of them",
+        "all --only close.client-vc.later.sucess.* | --only close.client-vc.later.sucess.* fits no case of all; the nearest: close.client-vc.later.success",
         "close-call --only close.client-vc.later.sucess.no-data.deactivated-before | close.client-vc.later.success.no-data.deactivated-before",
     })
     void usageErrorsExitWith2AndSayWhatIsAllowed(String arguments, String message) {
@@ -90,7 +98,7 @@ class CommandTests {
     void aSuiteOfWhichNothingRunsIsAUsageError() throws IOException {
         SuiteFolder result = run(suite().toString(), "--only", "VerdictTests.pases");
 
-        assertThat(result.output()).contains("no case of broken ran").contains("org.ndisharness.cli.broken").contains("--only is VerdictTests.pases")
+        assertThat(result.output()).contains("no case of broken ran").contains("org.ndisharness.cli.broken").contains("the selection is --only VerdictTests.pases")
                 .contains("the nearest: VerdictTests.passes, ");
         assertThat(result.status()).as(result.output()).isEqualTo(2);
     }

@@ -7,22 +7,30 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.ndisharness.conformance.CaseSelection;
 
 /** What a run prints at its end. */
 class ConsoleSummaryTests {
-    private static final RunOptions OPTIONS = new RunOptions("close-call", "embedded", -1, "reset", List.of(), 1, Map.of(), null, Path.of("/out"));
+    private static final RunOptions OPTIONS = new RunOptions("close-call", "embedded", -1, "reset", CaseSelection.ALL,
+            CaseOrder.random(-1), 1, Map.of(), null, Path.of("/out"));
+    private static final SuiteParts ONE = new SuiteParts("close-call", Map.of("close-call", List.of()));
 
     private static CaseResult result(String id, String group, Verdict verdict, String message, Map<String, String> facts) {
         return new CaseResult(id, group, verdict, Duration.ofMillis(1234), message, List.of(), facts);
     }
 
     private static String printed(List<String> containerFailures, CaseResult... results) {
+        return printed(ONE, containerFailures, results);
+    }
+
+    private static String printed(SuiteParts parts, List<String> containerFailures, CaseResult... results) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
-        new ConsoleSummary(out).print(OPTIONS, List.of(results), containerFailures, Duration.ofMillis(5678));
+        new ConsoleSummary(out, parts).print(OPTIONS, List.of(results), containerFailures, Duration.ofMillis(5678));
         out.flush();
         return text.toString().replace(System.lineSeparator(), "\n");
     }
@@ -34,7 +42,22 @@ class ConsoleSummaryTests {
 
         assertThat(text.lines().map(line -> line.trim().replaceAll(" +", " "))).containsSubsequence(
                 "Test class cases passed failed other seconds", "ATests 2 0 1 1 2.47", "BTests 1 1 0 0 1.23", "all 3 1 1 1 3.70");
-        assertThat(text).contains("Ran on stand-ins", "Seed 18446744073709551615, isolation reset, target embedded; 5.7 s", "Report: /out/report.html");
+        assertThat(text).contains("Ran on stand-ins", "Seed 18446744073709551615, isolation reset, target embedded, order seed 18446744073709551615; 5.7 s", "Report: /out/report.html");
+    }
+
+    @Test
+    void ofSeveralSuitesThereIsARowForEach() {
+        Map<String, List<String>> cases = new LinkedHashMap<>();
+        cases.put("qos", List.of("b.one", "b.two"));
+        cases.put("data", List.of("a.one"));
+        cases.put("oid", List.of("c.one"));
+
+        String text = printed(new SuiteParts("all", cases), List.of(), result("a.one", "SameTests", Verdict.FAILED, "wrong", Map.of()),
+                result("b.one", "SameTests", Verdict.PASSED, "", Map.of()), result("b.two", "SameTests", Verdict.PASSED, "", Map.of()));
+
+        assertThat(text.lines().map(line -> line.trim().replaceAll(" +", " "))).containsSubsequence(
+                "Suite cases passed failed other seconds", "qos 2 2 0 0 2.47", "data 1 0 1 0 1.23", "all 3 2 1 0 3.70");
+        assertThat(text).doesNotContain("SameTests").doesNotContain("oid");
     }
 
     @Test

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ndisharness.conformance.CaseSelection;
 
 /** What CI servers are given: every case once, its verdict, and text that XML can carry. */
 class JUnitXmlTests {
-    private static final RunOptions OPTIONS = new RunOptions("close-call", "embedded", -1, "fork", List.of(), 1, Map.of(), null, Path.of("/nowhere"));
+    private static final RunOptions OPTIONS = new RunOptions("close-call", "embedded", -1, "fork", CaseSelection.ALL,
+            CaseOrder.DECLARED, 1, Map.of(), null, Path.of("/nowhere"));
+    private static final SuiteParts ONE = new SuiteParts("close-call", Map.of("close-call", List.of()));
 
     @TempDir
     private Path folder;
@@ -22,8 +25,12 @@ class JUnitXmlTests {
     }
 
     private JUnitXmlFile written(CaseResult... results) throws Exception {
+        return written(ONE, results);
+    }
+
+    private JUnitXmlFile written(SuiteParts parts, CaseResult... results) throws Exception {
         Path file = folder.resolve("junit.xml");
-        JUnitXml.write(OPTIONS, List.of(results), Map.of("seed", "18446744073709551615"), file);
+        JUnitXml.write(OPTIONS, parts, List.of(results), Map.of("seed", "18446744073709551615"), file);
         assertThat(folder.resolve("junit.xml.part")).doesNotExist();
         return JUnitXmlFile.parse(file);
     }
@@ -49,6 +56,19 @@ class JUnitXmlTests {
         assertThat(xml.outcome("lost").getTagName()).isEqualTo("error");
         assertThat(xml.outcome("left").getAttribute("message")).isEqualTo("a reason");
         assertThat(xml.outcome("late").getAttribute("message")).isEqualTo("not run");
+    }
+
+    @Test
+    void severalSuitesStandInOneFileWithTheirTotals() throws Exception {
+        SuiteParts parts = new SuiteParts("all", Map.of("one", List.of("good"), "two", List.of("bad")));
+
+        JUnitXmlFile xml = written(parts, result("good", Verdict.PASSED, ""), result("bad", Verdict.FAILED, "wrong"));
+
+        assertThat(xml.names()).containsExactlyInAnyOrder("good", "bad");
+        assertThat(xml.count("tests")).isEqualTo(2);
+        assertThat(xml.count("failures")).isEqualTo(1);
+        assertThat(xml.with("testsuite")).isEqualTo(2);
+        assertThat(xml.properties()).containsEntry("seed", "18446744073709551615");
     }
 
     @Test

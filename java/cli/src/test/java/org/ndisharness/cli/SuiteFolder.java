@@ -30,7 +30,12 @@ final class SuiteFolder {
 
     /** {@code ndh run close-call --out FOLDER OPTIONS...}. */
     static SuiteFolder run(Path folder, String... options) {
-        List<String> arguments = new ArrayList<>(List.of("run", "close-call", "--out", folder.toString()));
+        return suite("close-call", folder, options);
+    }
+
+    /** {@code ndh run SUITE --out FOLDER OPTIONS...}. */
+    static SuiteFolder suite(String suite, Path folder, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("run", suite, "--out", folder.toString()));
         arguments.addAll(List.of(options));
         return command(folder, arguments.toArray(String[]::new));
     }

@@ -7,10 +7,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ndisharness.conformance.CaseInfo.Sentence;
+import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.trace.Glob;
 
 /** The cases of a suite that ships, with what they are about. */
@@ -21,8 +24,12 @@ public final class CaseCatalogue {
 
     /** A sentence with the patterns of the cases that show it. */
     private record Covered(String sentence, String page, String says, List<String> rules, List<String> cases) {
-        boolean isShownBy(String id) {
-            return cases != null && Glob.anyOf(cases).test(id);
+    }
+
+    /** A sentence, and whether a case shows it. */
+    private record Shown(Covered covered, Predicate<String> by) {
+        Shown(Covered covered) {
+            this(covered, covered.cases() == null ? id -> false : Glob.anyOf(covered.cases()));
         }
     }
 
@@ -34,19 +41,32 @@ public final class CaseCatalogue {
 
     /** The catalogue of a suite; without cases for one that does not ship. */
     public static CaseCatalogue of(String suite) {
-        List<String> ids = CaseList.of(suite).ids();
-        if (ids.isEmpty()) {
-            return new CaseCatalogue(List.of());
-        }
-        Family[] families = read(suite + "-families.json", Family[].class);
-        Covered[] coverage = read(suite + "-coverage.json", Covered[].class);
-        return new CaseCatalogue(ids.stream().map(id -> info(id, families, coverage)).toList());
+        return ofParts(CaseList.parts(suite));
     }
 
-    private static CaseInfo info(String id, Family[] families, Covered[] coverage) {
+    /** The catalogue of a suite: of what ships of it. */
+    public static CaseCatalogue of(SuiteConfig suite) {
+        return ofParts(suite.parts().stream().map(SuiteConfig::name).toList());
+    }
+
+    private static CaseCatalogue ofParts(List<String> suites) {
+        return new CaseCatalogue(suites.stream().flatMap(suite -> read(suite).stream()).sorted(Comparator.comparing(CaseInfo::id)).toList());
+    }
+
+    private static List<CaseInfo> read(String suite) {
+        List<String> ids = CaseList.of(suite).ids();
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Family[] families = read(suite + "-families.json", Family[].class);
+        List<Shown> coverage = Stream.of(read(suite + "-coverage.json", Covered[].class)).map(Shown::new).toList();
+        return ids.stream().map(id -> info(id, families, coverage)).toList();
+    }
+
+    private static CaseInfo info(String id, Family[] families, List<Shown> coverage) {
         Family family = Stream.of(families).filter(f -> id.startsWith(f.prefix() + ".")).findFirst()
                 .orElseThrow(() -> new IllegalStateException("case " + id + " is of no family"));
-        List<Covered> shown = Stream.of(coverage).filter(covered -> covered.isShownBy(id)).toList();
+        List<Covered> shown = coverage.stream().filter(each -> each.by().test(id)).map(Shown::covered).toList();
         return new CaseInfo(id, family.testClass(), family.intent(), family.tags(), family.capabilities(),
                 shown.stream().map(covered -> new Sentence(covered.sentence(), covered.page(), covered.says())).toList(),
                 shown.stream().flatMap(covered -> covered.rules().stream()).distinct().sorted().toList());

@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.lang3.StringUtils;
+import org.ndisharness.harness.ConfigFiles;
+import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.trace.Glob;
 
 /** The committed list of a suite's case ids: ids are stable, so a change of the list is a change of the interface. */
@@ -22,11 +24,25 @@ public final class CaseList {
 
     /** The list of a suite that ships; empty for others. */
     public static CaseList of(String suite) {
+        return new CaseList(parts(suite).stream().flatMap(part -> committed(part).stream()).sorted().toList());
+    }
+
+    /** The list of a suite: of what ships of it. */
+    public static CaseList of(SuiteConfig suite) {
+        return new CaseList(suite.parts().stream().flatMap(part -> committed(part.name()).stream()).sorted().toList());
+    }
+
+    /** Names of the suites with test classes that a suite consists of; none unless it ships. */
+    static List<String> parts(String suite) {
+        if (!committed(suite).isEmpty()) {
+            return List.of(suite);
+        }
+        return ConfigFiles.suites().contains(suite) ? SuiteConfig.read(suite).parts().stream().map(SuiteConfig::name).toList() : List.of();
+    }
+
+    private static List<String> committed(String suite) {
         try (InputStream in = CaseList.class.getResourceAsStream(suite + "-cases.txt")) {
-            if (in == null) {
-                return new CaseList(List.of());
-            }
-            return new CaseList(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList());
+            return in == null ? List.of() : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
         } catch (IOException failure) {
             throw new IllegalStateException(suite + "-cases.txt cannot be read", failure);
         }

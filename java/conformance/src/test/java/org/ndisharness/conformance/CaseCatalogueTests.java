@@ -4,9 +4,11 @@ package org.ndisharness.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.trace.rules.RuleCatalogue;
 
 class CaseCatalogueTests {
@@ -23,6 +25,15 @@ class CaseCatalogueTests {
         assertThat(catalogue.find("close.client-vc.later.success.no-data.deactivated-before")).get()
                 .satisfies(info -> assertThat(info.rules()).contains("MCM-CLOSE-001"));
         assertThat(CaseCatalogue.of("nothing").cases()).isEmpty();
+    }
+
+    @Test
+    void theCatalogueOfAllIsThatOfEachSuiteWithoutDuplicates() {
+        List<String> all = CaseCatalogue.of("all").cases().stream().map(CaseInfo::id).toList();
+
+        assertThat(all).isEqualTo(CaseList.of("all").ids()).doesNotHaveDuplicates().isSorted();
+        assertThat(all).containsExactlyInAnyOrderElementsOf(SuiteConfig.read("all").parts().stream()
+                .flatMap(part -> CaseList.of(part).ids().stream()).toList());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Finds and reads the JSON files of {@code harness-config}, checked against their schemas. The folder is that of the system
@@ -23,7 +24,6 @@ public final class ConfigFiles {
     public static final String PROPERTY = "ndh.config";
 
     private static final String RESOURCES = "/org/ndisharness/config/";
-    private static final List<String> SUITES = List.of("close-call");
     private static final Gson GSON = new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
     private ConfigFiles() {
@@ -77,15 +77,15 @@ public final class ConfigFiles {
         }
     }
 
-    /** Names of the suites that ship. */
+    /** Names of the suites that ship: those of {@code all.json}, and it. */
     public static List<String> suites() {
-        return SUITES;
+        return Stream.concat(SuiteConfig.read(SuiteConfig.ALL).suites().stream(), Stream.of(SuiteConfig.ALL)).toList();
     }
 
     private static String known(String folder) {
         return switch (folder) {
             case "targets" -> "embedded, embedded-guarded, device, wine, or the path of a .json file";
-            case "suites" -> String.join(", ", SUITES);
+            case "suites" -> String.join(", ", suites());
             case "switches" -> "the path of a .json file";
             default -> "none";
         };

@@ -40,10 +40,6 @@ class ConfigFilesTests {
     @TempDir
     private Path folder;
 
-    /** What a suite file holds, as the command line reads it. */
-    private record Suite(String name) {
-    }
-
     private Path file(String text) throws IOException {
         return Files.writeString(folder.resolve("mine.json"), text);
     }
@@ -150,17 +146,40 @@ class ConfigFilesTests {
 
     @Test
     void aSuiteFileIsCheckedToo() throws IOException {
-        assertThat(ConfigFiles.read("suites", file(SUITE).toString(), "suite", Suite.class).name()).isEqualTo("close-call");
+        assertThat(SuiteConfig.read(file(SUITE).toString()).name()).isEqualTo("close-call");
 
         Path bad = file(SUITE.replace("org.ndisharness.conformance.closecall", "Not.A.Package").replace("MCM-CLOSE-*", "mcm"));
-        assertThatThrownBy(() -> ConfigFiles.read("suites", bad.toString(), "suite", Suite.class)).isInstanceOf(ConfigException.class)
+        assertThatThrownBy(() -> SuiteConfig.read(bad.toString())).isInstanceOf(ConfigException.class)
                 .hasMessageContaining(bad.toString()).hasMessageContaining("/packages/0 is \"Not.A.Package\"")
                 .hasMessageContaining("/rules/0 is \"mcm\"");
     }
 
     @Test
+    void aSuiteHasPackagesOrNamesOthers() throws IOException {
+        Path all = file("{ \"name\": \"mine\", \"description\": \"Others\", \"suites\": [\"all\", \"close-call\"], \"rules\": [] }");
+        assertThat(SuiteConfig.read(all.toString()).parts()).extracting(SuiteConfig::name)
+                .containsExactlyElementsOf(SuiteConfig.read("all").suites());
+
+        Path both = file(SUITE.replace("\"rules\"", "\"suites\": [\"close-call\"], \"rules\""));
+        assertThatThrownBy(() -> SuiteConfig.read(both.toString())).isInstanceOf(ConfigException.class).hasMessageContaining(both.toString());
+        Path neither = file(SUITE.replace("\"packages\"", "\"packges\""));
+        assertThatThrownBy(() -> SuiteConfig.read(neither.toString())).isInstanceOf(ConfigException.class)
+                .hasMessageContaining("/packges is").hasMessageContaining("packages, suites");
+        Path unknown = file("{ \"name\": \"mine\", \"description\": \"Others\", \"suites\": [\"close-cal\"], \"rules\": [] }");
+        SuiteConfig suite = SuiteConfig.read(unknown.toString());
+        assertThatThrownBy(suite::parts).isInstanceOf(ConfigException.class).hasMessageContaining("'close-cal'");
+    }
+
+    @Test
+    void theSuiteAllNamesEverySuiteFile() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("ndh.root"), "harness-config", "suites"))) {
+            assertThat(files.map(file -> file.getFileName().toString().replace(".json", ""))).containsExactlyInAnyOrderElementsOf(ConfigFiles.suites());
+        }
+    }
+
+    @Test
     void anUnknownSuiteListsThoseThatThereAre() {
-        assertThatThrownBy(() -> ConfigFiles.read("suites", "open-call", "suite", Suite.class)).isInstanceOf(ConfigException.class)
+        assertThatThrownBy(() -> SuiteConfig.read("open-call")).isInstanceOf(ConfigException.class)
                 .hasMessageContaining("'open-call'").hasMessageContaining("close-call");
     }
 }

@@ -1,35 +1,52 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.junit;
 
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.ndisharness.trace.Glob;
 
 /**
- * Leaves out the cases that the configuration parameter {@code ndh.only} does not name (comma-separated ids, {@code *} for anything) and those that
- * {@code ndh.except} names (comma-separated ids).
+ * Leaves out the cases that do not fit the configuration parameters {@code ndh.only} (comma-separated ids, {@code *} for anything), {@code ndh.cases}
+ * (comma-separated ids), {@code ndh.tags} (comma-separated, of which a case must have one), and those that {@code ndh.except} names (comma-separated ids).
  */
 public final class NotSelected {
     /** Reason given to JUnit, by which runners tell these from cases that were skipped. */
-    public static final String REASON = "not selected by ndh.only or ndh.except";
+    public static final String REASON = "not selected by ndh.only, ndh.cases, ndh.tags or ndh.except";
 
-    private static final String ONLY = "ndh.only";
-    private static final String EXCEPT = "ndh.except";
+    private final Predicate<String> ids;
+    private final Optional<Set<String>> tags;
 
-    private NotSelected() {
+    private NotSelected(ExtensionContext context) {
+        Predicate<String> only = parameter(context, "ndh.only").map(Glob::anyOf).orElse(id -> true);
+        Predicate<String> cases = parameter(context, "ndh.cases").<Predicate<String>>map(ids -> Set.copyOf(ids)::contains).orElse(id -> true);
+        Predicate<String> except = parameter(context, "ndh.except").<Predicate<String>>map(ids -> Set.copyOf(ids)::contains).orElse(id -> false);
+        ids = only.and(cases).and(except.negate());
+        tags = parameter(context, "ndh.tags").map(Set::copyOf);
+    }
+
+    private static Optional<List<String>> parameter(ExtensionContext context, String name) {
+        return context.getConfigurationParameter(name).map(list -> List.of(list.split(",")));
     }
 
     static ConditionEvaluationResult evaluate(ExtensionContext context) {
         boolean isCase = context.getTestMethod().isPresent() && !isTemplate(context);
-        boolean selected = !isCase || isSelected(context, CaseId.of(context));
-        return selected ? ConditionEvaluationResult.enabled("selected") : ConditionEvaluationResult.disabled(REASON);
+        return !isCase || of(context).selects(context) ? ConditionEvaluationResult.enabled("selected") : ConditionEvaluationResult.disabled(REASON);
     }
 
-    private static boolean isSelected(ExtensionContext context, String id) {
-        return context.getConfigurationParameter(ONLY).map(globs -> Glob.anyOf(List.of(globs.split(","))).test(id)).orElse(true)
-                && context.getConfigurationParameter(EXCEPT).map(ids -> !Arrays.asList(ids.split(",")).contains(id)).orElse(true);
+    /** One for all cases of a run. */
+    private static NotSelected of(ExtensionContext context) {
+        ExtensionContext root = context.getRoot();
+        return root.getStore(Namespace.create(NotSelected.class)).computeIfAbsent(NotSelected.class, unused -> new NotSelected(root), NotSelected.class);
+    }
+
+    private boolean selects(ExtensionContext context) {
+        return ids.test(CaseId.of(context)) && tags.map(wanted -> !Collections.disjoint(wanted, context.getTags())).orElse(true);
     }
 
     private static boolean isTemplate(ExtensionContext context) {

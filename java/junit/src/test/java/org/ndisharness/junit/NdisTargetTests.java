@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,9 +72,17 @@ class NdisTargetTests {
         }
 
         @Test
+        @Tag("plain")
         void method(Session session) {
             session.client().createVc();
         }
+    }
+
+    @Test
+    void tagsAndIdsSelectToo() {
+        assertThat(Outcomes.of(SelectionCase.class, "ndh.tags", "race,plain").thrown()).containsOnlyKeys("method(Session)");
+        assertThat(Outcomes.of(SelectionCase.class, "ndh.cases", "close.two,open.one", "ndh.only", "close.*").thrown()).containsOnlyKeys("close.two");
+        assertThat(Outcomes.of(SelectionCase.class, "ndh.except", "close.two,open.one", "ndh.only", "*.t*,open.*").thrown()).isEmpty();
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.ndisharness.conformance.CaseInfo;
 import org.ndisharness.conformance.CaseList;
 import org.ndisharness.harness.ConfigFiles;
 import org.ndisharness.harness.HarnessException;
+import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
 import org.ndisharness.junit.TargetPool;
@@ -67,8 +68,7 @@ public final class DebugCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CaseInfo info = ConfigFiles.suites().stream().flatMap(suite -> CaseCatalogue.of(suite).find(caseId).stream()).findFirst()
-                .orElseThrow(this::unknownCase);
+        CaseInfo info = CaseCatalogue.of(SuiteConfig.ALL).find(caseId).orElseThrow(this::unknownCase);
         TargetConfig config = ConfigFiles.target(target);
         if (!config.isEmbedded()) {
             throw new ParameterException(spec.commandLine(), "Invalid value for option '--target': '" + target
@@ -82,9 +82,8 @@ public final class DebugCommand implements Callable<Integer> {
     }
 
     private ParameterException unknownCase() {
-        List<String> all = ConfigFiles.suites().stream().flatMap(suite -> CaseList.of(suite).ids().stream()).toList();
         return new ParameterException(spec.commandLine(), "There is no case '" + caseId + "'; the nearest: "
-                + String.join(", ", CaseList.nearest(all, List.of(caseId))));
+                + String.join(", ", CaseList.of(SuiteConfig.ALL).nearest(List.of(caseId))));
     }
 
     private TestExecutionSummary run(CaseInfo info, TargetConfig config, Gdb debugger) {

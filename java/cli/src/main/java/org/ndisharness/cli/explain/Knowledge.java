@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.ndisharness.conformance.CaseCatalogue;
 import org.ndisharness.conformance.CaseInfo;
-import org.ndisharness.harness.ConfigFiles;
+import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.NtStatus;
 import org.ndisharness.trace.rules.Rule;
@@ -47,7 +47,7 @@ final class Knowledge {
     private final Map<String, SourcePage> pages = read("pages.json", new TypeToken<Map<String, SourcePage>>() { }.getType());
     private final List<StatusText> statuses = read("statuses.json", new TypeToken<List<StatusText>>() { }.getType());
     private final List<BugCheck> bugChecks = read("bug-checks.json", new TypeToken<List<BugCheck>>() { }.getType());
-    private final List<CaseInfo> cases = ConfigFiles.suites().stream().flatMap(suite -> CaseCatalogue.of(suite).cases().stream()).toList();
+    private final List<CaseInfo> cases = CaseCatalogue.of(SuiteConfig.ALL).cases();
 
     private static <T> T read(String resource, Type type) {
         try (InputStream in = Knowledge.class.getResourceAsStream(resource);
