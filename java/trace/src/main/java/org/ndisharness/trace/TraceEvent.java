@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public final class TraceEvent {
     private static final int ARGUMENT_SIZE = 8;
+    private static final byte[] NOTHING = {};
 
     private final ByteBuffer records;
     private final int at;
@@ -156,6 +157,9 @@ public final class TraceEvent {
     /** The NET_BUFFER_LISTs that the event is about, the first 64 of them, in their order. */
     public List<NetBufferList> lists() {
         byte[] bytes = string(EventLayout.SECTION_LISTS);
+        if (bytes.length == 0) {
+            return List.of();
+        }
         ByteBuffer from = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         List<NetBufferList> lists = new ArrayList<>();
         for (int place = 0; place + NetBufferList.SIZE <= bytes.length; place += NetBufferList.SIZE) {
@@ -175,19 +179,27 @@ public final class TraceEvent {
         return data.length <= dataSize() ? data : Arrays.copyOf(data, dataSize());
     }
 
-    /** The bytes of consecutive continuations of a section. */
+    /** The bytes of all continuations of a section. */
     private byte[] string(int wanted) {
-        byte[] bytes = new byte[(recordCount() - 1) * EventLayout.CONTINUATION_CAPACITY];
-        int filled = 0;
+        int size = 0;
         for (int record = 1; record < recordCount(); record++) {
-            int place = at + record * EventLayout.SIZE;
-            if (records.get(place + EventLayout.CONTINUATION_SECTION) == wanted) {
-                int size = Math.min(Byte.toUnsignedInt(records.get(place + EventLayout.CONTINUATION_SIZE)), bytes.length - filled);
-                records.get(place + EventLayout.CONTINUATION_BYTES, bytes, filled, size);
-                filled += size;
-            }
+            size += sizeIn(record, wanted);
         }
-        return Arrays.copyOf(bytes, filled);
+        byte[] bytes = size == 0 ? NOTHING : new byte[size];
+        int filled = 0;
+        for (int record = 1; filled < size; record++) {
+            int here = sizeIn(record, wanted);
+            records.get(at + record * EventLayout.SIZE + EventLayout.CONTINUATION_BYTES, bytes, filled, here);
+            filled += here;
+        }
+        return bytes;
+    }
+
+    /** Bytes of the section in a continuation. */
+    private int sizeIn(int record, int wanted) {
+        int place = at + record * EventLayout.SIZE;
+        return records.get(place + EventLayout.CONTINUATION_SECTION) != wanted ? 0
+                : Math.min(Byte.toUnsignedInt(records.get(place + EventLayout.CONTINUATION_SIZE)), EventLayout.CONTINUATION_CAPACITY);
     }
 
     private int section(int wanted) {

@@ -3,13 +3,12 @@ package org.ndisharness.trace;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
-import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,39 +17,39 @@ import java.util.TreeMap;
  * of it, and equal traces give equal bytes.
  */
 public final class TraceWriter {
+    private static final int WRITE_BYTES = 0x10000;
+
     private TraceWriter() {
     }
 
     /** Writes the file whole or not at all: the text goes to a neighbour that then takes the name. */
     public static void write(Trace trace, Path file) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (Writer out = Files.newBufferedWriter(part)) {
-            write(trace, out);
+        try (OutputStream out = Files.newOutputStream(part)) {
+            out.write(header(trace).getBytes(StandardCharsets.UTF_8));
+            EventEncoder events = new EventEncoder();
+            for (TraceEvent event : trace.events()) {
+                events.encode(event);
+                events.lineEnd();
+                if (events.size() >= WRITE_BYTES) {
+                    events.writeTo(out);
+                }
+            }
+            events.writeTo(out);
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Writes header and events; does not close the writer. */
-    public static void write(Trace trace, Writer out) throws IOException {
-        writeHeader(trace, out);
-        for (TraceEvent event : trace.events()) {
-            writeEvent(event, out);
-        }
-    }
-
     /** The JSON of one event, without line end. */
     public static String toJson(TraceEvent event) {
-        StringWriter text = new StringWriter();
-        try {
-            writeEvent(event, text);
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-        return text.toString().stripTrailing();
+        EventEncoder text = new EventEncoder();
+        text.encode(event);
+        return text.toString();
     }
 
-    private static void writeHeader(Trace trace, Writer out) throws IOException {
+    private static String header(Trace trace) throws IOException {
         TraceHeader header = trace.header();
+        StringWriter out = new StringWriter();
         JsonWriter json = new JsonWriter(out);
         json.setHtmlSafe(false);
         json.beginObject();
@@ -87,89 +86,6 @@ public final class TraceWriter {
         }
         json.name("events").value(trace.size());
         json.endObject();
-        out.write('\n');
-    }
-
-    private static void writeEvent(TraceEvent event, Writer out) throws IOException {
-        JsonWriter json = new JsonWriter(out);
-        json.setHtmlSafe(false);
-        json.beginObject();
-        json.name("seq").value(event.sequence());
-        json.name("time").value(event.time());
-        json.name("kind").value(event.kind().name());
-        if (event.function().isPresent()) {
-            json.name("function").value(event.function().get().symbol());
-        }
-        json.name("side").value(event.side().label());
-        json.name("irql").value(event.irql());
-        json.name("cpu").value(event.processor());
-        json.name("thread").value(event.thread());
-        if (event.hasStatus() || event.rawStatus() != 0) {
-            json.name("status").value(event.status().toString());
-        }
-        if (!event.object().isNone()) {
-            json.name("object").value(event.object().toString());
-        }
-        if (!event.object2().isNone()) {
-            json.name("object2").value(event.object2().toString());
-        }
-        if (event.correlation() != 0) {
-            json.name(event.kind() == EventKind.RETURN ? "of" : "tag").value(event.correlation());
-        }
-        if (event.flags() != 0) {
-            json.name("flags").value(event.flags());
-        }
-        writeSections(event, json);
-        json.endObject();
-        out.write('\n');
-    }
-
-    private static void writeSections(TraceEvent event, JsonWriter json) throws IOException {
-        long[] arguments = event.arguments();
-        if (arguments.length > 0) {
-            json.name("args").beginArray();
-            for (long argument : arguments) {
-                json.value("0x" + Long.toHexString(argument));
-            }
-            json.endArray();
-        }
-        if (event.callParameters().isPresent()) {
-            json.name("params").beginArray();
-            for (int member : event.callParameters().get().members()) {
-                json.value(Integer.toUnsignedLong(member));
-            }
-            json.endArray();
-        }
-        if (event.flow().isPresent()) {
-            json.name("flow").beginArray();
-            for (int member : event.flow().get().members()) {
-                json.value(Integer.toUnsignedLong(member));
-            }
-            json.endArray();
-        }
-        if (event.oidRequest().isPresent()) {
-            json.name("oid");
-            writeWords(event.oidRequest().get().members(), json);
-        }
-        List<NetBufferList> lists = event.lists();
-        if (!lists.isEmpty()) {
-            json.name("lists").beginArray();
-            for (NetBufferList list : lists) {
-                writeWords(list.members(), json);
-            }
-            json.endArray();
-        }
-        if (event.dataSize() > 0) {
-            json.name("dataSize").value(event.dataSize());
-            json.name("data").value(HexFormat.of().formatHex(event.data()));
-        }
-    }
-
-    private static void writeWords(long[] words, JsonWriter json) throws IOException {
-        json.beginArray();
-        for (long word : words) {
-            json.value("0x" + Long.toHexString(word));
-        }
-        json.endArray();
+        return out.append('\n').toString();
     }
 }
