@@ -25,7 +25,10 @@ public final class Client extends Actor<Client> {
         return new Client(session(), newContext, newFlags);
     }
 
-    /** The session's first SAP; registered (NdisClRegisterSap) at the first call. */
+    /**
+     * The session's first SAP. At the first call NdisClRegisterSap ({@code nf-ndis-ndisclregistersap.md}, IRQL at most DISPATCH_LEVEL)
+     * registers it.
+     */
     public Sap sap() {
         return session().defaultSap(() -> registerSap(DEFAULT_SAP));
     }
@@ -41,12 +44,18 @@ public final class Client extends Actor<Client> {
         return execute(operation(OperationKind.CL_DEREGISTER_SAP).on(sap.client()));
     }
 
-    /** NdisCoCreateVc, then NdisClMakeCall, point to point ({@code nf-ndis-ndisclmakecall.md}, IRQL at most DISPATCH_LEVEL). */
+    /**
+     * NdisCoCreateVc ({@code nf-ndis-ndiscocreatevc.md}, IRQL at most DISPATCH_LEVEL), then NdisClMakeCall
+     * ({@code nf-ndis-ndisclmakecall.md}, IRQL at most DISPATCH_LEVEL), point to point.
+     */
     public Call makeCall() {
         return makeCall(CallParameters.defaults());
     }
 
-    /** NdisCoCreateVc, then NdisClMakeCall with these parameters. */
+    /**
+     * NdisCoCreateVc ({@code nf-ndis-ndiscocreatevc.md}, IRQL at most DISPATCH_LEVEL), then NdisClMakeCall
+     * ({@code nf-ndis-ndisclmakecall.md}, IRQL at most DISPATCH_LEVEL) with these parameters.
+     */
     public Call makeCall(CallParameters parameters) {
         Call call = createVc();
         makeCall(call, parameters);
@@ -60,12 +69,15 @@ public final class Client extends Actor<Client> {
         return new Call(session(), Call.Direction.OUTGOING, result.object(), session().peerOf(result.object()));
     }
 
-    /** NdisClMakeCall on a VC that exists ({@code nf-ndis-ndisclmakecall.md}). */
+    /** NdisClMakeCall ({@code nf-ndis-ndisclmakecall.md}, IRQL at most DISPATCH_LEVEL) on a VC that exists. */
     public NdisStatus makeCall(Call call, CallParameters parameters) {
         return execute(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc()).parameters(parameters));
     }
 
-    /** NdisCoCreateVc, then NdisClMakeCall with a party: a multipoint call. */
+    /**
+     * NdisCoCreateVc ({@code nf-ndis-ndiscocreatevc.md}, IRQL at most DISPATCH_LEVEL), then NdisClMakeCall
+     * ({@code nf-ndis-ndisclmakecall.md}, IRQL at most DISPATCH_LEVEL) with a party: a multipoint call.
+     */
     public Call makeMultipointCall() {
         Call call = createVc();
         OperationResult result = submit(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc())
@@ -96,30 +108,42 @@ public final class Client extends Actor<Client> {
         return status;
     }
 
-    /** NdisClIncomingCallComplete with the parameters that came ({@code nf-ndis-ndisclincomingcallcomplete.md}). VOID. */
+    /**
+     * NdisClIncomingCallComplete ({@code nf-ndis-ndisclincomingcallcomplete.md}, IRQL at most DISPATCH_LEVEL) with the parameters that
+     * came. VOID.
+     */
     public void incomingCallComplete(Call call, NdisStatus status) {
         execute(operation(OperationKind.CL_INCOMING_CALL_COMPLETE).on(call.clientVc()).status(status));
     }
 
-    /** NdisClIncomingCallComplete with changed parameters: sets CALL_PARAMETERS_CHANGED. VOID. */
+    /**
+     * NdisClIncomingCallComplete ({@code nf-ndis-ndisclincomingcallcomplete.md}, IRQL at most DISPATCH_LEVEL) with changed parameters:
+     * sets CALL_PARAMETERS_CHANGED. VOID.
+     */
     public void incomingCallComplete(Call call, NdisStatus status, CallParameters changed) {
         execute(operation(OperationKind.CL_INCOMING_CALL_COMPLETE).on(call.clientVc()).status(status)
                 .parameters(changed.withFlags(changed.flags() | CallParameters.PARAMETERS_CHANGED)));
     }
 
-    /** NdisClCloseCall without data ({@code nf-ndis-ndisclclosecall.md}, IRQL at most DISPATCH_LEVEL); the last party's handle if there is one. */
+    /**
+     * NdisClCloseCall ({@code nf-ndis-ndisclclosecall.md}, IRQL at most DISPATCH_LEVEL) without data; the last party's handle if there is
+     * one.
+     */
     public NdisStatus closeCall(Call call) {
         return closeCall(call, CloseData.none());
     }
 
-    /** NdisClCloseCall with data for the remote node. */
+    /** NdisClCloseCall ({@code nf-ndis-ndisclclosecall.md}, IRQL at most DISPATCH_LEVEL) with data for the remote node. */
     public NdisStatus closeCall(Call call, CloseData data) {
         List<Party> parties = call.parties();
         ObjectId party = parties.isEmpty() ? ObjectId.NONE : parties.get(parties.size() - 1).client();
         return execute(operation(OperationKind.CL_CLOSE_CALL).on(call.clientVc()).with(party).data(data));
     }
 
-    /** The operation that {@link #closeCall(Call)} executes, for {@link Session#race}. */
+    /**
+     * NdisClCloseCall ({@code nf-ndis-ndisclclosecall.md}, IRQL at most DISPATCH_LEVEL) as {@link #closeCall(Call)} calls it, as an
+     * operation for {@link Session#race}.
+     */
     public Operation closing(Call call) {
         return operation(OperationKind.CL_CLOSE_CALL).on(call.clientVc());
     }
@@ -130,8 +154,8 @@ public final class Client extends Actor<Client> {
     }
 
     /**
-     * NdisClOpenAddressFamilyEx ({@code nf-ndis-ndisclopenaddressfamilyex.md}, PASSIVE_LEVEL) on the binding, for the family that the call manager
-     * registered there last. The session goes on with the new one unless NDIS refused it.
+     * NdisClOpenAddressFamilyEx ({@code nf-ndis-ndisclopenaddressfamilyex.md}, PASSIVE_LEVEL) on the binding, for the family that the call
+     * manager registered there last. The session goes on with the new one unless NDIS refused it.
      *
      * @return the family; when the call manager pends, its status comes with ProtocolClOpenAfCompleteEx
      */
@@ -145,20 +169,20 @@ public final class Client extends Actor<Client> {
         return family;
     }
 
-    /** NdisClCloseAddressFamily ({@code nf-ndis-ndisclcloseaddressfamily.md}, PASSIVE_LEVEL). */
+    /** NdisClCloseAddressFamily ({@code nf-ndis-ndisclcloseaddressfamily.md}, IRQL at most DISPATCH_LEVEL). */
     public NdisStatus closeAddressFamily(AddressFamily family) {
         return execute(operation(OperationKind.CL_CLOSE_AF).on(family.client()));
     }
 
     /**
-     * NdisClNotifyCloseAddressFamilyComplete ({@code nf-ndis-ndisclnotifycloseaddressfamilycomplete.md}, PASSIVE_LEVEL), when
-     * ProtocolClNotifyCloseAf was left to the test. VOID.
+     * NdisClNotifyCloseAddressFamilyComplete ({@code nf-ndis-ndisclnotifycloseaddressfamilycomplete.md}, IRQL at most DISPATCH_LEVEL),
+     * when ProtocolClNotifyCloseAf was left to the test. VOID.
      */
     public void notifyCloseAddressFamilyComplete(AddressFamily family, NdisStatus status) {
         execute(operation(OperationKind.CL_NOTIFY_CLOSE_AF_COMPLETE).on(family.client()).status(status));
     }
 
-    /** NdisClMakeCall with this quality of service on a VC that exists ({@code nf-ndis-ndisclmakecall.md}). */
+    /** NdisClMakeCall ({@code nf-ndis-ndisclmakecall.md}, IRQL at most DISPATCH_LEVEL) with this quality of service on a VC that exists. */
     public NdisStatus makeCall(Call call, Qos qos) {
         return execute(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc()).parameters(qos.parameters(), qos.flow()));
     }
@@ -168,25 +192,31 @@ public final class Client extends Actor<Client> {
         return execute(operation(OperationKind.CL_MODIFY_CALL_QOS).on(call.clientVc()).parameters(qos.parameters(), qos.flow()));
     }
 
-    /** NdisCoOidRequest to the call manager ({@code nf-ndis-ndiscooidrequest.md}, IRQL at most DISPATCH_LEVEL), with the bytes of its buffer. */
+    /**
+     * NdisCoOidRequest ({@code nf-ndis-ndiscooidrequest.md}, IRQL at most DISPATCH_LEVEL) to the call manager, with the bytes of its
+     * buffer.
+     */
     public Oid request(OidSubject subject, OidRequest request, byte... input) {
         return session().oid(request, submit(operation(OperationKind.CL_CO_OID_REQUEST).on(subject.client()).oid(request, input)));
     }
 
-    /** NdisCoOidRequest to the miniport, which gets it in MiniportCoOidRequest: about the adapter. */
+    /**
+     * NdisCoOidRequest ({@code nf-ndis-ndiscooidrequest.md}, IRQL at most DISPATCH_LEVEL) to the miniport, which gets it in
+     * MiniportCoOidRequest: about the adapter.
+     */
     public Oid requestOfMiniport(OidRequest request, byte... input) {
         return session().oid(request, submit(operation(OperationKind.CL_CO_OID_REQUEST).on(session().binding().client()).oid(request, input)));
     }
 
-    /** NdisCoOidRequest to the miniport about a VC. */
+    /** NdisCoOidRequest ({@code nf-ndis-ndiscooidrequest.md}, IRQL at most DISPATCH_LEVEL) to the miniport about a VC. */
     public Oid requestOfMiniport(Call call, OidRequest request, byte... input) {
         return session().oid(request, submit(operation(OperationKind.CL_CO_OID_REQUEST).on(call.clientVc()).oid(request, input)
                 .flags(Operation.MINIPORT)));
     }
 
     /**
-     * NdisCoOidRequestComplete ({@code nf-ndis-ndiscooidrequestcomplete.md}, IRQL at most DISPATCH_LEVEL) for a request of the call manager that
-     * the client has pended, with what goes into its buffer. VOID.
+     * NdisCoOidRequestComplete ({@code nf-ndis-ndiscooidrequestcomplete.md}, IRQL at most DISPATCH_LEVEL) for a request of the call
+     * manager that the client has pended, with what goes into its buffer. VOID.
      */
     public void oidRequestComplete(Oid oid, NdisStatus status, byte... answer) {
         execute(operation(OperationKind.CL_CO_OID_REQUEST_COMPLETE).on(oid.receiver()).status(status).payload(answer));
@@ -197,20 +227,27 @@ public final class Client extends Actor<Client> {
         return send(call, transfer, 0);
     }
 
-    /** As {@link #send(Call, Transfer)} with {@code NDIS_SEND_FLAGS_xxx}. */
+    /**
+     * NdisCoSendNetBufferLists ({@code nf-ndis-ndiscosendnetbufferlists.md}, IRQL at most DISPATCH_LEVEL) with
+     * {@code NDIS_SEND_FLAGS_xxx}. VOID.
+     */
     public Data send(Call call, Transfer transfer, int sendFlags) {
         return session().data(transfer, submit(operation(OperationKind.CL_SEND_NET_BUFFER_LISTS).on(call.clientVc())
                 .transfer(transfer, sendFlags)));
     }
 
     /**
-     * NdisReturnNetBufferLists ({@code nf-ndis-ndisreturnnetbufferlists.md}, IRQL at most DISPATCH_LEVEL) for lists that the client kept. VOID.
+     * NdisReturnNetBufferLists ({@code nf-ndis-ndisreturnnetbufferlists.md}, IRQL at most DISPATCH_LEVEL) for lists that the client kept.
+     * VOID.
      */
     public void returnNetBufferLists(Data data) {
         execute(operation(OperationKind.CL_RETURN_NET_BUFFER_LISTS).on(data.receiver()).select(0, data.first(), data.count()));
     }
 
-    /** NdisUnbindAdapter ({@code nf-ndis-ndisunbindadapter.md}, PASSIVE_LEVEL): the client gives its binding up. */
+    /**
+     * NdisUnbindAdapter ({@code nf-ndis-ndisunbindadapter.md}, IRQL at most DISPATCH_LEVEL): the client gives its binding up. The driver's
+     * guard lets it through at PASSIVE_LEVEL only.
+     */
     public NdisStatus unbindAdapter() {
         return execute(operation(OperationKind.CL_UNBIND_ADAPTER).on(session().binding().client()));
     }

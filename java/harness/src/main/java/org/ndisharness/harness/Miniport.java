@@ -26,7 +26,10 @@ public final class Miniport extends Actor<Miniport> {
         return indicateReceive(call, transfer, 0);
     }
 
-    /** As {@link #indicateReceive(Call, Transfer)} with {@code NDIS_RECEIVE_FLAGS_xxx}. */
+    /**
+     * NdisMCoIndicateReceiveNetBufferLists ({@code nf-ndis-ndismcoindicatereceivenetbufferlists.md}, IRQL at most DISPATCH_LEVEL) with
+     * {@code NDIS_RECEIVE_FLAGS_xxx}. VOID.
+     */
     public Data indicateReceive(Call call, Transfer transfer, int receiveFlags) {
         OperationResult result = submit(operation(OperationKind.MP_INDICATE_RECEIVE_NET_BUFFER_LISTS).on(call.miniportVc())
                 .transfer(transfer, receiveFlags));
@@ -34,20 +37,26 @@ public final class Miniport extends Actor<Miniport> {
     }
 
     /**
-     * NdisMCoSendNetBufferListsComplete for lists that the client sent and the miniport kept
-     * ({@code nf-ndis-ndismcosendnetbufferlistscomplete.md}, IRQL at most DISPATCH_LEVEL). VOID.
+     * NdisMCoSendNetBufferListsComplete ({@code nf-ndis-ndismcosendnetbufferlistscomplete.md}, IRQL at most DISPATCH_LEVEL) for lists that
+     * the client sent and the miniport kept. VOID.
      */
     public void sendNetBufferListsComplete(Data data, NdisStatus status) {
         sendNetBufferListsComplete(data, status, 0);
     }
 
-    /** As {@link #sendNetBufferListsComplete(Data, NdisStatus)} with {@code NDIS_SEND_COMPLETE_FLAGS_xxx}. */
+    /**
+     * NdisMCoSendNetBufferListsComplete ({@code nf-ndis-ndismcosendnetbufferlistscomplete.md}, IRQL at most DISPATCH_LEVEL) with
+     * {@code NDIS_SEND_COMPLETE_FLAGS_xxx}. VOID.
+     */
     public void sendNetBufferListsComplete(Data data, NdisStatus status, int completeFlags) {
         execute(operation(OperationKind.MP_SEND_NET_BUFFER_LISTS_COMPLETE).on(data.receiver()).status(status)
                 .select(completeFlags, data.first(), data.count()));
     }
 
-    /** NdisMIndicateStatusEx ({@code nf-ndis-ndismindicatestatusex.md}, IRQL at most DISPATCH_LEVEL) for the adapter, with a status buffer. VOID. */
+    /**
+     * NdisMCoIndicateStatusEx ({@code nf-ndis-ndismcoindicatestatusex.md}, IRQL at most DISPATCH_LEVEL) without a VC: a status of the
+     * adapter, with a status buffer. VOID.
+     */
     public void indicateStatus(NdisStatus statusCode, byte... buffer) {
         execute(operation(OperationKind.MP_INDICATE_STATUS).on(session().adapter()).status(statusCode).payload(buffer));
     }
@@ -57,7 +66,10 @@ public final class Miniport extends Actor<Miniport> {
         execute(operation(OperationKind.MP_INDICATE_STATUS).on(call.miniportVc()).status(statusCode).payload(buffer));
     }
 
-    /** NdisMCoOidRequestComplete ({@code nf-ndis-ndismcooidrequestcomplete.md}, IRQL at most DISPATCH_LEVEL). VOID. */
+    /**
+     * NdisMCoOidRequestComplete ({@code nf-ndis-ndismcooidrequestcomplete.md}, IRQL at most DISPATCH_LEVEL), when MiniportCoOidRequest has
+     * pended the request, with what goes into its buffer. VOID.
+     */
     public void oidRequestComplete(Oid oid, NdisStatus status, byte... answer) {
         execute(operation(OperationKind.MP_CO_OID_REQUEST_COMPLETE).on(oid.receiver()).status(status).payload(answer));
     }
@@ -83,17 +95,19 @@ public final class Miniport extends Actor<Miniport> {
         execute(operation(OperationKind.MP_RESET_MINIPORT).on(session().adapter()));
     }
 
-    /** NdisMResetComplete ({@code nf-ndis-ndismresetcomplete.md}, IRQL at most DISPATCH_LEVEL). VOID. */
+    /** NdisMResetComplete ({@code nf-ndis-ndismresetcomplete.md}, IRQL at most DISPATCH_LEVEL), when MiniportResetEx has pended. VOID. */
     public void resetComplete(NdisStatus status) {
         execute(operation(OperationKind.MP_RESET_COMPLETE).on(session().adapter()).status(status));
     }
 
-    /** NdisMPauseComplete ({@code nf-ndis-ndismpausecomplete.md}, IRQL at most DISPATCH_LEVEL). VOID. */
+    /** NdisMPauseComplete ({@code nf-ndis-ndismpausecomplete.md}, IRQL at most DISPATCH_LEVEL), when MiniportPause has pended. VOID. */
     public void pauseComplete() {
         execute(operation(OperationKind.MP_PAUSE_COMPLETE).on(session().adapter()));
     }
 
-    /** NdisMRestartComplete ({@code nf-ndis-ndismrestartcomplete.md}, IRQL at most DISPATCH_LEVEL). VOID. */
+    /**
+     * NdisMRestartComplete ({@code nf-ndis-ndismrestartcomplete.md}, IRQL at most DISPATCH_LEVEL), when MiniportRestart has pended. VOID.
+     */
     public void restartComplete(NdisStatus status) {
         execute(operation(OperationKind.MP_RESTART_COMPLETE).on(session().adapter()).status(status));
     }

@@ -14,6 +14,12 @@ public final class OperationRefusedException extends HarnessException {
         this.outcome = outcome;
     }
 
+    OperationRefusedException(ReplyPolicy policy, int outcome) {
+        super("the policy " + policy + " was refused: " + NtStatus.name(outcome)
+                + "; the table of ReplyPolicy says what each callback can answer, and breaking rules needs a misuse session");
+        this.outcome = outcome;
+    }
+
     /** NTSTATUS of the refusal. */
     public int outcome() {
         return outcome;

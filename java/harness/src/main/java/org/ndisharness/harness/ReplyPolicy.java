@@ -12,12 +12,70 @@ import org.ndisharness.trace.Side;
 
 /**
  * How one callback of client, call manager or miniport answers: by itself, with a status, pended and completed later, or left to the test.
- * Immutable; each method returns a changed copy. See {@code NDH_POLICY} for what the drivers do by default.
+ * Immutable; each method returns a changed copy.
  *
  * <pre>{@code
  * session.apply(ReplyPolicy.of(PROTOCOL_CM_CLOSE_CALL)
  *         .completeWith(NdisStatus.FAILURE).from(CallingContext.DPC).after(Duration.ofMillis(50)));
  * }</pre>
+ *
+ * <p>Answers: {@code SUCCESS} or any status is what {@link #returning} takes; {@code pended} ones take {@link #completeWith} and
+ * {@link #manual} too. A VOID callback that takes lists gives them back inside, later or when the test says so. At first, and under
+ * {@link #automatic}, an empty cell means NDIS_STATUS_SUCCESS and nothing else. Of actions, a callback does those that its row names.
+ * MiniportCoCreateVc, MiniportCoDeleteVc, MiniportCoActivateVc and MiniportCoDeactivateVc are called under a stand-alone call manager only.
+ *
+ * <table>
+ *   <caption>What each callback can answer</caption>
+ *   <tr><th>callback</th><th>of</th><th>answers</th><th>at first</th><th>automatic</th><th>actions</th></tr>
+ *   <tr><td>ProtocolClIncomingCall</td><td>client</td><td>any status, pended</td><td>manual</td><td>NDIS_STATUS_SUCCESS</td><td></td></tr>
+ *   <tr><td>ProtocolClIncomingCloseCall</td><td>client</td><td>VOID</td><td></td>
+ *     <td>closes the call</td><td>CLOSE_CALL, REFUSE_OFFER</td></tr>
+ *   <tr><td>ProtocolClMakeCallComplete</td><td>client</td><td>VOID</td><td></td><td></td><td>CLOSE_CALL</td></tr>
+ *   <tr><td>ProtocolClCloseCallComplete</td><td>client</td><td>VOID</td><td></td>
+ *     <td>deletes the VC if the client made it</td><td>DELETE_VC</td></tr>
+ *   <tr><td>ProtocolClIncomingDropParty</td><td>client</td><td>VOID</td><td></td><td>drops the party</td><td>DROP_PARTY</td></tr>
+ *   <tr><td>ProtocolClModifyCallQoSComplete</td><td>client</td><td>VOID</td><td></td><td></td><td>MODIFY_QOS, CLOSE_CALL</td></tr>
+ *   <tr><td>ProtocolClIncomingCallQoSChange</td><td>client</td><td>VOID</td><td></td><td></td><td>MODIFY_QOS, CLOSE_CALL</td></tr>
+ *   <tr><td>ProtocolClNotifyCloseAf</td><td>client</td><td>any status, pended</td><td>closes the family</td>
+ *     <td>closes the family</td><td></td></tr>
+ *   <tr><td>ProtocolCoReceiveNetBufferLists</td><td>client</td><td>VOID, pended</td><td>returns them inside</td>
+ *     <td>returns them inside</td><td></td></tr>
+ *   <tr><td>ProtocolCoOidRequest</td><td>client</td><td>any status, pended</td><td>NOT_SUPPORTED</td><td>NOT_SUPPORTED</td><td></td></tr>
+ *   <tr><td>ProtocolCoCreateVc</td><td>client</td><td>any status</td><td></td><td></td><td></td></tr>
+ *   <tr><td>ProtocolCoDeleteVc</td><td>client</td><td>any status</td><td></td><td></td><td></td></tr>
+ *   <tr><td>ProtocolCmOpenAf</td><td>call manager</td><td>any status, pended</td><td></td><td></td><td></td></tr>
+ *   <tr><td>ProtocolCmCloseAf</td><td>call manager</td><td>SUCCESS, pended</td><td></td><td></td><td></td></tr>
+ *   <tr><td>ProtocolCmRegisterSap</td><td>call manager</td><td>any status, pended</td><td></td><td></td><td></td></tr>
+ *   <tr><td>ProtocolCmDeregisterSap</td><td>call manager</td><td>SUCCESS, pended</td><td></td><td></td><td></td></tr>
+ *   <tr><td>ProtocolCmMakeCall</td><td>call manager</td><td>any status, pended</td><td>manual</td>
+ *     <td>pends, activates, completes</td><td>ACTIVATE</td></tr>
+ *   <tr><td>ProtocolCmCloseCall</td><td>call manager</td><td>any status, pended</td><td>manual</td>
+ *     <td>pends, deactivates, completes, deletes its own VC</td><td>DEACTIVATE_FIRST, DEACTIVATE_AFTER, DELETE_VC</td></tr>
+ *   <tr><td>ProtocolCmIncomingCallComplete</td><td>call manager</td><td>VOID</td><td></td>
+ *     <td>connects; after a refusal deletes the VC</td>
+ *     <td>ACTIVATE, CONNECT, DISPATCH_CLOSE, DEACTIVATE_FIRST, DEACTIVATE_AFTER, DELETE_VC</td></tr>
+ *   <tr><td>ProtocolCmModifyCallQoS</td><td>call manager</td><td>any status, pended</td><td></td>
+ *     <td>activates an active VC with the new values</td><td></td></tr>
+ *   <tr><td>ProtocolCmAddParty</td><td>call manager</td><td>any status, pended</td><td>manual</td><td></td><td></td></tr>
+ *   <tr><td>ProtocolCmDropParty</td><td>call manager</td><td>any status, pended</td><td>manual</td><td></td><td></td></tr>
+ *   <tr><td>ProtocolCoCreateVc</td><td>call manager</td><td>any status</td><td></td><td></td><td></td></tr>
+ *   <tr><td>ProtocolCoDeleteVc</td><td>call manager</td><td>any status</td><td></td><td></td><td></td></tr>
+ *   <tr><td>ProtocolCoOidRequest</td><td>call manager</td><td>any status, pended</td><td>from its table</td>
+ *     <td>from its table</td><td></td></tr>
+ *   <tr><td>MiniportCoCreateVc</td><td>miniport</td><td>any status</td><td></td><td></td><td></td></tr>
+ *   <tr><td>MiniportCoDeleteVc</td><td>miniport</td><td>any status</td><td></td><td></td><td></td></tr>
+ *   <tr><td>MiniportCoActivateVc</td><td>miniport</td><td>any status, pended</td><td></td><td></td><td></td></tr>
+ *   <tr><td>MiniportCoDeactivateVc</td><td>miniport</td><td>any status, pended</td><td></td><td></td><td></td></tr>
+ *   <tr><td>MiniportCoSendNetBufferLists</td><td>miniport</td><td>any status, pended</td><td>completes them inside</td>
+ *     <td>completes them inside</td><td></td></tr>
+ *   <tr><td>MiniportCoOidRequest</td><td>miniport</td><td>any status, pended</td><td>from its table</td>
+ *     <td>from its table</td><td></td></tr>
+ *   <tr><td>MiniportOidRequest</td><td>miniport</td><td>any status, pended</td><td>from its table</td><td>from its table</td><td></td></tr>
+ *   <tr><td>MiniportPause</td><td>miniport</td><td>SUCCESS, pended</td><td>when no list is out</td>
+ *     <td>when no list is out</td><td></td></tr>
+ *   <tr><td>MiniportRestart</td><td>miniport</td><td>any status, pended</td><td></td><td></td><td></td></tr>
+ *   <tr><td>MiniportResetEx</td><td>miniport</td><td>any status, pended</td><td></td><td></td><td></td></tr>
+ * </table>
  */
 public final class ReplyPolicy {
     /** What a driver does by itself besides its answer. Mirrors {@code NDH_ACT_xxx}. */

@@ -13,6 +13,7 @@ import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.NtStatus;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.OidRequest;
@@ -153,9 +154,24 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Sets a reply policy. */
+    /**
+     * Sets a reply policy.
+     *
+     * @throws OperationRefusedException when the callback cannot answer so
+     */
     public Session apply(ReplyPolicy policy) {
-        execute(Operation.policy(policy));
+        Operation operation = Operation.policy(policy);
+        try {
+            int outcome = execute(List.of(operation)).get(0).outcome();
+            if (outcome != NtStatus.SUCCESS) {
+                throw new OperationRefusedException(policy, outcome);
+            }
+        } catch (NativeException.Status refused) {
+            if (refused.status() != NtStatus.INVALID_PARAMETER) {
+                throw refused;
+            }
+            throw new OperationRefusedException(policy, refused.status());
+        }
         return this;
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Gives each test a session with the drivers of a target. Test methods take any of {@code Session}, {@code World}, {@code Client},
- * {@code CallManager}, {@code LiveTrace} and {@code Target} as parameters.
+ * {@code CallManager}, {@code Miniport}, {@code LiveTrace} and {@code Target} as parameters.
  *
  * <p>Configuration parameters (JUnit Platform) or system properties of the same names override the annotation: {@code ndh.target}, {@code ndh.seed},
  * {@code ndh.isolation}. A test fails as well when events were lost, the world was lost, the teardown left something, or a monitor finds

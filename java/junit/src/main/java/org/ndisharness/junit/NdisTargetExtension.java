@@ -17,6 +17,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.ndisharness.harness.CallManager;
 import org.ndisharness.harness.Client;
 import org.ndisharness.harness.LiveTrace;
+import org.ndisharness.harness.Miniport;
 import org.ndisharness.harness.Session;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.World;
@@ -30,6 +31,7 @@ final class NdisTargetExtension implements ExecutionCondition, BeforeEachCallbac
             Target.class, run -> run.session().world().target(),
             Client.class, run -> run.session().client(),
             CallManager.class, run -> run.session().callManager(),
+            Miniport.class, run -> run.session().miniport(),
             LiveTrace.class, run -> run.session().trace());
 
     NdisTargetExtension() {
