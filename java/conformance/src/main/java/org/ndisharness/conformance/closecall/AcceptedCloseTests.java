@@ -7,6 +7,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Closing;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.DataClass;
+import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.ReplyPolicy;
@@ -70,7 +76,7 @@ public class AcceptedCloseTests {
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (Reason reason : Reason.values()) {
-            for (Answer answer : List.of(Answer.SYNCHRONOUS, Answer.INSIDE, Answer.LATER)) {
+            for (Answer answer : Answer.IN_EACH_ORDER) {
                 cases.add(new Case(reason, Place.INSIDE, DataClass.NONE, answer));
                 for (DataClass data : DataClass.values()) {
                     cases.add(new Case(reason, Place.AFTER, data, answer));
@@ -101,16 +107,14 @@ public class AcceptedCloseTests {
         }
         session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withStatus(NdisStatus.INCOMPATIBLE_QOS)
                 .withData(test.data.data());
-        Expect.count(0, session.trace().count(FunctionId.PROTOCOL_CL_CALL_CONNECTED, call), FunctionId.PROTOCOL_CL_CALL_CONNECTED);
+        Expect.never(session, FunctionId.PROTOCOL_CL_CALL_CONNECTED, call);
 
-        test.answer.prepare(session, call, NdisStatus.SUCCESS,
-                test.answer == Answer.LATER ? new Action[0] : new Action[] {Action.DEACTIVATE_FIRST});
+        Closing closing = new Closing(session, call, test.answer);
+        closing.prepareSuccess();
         Expect.status(test.answer.returned(NdisStatus.SUCCESS), session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
-        if (test.answer == Answer.LATER) {
-            Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
-        }
-        test.answer.finish(session, call, NdisStatus.SUCCESS);
-        test.answer.verify(session, call, NdisStatus.SUCCESS);
+        closing.deactivate();
+        closing.finish(NdisStatus.SUCCESS);
+        closing.verify(NdisStatus.SUCCESS);
         Creator.CALL_MANAGER.delete(session, call);
     }
 }

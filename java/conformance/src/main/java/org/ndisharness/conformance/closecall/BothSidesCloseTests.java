@@ -8,6 +8,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.DataClass;
+import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.ReplyPolicy;
@@ -65,7 +69,7 @@ public class BothSidesCloseTests {
     @MethodSource("crossings")
     void crosses(Crossing test, Session session) {
         Call call = test.creator.establish(session);
-        Expect.status(NdisStatus.PENDING, session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
+        Expect.pending(session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
 
         session.callManager().dispatchIncomingCloseCall(call, test.status, test.data.data());
         Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
@@ -97,7 +101,7 @@ public class BothSidesCloseTests {
 
     private static void verifyOneClose(Session session, Call call) {
         session.trace().await(FunctionId.PROTOCOL_CL_CLOSE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
-        Expect.count(1, session.trace().count(FunctionId.PROTOCOL_CM_CLOSE_CALL, call), FunctionId.PROTOCOL_CM_CLOSE_CALL);
-        Expect.count(1, session.trace().count(FunctionId.PROTOCOL_CL_CLOSE_CALL_COMPLETE, call), FunctionId.PROTOCOL_CL_CLOSE_CALL_COMPLETE);
+        Expect.count(1, session, FunctionId.PROTOCOL_CM_CLOSE_CALL, call);
+        Expect.count(1, session, FunctionId.PROTOCOL_CL_CLOSE_CALL_COMPLETE, call);
     }
 }

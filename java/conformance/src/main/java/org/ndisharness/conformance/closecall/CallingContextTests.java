@@ -9,10 +9,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Closing;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.LiveTrace.SeenEvent;
-import org.ndisharness.harness.ReplyPolicy.Action;
 import org.ndisharness.harness.Session;
 import org.ndisharness.junit.NdisTarget;
 import org.ndisharness.trace.FunctionId;
@@ -64,7 +68,7 @@ public class CallingContextTests {
     @MethodSource("completions")
     void completes(Case test, Session session) {
         Call call = test.creator.establish(session);
-        Expect.status(NdisStatus.PENDING, session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
+        Expect.pending(session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
         Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
 
         session.callManager().from(test.context).closeCallComplete(call, NdisStatus.SUCCESS);
@@ -79,7 +83,7 @@ public class CallingContextTests {
     @MethodSource("dispatches")
     void dispatches(Case test, Session session) {
         Call call = test.creator.establish(session);
-        Answer.SYNCHRONOUS.prepare(session, call, NdisStatus.SUCCESS, Action.DEACTIVATE_FIRST);
+        new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
 
         session.callManager().from(test.context).dispatchIncomingCloseCall(call, NdisStatus.SUCCESS);
 
@@ -94,7 +98,7 @@ public class CallingContextTests {
     @MethodSource("closes")
     void closes(Case test, Session session) {
         Call call = test.creator.establish(session);
-        Answer.SYNCHRONOUS.prepare(session, call, NdisStatus.SUCCESS, Action.DEACTIVATE_FIRST);
+        new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
 
         Expect.success(session.client().from(test.context).closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
 

@@ -6,8 +6,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Closing;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.DataClass;
+import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
-import org.ndisharness.harness.ReplyPolicy.Action;
 import org.ndisharness.harness.Session;
 import org.ndisharness.junit.NdisTarget;
 import org.ndisharness.trace.FunctionId;
@@ -66,21 +71,21 @@ public class ClientCloseTests {
     @MethodSource("successes")
     void closes(Success test, Session session) {
         Call call = test.creator.establish(session);
-        boolean driverDeactivates = test.answer != Answer.LATER;
-        test.answer.prepare(session, call, NdisStatus.SUCCESS, driverDeactivates ? new Action[] {Action.DEACTIVATE_FIRST} : new Action[0]);
+        Closing closing = new Closing(session, call, test.answer);
+        closing.prepareSuccess();
 
         NdisStatus returned = session.client().closeCall(call, test.data.data());
 
         Expect.status(test.answer.returned(NdisStatus.SUCCESS), returned, FunctionId.NDIS_CL_CLOSE_CALL);
         session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call).withData(test.data.data());
-        if (!driverDeactivates && test.deactivateFirst) {
-            Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
+        if (test.deactivateFirst) {
+            closing.deactivate();
         }
-        test.answer.finish(session, call, NdisStatus.SUCCESS);
-        if (!driverDeactivates && !test.deactivateFirst) {
-            Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
+        closing.finish(NdisStatus.SUCCESS);
+        if (!test.deactivateFirst) {
+            closing.deactivate();
         }
-        test.answer.verify(session, call, NdisStatus.SUCCESS);
+        closing.verify(NdisStatus.SUCCESS);
         test.creator.delete(session, call);
     }
 
@@ -88,15 +93,16 @@ public class ClientCloseTests {
     @MethodSource("failures")
     void failsAndIsRepeated(Failure test, Session session) {
         Call call = test.creator.establish(session);
-        test.answer.prepare(session, call, test.status);
+        Closing closing = new Closing(session, call, test.answer);
+        closing.prepare(test.status);
 
         NdisStatus returned = session.client().closeCall(call, test.data.data());
 
         Expect.status(test.answer.returned(test.status), returned, FunctionId.NDIS_CL_CLOSE_CALL);
-        test.answer.finish(session, call, test.status);
-        test.answer.verify(session, call, test.status);
+        closing.finish(test.status);
+        closing.verify(test.status);
 
-        Answer.SYNCHRONOUS.prepare(session, call, NdisStatus.SUCCESS, Action.DEACTIVATE_FIRST);
+        new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
         Expect.success(session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
         test.creator.delete(session, call);
     }

@@ -7,6 +7,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Closing;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.DataClass;
+import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.ReplyPolicy;
@@ -51,7 +57,7 @@ public class IncomingCloseTests {
             for (NdisStatus status : List.of(NdisStatus.SUCCESS, NdisStatus.DEST_OUT_OF_ORDER)) {
                 for (DataClass data : DataClass.values()) {
                     for (Reaction reaction : Reaction.values()) {
-                        for (Answer answer : List.of(Answer.SYNCHRONOUS, Answer.INSIDE, Answer.LATER)) {
+                        for (Answer answer : Answer.IN_EACH_ORDER) {
                             cases.add(new Case(creator, status, data, reaction, answer));
                         }
                     }
@@ -67,8 +73,8 @@ public class IncomingCloseTests {
     @MethodSource("cases")
     void closes(Case test, Session session) {
         Call call = test.creator.establish(session);
-        test.answer.prepare(session, call, NdisStatus.SUCCESS,
-                test.answer == Answer.LATER ? new Action[0] : new Action[] {Action.DEACTIVATE_FIRST});
+        Closing closing = new Closing(session, call, test.answer);
+        closing.prepareSuccess();
         if (test.reaction == Reaction.INSIDE) {
             session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call.clientVc()).doing(Action.CLOSE_CALL)
                     .actingFrom(CallingContext.INSIDE, Duration.ZERO));
@@ -82,12 +88,10 @@ public class IncomingCloseTests {
             Expect.status(test.answer.returned(NdisStatus.SUCCESS), session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
         }
         session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call).withoutData();
-        if (test.answer == Answer.LATER) {
-            Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
-        }
-        test.answer.finish(session, call, NdisStatus.SUCCESS);
-        test.answer.verify(session, call, NdisStatus.SUCCESS);
-        Expect.count(1, session.trace().count(FunctionId.PROTOCOL_CM_CLOSE_CALL, call), FunctionId.PROTOCOL_CM_CLOSE_CALL);
+        closing.deactivate();
+        closing.finish(NdisStatus.SUCCESS);
+        closing.verify(NdisStatus.SUCCESS);
+        Expect.count(1, session, FunctionId.PROTOCOL_CM_CLOSE_CALL, call);
         test.creator.delete(session, call);
     }
 }

@@ -7,6 +7,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Closing;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.DataClass;
+import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.ReplyPolicy;
@@ -67,7 +73,7 @@ public class OfferedCloseTests {
     void givesUp(Case test, Session session) {
         Call call = session.callManager().offerCall(session.client().sap());
         session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CALL).on(call);
-        Answer.SYNCHRONOUS.prepare(session, call, NdisStatus.SUCCESS, Action.DEACTIVATE_FIRST);
+        new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
         prepareClient(test, session, call);
 
         session.callManager().dispatchIncomingCloseCall(call, test.status, test.data.data());
@@ -80,7 +86,7 @@ public class OfferedCloseTests {
         }
         if (test.reaction.refuses()) {
             session.trace().await(FunctionId.PROTOCOL_CM_INCOMING_CALL_COMPLETE).on(call).withStatus(NdisStatus.FAILURE);
-            Expect.count(0, session.trace().count(FunctionId.PROTOCOL_CM_CLOSE_CALL, call), FunctionId.PROTOCOL_CM_CLOSE_CALL);
+            Expect.never(session, FunctionId.PROTOCOL_CM_CLOSE_CALL, call);
             Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
         } else {
             session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call).withoutData();

@@ -6,10 +6,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Closing;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.DataClass;
+import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CloseData;
 import org.ndisharness.harness.Party;
-import org.ndisharness.harness.ReplyPolicy.Action;
 import org.ndisharness.harness.Session;
 import org.ndisharness.junit.NdisTarget;
 import org.ndisharness.trace.FunctionId;
@@ -66,7 +71,7 @@ public class PartyCloseTests {
         List<Case> cases = new ArrayList<>();
         for (Before before : Before.values()) {
             for (End end : End.values()) {
-                for (Answer answer : List.of(Answer.SYNCHRONOUS, Answer.INSIDE, Answer.LATER)) {
+                for (Answer answer : Answer.IN_EACH_ORDER) {
                     cases.add(new Case(before, end, answer, DataClass.NONE));
                 }
                 cases.add(new Case(before, end, Answer.LATER, DataClass.MOST));
@@ -81,8 +86,8 @@ public class PartyCloseTests {
         Call call = session.client().makeMultipointCall().connected();
         session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
         Party last = test.before == Before.ALONE ? call.parties().get(0) : secondPartyOnly(test, session, call);
-        test.answer.prepare(session, call, NdisStatus.SUCCESS,
-                test.answer == Answer.LATER ? new Action[0] : new Action[] {Action.DEACTIVATE_FIRST});
+        Closing closing = new Closing(session, call, test.answer);
+        closing.prepareSuccess();
         if (test.end == End.NETWORK) {
             session.mark(NetworkMark.REMOTE_CLOSED, call.callManagerVc());
             session.callManager().dispatchIncomingCloseCall(call, NdisStatus.SUCCESS, test.data.data());
@@ -93,11 +98,9 @@ public class PartyCloseTests {
 
         Expect.status(test.answer.returned(NdisStatus.SUCCESS), returned, FunctionId.NDIS_CL_CLOSE_CALL);
         session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call).onParty(last.callManager());
-        if (test.answer == Answer.LATER) {
-            Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
-        }
-        test.answer.finish(session, call, NdisStatus.SUCCESS);
-        test.answer.verify(session, call, NdisStatus.SUCCESS);
+        closing.deactivate();
+        closing.finish(NdisStatus.SUCCESS);
+        closing.verify(NdisStatus.SUCCESS);
         Creator.CLIENT.delete(session, call);
     }
 
@@ -111,7 +114,7 @@ public class PartyCloseTests {
             session.callManager().dispatchIncomingDropParty(first, NdisStatus.SUCCESS, CloseData.none());
             session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY).on(first.client()).withStatus(NdisStatus.SUCCESS);
         }
-        Expect.status(NdisStatus.PENDING, session.client().dropParty(call, first, CloseData.none()), FunctionId.NDIS_CL_DROP_PARTY);
+        Expect.pending(session.client().dropParty(call, first, CloseData.none()), FunctionId.NDIS_CL_DROP_PARTY);
         session.callManager().dropPartyComplete(first, NdisStatus.SUCCESS);
         session.trace().await(FunctionId.PROTOCOL_CL_DROP_PARTY_COMPLETE).on(first.client()).withStatus(NdisStatus.SUCCESS);
         return second;

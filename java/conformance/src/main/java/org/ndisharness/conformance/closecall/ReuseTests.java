@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Closing;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
-import org.ndisharness.harness.ReplyPolicy.Action;
 import org.ndisharness.harness.Session;
 import org.ndisharness.junit.NdisTarget;
 import org.ndisharness.trace.CallParameters;
@@ -27,7 +31,7 @@ public class ReuseTests {
 
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
-        List<Answer> answers = List.of(Answer.SYNCHRONOUS, Answer.INSIDE, Answer.LATER);
+        List<Answer> answers = Answer.IN_EACH_ORDER;
         for (Creator creator : Creator.values()) {
             for (Answer first : answers) {
                 for (Answer second : answers) {
@@ -44,12 +48,12 @@ public class ReuseTests {
         Call call = test.creator.establish(session);
         close(session, call, test.first, 1);
         if (test.creator == Creator.CLIENT) {
-            Expect.status(NdisStatus.PENDING, session.client().makeCall(call, CallParameters.defaults()), FunctionId.NDIS_CL_MAKE_CALL);
+            Expect.pending(session.client().makeCall(call, CallParameters.defaults()), FunctionId.NDIS_CL_MAKE_CALL);
             call.connected();
             session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
         } else {
             Expect.success(session.callManager().activateVc(call), FunctionId.NDIS_MCM_ACTIVATE_VC);
-            Expect.status(NdisStatus.PENDING, session.callManager().dispatchIncomingCall(call, session.client().sap()),
+            Expect.pending(session.callManager().dispatchIncomingCall(call, session.client().sap()),
                     FunctionId.NDIS_MCM_DISPATCH_INCOMING_CALL);
             call.accept().connected();
             session.trace().await(FunctionId.PROTOCOL_CL_CALL_CONNECTED).on(call);
@@ -59,16 +63,14 @@ public class ReuseTests {
     }
 
     private static void close(Session session, Call call, Answer answer, int closes) {
-        answer.prepare(session, call, NdisStatus.SUCCESS,
-                answer == Answer.LATER ? new Action[0] : new Action[] {Action.DEACTIVATE_FIRST});
+        Closing closing = new Closing(session, call, answer);
+        closing.prepareSuccess();
         Expect.status(answer.returned(NdisStatus.SUCCESS), session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
-        if (answer == Answer.LATER) {
-            Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
-        }
-        answer.finish(session, call, NdisStatus.SUCCESS);
+        closing.deactivate();
+        closing.finish(NdisStatus.SUCCESS);
         if (answer != Answer.SYNCHRONOUS) {
             session.trace().await(FunctionId.PROTOCOL_CL_CLOSE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
         }
-        Expect.count(closes, session.trace().count(FunctionId.PROTOCOL_CM_CLOSE_CALL, call), FunctionId.PROTOCOL_CM_CLOSE_CALL);
+        Expect.count(closes, session, FunctionId.PROTOCOL_CM_CLOSE_CALL, call);
     }
 }

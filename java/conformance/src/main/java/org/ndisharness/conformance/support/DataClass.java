@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
-package org.ndisharness.conformance.closecall;
+package org.ndisharness.conformance.support;
 
 import org.ndisharness.harness.CloseData;
 
-/** How much data goes with a close. */
-enum DataClass {
+/** How much data goes with a close, or with the drop of a party. */
+public enum DataClass {
+    /** None. */
     NONE("no-data", 0),
+    /** A byte. */
     ONE("one-byte", 1),
+    /** As much as the harness carries. */
     MOST("64k", CloseData.MAX_SIZE);
 
     private final String label;
@@ -17,7 +20,8 @@ enum DataClass {
         this.data = CloseData.pattern(size);
     }
 
-    CloseData data() {
+    /** The data. */
+    public CloseData data() {
         return data;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package org.ndisharness.conformance.closecall;
+package org.ndisharness.conformance.support;
 
 import java.util.Arrays;
 import java.util.List;
@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 import org.ndisharness.trace.NdisStatus;
 
 /** Makes case ids. */
-final class Cases {
+public final class Cases {
     private static final String STATUS_PREFIX = "NDIS_STATUS_";
 
     private Cases() {
     }
 
     /** {@code family.part.part}: shell-safe, lower case. */
-    static String id(String family, Object... parts) {
+    public static String id(String family, Object... parts) {
         List<String> words = Arrays.stream(parts).map(Cases::word).toList();
         return family + words.stream().map(w -> "." + w).collect(Collectors.joining());
     }

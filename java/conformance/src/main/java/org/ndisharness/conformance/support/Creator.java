@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package org.ndisharness.conformance.closecall;
+package org.ndisharness.conformance.support;
 
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.Session;
@@ -7,18 +7,18 @@ import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 
 /** Who created the VC, and with it which way the call was set up. */
-enum Creator {
+public enum Creator {
     /** Outgoing call on a VC of the client (scenario S07). */
     CLIENT("client-vc") {
         @Override
-        Call establish(Session session) {
+        public Call establish(Session session) {
             Call call = session.client().makeCall().connected();
             session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
             return call;
         }
 
         @Override
-        void delete(Session session, Call call) {
+        public void delete(Session session, Call call) {
             Expect.success(session.client().deleteVc(call), FunctionId.NDIS_CO_DELETE_VC);
             session.trace().await(FunctionId.PROTOCOL_CO_DELETE_VC).on(call.callManagerVc());
         }
@@ -26,7 +26,7 @@ enum Creator {
     /** Incoming call on a VC of the call manager (scenario S10). */
     CALL_MANAGER("mcm-vc") {
         @Override
-        Call establish(Session session) {
+        public Call establish(Session session) {
             Call call = session.callManager().offerCall(session.client().sap()).accept();
             session.trace().await(FunctionId.PROTOCOL_CM_INCOMING_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
             call.connected();
@@ -35,7 +35,7 @@ enum Creator {
         }
 
         @Override
-        void delete(Session session, Call call) {
+        public void delete(Session session, Call call) {
             Expect.success(session.callManager().deleteVc(call), FunctionId.NDIS_MCM_DELETE_VC);
             session.trace().await(FunctionId.PROTOCOL_CO_DELETE_VC).on(call.clientVc());
         }
@@ -47,11 +47,16 @@ enum Creator {
         this.label = label;
     }
 
+    /** Who created a call's VC. */
+    public static Creator of(Call call) {
+        return call.direction() == Call.Direction.OUTGOING ? CLIENT : CALL_MANAGER;
+    }
+
     /** A connected call. */
-    abstract Call establish(Session session);
+    public abstract Call establish(Session session);
 
     /** The creator deletes the VC of a closed call; the other side's ProtocolCoDeleteVc is seen. */
-    abstract void delete(Session session, Call call);
+    public abstract void delete(Session session, Call call);
 
     @Override
     public String toString() {

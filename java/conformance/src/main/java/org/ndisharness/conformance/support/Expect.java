@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.support;
+
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.Session;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+
+/** Checks of what functions returned and how often callbacks came. */
+public final class Expect {
+    private Expect() {
+    }
+
+    /** The function returned NDIS_STATUS_SUCCESS. */
+    public static void success(NdisStatus actual, FunctionId function) {
+        status(NdisStatus.SUCCESS, actual, function);
+    }
+
+    /** The function returned NDIS_STATUS_PENDING. */
+    public static void pending(NdisStatus actual, FunctionId function) {
+        status(NdisStatus.PENDING, actual, function);
+    }
+
+    /** The function returned this. */
+    public static void status(NdisStatus expected, NdisStatus actual, FunctionId function) {
+        if (!actual.equals(expected)) {
+            throw new AssertionError(function + " returned " + actual + ", expected " + expected);
+        }
+    }
+
+    /** The function was called, or the callback entered, that often on the call. */
+    public static void count(int expected, Session session, FunctionId function, Call call) {
+        int actual = session.trace().count(function, call);
+        if (actual != expected) {
+            throw new AssertionError(function + " was seen " + actual + " times, expected " + expected);
+        }
+    }
+
+    /** The function was not called, or the callback not entered, on the call. */
+    public static void never(Session session, FunctionId function, Call call) {
+        count(0, session, function, call);
+    }
+}
