@@ -8,6 +8,7 @@ import org.ndisharness.cli.diff.DiffCommand;
 import org.ndisharness.cli.doctor.DoctorCommand;
 import org.ndisharness.cli.explain.ExplainCommand;
 import org.ndisharness.cli.explain.ListCommand;
+import org.ndisharness.cli.rules.RulesCommand;
 import org.ndisharness.harness.HarnessException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             ProbeCommand.class,
             ReplayCommand.class,
+            RulesCommand.class,
             RunCommand.class,
             TargetsCommand.class,
         })

@@ -100,8 +100,7 @@ final class Frame {
             case NDIS_CO_OID_REQUEST -> parameter(4);
             case NDIS_CO_OID_REQUEST_COMPLETE, NDIS_MCM_OID_REQUEST, NDIS_MCM_OID_REQUEST_COMPLETE, PROTOCOL_CO_OID_REQUEST,
                     PROTOCOL_CO_OID_REQUEST_COMPLETE -> parameter(3);
-            case MINIPORT_CO_OID_REQUEST -> parameter(2);
-            case NDIS_MCO_OID_REQUEST_COMPLETE -> parameter(1);
+            case MINIPORT_CO_OID_REQUEST, NDIS_MCO_OID_REQUEST_COMPLETE -> parameter(2);
             default -> 0;
         };
     }

@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.ndisharness.trace.Glob;
 
@@ -19,24 +21,40 @@ import org.ndisharness.trace.Glob;
 public final class RuleCatalogue {
     private static final String RESOURCE = "condis-rules.json";
     private static final String UNJUDGED_RESOURCE = "unjudged-rules.json";
-    private static final RuleCatalogue SHIPPED = new RuleCatalogue(read(UNJUDGED_RESOURCE, Unjudged[].class), read(RESOURCE, Rule[].class));
+    private static final String UNBROKEN_RESOURCE = "unbroken-rules.json";
+    private static final String IMPLIED_RESOURCE = "implied-rules.json";
+    private static final RuleCatalogue SHIPPED = new RuleCatalogue(read(RESOURCE, Rule[].class));
 
     private final Map<String, Rule> rules = new LinkedHashMap<>();
-    private final Map<String, String> unjudged = new LinkedHashMap<>();
+    private final Map<String, String> unjudged = reasons(UNJUDGED_RESOURCE);
+    private final Map<String, String> unbroken = reasons(UNBROKEN_RESOURCE);
+    private final Map<String, Set<String>> implied = new LinkedHashMap<>();
 
-    /** A rule that no monitor can judge. */
-    private record Unjudged(String id, String reason) {
+    /** A rule of which something cannot be done. */
+    private record Reasoned(String id, String reason) {
     }
 
-    private RuleCatalogue(Unjudged[] without, Rule... all) {
-        for (Unjudged rule : without) {
-            unjudged.put(rule.id, rule.reason);
+    /** A rule whose breach breaks others. */
+    private record Implication(String id, List<String> implies, String why) {
+    }
+
+    private RuleCatalogue(Rule... all) {
+        for (Implication implication : read(IMPLIED_RESOURCE, Implication[].class)) {
+            implied.computeIfAbsent(implication.id, id -> new TreeSet<>()).addAll(implication.implies);
         }
         for (Rule rule : all) {
             if (rules.put(rule.id(), rule) != null) {
                 throw new IllegalStateException("rule " + rule.id() + " stands twice in " + RESOURCE);
             }
         }
+    }
+
+    private static Map<String, String> reasons(String resource) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (Reasoned rule : read(resource, Reasoned[].class)) {
+            reasons.put(rule.id, rule.reason);
+        }
+        return reasons;
     }
 
     private static <T> T read(String resource, Class<T> type) {
@@ -61,6 +79,16 @@ public final class RuleCatalogue {
     /** Rules that no monitor can judge on a trace, by id, each with the reason. */
     public Map<String, String> unjudged() {
         return Collections.unmodifiableMap(unjudged);
+    }
+
+    /** Rules that a monitor can judge, but no driver of ours can break on a live target, by id, each with the reason. */
+    public Map<String, String> unbroken() {
+        return Collections.unmodifiableMap(unbroken);
+    }
+
+    /** Rules that are broken too, or may be, when this one is: who breaks it cannot but break them. */
+    public Set<String> implied(String id) {
+        return Collections.unmodifiableSet(implied.getOrDefault(id, Set.of()));
     }
 
     /** The rule with this id. */

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+/** The rules, and the rule x mutant matrix. */
+package org.ndisharness.cli.rules;

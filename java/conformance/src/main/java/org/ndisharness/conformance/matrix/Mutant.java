@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.matrix;
+
+import java.util.List;
+
+/**
+ * A scenario with a driver, or the stand-in NDIS, that breaks one rule in it.
+ *
+ * @param rule the rule that is broken
+ * @param name unique: rule, scenario and, if there are several, a number
+ * @param title what it does wrong
+ * @param crash whether the world ends by it, as a box that runs Driver Verifier would
+ */
+record Mutant(String rule, String name, Scenario scenario, String title, boolean crash, List<Edit> edits) {
+    /** Copies. */
+    Mutant {
+        edits = List.copyOf(edits);
+    }
+
+    /** What is done instead of the scenario. */
+    List<Step> steps() {
+        List<Step> steps = scenario.steps();
+        for (Edit edit : edits) {
+            steps = edit.apply(scenario, steps);
+        }
+        return steps;
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Every mutant makes the monitor of its rule speak, no scenario makes any monitor speak. */
+@EnabledOnOs(OS.LINUX)
+class RuleMatrixTests {
+    private static MatrixResult result;
+
+    @BeforeAll
+    static void run() {
+        result = RuleMatrix.shipped(Optional.empty()).run(List.of("*"));
+    }
+
+    @Test
+    void mutantsBreakTheirRulesAndNoOthersThanTheCatalogueNames() {
+        assertThat(result.faults()).isEmpty();
+    }
+}
