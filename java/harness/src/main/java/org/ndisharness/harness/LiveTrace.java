@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.ndisharness.trace.CallParameters;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
+import org.ndisharness.trace.OidRequest;
 import org.ndisharness.trace.Side;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceEvent;
@@ -182,8 +184,15 @@ public final class LiveTrace {
     public static final class SeenEvent {
         private final TraceEvent event;
 
-        private SeenEvent(TraceEvent event) {
+        SeenEvent(TraceEvent event) {
             this.event = event;
+        }
+
+        private SeenEvent check(Optional<String> difference) {
+            if (difference.isPresent()) {
+                throw new AssertionError(difference.get() + ": " + event);
+            }
+            return this;
         }
 
         /** The event. */
@@ -208,6 +217,46 @@ public final class LiveTrace {
             return this;
         }
 
+        /** Checks the call parameters, member for member. */
+        public SeenEvent withParameters(CallParameters expected) {
+            return check(Differences.ofParameters(expected, event));
+        }
+
+        /** Checks the call parameters and all members of their flows. */
+        public SeenEvent withQos(Qos expected) {
+            return check(Differences.ofParameters(expected.parameters(), event).or(() -> Differences.ofFlow(expected, event)));
+        }
+
+        /** Checks that there are no call parameters. */
+        public SeenEvent withoutParameters() {
+            return check(event.callParameters().map(some -> "expected no call parameters, got " + some));
+        }
+
+        /** Checks what an OID request asks: OID, type, lengths, method; and not what became of it. */
+        public SeenEvent withRequest(OidRequest expected) {
+            return check(Differences.ofRequest(expected, event));
+        }
+
+        /** Checks how much an OID request says to have done: bytes written or read, and bytes that a larger buffer would have needed. */
+        public SeenEvent withRequestDone(int bytesDone, int bytesNeeded) {
+            return check(Differences.ofRequestDone(bytesDone, bytesNeeded, event));
+        }
+
+        /** Checks that the event is about these NET_BUFFER_LISTs: their number, and buffers, bytes and checksum of each. */
+        public SeenEvent withLists(Data expected) {
+            return check(Differences.ofLists(expected, event));
+        }
+
+        /** Checks that the event is about all NET_BUFFER_LISTs of a transfer, as {@link #withLists(Data)} does. */
+        public SeenEvent withLists(Transfer expected) {
+            return check(Differences.ofLists(new Data(expected, ObjectId.NONE, ObjectId.NONE, 0, 0), event));
+        }
+
+        /** Checks the Status member of each NET_BUFFER_LIST. */
+        public SeenEvent withListStatus(NdisStatus expected) {
+            return check(Differences.ofListStatus(expected, event));
+        }
+
         /** Checks that there is no data. */
         public SeenEvent withoutData() {
             return withData(CloseData.none());
@@ -228,6 +277,11 @@ public final class LiveTrace {
                                 ? ", the first difference at byte " + mismatch : "") + ": " + event);
             }
             return this;
+        }
+
+        /** Checks the data, byte for byte: of an OID's answer or a status buffer. */
+        public SeenEvent withData(byte... expected) {
+            return withData(CloseData.of(expected));
         }
 
         /** Checks the IRQL, where the kernel models it. */

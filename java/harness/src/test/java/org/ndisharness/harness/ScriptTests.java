@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.harness;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,11 +34,14 @@ class ScriptTests {
         on(target, session -> {
             Call call = session.client().makeCall().connected();
             session.apply(ReplyPolicy.of(FunctionId.MINIPORT_CO_SEND_NET_BUFFER_LISTS).manual());
-            Data sent = session.client().send(call, new Transfer(3, 2, 100, 32, 7, 9));
+            Transfer transfer = new Transfer(3, 2, 100, 32, 7, 9);
+            Data sent = session.client().send(call, transfer);
+            session.trace().await(FunctionId.MINIPORT_CO_SEND_NET_BUFFER_LISTS).anywhere().withLists(transfer);
             assertFalse(sent.receiver().isNone());
             session.miniport().sendNetBufferListsComplete(sent.part(1, 1), NdisStatus.FAILURE);
             session.miniport().sendNetBufferListsComplete(sent, NdisStatus.SUCCESS);
-            session.trace().await(FunctionId.PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE).anywhere();
+            session.trace().await(FunctionId.PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE).anywhere().withLists(sent.part(1, 1))
+                    .withListStatus(NdisStatus.FAILURE);
 
             session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).manual());
             Data received = session.miniport().indicateReceive(call, Transfer.of(64));
@@ -56,8 +58,8 @@ class ScriptTests {
             Oid asked = session.client().request(session.addressFamily(), OidRequest.query(CO_ADDRESS_CHANGE, 8));
             assertTrue(asked.isPending(), asked::toString);
             session.callManager().oidRequestComplete(asked, NdisStatus.SUCCESS, (byte) 1, (byte) 2);
-            var done = session.trace().await(FunctionId.PROTOCOL_CO_OID_REQUEST_COMPLETE).anywhere().withStatus(NdisStatus.SUCCESS);
-            assertArrayEquals(new byte[] {1, 2}, done.event().data());
+            session.trace().await(FunctionId.PROTOCOL_CO_OID_REQUEST_COMPLETE).anywhere().withStatus(NdisStatus.SUCCESS)
+                    .withRequest(asked.request()).withRequestDone(2, 0).withData((byte) 1, (byte) 2);
 
             session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CO_OID_REQUEST, Side.CLIENT).manual());
             Oid back = session.callManager().request(session.addressFamily(), OidRequest.query(CO_ADDRESS_CHANGE, 8));
@@ -79,9 +81,10 @@ class ScriptTests {
             assertEquals(NdisStatus.PENDING, session.client().modifyCallQos(call, slower));
             session.callManager().activateVc(call, slower);
             session.callManager().modifyCallQosComplete(call, NdisStatus.SUCCESS);
-            session.trace().await(FunctionId.PROTOCOL_CL_MODIFY_CALL_QOS_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
+            session.trace().await(FunctionId.PROTOCOL_CL_MODIFY_CALL_QOS_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS)
+                    .withQos(slower);
             session.callManager().dispatchIncomingCallQosChange(call, Qos.defaults());
-            session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE).on(call);
+            session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE).on(call).withQos(Qos.defaults());
         });
     }
 

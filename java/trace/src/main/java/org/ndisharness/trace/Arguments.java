@@ -15,12 +15,6 @@ import org.ndisharness.trace.Prototype.Parameter;
 /** Names and decodes what was recorded with an event: parameters, call parameters, data. */
 public final class Arguments {
     private static final int SHOWN_BYTES = 32;
-    private static final String[] CALL_PARAMETERS = {"Flags", "Transmit.TokenRate", "Transmit.PeakBandwidth", "Transmit.MaxSduSize",
-        "Receive.TokenRate", "Receive.PeakBandwidth", "Receive.MaxSduSize", "CallMgrSpecific.ParamType", "CallMgrSpecific.Length",
-        "Media.Flags", "MediaSpecific.ParamType", "MediaSpecific.Length"};
-    private static final String[] FLOW = {"Transmit.TokenBucketSize", "Transmit.Latency", "Transmit.DelayVariation", "Transmit.ServiceType",
-        "Transmit.MinimumPolicedSize", "Receive.TokenBucketSize", "Receive.Latency", "Receive.DelayVariation", "Receive.ServiceType",
-        "Receive.MinimumPolicedSize"};
     /** The parameter whose name holds the word is a handle or context of an object of this kind. */
     private static final Map<String, ObjectKind> KINDS = Map.of("Vc", ObjectKind.VC, "Party", ObjectKind.PARTY, "Af", ObjectKind.AF,
             "Sap", ObjectKind.SAP, "Binding", ObjectKind.BINDING, "Adapter", ObjectKind.ADAPTER);
@@ -38,8 +32,8 @@ public final class Arguments {
             Parameter parameter = prototype.flatMap(p -> p.at(place)).orElseGet(() -> new Parameter("ULONG64", "argument " + (place + 1)));
             values.add(new NamedValue(parameter.name(), decode(parameter, arguments[i], event)));
         }
-        event.callParameters().ifPresent(p -> addMembers("CallParameters.", CALL_PARAMETERS, Arrays.stream(p.members()).asLongStream(), values));
-        event.flow().ifPresent(f -> addMembers("CallParameters.", FLOW, Arrays.stream(f.members()).asLongStream(), values));
+        event.callParameters().ifPresent(p -> addMembers("CallParameters.", CallParameters.MEMBERS, Arrays.stream(p.members()).asLongStream(), values));
+        event.flow().ifPresent(f -> addMembers("CallParameters.", FlowParameters.MEMBERS, Arrays.stream(f.members()).asLongStream(), values));
         event.oidRequest().ifPresent(o -> addOid(o, values));
         List<NetBufferList> lists = event.lists();
         for (int i = 0; i < lists.size(); i++) {
@@ -88,12 +82,12 @@ public final class Arguments {
         };
     }
 
-    private static void addMembers(String prefix, String[] names, LongStream members, List<NamedValue> values) {
+    private static void addMembers(String prefix, List<String> names, LongStream members, List<NamedValue> values) {
         long[] all = members.toArray();
         for (int i = 0; i < all.length; i++) {
-            boolean bits = names[i].endsWith("Flags") || names[i].endsWith("Type");
+            boolean bits = names.get(i).endsWith("Flags") || names.get(i).endsWith("Type");
             String value = bits ? "0x" + Integer.toHexString((int) all[i]) : Integer.toUnsignedString((int) all[i]);
-            values.add(new NamedValue(prefix + names[i], all[i] == FlowParameters.NOT_SPECIFIED ? "QOS_NOT_SPECIFIED" : value));
+            values.add(new NamedValue(prefix + names.get(i), all[i] == FlowParameters.NOT_SPECIFIED ? "QOS_NOT_SPECIFIED" : value));
         }
     }
 

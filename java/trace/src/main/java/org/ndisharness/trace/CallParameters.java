@@ -2,6 +2,7 @@
 package org.ndisharness.trace;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * The members of {@code CO_CALL_PARAMETERS} that the protocol carries ({@code NDH_CALL_PARAMETERS}). Rates are bytes a second, sizes
@@ -14,6 +15,10 @@ import java.nio.ByteBuffer;
 public record CallParameters(int flags, int transmitTokenRate, int transmitPeakBandwidth, int transmitMaxSduSize,
         int receiveTokenRate, int receivePeakBandwidth, int receiveMaxSduSize, int callMgrParamType, int callMgrLength,
         int mediaFlags, int mediaParamType, int mediaLength) {
+    /** Names of all members as the documentation spells them, in the order of {@link #members()}. */
+    public static final List<String> MEMBERS = List.of("Flags", "Transmit.TokenRate", "Transmit.PeakBandwidth", "Transmit.MaxSduSize",
+            "Receive.TokenRate", "Receive.PeakBandwidth", "Receive.MaxSduSize", "CallMgrSpecific.ParamType", "CallMgrSpecific.Length",
+            "Media.Flags", "MediaSpecific.ParamType", "MediaSpecific.Length");
     /** Bytes of {@code NDH_CALL_PARAMETERS}. */
     public static final int SIZE = 48;
     /** {@code CALL_PARAMETERS_CHANGED}: whoever hands these back changed them. */

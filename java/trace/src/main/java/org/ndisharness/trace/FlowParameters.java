@@ -2,6 +2,7 @@
 package org.ndisharness.trace;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * The members of the two {@code FLOWSPEC}s of call parameters that {@link CallParameters} does not hold ({@code NDH_FLOW}). An event has
@@ -10,6 +11,10 @@ import java.nio.ByteBuffer;
 public record FlowParameters(int transmitTokenBucketSize, int transmitLatency, int transmitDelayVariation, int transmitServiceType,
         int transmitMinimumPolicedSize, int receiveTokenBucketSize, int receiveLatency, int receiveDelayVariation, int receiveServiceType,
         int receiveMinimumPolicedSize) {
+    /** Names of all members as the documentation spells them, in the order of {@link #members()}. */
+    public static final List<String> MEMBERS = List.of("Transmit.TokenBucketSize", "Transmit.Latency", "Transmit.DelayVariation",
+            "Transmit.ServiceType", "Transmit.MinimumPolicedSize", "Receive.TokenBucketSize", "Receive.Latency", "Receive.DelayVariation",
+            "Receive.ServiceType", "Receive.MinimumPolicedSize");
     /** Bytes of {@code NDH_FLOW}. */
     public static final int SIZE = 40;
     /** {@code QOS_NOT_SPECIFIED}. */

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,9 +32,10 @@ import org.ndisharness.trace.FunctionId;
 
 /** Each method of the scripting API that makes an NDIS call names the function, its IRQL and its page, for both kinds of call manager. */
 class ScriptDocumentationTests {
-    private static final Pattern METHOD = Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@\\w+\\s+)*public \\w+ (\\w+)\\(", Pattern.DOTALL);
+    private static final Pattern METHOD =
+            Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@\\w+\\s+)*public \\w+ (\\w+)\\(", Pattern.DOTALL);
     private static final Pattern FUNCTION =
-            Pattern.compile("(Ndis\\w+) \\(\\{@code (nf-ndis-\\w+\\.md)}(, (?:PASSIVE_LEVEL|at DISPATCH_LEVEL|IRQL at most DISPATCH_LEVEL))?\\)");
+            Pattern.compile("(Ndis\\w+) \\(\\{@code (nf-ndis-\\w+\\.md)}(, (?:PASSIVE_LEVEL|(?:at|IRQL at most) DISPATCH_LEVEL))?\\)");
     private static final Set<String> WITHOUT_CALL = Set.of("isStandAlone", "from", "misusing", "async", "on");
 
     private record Named(FunctionId function, String page, boolean saysIrql) {
@@ -46,7 +48,7 @@ class ScriptDocumentationTests {
         Matcher method = METHOD.matcher(source);
         while (method.find()) {
             String text = method.group(1).replaceAll("\\s*\\n\\s*\\* ?", " ");
-            texts.merge(method.group(2), List.of(text), (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList());
+            texts.merge(method.group(2), List.of(text), (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
         }
         return texts;
     }
@@ -56,7 +58,8 @@ class ScriptDocumentationTests {
     }
 
     private static Named named(MatchResult found) {
-        FunctionId function = FunctionId.ofSymbol(found.group(1)).orElseThrow(() -> new AssertionError(found.group(1) + " is no FunctionId"));
+        String name = found.group(1);
+        FunctionId function = FunctionId.ofSymbol(name).orElseThrow(() -> new AssertionError(name + " is no FunctionId"));
         return new Named(function, found.group(2), found.group(3) != null);
     }
 
