@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * ndhost: the driver host. Started by its client with three descriptors (see ipc/mailbox.h); takes no
- * arguments. Exit status: 0 the client is gone, 1 no memory for the channel, 2 started by hand, 3 the machine
+ * ndhost: the driver host. Started by its client with three descriptors (see ipc/mailbox.h) and no arguments;
+ * with --inspect it tells what is known of a driver image (see inspect/command.h). Exit status: 0 the client is gone, 1 no memory for the channel, 2 started by hand, 3 the machine
  * lacks something that the reply and the log name, 4 a fault of the supervisor itself (see the log).
  */
 #include <errno.h>
@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "inspect/command.h"
 #include "ipc/control.h"
 #include "ipc/log.h"
 #include "ipc/opener.h"
@@ -72,9 +73,12 @@ static void fill_standard_descriptors(void)
     }
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     char error[512];
+    if (argc > 1 && strcmp(argv[1], "--inspect") == 0) {
+        return ndh_inspect_command(argc - 2, argv + 2);
+    }
     if (!is_started_by_client()) {
         fputs("ndhost is started by the client library, which gives it its descriptors; it cannot be used by "
               "hand\n",

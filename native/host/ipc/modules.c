@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../host.h"
+#include "../pe/image.h"
 
 #define MAX_DEPTH 16u /* images that load each other */
 
@@ -63,18 +64,10 @@ int ndh_module_add(const struct ndh_boot_line *line, int fd, uint64_t size, char
     return 0;
 }
 
-/** Whether module names this image; forwarders name modules without their extension. */
-static int names_image(const char *module, const char *image)
-{
-    const size_t length = strlen(module);
-    return strcasecmp(module, image) == 0 ||
-           (strncasecmp(module, image, length) == 0 && image[length] == '.');
-}
-
 static struct module *find_image(struct module_table *table, const char *module)
 {
     for (unsigned i = 0; i < table->count; i++) {
-        if (names_image(module, table->module[i].image_name)) {
+        if (pe_names_image(module, table->module[i].image_name)) {
             return &table->module[i];
         }
     }
@@ -115,7 +108,7 @@ static void *resolve(void *context, const char *module, const char *symbol, uint
                               : ndh_pe_export_ordinal(exporter->image, ordinal);
     }
     for (size_t i = 0; symbol != NULL && i < sizeof host_modules / sizeof host_modules[0]; i++) {
-        if (names_image(module, host_modules[i])) {
+        if (pe_names_image(module, host_modules[i])) {
             return ndh_nt_export(host_modules[i], symbol);
         }
     }

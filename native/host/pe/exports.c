@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "image.h"
 
@@ -12,6 +13,13 @@ const char *pe_string(const struct ndh_image *image, uint32_t rva)
     const size_t room = image->size - rva < PE_MAX_NAME ? image->size - rva : PE_MAX_NAME;
     const char *text = (const char *)image->base + rva;
     return memchr(text, 0, room) != NULL ? text : NULL;
+}
+
+int pe_names_image(const char *module, const char *image)
+{
+    const size_t length = strlen(module);
+    return strcasecmp(module, image) == 0 ||
+           (strncasecmp(module, image, length) == 0 && image[length] == '.');
 }
 
 static int read_directory(const struct ndh_image *image, struct pe_export_directory *exports)

@@ -21,17 +21,24 @@
 #define PE_FILE_EXECUTABLE_IMAGE 0x0002
 
 #define PE_SECTION_DISCARDABLE 0x02000000u
+#define PE_SECTION_NOT_PAGED   0x08000000u
+#define PE_SECTION_SHARED      0x10000000u
 #define PE_SECTION_EXECUTE     0x20000000u
+#define PE_SECTION_READ        0x40000000u
 #define PE_SECTION_WRITE       0x80000000u
 
 enum pe_directory_index {
     PE_DIR_EXPORT = 0,
     PE_DIR_IMPORT = 1,
+    PE_DIR_RESOURCE = 2,
     PE_DIR_EXCEPTION = 3,
     PE_DIR_CERTIFICATE = 4, /* its rva is a file offset */
     PE_DIR_RELOCATION = 5,
+    PE_DIR_DEBUG = 6,
     PE_DIR_TLS = 9,
     PE_DIR_LOAD_CONFIG = 10,
+    PE_DIR_BOUND_IMPORT = 11,
+    PE_DIR_DELAY_IMPORT = 13,
     PE_DIR_CLR = 14,
     PE_DIR_COUNT = 16
 };

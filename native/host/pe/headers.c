@@ -171,6 +171,8 @@ int pe_read_headers(const uint8_t *bytes, size_t size, struct pe_headers *header
     }
 
     memset(headers, 0, sizeof *headers);
+    headers->file = file;
+    headers->optional = optional;
     headers->image_base = optional.image_base;
     headers->image_size = (optional.image_size + PE_PAGE - 1) & ~(PE_PAGE - 1);
     headers->headers_size = optional.headers_size;

@@ -32,6 +32,8 @@ int pe_fail(const struct pe_error *error, const char *format, ...) __attribute__
 /** Headers, copied out of the file and checked. Offsets and sizes of sections lie inside of file and image.
  */
 struct pe_headers {
+    struct pe_file_header file;
+    struct pe_optional_header optional;
     uint64_t image_base;
     uint32_t image_size; /* multiple of PE_PAGE */
     uint32_t headers_size;
@@ -105,6 +107,10 @@ static inline void *pe_at(const struct ndh_image *image, uint32_t rva, uint64_t 
 {
     return rva <= image->size && size <= image->size - rva ? image->base + rva : NULL;
 }
+
+/** Whether an import from module is one from this image: the name in any case, and without its extension too, as
+ * forwarders write it. */
+int pe_names_image(const char *module, const char *image);
 
 /** The NUL-terminated string at rva, at most PE_MAX_NAME with its NUL, or NULL. */
 const char *pe_string(const struct ndh_image *image, uint32_t rva);

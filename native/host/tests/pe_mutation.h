@@ -11,9 +11,9 @@ struct pe_mutation {
     char text[96];   /* what was done, for a failure's message */
 };
 
-/** Damages size bytes that were a good image: bits, fields of headers, fields and bytes of what its directories
- * point to, or its end. The checksum is taken away, mostly, so that it does not hide the rest. Returns the new
- * size, at most the old one. */
+/** Damages size bytes that were a good image: bits, fields of headers, fields and bytes of what its
+ * directories point to, or its end. The checksum is taken away, mostly, so that it does not hide the rest.
+ * Returns the new size, at most the old one. */
 size_t pe_mutate(struct pe_mutation *mutation, uint8_t *bytes, size_t size);
 
 /** A number below limit, which is not 0. */

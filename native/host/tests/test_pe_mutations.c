@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * 100,000 damaged images, divided by NDH_ACCEPTANCE_DIVISOR: each is loaded or refused with a sentence, and what
- * is loaded can be asked anything. Whoever reads outside of file or image is caught by the sanitizers, who does
- * not end by a deadline.
+ * 100,000 damaged images, divided by NDH_ACCEPTANCE_DIVISOR: each is loaded or refused with a sentence, by
+ * the loader and by the inspection alike, and what is loaded can be asked anything and is described in
+ * well-formed JSON. Whoever reads outside of file or image is caught by the sanitizers, who does not end by a
+ * deadline.
  *
  *     test_pe_mutations FOLDER...       all images *.sys below them
  */
@@ -14,6 +15,7 @@
 
 #include "../arena.h"
 #include "../host.h"
+#include "../inspect/inspect.h"
 #include "check.h"
 #include "pe_mutation.h"
 
@@ -35,6 +37,7 @@ static struct pe_mutation mutation;
 static const struct sample *under_test;
 static uint64_t seed;
 static uint8_t *stack;
+static struct inspection inspection;
 
 /* Of the sanitizers' run-time; gcc has no header for it. */
 void __sanitizer_set_death_callback(void (*callback)(void));
@@ -64,6 +67,12 @@ static void *resolve(void *context, const char *module, const char *symbol, uint
 {
     (void)context;
     return (strlen(module) + (symbol != NULL ? strlen(symbol) : ordinal)) % 3 == 0 ? (void *)resolve : NULL;
+}
+
+/** The same third for the inspection. */
+static void *service(const char *module, const char *symbol)
+{
+    return resolve(NULL, module, symbol, 0);
 }
 
 static void read_sample(const char *folder, const char *name)
@@ -120,6 +129,53 @@ static void ask(struct ndh_image *image)
     ndh_pe_discard_init(image);
 }
 
+/** Brackets and quotes of what has been written so far. */
+struct shape {
+    char open[16];
+    unsigned depth;
+    int in_string, escaped, broken;
+    size_t size;
+};
+
+static void follow(void *context, const char *bytes, size_t size)
+{
+    struct shape *shape = context;
+    for (size_t i = 0; i < size; i++) {
+        const char c = bytes[i];
+        shape->broken |= (unsigned char)c < 0x20 || (unsigned char)c >= 0x7f;
+        if (shape->in_string) {
+            shape->in_string = shape->escaped || c != '"';
+            shape->escaped = !shape->escaped && c == '\\';
+        } else if (c == '"') {
+            shape->in_string = 1;
+        } else if ((c == '{' || c == '[') && shape->depth < sizeof shape->open) {
+            shape->open[shape->depth++] = c;
+        } else if (c == '}' || c == ']') {
+            shape->broken |= shape->depth == 0 || shape->open[--shape->depth] != (c == '}' ? '{' : '[');
+        }
+    }
+    shape->size += size;
+}
+
+/** Returns whether the image was loaded. */
+static int inspect(const uint8_t *bytes, size_t size)
+{
+    const struct inspect_file file = { .name = "mutated.sys", .bytes = bytes, .size = size };
+    char error[512] = "";
+    if (inspect_open(&inspection, &file, error, sizeof error) != 0) {
+        CHECK(strlen(error) > strlen("mutated.sys: "), "seed 0x%llx: refused without a sentence",
+              (unsigned long long)seed);
+        return 0;
+    }
+    struct shape shape = { .depth = 0 };
+    struct json json = { .write = follow, .context = &shape };
+    inspect_write(&inspection, &json);
+    inspect_close(&inspection);
+    CHECK(!shape.broken && shape.depth == 0 && !shape.in_string && shape.size > 0, "seed 0x%llx: no JSON",
+          (unsigned long long)seed);
+    return 1;
+}
+
 /** Returns whether the image was loaded. */
 static int try_one(const struct sample *sample)
 {
@@ -137,11 +193,13 @@ static int try_one(const struct sample *sample)
           "%s with seed 0x%llx: result %d, '%s'", sample->name, (unsigned long long)seed, loaded, error);
     CHECK(strstr(error, "exhausted") == NULL, "%s with seed 0x%llx: %s", sample->name,
           (unsigned long long)seed, error);
-    free(exact);
     if (loaded) {
         ask(image);
         ndh_pe_unload(image);
     }
+    CHECK(inspect(exact, size) == loaded, "%s with seed 0x%llx: loader and inspection disagree: '%s'",
+          sample->name, (unsigned long long)seed, error);
+    free(exact);
     return loaded;
 }
 
@@ -160,6 +218,7 @@ int main(int argc, char **argv)
         read_samples(argv[i]);
     }
     CHECK(sample_count != 0, "no images in %s", argc > 1 ? argv[1] : "no folder");
+    inspection.services = service;
     __sanitizer_set_death_callback(tell);
     for (unsigned round = 0; round < rounds; round++) {
         under_test = &samples[round % sample_count];
