@@ -41,6 +41,8 @@ public final class CallManager extends Actor<CallManager> {
     /**
      * NdisMCmCreateVc ({@code nf-ndis-ndismcmcreatevc.md}, IRQL at most DISPATCH_LEVEL). Stand-alone: NdisCoCreateVc
      * ({@code nf-ndis-ndiscocreatevc.md}).
+     *
+     * @throws NdisFailureException when NDIS or the client refuses it
      */
     public Call createVc() {
         OperationResult result = submit(operation(OperationKind.MCM_CREATE_VC).on(session().addressFamily().callManager()));
@@ -95,7 +97,23 @@ public final class CallManager extends Actor<CallManager> {
      * ({@code nf-ndis-ndiscmmakecallcomplete.md}).
      */
     public void makeCallComplete(Call call, NdisStatus status) {
-        execute(operation(OperationKind.MCM_MAKE_CALL_COMPLETE).on(call.callManagerVc()).with(lastParty(call)).status(status));
+        completeMakeCall(call, status, operation(OperationKind.MCM_MAKE_CALL_COMPLETE));
+    }
+
+    /**
+     * NdisMCmMakeCallComplete ({@code nf-ndis-ndismcmmakecallcomplete.md}, IRQL at most DISPATCH_LEVEL) with changed parameters: sets
+     * CALL_PARAMETERS_CHANGED. VOID. Stand-alone: NdisCmMakeCallComplete ({@code nf-ndis-ndiscmmakecallcomplete.md}).
+     */
+    public void makeCallComplete(Call call, NdisStatus status, CallParameters changed) {
+        completeMakeCall(call, status, operation(OperationKind.MCM_MAKE_CALL_COMPLETE)
+                .parameters(changed.withFlags(changed.flags() | CallParameters.PARAMETERS_CHANGED)));
+    }
+
+    private void completeMakeCall(Call call, NdisStatus status, Operation operation) {
+        execute(operation.on(call.callManagerVc()).with(lastParty(call)).status(status));
+        if (status.isFailure()) {
+            List.copyOf(call.parties()).forEach(call::removeParty);
+        }
     }
 
     /**

@@ -33,10 +33,14 @@ public final class Client extends Actor<Client> {
         return session().defaultSap(() -> registerSap(DEFAULT_SAP));
     }
 
-    /** NdisClRegisterSap ({@code nf-ndis-ndisclregistersap.md}, IRQL at most DISPATCH_LEVEL). */
+    /**
+     * NdisClRegisterSap ({@code nf-ndis-ndisclregistersap.md}, IRQL at most DISPATCH_LEVEL).
+     *
+     * @return the SAP; when the call manager pends, its status comes with ProtocolClRegisterSapComplete
+     */
     public Sap registerSap(byte... address) {
         OperationResult result = submit(operation(OperationKind.CL_REGISTER_SAP).on(session().addressFamily().client()).payload(address));
-        return new Sap(result.object(), session().peerOf(result.object()));
+        return new Sap(result.object(), session().peerOf(result.object()), result.ndisStatus());
     }
 
     /** NdisClDeregisterSap ({@code nf-ndis-ndisclderegistersap.md}, IRQL at most DISPATCH_LEVEL). */
@@ -62,7 +66,11 @@ public final class Client extends Actor<Client> {
         return call;
     }
 
-    /** NdisCoCreateVc ({@code nf-ndis-ndiscocreatevc.md}, IRQL at most DISPATCH_LEVEL). */
+    /**
+     * NdisCoCreateVc ({@code nf-ndis-ndiscocreatevc.md}, IRQL at most DISPATCH_LEVEL).
+     *
+     * @throws NdisFailureException when NDIS or the call manager refuses it
+     */
     public Call createVc() {
         OperationResult result = submit(operation(OperationKind.CL_CREATE_VC).on(session().addressFamily().client()));
         session().requireSuccess("NdisCoCreateVc", result);
@@ -80,23 +88,40 @@ public final class Client extends Actor<Client> {
      */
     public Call makeMultipointCall() {
         Call call = createVc();
-        OperationResult result = submit(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc())
-                .parameters(CallParameters.defaults().withFlags(CallParameters.MULTIPOINT_VC)).flags(Operation.MULTIPOINT));
-        call.addParty(party(result));
+        makeMultipointCall(call, CallParameters.defaults());
         return call;
     }
 
-    private Party party(OperationResult result) {
-        ObjectId id = result.party();
-        return new Party(id, session().peerOf(id));
+    /**
+     * NdisClMakeCall ({@code nf-ndis-ndisclmakecall.md}, IRQL at most DISPATCH_LEVEL) with a party, on a VC that exists.
+     *
+     * @return the first party
+     */
+    public Party makeMultipointCall(Call call, CallParameters parameters) {
+        return joined(call, submit(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc())
+                .parameters(parameters.withFlags(parameters.flags() | CallParameters.MULTIPOINT_VC)).flags(Operation.MULTIPOINT)));
     }
 
-    /** NdisClAddParty ({@code nf-ndis-ndiscladdparty.md}, IRQL at most DISPATCH_LEVEL). */
-    public Party addParty(Call call) {
-        OperationResult result = submit(operation(OperationKind.CL_ADD_PARTY).on(call.clientVc()));
-        Party party = party(result);
-        call.addParty(party);
+    private Party joined(Call call, OperationResult result) {
+        Party party = new Party(result.party(), session().peerOf(result.party()), result.ndisStatus());
+        if (!party.returned().isFailure()) {
+            call.addParty(party);
+        }
         return party;
+    }
+
+    /**
+     * NdisClAddParty ({@code nf-ndis-ndiscladdparty.md}, IRQL at most DISPATCH_LEVEL).
+     *
+     * @return the party; when the call manager pends, its status comes with ProtocolClAddPartyComplete
+     */
+    public Party addParty(Call call) {
+        return joined(call, submit(operation(OperationKind.CL_ADD_PARTY).on(call.clientVc())));
+    }
+
+    /** NdisClAddParty ({@code nf-ndis-ndiscladdparty.md}, IRQL at most DISPATCH_LEVEL) with these parameters. */
+    public Party addParty(Call call, CallParameters parameters) {
+        return joined(call, submit(operation(OperationKind.CL_ADD_PARTY).on(call.clientVc()).parameters(parameters)));
     }
 
     /** NdisClDropParty ({@code nf-ndis-ndiscldropparty.md}, IRQL at most DISPATCH_LEVEL). Not for the last party. */
@@ -162,7 +187,7 @@ public final class Client extends Actor<Client> {
     public AddressFamily openAddressFamily() {
         ObjectId binding = session().binding().client();
         OperationResult result = submit(operation(OperationKind.CL_OPEN_AF).on(binding));
-        AddressFamily family = new AddressFamily(result.object(), binding, session().peerOf(result.object()));
+        AddressFamily family = new AddressFamily(result.object(), binding, session().peerOf(result.object()), result.ndisStatus());
         if (!result.ndisStatus().isFailure()) {
             session().use(family);
         }

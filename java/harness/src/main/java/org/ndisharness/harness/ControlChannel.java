@@ -3,6 +3,7 @@ package org.ndisharness.harness;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -71,8 +72,28 @@ final class ControlChannel implements AutoCloseable {
     }
 
     AddressFamily addressFamily() {
-        int at = find("an open address family", entity -> kindAt(entity) == ObjectKind.AF && bytes.getLong(entity + EntityLayout.PEER) != 0);
-        return new AddressFamily(idAt(at + EntityLayout.ID), idAt(at + EntityLayout.PARENT), idAt(at + EntityLayout.PEER));
+        return familyAt(find("an open address family", this::isOurFamily));
+    }
+
+    /** All open address families of miniports of ours, in the order in which the driver keeps them. */
+    List<AddressFamily> addressFamilies() {
+        List<AddressFamily> families = new ArrayList<>();
+        int size = control(ControlCode.ENUMERATE, 0, REGION);
+        for (int at = 0; at < size; at += EntityLayout.SIZE) {
+            if (isOurFamily(at)) {
+                families.add(familyAt(at));
+            }
+        }
+        return families;
+    }
+
+    private boolean isOurFamily(int entity) {
+        return kindAt(entity) == ObjectKind.AF && bytes.getLong(entity + EntityLayout.PEER) != 0;
+    }
+
+    private AddressFamily familyAt(int entity) {
+        return new AddressFamily(idAt(entity + EntityLayout.ID), idAt(entity + EntityLayout.PARENT), idAt(entity + EntityLayout.PEER),
+                NdisStatus.SUCCESS);
     }
 
     /** The first binding to an ndhmp.sys. */

@@ -88,14 +88,32 @@ public final class LiveTrace {
 
     /** How often a callback was entered, or a function called, on the call so far. */
     public int count(FunctionId function, Call call) {
+        return count(function, event -> isOn(event, call));
+    }
+
+    /** How often a callback was entered, or a function called, on the object or with it as second object so far. */
+    public int count(FunctionId function, ObjectId id) {
+        return count(function, event -> isOn(event, id));
+    }
+
+    /** How often a callback was entered, or a function called, on whatever so far. */
+    public int count(FunctionId function) {
+        return count(function, event -> true);
+    }
+
+    private int count(FunctionId function, Predicate<TraceEvent> matches) {
         update();
         EventKind kind = function.isCallback() ? EventKind.ENTER : EventKind.CALL;
-        return (int) trace.events().stream().filter(e -> e.is(kind, called(function)) && isOn(e, call)).count();
+        return (int) trace.events().stream().filter(e -> e.is(kind, called(function)) && matches.test(e)).count();
     }
 
     private static boolean isOn(TraceEvent event, Call call) {
         ObjectId id = event.object();
         return id.equals(call.clientVc()) || id.equals(call.callManagerVc());
+    }
+
+    private static boolean isOn(TraceEvent event, ObjectId id) {
+        return event.object().equals(id) || event.object2().equals(id);
     }
 
     /** The other side's id of an object, from its LINK event. */
@@ -152,7 +170,7 @@ public final class LiveTrace {
 
         /** Waits until the event comes on the object, or with it as second object. */
         public SeenEvent on(ObjectId id) {
-            return find("on " + id, e -> e.object().equals(id) || e.object2().equals(id), List.of(function, kind, id));
+            return find("on " + id, e -> isOn(e, id), List.of(function, kind, id));
         }
 
         /** Waits until the event comes, on whatever. */
@@ -282,6 +300,23 @@ public final class LiveTrace {
         /** Checks the data, byte for byte: of an OID's answer or a status buffer. */
         public SeenEvent withData(byte... expected) {
             return withData(CloseData.of(expected));
+        }
+
+        /** Checks an argument, counted from 0 as in the prototype. */
+        public SeenEvent withArgument(int index, long expected) {
+            long actual = event.arguments()[index];
+            if (actual != expected) {
+                throw new AssertionError("expected argument " + index + " to be " + expected + ", got " + actual + ": " + event);
+            }
+            return this;
+        }
+
+        /** Checks that this was recorded before another event. */
+        public SeenEvent before(SeenEvent later) {
+            if (event.sequence() >= later.event.sequence()) {
+                throw new AssertionError("expected " + event + System.lineSeparator() + "    before " + later.event);
+            }
+            return this;
         }
 
         /** Checks the IRQL, where the kernel models it. */

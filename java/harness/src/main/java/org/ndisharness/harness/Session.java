@@ -102,6 +102,25 @@ public final class Session implements AutoCloseable {
         return addressFamily;
     }
 
+    /** All open address families of our miniport. */
+    public List<AddressFamily> addressFamilies() {
+        try {
+            return channel.addressFamilies();
+        } catch (NativeException failure) {
+            throw explain(failure);
+        }
+    }
+
+    /**
+     * Goes on with the address family that is open now, and without SAPs: after the adapter was halted and started, or the client unbound
+     * and bound again.
+     */
+    public AddressFamily rediscover() {
+        defaultSap = null;
+        addressFamily = awaitAddressFamily();
+        return addressFamily;
+    }
+
     /** Uses this family from now on. */
     void use(AddressFamily family) {
         addressFamily = family;
@@ -341,7 +360,7 @@ public final class Session implements AutoCloseable {
 
     void requireSuccess(String function, OperationResult result) {
         if (!result.ndisStatus().equals(NdisStatus.SUCCESS)) {
-            throw new HarnessException(function + " returned " + result.ndisStatus());
+            throw new NdisFailureException(function, result.ndisStatus());
         }
     }
 

@@ -9,6 +9,7 @@ import org.ndisharness.harness.ReplyPolicy;
 import org.ndisharness.harness.Session;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.ObjectId;
 
 /** When a callback that may pend is answered, and what the function that led to it then returns. */
 public enum Answer {
@@ -72,6 +73,14 @@ public enum Answer {
             session.trace().await(callback).on(call).withStatus(status);
         }
         Expect.count(pends() ? 1 : 0, session, callback, call);
+    }
+
+    /** As {@link #verify(Session, FunctionId, Call, NdisStatus)} for a callback about another object: a party, SAP or address family. */
+    public void verify(Session session, FunctionId callback, ObjectId object, NdisStatus status) {
+        if (pends()) {
+            session.trace().await(callback).on(object).withStatus(status);
+        }
+        Expect.count(pends() ? 1 : 0, session, callback, object);
     }
 
     @Override

@@ -2,9 +2,11 @@
 package org.ndisharness.conformance.support;
 
 import org.ndisharness.harness.Call;
+import org.ndisharness.harness.NdisFailureException;
 import org.ndisharness.harness.Session;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.ObjectId;
 
 /** Checks of what functions returned and how often callbacks came. */
 public final class Expect {
@@ -28,12 +30,36 @@ public final class Expect {
         }
     }
 
+    /** NDIS, or the other side, refuses what is tried with this status: there is no VC. */
+    public static void refused(NdisStatus expected, FunctionId function, Runnable creation) {
+        try {
+            creation.run();
+        } catch (NdisFailureException failure) {
+            status(expected, failure.status(), function);
+            return;
+        }
+        throw new AssertionError(function + " succeeded, expected " + expected);
+    }
+
     /** The function was called, or the callback entered, that often on the call. */
     public static void count(int expected, Session session, FunctionId function, Call call) {
-        int actual = session.trace().count(function, call);
+        count(expected, session.trace().count(function, call), function);
+    }
+
+    /** The function was called, or the callback entered, that often on the object. */
+    public static void count(int expected, Session session, FunctionId function, ObjectId object) {
+        count(expected, session.trace().count(function, object), function);
+    }
+
+    private static void count(int expected, int actual, FunctionId function) {
         if (actual != expected) {
             throw new AssertionError(function + " was seen " + actual + " times, expected " + expected);
         }
+    }
+
+    /** The function was not called, or the callback not entered, on the object. */
+    public static void never(Session session, FunctionId function, ObjectId object) {
+        count(0, session, function, object);
     }
 
     /** The function was not called, or the callback not entered, on the call. */
