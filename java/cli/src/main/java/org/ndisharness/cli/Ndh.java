@@ -3,6 +3,7 @@ package org.ndisharness.cli;
 
 import org.ndisharness.cli.bench.BenchCommand;
 import org.ndisharness.cli.check.CheckCommand;
+import org.ndisharness.cli.coverage.CoverageCommand;
 import org.ndisharness.cli.debug.DebugCommand;
 import org.ndisharness.cli.diff.DiffCommand;
 import org.ndisharness.cli.doctor.DoctorCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             CheckCommand.class,
             CompletionCommand.class,
+            CoverageCommand.class,
             DebugCommand.class,
             DiffCommand.class,
             DoctorCommand.class,

@@ -13,7 +13,7 @@ import org.ndisharness.trace.TraceFormatException;
 import org.ndisharness.trace.TraceReader;
 
 /** The traces that files and folders on the command line mean. */
-final class TraceFiles {
+public final class TraceFiles {
     private static final String EXTENSION = ".jsonl";
     /** The other kind of JSON lines in a result folder. */
     private static final String RESULT_LOG = "results.jsonl";
@@ -26,7 +26,7 @@ final class TraceFiles {
      *
      * @throws IllegalArgumentException naming the path that is missing or holds no trace
      */
-    static Set<Path> of(List<Path> paths) throws IOException {
+    public static Set<Path> of(List<Path> paths) throws IOException {
         Set<Path> files = new TreeSet<>();
         for (Path path : paths) {
             if (Files.isRegularFile(path)) {
@@ -55,7 +55,12 @@ final class TraceFiles {
         return name.endsWith(EXTENSION) && !name.equals(RESULT_LOG);
     }
 
-    static Trace read(Path file) throws IOException {
+    /**
+     * Reads a trace.
+     *
+     * @throws IllegalArgumentException naming the file that is no whole trace
+     */
+    public static Trace read(Path file) throws IOException {
         try {
             return TraceReader.read(file);
         } catch (TraceFormatException malformed) {

@@ -33,15 +33,15 @@ final class ClientCloseRules {
 
     static List<Monitor> monitors() {
         return List.of(
-                new Monitor("CL-CLOSE-001", forEachCall(ClientCloseRules::answersIncomingClose)),
-                new Monitor("CL-CLOSE-002", forEachCall(ClientCloseRules::noSendsAfterIncomingClose)),
-                new Monitor("CL-CLOSE-003", forEachRequest((on, f) -> sendsAreBack(on, false, f))),
+                new Monitor("CL-CLOSE-001", forEachCall(model -> model.vcs().stream(), ClientCloseRules::isIndicated, ClientCloseRules::answersIncomingClose)),
+                new Monitor("CL-CLOSE-002", forEachCall(model -> model.vcs().stream(), ClientCloseRules::isIndicated, ClientCloseRules::noSendsAfterIncomingClose)),
+                new Monitor("CL-CLOSE-003", forEachRequest(on -> !isInsideIncomingClose(on), ClientCloseRules::sendsAreBack)),
                 new Monitor("CL-CLOSE-004", forEachRequest(ClientCloseRules::noSendsAfterClose)),
-                new Monitor("CL-CLOSE-005", forEachRequest(ClientCloseRules::onePartyLeft)),
-                new Monitor("CL-CLOSE-006", forEachRequest(ClientCloseRules::namesLastParty)),
-                new Monitor("CL-CLOSE-007", forEachRequest(ClientCloseRules::namesNoParty)),
+                new Monitor("CL-CLOSE-005", forEachRequest(ClientCloseRules::isMultipoint, ClientCloseRules::onePartyLeft)),
+                new Monitor("CL-CLOSE-006", forEachRequest(ClientCloseRules::isMultipoint, ClientCloseRules::namesLastParty)),
+                new Monitor("CL-CLOSE-007", forEachRequest(on -> !on.call().isMultipoint(), ClientCloseRules::namesNoParty)),
                 new Monitor("CL-CLOSE-008", Judges.forEachFrame(FunctionId.NDIS_CL_CLOSE_CALL, ClientCloseRules::sizeZeroWithoutBuffer)),
-                new Monitor("CL-CLOSE-009", forEachRequest(ClientCloseRules::finalCloseIsFinished)),
+                new Monitor("CL-CLOSE-009", forEachRequest(on -> on.request().returned(NdisStatus.SUCCESS), ClientCloseRules::finalCloseIsFinished)),
                 new Monitor("CL-CLOSE-010", ClientCloseRules::contextKept),
                 new Monitor("CL-CLOSE-011", forEachCall(ClientCloseRules::handleNotUsedAfterClose)),
                 new Monitor("CL-CLOSE-013", forEachCall(ClientCloseRules::deletedAfterFailure)),
@@ -53,9 +53,13 @@ final class ClientCloseRules {
                 new Monitor("CL-CLOSE-018", crashIn(on -> isIn(on, FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL), "the crash came in the client's")),
                 new Monitor("CL-CLOSE-019", crashIn(on -> isIn(on, FunctionId.PROTOCOL_CO_DELETE_VC) && isInsideClose(on),
                         "the crash came before NdisClCloseCall returned, in")),
-                new Monitor("CL-CLOSE-020", forEachRequest((on, f) -> sendsAreBack(on, true, f))),
+                new Monitor("CL-CLOSE-020", forEachRequest(ClientCloseRules::isInsideIncomingClose, ClientCloseRules::sendsAreBack)),
                 new Monitor("CL-CLOSE-021", ClientCloseRules::onlyCallsThatExist),
-                new Monitor("CL-CLOSE-022", forEachRequest(ClientCloseRules::partyForgotten)));
+                new Monitor("CL-CLOSE-022", forEachRequest(on -> !namedParty(on.request()).isNone(), ClientCloseRules::partyForgotten)));
+    }
+
+    private static boolean isIndicated(OnCall on) {
+        return !on.call().indications().isEmpty();
     }
 
     private static void answersIncomingClose(OnCall on, Monitor.Findings findings) {
@@ -74,11 +78,14 @@ final class ClientCloseRules {
                 .forEach(s -> findings.broken("the client sent after the incoming close", s.at(), i.at())));
     }
 
-    private static void sendsAreBack(OnRequest on, boolean insideIncomingClose, Monitor.Findings findings) {
-        boolean inside = on.call().indications().stream().anyMatch(on.request()::isInside);
+    private static boolean isInsideIncomingClose(OnRequest on) {
+        return on.call().indications().stream().anyMatch(on.request()::isInside);
+    }
+
+    private static void sendsAreBack(OnRequest on, Monitor.Findings findings) {
         long sent = on.vc().sends().stream().filter(s -> s.at() < on.request().at()).count();
         long back = on.vc().sendCompletions().stream().filter(s -> s.at() < on.request().at()).count();
-        if (inside == insideIncomingClose && sent > back) {
+        if (sent > back) {
             findings.broken(sent - back + " sends had not come back", on.request());
         }
     }
@@ -96,7 +103,7 @@ final class ClientCloseRules {
 
     private static void onePartyLeft(OnRequest on, Monitor.Findings findings) {
         long left = on.call().parties().stream().filter(p -> p.onCallForClient().at(on.request().at())).count();
-        if (isMultipoint(on) && left != 1) {
+        if (left != 1) {
             findings.broken(left + " parties were on the call", on.request());
         }
     }
@@ -104,7 +111,7 @@ final class ClientCloseRules {
     private static void namesLastParty(OnRequest on, Monitor.Findings findings) {
         ObjectId named = namedParty(on.request());
         boolean left = on.call().parties().stream().anyMatch(p -> p.is(named) && p.onCallForClient().at(on.request().at()));
-        if (isMultipoint(on) && !left) {
+        if (!left) {
             findings.broken("it named " + (named.isNone() ? "no party" : named + ", which is not on the call"), on.request());
         }
     }
@@ -118,7 +125,7 @@ final class ClientCloseRules {
     private static void namesNoParty(OnRequest on, Monitor.Findings findings) {
         long[] arguments = on.request().begin().arguments();
         boolean handle = arguments.length > PARTY_ARGUMENT ? arguments[PARTY_ARGUMENT] != 0 : !on.request().party().isNone();
-        if (!on.call().isMultipoint() && handle) {
+        if (handle) {
             findings.broken("it named a party of a point-to-point call", on.request());
         }
     }
@@ -131,7 +138,7 @@ final class ClientCloseRules {
 
     private static void finalCloseIsFinished(OnRequest on, Monitor.Findings findings) {
         boolean wentOn = new OnCall(on.model(), on.vc(), on.call()).movedOn() || on.model().familyClosedAt(on.vc().addressFamily()) != NEVER;
-        if (on.request().returned(NdisStatus.SUCCESS) && on.vc().createdByClient() && !wentOn && on.model().isComplete()) {
+        if (on.vc().createdByClient() && !wentOn && on.model().isComplete()) {
             findings.broken("the client did not go on after a close that did not pend", on.request().until(), on.request().at());
         }
     }

@@ -13,6 +13,7 @@ final class CloseDataRules {
     }
 
     static void reachesOtherEnd(TraceModel model, Monitor.Findings findings) {
+        findings.counting();
         if (model.marks(NetworkMark.MEDIUM_CARRIES_DATA).isEmpty()) {
             return;
         }
@@ -34,7 +35,11 @@ final class CloseDataRules {
                 boolean otherEndedIt = call.indicatedAt() < handler.at();
                 boolean arrived = to.calls().stream().flatMap(other -> other.dispatches().stream())
                         .anyMatch(d -> d.at() > handler.at() && contains(d.begin().data(), data));
-                if (data.length > 0 && !otherEndedIt && !arrived) {
+                if (data.length == 0 || otherEndedIt) {
+                    return;
+                }
+                findings.judged();
+                if (!arrived) {
                     findings.broken("the other end's incoming close does not carry the " + data.length + " bytes", c.answeredAt(), handler.at());
                 }
             }));
@@ -51,6 +56,7 @@ final class CloseDataRules {
     }
 
     static void refusedByMedium(TraceModel model, Monitor.Findings findings) {
+        findings.counting();
         if (!model.marks(NetworkMark.MEDIUM_CARRIES_NO_DATA).isEmpty()) {
             ManagerCloseRules.forEachClose(CloseDataRules::refused).accept(model, findings);
         }

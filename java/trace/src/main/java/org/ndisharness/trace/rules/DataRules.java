@@ -102,8 +102,9 @@ final class DataRules {
             Predicate<ListHistory> judged) {
         return (model, findings) -> {
             Way way = model.way(takes, gives);
+            findings.counting();
             way.strays().forEach(place -> findings.broken("a list that was not out came back", place.frame()));
-            way.stream().filter(judged).forEach(list -> {
+            way.stream().filter(judged).peek(list -> findings.judged()).forEach(list -> {
                 list.returns().stream().skip(1).forEach(place -> findings.broken("a list came back twice", place.frame().at(),
                         list.taken().frame().at()));
                 if (list.returns().isEmpty() && model.isComplete()) {
@@ -124,8 +125,9 @@ final class DataRules {
     }
 
     private static void notKept(TraceModel model, Monitor.Findings findings) {
+        findings.counting();
         model.way(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS, NDIS_RETURN_NET_BUFFER_LISTS).stream()
-                .filter(list -> hasResourcesFlag(list.taken().frame())).flatMap(list -> list.returns().stream())
+                .filter(list -> hasResourcesFlag(list.taken().frame())).peek(list -> findings.judged()).flatMap(list -> list.returns().stream())
                 .forEach(place -> findings.broken("a list that was only lent was given back", place.frame()));
     }
 

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectKind;
@@ -42,20 +43,24 @@ final class Each {
 
     /** The rule is broken at the beginning of each that does not hold. */
     BiConsumer<TraceModel, Monitor.Findings> must(Predicate<OnFrame> holds, Function<Frame, String> reason) {
-        return (model, findings) -> functions.stream().flatMap(model::frames).map(f -> new OnFrame(model, f)).filter(judged)
-                .filter(holds.negate()).forEach(on -> findings.broken(reason.apply(on.frame()), on.frame()));
+        return (model, findings) -> judged(model, findings, functions.stream().flatMap(model::frames)).filter(holds.negate())
+                .forEach(on -> findings.broken(reason.apply(on.frame()), on.frame()));
+    }
+
+    private Stream<OnFrame> judged(TraceModel model, Monitor.Findings findings, Stream<Frame> frames) {
+        findings.counting();
+        return frames.map(f -> new OnFrame(model, f)).filter(judged).peek(on -> findings.judged());
     }
 
     /** The same for frames that ended: the rule is broken at the RETURN. */
     BiConsumer<TraceModel, Monitor.Findings> mustEnd(Predicate<OnFrame> holds, Function<Frame, String> reason) {
-        return (model, findings) -> functions.stream().flatMap(model::frames).filter(f -> f.end().isPresent())
-                .map(f -> new OnFrame(model, f)).filter(judged).filter(holds.negate())
-                .forEach(on -> findings.broken(reason.apply(on.frame()), on.frame().until(), on.frame().at()));
+        return (model, findings) -> judged(model, findings, functions.stream().flatMap(model::frames).filter(f -> f.end().isPresent()))
+                .filter(holds.negate()).forEach(on -> findings.broken(reason.apply(on.frame()), on.frame().until(), on.frame().at()));
     }
 
-    /** No call of it may be made. */
+    /** No call of it may be made: one that this does not apply to has kept the rule. */
     BiConsumer<TraceModel, Monitor.Findings> mustNotBe(Function<Frame, String> reason) {
-        return must(on -> false, reason);
+        return new Each(functions, on -> true).must(judged.negate(), reason);
     }
 
     /** A handler that may not pend. */

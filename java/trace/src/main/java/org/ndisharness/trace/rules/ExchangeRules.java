@@ -74,7 +74,7 @@ final class ExchangeRules {
                 delivered("PARTY-DROP-007", ExchangeKind.DROP_PARTY),
                 new Monitor("AF-OPEN-006", each(ExchangeKind.OPEN_AF, ExchangeRules::openDelivered)),
                 new Monitor("OID-005", (model, findings) -> Stream.of(ExchangeKind.CLIENT_OID, ExchangeKind.MINIPORT_OID,
-                        ExchangeKind.MANAGER_OID).flatMap(model.exchanges()::of).forEach(e -> oidEnds(model, e, findings))));
+                        ExchangeKind.MANAGER_OID).flatMap(model.exchanges()::of).forEach(e -> oidEnds(model, e, findings.counting()))));
     }
 
     /** Judges one exchange. */
@@ -83,7 +83,10 @@ final class ExchangeRules {
     }
 
     private static BiConsumer<TraceModel, Monitor.Findings> each(ExchangeKind kind, Judge judge) {
-        return (model, findings) -> model.exchanges().of(kind).forEach(e -> judge.accept(model, e, findings));
+        return (model, findings) -> {
+            findings.counting();
+            model.exchanges().of(kind).forEach(e -> judge.accept(model, e, findings));
+        };
     }
 
     private static Monitor handedOn(String rule, ExchangeKind kind) {
@@ -120,6 +123,7 @@ final class ExchangeRules {
         if (request == null || request.isDetached() || !model.isRecorded(responder(exchange))) {
             return;
         }
+        findings.judged();
         int handlers = exchange.handlers().size();
         if (handlers > 1 || handlers == 0 && request.returned().map(s -> !s.isFailure()).orElse(false)) {
             findings.broken(exchange.kind().handler().symbol() + " was called " + handlers + " times", request);
@@ -144,7 +148,11 @@ final class ExchangeRules {
     }
 
     private static void answered(TraceModel model, Exchange exchange, Monitor.Findings findings) {
-        if (exchange.pended() && exchange.completions().isEmpty() && model.isComplete()) {
+        if (!exchange.pended()) {
+            return;
+        }
+        findings.judged();
+        if (exchange.completions().isEmpty() && model.isComplete()) {
             findings.broken(exchange.kind().completion().symbol() + " did not come", exchange.handlers().get(0).until(),
                     exchange.handlers().get(0).at());
         }
@@ -152,13 +160,15 @@ final class ExchangeRules {
 
     /** Until its handler has returned nobody knows whether a completion answers it, so only the status is judged. */
     private static void finalStatus(Exchange exchange, Predicate<NdisStatus> allowed, Monitor.Findings findings) {
-        exchange.completions().stream().filter(c -> c.carries(NdisStatus.PENDING) || !allowed.test(c.argument()))
+        exchange.completions().stream().peek(c -> findings.judged()).filter(c -> c.carries(NdisStatus.PENDING) || !allowed.test(c.argument()))
                 .forEach(c -> findings.broken(c + " carries " + c.argument(), c));
     }
 
     private static BiConsumer<TraceModel, Monitor.Findings> notAnsweredTwice(ExchangeKind kind) {
         return (model, findings) -> {
-            model.exchanges().of(kind).forEach(e -> e.completions().stream().skip(e.answeredAtOnce() ? 0 : 1)
+            findings.counting();
+            model.exchanges().of(kind).filter(e -> !e.handlers().isEmpty()).peek(e -> findings.judged())
+                    .forEach(e -> e.completions().stream().skip(e.answeredAtOnce() ? 0 : 1)
                     .forEach(c -> findings.broken(surplus(e), c.at(), e.handlers().get(0).at())));
             model.exchanges().strayCompletions(kind)
                     .forEach(c -> findings.broken(kind.handler().symbol() + " was not called for what " + c + " completes", c));
@@ -181,13 +191,18 @@ final class ExchangeRules {
     }
 
     private static void sameReturn(TraceModel model, Exchange exchange, Monitor.Findings findings) {
-        exchange.handler().flatMap(Frame::returned).ifPresent(answer -> exchange.request().filter(r -> r.returnedOther(answer))
-                .ifPresent(r -> findings.broken(exchange.kind().handler().symbol() + " returned " + answer + ", " + r + " "
-                        + r.returned().orElseThrow(), r.until(), exchange.handlers().get(0).until())));
+        exchange.handler().flatMap(Frame::returned).ifPresent(answer -> exchange.request().filter(r -> r.returned().isPresent()).ifPresent(r -> {
+            findings.judged();
+            if (r.returnedOther(answer)) {
+                findings.broken(exchange.kind().handler().symbol() + " returned " + answer + ", " + r + " " + r.returned().orElseThrow(),
+                        r.until(), exchange.handlers().get(0).until());
+            }
+        }));
     }
 
     private static void noCallbackAtOnce(TraceModel model, Exchange exchange, Monitor.Findings findings) {
         if (exchange.answeredAtOnce() && exchange.completions().isEmpty()) {
+            findings.judged();
             exchange.callbacks().stream().limit(1).forEach(c -> findings.broken(c + " came for a request that did not pend", c.at(),
                     exchange.handlers().get(0).until()));
         }
@@ -199,6 +214,7 @@ final class ExchangeRules {
         if (completion == null || !exchange.pended() || completion.carries(NdisStatus.PENDING) || !model.isRecorded(requester(exchange))) {
             return;
         }
+        findings.judged();
         List<Frame> callbacks = exchange.callbacks();
         String callback = exchange.kind().callback().symbol();
         if (callbacks.isEmpty() && model.isComplete() && !isNotDelivered(model, exchange)) {

@@ -70,7 +70,9 @@ final class FamilyRules {
 
     private static void unboundAfterFailure(TraceModel model, Monitor.Findings findings) {
         boolean other = model.exchanges().of(ExchangeKind.OPEN_AF).anyMatch(Exchange::knownToSucceed);
+        findings.counting();
         model.exchanges().of(ExchangeKind.OPEN_AF).filter(e -> e.request().isPresent() && e.knownToFail() && !other && model.isComplete())
+                .peek(e -> findings.judged())
                 .filter(e -> model.frames(NDIS_UNBIND_ADAPTER).noneMatch(f -> f.at() > e.knownAt()))
                 .forEach(e -> findings.broken("NdisUnbindAdapter was not called", e.knownAt(), e.at()));
     }
@@ -157,6 +159,7 @@ final class FamilyRules {
     }
 
     private static void duplicateRefused(TraceModel model, Monitor.Findings findings) {
+        findings.counting();
         List<Exchange> registrations = model.exchanges().of(ExchangeKind.REGISTER_SAP).filter(e -> !e.handlers().isEmpty()).toList();
         for (Exchange later : registrations) {
             Frame own = later.handlers().get(0);
@@ -164,18 +167,19 @@ final class FamilyRules {
                     .filter(e -> own.begin().dataSize() > 0 && Arrays.equals(e.handlers().get(0).begin().data(), own.begin().data()))
                     .filter(e -> !e.handlers().get(0).begin().object2().equals(own.begin().object2()))
                     .filter(e -> model.exchanges().of(ExchangeKind.DEREGISTER_SAP, e.handlers().get(0).object()).noneMatch(d -> d.at() < own.at()))
-                    .filter(e -> later.succeeded()).limit(1)
+                    .peek(e -> findings.judged()).filter(e -> later.succeeded()).limit(1)
                     .forEach(e -> findings.broken("the same SAP was registered by another client", later.answeredAt(), own.at()));
         }
     }
 
     private static void secondRefused(TraceModel model, Monitor.Findings findings) {
+        findings.counting();
         List<Exchange> all = model.exchanges().of(ExchangeKind.DEREGISTER_SAP).filter(e -> e.request().isPresent()).toList();
         for (Exchange second : all) {
             Frame request = second.request().get();
             all.stream().filter(e -> e != second && e.request().get().object().equals(request.object()))
                     .filter(e -> e.at() < request.at() && e.knownAt() > request.until() && request.end().isPresent())
-                    .filter(e -> request.returnedOther(NdisStatus.FAILURE)).limit(1)
+                    .peek(e -> findings.judged()).filter(e -> request.returnedOther(NdisStatus.FAILURE)).limit(1)
                     .forEach(e -> findings.broken("a second deregistration returned " + request.returned().get(), request.until(), e.at()));
         }
     }

@@ -59,7 +59,8 @@ final class HandleRules {
     private static Monitor unused(String rule, Function<TraceModel, Stream<Dead>> dead, Set<FunctionId> allowed, Set<FunctionId> only) {
         return new Monitor(rule, (model, findings) -> {
             Map<ObjectId, Dead> handles = new HashMap<>();
-            dead.apply(model).forEach(d -> handles.putIfAbsent(d.handle(), d));
+            findings.counting();
+            dead.apply(model).peek(d -> findings.judged()).forEach(d -> handles.putIfAbsent(d.handle(), d));
             if (handles.isEmpty()) {
                 return;
             }

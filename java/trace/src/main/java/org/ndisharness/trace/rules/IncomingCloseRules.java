@@ -32,8 +32,8 @@ final class IncomingCloseRules {
                 new Monitor("MCM-INCLOSE-008", crashIn(IncomingCloseRules::readsBuffer, "its Buffer was read when the crash came in")),
                 new Monitor("MCM-INCLOSE-009", forEachDispatch(IncomingCloseRules::sizeZeroWithoutBuffer)),
                 new Monitor("MCM-INCLOSE-010", IncomingCloseRules::noBufferOnMediaWithoutData),
-                new Monitor("MCM-INCLOSE-011", forEachCall(IncomingCloseRules::deactivationWaitsForClient)),
-                new Monitor("MCM-INCLOSE-012", forEachCall(IncomingCloseRules::deletionWaitsForClient)),
+                new Monitor("MCM-INCLOSE-011", forEachDispatched(IncomingCloseRules::deactivationWaitsForClient)),
+                new Monitor("MCM-INCLOSE-012", forEachDispatched(IncomingCloseRules::deletionWaitsForClient)),
                 new Monitor("MCM-INCLOSE-014", IncomingCloseRules::ownVcReleased),
                 new Monitor("MCM-INCLOSE-016", IncomingCloseRules::lastPartyClosesCall),
                 new Monitor("MCM-INCLOSE-017", forEachMark(NetworkMark.CONNECTION_FAILED, IncomingCloseRules::failedConnectionEndsCall)),
@@ -41,11 +41,11 @@ final class IncomingCloseRules {
                         ManagerCloseRules.ownedByIntegrated(m, f, FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL)),
                 new Monitor("MCM-INCLOSE-019", (m, f) ->
                         ManagerCloseRules.ownedByStandAlone(m, f, FunctionId.NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL)),
-                new Monitor("MCM-INCLOSE-020", forEachCall(IncomingCloseRules::dispatchedOnce)),
-                new Monitor("MCM-INCLOSE-021", forEachCall(IncomingCloseRules::noReceivesAfterDispatch)),
+                new Monitor("MCM-INCLOSE-020", forEachDispatched(IncomingCloseRules::dispatchedOnce)),
+                new Monitor("MCM-INCLOSE-021", forEachDispatched(IncomingCloseRules::noReceivesAfterDispatch)),
                 new Monitor("MCM-INCLOSE-022", crashIn(IncomingCloseRules::closesIndicatedCall,
                         "the call was indicated as closing before the crash in")),
-                new Monitor("MCM-INCLOSE-023", forEachCall(IncomingCloseRules::notForRejectedOffers)));
+                new Monitor("MCM-INCLOSE-023", forEachDispatched(IncomingCloseRules::notForRejectedOffers)));
     }
 
     private static BiConsumer<TraceModel, Monitor.Findings> forEachDispatch(BiConsumer<OnFrame, Monitor.Findings> judge) {
@@ -54,6 +54,11 @@ final class IncomingCloseRules {
 
     private static BiConsumer<TraceModel, Monitor.Findings> forEachCall(BiConsumer<OnCall, Monitor.Findings> judge) {
         return Judges.forEachCall(TraceModel::integratedVcs, judge);
+    }
+
+    /** Every call whose close the call manager dispatched. */
+    private static BiConsumer<TraceModel, Monitor.Findings> forEachDispatched(BiConsumer<OnCall, Monitor.Findings> judge) {
+        return Judges.forEachCall(TraceModel::integratedVcs, on -> !on.call().dispatches().isEmpty(), judge);
     }
 
     /** What happened to the network of a call, by what the test says. */
@@ -68,7 +73,9 @@ final class IncomingCloseRules {
     /** Applies a judge to the call that was on the marked VC when the test said what the network did. */
     private static BiConsumer<TraceModel, Monitor.Findings> forEachMark(NetworkMark mark, BiConsumer<OnMark, Monitor.Findings> judge) {
         return (model, findings) -> {
+            findings.counting();
             for (TraceEvent event : model.marks(mark)) {
+                findings.judged();
                 model.vc(TraceModel.marked(event)).ifPresent(vc -> vc.callAt(event.sequence()).ifPresent(call ->
                         judge.accept(new OnMark(new OnCall(model, vc, call), event.sequence()), findings)));
             }
@@ -144,8 +151,10 @@ final class IncomingCloseRules {
     }
 
     private static void noBufferOnMediaWithoutData(TraceModel model, Monitor.Findings findings) {
+        findings.counting();
         if (!model.marks(NetworkMark.MEDIUM_CARRIES_NO_DATA).isEmpty()) {
-            model.frames(FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL).filter(d -> d.carries(NdisStatus.SUCCESS) && d.hasBuffer())
+            model.frames(FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL).filter(d -> d.carries(NdisStatus.SUCCESS)).peek(d -> findings.judged())
+                    .filter(Frame::hasBuffer)
                     .forEach(d -> findings.broken("Buffer is not NULL", d));
         }
     }
@@ -167,15 +176,18 @@ final class IncomingCloseRules {
     }
 
     private static void ownVcReleased(TraceModel model, Monitor.Findings findings) {
-        model.integratedVcs().filter(vc -> vc.createdByManager() && vc.deletedAt() != NEVER && vc.freedByManager().isEmpty())
-                .filter(vc -> model.isComplete() && vc.hasManager())
+        findings.counting();
+        model.integratedVcs().filter(vc -> vc.createdByManager() && vc.deletedAt() != NEVER && model.isComplete() && vc.hasManager())
+                .peek(vc -> findings.judged()).filter(vc -> vc.freedByManager().isEmpty())
                 .forEach(vc -> findings.broken("the context of " + vc.callManager() + " was never released", vc.deletedAt()));
     }
 
     private static void lastPartyClosesCall(TraceModel model, Monitor.Findings findings) {
-        model.frames(FunctionId.NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).filter(d -> isLastParty(model, d.party(), d.at()))
+        findings.counting();
+        model.frames(FunctionId.NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).peek(d -> findings.judged()).filter(d -> isLastParty(model, d.party(), d.at()))
                 .forEach(d -> findings.broken(d.party() + " was the last party", d));
         for (TraceEvent mark : model.marks(NetworkMark.REMOTE_PARTY_LEFT)) {
+            findings.judged();
             ObjectId left = TraceModel.marked(mark);
             boolean lacking = isLastParty(model, left, mark.sequence()) && model.party(left).flatMap(model::callOf)
                     .map(call -> call.indicatedAt() == NEVER && !call.isRequestedBefore(model.teardownAt())).orElse(false);

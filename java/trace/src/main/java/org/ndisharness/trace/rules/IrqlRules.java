@@ -85,8 +85,9 @@ final class IrqlRules {
     private static BiConsumer<TraceModel, Monitor.Findings> judge(Set<FunctionId> functions, Predicate<Frame> allowed,
             Predicate<Frame> judged) {
         return (model, findings) -> {
+            findings.counting();
             if (model.irqlKnown()) {
-                functions.forEach(function -> model.frames(function).filter(judged).filter(allowed.negate())
+                functions.forEach(function -> model.frames(function).filter(judged).peek(f -> findings.judged()).filter(allowed.negate())
                         .forEach(f -> findings.broken(f + " at IRQL " + f.irql(), f)));
             }
         };
@@ -94,8 +95,9 @@ final class IrqlRules {
 
     private static BiConsumer<TraceModel, Monitor.Findings> keepsIrql(Predicate<Frame> judged) {
         return (model, findings) -> {
+            findings.counting();
             if (model.irqlKnown()) {
-                CO_HANDLERS.forEach(function -> model.frames(function).filter(judged).filter(f -> f.begin().kind() == EventKind.ENTER)
+                CO_HANDLERS.forEach(function -> model.frames(function).filter(judged).peek(f -> findings.judged()).filter(f -> f.begin().kind() == EventKind.ENTER)
                         .filter(f -> f.end().map(end -> end.irql() != f.irql()).orElse(false))
                         .forEach(f -> findings.broken(f + " was entered at IRQL " + f.irql() + " and returned at "
                                 + f.end().orElseThrow().irql(), f.until(), f.at())));

@@ -53,11 +53,25 @@ final class Judges {
         }
     }
 
-    /** Every call on these VCs. */
+    /** Every call on these VCs; what the rule is about comes up where its subject is called. */
     static BiConsumer<TraceModel, Monitor.Findings> forEachCall(Function<TraceModel, Stream<VcHistory>> vcs,
             BiConsumer<OnCall, Monitor.Findings> judge) {
-        return (model, findings) -> vcs.apply(model)
-                .forEach(vc -> vc.calls().forEach(call -> judge.accept(new OnCall(model, vc, call), findings)));
+        return eachCall(vcs, on -> true, (on, findings) -> findings.judged(on.vc()), judge);
+    }
+
+    /** Those of them to which the rule applies. */
+    static BiConsumer<TraceModel, Monitor.Findings> forEachCall(Function<TraceModel, Stream<VcHistory>> vcs, Predicate<OnCall> applies,
+            BiConsumer<OnCall, Monitor.Findings> judge) {
+        return eachCall(vcs, applies, (on, findings) -> findings.judged(), judge);
+    }
+
+    private static BiConsumer<TraceModel, Monitor.Findings> eachCall(Function<TraceModel, Stream<VcHistory>> vcs, Predicate<OnCall> applies,
+            BiConsumer<OnCall, Monitor.Findings> count, BiConsumer<OnCall, Monitor.Findings> judge) {
+        return (model, findings) -> {
+            findings.counting();
+            vcs.apply(model).forEach(vc -> vc.calls().stream().map(call -> new OnCall(model, vc, call)).filter(applies)
+                    .forEach(on -> count.andThen(judge).accept(on, findings)));
+        };
     }
 
     /** Every call. */
@@ -68,25 +82,61 @@ final class Judges {
     /** Every close that reached the call manager of these VCs. */
     static BiConsumer<TraceModel, Monitor.Findings> forEachClose(Function<TraceModel, Stream<VcHistory>> vcs,
             BiConsumer<OnClose, Monitor.Findings> judge) {
-        return forEachCall(vcs, (on, findings) -> on.call().closes().stream().filter(c -> !c.handlers().isEmpty())
-                .forEach(c -> judge.accept(new OnClose(on.model(), on.vc(), on.call(), c), findings)));
+        return eachClose(vcs, on -> true, (on, findings) -> findings.judged(on.vc()), judge);
+    }
+
+    /** Those of them to which the rule applies. */
+    static BiConsumer<TraceModel, Monitor.Findings> forEachClose(Function<TraceModel, Stream<VcHistory>> vcs, Predicate<OnClose> applies,
+            BiConsumer<OnClose, Monitor.Findings> judge) {
+        return eachClose(vcs, applies, (on, findings) -> findings.judged(), judge);
+    }
+
+    private static BiConsumer<TraceModel, Monitor.Findings> eachClose(Function<TraceModel, Stream<VcHistory>> vcs, Predicate<OnClose> applies,
+            BiConsumer<OnClose, Monitor.Findings> count, BiConsumer<OnClose, Monitor.Findings> judge) {
+        return (model, findings) -> {
+            findings.counting();
+            vcs.apply(model).forEach(vc -> vc.calls().forEach(call -> call.closes().stream().filter(c -> !c.handlers().isEmpty())
+                    .map(c -> new OnClose(model, vc, call, c)).filter(applies).forEach(on -> count.andThen(judge).accept(on, findings))));
+        };
     }
 
     /** Every NdisClCloseCall on a VC that has had a call. */
     static BiConsumer<TraceModel, Monitor.Findings> forEachRequest(BiConsumer<OnRequest, Monitor.Findings> judge) {
-        return forEachCall((on, findings) -> on.call().closes().forEach(attempt -> attempt.request().ifPresent(request ->
-                judge.accept(new OnRequest(on.model(), on.vc(), on.call(), attempt, request), findings))));
+        return eachRequest(on -> true, (on, findings) -> findings.judged(on.vc()), judge);
+    }
+
+    /** Those of them to which the rule applies. */
+    static BiConsumer<TraceModel, Monitor.Findings> forEachRequest(Predicate<OnRequest> applies, BiConsumer<OnRequest, Monitor.Findings> judge) {
+        return eachRequest(applies, (on, findings) -> findings.judged(), judge);
+    }
+
+    private static BiConsumer<TraceModel, Monitor.Findings> eachRequest(Predicate<OnRequest> applies, BiConsumer<OnRequest, Monitor.Findings> count,
+            BiConsumer<OnRequest, Monitor.Findings> judge) {
+        return (model, findings) -> {
+            findings.counting();
+            model.vcs().forEach(vc -> vc.calls().forEach(call -> call.closes().forEach(attempt -> attempt.request()
+                    .map(request -> new OnRequest(model, vc, call, attempt, request)).filter(applies)
+                    .ifPresent(on -> count.andThen(judge).accept(on, findings)))));
+        };
     }
 
     /** Every call of this function. */
     static BiConsumer<TraceModel, Monitor.Findings> forEachFrame(FunctionId function, BiConsumer<OnFrame, Monitor.Findings> judge) {
-        return (model, findings) -> model.frames(function).forEach(f -> judge.accept(new OnFrame(model, f), findings));
+        return (model, findings) -> {
+            findings.counting();
+            model.frames(function).forEach(f -> {
+                findings.judged();
+                judge.accept(new OnFrame(model, f), findings);
+            });
+        };
     }
 
-    /** The innermost frame at the crash, if it fits. */
+    /** The innermost frame at the crash, if it fits. Whoever came through such a frame has kept the rule. */
     static BiConsumer<TraceModel, Monitor.Findings> crashIn(Predicate<OnFrame> fits, String message) {
-        return (model, findings) -> model.crashFrame().filter(f -> fits.test(new OnFrame(model, f)))
-                .ifPresent(f -> findings.broken(message + " " + f, f));
+        return (model, findings) -> {
+            findings.counting(() -> model.frames().anyMatch(f -> fits.test(new OnFrame(model, f))));
+            model.crashFrame().filter(f -> fits.test(new OnFrame(model, f))).ifPresent(f -> findings.broken(message + " " + f, f));
+        };
     }
 
     /** The earliest; beyond every event if there is none. */

@@ -7,6 +7,7 @@ import static org.ndisharness.trace.rules.Judges.forEachFrame;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
@@ -27,32 +28,37 @@ final class ManagerCloseRules {
                 new Monitor("MCM-CLOSE-003", forEachClose(ManagerCloseRules::completedOnce)),
                 new Monitor("MCM-CLOSE-004", forEachFrame(FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE, ManagerCloseRules::statusIsFinal)),
                 new Monitor("MCM-CLOSE-006", forEachFrame(FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE, ManagerCloseRules::handleIsLive)),
-                new Monitor("MCM-CLOSE-007", forEachClose(ManagerCloseRules::noPartyNamed)),
-                new Monitor("MCM-CLOSE-008", forEachClose(ManagerCloseRules::lastPartyNamed)),
+                new Monitor("MCM-CLOSE-007", forEachClose(on -> on.handler().party().isNone(), ManagerCloseRules::noPartyNamed)),
+                new Monitor("MCM-CLOSE-008", forEachClose(on -> !on.handler().party().isNone(), ManagerCloseRules::lastPartyNamed)),
                 new Monitor("MCM-CLOSE-009", forEachClose(ManagerCloseRules::noReceivesAfterCompletion)),
                 new Monitor("MCM-CLOSE-010", forEachClose(ManagerCloseRules::sendsFailAfterCompletion)),
-                new Monitor("MCM-CLOSE-011", forEachClose(ManagerCloseRules::ownVcDeletedOrReused)),
-                new Monitor("MCM-CLOSE-013", forEachClose(ManagerCloseRules::contextKeptUntilDeletion)),
+                new Monitor("MCM-CLOSE-011", forEachClose(on -> on.vc().createdByManager(), ManagerCloseRules::ownVcDeletedOrReused)),
+                new Monitor("MCM-CLOSE-013", forEachClose(on -> on.vc().createdByClient(), ManagerCloseRules::contextKeptUntilDeletion)),
                 new Monitor("MCM-CLOSE-014", (m, f) -> ownedByIntegrated(m, f, FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE)),
                 new Monitor("MCM-CLOSE-015", (m, f) -> ownedByStandAlone(m, f, FunctionId.NDIS_CM_CLOSE_CALL_COMPLETE)),
-                new Monitor("MCM-CLOSE-016", forEachClose(ManagerCloseRules::deactivated)),
-                new Monitor("MCM-CLOSE-017", forEachClose(ManagerCloseRules::deactivatedFirst)),
+                new Monitor("MCM-CLOSE-016", forEachClose(on -> on.attempt().vcWasActive(), ManagerCloseRules::deactivated)),
+                new Monitor("MCM-CLOSE-017", forEachClose(on -> on.attempt().vcWasActive(), ManagerCloseRules::deactivatedFirst)),
                 new Monitor("MCM-CLOSE-018", CloseDataRules::reachesOtherEnd),
                 new Monitor("MCM-CLOSE-019", CloseDataRules::refusedByMedium),
-                new Monitor("MCM-CLOSE-020", forEachClose(ManagerCloseRules::partyReleased)),
-                new Monitor("MCM-CLOSE-021", forEachClose(ManagerCloseRules::severalPartiesRefused)),
-                new Monitor("MCM-CLOSE-022", forEachClose(ManagerCloseRules::noReceivesAfterSynchronousClose)),
+                new Monitor("MCM-CLOSE-020", forEachClose(on -> !on.handler().party().isNone(), ManagerCloseRules::partyReleased)),
+                new Monitor("MCM-CLOSE-021", forEachClose(on -> on.attempt().partiesAtHandler() > 1, ManagerCloseRules::severalPartiesRefused)),
+                new Monitor("MCM-CLOSE-022", forEachClose(on -> on.handler().returned(NdisStatus.SUCCESS), ManagerCloseRules::noReceivesAfterSynchronousClose)),
                 new Monitor("MCM-CLOSE-023", forEachClose(ManagerCloseRules::inlineCompletionPends)),
                 new Monitor("MCM-CLOSE-024", forEachFrame(FunctionId.NDIS_CO_SEND_NET_BUFFER_LISTS, ManagerCloseRules::noSendsByManager)),
                 new Monitor("MCM-CLOSE-025", forEachClose(CloseDataRules::invalidOnlyWithData)),
-                new Monitor("MCM-CLOSE-026", forEachClose(ManagerCloseRules::deletedAfterCallback)),
-                new Monitor("MCM-CLOSE-027", forEachClose(ManagerCloseRules::partyForgotten)),
+                new Monitor("MCM-CLOSE-026", forEachClose(on -> on.vc().createdByManager(), ManagerCloseRules::deletedAfterCallback)),
+                new Monitor("MCM-CLOSE-027", forEachClose(on -> !on.handler().party().isNone(), ManagerCloseRules::partyForgotten)),
                 new Monitor("MCM-CLOSE-028", crashIn(ManagerCloseRules::calledBackInCompletion, "the completion led into the crash in")));
     }
 
     /** Every close that reached an integrated call manager. */
     static BiConsumer<TraceModel, Monitor.Findings> forEachClose(BiConsumer<OnClose, Monitor.Findings> judge) {
         return Judges.forEachClose(TraceModel::integratedVcs, judge);
+    }
+
+    /** Those of them to which the rule applies. */
+    private static BiConsumer<TraceModel, Monitor.Findings> forEachClose(Predicate<OnClose> applies, BiConsumer<OnClose, Monitor.Findings> judge) {
+        return Judges.forEachClose(TraceModel::integratedVcs, applies, judge);
     }
 
     static void completed(OnClose on, Monitor.Findings findings) {
@@ -65,7 +71,7 @@ final class ManagerCloseRules {
     private static void completedOnlyIfPended(TraceModel model, Monitor.Findings findings) {
         model.strayCompletions().stream().filter(f -> f.function() == FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE)
                 .forEach(f -> findings.broken("no close is under way on " + f.object(), f));
-        forEachClose(ManagerCloseRules::notAfterFinalReturn).accept(model, findings);
+        forEachClose(on -> on.handler().returnedOther(NdisStatus.PENDING), ManagerCloseRules::notAfterFinalReturn).accept(model, findings);
     }
 
     static void notAfterFinalReturn(OnClose on, Monitor.Findings findings) {
@@ -116,13 +122,13 @@ final class ManagerCloseRules {
     }
 
     private static void noPartyNamed(OnClose on, Monitor.Findings findings) {
-        on.attempt().completion().filter(c -> on.handler().party().isNone() && !passesNoParty(c))
+        on.attempt().completion().filter(c -> !passesNoParty(c))
                 .ifPresent(c -> findings.broken("NdisPartyHandle is not NULL, the close named no party", c.at(), on.handler().at()));
     }
 
     private static void lastPartyNamed(OnClose on, Monitor.Findings findings) {
         ObjectId asked = on.handler().party();
-        on.attempt().completion().filter(c -> !asked.isNone() && !passesRightParty(on.attempt(), c))
+        on.attempt().completion().filter(c -> !passesRightParty(on.attempt(), c))
                 .ifPresent(c -> findings.broken("NdisPartyHandle is " + (passesNoParty(c) ? "NULL" : c.party()) + ", the close named " + asked,
                         c.at(), on.handler().at()));
     }
@@ -159,9 +165,6 @@ final class ManagerCloseRules {
     }
 
     private static void contextKeptUntilDeletion(OnClose on, Monitor.Findings findings) {
-        if (!on.vc().createdByClient()) {
-            return;
-        }
         long deletion = first(on.vc().deleteHandlers().stream().mapToLong(Frame::at));
         on.vc().freedByManager().stream().filter(freed -> freed > on.handler().at() && freed < deletion).limit(1)
                 .forEach(freed -> findings.broken("the context was released before ProtocolCoDeleteVc", freed, on.handler().at()));
@@ -228,22 +231,20 @@ final class ManagerCloseRules {
 
     private static void partyReleased(OnClose on, Monitor.Findings findings) {
         ObjectId party = on.handler().party();
-        if (!party.isNone() && on.attempt().succeeded() && on.model().isComplete() && !on.model().freed().contains(party)) {
+        if (on.attempt().succeeded() && on.model().isComplete() && !on.model().freed().contains(party)) {
             findings.broken("the state of " + party + " was never released", on.attempt().answeredAt(), on.handler().at());
         }
     }
 
     private static void severalPartiesRefused(OnClose on, Monitor.Findings findings) {
-        if (on.attempt().partiesAtHandler() > 1 && on.attempt().succeeded()) {
+        if (on.attempt().succeeded()) {
             findings.broken(on.attempt().partiesAtHandler() + " parties were on the call and its close succeeded", on.attempt().answeredAt(),
                     on.handler().at());
         }
     }
 
     private static void noReceivesAfterSynchronousClose(OnClose on, Monitor.Findings findings) {
-        if (on.handler().returned(NdisStatus.SUCCESS)) {
-            receivesAfter(on, on.attempt().request().map(Frame::until).orElse(on.handler().until()), findings);
-        }
+        receivesAfter(on, on.attempt().request().map(Frame::until).orElse(on.handler().until()), findings);
     }
 
     private static void inlineCompletionPends(OnClose on, Monitor.Findings findings) {
@@ -262,9 +263,6 @@ final class ManagerCloseRules {
     }
 
     private static void deletedAfterCallback(OnClose on, Monitor.Findings findings) {
-        if (!on.vc().createdByManager()) {
-            return;
-        }
         on.attempt().completion().ifPresent(c -> {
             long over = on.attempt().callbacks().stream().mapToLong(Frame::until).min().orElse(c.until());
             on.vc().frames().stream().filter(f -> f.function() == FunctionId.NDIS_MCM_DELETE_VC

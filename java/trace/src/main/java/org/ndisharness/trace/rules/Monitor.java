@@ -5,16 +5,51 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.ndisharness.trace.FunctionId;
 
 /** Judges whole traces by one rule. */
 final class Monitor {
     /** Takes what a monitor finds. */
     static final class Findings {
         private final Rule rule;
+        private final FunctionId standAlone;
         private final List<Violation> violations = new ArrayList<>();
+        private boolean counted;
+        private long judged;
+        private BooleanSupplier later = () -> false;
 
         private Findings(Rule rule) {
             this.rule = rule;
+            this.standAlone = FunctionId.ofSymbol(rule.subject()).map(FunctionId::ofStandAlone).orElse(null);
+        }
+
+        /** The monitor counts what it judges by {@link #judged}; of one that does not, the frames of the rule's subject count. */
+        Findings counting() {
+            counted = true;
+            return this;
+        }
+
+        /** The same for what is dear to find out: asked only by who wants to know. */
+        void counting(BooleanSupplier anything) {
+            counted = true;
+            later = anything;
+        }
+
+        /** Something was judged: the rule's situation came up. */
+        void judged() {
+            judged++;
+        }
+
+        /** A VC was judged if the rule's subject was called on it. */
+        void judged(VcHistory vc) {
+            if (vc.frames().stream().anyMatch(this::isSubject)) {
+                judged++;
+            }
+        }
+
+        private boolean isSubject(Frame frame) {
+            return frame.function().symbol().equals(rule.subject()) || frame.function() == standAlone;
         }
 
         /** The rule is broken; the first event is the decisive one. */
@@ -38,6 +73,16 @@ final class Monitor {
 
     Rule rule() {
         return rule;
+    }
+
+    /** Whether the trace holds what the rule is about: otherwise that it is not broken says nothing. */
+    boolean judges(TraceModel model) {
+        Findings findings = new Findings(rule);
+        judge.accept(model, findings);
+        if (!findings.violations.isEmpty()) {
+            return true;
+        }
+        return findings.counted ? findings.judged > 0 || findings.later.getAsBoolean() : model.frames().anyMatch(findings::isSubject);
     }
 
     List<Violation> check(TraceModel model) {

@@ -40,6 +40,11 @@ public final class Monitors {
         return monitors.stream().map(m -> m.rule().id()).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Ids of the rules whose situation comes up in a trace: that the others are not broken there says nothing of them. */
+    Set<String> judging(TraceModel model) {
+        return monitors.stream().filter(m -> m.judges(model)).map(m -> m.rule().id()).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The broken rules of a trace that ran to its end, in the order of their decisive events. */
     public List<Violation> check(Trace trace) {
         return check(trace, TraceEnd.COMPLETE);

@@ -6,6 +6,7 @@ import static org.ndisharness.trace.rules.Judges.forEachRequest;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
@@ -28,14 +29,19 @@ final class NdisCloseRules {
                 new Monitor("NDIS-CLOSE-004", forEachRequest(NdisCloseRules::answerReturned)),
                 new Monitor("NDIS-CLOSE-005", forEachRequest(NdisCloseRules::completionDelivered)),
                 new Monitor("NDIS-CLOSE-006", forEachRequest(NdisCloseRules::partyCompleted)),
-                new Monitor("NDIS-CLOSE-007", forEachRequest(NdisCloseRules::noCallbackForSynchronousClose)),
-                new Monitor("NDIS-CLOSE-008", forEachRequest(NdisCloseRules::inlineCompletionDelivered)),
-                new Monitor("NDIS-CLOSE-009", forEachCall(NdisCloseRules::incomingCloseDelivered)),
-                new Monitor("NDIS-CLOSE-010", forEachCall(NdisCloseRules::disconnectDataForwarded)),
-                new Monitor("NDIS-CLOSE-011", forEachCall(NdisCloseRules::nothingByItself)),
+                new Monitor("NDIS-CLOSE-007", forEachRequest(NdisCloseRules::isAnsweredAtOnce, NdisCloseRules::noCallbackForSynchronousClose)),
+                new Monitor("NDIS-CLOSE-008", forEachRequest(NdisCloseRules::isCompletedInside, NdisCloseRules::inlineCompletionDelivered)),
+                new Monitor("NDIS-CLOSE-009", forEachDispatched(NdisCloseRules::incomingCloseDelivered)),
+                new Monitor("NDIS-CLOSE-010", forEachDispatched(NdisCloseRules::disconnectDataForwarded)),
+                new Monitor("NDIS-CLOSE-011", forEachDispatched(NdisCloseRules::nothingByItself)),
                 new Monitor("NDIS-CLOSE-012", forEachCall(NdisCloseRules::handleStaysValid)),
                 new Monitor("NDIS-CLOSE-013", forEachRequest(NdisCloseRules::deactivationAccepted)),
                 new Monitor("NDIS-CLOSE-014", forEachRequest(NdisCloseRules::survivesInnerDeletion)));
+    }
+
+    /** Every call whose close a call manager dispatched. */
+    private static BiConsumer<TraceModel, Monitor.Findings> forEachDispatched(BiConsumer<OnCall, Monitor.Findings> judge) {
+        return forEachCall(model -> model.vcs().stream(), on -> !on.call().dispatches().isEmpty(), judge);
     }
 
     /** Whether the request must reach the call manager: its call is there, and no other request stands or races it. */
@@ -115,17 +121,20 @@ final class NdisCloseRules {
                 .forEach(c -> findings.broken("the close named " + asked + ", its completion " + c.party(), c.at(), on.request().at()));
     }
 
+    private static boolean isAnsweredAtOnce(OnRequest on) {
+        return on.attempt().handler().map(h -> h.returnedOther(NdisStatus.PENDING)).orElse(false);
+    }
+
     private static void noCallbackForSynchronousClose(OnRequest on, Monitor.Findings findings) {
-        boolean synchronous = on.attempt().handler().map(h -> h.returnedOther(NdisStatus.PENDING)).orElse(false);
-        on.attempt().callbacks().stream().limit(1).filter(c -> synchronous && on.attempt().completions().isEmpty())
+        on.attempt().callbacks().stream().limit(1).filter(c -> on.attempt().completions().isEmpty())
                 .forEach(c -> findings.broken("ProtocolClCloseCallComplete came for a close that did not pend", c.at(), on.request().at()));
     }
 
+    private static boolean isCompletedInside(OnRequest on) {
+        return on.attempt().pended() && on.attempt().handler().map(h -> on.attempt().completions().stream().anyMatch(c -> c.isInside(h))).orElse(false);
+    }
+
     private static void inlineCompletionDelivered(OnRequest on, Monitor.Findings findings) {
-        boolean inline = on.attempt().handler().map(h -> on.attempt().completions().stream().anyMatch(c -> c.isInside(h))).orElse(false);
-        if (!inline || !on.attempt().pended()) {
-            return;
-        }
         if (on.attempt().callbacks().isEmpty() && on.model().isComplete()) {
             findings.broken("ProtocolClCloseCallComplete did not come for a completion inside ProtocolCmCloseCall", on.request());
         } else if (on.request().returnedOther(NdisStatus.PENDING)) {

@@ -94,8 +94,9 @@ final class PartyRules {
     }
 
     private static void lastOneRefused(TraceModel model, Monitor.Findings findings) {
+        findings.counting();
         model.exchanges().of(ExchangeKind.DROP_PARTY).filter(e -> e.request().isPresent() && e.known().isPresent())
-                .filter(e -> othersOnCall(model, e.request().get()) == 0 && !e.known().get().equals(NdisStatus.FAILURE))
+                .filter(e -> othersOnCall(model, e.request().get()) == 0).peek(e -> findings.judged()).filter(e -> !e.known().get().equals(NdisStatus.FAILURE))
                 .forEach(e -> findings.broken("the drop of the last party ended with " + e.known().get(), e.knownAt(), e.request().get().at()));
     }
 
@@ -136,7 +137,9 @@ final class PartyRules {
     }
 
     private static void statusTellsWhy(TraceModel model, Monitor.Findings findings) {
+        findings.counting();
         for (TraceEvent mark : model.marks(NetworkMark.REMOTE_PARTY_LEFT)) {
+            findings.judged();
             ObjectId party = model.identity(TraceModel.marked(mark));
             model.frames(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).filter(f -> f.at() > mark.sequence())
                     .filter(f -> model.identity(f.party()).equals(party)).limit(1).filter(f -> !f.carries(NdisStatus.SUCCESS))

@@ -16,6 +16,11 @@ final class Timeline {
         changes.put(from, false);
     }
 
+    /** Whether it held at any time. */
+    boolean everHeld() {
+        return changes.containsValue(true);
+    }
+
     /** Whether it held just before that event. */
     boolean at(long sequence) {
         var last = changes.lowerEntry(sequence);
