@@ -26,14 +26,15 @@ final class HtmlReport {
         this.options = options;
     }
 
-    void write(List<CaseResult> results, Path file) throws IOException {
+    /** @param charts what was drawn in this run; other traces are read */
+    void write(List<CaseResult> results, RunCharts charts, Path file) throws IOException {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setClassForTemplateLoading(HtmlReport.class, "");
         configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
         configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
         configuration.setLogTemplateExceptions(false);
         Template template = configuration.getTemplate("report.ftlh");
-        Map<String, Object> model = model(results);
+        Map<String, Object> model = model(results, charts);
         AtomicFile.write(file, out -> {
             try {
                 template.process(model, out);
@@ -43,7 +44,7 @@ final class HtmlReport {
         });
     }
 
-    private Map<String, Object> model(List<CaseResult> results) throws IOException {
+    private Map<String, Object> model(List<CaseResult> results, RunCharts charts) throws IOException {
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("suite", suite.name());
         model.put("description", suite.description());
@@ -62,7 +63,7 @@ final class HtmlReport {
         model.put("style", resource("report.css"));
         model.put("script", resource("report.js"));
         model.put("chartStyle", HtmlChart.style());
-        ReportData data = new ReportData(options, parts, results);
+        ReportData data = new ReportData(options, parts, results, charts);
         model.put("charts", (TemplateDirectiveModel) (environment, parameters, variables, body) -> data.writeCharts(environment.getOut()));
         model.put("data", (TemplateDirectiveModel) (environment, parameters, variables, body) -> data.write(environment.getOut()));
         return model;

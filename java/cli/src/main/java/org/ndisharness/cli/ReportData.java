@@ -12,17 +12,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.ndisharness.trace.Trace;
+import java.util.Optional;
+import org.ndisharness.cli.RunCharts.Drawn;
 import org.ndisharness.trace.TraceReader;
-import org.ndisharness.trace.chart.Chart;
-import org.ndisharness.trace.chart.HtmlChart;
 
 /** The report's data: cases with their broken rules as JSON that may stand inside a script element, and their charts as templates. */
 final class ReportData {
     private final RunOptions options;
     private final SuiteParts parts;
     private final List<CaseResult> results;
+    private final RunCharts charts;
     /** Names of the charts of what came before a session: equal for all forked worlds, so each stands once. */
     private final Map<String, String> before = new HashMap<>();
     private final Map<CaseResult, Shown> shown = new LinkedHashMap<>();
@@ -31,10 +30,11 @@ final class ReportData {
     private record Shown(Path file, String chart, String before, List<String> environment) {
     }
 
-    ReportData(RunOptions options, SuiteParts parts, List<CaseResult> results) {
+    ReportData(RunOptions options, SuiteParts parts, List<CaseResult> results, RunCharts charts) {
         this.options = options;
         this.parts = parts;
         this.results = results;
+        this.charts = charts;
     }
 
     /** Writes the charts; before {@link #write}, which names them. */
@@ -47,31 +47,26 @@ final class ReportData {
     }
 
     private Shown writeChart(CaseResult result, Path file, Writer out) throws IOException {
-        Trace trace = TraceReader.read(file);
+        Optional<Drawn> known = charts.of(file);
+        Drawn drawn = known.isPresent() ? known.get() : Drawn.of(TraceReader.read(file), wrongEvents(result));
         String name = "chart-" + shown.size();
-        template(name, HtmlChart.fragment(Chart.of(trace, wrongEvents(result))), out);
-        Chart early = Chart.beforeSession(trace);
+        template(name, drawn.chart(), out);
         String earlyName = "";
-        if (!early.rows().isEmpty()) {
-            String fragment = HtmlChart.fragment(early);
-            earlyName = before.get(fragment);
+        if (!drawn.before().isEmpty()) {
+            earlyName = before.get(drawn.before());
             if (earlyName == null) {
                 earlyName = "before-" + before.size();
-                before.put(fragment, earlyName);
-                template(earlyName, fragment, out);
+                before.put(drawn.before(), earlyName);
+                template(earlyName, drawn.before(), out);
             }
         }
-        List<String> environment = new ArrayList<>();
-        trace.header().components().forEach(c -> environment.add(c + " (" + c.evidence() + ")"));
-        new TreeMap<>(trace.header().images()).forEach((image, hash) -> environment.add(image + " sha256 " + hash));
-        if (!trace.header().switches().isEmpty()) {
-            environment.add("switches of the stand-in: " + new TreeMap<>(trace.header().switches()));
-        }
-        return new Shown(file, name, earlyName, environment);
+        return new Shown(file, name, earlyName, drawn.environment());
     }
 
     private static void template(String name, String fragment, Writer out) throws IOException {
-        out.write("<template id=\"" + name + "\">" + fragment + "</template>\n");
+        out.write("<template id=\"" + name + "\">");
+        out.write(fragment);
+        out.write("</template>\n");
     }
 
     private static List<Long> wrongEvents(CaseResult result) {

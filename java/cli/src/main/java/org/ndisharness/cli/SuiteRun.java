@@ -35,6 +35,7 @@ final class SuiteRun {
     private final PrintWriter errors;
     private final List<CaseResult> earlier;
     private final AtomicBoolean written = new AtomicBoolean();
+    private final RunCharts charts;
     private RunRecord record;
 
     /** @param earlier results of cases that are not run again */
@@ -42,6 +43,7 @@ final class SuiteRun {
         this.suite = suite;
         this.options = options;
         this.folder = new RunFolder(options.out());
+        this.charts = new RunCharts(folder.traces());
         this.earlier = List.copyOf(earlier);
         this.console = console;
         this.errors = errors;
@@ -94,6 +96,7 @@ final class SuiteRun {
     /** Runs the cases; empty when the process is shutting down, in which case the shutdown hook writes the files. */
     private Optional<Outcome> run(TargetPool pool, ResultLog log, List<String> expected, int repeat) throws IOException {
         int left = Math.max(0, expected.size() - earlier.size());
+        pool.whenWritten(charts);
         try (Progress progress = new Progress(suite.name(), left, errors); SuiteRunner runner = new SuiteRunner(suite, options, pool)) {
             ResultCollector collector = new ResultCollector(folder.path(), log, progress::step);
             Thread interruption = new Thread(() -> interrupted(collector, log, expected), "ndh-interruption");
@@ -146,7 +149,7 @@ final class SuiteRun {
             return;
         }
         JUnitXml.write(options, SuiteParts.of(suite), results, properties(results), folder.path().resolve("junit.xml"));
-        new HtmlReport(suite, options).write(results, folder.path().resolve("report.html"));
+        new HtmlReport(suite, options).write(results, charts, folder.path().resolve("report.html"));
         record.with(state, results).write(folder.path());
     }
 

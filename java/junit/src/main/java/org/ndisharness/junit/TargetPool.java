@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.junit;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,8 @@ import org.ndisharness.harness.TargetConfig;
 import org.ndisharness.harness.TargetLostException;
 import org.ndisharness.harness.World;
 import org.ndisharness.harness.WorldLostException;
+import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.rules.Violation;
 
 /**
  * One open target for all tests of a run, and a world for each test that runs at the same time: with reset isolation it goes from test to test; with
@@ -36,6 +40,7 @@ public final class TargetPool implements AutoCloseable {
     private Target target;
     private String lost;
     private Consumer<World> opened = world -> { };
+    private TraceListener written = (file, trace, violations) -> { };
 
     /** For the target with this name or path; it is opened when it is needed. */
     public TargetPool(String name) {
@@ -51,6 +56,15 @@ public final class TargetPool implements AutoCloseable {
     /** Has this told of each world before a test uses it, which waits meanwhile: a debugger can take hold of it. */
     public void whenOpened(Consumer<World> listener) {
         opened = listener;
+    }
+
+    /** Has this told of each trace that is written. */
+    public void whenWritten(TraceListener listener) {
+        written = listener;
+    }
+
+    void written(Path file, Trace trace, List<Violation> violations) {
+        written.written(file, trace, violations);
     }
 
     /** Lets the tests of a launcher session use this pool for the target of this name; the session closes it. */

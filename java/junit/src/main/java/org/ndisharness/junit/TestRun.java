@@ -83,10 +83,12 @@ final class TestRun {
             report.put("ndh.debug", debugLog);
         }
         trace.end(endingOf(crash));
-        if (settings.traces().isPresent()) {
-            report.put("ndh.trace", write(trace, settings.traces().get()).toString());
-        }
+        Path file = settings.traces().isPresent() ? write(trace, settings.traces().get()) : null;
         List<Violation> violations = settings.misuse() ? List.of() : Monitors.shipped().check(trace, trace.ending().end());
+        if (file != null) {
+            report.put("ndh.trace", file.toString());
+            pool.written(file, trace, violations);
+        }
         report.put("ndh.warnings", Long.toString(violations.stream().filter(v -> !v.rule().isMust()).count()));
         List<Violation> broken = violations.stream().filter(v -> v.rule().isMust()).toList();
         if (!violations.isEmpty()) {

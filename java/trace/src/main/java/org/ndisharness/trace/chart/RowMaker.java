@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.ndisharness.trace.Arguments;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.EventLayout;
@@ -21,7 +20,7 @@ import org.ndisharness.trace.rules.NetworkMark;
 
 /** Makes rows of events: labels, times, details. */
 final class RowMaker {
-    private static final double MICROSECONDS = 1e6;
+    private static final double TENTHS = 1e7;
     private static final int LABEL_BYTES = 24;
     private static final String STATUS_PREFIX = "NDIS_STATUS_";
     private static final String[] SESSION = {"", "session begins", "teardown", "session ends", "teardown hangs", "miniport attached",
@@ -52,7 +51,8 @@ final class RowMaker {
     }
 
     private String time(TraceEvent event) {
-        return String.format(Locale.ROOT, "%.1f", (event.time() - origin) * MICROSECONDS / trace.header().clockFrequency());
+        long tenths = Math.round((event.time() - origin) * TENTHS / trace.header().clockFrequency());
+        return (tenths < 0 ? "-" : "") + Math.abs(tenths) / 10 + "." + Math.abs(tenths) % 10;
     }
 
     private String irql(TraceEvent event) {
@@ -81,7 +81,11 @@ final class RowMaker {
     }
 
     private static String words(String... words) {
-        return Stream.of(words).filter(w -> !w.isEmpty()).collect(Collectors.joining(" "));
+        StringBuilder text = new StringBuilder();
+        for (String word : words) {
+            text.append(text.length() > 0 && !word.isEmpty() ? " " : "").append(word);
+        }
+        return text.toString();
     }
 
     private static String function(TraceEvent event) {
