@@ -9,6 +9,7 @@ import org.ndisharness.cli.diff.DiffCommand;
 import org.ndisharness.cli.doctor.DoctorCommand;
 import org.ndisharness.cli.explain.ExplainCommand;
 import org.ndisharness.cli.explain.ListCommand;
+import org.ndisharness.cli.inspect.InspectCommand;
 import org.ndisharness.cli.rules.RulesCommand;
 import org.ndisharness.harness.HarnessException;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             DoctorCommand.class,
             ExplainCommand.class,
+            InspectCommand.class,
             ListCommand.class,
             ProbeCommand.class,
             ReplayCommand.class,
