@@ -45,7 +45,7 @@ static NDIS_STATUS ReturnFromClose(CM_VC *Vc, UINT32 Ticket, CM_DECISION *Decisi
     if ((Decision->Actions.Mask & NDH_ACT_DEACTIVATE_FIRST) != 0) {
         VcDeactivateFirst(Vc);
     }
-    if (Vc->State.Changing) { /* the deactivation pends: the close is completed after it */
+    if (Vc->State.Changing || Vc->State.Deactivating) { /* it pends: the close is completed after it */
         Decision->Context = NdhContextWorkItem;
         ExecuteCompletion(&Vc->Header, NdhOpMcmCloseCallComplete, Ticket, Decision);
         return NDIS_STATUS_PENDING;
@@ -164,12 +164,13 @@ NTSTATUS CloseRunComplete(CM_RUN *Run)
     NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
     BOOLEAN Deactivate = FALSE;
 
-    if (CM_STAND_ALONE && (Run->EventFlags & NDH_EVENT_BY_POLICY) != 0) {
-        /* The close ends after its deactivation, which may pend (CM-CLOSE-004). */
+    if ((Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 && !Run->Misuse) {
+        /* The close ends after its deactivation, which may pend or be made by another thread (CM-CLOSE-004,
+         * MCM-CLOSE-017). */
         if ((Vc->CloseActions.Mask & NDH_ACT_DEACTIVATE_FIRST) != 0) {
             VcDeactivateFirst(Vc);
         }
-        if (Vc->State.Changing) {
+        if (Vc->State.Changing || Vc->State.Deactivating) {
             return STATUS_DEVICE_BUSY;
         }
     }
@@ -182,6 +183,7 @@ NTSTATUS CloseRunComplete(CM_RUN *Run)
     if (NT_SUCCESS(Guard)) {
         Party = TakeClose(Vc, &Actions);
         Deactivate = (Actions.Mask & NDH_ACT_DEACTIVATE_FIRST) != 0;
+        Vc->State.Completing = TRUE;
         ObjectHold(&Vc->Header);
     }
     ObjectUnlock();
@@ -196,6 +198,9 @@ NTSTATUS CloseRunComplete(CM_RUN *Run)
         VcDeactivateFirst(Vc);
     }
     CompleteClose(Run, Vc, Party);
+    ObjectLock();
+    Vc->State.Completing = FALSE;
+    ObjectUnlock();
     EndClose(Party, Status);
     ActAfterClose(Vc, Status, &Actions);
     return STATUS_SUCCESS;

@@ -74,7 +74,7 @@ NTSTATUS GuardDelete(VC_STATE *State, UINT32 Entering, BOOLEAN Force)
         if (!GuardIdle(State) || State->State == NdhStateVcActive) {
             return STATUS_INVALID_DEVICE_STATE;
         }
-        if (Entering != 0 || State->Changing) {
+        if (Entering != 0 || State->Changing || State->Completing) { /* MCM-CLOSE-026 */
             return STATUS_DEVICE_BUSY;
         }
     }
@@ -96,6 +96,9 @@ NTSTATUS GuardOffer(VC_STATE *State, const LINK_STATE *Sap, BOOLEAN Force)
     if (!Force && (!State->Own || State->Deleting || !NoCall(State) || State->State != NdhStateVcActive ||
                    State->UsedActivation || (Sap->State != NdhStateOpen && Sap->State != NdhStateOpening))) {
         return STATUS_INVALID_DEVICE_STATE;
+    }
+    if (!Force && State->Completing) {
+        return STATUS_DEVICE_BUSY;
     }
     State->Call = NdhCallOffered;
     State->OfferUnanswered = TRUE;

@@ -209,6 +209,9 @@ static VOID TakeChange(CM_VC *Vc, BOOLEAN Active)
 static VOID EndChange(CM_VC *Vc, NDIS_STATUS Status, BOOLEAN Active)
 {
     ObjectLock();
+    if (!Active) { /* not before the state says what it led to: another deactivation may come at once */
+        Vc->State.Deactivating = FALSE;
+    }
     if (Status != NDIS_STATUS_PENDING) {
         Vc->State.Changing = FALSE;
     }
@@ -286,9 +289,6 @@ static VOID Deactivate(CM_RUN *Run, CM_VC *Vc)
     RunOpen(Run, &Record);
     ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, Status = CallDeactivateVc(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Handle));
-    ObjectLock();
-    Vc->State.Deactivating = FALSE;
-    ObjectUnlock();
     EndChange(Vc, Status, FALSE);
     RunCloseStatus(Run, &Record, Status);
 }

@@ -38,6 +38,7 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
     PVOID Object;
     PNS_SAP_ENTRY Sap;
     PNS_SAP_ENTRY Offered = NULL;
+    PNS_SAP_ENTRY Unanswered = NULL;
     NDIS_STATUS Refusal = NDIS_STATUS_FAILURE;
     NDIS_STATUS Status;
     CM_INCOMING_CALL_COMPLETE_HANDLER AnswerHandler = NULL;
@@ -69,8 +70,6 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
         Reason = "the VC was created by the client";
     } else if (Vc->Call != CallIdle || Vc->Close != CloseNone) {
         Reason = "the VC carries a call";
-    } else if (Vc->AnswerOwed) {
-        Reason = "the offer before was not answered";
     } else if (Vc->WasClosed && SwitchValue(NDH_STANDIN_SW_VC_REUSE) == 1) {
         Refusal = NDIS_STATUS_CLOSING;
         Reason = "a call on the VC was closed (C-02)";
@@ -80,6 +79,10 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
         ViolationReport(NDH_STANDIN_REFUSED, Rule, "NdisMCmDispatchIncomingCall", ObjectVc, NdisVcHandle,
                         Refusal, "%s", Reason);
         return Refusal;
+    }
+    if (Vc->AnswerOwed) { /* U-04: the close of the call before took the answer's place */
+        Unanswered = Vc->OfferSap;
+        PENDING_END();
     }
     Vc->Call = CallOffering;
     Vc->CloseIndicated = FALSE;
@@ -95,6 +98,9 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
     SapContext = Sap->Context[SideClient];
     VcContext = BreakVcContextLocked(Rule_CALL_IN_002, Vc, SideClient);
     LibraryRelease(Irql);
+    if (Unanswered != NULL) {
+        ObjectDereference(Unanswered);
+    }
 
     if (Inactive) {
         /* C-05: accepted both ways; a should-rule. */

@@ -80,7 +80,9 @@ final class Exchanges {
 
     private void complete(ExchangeKind kind, Frame frame) {
         Predicate<Exchange> ofResponder = e -> e.handler().map(h -> answersSame(kind, h, frame)).orElse(false);
-        Exchange exchange = first(kind, e -> e.awaitsAnswer(frame.at()) && ofResponder.test(e));
+        Predicate<Exchange> waiting = e -> e.awaitsAnswer(frame.at()) && ofResponder.test(e);
+        /* An offer before it was closed instead of answered (U-04). */
+        Exchange exchange = kind == ExchangeKind.INCOMING_CALL ? last(kind, waiting) : first(kind, waiting);
         if (exchange == null) {
             exchange = last(kind, ofResponder);
         }

@@ -146,9 +146,11 @@ final class FamilyRules {
     /** Parties before calls, calls before SAPs, SAPs before the family. */
     private static void inOrder(TraceModel model, Monitor.Findings findings) {
         List<FunctionId> order = List.of(NDIS_CL_DROP_PARTY, NDIS_CL_CLOSE_CALL, NDIS_CL_DEREGISTER_SAP, NDIS_CL_CLOSE_ADDRESS_FAMILY);
-        model.frames(PROTOCOL_CL_NOTIFY_CLOSE_AF).limit(1).forEach(told -> {
+        model.frames(PROTOCOL_CL_NOTIFY_CLOSE_AF).forEach(told -> {
+            long closed = model.familyClosedAt(told.object()); /* the family may be opened anew after it */
             int reached = 0;
-            for (Frame frame : model.frames().filter(f -> f.side() == Side.CLIENT && f.at() > told.at() && order.contains(f.function())).toList()) {
+            for (Frame frame : model.frames().filter(f -> f.side() == Side.CLIENT && f.at() > told.at() && f.at() <= closed
+                    && order.contains(f.function())).toList()) {
                 int step = order.indexOf(frame.function());
                 if (step < reached) {
                     findings.broken(frame + " after " + order.get(reached).symbol(), frame.at(), told.at());

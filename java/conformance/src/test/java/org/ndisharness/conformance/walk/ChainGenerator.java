@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.walk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.RandomGenerator;
+import net.jqwik.api.Shrinkable;
+
+/** Walks the model at random; what has been visited least so far is preferred, so that no transition stays rare. */
+final class ChainGenerator implements RandomGenerator<Chain> {
+    /** Steps of a chain. */
+    static final int LENGTH = 50;
+    /** Candidates that are looked at before one of them is taken. */
+    private static final int CHOICE = 20;
+    private static final double WEIGHT_OF_REFUSED = 0.05;
+    private static final double WEIGHT_OF_RARE = 10;
+    private static final double RARELY = 0.03;
+    private static final double SELDOM = 0.3;
+    private static final double OFTEN = 3;
+    /** One chain of so many is about families and SAPs only, one with one VC. */
+    private static final int PROFILES = 6;
+
+    private final boolean standAlone;
+    private final Random random;
+    private final Visits visits = new Visits();
+
+    ChainGenerator(boolean standAlone, long seed) {
+        this.standAlone = standAlone;
+        this.random = new Random(seed);
+    }
+
+    /** The next chain of the seed: what it prefers depends on those before it. */
+    @Override
+    public Shrinkable<Chain> next(Random ofTheTry) {
+        return new ShrinkableChain(generate(), standAlone);
+    }
+
+    private Chain generate() {
+        Candidates.Bounds bounds = switch (random.nextInt(PROFILES)) {
+            case 0 -> new Candidates.Bounds(0, 1);
+            case 1 -> new Candidates.Bounds(1, 1);
+            default -> new Candidates.Bounds(3, 2);
+        };
+        Model model = new Model(standAlone);
+        List<Step> steps = new ArrayList<>(LENGTH);
+        while (steps.size() < LENGTH) {
+            Step step = choose(model, bounds);
+            steps.add(step);
+            visits.add(model.apply(step).transitions());
+        }
+        return new Chain(steps);
+    }
+
+    private Step choose(Model model, Candidates.Bounds bounds) {
+        while (true) {
+            List<Step> candidates = Candidates.of(model, random, bounds);
+            List<Step> looked = new ArrayList<>(CHOICE);
+            double[] weights = new double[CHOICE];
+            double sum = 0;
+            for (int i = 0; i < CHOICE; i++) {
+                Step step = candidates.get(random.nextInt(candidates.size()));
+                looked.add(step);
+                weights[i] = weight(step, model.copy().apply(step), bounds);
+                sum += weights[i];
+            }
+            if (sum > 0) {
+                return looked.get(pick(weights, random.nextDouble() * sum));
+            }
+        }
+    }
+
+    private static int pick(double[] weights, double at) {
+        int i = 0;
+        for (double left = at; i < weights.length - 1 && (left >= weights[i] || weights[i] == 0); i++) {
+            left -= weights[i];
+        }
+        return i;
+    }
+
+    private double weight(Step step, Prediction prediction, Candidates.Bounds bounds) {
+        if (prediction.isUndefined()) {
+            return 0;
+        }
+        double rare = prediction.transitions().stream().mapToDouble(visits::rarity).max().orElse(0);
+        double usual = prediction.isRefused() ? WEIGHT_OF_REFUSED : bounds.vcs() == 0 ? 1 : usual(step, prediction);
+        return usual + WEIGHT_OF_RARE * rare * rare;
+    }
+
+    /** Where there can be calls, what leads to calls and does something with them comes first. */
+    private static double usual(Step step, Prediction prediction) {
+        boolean fails = prediction.status().isFailure() || !step.succeeds();
+        return switch (step.kind()) {
+            case CL_OPEN_AF, MCM_OPEN_AF_COMPLETE -> fails ? RARELY : 1;
+            case CL_CLOSE_AF, MCM_NOTIFY_CLOSE_AF, CL_DEREGISTER_SAP -> RARELY;
+            case CL_CREATE_VC, MCM_CREATE_VC, CL_REGISTER_SAP, MCM_REGISTER_SAP_COMPLETE -> fails ? RARELY : 1;
+            case CL_DELETE_VC, MCM_DELETE_VC -> SELDOM;
+            default -> fails ? SELDOM : OFTEN;
+        };
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.walk;
+
+/** A VC and the call on it, as both sides see them. */
+final class ModelVc implements Cloneable {
+    final String name;
+    final boolean byClient;
+
+    Life client = Life.VC_CREATED;
+    CallState clientCall = CallState.IDLE;
+    /** The client owes NdisClIncomingCallComplete. */
+    boolean answerOwed;
+
+    Life manager = Life.VC_CREATED;
+    CallState managerCall = CallState.IDLE;
+    boolean makeOwed;
+    boolean closeOwed;
+    boolean offerUnanswered;
+    boolean closeDispatched;
+    /** Active since an earlier call: has to be deactivated before the next offer. */
+    boolean usedActivation;
+    /** The network ended a call on it with a failure: its client has to delete it. */
+    boolean spoilt;
+    /** The offer before was refused, or the call before closed, and the VC lives. */
+    boolean rejected;
+
+    ModelVc(String name, boolean byClient) {
+        this.name = name;
+        this.byClient = byClient;
+    }
+
+    /** For the client no call is on the VC, none on its way, and nothing of the last one left. */
+    boolean isFreeForClient() {
+        return clientCall.isNone() && (client == Life.VC_CREATED || client == Life.VC_INACTIVE);
+    }
+
+    /** The call manager may get rid of the VC once it is deactivated. */
+    boolean isFreeForManager() {
+        return managerCall.isNone() && !makeOwed && !closeOwed;
+    }
+
+    boolean isActive() {
+        return manager == Life.VC_ACTIVE;
+    }
+
+    /** The call is over for the call manager. */
+    void endManagerCall(CallState state) {
+        managerCall = state;
+        offerUnanswered = false;
+        closeDispatched = false;
+        usedActivation = isActive();
+    }
+
+    ModelVc copy() {
+        try {
+            return (ModelVc) clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

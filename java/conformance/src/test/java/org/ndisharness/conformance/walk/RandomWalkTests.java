@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.walk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever one does in whatever order, the drivers do what the contract's state tables say. */
+class RandomWalkTests {
+    private static final long SEED = Long.getLong("ndh.walk.seed", 20260117);
+    private static final int STEPS = 100_000;
+    private static final int STEPS_OF_A_SEED = 25_000;
+    private static final int VISITS = 100;
+
+    private static int divisor() {
+        return Integer.getInteger("ndh.acceptance.divisor", 50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded"})
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    void theDriversAgreeWithTheModel(String target) throws IOException {
+        int steps = STEPS / divisor();
+        int seeds = Math.max(1, steps / STEPS_OF_A_SEED);
+        try (Walk walk = new Walk(target, Mutant.NONE)) {
+            for (long seed = SEED; seed < SEED + seeds; seed++) {
+                String what = "seed " + seed + " on " + target + "; -Dndh.walk.seed=" + seed + " begins with it";
+                assertThat(RandomWalk.take(walk, seed, steps / seeds).map(Throwable::getMessage)).as(what).isEmpty();
+            }
+            Path table = Path.of("target", "walk-" + target + ".txt");
+            Files.writeString(table, walk.visits().table());
+            System.out.printf("random walk on %s: %d steps of %d seeds agree, each of %d transitions was taken %d times at least: %s%n", target,
+                    walk.steps(), seeds, Transition.values().length, walk.visits().least(), table);
+            assertThat(Stream.of(Transition.values()).filter(t -> walk.visits().of(t) < VISITS / divisor()))
+                    .as("transitions with fewer than %d visits in %d steps", VISITS / divisor(), walk.steps()).isEmpty();
+        }
+    }
+}
