@@ -201,7 +201,7 @@ public final class Client extends Actor<Client> {
 
     /**
      * NdisClNotifyCloseAddressFamilyComplete ({@code nf-ndis-ndisclnotifycloseaddressfamilycomplete.md}, IRQL at most DISPATCH_LEVEL),
-     * when ProtocolClNotifyCloseAf was left to the test. VOID.
+     * when ProtocolClNotifyCloseAf was left to the test: with a failure. SUCCESS comes from the driver itself once the family is closed. VOID.
      */
     public void notifyCloseAddressFamilyComplete(AddressFamily family, NdisStatus status) {
         execute(operation(OperationKind.CL_NOTIFY_CLOSE_AF_COMPLETE).on(family.client()).status(status));

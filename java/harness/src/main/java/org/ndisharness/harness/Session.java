@@ -39,12 +39,13 @@ public final class Session implements AutoCloseable {
     private final CallManager callManager;
     private final Miniport miniport;
     private AddressFamily addressFamily;
+    private int adapterChanges;
     private Sap defaultSap;
     private long nextSequence;
     private Mark mark;
     private boolean closed;
 
-    private record Mark(LiveTrace.Mark trace, long nextSequence, Sap defaultSap) {
+    private record Mark(LiveTrace.Mark trace, long nextSequence, AddressFamily addressFamily, Sap defaultSap) {
     }
 
     Session(World world, SessionOptions options, Function<Hello, TraceHeader> header) {
@@ -94,10 +95,15 @@ public final class Session implements AutoCloseable {
         return liveTrace;
     }
 
-    /** The first open address family of our miniport. */
+    /** The first open address family of our miniport; another one after the adapter was halted and started. */
     public AddressFamily addressFamily() {
-        if (addressFamily == null) {
+        if (addressFamily == null || adapterChanges != world.adapterChanges()) {
+            adapterChanges = world.adapterChanges();
+            AddressFamily former = addressFamily;
             addressFamily = awaitAddressFamily();
+            if (former != null && !former.equals(addressFamily)) {
+                defaultSap = null;
+            }
         }
         return addressFamily;
     }
@@ -326,7 +332,7 @@ public final class Session implements AutoCloseable {
     public Session mark() {
         drain();
         world.mark();
-        mark = new Mark(liveTrace.mark(), nextSequence, defaultSap);
+        mark = new Mark(liveTrace.mark(), nextSequence, addressFamily, defaultSap);
         return this;
     }
 
@@ -343,6 +349,7 @@ public final class Session implements AutoCloseable {
         world.rewind();
         liveTrace.rewind(mark.trace);
         nextSequence = mark.nextSequence;
+        addressFamily = mark.addressFamily;
         defaultSap = mark.defaultSap;
         return this;
     }

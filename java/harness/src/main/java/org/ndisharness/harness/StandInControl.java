@@ -125,6 +125,7 @@ public final class StandInControl {
     }
 
     private void command(AdapterCommand command, int reason) {
+        world.adapterChanged();
         try {
             StandIn.command(world.nativeWorld(), command, reason);
         } catch (NativeException failure) {

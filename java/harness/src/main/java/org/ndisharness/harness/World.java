@@ -21,11 +21,22 @@ public final class World implements AutoCloseable {
     private Duration virtualLimit;
     private Duration virtualEnd;
     private volatile boolean closed;
+    private int adapterChanges;
 
     World(Target target, NativeWorld world, long seed) {
         this.target = target;
         this.world = world;
         this.seed = seed;
+    }
+
+    /** Says that bindings and address families may be others from now on. */
+    void adapterChanged() {
+        adapterChanges++;
+    }
+
+    /** How often {@link #adapterChanged()} was said. */
+    int adapterChanges() {
+        return adapterChanges;
     }
 
     /** The target of this world. */

@@ -120,7 +120,7 @@ final class ExchangeRules {
     /** A failure without a handler is NDIS's own answer, which the documentation allows for reasons that a trace does not show. */
     private static void handedOn(TraceModel model, Exchange exchange, Monitor.Findings findings) {
         Frame request = exchange.request().orElse(null);
-        if (request == null || request.isDetached() || !model.isRecorded(responder(exchange))) {
+        if (request == null || request.isDetached() || !model.isRecorded(responder(exchange)) || isInJournal(model, exchange, request)) {
             return;
         }
         findings.judged();
@@ -131,6 +131,12 @@ final class ExchangeRules {
             exchange.kind().subject().ifPresent(kind -> sameThing(model, request, exchange.handlers().get(0), request.subject(kind),
                     exchange.handlers().get(0).subject(kind), findings));
         }
+    }
+
+    /** Whether the handler ran while the miniport was detached: its journal came later, so the two do not find each other. */
+    private static boolean isInJournal(TraceModel model, Exchange exchange, Frame request) {
+        return exchange.handlers().isEmpty() && model.frames(exchange.kind().handler()).anyMatch(f -> f.isDetached()
+                && f.begin().time() > request.begin().time() && request.end().map(end -> f.begin().time() < end.time()).orElse(true));
     }
 
     private static void sameThing(TraceModel model, Frame from, Frame to, ObjectId given, ObjectId got, Monitor.Findings findings) {

@@ -134,8 +134,9 @@ final class FamilyRules {
                         .forEach(f -> findings.broken(f + " came for a closed address family", f.at(), e.knownAt())));
     }
 
+    /** What the journal holds happened while no client of ours was there. */
     private static void clientsTold(TraceModel model, Monitor.Findings findings) {
-        model.frames(MINIPORT_HALT_EX).filter(f -> f.end().isPresent()).limit(1).forEach(halt ->
+        model.frames(MINIPORT_HALT_EX).filter(f -> f.end().isPresent() && !f.isDetached()).limit(1).forEach(halt ->
                 model.exchanges().of(ExchangeKind.OPEN_AF).filter(e -> !e.handlers().isEmpty() && e.succeeded())
                         .map(e -> e.handlers().get(0).object())
                         .filter(family -> model.exchanges().of(ExchangeKind.CLOSE_AF, family).noneMatch(c -> c.at() < halt.at()))
