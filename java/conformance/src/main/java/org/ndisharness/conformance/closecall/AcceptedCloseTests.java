@@ -24,7 +24,9 @@ import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.rules.NetworkMark;
 
-/** The client accepted, and the call is closed before it is connected: changed parameters that cannot be met (S13), or no connection (S14). */
+/**
+ * The client accepted, and the call is closed before it is connected: changed parameters that cannot be met (S13), or no connection (S14).
+ */
 @NdisTarget
 public class AcceptedCloseTests {
     private static final int HIGHER_RATE = 12_500_000;

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.callsetup;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Closing;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.Sap;
+import org.ndisharness.harness.Session;
+import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+
+/** Several calls are set up at the same time, in both directions and on several SAPs; what is said about one does not touch the others. */
+@NdisTarget
+public class SeveralCallsTests {
+    private static final byte FIRST_ADDRESS = 0x41;
+
+    /** Which way the calls go. */
+    enum Mix {
+        OUTGOING("outgoing"),
+        INCOMING("incoming"),
+        BOTH("both-ways");
+
+        private final String label;
+
+        Mix(String label) {
+            this.label = label;
+        }
+
+        boolean isOutgoing(int number) {
+            return this == OUTGOING || this == BOTH && number % 2 == 0;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** In which order calls that wait are answered. */
+    enum Order {
+        FIRST_TO_LAST("first-to-last"),
+        LAST_TO_FIRST("last-to-first");
+
+        private final String label;
+
+        Order(String label) {
+            this.label = label;
+        }
+
+        <T> List<T> of(List<T> list) {
+            List<T> ordered = new ArrayList<>(list);
+            if (this == LAST_TO_FIRST) {
+                Collections.reverse(ordered);
+            }
+            return ordered;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** Calls that wait for their answer together; every second one may be refused. */
+    record Together(Mix mix, int calls, Order order, boolean someRefused) {
+        @Override
+        public String toString() {
+            return Cases.id("several-calls", mix, calls + "-calls", order, someRefused ? "some-refused" : "all-accepted");
+        }
+    }
+
+    /** Offers on different SAPs. */
+    record OnSaps(int saps, Order order) {
+        @Override
+        public String toString() {
+            return Cases.id("several-saps", saps + "-saps", order);
+        }
+    }
+
+    static Stream<Together> together() {
+        List<Together> cases = new ArrayList<>();
+        for (Mix mix : Mix.values()) {
+            for (Order order : Order.values()) {
+                cases.add(new Together(mix, 2, order, false));
+                cases.add(new Together(mix, 8, order, false));
+                cases.add(new Together(mix, 4, order, true));
+            }
+        }
+        return cases.stream();
+    }
+
+    static Stream<OnSaps> onSaps() {
+        return Stream.of(2, 4).flatMap(saps -> Stream.of(Order.values()).map(order -> new OnSaps(saps, order)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("together")
+    void areSetUpTogether(Together test, Session session) {
+        List<Call> waiting = new ArrayList<>();
+        for (int i = 0; i < test.calls; i++) {
+            waiting.add(test.mix.isOutgoing(i) ? session.client().makeCall() : session.callManager().offerCall(session.client().sap()));
+        }
+        List<Call> accepted = new ArrayList<>();
+        for (Call call : test.order.of(waiting)) {
+            boolean refuse = test.someRefused && waiting.indexOf(call) % 4 >= 2;
+            if (refuse) {
+                refuse(session, call);
+            } else {
+                accept(session, call);
+                accepted.add(call);
+            }
+        }
+        for (Call call : accepted) {
+            Expect.never(session, FunctionId.PROTOCOL_CO_DELETE_VC, call);
+            Closing.end(session, call);
+        }
+    }
+
+    private static void accept(Session session, Call call) {
+        if (Creator.of(call) == Creator.CLIENT) {
+            call.connected();
+            session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
+            Expect.count(1, session, FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE, call);
+        } else {
+            call.accept();
+            session.trace().await(FunctionId.PROTOCOL_CM_INCOMING_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
+            call.connected();
+            session.trace().await(FunctionId.PROTOCOL_CL_CALL_CONNECTED).on(call);
+        }
+    }
+
+    private static void refuse(Session session, Call call) {
+        if (Creator.of(call) == Creator.CLIENT) {
+            session.callManager().makeCallComplete(call, NdisStatus.RESOURCES);
+            session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.RESOURCES);
+        } else {
+            call.reject(NdisStatus.FAILURE);
+            session.trace().await(FunctionId.PROTOCOL_CM_INCOMING_CALL_COMPLETE).on(call).withStatus(NdisStatus.FAILURE);
+            Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
+        }
+        Creator.of(call).delete(session, call);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("onSaps")
+    void areOfferedOnSeveralSaps(OnSaps test, Session session) {
+        List<Sap> saps = new ArrayList<>();
+        for (int i = 0; i < test.saps; i++) {
+            saps.add(session.client().registerSap((byte) (FIRST_ADDRESS + i)));
+        }
+        List<Call> calls = new ArrayList<>();
+        for (Sap sap : test.order.of(saps)) {
+            Call call = session.callManager().offerCall(sap);
+            Expect.count(1, session, FunctionId.PROTOCOL_CL_INCOMING_CALL, sap.client());
+            Expect.count(1, session, FunctionId.PROTOCOL_CL_INCOMING_CALL, call);
+            calls.add(call);
+        }
+        for (Call call : calls) {
+            accept(session, call);
+        }
+        calls.forEach(call -> Closing.end(session, call));
+        for (Sap sap : saps) {
+            Expect.success(session.client().deregisterSap(sap), FunctionId.NDIS_CL_DEREGISTER_SAP);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.support;
+
+import org.ndisharness.harness.Qos;
+import org.ndisharness.trace.CallParameters;
+
+/** Call parameters that differ in their token rate. */
+public enum Rate {
+    /** 1 Mbit/s. */
+    USUAL("usual-rate", CallParameters.defaults()),
+    /** 100 Mbit/s. */
+    HIGH("high-rate", CallParameters.defaults().withTokenRate(12_500_000)),
+    /** 8 kbit/s. */
+    LOW("low-rate", CallParameters.defaults().withTokenRate(1000));
+
+    private final String label;
+    private final CallParameters parameters;
+
+    Rate(String label, CallParameters parameters) {
+        this.label = label;
+        this.parameters = parameters;
+    }
+
+    /** The parameters. */
+    public CallParameters parameters() {
+        return parameters;
+    }
+
+    /** The parameters with usual flows. */
+    public Qos qos() {
+        return Qos.of(parameters);
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}
