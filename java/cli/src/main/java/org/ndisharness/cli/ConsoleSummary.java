@@ -49,7 +49,7 @@ final class ConsoleSummary {
     }
 
     private void row(String name, List<CaseResult> results) {
-        long passed = results.stream().filter(r -> r.verdict() == Verdict.PASSED).count();
+        long passed = results.stream().filter(r -> r.verdict().isGood()).count();
         long failed = results.stream().filter(r -> r.verdict() == Verdict.FAILED).count();
         double seconds = results.stream().mapToLong(r -> r.duration().toNanos()).sum() / 1e9;
         out.printf(ROW, name, results.size(), passed, failed, results.size() - passed - failed, String.format(Locale.ROOT, "%.2f", seconds));
@@ -59,6 +59,9 @@ final class ConsoleSummary {
         out.println();
         out.println(result.verdict().name() + " " + result.id());
         result.message().lines().limit(MESSAGE_LINES).forEach(line -> out.println("    " + line));
+        if (!CaseErrata.expiredOf(result).isEmpty()) {
+            out.println("    covered by errata that have expired: " + CaseErrata.expiredOf(result));
+        }
         result.fact("crash").ifPresent(crash -> crash.lines().forEach(line -> out.println("    " + line)));
         out.println("    replay: " + options.replayLine(result.id()));
     }
@@ -78,6 +81,19 @@ final class ConsoleSummary {
             out.println();
         }
         reasons.forEach((reason, count) -> out.println(count + " skipped: " + reason));
+    }
+
+    /** Cases that passed with errata, and what people should know of the errata. */
+    void errata(List<CaseResult> results, List<String> notes) {
+        List<CaseResult> covered = results.stream().filter(r -> r.verdict() == Verdict.PASSED_WITH_ERRATUM).toList();
+        if (!covered.isEmpty()) {
+            out.println(System.lineSeparator() + covered.size() + " cases passed with erratum:");
+            covered.forEach(r -> CaseErrata.of(r).forEach(erratum -> out.println("    " + r.id() + ": " + erratum)));
+        }
+        if (!notes.isEmpty()) {
+            out.println(System.lineSeparator() + "Errata:");
+            notes.forEach(note -> out.println("    " + note));
+        }
     }
 
     /** Cases that were skipped although nobody said that they may be. */

@@ -26,8 +26,13 @@ final class HtmlReport {
         this.options = options;
     }
 
-    /** @param charts what was drawn in this run; other traces are read */
-    void write(List<CaseResult> results, RunCharts charts, Path file) throws IOException {
+    /**
+     * Writes the page.
+     *
+     * @param notes about errata
+     * @param charts what was drawn in this run; other traces are read
+     */
+    void write(List<CaseResult> results, List<String> notes, RunCharts charts, Path file) throws IOException {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setClassForTemplateLoading(HtmlReport.class, "");
         configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
@@ -35,6 +40,7 @@ final class HtmlReport {
         configuration.setLogTemplateExceptions(false);
         Template template = configuration.getTemplate("report.ftlh");
         Map<String, Object> model = model(results, charts);
+        model.put("notes", notes);
         AtomicFile.write(file, out -> {
             try {
                 template.process(model, out);

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.ndisharness.cli.errata.Erratum;
 
 /** Writes results in the form that CI servers read; the testcase name is the case id. */
 final class JUnitXml {
@@ -90,8 +92,11 @@ final class JUnitXml {
         xml.writeAttribute("name", result.id());
         xml.writeAttribute("classname", result.group());
         xml.writeAttribute("time", seconds(result.duration()));
+        if (result.verdict() == Verdict.PASSED_WITH_ERRATUM) {
+            writeErrata(result, xml);
+        }
         String element = switch (result.verdict()) {
-            case PASSED -> "";
+            case PASSED, PASSED_WITH_ERRATUM -> "";
             case FAILED -> "failure";
             case ERROR, CRASHED -> "error";
             case SKIPPED, NOT_RUN -> "skipped";
@@ -104,6 +109,21 @@ final class JUnitXml {
             }
             xml.writeEndElement();
         }
+        xml.writeEndElement();
+    }
+
+    private static void writeErrata(CaseResult result, XMLStreamWriter xml) throws XMLStreamException {
+        List<Erratum> errata = CaseErrata.of(result);
+        xml.writeStartElement("properties");
+        for (Erratum erratum : errata) {
+            xml.writeEmptyElement("property");
+            xml.writeAttribute("name", "erratum");
+            xml.writeAttribute("value", printable(erratum.toString()));
+        }
+        xml.writeEndElement();
+        xml.writeStartElement("system-out");
+        xml.writeCharacters(printable(Verdict.PASSED_WITH_ERRATUM + " " + errata.stream().map(Erratum::toString).collect(Collectors.joining("; "))
+                + "\n" + result.message()));
         xml.writeEndElement();
     }
 

@@ -14,10 +14,12 @@ import java.util.Optional;
 final class Repetitions {
     private final SuiteRunner runner;
     private final RunFolder folder;
+    private final CaseErrata errata;
     private final int rounds;
 
     /** @param rounds how often each case runs, the first time included */
-    Repetitions(SuiteRunner runner, RunFolder folder, int rounds) {
+    Repetitions(SuiteRunner runner, RunFolder folder, CaseErrata errata, int rounds) {
+        this.errata = errata;
         this.runner = runner;
         this.folder = folder;
         this.rounds = rounds;
@@ -30,7 +32,7 @@ final class Repetitions {
         for (int round = 2; round <= rounds; round++) {
             RunFolder again = new RunFolder(folder.path().resolve("repetition"));
             again.clear();
-            ResultCollector collector = new ResultCollector(again.path(), ResultLog.none(), result -> { });
+            ResultCollector collector = new ResultCollector(again.path(), ResultLog.none(), errata, result -> { });
             runner.run(again.traces(), List.of(), collector);
             for (CaseResult second : collector.results()) {
                 Optional<String> difference = difference(results.get(second.id()), second, again, round);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.ndisharness.cli.errata.ErrataFiles;
 import org.ndisharness.conformance.CaseList;
 import org.ndisharness.conformance.CaseSelection;
 import org.ndisharness.harness.ConfigFiles;
@@ -70,7 +71,7 @@ final class ReplayCommand implements Callable<Integer> {
             return underWine(config, old, folder);
         }
         RunOptions options = new RunOptions(suite.name(), target, Long.parseUnsignedLong(record.seed()), record.isolation(), CaseSelection.only(caseId),
-                CaseOrder.DECLARED, 1, record.switches(), record.verifier(), folder);
+                CaseOrder.DECLARED, 1, record.switches(), record.verifier(), record.judging(), folder);
         try (TargetPool pool = new TargetPool(config)) {
             Map<String, String> images = pool.target().images();
             requireImages(record.images(), images);
@@ -78,7 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
                     options, images, pool.target().identity().components());
             try (ResultLog log = ResultLog.create(folder, !config.isEmbedded())) {
                 ExitStatus status = new SuiteRun(suite, options, List.of(), spec.commandLine().getOut(), spec.commandLine().getErr())
-                        .execute(begun, pool, log, RunExtras.NONE);
+                        .execute(begun, pool, log, new RunExtras(false, null, 1, ErrataFiles.kept(old, record.judging().asOf())));
                 return compared(config, record.images().equals(images), old, folder, status).code();
             }
         }

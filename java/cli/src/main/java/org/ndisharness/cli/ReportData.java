@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ndisharness.cli.RunCharts.Drawn;
+import org.ndisharness.cli.errata.Erratum;
 import org.ndisharness.trace.TraceReader;
 
 /** The report's data: cases with their broken rules as JSON that may stand inside a script element, and their charts as templates. */
@@ -97,6 +98,16 @@ final class ReportData {
         json.name("verdict").value(result.verdict().toString());
         json.name("ms").value(result.duration().toNanos() / 1e6);
         json.name("message").value(result.message());
+        if (result.verdict() == Verdict.PASSED_WITH_ERRATUM) {
+            json.name("errata").beginArray();
+            for (Erratum erratum : CaseErrata.of(result)) {
+                json.value(erratum.toString());
+            }
+            json.endArray();
+        }
+        if (!CaseErrata.expiredOf(result).isEmpty()) {
+            json.name("expired").value(CaseErrata.expiredOf(result));
+        }
         json.name("tags").value(String.join(" ", result.tags()));
         json.name("replay").value(options.replayLine(result.id()));
         json.name("rules").jsonValue(result.fact("violations").orElse("[]"));

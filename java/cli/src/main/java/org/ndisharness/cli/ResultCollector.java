@@ -41,13 +41,15 @@ final class ResultCollector implements TestExecutionListener {
     private final Path folder;
     private final ResultLog log;
     private final Consumer<CaseResult> listener;
+    private final CaseErrata errata;
     private final Map<String, Long> started = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> facts = new ConcurrentHashMap<>();
     private final Map<String, CaseResult> results = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Set<String> notSelected = Collections.synchronizedSet(new TreeSet<>());
     private final List<String> containerFailures = Collections.synchronizedList(new ArrayList<>());
 
-    ResultCollector(Path folder, ResultLog log, Consumer<CaseResult> listener) {
+    ResultCollector(Path folder, ResultLog log, CaseErrata errata, Consumer<CaseResult> listener) {
+        this.errata = errata;
         this.folder = folder;
         this.log = log;
         this.listener = listener;
@@ -164,8 +166,8 @@ final class ResultCollector implements TestExecutionListener {
         known.computeIfPresent(TRACE, (key, file) -> relative(file));
         Long begin = started.remove(test.getUniqueId());
         Duration duration = Duration.ofNanos(begin == null ? 0 : System.nanoTime() - begin);
-        CaseResult result = new CaseResult(id(test), group(test), verdict, duration, message,
-                test.getTags().stream().map(TestTag::getName).sorted().toList(), known);
+        CaseResult result = errata.apply(new CaseResult(id(test), group(test), verdict, duration, message,
+                test.getTags().stream().map(TestTag::getName).sorted().toList(), known));
         facts.remove(test.getUniqueId());
         results.put(test.getUniqueId(), result);
         write(() -> {

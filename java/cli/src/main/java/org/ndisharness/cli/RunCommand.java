@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.ndisharness.cli.errata.ErrataFiles;
 import org.ndisharness.harness.ConfigFiles;
 import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.harness.Switches;
@@ -51,6 +52,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private SelectionOptions selected;
+
+    @Mixin
+    private JudgingOptions judged;
 
     @Option(names = "--isolation", paramLabel = "fork|reset",
             description = "A forked world for each case, which only embedded targets have, or one world with a teardown in between "
@@ -109,8 +113,8 @@ final class RunCommand implements Callable<Integer> {
         Path folder = (out != null ? out : Path.of(DEFAULT_OUT, config.name())).toAbsolutePath().normalize();
         long worldSeed = parseSeed();
         RunOptions options = new RunOptions(config.name(), targetName, worldSeed, parseIsolation(targetConfig), selected.selection(), selected.order(worldSeed),
-                parseJobs(targetConfig), targetConfig.switches(), verifier == null ? null : DriverVerifier.setting(targetConfig), folder);
-        RunExtras extras = new RunExtras(distinct, expectSkips == null ? null : SkipList.read(expectSkips), parseRepeat(options));
+                parseJobs(targetConfig), targetConfig.switches(), verifier == null ? null : DriverVerifier.setting(targetConfig), judged.judging(), folder);
+        RunExtras extras = new RunExtras(distinct, expectSkips == null ? null : SkipList.read(expectSkips), parseRepeat(options), judged.errata(options.judging()));
         if (WineMachine.isNeededFor(targetConfig)) {
             return underWine(targetConfig, folder, wineArguments(options));
         }
@@ -137,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int resumed() throws IOException {
         if (suite != null || target != null || seed != null || out != null || isolation != null || jobs != null || switches != null
-                || repeat != null || verifier != null || selected.isGiven()) {
+                || repeat != null || verifier != null || selected.isGiven() || judged.isGiven()) {
             throw new ParameterException(spec.commandLine(), "Invalid use of option '--resume': the run in " + resume
                     + " says what is run and how; allowed beside it: --distinct, --expect-skips");
         }
@@ -165,8 +169,9 @@ final class RunCommand implements Callable<Integer> {
                     log.finished(crashed);
                 }
                 return suiteRun(run.record().suiteConfig(folder), options, earlier)
-                        .execute(run.record().with(RunRecord.State.running, earlier), pool, log,
-                                new RunExtras(distinct, expectSkips == null ? null : SkipList.read(expectSkips), 1)).code();
+                        .execute(run.record().with(RunRecord.State.running, earlier, List.of()), pool, log,
+                                new RunExtras(distinct, expectSkips == null ? null : SkipList.read(expectSkips), 1,
+                                        ErrataFiles.kept(folder, options.judging().asOf()))).code();
             }
         }
     }
@@ -254,6 +259,7 @@ final class RunCommand implements Callable<Integer> {
         List<String> arguments = new ArrayList<>(List.of("run", WineMachine.windowsName(suite), "--target", WineMachine.windowsName(options.target()),
                 "--seed", Long.toUnsignedString(options.seed()), "--isolation", options.isolation(), "--out", WineMachine.windowsPath(options.out())));
         arguments.addAll(selected.arguments());
+        arguments.addAll(judged.wineArguments(options.judging()));
         if (switches != null) {
             arguments.addAll(List.of("--switches", WineMachine.windowsPath(switches)));
         }

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.ndisharness.cli.errata.ErrataFiles;
 
-/** The folder that a run writes: {@code run.json}, {@code results.jsonl}, {@code junit.xml}, {@code report.html}, {@code traces}. */
+/** The folder that a run writes: {@code run.json}, {@code results.jsonl}, {@code errata.json} if there are any, {@code junit.xml}, {@code report.html}, {@code traces}. */
 record RunFolder(Path path) {
     private static final String JSON = ".json";
 
@@ -26,7 +27,7 @@ record RunFolder(Path path) {
     /** Makes the folder, without what an earlier run left. */
     void clear() throws IOException {
         delete(traces(), file -> file.endsWith(".jsonl") || file.endsWith(AtomicFile.PART));
-        delete(path, file -> List.of(RunRecord.FILE, ResultLog.FILE, "junit.xml", "report.html").contains(file) || file.endsWith(AtomicFile.PART));
+        delete(path, file -> List.of(RunRecord.FILE, ResultLog.FILE, ErrataFiles.KEPT, "junit.xml", "report.html").contains(file) || file.endsWith(AtomicFile.PART));
         Files.createDirectories(traces());
     }
 

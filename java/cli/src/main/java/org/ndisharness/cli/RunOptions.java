@@ -15,10 +15,11 @@ import org.ndisharness.conformance.CaseSelection;
  * @param jobs tests that run at the same time
  * @param switches positions of the stand-in's switches that differ from its defaults
  * @param verifier setting of Driver Verifier on a machine, null if it was not asked for
+ * @param judging by what results are judged
  * @param out the run's folder
  */
 record RunOptions(String suite, String target, long seed, String isolation, CaseSelection selection, CaseOrder order, int jobs,
-        Map<String, Integer> switches, String verifier, Path out) {
+        Map<String, Integer> switches, String verifier, Judging judging, Path out) {
     RunOptions {
         switches = Map.copyOf(switches);
     }

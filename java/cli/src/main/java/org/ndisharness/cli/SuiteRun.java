@@ -19,6 +19,10 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ndisharness.cli.errata.Errata;
+import org.ndisharness.cli.errata.ErrataFiles;
+import org.ndisharness.cli.errata.ErratumStatus;
+import org.ndisharness.cli.errata.RunSubject;
 import org.ndisharness.conformance.CaseList;
 import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.junit.TargetPool;
@@ -37,6 +41,7 @@ final class SuiteRun {
     private final AtomicBoolean written = new AtomicBoolean();
     private final RunCharts charts;
     private RunRecord record;
+    private CaseErrata errata;
 
     /** @param earlier results of cases that are not run again */
     SuiteRun(SuiteConfig suite, RunOptions options, List<CaseResult> earlier, PrintWriter console, PrintWriter errors) {
@@ -58,6 +63,8 @@ final class SuiteRun {
     ExitStatus execute(RunRecord begun, TargetPool pool, ResultLog log, RunExtras extras) throws IOException {
         record = begun;
         record.write(folder.path());
+        keep(extras.errata());
+        errata = new CaseErrata(extras.errata().on(new RunSubject(pool.target().config().name(), pool.target().images(), pool.target().imageFiles())));
         List<String> expected = options.selection().of(suite);
         long start = System.nanoTime();
         Optional<Outcome> outcome = run(pool, log, expected, extras.repeat());
@@ -75,11 +82,22 @@ final class SuiteRun {
         if (results.isEmpty() && collector.containerFailures().isEmpty()) {
             sayThatNothingRan(collector.notSelected());
         }
+        summary.errata(results, errata.notes(statuses(results, RunRecord.State.complete)));
         List<CaseResult> unexpected = extras.skips() == null ? List.of() : extras.skips().unexpected(results);
         summary.unexpectedSkips(unexpected);
         console.flush();
         ExitStatus status = verdict(results, collector.containerFailures());
         return status == ExitStatus.PASSED && !unexpected.isEmpty() ? ExitStatus.FAILED : status;
+    }
+
+    private void keep(Errata all) throws IOException {
+        if (!all.all().isEmpty()) {
+            AtomicFile.write(folder.path().resolve(ErrataFiles.KEPT), ErrataFiles.text(all));
+        }
+    }
+
+    private List<ErratumStatus> statuses(List<CaseResult> results, RunRecord.State state) {
+        return errata.statuses(results, suite.rules(), state == RunRecord.State.complete && options.selection().isAll());
     }
 
     /** What came of all cases, of earlier ones too. */
@@ -98,13 +116,13 @@ final class SuiteRun {
         int left = Math.max(0, expected.size() - earlier.size());
         pool.whenWritten(charts);
         try (Progress progress = new Progress(suite.name(), left, errors); SuiteRunner runner = new SuiteRunner(suite, options, pool)) {
-            ResultCollector collector = new ResultCollector(folder.path(), log, progress::step);
+            ResultCollector collector = new ResultCollector(folder.path(), log, errata, progress::step);
             Thread interruption = new Thread(() -> interrupted(collector, log, expected), "ndh-interruption");
             Runtime.getRuntime().addShutdownHook(interruption);
             runner.run(folder.traces(), earlier.stream().map(CaseResult::id).toList(), collector);
             List<CaseResult> results = results(collector);
             if (repeat > 1) {
-                results = new Repetitions(runner, folder, repeat).check(results);
+                results = new Repetitions(runner, folder, errata, repeat).check(results);
             }
             return removeHook(interruption) ? Optional.of(new Outcome(results, collector)) : Optional.empty();
         }
@@ -148,17 +166,23 @@ final class SuiteRun {
         if (!written.compareAndSet(false, true)) {
             return;
         }
-        JUnitXml.write(options, SuiteParts.of(suite), results, properties(results), folder.path().resolve("junit.xml"));
-        new HtmlReport(suite, options).write(results, charts, folder.path().resolve("report.html"));
-        record.with(state, results).write(folder.path());
+        List<ErratumStatus> statuses = statuses(results, state);
+        List<String> notes = errata.notes(statuses);
+        JUnitXml.write(options, SuiteParts.of(suite), results, properties(results, notes), folder.path().resolve("junit.xml"));
+        new HtmlReport(suite, options).write(results, notes, charts, folder.path().resolve("report.html"));
+        record.with(state, results, statuses).write(folder.path());
     }
 
-    private Map<String, String> properties(List<CaseResult> results) {
+    private Map<String, String> properties(List<CaseResult> results, List<String> notes) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("suite", options.suite());
         properties.put("target", options.target());
         properties.put("seed", Long.toUnsignedString(options.seed()));
         properties.put("isolation", options.isolation());
+        properties.put("as of", options.judging().asOf().toString());
+        if (!notes.isEmpty()) {
+            properties.put("errata", String.join("; ", notes));
+        }
         if (!options.selection().isAll()) {
             properties.put("selection", options.selection().toString());
         }

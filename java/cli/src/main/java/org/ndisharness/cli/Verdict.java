@@ -4,6 +4,8 @@ package org.ndisharness.cli;
 /** How a case ended. */
 enum Verdict {
     PASSED("passed"),
+    /** Failed in a way that errata cover. */
+    PASSED_WITH_ERRATUM("passed with erratum"),
     FAILED("failed"),
     /** Left out for a reason that the report names. */
     SKIPPED("skipped"),
@@ -28,6 +30,11 @@ enum Verdict {
             }
         }
         throw new IllegalArgumentException("verdict '" + label + "': not known to this version");
+    }
+
+    /** Whether the case counts as passed. */
+    boolean isGood() {
+        return this == PASSED || this == PASSED_WITH_ERRATUM;
     }
 
     /** Whether the case did not do what it should. */

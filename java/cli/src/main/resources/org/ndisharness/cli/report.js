@@ -3,12 +3,13 @@
   const cases = JSON.parse(document.getElementById('data').textContent);
   const byId = id => document.getElementById(id);
   const bad = c => ['failed', 'error', 'crashed'].includes(c.verdict);
-  const warned = c => !bad(c) && (c.rules || []).length > 0;
+  const warned = c => !bad(c) && !c.errata && (c.rules || []).length > 0;
   const state = { verdict: cases.some(bad) ? 'failures' : 'all', text: '', selected: null };
   const groups = {
     all: () => true,
     failures: bad,
-    passed: c => c.verdict === 'passed',
+    passed: c => c.verdict.startsWith('passed'),
+    errata: c => Boolean(c.errata),
     warnings: warned,
     skipped: c => c.verdict === 'skipped' || c.verdict === 'not run'
   };
@@ -23,7 +24,7 @@
   }
 
   function searchable(c) {
-    return [c.id, c.suite || '', c.group, c.tags, c.message, c.crash || '', ...(c.rules || []).map(r => r.rule.id + ' ' + r.rule.title)].join(' ').toLowerCase();
+    return [c.id, c.suite || '', c.group, c.tags, c.message, c.crash || '', ...(c.errata || []), ...(c.rules || []).map(r => r.rule.id + ' ' + r.rule.title)].join(' ').toLowerCase();
   }
   const texts = new Map(cases.map(c => [c, searchable(c)]));
 
@@ -39,7 +40,7 @@
       name + ' ' + cases.filter(groups[name]).length)));
     byId('cases').replaceChildren(...list.map(c => element('li', {}, element('button',
       { type: 'button', 'aria-current': String(c === state.selected), onclick: () => select(c) },
-      element('span', { class: 'dot ' + (warned(c) ? 'warning' : c.verdict.replace(' ', '-')) }), c.id))));
+      element('span', { class: 'dot ' + (warned(c) ? 'warning' : c.verdict.replaceAll(' ', '-')) }), c.id))));
   }
 
   function select(c) {
@@ -63,9 +64,11 @@
 
   function drawCase(c) {
     const parts = [element('h2', {}, c.id),
-      element('p', {}, element('span', { class: 'count ' + c.verdict.replace(' ', '-') }, c.verdict), ' ' + (c.suite ? c.suite + ' · ' : '') + c.group + ' · ' + c.ms.toFixed(1) + ' ms' +
+      element('p', {}, element('span', { class: 'count ' + c.verdict.replaceAll(' ', '-') }, c.verdict), ' ' + (c.suite ? c.suite + ' · ' : '') + c.group + ' · ' + c.ms.toFixed(1) + ' ms' +
         (c.tags ? ' · tags: ' + c.tags : '')),
       element('div', {}, 'Replay: ', element('code', {}, c.replay))];
+    if (c.errata) { parts.push(element('h3', {}, 'Errata'), element('ul', {}, ...c.errata.map(e => element('li', {}, e)))); }
+    if (c.expired) { parts.push(element('p', { class: 'warning' }, 'Covered by errata that have expired: ' + c.expired)); }
     if (c.crash) { parts.push(element('h3', {}, 'The world ended'), element('pre', {}, c.crash)); }
     if ((c.rules || []).length) { parts.push(element('h3', {}, 'Broken rules'), ...c.rules.map(rule)); }
     if (c.message) { parts.push(element('h3', {}, c.verdict === 'skipped' ? 'Reason' : 'Failure'), element('pre', {}, c.message)); }

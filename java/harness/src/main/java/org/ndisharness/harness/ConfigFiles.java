@@ -7,12 +7,16 @@ import com.google.gson.JsonElement;
 import com.google.gson.ToNumberPolicy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.jar.JarEntry;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +28,7 @@ public final class ConfigFiles {
     public static final String PROPERTY = "ndh.config";
 
     private static final String RESOURCES = "/org/ndisharness/config/";
+    private static final String JSON = ".json";
     private static final Gson GSON = new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
     private ConfigFiles() {
@@ -43,8 +48,8 @@ public final class ConfigFiles {
      * @throws ConfigException when there is no such file, or it does not fit the schema
      */
     public static <T> T read(String folder, String nameOrPath, String schema, Class<T> type) {
-        boolean isPath = nameOrPath.toLowerCase(Locale.ROOT).endsWith(".json");
-        String place = isPath ? nameOrPath : folder + "/" + nameOrPath + ".json";
+        boolean isPath = nameOrPath.toLowerCase(Locale.ROOT).endsWith(JSON);
+        String place = isPath ? nameOrPath : folder + "/" + nameOrPath + JSON;
         String text = isPath ? file(Path.of(nameOrPath)) : shipped(place, nameOrPath, folder);
         JsonElement json = ConfigCheck.parse(place, text);
         ConfigCheck.check(place, json, schema, shipped("schema/" + schema + ".schema.json", schema, "schema"));
@@ -80,6 +85,35 @@ public final class ConfigFiles {
     /** Names of the suites that ship: those of {@code all.json}, and it. */
     public static List<String> suites() {
         return Stream.concat(SuiteConfig.read(SuiteConfig.ALL).suites().stream(), Stream.of(SuiteConfig.ALL)).toList();
+    }
+
+    /** Names of the files of a folder of {@code harness-config}, sorted. */
+    public static List<String> names(String folder) {
+        String override = System.getProperty(PROPERTY);
+        try {
+            if (override != null && Files.isDirectory(Path.of(override, folder))) {
+                return namesIn(Path.of(override, folder));
+            }
+            URL url = ConfigFiles.class.getResource(RESOURCES + folder);
+            if (url == null) {
+                return List.of();
+            }
+            if (url.openConnection() instanceof JarURLConnection jar) {
+                String start = jar.getEntryName() + (jar.getEntryName().endsWith("/") ? "" : "/");
+                return jar.getJarFile().stream().map(JarEntry::getName).filter(name -> name.startsWith(start) && name.endsWith(JSON))
+                        .map(name -> name.substring(start.length(), name.length() - JSON.length())).sorted().toList();
+            }
+            return namesIn(Path.of(url.toURI()));
+        } catch (IOException | URISyntaxException failure) {
+            throw new ConfigException(folder + ": cannot be listed: " + failure, failure);
+        }
+    }
+
+    private static List<String> namesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(JSON))
+                    .map(name -> name.substring(0, name.length() - JSON.length())).sorted().toList();
+        }
     }
 
     private static String known(String folder) {

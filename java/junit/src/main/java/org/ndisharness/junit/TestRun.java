@@ -94,6 +94,9 @@ final class TestRun {
         if (!violations.isEmpty()) {
             report.put("ndh.violations", new Gson().toJson(violations));
         }
+        if (!broken.isEmpty() && failure == null && context.getExecutionException().filter(own -> !(own instanceof TestAbortedException)).isEmpty()) {
+            report.put("ndh.by-rules-alone", "true");
+        }
         context.publishReportEntry(report);
         giveBack(pool, isolation, world, failure == null && broken.isEmpty() && context.getExecutionException().isEmpty());
         raise(context, failure, trace, broken);

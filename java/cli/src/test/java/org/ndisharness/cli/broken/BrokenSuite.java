@@ -8,10 +8,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.ndisharness.harness.Call;
 import org.ndisharness.harness.Fault;
 import org.ndisharness.harness.Session;
 import org.ndisharness.harness.Target;
 import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.rules.NetworkMark;
 
 /** Cases that do not pass, for the tests of what the command makes of them. Nested, so that a build does not take them for its own. */
 public final class BrokenSuite {
@@ -107,6 +109,33 @@ public final class BrokenSuite {
             if (FAILING.incrementAndGet() == 2) {
                 throw new AssertionError("the second time");
             }
+        }
+    }
+
+    /** Cases that break one rule, one rule and their own wish, and none. */
+    @NdisTarget
+    public static class KnownIssueTests {
+        @Test
+        void breaksARule(Session session) {
+            connectsAlthoughTheConnectionFailed(session);
+        }
+
+        @Test
+        void breaksARuleAndFails(Session session) {
+            connectsAlthoughTheConnectionFailed(session);
+            throw new AssertionError("own failure");
+        }
+
+        @Test
+        void keepsThem(Session session) {
+            session.client().makeCall().connected();
+        }
+
+        /** Breaks MCM-INCLOSE-017. */
+        private static void connectsAlthoughTheConnectionFailed(Session session) {
+            Call call = session.callManager().offerCall(session.client().sap()).accept();
+            session.mark(NetworkMark.CONNECTION_FAILED, call.callManagerVc());
+            call.connected();
         }
     }
 }
