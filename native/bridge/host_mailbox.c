@@ -80,6 +80,15 @@ static int fail_dead(struct host_mailbox *box)
     return ndh_fail(NDH_E_WORLD_DEAD, "the world has ended; ndh_world_crash tells how");
 }
 
+/* Sleeps unless the word has changed; who changes it looks at client_sleeps after that. */
+static void sleep_while(struct host_mailbox *box, uint32_t *word, uint32_t seen)
+{
+    __atomic_store_n(&box->shared->client_sleeps, 1, __ATOMIC_SEQ_CST);
+    if (__atomic_load_n(word, __ATOMIC_SEQ_CST) == seen)
+        futex_wait(word, seen, NULL);
+    __atomic_store_n(&box->shared->client_sleeps, 0, __ATOMIC_RELAXED);
+}
+
 static int wait_for_answer(struct host_mailbox *box)
 {
     struct host_call *call = &box->target->call[box->slot];
@@ -106,7 +115,7 @@ static int wait_for_answer(struct host_mailbox *box)
                             "the world did not answer within %u ms and was ended (reply-limit)",
                             box->target->reply_limit_ms);
         }
-        futex_wait(word, seen, NULL);
+        sleep_while(box, word, seen);
     }
 }
 
@@ -156,8 +165,9 @@ int host_mailbox_call(struct host_mailbox *box, const struct host_request *reque
     struct host_call *call = &box->target->call[box->slot];
     host_watch_begin(call);
     box->sequence++;
-    __atomic_store_n(&shared->request_seq, box->sequence, __ATOMIC_RELEASE);
-    futex_wake(&shared->request_seq);
+    __atomic_store_n(&shared->request_seq, box->sequence, __ATOMIC_SEQ_CST);
+    if (__atomic_load_n(&shared->world_sleeps, __ATOMIC_SEQ_CST) != 0)
+        futex_wake(&shared->request_seq);
     int result = wait_for_answer(box);
     host_watch_end(call);
     return result < 0 ? result : copy_answer(box, answer);

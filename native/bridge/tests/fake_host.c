@@ -252,8 +252,9 @@ static void answer(uint32_t sequence)
     box->steps++;
     box->now_100ns++;
     __atomic_store_n(&box->answer_seq, last_code == FAKE_WRONG_SEQUENCE ? sequence + 77 : sequence,
-                     __ATOMIC_RELEASE);
-    wake(&box->answer_seq);
+                     __ATOMIC_SEQ_CST);
+    if (__atomic_load_n(&box->client_sleeps, __ATOMIC_SEQ_CST) != 0)
+        wake(&box->answer_seq);
 }
 
 static void run_world(void)
@@ -262,11 +263,14 @@ static void run_world(void)
 
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (;;) {
-        uint32_t sequence = __atomic_load_n(&box->request_seq, __ATOMIC_ACQUIRE);
+        uint32_t sequence = __atomic_load_n(&box->request_seq, __ATOMIC_SEQ_CST);
         if (sequence == seen) {
+            if (__atomic_exchange_n(&box->world_sleeps, 1, __ATOMIC_SEQ_CST) == 0)
+                continue; /* looks once more */
             syscall(SYS_futex, &box->request_seq, FUTEX_WAIT, sequence, NULL, NULL, 0);
             continue;
         }
+        __atomic_store_n(&box->world_sleeps, 0, __ATOMIC_RELAXED);
         seen = sequence;
         answer(sequence);
         if (box->request_kind == NDH_REQ_EXIT)

@@ -73,6 +73,44 @@ static void a_control_code_goes_there_and_back(void)
     close_world();
 }
 
+struct talk {
+    int32_t offset; /* of its part of the buffer */
+    unsigned slow;
+};
+
+/* A request that nobody is woken for would end at the reply limit, an answer at the watch's alarm. */
+static void *talk(void *argument)
+{
+    struct talk *mine = argument;
+    ndh_handle own = ndh_world_open(target, 1);
+    ndh_handle line = ndh_session_open(own);
+
+    for (int i = 0; i < 10000; i++) {
+        double begun = seconds();
+        memcpy(bytes + mine->offset, "abcd", 4);
+        CHECK_EQUAL(4, ndh_control(line, FAKE_ECHO, buffer, mine->offset, 4, 4, 1000));
+        CHECK(memcmp(bytes + mine->offset, "dcba", 4) == 0);
+        mine->slow += seconds() - begun > 0.045;
+        if (i % 100 == 0)
+            usleep((useconds_t)(i / 100)); /* so that both sides fall asleep, and not always at the same place */
+    }
+    CHECK_EQUAL(0, ndh_session_close(line));
+    CHECK_EQUAL(0, ndh_world_close(own));
+    return NULL;
+}
+
+static void no_wake_up_is_lost(void)
+{
+    struct talk talks[] = {{.offset = 0}, {.offset = 64}, {.offset = 128}};
+    pthread_t thread[3];
+
+    for (int i = 0; i < 3; i++)
+        CHECK_EQUAL(0, pthread_create(&thread[i], NULL, talk, &talks[i]));
+    for (int i = 0; i < 3; i++)
+        pthread_join(thread[i], NULL);
+    CHECK(talks[0].slow + talks[1].slow + talks[2].slow < 300);
+}
+
 static void arguments_are_checked(void)
 {
     open_world();
@@ -433,6 +471,7 @@ int main(int count, char **arguments)
     bytes = (uint8_t *)ndh_buffer_address(buffer);
 
     RUN(a_control_code_goes_there_and_back);
+    RUN(no_wake_up_is_lost);
     RUN(arguments_are_checked);
     RUN(what_waits_is_told_apart);
     RUN(one_thread_releases_another);

@@ -12,7 +12,9 @@
  *
  * One request is under way at a time. The client fills `request` and its entries, increments request_seq
  * and wakes it; the world runs, fills the answer, stores answer_seq = request_seq and wakes that. Both
- * sides sleep on futexes (not FUTEX_PRIVATE). When a world has ended, the supervisor sets world_state to
+ * sides sleep on futexes (not FUTEX_PRIVATE) and say so: each sets its word (world_sleeps, client_sleeps), then
+ * looks at the other's sequence once more, and sleeps. Who has stored a sequence, and after that finds the other's
+ * word 0, need not wake it. When a world has ended, the supervisor sets world_state to
  * NDH_WORLD_DEAD, flips NDH_MB_ANSWER_LOST in answer_seq if an answer is owed, and wakes it. So a client
  * that reads answer_seq, then world_state, and sleeps on the answer_seq it has read never waits for a dead
  * world. Only when the supervisor itself is killed (its worlds end with it) nobody wakes the client, which
@@ -27,7 +29,7 @@
 #include <stdint.h>
 
 #define NDH_MB_MAGIC        0x31424d48444eULL /* "NDHMB1" */
-#define NDH_MB_VERSION      1u
+#define NDH_MB_VERSION      2u
 #define NDH_MB_SLOTS        16u
 #define NDH_MB_HEAD_SIZE    0x00020000u
 #define NDH_MB_DATA_OFFSET  NDH_MB_HEAD_SIZE
@@ -156,6 +158,8 @@ struct ndh_mailbox {
     uint32_t world_state; /* enum ndh_world_state */
     int32_t world_pid;
     int32_t exit_status; /* as wait(2) gives it, valid when DEAD */
+    uint32_t world_sleeps;  /* 1: the world has to be woken after a request */
+    uint32_t client_sleeps; /* 1: the client has to be woken after an answer */
     uint32_t reserved0;
 
     /* request */

@@ -34,11 +34,25 @@ static void futex_wake(uint32_t *word)
 static uint32_t wait_for_request(struct ndh_mailbox *mailbox, uint32_t served)
 {
     uint32_t *word = &mailbox->request_seq;
-    uint32_t seen;
-    while ((seen = __atomic_load_n(word, __ATOMIC_ACQUIRE)) == served) {
+    uint32_t seen = __atomic_load_n(word, __ATOMIC_ACQUIRE);
+    if (seen != served) {
+        return seen;
+    }
+    __atomic_store_n(&mailbox->world_sleeps, 1, __ATOMIC_SEQ_CST);
+    while ((seen = __atomic_load_n(word, __ATOMIC_SEQ_CST)) == served) {
         syscall(SYS_futex, word, FUTEX_WAIT, served, NULL, NULL, 0);
     }
+    __atomic_store_n(&mailbox->world_sleeps, 0, __ATOMIC_RELAXED);
     return seen;
+}
+
+/** The client may not sleep yet: if this processor was taken from it when it woke the world, it only has to look. */
+static void answer(struct ndh_mailbox *mailbox, uint32_t served)
+{
+    __atomic_store_n(&mailbox->answer_seq, served, __ATOMIC_SEQ_CST);
+    if (__atomic_load_n(&mailbox->client_sleeps, __ATOMIC_SEQ_CST) != 0) {
+        futex_wake(&mailbox->answer_seq);
+    }
 }
 
 _Noreturn void ndh_world_run(uint32_t slot, uint64_t seed, pid_t supervisor)
@@ -68,8 +82,7 @@ _Noreturn void ndh_world_run(uint32_t slot, uint64_t seed, pid_t supervisor)
         ndh_signals_work(served != 0 ? served : UINT32_MAX);
         const int last = ndh_request_serve(mailbox);
         ndh_signals_work(0);
-        __atomic_store_n(&mailbox->answer_seq, served, __ATOMIC_RELEASE);
-        futex_wake(&mailbox->answer_seq);
+        answer(mailbox, served);
         if (last) {
             _exit(0);
         }

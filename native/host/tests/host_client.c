@@ -189,7 +189,8 @@ int ndh_client_request(struct ndh_client *client)
 {
     struct ndh_mailbox *mailbox = ndh_client_mailbox(client);
     const uint32_t request = mailbox->request_seq + 1;
-    __atomic_store_n(&mailbox->request_seq, request, __ATOMIC_RELEASE);
+    mailbox->client_sleeps = 1; /* whatever this client does, it wants to be woken */
+    __atomic_store_n(&mailbox->request_seq, request, __ATOMIC_SEQ_CST);
     syscall(SYS_futex, &mailbox->request_seq, FUTEX_WAKE, 1, NULL, NULL, 0);
     return wait_for(client, request);
 }
