@@ -72,6 +72,10 @@ NDIS_STATUS ProtocolCmOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMI
         *CallMgrAfContext = Af;
         Record.Object = Af->Header.Id;
         PolicyDecide(Adapter, NdhFnProtocolCmOpenAf, 0, &Decision);
+        if ((Decision.Breaks & NDH_BREAK_CONTEXT) != 0) {
+            *CallMgrAfContext = NULL;
+            Record.Object = 0;
+        }
         Ticket = ParkOpen(Af, NdisAfHandle);
     }
     RecordOpen(Adapter, &Record);
@@ -132,7 +136,9 @@ static NDIS_STATUS CloseAnswer(CM_AF *Af, UINT32 Ticket, CM_DECISION *Decision, 
 {
     NTSTATUS Claimed;
 
-    if (!Empty) {
+    BOOLEAN Guarded = (Decision->Breaks & NDH_BREAK_GUARD) == 0;
+
+    if (!Empty && Guarded) {
         return NDIS_STATUS_PENDING;
     }
     if (Decision->Reply != NdhReplyReturn) {
@@ -140,7 +146,7 @@ static NDIS_STATUS CloseAnswer(CM_AF *Af, UINT32 Ticket, CM_DECISION *Decision, 
     }
     ObjectLock();
     Claimed = GuardCloseComplete(&Af->State, NDIS_STATUS_SUCCESS, Af->Header.Children,
-                                 (UINT32)Af->Header.Entering, FALSE);
+                                 (UINT32)Af->Header.Entering, !Guarded);
     ObjectUnlock();
     if (Claimed == STATUS_DEVICE_BUSY) {
         Decision->Context = NdhContextWorkItem;

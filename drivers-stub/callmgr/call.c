@@ -156,20 +156,21 @@ static VOID CompleteMakeCall(CM_RUN *Run, CM_VC *Vc, CM_PARTY *Party, PCO_CALL_P
     NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
     NDIS_HANDLE PartyHandle = RunPartyHandle(Run, Party != NULL ? &Party->Header : NULL);
     CM_PARTY *PartyContext =
-        RunBreaks(Run, NDH_OP_NULL_POINTER) || Status != NDIS_STATUS_SUCCESS || PartyHandle == NULL ? NULL
-                                                                                                    : Party;
+        RunBreaks(Run, NDH_OP_NULL_POINTER) || Status != NDIS_STATUS_SUCCESS ? NULL : Party;
+    NDIS_HANDLE Context =
+        RunBreaks(Run, NDH_OP_WRONG_PARTY) && Party == NULL ? (NDIS_HANDLE)Vc : (NDIS_HANDLE)PartyContext;
     NDIS_HANDLE Handle = RunHandle(Run, &Vc->Header);
-    UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(Handle), CM_RAW(PartyHandle), CM_RAW(PartyContext),
+    UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(Handle), CM_RAW(PartyHandle), CM_RAW(Context),
                            CM_RAW(Parameters) };
     NDH_RECORD Record = RUN_RECORD(Run, CM_FN(MakeCallComplete), Vc->Header.Id,
-                                   Party != NULL ? Party->Header.Id : 0, Arguments);
+                                   RunPartyId(Run, Party != NULL ? &Party->Header : NULL), Arguments);
     NDH_DESCRIPTION Values;
 
     CallTell(&Record, &Values, Parameters);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
     ObjectLetGo(&Vc->Header);
-    RUN_CALL(Run, NdisCmMakeCallComplete(Status, Handle, PartyHandle, PartyContext, Parameters));
+    RUN_CALL(Run, NdisCmMakeCallComplete(Status, Handle, PartyHandle, Context, Parameters));
     RunClose(Run, &Record);
 }
 
@@ -207,7 +208,7 @@ NTSTATUS CallRunMakeComplete(CM_RUN *Run)
         return Guard;
     }
     if (Values.Call != NULL) {
-        ParamsApply(Parameters, &Values);
+        ParamsApply(Parameters, &Values, Run->Misuse);
     }
     CompleteMakeCall(Run, Vc, Party, Parameters);
     EndMakeCall(Party, Status);

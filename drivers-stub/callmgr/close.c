@@ -129,6 +129,7 @@ NDIS_STATUS ProtocolCmCloseCall(NDIS_HANDLE CallMgrVcContext, NDIS_HANDLE CallMg
     Record.Data = CloseData;
     Record.DataSize = CloseData != NULL ? Size : 0;
     PolicyDecide(Adapter, NdhFnProtocolCmCloseCall, Vc->Header.Id, &Decision);
+    PolicyLeak(&Decision, Party != NULL ? &Party->Header : &Vc->Header);
     Ticket = ParkClose(Vc, Party, &Decision);
     RecordOpen(Adapter, &Record);
     Status = CloseAnswer(Vc, Ticket, &Decision);
@@ -145,13 +146,16 @@ static VOID CompleteClose(CM_RUN *Run, CM_VC *Vc, CM_PARTY *Party)
     NDIS_HANDLE PartyHandle = RunPartyHandle(Run, Party != NULL ? &Party->Header : NULL);
     UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(Handle), CM_RAW(PartyHandle) };
     NDH_RECORD Record = RUN_RECORD(Run, CM_FN(CloseCallComplete), Vc->Header.Id,
-                                   Party != NULL ? Party->Header.Id : 0, Arguments);
+                                   RunPartyId(Run, Party != NULL ? &Party->Header : NULL), Arguments);
 
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
     ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, NdisCmCloseCallComplete(Status, Handle, PartyHandle));
     RunClose(Run, &Record);
+    if (RunBreaks(Run, NDH_OP_FREE_EARLY)) {
+        ObjectRelease(&Vc->Header); /* NDIS still has the context */
+    }
 }
 
 /** nf-ndis-ndismcmclosecallcomplete.md. */
@@ -228,8 +232,7 @@ NTSTATUS CloseRunDispatchIncoming(CM_RUN *Run)
     if (!NT_SUCCESS(Guard)) {
         return Guard;
     }
-    Record.Data = Data;
-    Record.DataSize = Data != NULL ? Size : 0;
+    RunTellData(Run, &Record);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
     ObjectLetGo(&Vc->Header);

@@ -175,7 +175,7 @@ static VOID SendOwn(CM_RUN *Run, CM_REQUEST *Request)
     NDIS_HANDLE Party = HandleAbove(Run->Object, NdhKindParty);
     UINT64 Arguments[] = { CM_RAW(Af), CM_RAW(Vc), CM_RAW(Party), CM_RAW(&Request->Own),
                            CM_RAW(OID_NUMBER(&Request->Own)) };
-    NDH_RECORD Record = RUN_RECORD(Run, CM_CO_FN(OidRequest), Run->Object->Id, Request->Header.Id, Arguments);
+    NDH_RECORD Record = RUN_RECORD(Run, RUN_CO_FN(Run, OidRequest), Run->Object->Id, Request->Header.Id, Arguments);
     NDIS_STATUS Status;
     NDH_OID Text;
 

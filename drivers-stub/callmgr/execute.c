@@ -2,6 +2,7 @@
 #include "callmgr.h"
 #include "imagehooks.h"
 
+#define UNMAPPED    ((PVOID)16) /* an address at which no memory is, as of a buffer that is gone */
 #define RETRY_DELAY 1000u /* microseconds, after STATUS_DEVICE_BUSY */
 
 #define FIRST_OPERATION NdhOpMcmOpenAfComplete
@@ -61,6 +62,14 @@ BOOLEAN RunBreaks(const CM_RUN *Run, UINT32 Flag)
     return Run->Misuse && (Run->Operation->Flags & Flag) != 0;
 }
 
+NDH_ID RunNamed(const CM_RUN *Run, NDH_ID Id)
+{
+    if (Run->Object == NULL || Id != Run->Object->Id || !RunBreaks(Run, NDH_OP_WRONG_HANDLE)) {
+        return Id;
+    }
+    return Run->Wrong != NULL ? Run->Wrong->Id : 0;
+}
+
 NDIS_HANDLE RunHandle(const CM_RUN *Run, const CM_OBJECT *Object)
 {
     if (RunBreaks(Run, NDH_OP_WRONG_HANDLE)) {
@@ -102,11 +111,28 @@ NDIS_HANDLE RunPartyHandle(const CM_RUN *Run, const CM_OBJECT *Party)
     return Party != NULL && !RunBreaks(Run, NDH_OP_NULL_PARTY) ? Party->Handle : NULL;
 }
 
+NDH_ID RunPartyId(const CM_RUN *Run, const CM_OBJECT *Party)
+{
+    if (RunBreaks(Run, NDH_OP_WRONG_PARTY)) {
+        return Run->Object2 != NULL ? Run->Object2->Id : 0;
+    }
+    return Party != NULL && !RunBreaks(Run, NDH_OP_NULL_PARTY) ? Party->Id : 0;
+}
+
 PVOID RunData(const CM_RUN *Run)
 {
-    return RunBreaks(Run, NDH_OP_SIZE_ONLY) || Run->Payload == NULL || Run->Payload->Size == 0
-               ? NULL
-               : (PVOID)Run->Payload->Data;
+    if (RunBreaks(Run, NDH_OP_SIZE_ONLY) || Run->Payload == NULL || Run->Payload->Size == 0) {
+        return NULL;
+    }
+    return RunBreaks(Run, NDH_OP_FREE_EARLY) ? UNMAPPED : (PVOID)Run->Payload->Data;
+}
+
+VOID RunTellData(const CM_RUN *Run, NDH_RECORD *Record)
+{
+    if (Run->Payload != NULL && !RunBreaks(Run, NDH_OP_SIZE_ONLY)) {
+        Record->Data = Run->Payload->Size != 0 ? Run->Payload->Data : NULL;
+        Record->DataSize = Run->Payload->Size;
+    }
 }
 
 UINT RunDataSize(const CM_RUN *Run)
@@ -137,7 +163,8 @@ static NTSTATUS RunWithObjects(CM_RUN *Run, const CM_OPERATION *Entry)
         return STATUS_INVALID_DEVICE_STATE;
     }
     if (Operation->Object2 != 0 || Entry->Must2) {
-        Run->Object2 = ObjectFind(Run->Adapter, Operation->Object2, Entry->Kind2);
+        Run->Object2 = Run->Misuse ? ObjectFindDead(Run->Adapter, Operation->Object2, Entry->Kind2)
+                                   : ObjectFind(Run->Adapter, Operation->Object2, Entry->Kind2);
         if (Entry->Kind2 == NdhKindNone || Run->Object2 == NULL) {
             return STATUS_INVALID_HANDLE;
         }
@@ -253,7 +280,7 @@ VOID ExecuteCompletion(CM_OBJECT *Object, UINT16 Kind, UINT32 Ticket, const CM_D
 
 NDIS_STATUS PolicyFinish(const CM_DECISION *Decision, NDIS_STATUS Status)
 {
-    LARGE_INTEGER Interval = { .QuadPart = -10000 }; /* 1 ms */
+    LARGE_INTEGER Interval = { .QuadPart = Decision->Delay != 0 ? -10 * (LONGLONG)Decision->Delay : -10000 };
     KIRQL Irql;
 
     if (Decision->Breaks == 0) {

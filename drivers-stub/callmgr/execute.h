@@ -30,14 +30,22 @@ typedef struct CM_RUN {
 /** Body of an operation: STATUS_SUCCESS if the NDIS call was made, else why not. */
 typedef NTSTATUS CM_RUN_FUNCTION(_In_ CM_RUN *Run);
 
+/** The id to record for an object: that of the object whose handle is passed, if a wrong one is asked for. */
+NDH_ID RunNamed(_In_ const CM_RUN *Run, _In_ NDH_ID Id);
+
 /** Initialiser of the CALL event of an operation. */
 #define RUN_RECORD(run, function, object, object2, arguments)                                                \
     {                                                                                                        \
         .Kind = NdhEventCall, .Function = (function), .Flags = (UINT16)(run)->EventFlags,                    \
         .Side = NdhSideCallManager, .ArgumentCount = (UINT8)(sizeof(arguments) / sizeof((arguments)[0])),    \
-        .Object = (object), .Object2 = (object2), .Correlation = (run)->Operation->Tag,                      \
+        .Object = RunNamed(run, object), .Object2 = RunNamed(run, object2),                                  \
+        .Correlation = (run)->Operation->Tag,                                                                \
         .RaisedTo = RunBreaks(run, NDH_OP_RAISED) ? DISPATCH_LEVEL + 1 : 0, .Arguments = (arguments)         \
     }
+
+/** The function that an operation calls, which may be asked to be the other kind's. */
+#define RUN_FN(run, name) (RunBreaks(run, NDH_OP_WRONG_FUNCTION) ? CM_OTHER_FN(name) : CM_FN(name))
+#define RUN_CO_FN(run, name) (RunBreaks(run, NDH_OP_WRONG_FUNCTION) ? CM_OTHER_CO_FN(name) : CM_CO_FN(name))
 
 /** RecordOpen and RecordClose that keep the sequence numbers and the NDIS status in the result. */
 VOID RunOpen(_In_ CM_RUN *Run, _Inout_ NDH_RECORD *Record);
@@ -57,9 +65,13 @@ NDIS_HANDLE RunHandle(_In_ const CM_RUN *Run, _In_opt_ const CM_OBJECT *Object);
 /** The party handle to pass: the call's party's, NULL or that of the second object if that is asked for. */
 NDIS_HANDLE RunPartyHandle(_In_ const CM_RUN *Run, _In_opt_ const CM_OBJECT *Party);
 
-/** Data and size arguments from the payload; NULL and 0 without one. */
+/** The id of the party whose handle RunPartyHandle gives; 0: none. */
+NDH_ID RunPartyId(_In_ const CM_RUN *Run, _In_opt_ const CM_OBJECT *Party);
+
+/** Data and size arguments from the payload, and the data for the record; NULL and 0 without one. */
 PVOID RunData(_In_ const CM_RUN *Run);
 UINT RunDataSize(_In_ const CM_RUN *Run);
+VOID RunTellData(_In_ const CM_RUN *Run, _Inout_ NDH_RECORD *Record);
 
 /** Around the NDIS call of an operation, see RUN_CALL. */
 typedef struct CM_BREACH {

@@ -103,10 +103,12 @@ VOID ParamsCopy(CM_PARAMETERS *Parameters, const CO_CALL_PARAMETERS *From)
     }
 }
 
-VOID ParamsApply(CO_CALL_PARAMETERS *Parameters, const CM_GIVEN *Given)
+VOID ParamsApply(CO_CALL_PARAMETERS *Parameters, const CM_GIVEN *Given, BOOLEAN Misuse)
 {
     SetNumbers(Parameters, Given);
-    Parameters->Flags |= CALL_PARAMETERS_CHANGED;
+    if (!Misuse) {
+        Parameters->Flags |= CALL_PARAMETERS_CHANGED;
+    }
 }
 
 BOOLEAN ParamsEqual(const CO_CALL_PARAMETERS *One, const CO_CALL_PARAMETERS *Other)

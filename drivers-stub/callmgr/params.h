@@ -36,8 +36,8 @@ VOID ParamsFill(_Out_ CM_PARAMETERS *Parameters, _In_ const CM_GIVEN *Given);
 VOID ParamsCopy(_Out_ CM_PARAMETERS *Parameters, _In_opt_ const CO_CALL_PARAMETERS *From);
 
 /** Changes parameters in place, as a call manager hands back what it agreed on: numbers only, and
- * CALL_PARAMETERS_CHANGED. */
-VOID ParamsApply(_Inout_ CO_CALL_PARAMETERS *Parameters, _In_ const CM_GIVEN *Given);
+ * CALL_PARAMETERS_CHANGED unless it is misuse. */
+VOID ParamsApply(_Inout_ CO_CALL_PARAMETERS *Parameters, _In_ const CM_GIVEN *Given, _In_ BOOLEAN Misuse);
 
 /** Whether two sets agree in all numbers. */
 BOOLEAN ParamsEqual(_In_ const CO_CALL_PARAMETERS *One, _In_ const CO_CALL_PARAMETERS *Other);

@@ -234,8 +234,7 @@ NTSTATUS PartyRunDispatchDrop(CM_RUN *Run)
     if (!NT_SUCCESS(Guard)) {
         return Guard;
     }
-    Record.Data = Data;
-    Record.DataSize = Data != NULL ? Size : 0;
+    RunTellData(Run, &Record);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
     ObjectLetGo(&Party->Header);

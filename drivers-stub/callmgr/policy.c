@@ -90,11 +90,13 @@ static UINT32 BreaksOf(const CALLBACK *Callback)
     }
     switch (Callback->Function) {
     case NdhFnProtocolCoCreateVc:
-        return Breaks | NDH_BREAK_CONTEXT | NDH_BREAK_GUARD;
+        return Breaks | NDH_BREAK_CONTEXT | NDH_BREAK_GUARD | NDH_BREAK_LEAK;
+    case NdhFnProtocolCmOpenAf:
     case NdhFnProtocolCmRegisterSap:
     case NdhFnProtocolCmMakeCall:
     case NdhFnProtocolCmAddParty:
         return Breaks | NDH_BREAK_CONTEXT;
+    case NdhFnProtocolCmCloseCall:
     case NdhFnProtocolCmCloseAf:
     case NdhFnProtocolCmDeregisterSap:
     case NdhFnProtocolCmDropParty:
@@ -108,10 +110,11 @@ static UINT32 BreaksOf(const CALLBACK *Callback)
         return NDH_BREAK_DUTY | NDH_BREAK_TWICE;
     case NdhFnMiniportHaltEx:
         return NDH_BREAK_DUTY;
-    case NdhFnProtocolCmIncomingCallComplete:
     case NdhFnMiniportPause:
-    case NdhFnMiniportRestart:
     case NdhFnMiniportResetEx:
+        return NDH_BREAK_GUARD;
+    case NdhFnProtocolCmIncomingCallComplete:
+    case NdhFnMiniportRestart:
         return 0;
     default:
         return Breaks;

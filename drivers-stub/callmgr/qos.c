@@ -90,7 +90,7 @@ NTSTATUS QosRunModifyComplete(CM_RUN *Run)
         return Guard;
     }
     if (Values.Call != NULL) {
-        ParamsApply(Parameters, &Values);
+        ParamsApply(Parameters, &Values, Run->Misuse);
     }
     if ((Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 && (Vc->State.Owed & OWED_MODIFY) != 0 &&
         Status == NDIS_STATUS_SUCCESS && RunTicketFits(Run, Vc->Header.Tickets[ObjectTicketModify])) {

@@ -50,14 +50,14 @@ static VOID Gone(CM_SAP *Sap)
     ObjectRelease(Af);
 }
 
-/** Looks at a new SAP; with NDIS_STATUS_PENDING the registration is owed from here on. */
-static NDIS_STATUS ParkRegistration(CM_SAP *Sap, const CO_SAP *Given, NDIS_HANDLE NdisSapHandle,
+/** Looks at a new SAP, unless any will do; with NDIS_STATUS_PENDING the registration is owed from here on. */
+static NDIS_STATUS ParkRegistration(CM_SAP *Sap, const CO_SAP *Given, NDIS_HANDLE NdisSapHandle, BOOLEAN Any,
                                     UINT32 *Ticket)
 {
     if (!KeepBytes(Sap, Given)) {
         return NDIS_STATUS_RESOURCES;
     }
-    if (TakenByOther(Sap)) {
+    if (!Any && TakenByOther(Sap)) {
         return NDIS_STATUS_INVALID_DATA;
     }
     ObjectLock();
@@ -105,8 +105,10 @@ NDIS_STATUS ProtocolCmRegisterSap(NDIS_HANDLE CallMgrAfContext, PCO_SAP SapGiven
         PolicyDecide(Adapter, NdhFnProtocolCmRegisterSap, Af->Header.Id, &Decision);
         if ((Decision.Breaks & NDH_BREAK_CONTEXT) != 0) {
             *CallMgrSapContext = NULL;
+            Record.Object = 0;
         }
-        Status = ParkRegistration(Sap, SapGiven, NdisSapHandle, &Ticket);
+        Status = ParkRegistration(Sap, SapGiven, NdisSapHandle, (Decision.Breaks & NDH_BREAK_GUARD) != 0,
+                                  &Ticket);
     }
     Record.Data = SapGiven->Sap;
     Record.DataSize = SapGiven->SapLength;

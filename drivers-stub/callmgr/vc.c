@@ -63,11 +63,13 @@ NDIS_STATUS ProtocolCoCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVc
         if (Status == NDIS_STATUS_SUCCESS) {
             Vc->Header.Handle = NdisVcHandle;
             *ProtocolVcContext = (Decision.Breaks & NDH_BREAK_CONTEXT) != 0 ? NULL : Vc;
+            Record.Object = *ProtocolVcContext != NULL ? Vc->Header.Id : 0;
         }
     }
     RecordOpen(Adapter, &Record);
     if (Vc != NULL) {
         if (Status != NDIS_STATUS_SUCCESS) {
+            PolicyLeak(&Decision, &Vc->Header);
             VcGone(Vc);
         }
         ObjectRelease(&Vc->Header);
@@ -115,7 +117,7 @@ static NDIS_STATUS MakeOwnVc(CM_RUN *Run, CM_AF *Af, CM_VC *Vc)
     BOOLEAN Other = RunBreaks(Run, NDH_OP_WRONG_FUNCTION);
     UINT64 Arguments[] = { CM_RAW(Run->Adapter->Handle), CM_RAW(Af->Header.Handle), CM_RAW(Vc),
                            CM_RAW(&Handle) };
-    NDH_RECORD Record = RUN_RECORD(Run, CM_CO_FN(CreateVc), Vc->Header.Id, Af->Header.Id, Arguments);
+    NDH_RECORD Record = RUN_RECORD(Run, RUN_CO_FN(Run, CreateVc), Vc->Header.Id, Af->Header.Id, Arguments);
     NDIS_STATUS Status;
 
     RunOpen(Run, &Record);
@@ -162,7 +164,7 @@ NTSTATUS VcRunDelete(CM_RUN *Run)
     CM_VC *Vc = (CM_VC *)Run->Object;
     NDIS_HANDLE Handle = RunHandle(Run, &Vc->Header);
     UINT64 Arguments[] = { CM_RAW(Handle) };
-    NDH_RECORD Record = RUN_RECORD(Run, CM_CO_FN(DeleteVc), Vc->Header.Id, 0, Arguments);
+    NDH_RECORD Record = RUN_RECORD(Run, RUN_CO_FN(Run, DeleteVc), Vc->Header.Id, 0, Arguments);
     NDIS_STATUS Status;
     NTSTATUS Guard;
 
@@ -239,7 +241,7 @@ static NDIS_STATUS Activate(CM_RUN *Run, CM_VC *Vc, PCO_CALL_PARAMETERS Paramete
 {
     NDIS_HANDLE Handle = RunHandle(Run, &Vc->Header);
     UINT64 Arguments[] = { CM_RAW(Handle), CM_RAW(Parameters) };
-    NDH_RECORD Record = RUN_RECORD(Run, CM_FN(ActivateVc), Vc->Header.Id, 0, Arguments);
+    NDH_RECORD Record = RUN_RECORD(Run, RUN_FN(Run, ActivateVc), Vc->Header.Id, 0, Arguments);
     NDH_DESCRIPTION Values;
     NDIS_STATUS Status;
 
@@ -282,7 +284,7 @@ static VOID Deactivate(CM_RUN *Run, CM_VC *Vc)
 {
     NDIS_HANDLE Handle = RunHandle(Run, &Vc->Header);
     UINT64 Arguments[] = { CM_RAW(Handle) };
-    NDH_RECORD Record = RUN_RECORD(Run, CM_FN(DeactivateVc), Vc->Header.Id, 0, Arguments);
+    NDH_RECORD Record = RUN_RECORD(Run, RUN_FN(Run, DeactivateVc), Vc->Header.Id, 0, Arguments);
     NDIS_STATUS Status;
 
     BeginChange(Vc);

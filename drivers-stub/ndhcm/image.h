@@ -16,6 +16,9 @@
  * and where in NdisMCm and NdisCo. */
 #define CM_FN(name)    NdhFnNdisCm##name
 #define CM_CO_FN(name) NdhFnNdisCo##name
+/* What the other kind of call manager calls; NDH_OP_WRONG_FUNCTION. */
+#define CM_OTHER_FN(name)    NdhFnNdisMCm##name
+#define CM_OTHER_CO_FN(name) NdhFnNdisMCm##name
 
 #define CM_TAG_OBJECT 0x6f636d4eu /* "Nmco": contexts of address families, SAPs, VCs, parties, OID requests */
 #define CM_TAG_PAGE   0x70636d4eu /* "Nmcp": pages of the id tables */

@@ -125,6 +125,9 @@ NDH_CLIENT_OPERATION ClientGetTapiCallId; /* nf-ndis-ndiscogettapicallid.md; DIS
 /** The handle that a call passes for an object of the task: its own, unless the task is to break that. */
 #define ClientHandle(task, own) ((task)->WrongHandle ? (task)->Wrong : (own))
 
+/** The id to record for that object: of the object whose handle is passed; 0: of none. */
+#define ClientNamed(task, own) ((task)->WrongHandle ? (task)->Operation->Value1 : (own))
+
 /** Around the NDIS call of a task, see CLIENT_CALL. */
 typedef struct NDH_BREACH {
     BOOLEAN Raised;

@@ -177,7 +177,7 @@ VOID ClientCloseAf(NDH_TASK *Task)
         NDIS_HANDLE handle = ClientHandle(Task, af->Handle);
         UINT64 arguments[] = { NDH_ARGUMENT(handle) };
         NDH_RECORD record = { .Function = NdhFnNdisClCloseAddressFamily,
-                              .Object = af->Object.Id,
+                              .Object = ClientNamed(Task, af->Object.Id),
                               .ArgumentCount = ARRAYSIZE(arguments),
                               .Arguments = arguments };
         UINT64 call = RecordCall(&Task->Cause, &record);
@@ -277,7 +277,7 @@ VOID ClientNotifyCloseAfComplete(NDH_TASK *Task)
         NDH_RECORD record = { .Function = NdhFnNdisClNotifyCloseAddressFamilyComplete,
                               .Flags = NDH_EVENT_HAS_STATUS,
                               .Status = (UINT32)status,
-                              .Object = af->Object.Id,
+                              .Object = ClientNamed(Task, af->Object.Id),
                               .ArgumentCount = ARRAYSIZE(arguments),
                               .Arguments = arguments };
         UINT64 call = RecordCall(&Task->Cause, &record);

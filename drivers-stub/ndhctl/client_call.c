@@ -48,7 +48,7 @@ static VOID MakeCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, CO_CALL_PARAM
     UINT64 arguments[] = { NDH_ARGUMENT(handle), NDH_ARGUMENT(given), NDH_ARGUMENT(Party),
                            NDH_ARGUMENT(partyHandle) };
     NDH_RECORD record = { .Function = NdhFnNdisClMakeCall,
-                          .Object = Vc->Object.Id,
+                          .Object = ClientNamed(Task, Vc->Object.Id),
                           .Object2 = Party != NULL ? Party->Object.Id : 0,
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
@@ -172,7 +172,7 @@ VOID ClientIncomingCallComplete(NDH_TASK *Task)
         NDH_RECORD record = { .Function = NdhFnNdisClIncomingCallComplete,
                               .Flags = NDH_EVENT_HAS_STATUS,
                               .Status = (UINT32)status,
-                              .Object = vc->Object.Id,
+                              .Object = ClientNamed(Task, vc->Object.Id),
                               .ArgumentCount = ARRAYSIZE(arguments),
                               .Arguments = arguments };
         CallTell(&record, &description, parameters);

@@ -4,12 +4,11 @@
 #include "policy.h"
 
 /* The last step of a close, whether NDIS completed it or returned at once. */
-static VOID CloseEnded(NDH_VC *Vc, NDIS_STATUS Status)
+static VOID CloseEnded(NDH_VC *Vc, NDIS_STATUS Status, NDH_ANSWER *Answer)
 {
     NDH_PARTY *party = InterlockedExchangePointer((PVOID volatile *)&Vc->Last, NULL);
-    NDH_ANSWER answer;
 
-    PolicyAnswer(NdhFnProtocolClCloseCallComplete, Vc->Object.Id, 0, &answer);
+    PolicyAnswer(NdhFnProtocolClCloseCallComplete, Vc->Object.Id, 0, Answer);
     if (Status == NDIS_STATUS_SUCCESS) {
         BufferFreeAll(InterlockedExchangePointer((PVOID volatile *)&Vc->CloseData, NULL));
         if (party != NULL && !party->Object.Dead) {
@@ -20,8 +19,8 @@ static VOID CloseEnded(NDH_VC *Vc, NDIS_STATUS Status)
     if (party != NULL) {
         ObjectRelease(&party->Object);
     }
-    if ((answer.Actions & NDH_ACT_DELETE_VC) && Vc->ByClient && Status == NDIS_STATUS_SUCCESS) {
-        ClientAct(NdhOpClDeleteVc, Vc->Object.Id, 0, 0, answer.ActionContext, answer.ActionDelay);
+    if ((Answer->Actions & NDH_ACT_DELETE_VC) && Vc->ByClient && Status == NDIS_STATUS_SUCCESS) {
+        ClientAct(NdhOpClDeleteVc, Vc->Object.Id, 0, 0, Answer->ActionContext, Answer->ActionDelay);
     }
 }
 
@@ -34,7 +33,7 @@ static VOID CloseCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, const NDH_BU
     NDIS_HANDLE handle = ClientHandle(Task, Vc->Handle);
     UINT64 arguments[] = { NDH_ARGUMENT(handle), NDH_ARGUMENT(partyHandle), NDH_ARGUMENT(bytes), size };
     NDH_RECORD record = { .Function = NdhFnNdisClCloseCall,
-                          .Object = Vc->Object.Id,
+                          .Object = ClientNamed(Task, Vc->Object.Id),
                           .Object2 = Party != NULL ? Party->Object.Id : 0,
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments,
@@ -42,11 +41,15 @@ static VOID CloseCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, const NDH_BU
                           .DataSize = bytes != NULL ? size : 0 };
     UINT64 call = RecordCall(&Task->Cause, &record);
     NDIS_STATUS status = NDIS_STATUS_FAILURE;
+    NDH_ANSWER answer;
     CLIENT_CALL(Task, status = NdisClCloseCall(handle, partyHandle, bytes, size));
     UINT64 end = RecordReturn(call, NdhFnNdisClCloseCall, Vc->Object.Id, record.Object2, (UINT32)status);
     /* After PENDING the completion may have come already, and the VC be gone but for our reference. */
     if (status != NDIS_STATUS_PENDING) {
-        CloseEnded(Vc, status);
+        CloseEnded(Vc, status, &answer);
+    }
+    if (NDH_TASK_BREAKS(Task, NDH_OP_FREE_EARLY)) {
+        ObjectRelease(&Vc->Object); /* NDIS still has the context */
     }
     ClientFinish(Task, Vc->Object.Id, status, call, end);
 }
@@ -111,10 +114,12 @@ VOID ClientEvtCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcContex
                           .Object2 = party != NULL ? party->Object.Id : 0,
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
+    NDH_ANSWER answer;
 
     ObjectReference(&vc->Object);
     UINT64 enter = RecordEnter(&record);
-    CloseEnded(vc, Status);
+    CloseEnded(vc, Status, &answer);
+    (VOID) PolicyFinish(&answer, Status);
     (VOID) RecordReturnVoid(enter, NdhFnProtocolClCloseCallComplete, vc->Object.Id, record.Object2);
     ObjectRelease(&vc->Object);
 }
@@ -126,9 +131,14 @@ static VOID ActOnClose(NDH_VC *Vc, const NDH_ANSWER *Answer, BOOLEAN Unanswered)
         ClientAct(NdhOpClIncomingCallComplete, Vc->Object.Id, 0, Answer->ActionStatus, Answer->ActionContext,
                   Answer->ActionDelay);
     } else if ((Answer->Actions & NDH_ACT_CLOSE_CALL) && Vc->Call == NdhCallCloseIndicated) {
+        NDH_OPERATION close = { .Kind = NdhOpClCloseCall,
+                                .Flags = (Answer->Breaks & NDH_BREAK_GUARD) ? NDH_OP_MISUSE : 0,
+                                .Context = Answer->ActionContext,
+                                .Object = Vc->Object.Id,
+                                .Delay = Answer->ActionDelay };
         (VOID) PartyDropOthers(Vc);
-        ClientAct(NdhOpClCloseCall, Vc->Object.Id, PartyLeft(Vc), 0, Answer->ActionContext,
-                  Answer->ActionDelay);
+        close.Object2 = PartyLeft(Vc);
+        ClientActWith(&close, NULL);
     }
 }
 

@@ -78,14 +78,6 @@ static VOID Done(NDH_DATA *Data, UINT32 Count)
     GuardDataMoved();
 }
 
-static VOID Touch(PNET_BUFFER_LIST Chain)
-{
-    for (; Chain != NULL; Chain = NET_BUFFER_LIST_NEXT_NBL(Chain)) {
-        NET_BUFFER_LIST_STATUS(Chain) = NDIS_STATUS_FAILURE;
-        NET_BUFFER_LIST_PROTOCOL_RESERVED(Chain)[1] = Chain;
-    }
-}
-
 static VOID Send(NDH_TASK *Task, NDH_VC *Vc, NDH_DATA *Data, PNET_BUFFER_LIST Chain)
 {
     NDIS_HANDLE handle = ClientHandle(Task, Vc->Handle);
@@ -93,7 +85,7 @@ static VOID Send(NDH_TASK *Task, NDH_VC *Vc, NDH_DATA *Data, PNET_BUFFER_LIST Ch
     NDH_ID id = Data->Object.Id;
     UINT64 arguments[] = { NDH_ARGUMENT(handle), NDH_ARGUMENT(Chain), flags };
     NDH_RECORD record = { .Function = NdhFnNdisCoSendNetBufferLists,
-                          .Object = Vc->Object.Id,
+                          .Object = ClientNamed(Task, Vc->Object.Id),
                           .Object2 = id,
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
@@ -102,7 +94,7 @@ static VOID Send(NDH_TASK *Task, NDH_VC *Vc, NDH_DATA *Data, PNET_BUFFER_LIST Ch
     ListsTold(told);
     CLIENT_CALL(Task, NdisCoSendNetBufferLists(handle, Chain, flags));
     if (NDH_TASK_BREAKS(Task, NDH_OP_TOUCH)) {
-        Touch(Chain);
+        ListsTouch(Chain);
     }
     UINT64 end = RecordReturnVoid(call, NdhFnNdisCoSendNetBufferLists, Vc->Object.Id, id);
     ClientFinish(Task, id, NDIS_STATUS_SUCCESS, call, end);
@@ -211,7 +203,7 @@ static NDH_NOINLINE VOID Return(const NDH_BINDING *Binding, PNET_BUFFER_LIST Cha
     if (Task != NULL) {
         CLIENT_CALL(Task, NdisReturnNetBufferLists(Binding->Handle, Chain, Flags));
         if (NDH_TASK_BREAKS(Task, NDH_OP_TOUCH)) {
-            Touch(Chain);
+            ListsTouch(Chain);
         }
     } else {
         NdisReturnNetBufferLists(Binding->Handle, Chain, Flags);

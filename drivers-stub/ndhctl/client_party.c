@@ -75,7 +75,7 @@ static VOID AddParty(NDH_TASK *Task, const NDH_VC *Vc, NDH_PARTY *Party)
     UINT64 arguments[] = { NDH_ARGUMENT(handle), NDH_ARGUMENT(Party), NDH_ARGUMENT(Party->CallParameters),
                            NDH_ARGUMENT(&Party->Handle) };
     NDH_RECORD record = { .Function = NdhFnNdisClAddParty,
-                          .Object = Vc->Object.Id,
+                          .Object = ClientNamed(Task, Vc->Object.Id),
                           .Object2 = id,
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
@@ -162,7 +162,7 @@ static VOID DropParty(NDH_TASK *Task, NDH_PARTY *Party, const NDH_BUFFER *Data)
     UINT64 arguments[] = { NDH_ARGUMENT(handle), NDH_ARGUMENT(bytes), size };
     NDH_RECORD record = { .Function = NdhFnNdisClDropParty,
                           .Object = Party->Object.Parent->Id,
-                          .Object2 = Party->Object.Id,
+                          .Object2 = ClientNamed(Task, Party->Object.Id),
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments,
                           .Data = bytes,

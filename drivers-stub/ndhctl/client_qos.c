@@ -29,7 +29,7 @@ static VOID Modify(NDH_TASK *Task, NDH_VC *Vc, CO_CALL_PARAMETERS *Parameters)
     NDIS_HANDLE handle = ClientHandle(Task, Vc->Handle);
     UINT64 arguments[] = { NDH_ARGUMENT(handle), NDH_ARGUMENT(Parameters) };
     NDH_RECORD record = { .Function = NdhFnNdisClModifyCallQoS,
-                          .Object = Vc->Object.Id,
+                          .Object = ClientNamed(Task, Vc->Object.Id),
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
     NDIS_STATUS status = NDIS_STATUS_FAILURE;

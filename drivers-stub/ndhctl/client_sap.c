@@ -147,7 +147,7 @@ VOID ClientDeregisterSap(NDH_TASK *Task)
         NDIS_STATUS status = NDIS_STATUS_FAILURE;
         UINT64 arguments[] = { NDH_ARGUMENT(handle) };
         NDH_RECORD record = { .Function = NdhFnNdisClDeregisterSap,
-                              .Object = sap->Object.Id,
+                              .Object = ClientNamed(Task, sap->Object.Id),
                               .ArgumentCount = ARRAYSIZE(arguments),
                               .Arguments = arguments };
         UINT64 call = RecordCall(&Task->Cause, &record);

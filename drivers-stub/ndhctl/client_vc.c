@@ -99,7 +99,7 @@ VOID ClientDeleteVc(NDH_TASK *Task)
         NDIS_HANDLE handle = ClientHandle(Task, vc->Handle);
         UINT64 arguments[] = { NDH_ARGUMENT(handle) };
         NDH_RECORD record = { .Function = NdhFnNdisCoDeleteVc,
-                              .Object = vc->Object.Id,
+                              .Object = ClientNamed(Task, vc->Object.Id),
                               .ArgumentCount = ARRAYSIZE(arguments),
                               .Arguments = arguments };
         UINT64 call = RecordCall(&Task->Cause, &record);

@@ -10,9 +10,9 @@ static const struct {
     UINT32 Breaks; /* NDH_BREAK_xxx that it has a use for */
 } g_Callbacks[] = {
     { NdhFnProtocolClIncomingCall, 0, NDH_BREAK_IRQL | NDH_BREAK_WAIT | NDH_BREAK_RETURN | NDH_BREAK_GUARD },
-    { NdhFnProtocolClIncomingCloseCall, NDH_ACT_CLOSE_CALL, NDH_BREAK_IRQL | NDH_BREAK_WAIT },
+    { NdhFnProtocolClIncomingCloseCall, NDH_ACT_CLOSE_CALL, NDH_BREAK_IRQL | NDH_BREAK_WAIT | NDH_BREAK_GUARD },
     { NdhFnProtocolClMakeCallComplete, 0, 0 },
-    { NdhFnProtocolClCloseCallComplete, NDH_ACT_DELETE_VC, 0 },
+    { NdhFnProtocolClCloseCallComplete, NDH_ACT_DELETE_VC, NDH_BREAK_WAIT },
     { NdhFnProtocolClIncomingDropParty, NDH_ACT_DROP_PARTY, 0 },
     { NdhFnProtocolClModifyCallQoSComplete, 0, 0 },
     { NdhFnProtocolClIncomingCallQoSChange, 0, 0 },
@@ -138,7 +138,7 @@ static NTSTATUS SetNamed(const NDH_POLICY *Policy)
 
 NDIS_STATUS PolicyFinish(const NDH_ANSWER *Answer, NDIS_STATUS Status)
 {
-    LARGE_INTEGER interval = { .QuadPart = -NDH_MILLISECOND };
+    LARGE_INTEGER interval = { .QuadPart = Answer->Delay != 0 ? -10 * (LONGLONG)Answer->Delay : -NDH_MILLISECOND };
     KIRQL irql;
 
     if (Answer->Breaks & NDH_BREAK_WAIT) {

@@ -78,14 +78,6 @@ static VOID SetStatus(PNET_BUFFER_LIST Chain, NDIS_STATUS Status)
     }
 }
 
-static VOID Touch(PNET_BUFFER_LIST Chain)
-{
-    for (; Chain != NULL; Chain = NET_BUFFER_LIST_NEXT_NBL(Chain)) {
-        NET_BUFFER_LIST_STATUS(Chain) = NDIS_STATUS_FAILURE;
-        NET_BUFFER_LIST_MINIPORT_RESERVED(Chain)[1] = Chain;
-    }
-}
-
 /** NdisMCoSendNetBufferListsComplete of a chain; Run: the operation that wants it, or NULL. */
 static VOID Complete(const CM_VC *Vc, NDH_ID Data, PNET_BUFFER_LIST Chain, ULONG Flags, CM_RUN *Run)
 {
@@ -109,7 +101,7 @@ static VOID Complete(const CM_VC *Vc, NDH_ID Data, PNET_BUFFER_LIST Chain, ULONG
     ListsTold(Told);
     RUN_CALL(Run, NdisMCoSendNetBufferListsComplete(Handle, Chain, Flags));
     if (RunBreaks(Run, NDH_OP_TOUCH)) {
-        Touch(Chain);
+        ListsTouch(Chain);
     }
     RunClose(Run, &Record);
 }
@@ -284,7 +276,7 @@ static VOID Indicate(CM_RUN *Run, MP_DATA *Data, PNET_BUFFER_LIST Chain, ULONG F
     RUN_CALL(Run, NdisMCoIndicateReceiveNetBufferLists(Handle, Chain, Data->Count, Flags));
     Indicated((CM_VC *)Vc);
     if (RunBreaks(Run, NDH_OP_TOUCH)) {
-        Touch(Chain);
+        ListsTouch(Chain);
     }
     RunClose(Run, &Record);
     Run->Result->Object = Data->Header.Id;

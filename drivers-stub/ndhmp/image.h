@@ -16,6 +16,9 @@
  * NdisCo. */
 #define CM_FN(name)    NdhFnNdisMCm##name
 #define CM_CO_FN(name) NdhFnNdisMCm##name
+/* What the other kind of call manager calls; NDH_OP_WRONG_FUNCTION. */
+#define CM_OTHER_FN(name)    NdhFnNdisCm##name
+#define CM_OTHER_CO_FN(name) NdhFnNdisCo##name
 
 #define CM_TAG_OBJECT                                                                                        \
     0x6f706d4eu /* "Nmpo": contexts of address families, SAPs, VCs, parties, OID requests, lists */

@@ -167,6 +167,15 @@ static BOOLEAN Owe(CM_ADAPTER *Adapter, UINT8 Bit, BOOLEAN Begin)
     return Was;
 }
 
+/** Whether a policy wants no preparations; it may not be one for a number of answers. */
+static BOOLEAN Unprepared(CM_ADAPTER *Adapter, UINT16 Function)
+{
+    CM_DECISION Decision;
+
+    PolicyDecide(Adapter, Function, Adapter->Id, &Decision);
+    return (Decision.Breaks & NDH_BREAK_GUARD) != 0;
+}
+
 /** The body of MiniportPause, MiniportRestart and MiniportResetEx: by policy, at once or later by the operation Kind. */
 static NDIS_STATUS Answer(CM_ADAPTER *Adapter, NDH_RECORD *Record, UINT8 Bit, UINT16 Kind, BOOLEAN Wait)
 {
@@ -174,7 +183,7 @@ static NDIS_STATUS Answer(CM_ADAPTER *Adapter, NDH_RECORD *Record, UINT8 Bit, UI
     NDIS_STATUS Status = NDIS_STATUS_PENDING;
 
     PolicyDecide(Adapter, Record->Function, Adapter->Id, &Decision);
-    if (Wait || Decision.Reply != NdhReplyReturn) {
+    if ((Wait && (Decision.Breaks & NDH_BREAK_GUARD) == 0) || Decision.Reply != NdhReplyReturn) {
         Owe(Adapter, Bit, TRUE);
     } else {
         Status = Decision.Status;
@@ -201,7 +210,9 @@ NDIS_STATUS MiniportPause(NDIS_HANDLE MiniportAdapterContext, PNDIS_MINIPORT_PAU
 
     RecordOpen(Adapter, &Record);
     InterlockedExchange(&Adapter->Phase, AdapterPaused);
-    DataAbort(Adapter, NULL, NDIS_STATUS_PAUSED);
+    if (!Unprepared(Adapter, NdhFnMiniportPause)) {
+        DataAbort(Adapter, NULL, NDIS_STATUS_PAUSED);
+    }
     Status = Answer(Adapter, &Record, MP_OWED_PAUSE, NdhOpMpPauseComplete, Adapter->Indicated != 0);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
@@ -236,7 +247,9 @@ NDIS_STATUS MiniportResetEx(NDIS_HANDLE MiniportAdapterContext, PBOOLEAN Address
 
     *AddressingReset = FALSE;
     RecordOpen(Adapter, &Record);
-    ImageTeardown(Adapter, &Left);
+    if (!Unprepared(Adapter, NdhFnMiniportResetEx)) {
+        ImageTeardown(Adapter, &Left);
+    }
     Status = Answer(Adapter, &Record, MP_OWED_RESET, NdhOpMpResetComplete, FALSE);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;

@@ -216,6 +216,26 @@ static VOID AddBuffer(NDH_LIST *Text, const NET_BUFFER *Buffer)
     }
 }
 
+/** Changes the first data byte. */
+static VOID TouchBuffer(const NET_BUFFER *Buffer)
+{
+    UINT8 *Bytes = NET_BUFFER_DATA_LENGTH(Buffer) == 0
+                       ? NULL
+                       : MmGetSystemAddressForMdlSafe(NET_BUFFER_CURRENT_MDL(Buffer), NormalPagePriority);
+
+    if (Bytes != NULL) {
+        Bytes[NET_BUFFER_CURRENT_MDL_OFFSET(Buffer)] ^= 0xff;
+    }
+}
+
+VOID ListsTouch(PNET_BUFFER_LIST Chain)
+{
+    for (; Chain != NULL; Chain = NET_BUFFER_LIST_NEXT_NBL(Chain)) {
+        NET_BUFFER_LIST_STATUS(Chain) = NDIS_STATUS_FAILURE;
+        TouchBuffer(NET_BUFFER_LIST_FIRST_NB(Chain));
+    }
+}
+
 static VOID Describe(NDH_LIST *Text, const NET_BUFFER_LIST *List)
 {
     const NET_BUFFER *Buffer;

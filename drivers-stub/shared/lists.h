@@ -35,6 +35,9 @@ PNET_BUFFER_LIST ListsCreate(_In_ const LISTS_POOLS *Pools, _In_ const NDH_TRANS
 /** Frees one list of ListsCreate with its buffers. */
 VOID ListsFree(_In_ PNET_BUFFER_LIST List);
 
+/** Misuse: writes to lists that belong to somebody else, status and data. */
+VOID ListsTouch(_In_opt_ PNET_BUFFER_LIST Chain);
+
 /** Lists of a chain. */
 UINT32 ListsCount(_In_opt_ const NET_BUFFER_LIST *Chain);
 

@@ -88,7 +88,8 @@ enum NDH_OPERATION_KIND {
 #define NDH_OP_WRONG_FUNCTION 0x00400u /* the function that the other kind of call manager calls */
 #define NDH_OP_NULL_POINTER   0x00800u /* call parameters, SAP or party context are NULL */
 #define NDH_OP_SIZE_ONLY      0x01000u /* the data pointer is NULL, the size Value0 */
-#define NDH_OP_FREE_EARLY     0x02000u /* memory that NDIS may still use is freed once the function has returned */
+#define NDH_OP_FREE_EARLY     0x02000u /* memory that NDIS may still use is freed once the function has returned: parameters, SAP, request; of
+                                          closes and their completions the VC's context; data of an incoming close or drop are gone before the call */
 #define NDH_OP_STALE_OUT      0x04000u /* the variable for the handle holds something before the call */
 #define NDH_OP_WRONG_SOURCE   0x08000u /* SourceHandle of lists or status is not what it has to be */
 #define NDH_OP_TOUCH          0x10000u /* writes to what it gave away, once the function has returned */

@@ -65,7 +65,7 @@ typedef struct NDH_POLICY {
 #define NDH_BREAK_LEAK    0x008u /* does not free what it has to */
 #define NDH_BREAK_CONTEXT 0x010u /* hands NULL back where a context belongs */
 #define NDH_BREAK_IRQL    0x020u /* returns at DISPATCH_LEVEL if it was entered below, else at PASSIVE_LEVEL */
-#define NDH_BREAK_WAIT    0x040u /* waits, whatever the IRQL is */
+#define NDH_BREAK_WAIT    0x040u /* waits Delay, 1 ms if that is 0, whatever the IRQL is */
 #define NDH_BREAK_GUARD   0x080u /* answers as it is told although the state forbids it: the driver's own checks and preparations are left out */
 #define NDH_BREAK_DUTY    0x100u /* leaves out what the callback has to do besides its answer */
 #define NDH_BREAK_ALL     0x1fbu

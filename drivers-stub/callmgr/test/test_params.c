@@ -52,7 +52,7 @@ static void WhatGoesInComesOut(void)
     CHECK(Record.Flow == &Back.Flow && memcmp(&Back.Flow, &Flow, sizeof(Flow)) == 0);
     CHECK(!ParamsEqual(&First->Call, &Second->Call));
     Values.TransmitTokenRate = 99;
-    ParamsApply(&Second->Call, &(CM_GIVEN){ .Call = &Values });
+    ParamsApply(&Second->Call, &(CM_GIVEN){ .Call = &Values }, FALSE);
     CHECK(Second->Manager.Transmit.TokenRate == 99 && (Second->Call.Flags & CALL_PARAMETERS_CHANGED) != 0);
     free(First);
     free(Second);
@@ -69,7 +69,7 @@ static void MissingPartsAreLeftAlone(void)
     CHECK(Values.Call.Flags == 0 && Record.Flow == NULL);
     CallTell(&Record, &Values, &Bare);
     CHECK(Values.Call.Flags == 4 && Values.Call.CallMgrLength == 0 && Record.Flow == NULL);
-    ParamsApply(&Bare, &(CM_GIVEN){ .Call = &Values.Call });
+    ParamsApply(&Bare, &(CM_GIVEN){ .Call = &Values.Call }, FALSE);
     ParamsCopy(&Own, &Bare);
     CHECK(Own.Media.Flags == (TRANSMIT_VC | RECEIVE_VC));
     ParamsCopy(&Own, NULL);

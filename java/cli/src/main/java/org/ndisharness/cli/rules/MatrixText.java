@@ -30,7 +30,7 @@ final class MatrixText {
     private static void print(MatrixResult.Kill mutant, PrintWriter out) {
         out.println("    " + (mutant.killed() ? "killed" : "ALIVE ") + "  " + mutant.mutant() + ": " + mutant.title()
                 + (mutant.implied().isEmpty() ? "" : "; implies " + String.join(", ", mutant.implied()))
-                + (mutant.crash().isEmpty() ? "" : "; " + mutant.crash()));
+                + (mutant.end().isEmpty() ? "" : "; " + mutant.end()));
         mutant.wrong().forEach(wrong -> out.println("            WRONG: " + wrong));
     }
 }

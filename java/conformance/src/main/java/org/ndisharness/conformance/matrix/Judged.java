@@ -13,7 +13,8 @@ import org.ndisharness.trace.TraceEvent;
 
 /**
  * What is judged of a trace: all that came before the teardown, which would complete what a mutant owes, and of the teardown only what was
- * freed in it: a misuse session keeps objects that ended until then, so that they can be named.
+ * freed in it: a misuse session keeps objects that ended until then, so that they can be named. A fault stands for a mistake of the driver in
+ * whose callback it strikes, so what tells of it is left out.
  */
 final class Judged {
     private Judged() {
@@ -26,7 +27,8 @@ final class Judged {
         Trace judged = new Trace(whole.header());
         for (int index = 0, at = records.position(); at < records.limit(); index++) {
             int size = EventLayout.SIZE * (1 + Short.toUnsignedInt(records.getShort(at + EventLayout.CONTINUATIONS)));
-            if (index < events || whole.get(index).kind() == EventKind.FREED && !ended.contains(whole.get(index).object())) {
+            EventKind kind = whole.get(index).kind();
+            if (index < events && kind != EventKind.FAULT || index >= events && kind == EventKind.FREED && !ended.contains(whole.get(index).object())) {
                 judged.append(records.slice(at, size));
             }
             at += size;

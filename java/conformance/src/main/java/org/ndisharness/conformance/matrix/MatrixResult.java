@@ -25,10 +25,10 @@ public record MatrixResult(List<Row> rows, List<Control> controls) {
      *
      * @param killed whether its rule's monitor spoke, or, of a rule without a monitor, the world ended
      * @param implied further rules that spoke, and that the catalogue names as implied
-     * @param crash how the world ended; empty if it did not
+     * @param end how the world ended, or what was left behind; empty if neither counts
      * @param wrong what should not have been: a silent monitor, further rules, an end of the world
      */
-    public record Kill(String mutant, String scenario, String title, boolean killed, Collection<String> implied, String crash, List<String> wrong) {
+    public record Kill(String mutant, String scenario, String title, boolean killed, Collection<String> implied, String end, List<String> wrong) {
     }
 
     /**

@@ -10,8 +10,9 @@ import java.util.List;
  * @param name unique: rule, scenario and, if there are several, a number
  * @param title what it does wrong
  * @param crash whether the world ends by it, as a box that runs Driver Verifier would
+ * @param leak whether unloaded drivers leave memory behind
  */
-record Mutant(String rule, String name, Scenario scenario, String title, boolean crash, List<Edit> edits) {
+record Mutant(String rule, String name, Scenario scenario, String title, boolean crash, boolean leak, List<Edit> edits) {
     /** Copies. */
     Mutant {
         edits = List.copyOf(edits);

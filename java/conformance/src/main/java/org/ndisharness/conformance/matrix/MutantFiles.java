@@ -17,15 +17,15 @@ import org.ndisharness.trace.rules.RuleCatalogue;
 
 /**
  * The scenarios and mutants that ship. {@code files.txt} lists the files. A line {@code == NAME [@TARGET]: TITLE} begins a scenario, whose
- * {@linkplain Step steps} follow; a line {@code * RULE SCENARIO [crash]: TITLE} begins a mutant, whose {@linkplain Edit edits} follow. A line
+ * {@linkplain Step steps} follow; a line {@code * RULE SCENARIO [crash|leak]: TITLE} begins a mutant, whose {@linkplain Edit edits} follow. A line
  * {@code include SCENARIO} stands for the steps of another one. Lines with {@code #} are comments.
  */
 final class MutantFiles {
     private static final String INDEX = "files.txt";
     private static final String DEFAULT_TARGET = "embedded";
     private static final String INCLUDE = "include ";
-    private static final Pattern SCENARIO = Pattern.compile("== (?<name>[\\w-]+)(?: @(?<target>[\\w-]+))?: (?<title>.*)");
-    private static final Pattern MUTANT = Pattern.compile("\\* (?<rule>[\\w-]+) (?<scenario>[\\w-]+)(?<crash> crash)?: (?<title>.*)");
+    private static final Pattern SCENARIO = Pattern.compile("== (?<name>[\\w-]+)(?: @(?<target>[\\w.+=-]+))?: (?<title>.*)");
+    private static final Pattern MUTANT = Pattern.compile("\\* (?<rule>[\\w-]+) (?<scenario>[\\w-]+)(?<end> crash| leak)?: (?<title>.*)");
 
     private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
     private final List<Mutant> mutants = new ArrayList<>();
@@ -123,7 +123,7 @@ final class MutantFiles {
     private void mutant(String head, String place, String file, List<String> body, int first) {
         Matcher parts = MUTANT.matcher(head);
         if (!parts.matches()) {
-            throw new IllegalArgumentException(place + ": '" + head + "': expected * RULE SCENARIO [crash]: TITLE");
+            throw new IllegalArgumentException(place + ": '" + head + "': expected * RULE SCENARIO [crash|leak]: TITLE");
         }
         List<Edit> edits = new ArrayList<>();
         for (int i = 0; i < body.size(); i++) {
@@ -135,6 +135,6 @@ final class MutantFiles {
         Scenario scenario = known(parts.group("scenario"), place);
         String base = rule + "/" + scenario.name();
         int number = names.merge(base, 1, Integer::sum);
-        mutants.add(new Mutant(rule, number == 1 ? base : base + "/" + number, scenario, parts.group("title"), parts.group("crash") != null, edits));
+        mutants.add(new Mutant(rule, number == 1 ? base : base + "/" + number, scenario, parts.group("title"), " crash".equals(parts.group("end")), " leak".equals(parts.group("end")), edits));
     }
 }

@@ -10,6 +10,7 @@ import org.ndisharness.harness.AddressFamily;
 import org.ndisharness.harness.Session;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.Side;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceEvent;
@@ -29,6 +30,8 @@ final class Names {
         ids.put("af", family.client());
         ids.put("binding", family.binding());
         join(family.client(), family.callManager());
+        session.trace().update().recorded().events().stream().map(TraceEvent::object)
+                .filter(id -> id.kind() == ObjectKind.ADAPTER).findFirst().ifPresent(id -> put("adapter", id));
     }
 
     void put(String name, ObjectId id) {

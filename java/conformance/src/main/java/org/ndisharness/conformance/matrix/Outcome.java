@@ -13,9 +13,10 @@ import org.ndisharness.trace.rules.Violation;
  * @param trace what is judged
  * @param violations what monitors found in it
  * @param crash how the world ended; empty if it did not
+ * @param leak what the drivers left in memory when they were unloaded; empty if nothing
  * @param notes what did not go as the steps say
  */
-record Outcome(Trace trace, List<Violation> violations, String crash, List<String> notes) {
+record Outcome(Trace trace, List<Violation> violations, String crash, String leak, List<String> notes) {
     /** Ids of the broken rules. */
     Set<String> rules() {
         Set<String> ids = new TreeSet<>();

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.ndisharness.harness.Target;
 import org.ndisharness.trace.Glob;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceWriter;
@@ -23,8 +22,11 @@ import org.ndisharness.trace.rules.RuleCatalogue;
 
 /** Runs every mutant and its scenario, and says for each rule what kills it. */
 public final class RuleMatrix {
+    /** Ways in which a rule can be observed that may be the end of a world. */
+    private static final Set<String> ENDING = Set.of("crash", "irql", "leak");
+
     private final RuleCatalogue catalogue = RuleCatalogue.shipped();
-    private final Map<String, Target> targets = new LinkedHashMap<>();
+    private final Targets targets = new Targets();
     private final MutantFiles files;
     private final Optional<Path> traces;
 
@@ -56,13 +58,12 @@ public final class RuleMatrix {
                     .map(rule -> row(rule, kills.getOrDefault(rule.id(), List.of()))).toList();
             return new MatrixResult(rows, controls);
         } finally {
-            targets.values().forEach(Target::close);
-            targets.clear();
+            targets.close();
         }
     }
 
     private Outcome outcome(Scenario scenario, String name, List<Step> steps) {
-        Outcome outcome = ScenarioRun.of(targets.computeIfAbsent(scenario.target(), Target::open), name, steps);
+        Outcome outcome = ScenarioRun.of(targets.get(scenario.target()), name, steps);
         if (traces.isPresent()) {
             write(outcome.trace(), traces.get().resolve(name.replace('/', '.') + ".jsonl"));
         }
@@ -93,7 +94,8 @@ public final class RuleMatrix {
         String crash = outcome.crash().lines().findFirst().orElse("");
         Set<String> spoke = outcome.rules();
         boolean judged = !catalogue.unjudged().containsKey(mutant.rule());
-        boolean killed = judged ? spoke.contains(mutant.rule()) : mutant.crash() && !outcome.crash().isEmpty();
+        boolean seen = mutant.crash() && !outcome.crash().isEmpty() || mutant.leak() && !outcome.leak().isEmpty();
+        boolean killed = judged && spoke.contains(mutant.rule()) || seen && (!judged || ENDING.contains(catalogue.rule(mutant.rule()).observable()));
         Set<String> further = new TreeSet<>(spoke);
         further.remove(mutant.rule());
         Set<String> implied = new TreeSet<>(further);
@@ -108,7 +110,10 @@ public final class RuleMatrix {
         if (mutant.crash() == outcome.crash().isEmpty()) {
             wrong.add(mutant.crash() ? "the world did not end" : "the world ended: " + crash);
         }
-        return new MatrixResult.Kill(mutant.name(), mutant.scenario().name(), mutant.title(), killed, implied, crash, wrong);
+        if (mutant.leak() && outcome.leak().isEmpty()) {
+            wrong.add("nothing was left behind");
+        }
+        return new MatrixResult.Kill(mutant.name(), mutant.scenario().name(), mutant.title(), killed, implied, mutant.leak() ? outcome.leak() : crash, wrong);
     }
 
     private MatrixResult.Row row(Rule rule, List<MatrixResult.Kill> kills) {

@@ -3,6 +3,7 @@ package org.ndisharness.conformance.matrix;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.ndisharness.harness.Session;
 import org.ndisharness.harness.StandInControl;
 import org.ndisharness.harness.StandInSwitch;
 import org.ndisharness.trace.EventKind;
+import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.Side;
 import org.ndisharness.trace.TraceEvent;
@@ -35,7 +37,8 @@ import org.ndisharness.trace.rules.NetworkMark;
  * adapter pause|restart|...       what a box does to the adapter by itself
  * switch NAME POSITION            of the stand-in NDIS
  * ndis RULE WAY                   makes the stand-in break a rule from now on
- * fault KIND [at EVENT]           in ndhctl.sys
+ * fault KIND                      in ndhctl.sys, at once
+ * fault-in FUNCTION [side=SIDE]   in the driver of the next callback, or call, of this function: it reads through NULL
  * </pre>
  */
 final class Steps {
@@ -53,10 +56,14 @@ final class Steps {
     private final Names names;
     private final Policies policies;
     private final List<String> notes = new ArrayList<>();
+    private final Map<Step, Integer> faultsFrom = new HashMap<>();
+    private final Optional<Map<Step, Long>> rehearsed;
     private int eventsSeen;
 
-    Steps(Session session) {
+    /** @param rehearsed what {@link #strikes} gave in a rehearsal; empty: this is one, or none is needed */
+    Steps(Session session, Optional<Map<Step, Long>> rehearsed) {
         this.session = session;
+        this.rehearsed = rehearsed;
         this.names = new Names(session);
         this.policies = new Policies(names);
     }
@@ -77,8 +84,35 @@ final class Steps {
             case "switch" -> standIn().set(StandInSwitch.of(step.word(0), step.place()), (int) Arguments.number(step.word(1), step));
             case "ndis" -> standIn().breakRule(step.word(0), step.word(1));
             case "fault" -> session.fault(Arguments.constant(Fault.class, step.word(0), step), 0);
+            case "fault-in" -> faultIn(step);
             default -> operation(step);
         }
+    }
+
+    /** Where the fault strikes is known from a rehearsal: equal steps make equal events. In it nothing strikes. */
+    private void faultIn(Step step) {
+        session.trace().update();
+        if (rehearsed.isEmpty()) {
+            faultsFrom.put(step, session.trace().recorded().size());
+        } else if (rehearsed.get().containsKey(step)) {
+            session.fault(Fault.NULL_READ, rehearsed.get().get(step));
+        } else {
+            notes.add(step.place() + ": " + step.word(0) + " did not come in the rehearsal");
+        }
+    }
+
+    /** Sequence numbers of the events at which the faults have to strike, from the trace of a rehearsal. */
+    Map<Step, Long> strikes() {
+        Map<Step, Long> strikes = new HashMap<>();
+        List<TraceEvent> events = session.trace().update().recorded().events();
+        faultsFrom.forEach((step, from) -> {
+            FunctionId function = Arguments.function(step.word(0), step);
+            EventKind kind = function.isCallback() ? EventKind.ENTER : EventKind.CALL;
+            events.subList(from, events.size()).stream().filter(e -> e.is(kind, function))
+                    .filter(e -> step.option("side").map(side -> e.side().label().equals(side)).orElse(true)).findFirst()
+                    .ifPresent(e -> strikes.put(step, e.sequence()));
+        });
+        return strikes;
     }
 
     private StandInControl standIn() {
@@ -90,7 +124,11 @@ final class Steps {
         if (command == null) {
             throw step.wrong("'" + step.word(0) + "'; allowed: " + String.join(", ", ADAPTER.keySet().stream().sorted().toList()));
         }
-        command.accept(standIn(), step);
+        try {
+            command.accept(standIn(), step);
+        } catch (IllegalStateException refused) {
+            notes.add(step.place() + ": " + refused.getMessage());
+        }
     }
 
     private void entered(Step step) {

@@ -64,7 +64,8 @@ final class DataRules {
                         list -> !hasResourcesFlag(list.taken().frame()))),
                 new Monitor("DATA-RECV-006", DataRules::notReturnedWithResources),
                 new Monitor("DATA-RECV-007", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).where(on -> on.model().isRecorded(Side.CLIENT))
-                        .where(on -> !Pauses.isPaused(on.model(), on.frame().at()) && on.vc().map(VcHistory::hasClient).orElse(false))
+                        .where(on -> !Pauses.isPaused(on.model(), on.frame().at())
+                                && on.vc().map(vc -> vc.hasClient() && vc.active().at(on.frame().at())).orElse(false))
                         .mustEnd(on -> !on.callbacks(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).isEmpty(),
                                 f -> "ProtocolCoReceiveNetBufferLists did not come")),
                 new Monitor("DATA-RECV-008", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).must(on -> !Pauses.isAdapterPaused(on.model(),

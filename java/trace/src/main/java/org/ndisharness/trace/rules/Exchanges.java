@@ -64,12 +64,18 @@ final class Exchanges {
         }
     }
 
-    /** The request on whose stack the handler runs, else one that waits for it, else one that was not recorded. */
+    /**
+     * The request on whose stack the handler runs, else one that waits for it, else one that was not recorded. What the miniport recorded
+     * while it was attached to nobody stands later in the stream than it happened.
+     */
     private void handle(ExchangeKind kind, Frame frame) {
         Exchange exchange = last(kind, e -> e.request().map(frame::isInside).orElse(false));
         if (exchange == null && kind.subject().isPresent()) {
             exchange = first(kind, e -> e.handlers().isEmpty() && e.callbacks().isEmpty() && sameSubject(e, frame)
                     && e.request().map(r -> r.until() > frame.at()).orElse(false));
+        }
+        if (exchange == null && frame.isDetached() && kind.subject().isEmpty()) {
+            exchange = last(kind, e -> e.handlers().isEmpty() && e.request().map(r -> answersSame(kind, r, frame)).orElse(false));
         }
         if (exchange == null) {
             exchange = new Exchange(kind, null);

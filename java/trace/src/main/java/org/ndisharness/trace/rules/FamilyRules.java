@@ -137,7 +137,7 @@ final class FamilyRules {
     /** What the journal holds happened while no client of ours was there. */
     private static void clientsTold(TraceModel model, Monitor.Findings findings) {
         model.frames(MINIPORT_HALT_EX).filter(f -> f.end().isPresent() && !f.isDetached()).limit(1).forEach(halt ->
-                model.exchanges().of(ExchangeKind.OPEN_AF).filter(e -> !e.handlers().isEmpty() && e.succeeded())
+                model.exchanges().of(ExchangeKind.OPEN_AF).filter(e -> !e.handlers().isEmpty() && e.succeeded() && e.answeredAt() < halt.at())
                         .map(e -> e.handlers().get(0).object())
                         .filter(family -> model.exchanges().of(ExchangeKind.CLOSE_AF, family).noneMatch(c -> c.at() < halt.at()))
                         .filter(family -> model.exchanges().of(ExchangeKind.NOTIFY_CLOSE_AF, family).noneMatch(n -> n.at() < halt.until()))

@@ -119,7 +119,7 @@ final class IncomingCloseRules {
 
     private static void onlyForLiveCalls(TraceModel model, Monitor.Findings findings) {
         model.strayDispatches().stream().filter(d -> d.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL)
-                .forEach(d -> findings.broken("no call is on " + d.object(), d));
+                .filter(ManagerCloseRules::namesVc).forEach(d -> findings.broken("no call is on " + d.object(), d));
         forEachCall((on, f) -> on.call().dispatches().forEach(d -> judgeLiveness(on, d, f))).accept(model, findings);
     }
 

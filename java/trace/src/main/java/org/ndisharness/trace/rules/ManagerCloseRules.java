@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.NetBufferList;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.Side;
@@ -69,9 +70,14 @@ final class ManagerCloseRules {
     }
 
     private static void completedOnlyIfPended(TraceModel model, Monitor.Findings findings) {
-        model.strayCompletions().stream().filter(f -> f.function() == FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE)
+        model.strayCompletions().stream().filter(f -> f.function() == FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE && namesVc(f))
                 .forEach(f -> findings.broken("no close is under way on " + f.object(), f));
         forEachClose(on -> on.handler().returnedOther(NdisStatus.PENDING), ManagerCloseRules::notAfterFinalReturn).accept(model, findings);
+    }
+
+    /** What is no VC of a call manager at all is judged as a handle. */
+    static boolean namesVc(Frame frame) {
+        return frame.object().kind() == ObjectKind.VC && frame.object().side() == Side.CALL_MANAGER;
     }
 
     static void notAfterFinalReturn(OnClose on, Monitor.Findings findings) {
@@ -148,9 +154,15 @@ final class ManagerCloseRules {
         List<Frame> returns = on.vc().sendReturns().isEmpty() ? on.vc().sendCompletions() : on.vc().sendReturns();
         on.attempt().completion().filter(c -> c.carries(NdisStatus.SUCCESS)).ifPresent(c -> {
             long reactivated = on.vc().activatedAfter(c.at());
-            returns.stream().filter(s -> s.at() > c.until() && s.at() < reactivated && s.carries(NdisStatus.SUCCESS))
+            returns.stream().filter(s -> s.at() > c.until() && s.at() < reactivated && returnsWithSuccess(s))
                     .forEach(s -> findings.broken("a send came back with NDIS_STATUS_SUCCESS after the call was closed", s.at(), c.at()));
         });
+    }
+
+    private static boolean returnsWithSuccess(Frame returns) {
+        List<NetBufferList> lists = returns.begin().lists();
+        return lists.isEmpty() ? returns.carries(NdisStatus.SUCCESS)
+                : lists.stream().anyMatch(list -> list.status() == NdisStatus.SUCCESS.code());
     }
 
     private static void ownVcDeletedOrReused(OnClose on, Monitor.Findings findings) {

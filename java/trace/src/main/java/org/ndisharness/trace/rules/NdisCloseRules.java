@@ -18,6 +18,9 @@ import org.ndisharness.trace.rules.Judges.OnRequest;
 
 /** NDIS-CLOSE: what NDIS promises both drivers when a call is closed. Judged where both sides were recorded. */
 final class NdisCloseRules {
+    /** The place of CallMgrPartyContext among the parameters of NdisMCmMakeCallComplete. */
+    private static final int PARTY_CONTEXT = 3;
+
     private NdisCloseRules() {
     }
 
@@ -50,7 +53,9 @@ final class NdisCloseRules {
         boolean callIsThere = on.call().clientMayCloseFrom() < at && on.call().clientRefusedAt() > at && on.vc().deadForManagerAt() > at;
         boolean other = on.call().closes().stream().filter(c -> c != on.attempt())
                 .anyMatch(c -> c.standsAt(at) || c.overlaps(on.attempt()));
-        return callIsThere && !other && on.vc().hasManager();
+        ObjectId named = ClientCloseRules.namedParty(on.request());
+        boolean ownParty = named.isNone() || on.call().parties().stream().anyMatch(p -> p.is(named));
+        return callIsThere && !other && ownParty && on.vc().hasManager();
     }
 
     private static void forwarded(OnRequest on, Monitor.Findings findings) {
@@ -64,12 +69,22 @@ final class NdisCloseRules {
         on.attempt().handler().ifPresent(handler -> {
             ObjectId asked = ClientCloseRules.namedParty(on.request());
             ObjectId passed = handler.party();
+            if (passed.isNone() && !hasContext(on, asked)) {
+                return;
+            }
             boolean same = on.model().party(asked).filter(PartyHistory::isLinked).map(p -> p.is(passed))
                     .orElse(asked.isNone() == passed.isNone());
             if (!same) {
                 findings.broken("NdisClCloseCall named " + asked + ", ProtocolCmCloseCall got " + passed, handler.at(), on.request().at());
             }
         });
+    }
+
+    /** Whether the call manager gave NDIS a context for the party: it can hand back no other. */
+    private static boolean hasContext(OnRequest on, ObjectId party) {
+        return on.model().frames(FunctionId.NDIS_MCM_MAKE_CALL_COMPLETE)
+                .filter(f -> on.model().identity(f.party()).equals(on.model().identity(party)))
+                .noneMatch(f -> f.begin().arguments().length > 0 && f.parameter(PARTY_CONTEXT) == 0);
     }
 
     private static void dataForwarded(OnRequest on, Monitor.Findings findings) {

@@ -6,6 +6,7 @@ import static org.ndisharness.trace.rules.Each.each;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ndisharness.trace.CallParameters;
 import org.ndisharness.trace.FunctionId;
@@ -40,26 +41,29 @@ final class PartyRules {
                 new Monitor("PARTY-DROP-011", each(NDIS_CL_DROP_PARTY).mustHaveNoSizeWithoutBuffer(DROP_BUFFER, DROP_BUFFER + 1)),
                 new Monitor("PARTY-IN-001", each(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).must(PartyRules::isOnCall,
                         f -> f.party() + " was not on a call")),
-                new Monitor("PARTY-IN-002", told(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY, PROTOCOL_CL_INCOMING_DROP_PARTY)),
+                new Monitor("PARTY-IN-002", told(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY, PROTOCOL_CL_INCOMING_DROP_PARTY, PartyRules::isOnCall)),
                 new Monitor("PARTY-IN-003", PartyRules::dropped),
                 new Monitor("PARTY-IN-004", PartyRules::statusTellsWhy),
                 new Monitor("PARTY-IN-005", each(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY)
                         .mustHaveNoSizeWithoutBuffer(INCOMING_DROP_BUFFER, INCOMING_DROP_BUFFER + 1)),
-                new Monitor("CALL-IN-013", told(NDIS_MCM_DISPATCH_CALL_CONNECTED, PROTOCOL_CL_CALL_CONNECTED)),
-                new Monitor("QOS-008", told(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE, PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE)),
+                new Monitor("CALL-IN-013", told(NDIS_MCM_DISPATCH_CALL_CONNECTED, PROTOCOL_CL_CALL_CONNECTED, PartyRules::isAcceptedOnce)),
+                new Monitor("QOS-008", told(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE, PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE, PartyRules::isActive)),
                 new Monitor("QOS-010", each(NDIS_CL_MODIFY_CALL_QOS).must(PartyRules::isCallThere, f -> "no call on " + f.object())),
                 new Monitor("QOS-012", each(NDIS_MCM_MODIFY_CALL_QOS_COMPLETE).where(on -> on.frame().carries(NdisStatus.SUCCESS))
                         .must(PartyRules::saysChanged, f -> "CALL_PARAMETERS_CHANGED is not set")));
     }
 
-    /** What a dispatch of the call manager brings the client: one callback about the same thing, with the same status. */
-    private static BiConsumer<TraceModel, Monitor.Findings> told(FunctionId dispatch, FunctionId callback) {
+    /**
+     * What a dispatch of the call manager brings the client: one callback about the same thing, with the same status. NDIS need not pass on what
+     * the call manager must not dispatch.
+     */
+    private static BiConsumer<TraceModel, Monitor.Findings> told(FunctionId dispatch, FunctionId callback, Predicate<OnFrame> due) {
         return (model, findings) -> {
             if (!model.isRecorded(Side.CLIENT)) {
                 return;
             }
             List<Frame> callbacks = model.frames(callback).toList();
-            model.frames(dispatch).filter(d -> d.end().isPresent()).forEach(d -> {
+            model.frames(dispatch).filter(d -> d.end().isPresent() && due.test(new OnFrame(model, d))).forEach(d -> {
                 List<Frame> own = callbacks.stream().filter(c -> c.isInside(d) && isAboutSame(model, c, d)
                         && c.outer().map(o -> o == d).orElse(false)).toList();
                 boolean later = own.isEmpty() && callbacks.stream().anyMatch(c -> c.at() > d.at() && isAboutSame(model, c, d));
@@ -70,6 +74,15 @@ final class PartyRules {
                         "the status was " + d.argument() + " and became " + c.argument(), c.at(), d.at()));
             });
         };
+    }
+
+    private static boolean isAcceptedOnce(OnFrame on) {
+        long at = on.frame().at();
+        return on.vc().flatMap(vc -> vc.callAt(at)).map(c -> c.isIncoming() && c.acceptedAt() < at && c.connects().indexOf(on.frame()) == 0).orElse(false);
+    }
+
+    private static boolean isActive(OnFrame on) {
+        return on.vc().map(vc -> vc.active().at(on.frame().at())).orElse(false);
     }
 
     private static boolean isAboutSame(TraceModel model, Frame callback, Frame dispatch) {
