@@ -61,8 +61,12 @@ public final class Call implements OidSubject {
         return callManagerVc;
     }
 
-    /** Parties that are on the call, in the order in which they were added. */
+    /** Parties that are on the call, in the order in which they were added; without those that were refused or dropped. */
     public List<Party> parties() {
+        if (!parties.isEmpty()) {
+            session.trace().update();
+            parties.removeIf(session.trace()::isGone);
+        }
         return Collections.unmodifiableList(parties);
     }
 

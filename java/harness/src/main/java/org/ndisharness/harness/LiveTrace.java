@@ -101,6 +101,17 @@ public final class LiveTrace {
         return count(function, event -> true);
     }
 
+    /** Whether the party was refused when it was to be added, or is dropped, by the test or by the client's policy. */
+    boolean isGone(Party party) {
+        return trace.events().stream().filter(event -> isOn(event, party.client())).anyMatch(LiveTrace::endsParty);
+    }
+
+    private static boolean endsParty(TraceEvent event) {
+        return event.is(EventKind.RETURN, FunctionId.NDIS_CL_DROP_PARTY) && !event.status().isFailure()
+                || event.is(EventKind.ENTER, FunctionId.PROTOCOL_CL_ADD_PARTY_COMPLETE) && event.status().isFailure()
+                || event.is(EventKind.ENTER, FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE) && event.status().isFailure();
+    }
+
     private int count(FunctionId function, Predicate<TraceEvent> matches) {
         update();
         EventKind kind = function.isCallback() ? EventKind.ENTER : EventKind.CALL;

@@ -51,7 +51,8 @@ public final class Expect {
         count(expected, session.trace().count(function, object), function);
     }
 
-    private static void count(int expected, int actual, FunctionId function) {
+    /** The function was called, or the callback entered, that often; {@code actual} is what was counted. */
+    public static void count(int expected, int actual, FunctionId function) {
         if (actual != expected) {
             throw new AssertionError(function + " was seen " + actual + " times, expected " + expected);
         }

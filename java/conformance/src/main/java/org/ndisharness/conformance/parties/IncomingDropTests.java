@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.parties;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.DataClass;
+import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.CallingContext;
+import org.ndisharness.harness.CloseData;
+import org.ndisharness.harness.Party;
+import org.ndisharness.harness.ReplyPolicy;
+import org.ndisharness.harness.ReplyPolicy.Action;
+import org.ndisharness.harness.Session;
+import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.rules.NetworkMark;
+
+/** Remote parties leave while others remain: the client drops them, inside the indication or later (S34). */
+@NdisTarget
+public class IncomingDropTests {
+    /** Where the client's NdisClDropParty is called. */
+    enum Reaction {
+        INSIDE("drops-inside", CallingContext.INSIDE),
+        DPC("drops-from-dpc", CallingContext.DPC),
+        AFTER("drops-after", null);
+
+        private final String label;
+        private final CallingContext context;
+
+        Reaction(String label, CallingContext context) {
+            this.label = label;
+            this.context = context;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** A party that leaves. */
+    record Case(NdisStatus status, DataClass data, Reaction reaction, Answer answer) {
+        @Override
+        public String toString() {
+            return Cases.id("incoming-drop", status, data, reaction, answer);
+        }
+    }
+
+    static Stream<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (Reaction reaction : Reaction.values()) {
+            for (NdisStatus status : List.of(NdisStatus.SUCCESS, NdisStatus.DEST_OUT_OF_ORDER)) {
+                for (DataClass data : DataClass.values()) {
+                    cases.add(new Case(status, data, reaction, Answer.LATER));
+                }
+                cases.add(new Case(status, DataClass.NONE, reaction, Answer.SYNCHRONOUS));
+                cases.add(new Case(status, DataClass.NONE, reaction, Answer.INSIDE));
+            }
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void leaves(Case test, Session session) {
+        Call call = Parties.connected(session, 2);
+        Party party = call.parties().get(0);
+        Party other = call.parties().get(1);
+        Parties.prepareDrop(session, party, test.answer, NdisStatus.SUCCESS);
+        if (test.reaction != Reaction.AFTER) {
+            session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY).on(party.client()).doing(Action.DROP_PARTY)
+                    .actingFrom(test.reaction.context, Duration.ZERO));
+        }
+        if (!test.status.isFailure()) {
+            session.mark(NetworkMark.REMOTE_PARTY_LEFT, party.callManager());
+        }
+
+        session.callManager().dispatchIncomingDropParty(party, test.status, test.data.data());
+
+        session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY).on(party.client()).withStatus(test.status)
+                .withData(test.data.data());
+        if (test.reaction == Reaction.AFTER) {
+            Expect.status(test.answer.returned(NdisStatus.SUCCESS), session.client().dropParty(call, party, CloseData.none()),
+                    FunctionId.NDIS_CL_DROP_PARTY);
+        }
+        session.trace().await(FunctionId.PROTOCOL_CM_DROP_PARTY).on(party.callManager()).withoutData();
+        test.answer.finish(session, () -> session.callManager().dropPartyComplete(party, NdisStatus.SUCCESS));
+        test.answer.verify(session, FunctionId.PROTOCOL_CL_DROP_PARTY_COMPLETE, party.client(), NdisStatus.SUCCESS);
+        Expect.count(1, session, FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY, party.client());
+        Expect.count(1, session, FunctionId.PROTOCOL_CM_DROP_PARTY, party.callManager());
+        Expect.never(session, FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY, other.client());
+        Expect.never(session, FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL, call);
+        Parties.end(session, call);
+    }
+}
