@@ -223,7 +223,7 @@ VOID NdisCmOpenAddressFamilyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHandl
         AfEndLocked(Af);
     }
     LibraryRelease(Irql);
-    if (Irql == PASSIVE_LEVEL) {
+    if (Irql == PASSIVE_LEVEL || SwitchValue(NDH_STANDIN_SW_AF_OPEN_COMPLETE) == 1) {
         AfOpenCompleteWork(Af);
     } else {
         WorkQueue(&Af->OpenWork, AfOpenCompleteWork, Af); /* U-19 */

@@ -140,8 +140,10 @@ VOID NdisCmCloseAddressFamilyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHand
 /* nf-ndis-ndiscmnotifycloseaddressfamily.md, nf-ndis-ndismcmnotifycloseaddressfamily.md */
 NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
 {
+    CM_NOTIFY_CLOSE_AF_COMPLETE_HANDLER FailureHandler = NULL;
     CL_NOTIFY_CLOSE_AF_HANDLER NotifyHandler;
     NDIS_HANDLE ClientContext;
+    NDIS_HANDLE CmContext;
     NDIS_STATUS Status;
     BOOLEAN CompletedInside;
     PNS_AF Af;
@@ -167,6 +169,7 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
     ObjectReference(Af);
     NotifyHandler = CLIENT_OF(Af)->ClNotifyCloseAfHandler;
     ClientContext = Af->Context[SideClient];
+    CmContext = Af->Context[SideCallManager];
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
@@ -179,6 +182,9 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
         if (Status == NDIS_STATUS_PENDING) {
             Af->Notify = AfNotifyPending;
         } else {
+            if (Status != NDIS_STATUS_SUCCESS && SwitchValue(NDH_STANDIN_SW_AF_NOTIFY_FAILURE) == 1) {
+                FailureHandler = CALL_MANAGER_OF(Af)->CmNotifyCloseAfCompleteHandler;
+            }
             AfNotifyEndLocked(Af);
             PENDING_END();
         }
@@ -189,6 +195,10 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
         ViolationReport(NDH_STANDIN_FATAL, "AF-NOTIFY-004", "ProtocolClNotifyCloseAf", ObjectAf, NdisAfHandle,
                         Status, "returned %x after NdisClNotifyCloseAddressFamilyComplete",
                         (ULONG64)(ULONG)Status);
+    }
+    if (FailureHandler != NULL) {
+        FailureHandler(CmContext, Status);
+        Status = NDIS_STATUS_PENDING;
     }
     ObjectDereference(Af);
     return Status;

@@ -98,6 +98,9 @@ static NDIS_STATUS SendVerdictLocked(PNS_VC Vc, PCSTR *Rule)
     if (CALL_MANAGER_GONE(Vc->Af) || MINIPORT_GONE(Vc->Af)) {
         return NDIS_STATUS_FAILURE;
     }
+    if (SwitchValue(NDH_STANDIN_SW_INACTIVE_SEND) == 1) {
+        return NDIS_STATUS_SUCCESS;
+    }
     if (!Vc->Active || Vc->Activation == DeactivationRequesting || Vc->Activation == DeactivationPending) {
         return NDIS_STATUS_VC_NOT_ACTIVATED;
     }

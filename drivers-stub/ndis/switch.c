@@ -34,6 +34,10 @@ static const SWITCH Switches[NDH_STANDIN_SW_COUNT] = {
     [NDH_STANDIN_SW_VC_REUSE] = { "vc-reuse", "C-02", 1 },
     [NDH_STANDIN_SW_ANSWER_CALLBACK] = { "answer-callback", "C-29", 1 },
     [NDH_STANDIN_SW_CLOSE_WHILE_SETUP] = { "close-while-setup", "U-03", 1 },
+    [NDH_STANDIN_SW_OFFER_SAP_CLOSED] = { "offer-sap-closed", "U-29", 1 },
+    [NDH_STANDIN_SW_AF_OPEN_COMPLETE] = { "af-open-complete", "U-19", 1 },
+    [NDH_STANDIN_SW_AF_NOTIFY_FAILURE] = { "af-notify-failure", "U-36", 1 },
+    [NDH_STANDIN_SW_INACTIVE_SEND] = { "inactive-send", "U-26", 1 },
 };
 
 static volatile LONG Values[NDH_STANDIN_SW_COUNT];

@@ -158,8 +158,28 @@ typedef enum NDH_STANDIN_SWITCH_ID {
     NDH_STANDIN_SW_ANSWER_CALLBACK = 21,
     /* close-while-setup (U-03), NdisClCloseCall while NdisClMakeCall is pended: 0 forward, 1 FAILURE. */
     NDH_STANDIN_SW_CLOSE_WHILE_SETUP = 22,
+    /*
+     * offer-sap-closed (U-29), an offer that is accepted after its SAP was closed: the call manager hears 0
+     * FAILURE, 1 the answer.
+     */
+    NDH_STANDIN_SW_OFFER_SAP_CLOSED = 23,
+    /*
+     * af-open-complete (U-19), ProtocolClOpenAfCompleteEx of a completion at DISPATCH_LEVEL: 0 from a work
+     * item, 1 inside, at the caller's IRQL.
+     */
+    NDH_STANDIN_SW_AF_OPEN_COMPLETE = 24,
+    /*
+     * af-notify-failure (U-36), a failure of ProtocolClNotifyCloseAf: 0 the function returns it, 1 the
+     * function returns PENDING and ProtocolCmNotifyCloseAfComplete gets it.
+     */
+    NDH_STANDIN_SW_AF_NOTIFY_FAILURE = 25,
+    /*
+     * inactive-send (U-26), sends on a VC that closes or is not active: 0 NDIS completes them, 1 the miniport
+     * gets them.
+     */
+    NDH_STANDIN_SW_INACTIVE_SEND = 26,
 
-    NDH_STANDIN_SW_COUNT = 23
+    NDH_STANDIN_SW_COUNT = 27
 } NDH_STANDIN_SWITCH_ID;
 
 /* Values of NDH_STANDIN_SW_VERIFIER. */

@@ -123,6 +123,7 @@ struct world {
     NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES general;
     NDIS_PM_CAPABILITIES pm;
     int open_af_in_notify; /* the client opens the AF inside ProtocolCoAfRegisterNotify (default) */
+    int opened_at_any_irql; /* U-19 */
     NDIS_STATUS af_status; /* what NdisClOpenAddressFamilyEx, NdisOpenAdapterEx returned */
     NDIS_STATUS open_status;
     NDIS_STATUS register_af_status;

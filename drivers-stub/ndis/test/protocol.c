@@ -149,7 +149,7 @@ static VOID cl_oid_complete(NDIS_HANDLE af, NDIS_HANDLE vc, NDIS_HANDLE party, P
 
 static VOID cl_open_af_complete(NDIS_HANDLE af, NDIS_HANDLE handle, NDIS_STATUS status)
 {
-    CHECK(kernel_irql() == PASSIVE_LEVEL);
+    CHECK(kernel_irql() == PASSIVE_LEVEL || w.opened_at_any_irql);
     (void)came(CL_OPEN_AF_COMPLETE, "cl-open-af-complete", value(af), handle != NULL, (unsigned)status);
 }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.ndisharness.conformance.probe.ProbeReport;
 import org.ndisharness.conformance.probe.ProbeResult;
 import org.ndisharness.conformance.probe.ProbeRun;
+import org.ndisharness.conformance.probe.Probes;
 import org.ndisharness.harness.ConfigFiles;
 import org.ndisharness.harness.Switches;
 import org.ndisharness.harness.Target;
@@ -47,9 +48,16 @@ final class ProbeCommand implements Callable<Integer> {
             description = "Positions of the stand-in's switches: a probe.json, or a file with {\"switches\": {...}}.")
     private Path switches;
 
+    @Option(names = "--list", description = "Only list the probes, and the items that have none with the reason.")
+    private boolean list;
+
     @Override
     public Integer call() throws IOException {
         PrintWriter console = spec.commandLine().getOut();
+        if (list) {
+            list(console);
+            return ExitStatus.PASSED.code();
+        }
         TargetConfig config = ConfigFiles.target(target).with(switches == null ? Switches.defaults() : Switches.read(switches));
         Path folder = out.toAbsolutePath().normalize();
         if (WineMachine.isNeededFor(config)) {
@@ -65,6 +73,14 @@ final class ProbeCommand implements Callable<Integer> {
             console.flush();
             return ExitStatus.PASSED.code();
         }
+    }
+
+    private static void list(PrintWriter console) {
+        Probes.all().forEach(p -> console.printf("%-30s %-15s %s%n", p.id(), p.item(), p.question()));
+        console.println();
+        console.println("Not probed:");
+        Probes.without().forEach((item, reason) -> console.printf("%-30s %-15s %s%n", "", item, reason));
+        console.flush();
     }
 
     private List<String> wineArguments(Path folder) {

@@ -55,7 +55,15 @@ public enum StandInSwitch {
     /** ProtocolCmIncomingCallComplete. */
     ANSWER_CALLBACK("answer-callback", "C-29", "after a pended offer", "after every answer"),
     /** NdisClCloseCall while NdisClMakeCall is pended. */
-    CLOSE_WHILE_SETUP("close-while-setup", "U-03", "forwarded", "FAILURE");
+    CLOSE_WHILE_SETUP("close-while-setup", "U-03", "forwarded", "FAILURE"),
+    /** An offer that is accepted after its SAP was closed. */
+    OFFER_SAP_CLOSED("offer-sap-closed", "U-29", "FAILURE to the call manager", "the client's answer"),
+    /** ProtocolClOpenAfCompleteEx of a completion at DISPATCH_LEVEL. */
+    AF_OPEN_COMPLETE("af-open-complete", "U-19", "from a work item", "inside, at the caller's IRQL"),
+    /** A failure of ProtocolClNotifyCloseAf. */
+    AF_NOTIFY_FAILURE("af-notify-failure", "U-36", "returned", "completed"),
+    /** Sends on a VC that closes or is not active. */
+    INACTIVE_SEND("inactive-send", "U-26", "completed by NDIS", "handed to the miniport");
 
     private final String label;
     private final String item;

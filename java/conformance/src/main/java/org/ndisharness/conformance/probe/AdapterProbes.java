@@ -2,10 +2,12 @@
 package org.ndisharness.conformance.probe;
 
 import static org.ndisharness.conformance.probe.Observation.of;
+import static org.ndisharness.conformance.probe.Observation.plain;
 
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.ndisharness.harness.Call;
 import org.ndisharness.harness.Session;
 import org.ndisharness.harness.StandInControl;
 import org.ndisharness.harness.StandInSwitch;
@@ -23,7 +25,7 @@ final class AdapterProbes {
         return List.of(
                 pends("bind.open-adapter", FunctionId.NDIS_OPEN_ADAPTER_EX, StandInSwitch.OPEN_ADAPTER),
                 pends("bind.close-adapter", FunctionId.NDIS_CLOSE_ADAPTER_EX, StandInSwitch.CLOSE_ADAPTER),
-                pause(), halt());
+                pause(), callsOverPause(), halt());
     }
 
     private static Probe pends(String id, FunctionId function, StandInSwitch models) {
@@ -58,8 +60,27 @@ final class AdapterProbes {
                 }).has(FunctionId.MINIPORT_PAUSE) ? "paused" : "not-paused");
     }
 
+    private static Probe callsOverPause() {
+        return new Probe("bind.calls-over-pause", "U-25", "a connected call when its adapter is paused and restarted",
+                Set.of(Need.ADAPTER_COMMANDS), List.of(plain("stays", "neither side hears of it"), plain("ends", "it is closed")),
+                bench -> bench.inSession(session -> {
+                    Call call = ProbeBench.outgoing(session);
+                    StandInControl control = ProbeBench.commands(session);
+                    control.pauseAdapter();
+                    control.restartAdapter();
+                    session.quiesce();
+                    TimeLine line = ProbeBench.timeLine(session);
+                    if (line.has(FunctionId.NDIS_CL_CLOSE_CALL) || line.has(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL)) {
+                        return "ends";
+                    }
+                    ProbeBench.close(session, call);
+                    ProbeBench.delete(session, call);
+                    return "stays";
+                }));
+    }
+
     private static Probe halt() {
-        return new Probe("halt.order", "U-24", "ProtocolUnbindAdapterEx and MiniportHaltEx when an adapter goes",
+        return new Probe("halt.order", "U-24, C-18", "ProtocolUnbindAdapterEx and MiniportHaltEx when an adapter goes",
                 Set.of(Need.ADAPTER_COMMANDS), List.of(
                 of("unbind-first", "the address family is closed when MiniportHaltEx is called", StandInSwitch.HALT_WITH_AF_OPEN, 0),
                 of("halt-first", "it may still be open", StandInSwitch.HALT_WITH_AF_OPEN, 1)),

@@ -8,7 +8,7 @@ import java.util.Set;
  * One question to the NDIS at hand.
  *
  * @param id stable, for files
- * @param item of the contract ({@code U-06}, {@code C-04}), or where else the question was written down
+ * @param item of the contract ({@code U-06}, {@code C-04}), or where else the question was written down; several with commas
  * @param question what is open
  * @param needs what the target must have
  * @param observations all that can be seen
@@ -30,6 +30,11 @@ public record Probe(String id, String item, String question, Set<Need> needs, Li
     public Probe {
         needs = Set.copyOf(needs);
         observations = List.copyOf(observations);
+    }
+
+    /** The items one by one. */
+    public List<String> items() {
+        return List.of(item.split(", "));
     }
 
     Observation observation(String name) {

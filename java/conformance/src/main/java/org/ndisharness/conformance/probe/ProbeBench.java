@@ -37,8 +37,7 @@ public final class ProbeBench {
         try (World world = target.openWorld(seed)) {
             boolean standIn = world.standIn().isPresent();
             try (Session session = world.openSession("start")) {
-                session.trace().update();
-                return new ProbeBench(target, seed, TimeLine.beforeSession(session.trace().recorded()), session.hello(), standIn);
+                return new ProbeBench(target, seed, startOf(session), session.hello(), standIn);
             }
         }
     }
@@ -147,6 +146,11 @@ public final class ProbeBench {
 
     /** The events of a session so far. */
     static TimeLine timeLine(Session session) {
-        return new TimeLine(List.copyOf(session.trace().update().recorded().events()));
+        return new TimeLine(List.copyOf(session.trace().update().recorded().events()), session.hello().isStandAlone());
+    }
+
+    /** What happened from the load of the drivers to this session. */
+    static TimeLine startOf(Session session) {
+        return TimeLine.beforeSession(session.trace().update().recorded(), session.hello().isStandAlone());
     }
 }

@@ -158,7 +158,7 @@ final class StartProbes {
         world.startService(CONTROL_SERVICE);
         world.quiesce(Duration.ofSeconds(SETTLE_SECONDS));
         try (Session session = world.openSession("probe")) {
-            TimeLine line = TimeLine.beforeSession(session.trace().update().recorded());
+            TimeLine line = ProbeBench.startOf(session);
             long register = line.begins(FunctionId.NDIS_REGISTER_PROTOCOL_DRIVER).reduce((a, b) -> b)
                     .orElseThrow(() -> new NothingSeenException("the registration was not recorded")).time();
             return line.sinceTime(register);

@@ -15,18 +15,21 @@ import org.ndisharness.trace.TraceEvent;
 /** Events in order of time: a miniport's journal hands its events over later than they happened. */
 final class TimeLine {
     private final List<TraceEvent> events;
+    private final boolean standAlone;
 
-    TimeLine(List<TraceEvent> events) {
+    /** With a stand-alone call manager, its functions are found by the names of an integrated one's. */
+    TimeLine(List<TraceEvent> events, boolean standAlone) {
+        this.standAlone = standAlone;
         this.events = events.stream().sorted(Comparator.comparingLong(TraceEvent::time).thenComparingLong(TraceEvent::sequence)).toList();
     }
 
     /** The part of a session's trace that happened before the session. */
-    static TimeLine beforeSession(Trace trace) {
+    static TimeLine beforeSession(Trace trace, boolean standAlone) {
         int begin = 0;
         while (begin < trace.size() && trace.get(begin).hasFlag(EventLayout.FLAG_DETACHED)) {
             begin++;
         }
-        return new TimeLine(trace.events().subList(0, begin));
+        return new TimeLine(trace.events().subList(0, begin), standAlone);
     }
 
     boolean isEmpty() {
@@ -35,12 +38,12 @@ final class TimeLine {
 
     /** Events that arrived from a number on, whenever they happened. */
     TimeLine since(long sequence) {
-        return new TimeLine(events.stream().filter(e -> e.sequence() >= sequence).toList());
+        return new TimeLine(events.stream().filter(e -> e.sequence() >= sequence).toList(), standAlone);
     }
 
     /** From a time on. */
     TimeLine sinceTime(long time) {
-        return new TimeLine(events.stream().filter(e -> e.time() >= time).toList());
+        return new TimeLine(events.stream().filter(e -> e.time() >= time).toList(), standAlone);
     }
 
     /** Number that the next event would have at least. */
@@ -49,7 +52,8 @@ final class TimeLine {
     }
 
     Stream<TraceEvent> all(EventKind kind, FunctionId function) {
-        return events.stream().filter(e -> e.is(kind, function));
+        FunctionId called = standAlone ? function.ofStandAlone() : function;
+        return events.stream().filter(e -> e.is(kind, called));
     }
 
     /** Entries of a callback, or calls of a function. */
