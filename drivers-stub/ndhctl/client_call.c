@@ -133,7 +133,8 @@ VOID ClientEvtMakeCallComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcContext
                           .Arguments = arguments };
 
     ObjectReference(&vc->Object);
-    CallTell(&record, &description, CallParameters);
+    /* Said once more, the parameters are ours and free already. */
+    CallTell(&record, &description, vc->CallParameters != NULL ? CallParameters : NULL);
     UINT64 enter = RecordEnter(&record);
     MakeCallEnded(vc, NdisPartyHandle, Status);
     (VOID) RecordReturnVoid(enter, NdhFnProtocolClMakeCallComplete, vc->Object.Id, record.Object2);

@@ -6,17 +6,21 @@
 #include "policy.h"
 #include "pool.h"
 
-/* The last step of a change, whether NDIS completed it or returned at once. Parameters: as they came back. */
+/*
+ * The last step of a change, whether NDIS completed it or returned at once. Parameters: as they came back; if
+ * NDIS says it once more they are free already.
+ */
 static VOID ModifyEnded(NDH_VC *Vc, NDIS_STATUS Status, const CO_CALL_PARAMETERS *Parameters)
 {
+    CO_CALL_PARAMETERS *own = InterlockedExchangePointer((PVOID volatile *)&Vc->QosParameters, NULL);
     NDH_ANSWER answer;
 
     PolicyAnswer(NdhFnProtocolClModifyCallQoSComplete, Vc->Object.Id, 0, &answer);
-    if (Status == NDIS_STATUS_SUCCESS && Parameters != NULL) {
+    if (Status == NDIS_STATUS_SUCCESS && own != NULL && Parameters != NULL) {
         CallDescribe(&Vc->InForce, Parameters);
     }
     GuardEndModify(Vc);
-    PoolFree(InterlockedExchangePointer((PVOID volatile *)&Vc->QosParameters, NULL), NDH_TAG_DATA);
+    PoolFree(own, NDH_TAG_DATA);
     if (Status != NDIS_STATUS_SUCCESS && (answer.Actions & NDH_ACT_CLOSE_CALL)) {
         ClientAct(NdhOpClCloseCall, Vc->Object.Id, PartyLeft(Vc), 0, answer.ActionContext,
                   answer.ActionDelay);
@@ -85,7 +89,7 @@ VOID ClientEvtModifyCallQosComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolVcCo
                           .Arguments = arguments };
 
     ObjectReference(&vc->Object);
-    CallTell(&record, &description, CallParameters);
+    CallTell(&record, &description, vc->QosParameters != NULL ? CallParameters : NULL);
     UINT64 enter = RecordEnter(&record);
     ModifyEnded(vc, Status, CallParameters);
     (VOID) RecordReturnVoid(enter, NdhFnProtocolClModifyCallQoSComplete, vc->Object.Id, 0);

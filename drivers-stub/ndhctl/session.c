@@ -194,12 +194,12 @@ static BOOLEAN Clean(UINT32 Deadline, NDH_RESET_OUT *Out)
     /* Automatic answers of the call manager run from jobs. */
     ContextCancelAll();
     done = ContextDrain(DRAIN_DEADLINE) && done;
+    if (g_Session.Misuse) { /* what has ended may go, whatever hangs beside it; the client's goes in ObjectTrim */
+        KeepTombstones(FALSE);
+        KeepTombstones(TRUE);
+    }
     if (done) {
         ContextTrim();
-        if (g_Session.Misuse) {
-            KeepTombstones(FALSE); /* those of the call managers go here, the client's in ObjectTrim */
-            KeepTombstones(TRUE);
-        }
         ObjectTrim();
     }
     return done;

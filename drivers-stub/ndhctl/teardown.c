@@ -105,13 +105,23 @@ static BOOLEAN HasCall(const NDH_VC *Vc)
            Vc->Call == NdhCallCloseFailed;
 }
 
+/* Drops all parties but one. A round that leaves as many as there were counts as a call that failed. */
+static VOID DropOthers(NDH_VC *Vc)
+{
+    UINT32 before = Vc->Active;
+
+    if (Vc->Object.Failures < MAX_FAILURES && PartyDropOthers(Vc) != 0 && Vc->Active >= before) {
+        Vc->Object.Failures++;
+    }
+}
+
 /* The next legal step for a VC. What is under way is waited for. */
 static VOID StepVc(NDH_VC *Vc)
 {
     if (Vc->AnswerOwed) {
         Call(&Vc->Object, NdhOpClIncomingCallComplete, 0, NDIS_STATUS_FAILURE);
     } else if (HasCall(Vc)) {
-        (VOID) PartyDropOthers(Vc);
+        DropOthers(Vc);
         if (Vc->Parties <= 1) {
             Call(&Vc->Object, NdhOpClCloseCall, PartyLeft(Vc), NDIS_STATUS_SUCCESS);
         }

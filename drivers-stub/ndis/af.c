@@ -129,7 +129,7 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = NDIS_STATUS_FAILURE;
+    Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_AF_OPEN_003,
                   Status = OpenHandler(CmBindingContext, &Af->Family, CmHandle, &CmAfContext));
 

@@ -64,7 +64,7 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
                         0, "VCs or SAPs are left");
     }
     PENDING_BEGIN();
-    Status = NDIS_STATUS_FAILURE;
+    Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_AF_CLOSE_002, Status = CloseHandler(CmContext));
 
     LibraryAcquire(&After);
@@ -173,7 +173,7 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = NDIS_STATUS_FAILURE;
+    Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_AF_NOTIFY_002, Status = NotifyHandler(ClientContext));
 
     LibraryAcquire(&After);

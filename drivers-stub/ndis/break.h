@@ -12,7 +12,7 @@
 typedef enum BREAK_WAY {
     BreakOff,
     BreakTwice,    /* the callback is made twice */
-    BreakNever,    /* the callback is not made; a function that would return its answer fails or succeeds */
+    BreakNever,    /* the callback is not made; a function that would return its answer says SUCCESS */
     BreakStatus,   /* another status */
     BreakContext,  /* that of another live object beside it; without one the right one, for a party NULL */
     BreakData,     /* the data is dropped */

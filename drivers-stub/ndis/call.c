@@ -77,7 +77,7 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
 
     PENDING_BEGIN();
     NoPointer = (BOOLEAN)(Party == NULL && SwitchValue(NDH_STANDIN_SW_MAKE_CALL_PARTY_POINTER) == 1);
-    Status = NDIS_STATUS_FAILURE;
+    Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_CALL_MAKE_001, Status = MakeHandler(VcContext, CallParameters, CmPartyHandle,
                                                            NoPointer ? NULL : &CmPartyContext));
     LibraryAcquire(&After);

@@ -132,7 +132,7 @@ static NDIS_STATUS RefuseFamily(PCSTR Function, PCSTR Rule, OBJECT_KIND Kind, ND
 {
     ViolationReport(NDH_STANDIN_REFUSED, Rule, Function, Kind, Handle, NDIS_STATUS_FAILURE, "AF %x: %s",
                     (ULONG64)(ULONG)Family->AddressFamily, Reason);
-    return BreakStatusOf(Rule_REG_010, NDIS_STATUS_FAILURE);
+    return BreakIs(Rule_REG_010, BreakStatus) ? NDIS_STATUS_SUCCESS : NDIS_STATUS_FAILURE;
 }
 
 static VOID NoteStrangers(PCSTR Function, OBJECT_KIND Kind, NDIS_HANDLE Handle,

@@ -108,7 +108,7 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
                         NdisVcHandle, 0, "the VC is not active");
     }
     PENDING_BEGIN();
-    Status = NDIS_STATUS_FAILURE;
+    Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_CALL_IN_002, Status = IncomingHandler(SapContext, VcContext, CallParameters));
 
     LibraryAcquire(&After);

@@ -109,7 +109,7 @@ static NDIS_STATUS Deliver(POID_RECORD Record, const OID_ROUTE *Route, KIRQL Irq
     }
     Stray = BreakIs(Rule_OID_005, BreakCallback) ? *Record : (OID_RECORD){ .Request = NULL };
     LibraryRelease(Irql);
-    Status = NDIS_STATUS_FAILURE;
+    Status = NDIS_STATUS_SUCCESS;
     if (Handler != NULL) {
         BREAK_RULE Rule = Route->Target == OidToClient ? Rule_OID_007 : Rule_OID_001;
 

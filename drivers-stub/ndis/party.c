@@ -89,7 +89,7 @@ NDIS_STATUS NdisClAddParty(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE ProtocolPartyCo
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = NDIS_STATUS_FAILURE;
+    Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_PARTY_ADD_002,
                   Status = AddHandler(VcContext, CallParameters, CmHandle, &CmPartyContext));
 
@@ -218,7 +218,7 @@ NDIS_STATUS NdisClDropParty(NDIS_HANDLE NdisPartyHandle, PVOID Buffer, UINT Size
     }
     BreakDataOf(Rule_PARTY_DROP_001, &Buffer, &Size);
     PENDING_BEGIN();
-    Status = NDIS_STATUS_FAILURE;
+    Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_PARTY_DROP_001, Status = DropHandler(PartyContext, Buffer, Size));
 
     LibraryAcquire(&After);

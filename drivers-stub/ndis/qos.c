@@ -44,7 +44,7 @@ NDIS_STATUS NdisClModifyCallQoS(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS Ca
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = NDIS_STATUS_FAILURE;
+    Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_QOS_001, Status = ModifyHandler(VcContext, CallParameters));
 
     LibraryAcquire(&After);

@@ -68,7 +68,7 @@ NDIS_STATUS NdisClRegisterSap(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE ProtocolSapC
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
-    Status = NDIS_STATUS_FAILURE;
+    Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_SAP_REG_001, Status = RegisterHandler(AfContext, Sap, CmHandle, &CmSapContext));
 
     LibraryAcquire(&After);

@@ -114,7 +114,6 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
     NDIS_STATUS Status = NDIS_STATUS_SUCCESS;
     ULONG PartiesLeft = 0;
     BOOLEAN Separate;
-    BOOLEAN Closed;
     PNS_VC Vc;
     KIRQL Irql;
     KIRQL After;
@@ -156,6 +155,10 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
         ViolationReport(NDH_STANDIN_REFUSED, StateRule, Function, ObjectVc, Handle, Refusal, "%s", Reason);
         return BreakStatusOf(Refusal == NDIS_STATUS_CLOSING ? Rule_VC_DEL_015 : Rule_VC_DEL_005, Refusal);
     }
+    if (Vc->WasClosed && BreakIs(Rule_NDIS_CLOSE_012, BreakStatus)) {
+        LibraryRelease(Irql);
+        return NDIS_STATUS_FAILURE;
+    }
     Vc->State = VcDeleting;
     ObjectReference(Vc);
     DeleteHandler = Caller == SideClient ? CALL_MANAGER_OF(Vc->Af)->CmDeleteVcHandler
@@ -178,7 +181,6 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
                                              : CALL_MANAGER_OF(Vc->Af)->CmDeleteVcHandler;
         (VOID) DeleteHandler(Vc->Context[Caller]);
     }
-    Closed = Vc->WasClosed;
 
     LibraryAcquire(&After);
     if (Status == NDIS_STATUS_SUCCESS) {
@@ -214,9 +216,6 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
         ObjectDereference(Vc);
     }
     ObjectDereference(Vc);
-    if (Closed) {
-        Status = BreakStatusOf(Rule_NDIS_CLOSE_012, Status);
-    }
     return Status == NDIS_STATUS_PENDING ? NDIS_STATUS_FAILURE : Status;
 }
 

@@ -3,6 +3,7 @@ package org.ndisharness.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,9 +16,6 @@ import org.ndisharness.cli.errata.Erratum;
 import org.ndisharness.cli.errata.ErratumStatus;
 import org.ndisharness.cli.errata.Failure;
 import org.ndisharness.cli.errata.Ruling;
-import org.ndisharness.trace.rules.Rule;
-import org.ndisharness.trace.rules.RuleCatalogue;
-import org.ndisharness.trace.rules.RulesVersion;
 
 /** Errata applied to results: which failures they cover, and what became of each erratum. */
 final class CaseErrata {
@@ -27,17 +25,10 @@ final class CaseErrata {
     private static final String EXPIRED = "expired-errata";
 
     private final Errata errata;
-    private final RulesVersion rules;
 
-    /**
-     * Takes what a run judges by.
-     *
-     * @param errata whose target and driver fit
-     * @param rules version of the rules: newer ones make no failure
-     */
-    CaseErrata(Errata errata, RulesVersion rules) {
+    /** @param errata whose target and driver fit */
+    CaseErrata(Errata errata) {
         this.errata = errata;
-        this.rules = rules;
     }
 
     /** The result, or what errata make of a failure. */
@@ -57,15 +48,15 @@ final class CaseErrata {
                 result.message(), result.tags(), facts);
     }
 
-    private List<String> brokenRules(CaseResult result) {
-        List<String> broken = new ArrayList<>();
+    private static List<String> brokenRules(CaseResult result) {
+        List<String> rules = new ArrayList<>();
         for (JsonElement violation : JsonParser.parseString(result.fact("violations").orElse("[]")).getAsJsonArray()) {
-            Rule rule = RuleCatalogue.shipped().rule(violation.getAsJsonObject().getAsJsonObject("rule").get("id").getAsString());
-            if (rules.fails(rule)) {
-                broken.add(rule.id());
+            JsonObject rule = violation.getAsJsonObject().getAsJsonObject("rule");
+            if (rule.get("level").getAsString().equals("must")) {
+                rules.add(rule.get("id").getAsString());
             }
         }
-        return broken;
+        return rules;
     }
 
     /** The errata with which a case passed. */

@@ -10,5 +10,5 @@ import org.ndisharness.trace.ObjectId;
  * @param adapter the miniport's id of the adapter
  * @param callManager the stand-alone call manager's id of its own binding, or none
  */
-record Binding(ObjectId client, ObjectId adapter, ObjectId callManager) {
+public record Binding(ObjectId client, ObjectId adapter, ObjectId callManager) {
 }

@@ -53,12 +53,12 @@ public final class Session implements AutoCloseable {
         this.channel = new ControlChannel(world, options.deadline());
         try {
             this.hello = channel.hello(options);
-            this.trace = new Trace(header.apply(hello));
         } catch (NativeException failure) {
             channel.close();
             throw world.explain(failure);
         }
         this.nextSequence = hello.firstSequence();
+        this.trace = new Trace(header.apply(hello));
         this.liveTrace = new LiveTrace(this, trace);
         this.client = new Client(this, CallingContext.PASSIVE, 0);
         this.callManager = new CallManager(this, CallingContext.PASSIVE, 0);
@@ -133,7 +133,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** The first binding to a miniport of ours, with the ids of miniport and stand-alone call manager; they change when the adapter is halted. */
-    Binding binding() {
+    public Binding binding() {
         try {
             return channel.binding();
         } catch (NativeException failure) {

@@ -3,26 +3,27 @@ package org.ndisharness.conformance.matrix;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * How a mutant differs from its scenario in one place: {@code at LABEL: STEP} does another step instead, {@code before} and {@code after} one
- * more, {@code drop LABEL} none, and {@code with LABEL: KEY=VALUE...} the same one with its guards off and these options. {@code first: STEP} and
+ * more, {@code drop LABEL} none, {@code cut LABEL} none after it any more, and {@code with LABEL: KEY=VALUE...} the same one with its guards off and these options. {@code first: STEP} and
  * {@code last: STEP} need no label.
  */
 record Edit(String where, String label, String text, String place) {
-    private static final Pattern LINE = Pattern.compile("(?:(?<where>at|before|after|drop|with) (?<label>[\\w-]+)|(?<end>first|last))(?:: *(?<text>.*))?");
+    private static final Pattern LINE = Pattern.compile("(?:(?<where>at|before|after|drop|cut|with) (?<label>[\\w-]+)|(?<end>first|last))(?:: *(?<text>.*))?");
 
     static Edit parse(String line, String place) {
         Matcher parts = LINE.matcher(line.strip());
         if (!parts.matches()) {
-            throw new IllegalArgumentException(place + ": '" + line + "': expected at, before, after, with or drop LABEL, or first or last: STEP");
+            throw new IllegalArgumentException(place + ": '" + line + "': expected at, before, after, with, drop or cut LABEL, or first or last: STEP");
         }
         String text = parts.group("text");
         String where = parts.group("where") == null ? parts.group("end") : parts.group("where");
-        if (where.equals("drop") != (text == null)) {
-            throw new IllegalArgumentException(place + ": '" + line + "': " + (text == null ? "what to do is missing" : "nothing may follow drop"));
+        if (Set.of("drop", "cut").contains(where) != (text == null)) {
+            throw new IllegalArgumentException(place + ": '" + line + "': " + (text == null ? "what to do is missing" : "nothing may follow " + where));
         }
         return new Edit(where, parts.group("label"), text, place);
     }
@@ -41,6 +42,7 @@ record Edit(String where, String label, String text, String place) {
             case "at" -> changed.set(index, Step.parse(text, place).labelled(label));
             case "before" -> changed.add(index, Step.parse(text, place));
             case "after" -> changed.add(index + 1, Step.parse(text, place));
+            case "cut" -> changed.subList(index + 1, changed.size()).clear();
             case "with" -> changed.set(index, changed.get(index).with(text));
             default -> changed.remove(index);
         }

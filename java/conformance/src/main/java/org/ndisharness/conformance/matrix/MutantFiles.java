@@ -11,19 +11,25 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ndisharness.trace.rules.Rule;
 import org.ndisharness.trace.rules.RuleCatalogue;
 
 /**
  * The scenarios and mutants that ship. {@code files.txt} lists the files. A line {@code == NAME [@TARGET]: TITLE} begins a scenario, whose
  * {@linkplain Step steps} follow; a line {@code * RULE SCENARIO [crash|leak]: TITLE} begins a mutant, whose {@linkplain Edit edits} follow. A line
- * {@code include SCENARIO} stands for the steps of another one. Lines with {@code #} are comments.
+ * {@code include SCENARIO} stands for the steps of another one, {@code unkept RULE} names a should-rule that the scenario cannot keep. Lines with
+ * {@code #} are comments.
  */
 final class MutantFiles {
     private static final String INDEX = "files.txt";
     private static final String DEFAULT_TARGET = "embedded";
     private static final String INCLUDE = "include ";
+    private static final String UNKEPT = "unkept ";
+    private static final String SHOULD = "should";
     private static final Pattern SCENARIO = Pattern.compile("== (?<name>[\\w-]+)(?: @(?<target>[\\w.+=-]+))?: (?<title>.*)");
     private static final Pattern MUTANT = Pattern.compile("\\* (?<rule>[\\w-]+) (?<scenario>[\\w-]+)(?<end> crash| leak)?: (?<title>.*)");
 
@@ -98,18 +104,29 @@ final class MutantFiles {
             throw new IllegalArgumentException(place + ": '" + head + "': expected == NAME [@TARGET]: TITLE");
         }
         List<Step> steps = new ArrayList<>();
+        Set<String> unkept = new TreeSet<>();
         for (int i = 0; i < body.size(); i++) {
             String line = body.get(i);
-            if (line.startsWith(INCLUDE)) {
+            if (line.startsWith(UNKEPT)) {
+                unkept.add(shouldRule(line.substring(UNKEPT.length()).strip(), file + ":" + (first + i)));
+            } else if (line.startsWith(INCLUDE)) {
                 steps.addAll(known(line.substring(INCLUDE.length()).strip(), file + ":" + (first + i)).steps());
             } else if (!isComment(line)) {
                 steps.add(Step.parse(line, file + ":" + (first + i)));
             }
         }
         String target = parts.group("target") == null ? DEFAULT_TARGET : parts.group("target");
-        if (scenarios.put(parts.group("name"), new Scenario(parts.group("name"), target, parts.group("title"), steps)) != null) {
+        if (scenarios.put(parts.group("name"), new Scenario(parts.group("name"), target, parts.group("title"), unkept, steps)) != null) {
             throw new IllegalArgumentException(place + ": scenario '" + parts.group("name") + "' stands twice");
         }
+    }
+
+    private static String shouldRule(String id, String place) {
+        Rule rule = RuleCatalogue.shipped().rule(id);
+        if (!rule.level().equals(SHOULD)) {
+            throw new IllegalArgumentException(place + ": rule " + id + " is a " + rule.level() + "-rule; only should-rules may stay unkept");
+        }
+        return id;
     }
 
     private Scenario known(String name, String place) {

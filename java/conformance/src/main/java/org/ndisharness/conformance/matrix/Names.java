@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ndisharness.harness.AddressFamily;
+import org.ndisharness.harness.Binding;
 import org.ndisharness.harness.Session;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.ObjectId;
@@ -28,7 +29,10 @@ final class Names {
         this.session = session;
         AddressFamily family = session.addressFamily();
         ids.put("af", family.client());
-        ids.put("binding", family.binding());
+        Binding binding = session.binding();
+        ids.put("binding", binding.client());
+        ids.put("adapter", binding.adapter());
+        ids.put("manager", session.hello().isStandAlone() ? binding.callManager() : binding.adapter());
         join(family.client(), family.callManager());
         session.trace().update().recorded().events().stream().map(TraceEvent::object)
                 .filter(id -> id.kind() == ObjectKind.ADAPTER).findFirst().ifPresent(id -> put("adapter", id));
@@ -59,7 +63,7 @@ final class Names {
     }
 
     private Optional<ObjectId> view(ObjectId id, Side side) {
-        if (id.side() == side) {
+        if (id.side() == side || id.kind() == ObjectKind.ADAPTER) {
             return Optional.of(id);
         }
         readLinks();

@@ -82,7 +82,7 @@ public final class RuleMatrix {
     private MatrixResult.Control control(Scenario scenario) {
         Outcome outcome = outcome(scenario, scenario.name(), scenario.steps());
         List<String> wrong = new ArrayList<>(outcome.notes());
-        outcome.violations().forEach(v -> wrong.add(v.toString()));
+        outcome.violations().stream().filter(v -> !scenario.unkept().contains(v.rule().id())).forEach(v -> wrong.add(v.toString()));
         if (!outcome.crash().isEmpty()) {
             wrong.add(outcome.crash());
         }
@@ -98,6 +98,7 @@ public final class RuleMatrix {
         boolean killed = judged && spoke.contains(mutant.rule()) || seen && (!judged || ENDING.contains(catalogue.rule(mutant.rule()).observable()));
         Set<String> further = new TreeSet<>(spoke);
         further.remove(mutant.rule());
+        further.removeAll(mutant.scenario().unkept());
         Set<String> implied = new TreeSet<>(further);
         implied.retainAll(catalogue.implied(mutant.rule()));
         List<String> wrong = new ArrayList<>();

@@ -2,6 +2,7 @@
 package org.ndisharness.conformance.matrix;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A short course of operations in which correct drivers keep every rule, complete in itself: what it begins, it ends.
@@ -9,10 +10,12 @@ import java.util.List;
  * @param name by which mutants name it
  * @param target name of the target that it runs on
  * @param title what happens
+ * @param unkept rules of level should that it cannot keep, whoever runs it
  */
-record Scenario(String name, String target, String title, List<Step> steps) {
+record Scenario(String name, String target, String title, Set<String> unkept, List<Step> steps) {
     /** Copies. */
     Scenario {
+        unkept = Set.copyOf(unkept);
         steps = List.copyOf(steps);
     }
 

@@ -37,6 +37,7 @@ import org.ndisharness.trace.rules.NetworkMark;
  * adapter pause|restart|...       what a box does to the adapter by itself
  * switch NAME POSITION            of the stand-in NDIS
  * ndis RULE WAY                   makes the stand-in break a rule from now on
+ * ndis keep                       makes it keep all rules again
  * fault KIND                      in ndhctl.sys, at once
  * fault-in FUNCTION [side=SIDE]   in the driver of the next callback, or call, of this function: it reads through NULL
  * </pre>
@@ -82,7 +83,7 @@ final class Steps {
             case "quiesce" -> session.quiesce();
             case "adapter" -> adapter(step);
             case "switch" -> standIn().set(StandInSwitch.of(step.word(0), step.place()), (int) Arguments.number(step.word(1), step));
-            case "ndis" -> standIn().breakRule(step.word(0), step.word(1));
+            case "ndis" -> ndis(step);
             case "fault" -> session.fault(Arguments.constant(Fault.class, step.word(0), step), 0);
             case "fault-in" -> faultIn(step);
             default -> operation(step);
@@ -117,6 +118,14 @@ final class Steps {
 
     private StandInControl standIn() {
         return session.world().standIn().orElseThrow();
+    }
+
+    private void ndis(Step step) {
+        if (step.words().equals(List.of("keep"))) {
+            standIn().keepRules();
+        } else {
+            standIn().breakRule(step.word(0), step.word(1));
+        }
     }
 
     private void adapter(Step step) {

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
+import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.Side;
 
 /**
@@ -15,6 +16,7 @@ import org.ndisharness.trace.Side;
  */
 final class ExchangeRules {
     private static final int PASSIVE_LEVEL = 0;
+    private static final List<ObjectKind> SUBJECTS = List.of(ObjectKind.AF, ObjectKind.SAP, ObjectKind.VC, ObjectKind.PARTY);
 
     private ExchangeRules() {
     }
@@ -30,7 +32,7 @@ final class ExchangeRules {
                 handedOn("CALL-IN-002", ExchangeKind.INCOMING_CALL),
                 handedOn("QOS-001", ExchangeKind.MODIFY_QOS),
                 handedOn("PARTY-ADD-002", ExchangeKind.ADD_PARTY),
-                handedOn("PARTY-DROP-001", ExchangeKind.DROP_PARTY),
+                new Monitor("PARTY-DROP-001", each(ExchangeKind.DROP_PARTY, ExchangeRules::dropHandedOn)),
                 handedOn("OID-001", ExchangeKind.CLIENT_OID),
                 handedOn("OID-002", ExchangeKind.MINIPORT_OID),
                 handedOn("OID-007", ExchangeKind.MANAGER_OID),
@@ -128,8 +130,7 @@ final class ExchangeRules {
         if (handlers > 1 || handlers == 0 && request.returned().map(s -> !s.isFailure()).orElse(false)) {
             findings.broken(exchange.kind().handler().symbol() + " was called " + handlers + " times", request);
         } else if (handlers == 1) {
-            exchange.kind().subject().ifPresent(kind -> sameThing(model, request, exchange.handlers().get(0), request.subject(kind),
-                    exchange.handlers().get(0).subject(kind), findings));
+            sameThings(model, request, exchange.handlers().get(0), findings);
         }
     }
 
@@ -139,10 +140,20 @@ final class ExchangeRules {
                 && f.begin().time() > request.begin().time() && request.end().map(end -> f.begin().time() < end.time()).orElse(true));
     }
 
-    private static void sameThing(TraceModel model, Frame from, Frame to, ObjectId given, ObjectId got, Monitor.Findings findings) {
-        boolean fromClient = from.side() == Side.CLIENT;
-        if (!given.isNone() && !got.isNone() && !model.mayBeSame(fromClient ? given : got, fromClient ? got : given)) {
-            findings.broken(from + " was about " + given + ", " + to + " about " + got, to.at(), from.at());
+    private static void dropHandedOn(TraceModel model, Exchange exchange, Monitor.Findings findings) {
+        handedOn(model, exchange, findings);
+        exchange.request().ifPresent(r -> exchange.handlers().stream().limit(1).forEach(h -> Judges.sameData(r, h, findings)));
+    }
+
+    /** What one side named has to be what the other side is told of, as far as both name something. */
+    private static void sameThings(TraceModel model, Frame from, Frame to, Monitor.Findings findings) {
+        for (ObjectKind kind : SUBJECTS) {
+            ObjectId given = from.subject(kind);
+            ObjectId got = to.subject(kind);
+            boolean fromClient = from.side() == Side.CLIENT;
+            if (!given.isNone() && !got.isNone() && !model.mayBeSame(fromClient ? given : got, fromClient ? got : given)) {
+                findings.broken(from + " was about " + given + ", " + to + " about " + got, to.at(), from.at());
+            }
         }
     }
 
@@ -230,6 +241,8 @@ final class ExchangeRules {
         } else if (!callbacks.isEmpty() && callbacks.get(0).begin().hasStatus() && !callbacks.get(0).carries(completion.argument())) {
             findings.broken("Status was " + completion.argument() + " and became " + callbacks.get(0).argument(), callbacks.get(0).at(),
                     completion.at());
+        } else if (!callbacks.isEmpty()) {
+            sameThings(model, completion, callbacks.get(0), findings);
         }
     }
 

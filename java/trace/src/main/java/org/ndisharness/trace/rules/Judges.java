@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -8,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.ObjectKind;
 
@@ -142,5 +144,17 @@ final class Judges {
     /** The earliest; beyond every event if there is none. */
     static long first(LongStream moments) {
         return moments.min().orElse(Long.MAX_VALUE);
+    }
+
+    /** The bytes that one function was given have to arrive at the other. */
+    static void sameData(Frame from, Frame to, Monitor.Findings findings) {
+        long given = from.hasBuffer() ? from.size() : 0;
+        long arrived = to.hasBuffer() ? to.size() : 0;
+        boolean whole = Stream.of(from, to).noneMatch(f -> f.begin().hasFlag(EventLayout.FLAG_TRUNCATED));
+        if (given != arrived) {
+            findings.broken(given + " bytes were given, " + arrived + " arrived", to.at(), from.at());
+        } else if (whole && !Arrays.equals(from.begin().data(), to.begin().data())) {
+            findings.broken(given + " bytes were given, other bytes arrived", to.at(), from.at());
+        }
     }
 }

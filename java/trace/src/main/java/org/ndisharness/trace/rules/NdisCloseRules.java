@@ -4,11 +4,9 @@ package org.ndisharness.trace.rules;
 import static org.ndisharness.trace.rules.Judges.forEachCall;
 import static org.ndisharness.trace.rules.Judges.forEachRequest;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
@@ -88,18 +86,7 @@ final class NdisCloseRules {
     }
 
     private static void dataForwarded(OnRequest on, Monitor.Findings findings) {
-        on.attempt().handler().ifPresent(handler -> sameData(on.request(), handler, findings));
-    }
-
-    private static void sameData(Frame from, Frame to, Monitor.Findings findings) {
-        long given = from.hasBuffer() ? from.size() : 0;
-        long arrived = to.hasBuffer() ? to.size() : 0;
-        boolean whole = Stream.of(from, to).noneMatch(f -> f.begin().hasFlag(EventLayout.FLAG_TRUNCATED));
-        if (given != arrived) {
-            findings.broken(given + " bytes were given, " + arrived + " arrived", to.at(), from.at());
-        } else if (whole && !Arrays.equals(from.begin().data(), to.begin().data())) {
-            findings.broken(given + " bytes were given, other bytes arrived", to.at(), from.at());
-        }
+        on.attempt().handler().ifPresent(handler -> Judges.sameData(on.request(), handler, findings));
     }
 
     private static void answerReturned(OnRequest on, Monitor.Findings findings) {
@@ -187,7 +174,7 @@ final class NdisCloseRules {
 
     private static void disconnectDataForwarded(OnCall on, Monitor.Findings findings) {
         if (!on.call().dispatches().isEmpty() && !on.call().indications().isEmpty()) {
-            sameData(on.call().dispatches().get(0), on.call().indications().get(0), findings);
+            Judges.sameData(on.call().dispatches().get(0), on.call().indications().get(0), findings);
         }
     }
 

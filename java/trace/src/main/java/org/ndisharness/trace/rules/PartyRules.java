@@ -70,6 +70,7 @@ final class PartyRules {
                 if (own.size() > 1 || own.isEmpty() && !later && model.isComplete()) {
                     findings.broken(callback.symbol() + " came " + own.size() + " times", d);
                 }
+                own.forEach(c -> Judges.sameData(d, c, findings));
                 own.stream().filter(c -> c.begin().hasStatus() && !c.carries(d.argument())).forEach(c -> findings.broken(
                         "the status was " + d.argument() + " and became " + c.argument(), c.at(), d.at()));
             });

@@ -64,6 +64,7 @@ final class VcRules {
                 new Monitor("VC-DEL-004", each(NDIS_CO_DELETE_VC).of(Side.CLIENT).onVc(VcHistory::createdByClient)
                         .must(VcRules::isIdleForClient, f -> f.object() + " had a call that was not closed")),
                 new Monitor("VC-DEL-005", each(NDIS_MCM_DELETE_VC, NDIS_CO_DELETE_VC).where(VcRules::isActiveThroughout)
+                        .where(on -> !isDeactivationPending(on))
                         .mustEnd(on -> on.frame().returned(NdisStatus.NOT_ACCEPTED), f -> "the VC was active, " + f + " returned "
                                 + f.returned().orElseThrow())),
                 new Monitor("VC-DEL-006", each(NDIS_MCM_DELETE_VC).where(on -> on.model().isRecorded(Side.CLIENT))
