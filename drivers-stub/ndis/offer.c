@@ -188,8 +188,9 @@ VOID NdisClIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle,
     Sap = Vc->OfferSap;
     Vc->OfferSap = NULL;
     Closed = (BOOLEAN)(Vc->Call == CallIdle);
-    if (!Closed && SapIsClosing(Sap) && SwitchValue(NDH_STANDIN_SW_OFFER_SAP_CLOSED) == 0) {
-        Forwarded = NDIS_STATUS_FAILURE; /* U-29 */
+    if (!Closed && Status == NDIS_STATUS_SUCCESS && SapIsClosing(Sap) &&
+        SwitchValue(NDH_STANDIN_SW_OFFER_SAP_CLOSED) == 0) {
+        Forwarded = NDIS_STATUS_FAILURE; /* U-29; a refusal goes on as it is */
     }
     if (!Closed && Forwarded == NDIS_STATUS_SUCCESS) {
         Vc->Call = CallAccepted;

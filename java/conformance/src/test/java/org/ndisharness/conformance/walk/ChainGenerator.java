@@ -2,8 +2,11 @@
 package org.ndisharness.conformance.walk;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.Shrinkable;
 
@@ -11,15 +14,14 @@ import net.jqwik.api.Shrinkable;
 final class ChainGenerator implements RandomGenerator<Chain> {
     /** Steps of a chain. */
     static final int LENGTH = 50;
-    /** Candidates that are looked at before one of them is taken. */
-    private static final int CHOICE = 20;
     private static final double WEIGHT_OF_REFUSED = 0.05;
-    private static final double WEIGHT_OF_RARE = 10;
+    private static final double WEIGHT_OF_RARE = 30;
     private static final double RARELY = 0.03;
     private static final double SELDOM = 0.3;
     private static final double OFTEN = 3;
-    /** One chain of so many is about families and SAPs only, one with one VC. */
-    private static final int PROFILES = 6;
+    private static final double MOSTLY = 12;
+    /** One chain of so many is about families and SAPs only, one about one VC, two about parties, four about incoming calls. */
+    private static final int PROFILES = 11;
 
     private final boolean standAlone;
     private final Random random;
@@ -38,9 +40,11 @@ final class ChainGenerator implements RandomGenerator<Chain> {
 
     private Chain generate() {
         Candidates.Bounds bounds = switch (random.nextInt(PROFILES)) {
-            case 0 -> new Candidates.Bounds(0, 1);
-            case 1 -> new Candidates.Bounds(1, 1);
-            default -> new Candidates.Bounds(3, 2);
+            case 0 -> new Candidates.Bounds(0, 1, 0, true);
+            case 1 -> new Candidates.Bounds(1, 0, 0, true);
+            case 2, 3 -> new Candidates.Bounds(1, 0, 3, true);
+            case 4, 5, 6, 7 -> new Candidates.Bounds(2, 1, 0, false);
+            default -> new Candidates.Bounds(3, 2, 4, true);
         };
         Model model = new Model(standAlone);
         List<Step> steps = new ArrayList<>(LENGTH);
@@ -52,17 +56,19 @@ final class ChainGenerator implements RandomGenerator<Chain> {
         return new Chain(steps);
     }
 
+    /** Of each operation on each object one way is looked at, and one of them is taken. */
     private Step choose(Model model, Candidates.Bounds bounds) {
         while (true) {
-            List<Step> candidates = Candidates.of(model, random, bounds);
-            List<Step> looked = new ArrayList<>(CHOICE);
-            double[] weights = new double[CHOICE];
+            Map<String, List<Step>> groups = Candidates.of(model, random, bounds).stream()
+                    .collect(Collectors.groupingBy(s -> s.kind() + s.on() + s.makesParty(), LinkedHashMap::new, Collectors.toList()));
+            List<Step> looked = new ArrayList<>(groups.size());
+            double[] weights = new double[groups.size()];
             double sum = 0;
-            for (int i = 0; i < CHOICE; i++) {
-                Step step = candidates.get(random.nextInt(candidates.size()));
+            for (List<Step> ways : groups.values()) {
+                Step step = ways.get(random.nextInt(ways.size()));
+                weights[looked.size()] = weight(step, model.copy().apply(step), bounds);
+                sum += weights[looked.size()];
                 looked.add(step);
-                weights[i] = weight(step, model.copy().apply(step), bounds);
-                sum += weights[i];
             }
             if (sum > 0) {
                 return looked.get(pick(weights, random.nextDouble() * sum));
@@ -89,12 +95,16 @@ final class ChainGenerator implements RandomGenerator<Chain> {
 
     /** Where there can be calls, what leads to calls and does something with them comes first. */
     private static double usual(Step step, Prediction prediction) {
+        if (step.parameters() == Step.CHANGED) {
+            return MOSTLY;
+        }
         boolean fails = prediction.status().isFailure() || !step.succeeds();
         return switch (step.kind()) {
             case CL_OPEN_AF, MCM_OPEN_AF_COMPLETE -> fails ? RARELY : 1;
             case CL_CLOSE_AF, MCM_NOTIFY_CLOSE_AF, CL_DEREGISTER_SAP -> RARELY;
             case CL_CREATE_VC, MCM_CREATE_VC, CL_REGISTER_SAP, MCM_REGISTER_SAP_COMPLETE -> fails ? RARELY : 1;
             case CL_DELETE_VC, MCM_DELETE_VC -> SELDOM;
+            case MCM_DISPATCH_INCOMING_CALL, MCM_DISPATCH_CALL_CONNECTED, CL_ADD_PARTY, MCM_DISPATCH_INCOMING_DROP_PARTY -> MOSTLY;
             default -> fails ? SELDOM : OFTEN;
         };
     }

@@ -5,6 +5,7 @@ import static org.ndisharness.trace.FunctionId.PROTOCOL_CL_CLOSE_CALL_COMPLETE;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CM_CLOSE_CALL;
 
+import java.util.List;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.NtStatus;
 import org.ndisharness.trace.Side;
@@ -32,17 +33,39 @@ final class CloseTable {
     private void close(ModelVc vc) {
         switch (vc.clientCall) {
             case SETUP -> prediction.refusedByState(Transition.CALL_CLOSES_IN_SETUP);
-            case ACCEPTED, CLOSE_FAILED -> closeNow(vc);
-            case CONNECTED -> {
-                prediction.took(Transition.CLOSE_REQUESTED);
-                closeNow(vc);
-            }
-            case CLOSE_INDICATED -> {
-                prediction.took(Transition.CLOSE_FOLLOWS_INDICATION);
-                closeNow(vc);
-            }
+            case ACCEPTED, CLOSE_FAILED, CONNECTED, CLOSE_INDICATED -> closeCall(vc);
             default -> prediction.refusedByState();
         }
+    }
+
+    private void closeCall(ModelVc vc) {
+        List<ModelParty> left = model.partiesOf(vc).filter(ModelParty::counts).toList();
+        if (left.size() > 1) {
+            prediction.refusedByState(Transition.PARTY_CLOSES_EARLY);
+            return;
+        }
+        boolean fits = vc.multipoint ? left.get(0).isActive() && step.with().equals(left.get(0).name) : step.with().isEmpty();
+        if (!fits || model.isBusy(vc, true)) {
+            prediction.refusedByState();
+            return;
+        }
+        boolean underWay = vc.modifying || model.isBusy(vc, false) || model.partiesOf(vc).anyMatch(party -> !party.counts());
+        if (underWay) {
+            prediction.undefined();
+            return;
+        }
+        if (vc.clientCall == CallState.CONNECTED) {
+            prediction.took(Transition.CLOSE_REQUESTED);
+        } else if (vc.clientCall == CallState.CLOSE_INDICATED) {
+            prediction.took(Transition.CLOSE_FOLLOWS_INDICATION);
+        }
+        if (vc.changed) {
+            prediction.took(Transition.CALL_REJECTED);
+        }
+        if (vc.multipoint) {
+            prediction.took(Transition.PARTY_CLOSES_CALL);
+        }
+        closeNow(vc);
     }
 
     private void closeNow(ModelVc vc) {
@@ -50,11 +73,9 @@ final class CloseTable {
         vc.clientCall = CallState.CLOSE_REQUESTED;
         vc.answerOwed = false; /* the close takes the answer's place (U-04) */
         vc.managerCall = CallState.CLOSE_REQUESTED;
-        prediction.enters(Side.CALL_MANAGER, PROTOCOL_CM_CLOSE_CALL, vc.name);
+        prediction.enters(Side.CALL_MANAGER, PROTOCOL_CM_CLOSE_CALL, model.callOf(vc));
         if (answer.way() != Answer.Way.PENDING && answer.succeeds() && vc.isActive()) { /* by itself, first */
-            prediction.took(Transition.VC_DEACTIVATES);
-            vc.manager = Life.VC_INACTIVE;
-            vc.usedActivation = false;
+            model.deactivates(vc, prediction);
         }
         if (answer.way() == Answer.Way.RETURNING) {
             prediction.took(answer.succeeds() ? Transition.CLOSE_RETURNS_SUCCESS : Transition.CLOSE_RETURNS_ERROR);
@@ -76,6 +97,9 @@ final class CloseTable {
             vc.clientCall = CallState.CLOSED;
             vc.client = Life.VC_INACTIVE;
             vc.endManagerCall(CallState.CLOSED);
+            vc.multipoint = false;
+            vc.changed = false;
+            model.partiesOf(vc).toList().forEach(party -> model.end(party.name));
         } else {
             vc.clientCall = CallState.CLOSE_FAILED;
             vc.managerCall = CallState.CLOSE_FAILED;
@@ -84,7 +108,7 @@ final class CloseTable {
 
     private void completed(ModelVc vc, NdisStatus status) {
         prediction.took(status.equals(NdisStatus.SUCCESS) ? Transition.CLOSE_COMPLETES : Transition.CLOSE_FAILS);
-        prediction.enters(Side.CLIENT, PROTOCOL_CL_CLOSE_CALL_COMPLETE, vc.name, status);
+        prediction.enters(Side.CLIENT, PROTOCOL_CL_CLOSE_CALL_COMPLETE, model.callOf(vc), status);
         closed(vc, status);
     }
 
@@ -122,7 +146,12 @@ final class CloseTable {
                 prediction.took(Transition.OFFER_NOT_CONNECTED);
                 prediction.took(Transition.CLOSE_INDICATED_ACCEPTED);
             }
-            case CONNECTED -> prediction.took(Transition.CLOSE_INDICATED);
+            case CONNECTED -> {
+                prediction.took(Transition.CLOSE_INDICATED);
+                if (vc.multipoint && model.activeParties(vc) == 1) {
+                    prediction.took(Transition.PARTY_LAST_LEAVES);
+                }
+            }
             case CLOSE_REQUESTED -> prediction.took(Transition.CLOSE_FROM_BOTH_SIDES);
             default -> { /* after a close that failed (U-05) */
             }

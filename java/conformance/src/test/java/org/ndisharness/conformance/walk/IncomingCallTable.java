@@ -50,6 +50,7 @@ final class IncomingCallTable {
         vc.clientCall = CallState.OFFERED;
         vc.managerCall = CallState.OFFERED;
         vc.offerUnanswered = true;
+        vc.sap = sap.name;
         vc.closeDispatched = false;
         prediction.enters(Side.CLIENT, PROTOCOL_CL_INCOMING_CALL, vc.name);
         if (answer.way() == Answer.Way.RETURNING) {
@@ -93,14 +94,24 @@ final class IncomingCallTable {
     private void answer(ModelVc vc) {
         if (!vc.answerOwed || step.pends()) {
             prediction.refusedByState();
+        } else if (vc.modifying || step.succeeds() && !isThere(vc.sap)) { /* the SAP goes with the offer unanswered (U-29) */
+            prediction.undefined();
         } else {
             completed(vc, step.status());
         }
     }
 
+    private boolean isThere(String sap) {
+        return model.saps.containsKey(sap) && model.saps.get(sap).manager != Life.CLOSING;
+    }
+
     private void connect(ModelVc vc) {
         if (vc.byClient || vc.managerCall != CallState.ACCEPTED || !vc.isActive()) {
             prediction.refusedByState();
+            return;
+        }
+        if (vc.modifying) {
+            prediction.undefined();
             return;
         }
         prediction.took(Transition.OFFER_CONNECTED);

@@ -7,7 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ndisharness.harness.OperationKind;
+import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.NtStatus;
 import org.ndisharness.trace.Side;
@@ -23,6 +25,8 @@ final class Model {
     final Map<String, ModelFamily> families = new LinkedHashMap<>();
     final Map<String, ModelSap> saps = new LinkedHashMap<>();
     final Map<String, ModelVc> vcs = new LinkedHashMap<>();
+    final Map<String, ModelParty> parties = new LinkedHashMap<>();
+    final Map<String, ModelData> data = new LinkedHashMap<>();
     /** Names of objects that are no more. */
     final Set<String> gone = new LinkedHashSet<>();
     /** Names of objects that were there at the end of a step. */
@@ -44,6 +48,8 @@ final class Model {
         other.families.forEach((name, family) -> families.put(name, family.copy()));
         other.saps.forEach((name, sap) -> saps.put(name, sap.copy()));
         other.vcs.forEach((name, vc) -> vcs.put(name, vc.copy()));
+        other.parties.forEach((name, party) -> parties.put(name, party.copy()));
+        data.putAll(other.data);
         gone.addAll(other.gone);
         named.addAll(other.named);
         made = other.made;
@@ -71,12 +77,54 @@ final class Model {
         families.values().forEach(f -> both(states, f.name, f.client, CallState.IDLE, f.manager, CallState.IDLE));
         saps.values().forEach(s -> both(states, s.name, s.client, CallState.IDLE, s.manager, CallState.IDLE));
         vcs.values().forEach(v -> both(states, v.name, v.client, v.clientCall, v.manager, v.managerCall));
+        if (standAlone) {
+            vcs.values().forEach(v -> states.add(new Expected(v.name, Side.MINIPORT, v.manager, CallState.IDLE)));
+        }
+        parties.values().forEach(p -> both(states, p.name, p.client, CallState.IDLE, p.manager, CallState.IDLE));
         return states;
     }
 
     private static void both(List<Expected> states, String name, Life client, CallState clientCall, Life manager, CallState managerCall) {
         states.add(new Expected(name, Side.CLIENT, client, clientCall));
         states.add(new Expected(name, Side.CALL_MANAGER, manager, managerCall));
+    }
+
+    /** How events name a call: with the only party that there is. */
+    String callOf(ModelVc vc) {
+        return partiesOf(vc).map(party -> PartyTable.text(vc.name, party.name)).findFirst().orElse(vc.name);
+    }
+
+    Stream<ModelParty> partiesOf(ModelVc vc) {
+        return parties.values().stream().filter(party -> party.vc.equals(vc.name));
+    }
+
+    /** Parties that the call has; a drop that is under way takes one away. */
+    long activeParties(ModelVc vc) {
+        return partiesOf(vc).filter(ModelParty::isActive).count();
+    }
+
+    /** Whether lists of this direction are under way on the VC. */
+    boolean isBusy(ModelVc vc, boolean sent) {
+        return data.values().stream().anyMatch(lists -> lists.vc().equals(vc.name) && lists.sent() == sent);
+    }
+
+    /** The call manager activates the VC. */
+    void activates(ModelVc vc, Prediction prediction) {
+        prediction.took(vc.isActive() ? Transition.VC_ACTIVATES_AGAIN : Transition.VC_ACTIVATES);
+        vc.manager = Life.VC_ACTIVE;
+        if (standAlone) {
+            prediction.enters(Side.MINIPORT, FunctionId.MINIPORT_CO_ACTIVATE_VC, vc.name);
+        }
+    }
+
+    /** The call manager deactivates the VC. */
+    void deactivates(ModelVc vc, Prediction prediction) {
+        prediction.took(Transition.VC_DEACTIVATES);
+        if (standAlone) {
+            prediction.enters(Side.MINIPORT, FunctionId.MINIPORT_CO_DEACTIVATE_VC, vc.name);
+        }
+        vc.manager = Life.VC_INACTIVE;
+        vc.usedActivation = false;
     }
 
     /** Whether the call manager wants the family closed: then nothing new begins on it. */
@@ -86,8 +134,11 @@ final class Model {
 
     /** What a test still owes, and no teardown does in its place. */
     List<Step> owed() {
-        return families.values().stream().filter(family -> family.notifyOwed)
-                .map(family -> Step.step(OperationKind.CL_NOTIFY_CLOSE_AF_COMPLETE, family.name).status(NdisStatus.FAILURE)).toList();
+        Stream<Step> notifications = families.values().stream().filter(family -> family.notifyOwed)
+                .map(family -> Step.step(OperationKind.CL_NOTIFY_CLOSE_AF_COMPLETE, family.name).status(NdisStatus.FAILURE));
+        Stream<Step> changes = vcs.values().stream().filter(vc -> vc.modifying && vc.isActive() && vc.activated != vc.before)
+                .map(vc -> Step.step(OperationKind.MCM_MODIFY_CALL_QOS_COMPLETE, vc.name));
+        return Stream.concat(notifications, changes).toList();
     }
 
     /** Whether something with this name is, or was, there. */
@@ -96,7 +147,8 @@ final class Model {
     }
 
     boolean isThere(String name) {
-        return families.containsKey(name) || saps.containsKey(name) || vcs.containsKey(name);
+        return families.containsKey(name) || saps.containsKey(name) || vcs.containsKey(name) || parties.containsKey(name)
+                || data.containsKey(name);
     }
 
     /** The object is no more. */
@@ -104,6 +156,8 @@ final class Model {
         families.remove(name);
         saps.remove(name);
         vcs.remove(name);
+        parties.remove(name);
+        data.remove(name);
         if (named.contains(name)) {
             gone.add(name);
         }
@@ -124,6 +178,8 @@ final class Model {
         named.addAll(families.keySet());
         named.addAll(saps.keySet());
         named.addAll(vcs.keySet());
+        named.addAll(parties.keySet());
+        named.addAll(data.keySet());
         return prediction;
     }
 
@@ -146,6 +202,13 @@ final class Model {
             case MCM_DISPATCH_INCOMING_CALL, CL_INCOMING_CALL_COMPLETE, MCM_DISPATCH_CALL_CONNECTED ->
                 new IncomingCallTable(this, step, prediction).apply();
             case CL_CLOSE_CALL, MCM_CLOSE_CALL_COMPLETE, MCM_DISPATCH_INCOMING_CLOSE_CALL -> new CloseTable(this, step, prediction).apply();
+            case CL_ADD_PARTY, MCM_ADD_PARTY_COMPLETE, CL_DROP_PARTY, MCM_DROP_PARTY_COMPLETE, MCM_DISPATCH_INCOMING_DROP_PARTY ->
+                new PartyTable(this, step, prediction).apply();
+            case CL_MODIFY_CALL_QOS, MCM_MODIFY_CALL_QOS_COMPLETE, MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE ->
+                new QosTable(this, step, prediction).apply();
+            case CL_SEND_NET_BUFFER_LISTS, MP_SEND_NET_BUFFER_LISTS_COMPLETE, MP_INDICATE_RECEIVE_NET_BUFFER_LISTS,
+                    CL_RETURN_NET_BUFFER_LISTS ->
+                new DataTable(this, step, prediction).apply();
             default -> throw new IllegalArgumentException(step.kind() + " is not modelled");
         }
     }

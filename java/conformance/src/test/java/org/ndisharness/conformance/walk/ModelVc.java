@@ -8,8 +8,19 @@ final class ModelVc implements Cloneable {
 
     Life client = Life.VC_CREATED;
     CallState clientCall = CallState.IDLE;
+    boolean multipoint;
+    /** A change of QoS is pended. */
+    boolean modifying;
+    /** The parameters that are asked for, those before, and those of the last activation. */
+    int asked;
+    int before;
+    int activated;
+    /** The call manager handed back other parameters than it was given. */
+    boolean changed;
     /** The client owes NdisClIncomingCallComplete. */
     boolean answerOwed;
+    /** The SAP of the offer. */
+    String sap = "";
 
     Life manager = Life.VC_CREATED;
     CallState managerCall = CallState.IDLE;
@@ -31,12 +42,12 @@ final class ModelVc implements Cloneable {
 
     /** For the client no call is on the VC, none on its way, and nothing of the last one left. */
     boolean isFreeForClient() {
-        return clientCall.isNone() && (client == Life.VC_CREATED || client == Life.VC_INACTIVE);
+        return clientCall.isNone() && !modifying && (client == Life.VC_CREATED || client == Life.VC_INACTIVE);
     }
 
     /** The call manager may get rid of the VC once it is deactivated. */
     boolean isFreeForManager() {
-        return managerCall.isNone() && !makeOwed && !closeOwed;
+        return managerCall.isNone() && !makeOwed && !closeOwed && !modifying;
     }
 
     boolean isActive() {

@@ -11,6 +11,7 @@ import org.ndisharness.harness.ReplyPolicy;
 import org.ndisharness.harness.ReplyPolicy.Breach;
 import org.ndisharness.harness.Switches;
 import org.ndisharness.harness.Target;
+import org.ndisharness.harness.TargetConfig;
 import org.ndisharness.harness.World;
 import org.ndisharness.trace.FunctionId;
 
@@ -48,7 +49,8 @@ record Mutant(boolean misuses, Consumer<World> world, Function<Answer, ReplyPoli
 
     /** A mutant must not end the world where its stand-ins can report what they found. */
     Target open(String name) {
-        return Target.open(this == NONE ? ConfigFiles.target(name) : ConfigFiles.target(name).with(Switches.of(Map.of("verifier", 1), "mutant")));
+        TargetConfig config = ConfigFiles.target(name);
+        return Target.open(this == NONE ? config : config.with(Switches.of(Map.of("verifier", 1), "mutant")));
     }
 
     ReplyPolicy apply(Answer answer) {

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ndisharness.harness.AddressFamily;
 import org.ndisharness.harness.Operation;
 import org.ndisharness.harness.OperationKind;
 import org.ndisharness.harness.OperationResult;
 import org.ndisharness.harness.Session;
+import org.ndisharness.harness.Transfer;
+import org.ndisharness.trace.CallParameters;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
@@ -20,13 +23,16 @@ import org.ndisharness.trace.TraceEvent;
 
 /** The drivers' ids of the model's objects: both sides' and, under a stand-alone call manager, the miniport's. */
 final class Names {
+    private static final int RATE = 125_000;
+    private static final int BYTES = 100;
+
     private record View(Side side, String name) {
     }
 
     private final Session session;
     private final Map<View, ObjectId> ids = new HashMap<>();
     private final Map<ObjectId, String> names = new HashMap<>();
-    private final Map<ObjectId, ObjectId> peers = new HashMap<>();
+    private final Map<ObjectId, List<ObjectId>> peers = new HashMap<>();
     private int read;
 
     Names(Session session) {
@@ -43,8 +49,12 @@ final class Names {
         names.put(id, name);
     }
 
+    /** The miniport knows the call manager's VC by the call manager's id, unless that is one of its own. */
     private ObjectId id(Side side, String name) {
         ObjectId id = ids.get(new View(side, name));
+        if (id == null && side == Side.MINIPORT) {
+            id = ids.get(new View(Side.CALL_MANAGER, name));
+        }
         if (id == null) {
             throw new Disagreement(name + " has no id of the " + side.label());
         }
@@ -52,7 +62,7 @@ final class Names {
     }
 
     private static Side sideOf(OperationKind kind) {
-        return kind.name().startsWith("CL_") ? Side.CLIENT : Side.CALL_MANAGER;
+        return kind.name().startsWith("CL_") ? Side.CLIENT : kind.name().startsWith("MP_") ? Side.MINIPORT : Side.CALL_MANAGER;
     }
 
     /** The step as the drivers take it. */
@@ -62,14 +72,34 @@ final class Names {
         if (!step.with().isEmpty()) {
             operation.with(id(side, step.with()));
         }
-        if (step.kind() == OperationKind.CL_REGISTER_SAP) {
-            operation.payload(step.makes().getBytes(StandardCharsets.US_ASCII));
+        switch (step.kind()) {
+            case CL_REGISTER_SAP -> operation.payload(step.makes().getBytes(StandardCharsets.US_ASCII));
+            case CL_MAKE_CALL -> operation.flags(step.makesParty().isEmpty() ? 0 : Operation.MULTIPOINT).parameters(parameters(0));
+            case CL_MODIFY_CALL_QOS, MCM_ACTIVATE_VC -> operation.parameters(parameters(step.parameters()));
+            case MCM_MAKE_CALL_COMPLETE -> {
+                if (step.parameters() == Step.CHANGED) {
+                    operation.parameters(parameters(0).withFlags(CallParameters.PARAMETERS_CHANGED));
+                }
+            }
+            case CL_SEND_NET_BUFFER_LISTS, MP_INDICATE_RECEIVE_NET_BUFFER_LISTS -> operation.transfer(Transfer.of(BYTES), 0);
+            default -> {
+            }
         }
         return operation;
     }
 
+    private static CallParameters parameters(int number) {
+        return CallParameters.defaults().withTokenRate(RATE * (1 + number));
+    }
+
     Operation query(Side side, String name) {
         return new Operation(OperationKind.QUERY_STATE).on(id(side, name)).flags(Operation.CONTINUE);
+    }
+
+    /** Queries by each id that the object has. */
+    List<Operation> queries(String name) {
+        return Stream.of(Side.CLIENT, Side.CALL_MANAGER, Side.MINIPORT).filter(side -> ids.containsKey(new View(side, name)))
+                .map(side -> query(side, name)).toList();
     }
 
     /** Reads the events of a step; returns the callbacks. */
@@ -77,12 +107,21 @@ final class Names {
         Trace trace = session.trace().update().recorded();
         for (int i = read; i < trace.size(); i++) {
             if (trace.get(i).kind() == EventKind.LINK) {
-                peers.put(trace.get(i).object(), trace.get(i).object2());
-                peers.put(trace.get(i).object2(), trace.get(i).object());
+                link(trace.get(i).object(), trace.get(i).object2());
             }
         }
-        if (!step.makes().isEmpty() && model.isThere(step.makes())) {
+        if (model.isThere(step.makes())) {
             made(step.makes(), result.object());
+        }
+        if (model.isThere(step.makesParty())) {
+            made(step.makesParty(), result.party());
+        }
+        if (model.data.containsKey(step.makes())) { /* the receiver's id is in the callback */
+            for (int i = read; i < trace.size(); i++) {
+                if (trace.get(i).kind() == EventKind.ENTER && trace.get(i).object2().kind() == ObjectKind.DATA) {
+                    put(step.makes(), trace.get(i).object2());
+                }
+            }
         }
         List<String> callbacks = new ArrayList<>();
         for (; read < trace.size(); read++) {
@@ -93,19 +132,25 @@ final class Names {
         return callbacks;
     }
 
+    private void link(ObjectId one, ObjectId other) {
+        peers.computeIfAbsent(one, id -> new ArrayList<>()).add(other);
+        peers.computeIfAbsent(other, id -> new ArrayList<>()).add(one);
+    }
+
     private void made(String name, ObjectId id) {
-        if (!id.isNone()) {
-            put(name, id);
-            ObjectId peer = peers.get(id);
-            if (peer != null) {
-                put(name, peer);
+        put(name, id);
+        for (ObjectId peer : peers.getOrDefault(id, List.of())) {
+            if (!names.containsKey(peer)) {
+                made(name, peer);
             }
         }
     }
 
     private String text(TraceEvent event) {
-        ObjectId id = event.object2().kind() == ObjectKind.PARTY ? event.object2() : event.object();
-        return Prediction.text(event.side(), event.function().orElseThrow(), names.getOrDefault(id, Answer.NAMELESS),
-                event.hasStatus() ? event.status().toString() : "");
+        String object = names.getOrDefault(event.object(), Answer.NAMELESS);
+        if (event.object2().kind() == ObjectKind.PARTY) {
+            object = PartyTable.text(object, names.getOrDefault(event.object2(), Answer.NAMELESS));
+        }
+        return Prediction.text(event.side(), event.function().orElseThrow(), object, event.hasStatus() ? event.status().toString() : "");
     }
 }

@@ -37,19 +37,19 @@ final class OutgoingCallTable {
             return;
         }
         Answer answer = step.answer(PROTOCOL_CM_MAKE_CALL);
+        String name = begin(vc, answer);
         prediction.took(Transition.CALL_MAKES);
         if (vc.managerCall == CallState.CLOSED) {
             prediction.took(Transition.CLOSED_VC_REUSED);
         }
         vc.clientCall = CallState.SETUP;
         vc.managerCall = CallState.SETUP;
-        vc.closeDispatched = false;
-        prediction.enters(Side.CALL_MANAGER, PROTOCOL_CM_MAKE_CALL, vc.name);
+        prediction.enters(Side.CALL_MANAGER, PROTOCOL_CM_MAKE_CALL, name);
         if (answer.way() == Answer.Way.RETURNING) {
             prediction.took(answer.succeeds() ? Transition.CALL_RETURNS_SUCCESS : Transition.CALL_RETURNS_ERROR);
             prediction.returns(answer.status());
             if (answer.succeeds()) { /* by itself, before it returns */
-                vc.manager = Life.VC_ACTIVE;
+                model.activates(vc, prediction);
             }
             made(vc, answer.status());
             return;
@@ -59,10 +59,24 @@ final class OutgoingCallTable {
         vc.makeOwed = true;
         if (answer.way() == Answer.Way.COMPLETING) {
             if (answer.succeeds()) {
-                vc.manager = Life.VC_ACTIVE;
+                model.activates(vc, prediction);
             }
-            completed(vc, answer.status());
+            completed(vc, name, answer.status());
         }
+    }
+
+    /** What a new call begins with; returns how events name it. */
+    private String begin(ModelVc vc, Answer answer) {
+        vc.closeDispatched = false;
+        vc.changed = false;
+        vc.activated = 0;
+        vc.multipoint = !step.makesParty().isEmpty();
+        if (!vc.multipoint) {
+            return vc.name;
+        }
+        prediction.took(Transition.PARTY_COMES_WITH_CALL);
+        model.parties.put(step.makesParty(), new ModelParty(step.makesParty(), vc.name));
+        return PartyTable.text(vc.name, answer.nameOf(step.makesParty()));
     }
 
     private void made(ModelVc vc, NdisStatus status) {
@@ -71,15 +85,18 @@ final class OutgoingCallTable {
             vc.clientCall = CallState.CONNECTED;
             vc.client = Life.VC_ACTIVE;
             vc.managerCall = CallState.CONNECTED;
+            model.partiesOf(vc).forEach(ModelParty::activate);
         } else {
             vc.clientCall = CallState.IDLE;
+            vc.multipoint = false;
+            model.partiesOf(vc).toList().forEach(party -> model.end(party.name));
             vc.endManagerCall(CallState.IDLE);
         }
     }
 
-    private void completed(ModelVc vc, NdisStatus status) {
+    private void completed(ModelVc vc, String name, NdisStatus status) {
         prediction.took(status.equals(NdisStatus.SUCCESS) ? Transition.CALL_COMPLETES : Transition.CALL_FAILS);
-        prediction.enters(Side.CLIENT, PROTOCOL_CL_MAKE_CALL_COMPLETE, vc.name, status);
+        prediction.enters(Side.CLIENT, PROTOCOL_CL_MAKE_CALL_COMPLETE, name, status);
         made(vc, status);
     }
 
@@ -89,7 +106,8 @@ final class OutgoingCallTable {
         } else if (!vc.makeOwed || step.succeeds() && !vc.isActive()) {
             prediction.refusedByState();
         } else {
-            completed(vc, step.status());
+            vc.changed = step.parameters() == Step.CHANGED;
+            completed(vc, model.callOf(vc), step.status());
         }
     }
 }

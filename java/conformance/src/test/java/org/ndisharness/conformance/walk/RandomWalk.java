@@ -29,8 +29,8 @@ final class RandomWalk {
     /** Takes so many steps at least; returns what the shrunk counterexample showed, if there was one. */
     static Optional<Throwable> take(Walk walk, long seed, int steps) {
         WalkProperty.on(walk, new ChainGenerator(walk.isStandAlone(), seed));
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request().selectors(DiscoverySelectors.selectClass(WalkProperty.class))
-                .filters(EngineFilter.includeEngines("jqwik"))
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClass(WalkProperty.class)).filters(EngineFilter.includeEngines("jqwik"))
                 .configurationParameter("jqwik.tries.default", String.valueOf(Math.max(1, steps / ChainGenerator.LENGTH)))
                 .configurationParameter("jqwik.reporting.usejunitplatform", "true").build();
         Failure failure = new Failure();

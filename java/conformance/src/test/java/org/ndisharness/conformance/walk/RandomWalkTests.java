@@ -24,7 +24,7 @@ class RandomWalkTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"embedded"})
+    @ValueSource(strings = {"embedded", "embedded-standalone"})
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void theDriversAgreeWithTheModel(String target) throws IOException {
         int steps = STEPS / divisor();
@@ -36,7 +36,7 @@ class RandomWalkTests {
             }
             Path table = Path.of("target", "walk-" + target + ".txt");
             Files.writeString(table, walk.visits().table());
-            System.out.printf("random walk on %s: %d steps of %d seeds agree, each of %d transitions was taken %d times at least: %s%n", target,
+            System.out.printf("random walk on %s: %d steps, %d seeds, no disagreement; %d transitions, each %d times or more: %s%n", target,
                     walk.steps(), seeds, Transition.values().length, walk.visits().least(), table);
             assertThat(Stream.of(Transition.values()).filter(t -> walk.visits().of(t) < VISITS / divisor()))
                     .as("transitions with fewer than %d visits in %d steps", VISITS / divisor(), walk.steps()).isEmpty();

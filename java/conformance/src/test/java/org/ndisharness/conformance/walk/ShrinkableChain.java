@@ -13,6 +13,9 @@ import net.jqwik.api.ShrinkingDistance;
 
 /** A chain that gets shorter by leaving steps out, as long as the model knows what the rest leads to. */
 final class ShrinkableChain implements Shrinkable<Chain> {
+    /** From here on every way to leave steps out is tried that are together. */
+    private static final int SHORT = 16;
+
     private final Chain chain;
     private final boolean standAlone;
 
@@ -26,14 +29,14 @@ final class ShrinkableChain implements Shrinkable<Chain> {
         return chain;
     }
 
-    /** Halves are left out first, single steps last. */
+    /** Halves are left out first, the last ones first; single steps at last. */
     @Override
     public Stream<Shrinkable<Chain>> shrink() {
         int length = chain.length();
-        return Stream.iterate(Math.max(1, length / 2), size -> size >= 1, size -> size / 2)
-                .flatMap(size -> IntStream.iterate(length - size, at -> at > -size, at -> at - size)
-                        .mapToObj(at -> without(Math.max(0, at), Math.min(length, at + size))))
-                .filter(shorter -> shorter.length() < length && isDefined(shorter)).map(shorter -> new ShrinkableChain(shorter, standAlone));
+        return IntStream.iterate(Math.max(1, length / 2), size -> size >= 1, size -> length > SHORT ? size / 2 : size - 1).boxed()
+                .flatMap(size -> IntStream.iterate(length - size, at -> at >= 0, at -> at - (length > SHORT ? size : 1))
+                        .mapToObj(at -> without(at, at + size)))
+                .filter(this::isDefined).map(shorter -> new ShrinkableChain(shorter, standAlone));
     }
 
     /** What is left may use an object of the same kind that was there before in place of one that is not made any more. */

@@ -18,35 +18,45 @@ import org.ndisharness.trace.NdisStatus;
  * @param status status argument
  * @param makes name of the object that it makes, or empty
  * @param makesParty name of the party that it makes, or empty
+ * @param parameters number of the call parameters
  */
-record Step(OperationKind kind, String on, String with, NdisStatus status, String makes, String makesParty, List<Answer> answers) {
+record Step(OperationKind kind, String on, String with, NdisStatus status, String makes, String makesParty, int parameters,
+        List<Answer> answers) {
+    /** Number of the call parameters that are marked as changed. */
+    static final int CHANGED = -1;
+
     static Step step(OperationKind kind, String on) {
-        return new Step(kind, on, "", NdisStatus.SUCCESS, "", "", List.of());
+        return new Step(kind, on, "", NdisStatus.SUCCESS, "", "", 0, List.of());
     }
 
     Step with(String second) {
-        return new Step(kind, on, second, status, makes, makesParty, answers);
+        return new Step(kind, on, second, status, makes, makesParty, parameters, answers);
     }
 
     Step status(NdisStatus value) {
-        return new Step(kind, on, with, value, makes, makesParty, answers);
+        return new Step(kind, on, with, value, makes, makesParty, parameters, answers);
     }
 
     Step making(String name) {
-        return new Step(kind, on, with, status, name, makesParty, answers);
+        return new Step(kind, on, with, status, name, makesParty, parameters, answers);
     }
 
     Step makingParty(String name) {
-        return new Step(kind, on, with, status, makes, name, answers);
+        return new Step(kind, on, with, status, makes, name, parameters, answers);
+    }
+
+    /** With other call parameters than the usual ones, which are number 0; {@link #CHANGED}: those that are there, marked as changed. */
+    Step parameters(int number) {
+        return new Step(kind, on, with, status, makes, makesParty, number, answers);
     }
 
     Step answered(Answer... values) {
-        return new Step(kind, on, with, status, makes, makesParty, List.of(values));
+        return new Step(kind, on, with, status, makes, makesParty, parameters, List.of(values));
     }
 
     /** On other objects. */
     Step renamed(Map<String, String> others) {
-        return new Step(kind, others.getOrDefault(on, on), others.getOrDefault(with, with), status, makes, makesParty, answers);
+        return new Step(kind, others.getOrDefault(on, on), others.getOrDefault(with, with), status, makes, makesParty, parameters, answers);
     }
 
     boolean succeeds() {
@@ -82,6 +92,9 @@ record Step(OperationKind kind, String on, String with, NdisStatus status, Strin
         }
         if (!makesParty.isEmpty()) {
             text.append(".makingParty(\"").append(makesParty).append("\")");
+        }
+        if (parameters != 0) {
+            text.append(".parameters(").append(parameters).append(")");
         }
         if (!answers.isEmpty()) {
             text.append(answers.stream().map(Answer::toJava).collect(Collectors.joining(", ", ".answered(", ")")));

@@ -2,8 +2,8 @@
 package org.ndisharness.conformance.walk;
 
 /**
- * The transitions of the contract's state tables, by table and row. What breaks a documented precondition is refused by the drivers' guards
- * before NDIS sees it; such a row counts when it was tried.
+ * The transitions of the contract's state tables, by table and row; QoS and data, which have no table, by section. What breaks a documented
+ * precondition is refused by the drivers' guards before NDIS sees it; such a row counts when it was tried.
  */
 enum Transition {
     AF_OPENS("2.1", "NOTIFIED: NdisClOpenAddressFamilyEx"),
@@ -56,6 +56,9 @@ enum Transition {
     CALL_FAILS("2.4", "SETUP-PENDING: NdisMCmMakeCallComplete(error)"),
     CALL_CLOSES_IN_SETUP("2.4", "SETUP-PENDING: NdisClCloseCall (U-03); refused"),
 
+    CALL_RENEGOTIATED("2.4", "CONNECTED: CALL_PARAMETERS_CHANGED, then NdisClModifyCallQoS"),
+    CALL_REJECTED("2.4", "CONNECTED: CALL_PARAMETERS_CHANGED, then NdisClCloseCall"),
+
     OFFER_DISPATCHED("2.5", "IDLE: NdisMCmDispatchIncomingCall"),
     OFFER_RETURNS_SUCCESS("2.5", "OFFERED: returns SUCCESS"),
     OFFER_RETURNS_ERROR("2.5", "OFFERED: returns an error"),
@@ -63,6 +66,7 @@ enum Transition {
     OFFER_ACCEPTED("2.5", "OFFERED (pending): NdisClIncomingCallComplete(SUCCESS)"),
     OFFER_REJECTED("2.5", "OFFERED (pending): NdisClIncomingCallComplete(error)"),
     OFFER_CLOSED("2.5", "OFFERED (pending): NdisMCmDispatchIncomingCloseCall"),
+    OFFER_NEGOTIATED("2.5", "OFFERED (pending): NdisClModifyCallQoS"),
     OFFER_CONNECTED("2.5", "ACCEPTED: NdisMCmDispatchCallConnected"),
     OFFER_NOT_CONNECTED("2.5", "ACCEPTED: NdisMCmDispatchIncomingCloseCall instead"),
     OFFER_VC_REUSED("2.5", "REJECTED: NdisMCmDeactivateVc, then reuse"),
@@ -81,7 +85,38 @@ enum Transition {
     CLOSE_FROM_BOTH_SIDES("2.6", "CLOSE-PENDING: NdisMCmDispatchIncomingCloseCall (U-01)"),
     CLOSE_INDICATED_AGAIN("2.6", "CLOSE-INDICATED: NdisMCmDispatchIncomingCloseCall again (U-14); refused"),
     CLOSED_VC_DELETED("2.6", "CLOSED: the creator deletes the VC"),
-    CLOSED_VC_REUSED("2.6", "CLOSED: the creator reuses the VC");
+    CLOSED_VC_REUSED("2.6", "CLOSED: the creator reuses the VC"),
+
+    PARTY_COMES_WITH_CALL("2.7", "none: NdisClMakeCall with a party context"),
+    PARTY_ADDS("2.7", "none: NdisClAddParty on a CONNECTED multipoint call"),
+    PARTY_ADD_RETURNS_SUCCESS("2.7", "ADDING: returns SUCCESS"),
+    PARTY_ADD_RETURNS_ERROR("2.7", "ADDING: returns an error"),
+    PARTY_ADD_COMPLETES("2.7", "ADDING: NdisMCmAddPartyComplete(SUCCESS)"),
+    PARTY_ADD_FAILS("2.7", "ADDING: NdisMCmAddPartyComplete(error)"),
+    PARTY_DROPS("2.7", "ACTIVE, others left: NdisClDropParty"),
+    PARTY_DROPS_LAST("2.7", "ACTIVE, last: NdisClDropParty; refused"),
+    PARTY_DROP_RETURNS_SUCCESS("2.7", "DROPPING: returns SUCCESS"),
+    PARTY_DROP_COMPLETES("2.7", "DROPPING: NdisMCmDropPartyComplete(SUCCESS)"),
+    PARTY_DROP_RETURNS_ERROR("2.7", "DROPPING: returns an error"),
+    PARTY_DROP_FAILS("2.7", "DROPPING: NdisMCmDropPartyComplete(error)"),
+    PARTY_LEAVES("2.7", "ACTIVE, others left: NdisMCmDispatchIncomingDropParty"),
+    PARTY_DROP_FOLLOWS("2.7", "DROP-INDICATED: NdisClDropParty"),
+    PARTY_LAST_LEAVES("2.7", "ACTIVE, last: the remote leaves, NdisMCmDispatchIncomingCloseCall"),
+    PARTY_LAST_LEAVES_ALONE("2.7", "ACTIVE, last: NdisMCmDispatchIncomingDropParty; refused"),
+    PARTY_CLOSES_CALL("2.7", "ACTIVE, last: NdisClCloseCall"),
+    PARTY_CLOSES_EARLY("2.7", "ACTIVE, others left: NdisClCloseCall; refused"),
+
+    QOS_CHANGES("3.4", "NdisClModifyCallQoS of an accepted or connected call"),
+    QOS_RETURNS_SUCCESS("3.4", "ProtocolCmModifyCallQoS returns SUCCESS"),
+    QOS_RETURNS_ERROR("3.4", "ProtocolCmModifyCallQoS returns an error"),
+    QOS_COMPLETES("3.4", "NdisMCmModifyCallQoSComplete(SUCCESS)"),
+    QOS_FAILS("3.4", "NdisMCmModifyCallQoSComplete(error)"),
+    QOS_CHANGE_INDICATED("3.4", "NdisMCmDispatchIncomingCallQoSChange"),
+
+    DATA_SENT("3.10", "NdisCoSendNetBufferLists"),
+    DATA_SEND_COMPLETED("3.11", "NdisMCoSendNetBufferListsComplete, later"),
+    DATA_RECEIVED("3.11", "NdisMCoIndicateReceiveNetBufferLists"),
+    DATA_RETURNED("3.10", "NdisReturnNetBufferLists, later");
 
     private final String table;
     private final String row;

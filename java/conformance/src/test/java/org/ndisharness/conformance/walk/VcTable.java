@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.conformance.walk;
 
+import static org.ndisharness.trace.FunctionId.MINIPORT_CO_CREATE_VC;
+import static org.ndisharness.trace.FunctionId.MINIPORT_CO_DELETE_VC;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_CREATE_VC;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_DELETE_VC;
 
@@ -40,7 +42,13 @@ final class VcTable {
             return;
         }
         Answer answer = step.answer(PROTOCOL_CO_CREATE_VC);
+        if (model.standAlone) { /* the miniport below is told first */
+            prediction.enters(Side.MINIPORT, MINIPORT_CO_CREATE_VC, answer.nameOf(step.makes()));
+        }
         prediction.enters(byClient ? Side.CALL_MANAGER : Side.CLIENT, PROTOCOL_CO_CREATE_VC, answer.nameOf(step.makes()));
+        if (model.standAlone && !answer.succeeds()) {
+            prediction.enters(Side.MINIPORT, MINIPORT_CO_DELETE_VC, answer.nameOf(step.makes()));
+        }
         prediction.returns(answer.status());
         if (answer.succeeds()) {
             prediction.took(byClient ? Transition.VC_CLIENT_CREATES : Transition.VC_MANAGER_CREATES);
@@ -51,9 +59,10 @@ final class VcTable {
     }
 
     private void deleteByClient(ModelVc vc) {
+        boolean used = model.partiesOf(vc).findAny().isPresent() || model.isBusy(vc, true) || model.isBusy(vc, false);
         if (!vc.byClient) {
             prediction.refusedByState(Transition.VC_DELETES_FOREIGN);
-        } else if (!vc.isFreeForClient()) {
+        } else if (!vc.isFreeForClient() || used) {
             if (vc.isActive()) {
                 prediction.took(Transition.VC_DELETES_ACTIVE);
             }
@@ -87,6 +96,9 @@ final class VcTable {
             prediction.took(Transition.CLOSED_VC_DELETED);
         }
         prediction.enters(other, PROTOCOL_CO_DELETE_VC, vc.name);
+        if (model.standAlone) {
+            prediction.enters(Side.MINIPORT, MINIPORT_CO_DELETE_VC, vc.name);
+        }
         model.end(vc.name);
     }
 
@@ -100,13 +112,25 @@ final class VcTable {
             prediction.undefined();
             return;
         }
-        prediction.took(vc.isActive() ? Transition.VC_ACTIVATES_AGAIN : Transition.VC_ACTIVATES);
-        vc.manager = Life.VC_ACTIVE;
+        if (vc.modifying && step.parameters() != vc.asked) {
+            prediction.undefined();
+            return;
+        }
+        model.activates(vc, prediction);
+        vc.activated = step.parameters();
     }
 
     private void deactivate(ModelVc vc) {
         if (!vc.isActive()) {
             prediction.refusedByState(Transition.VC_DEACTIVATES_INACTIVE);
+            return;
+        }
+        if (model.isBusy(vc, true)) {
+            if (model.standAlone) { /* the miniport below aborts them */
+                prediction.undefined();
+            } else {
+                prediction.refusedByState();
+            }
             return;
         }
         boolean early = switch (vc.managerCall) {
@@ -117,8 +141,10 @@ final class VcTable {
             prediction.undefined();
             return;
         }
-        prediction.took(Transition.VC_DEACTIVATES);
-        vc.manager = Life.VC_INACTIVE;
-        vc.usedActivation = false;
+        if (model.isBusy(vc, false) || vc.modifying) {
+            prediction.undefined();
+            return;
+        }
+        model.deactivates(vc, prediction);
     }
 }

@@ -14,7 +14,6 @@ import org.ndisharness.harness.Target;
 import org.ndisharness.harness.World;
 import org.ndisharness.harness.WorldLostException;
 import org.ndisharness.trace.NtStatus;
-import org.ndisharness.trace.Side;
 import org.ndisharness.trace.rules.Monitors;
 import org.ndisharness.trace.rules.Violation;
 
@@ -112,8 +111,7 @@ final class Walk implements AutoCloseable {
         List<Operation> queries = new ArrayList<>();
         expected.forEach(e -> queries.add(names.query(e.side(), e.name())));
         List<String> ended = model.gone.stream().filter(name -> !goneBefore.contains(name)).toList();
-        ended.forEach(name -> queries.add(names.query(Side.CLIENT, name)));
-        ended.forEach(name -> queries.add(names.query(Side.CALL_MANAGER, name)));
+        ended.forEach(name -> queries.addAll(names.queries(name)));
         List<OperationResult> results = session.execute(queries);
         for (int i = 0; i < results.size(); i++) {
             OperationResult result = results.get(i);
@@ -122,8 +120,7 @@ final class Walk implements AutoCloseable {
                 compare("state of " + state.name() + " for the " + state.side().label(), Model.Expected.text(state.value()),
                         result.wasExecuted() ? Model.Expected.text(result.value()) : NtStatus.name(result.outcome()));
             } else {
-                compare("state of " + ended.get((i - expected.size()) % ended.size()) + ", which is no more",
-                        NtStatus.name(NtStatus.INVALID_HANDLE), NtStatus.name(result.outcome()));
+                compare("state of what is no more, " + ended, NtStatus.name(NtStatus.INVALID_HANDLE), NtStatus.name(result.outcome()));
             }
         }
     }

@@ -25,7 +25,8 @@ class WalkMutantTests {
                         "teardown left 1 objects, the first client:vc:"),
                 Arguments.of("NDIS returns another status than the client's answer to an offer", Mutant.ofNdis("CALL-IN-003", "status"),
                         "the status: predicted NDIS_STATUS_"),
-                Arguments.of("a call manager returns a status although it completes", Mutant.ofCallback(FunctionId.PROTOCOL_CM_CLOSE_CALL, Breach.RETURN),
+                Arguments.of("a call manager returns a status although it completes",
+                        Mutant.ofCallback(FunctionId.PROTOCOL_CM_CLOSE_CALL, Breach.RETURN),
                         "the status: predicted NDIS_STATUS_PENDING, seen NDIS_STATUS_"));
     }
 
@@ -36,7 +37,8 @@ class WalkMutantTests {
             Optional<String> found = RandomWalk.take(walk, SEED, STEPS).map(Throwable::getMessage);
             assertThat(found).hasValueSatisfying(shown -> {
                 assertThat(shown).contains(disagreement);
-                assertThat(StringUtils.countMatches(StringUtils.substringAfter(shown, "Chain.of("), "step(")).as(shown).isBetween(1, LONGEST);
+                String chain = StringUtils.substringAfter(shown, "Chain.of(");
+                assertThat(StringUtils.countMatches(chain, "step(")).as(shown).isBetween(1, LONGEST);
             });
         }
     }
