@@ -73,9 +73,7 @@ CM_ADAPTER *AdapterClaim(NDIS_HANDLE Handle, UINT8 Side)
             Adapter->Id = NDH_MAKE_ID(Side, NdhKindAdapter, Adapter->Generation, CM_INDEX(Side, Slot));
             Adapter->Handle = Handle;
             Adapter->Removed = 0;
-            Adapter->SendsRefused = 0;
-            Adapter->ListsSent = 0;
-            Adapter->ListsIndicated = 0;
+            RtlZeroMemory(&Adapter->Traffic, sizeof(Adapter->Traffic));
             PolicyReset(Adapter, TRUE);
             return Adapter;
         }

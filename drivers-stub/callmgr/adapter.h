@@ -26,6 +26,13 @@ typedef enum CM_ADAPTER_PHASE {
     AdapterStarting = 4
 } CM_ADAPTER_PHASE;
 
+/** Protocol data units since the adapter, or the VC, came into being. */
+typedef struct CM_TRAFFIC {
+    volatile LONG64 Sent;
+    volatile LONG64 NotSent; /* completed with a failure */
+    volatile LONG64 Received;
+} CM_TRAFFIC;
+
 typedef struct CM_ADAPTER {
     UINT32 Slot;
     UINT32 Generation;     /* of the slot's life; 0 before the first */
@@ -45,10 +52,8 @@ typedef struct CM_ADAPTER {
     volatile LONG Automatic;     /* every callback answers as a correct driver does */
     UINT32 Counts[NDHMP_COUNTS]; /* live objects by NDH_KIND; state lock */
 
-    volatile LONG64 SendsRefused; /* NET_BUFFER_LISTs, this and what follows */
-    volatile LONG64 ListsSent;
-    volatile LONG64 ListsIndicated;
-    UINT32 Indicated; /* not back yet; state lock */
+    CM_TRAFFIC Traffic; /* of all VCs that are and were */
+    UINT32 Indicated;   /* lists that are not back yet; state lock */
     UINT8 Owed;       /* MP_OWED_xxx of the miniport; state lock */
 } CM_ADAPTER;
 

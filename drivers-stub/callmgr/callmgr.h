@@ -47,6 +47,7 @@ typedef struct CM_VC {
     PCO_CALL_PARAMETERS ActivateParameters; /* the miniport's VC: of MiniportCoActivateVc while it is owed */
     UINT32 Sends;                           /* lists that were sent and are not complete; state lock */
     UINT32 Indicated;                       /* lists that were indicated and are not back; state lock */
+    CM_TRAFFIC Traffic;
 } CM_VC;
 
 /* af.c */

@@ -111,6 +111,7 @@ NDIS_STATUS ProtocolCoOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE Prot
         ObjectRelease(&Request->Header);
     }
     Status = PolicyFinish(&Decision, Status);
+    OidTellAnswer(&Record, &Text, OidRequest, Request == NULL);
     RecordCloseStatus(Af->Adapter, &Record, Status);
     return Status;
 }
@@ -173,17 +174,22 @@ static VOID SendOwn(CM_RUN *Run, CM_REQUEST *Request)
     NDIS_HANDLE Af = HandleAbove(Run->Object, NdhKindAf);
     NDIS_HANDLE Vc = HandleAbove(Run->Object, NdhKindVc);
     NDIS_HANDLE Party = HandleAbove(Run->Object, NdhKindParty);
-    UINT64 Arguments[] = { CM_RAW(Af), CM_RAW(Vc), CM_RAW(Party), CM_RAW(&Request->Own),
+    /* NdisCoOidRequest has the binding before what NdisMCmOidRequest has. */
+    UINT64 Arguments[] = { CM_RAW(Run->Adapter->Handle), CM_RAW(Af), CM_RAW(Vc), CM_RAW(Party), CM_RAW(&Request->Own),
                            CM_RAW(OID_NUMBER(&Request->Own)) };
+    UINT32 Skipped = CALL_INTEGRATED(RunBreaks(Run, NDH_OP_WRONG_FUNCTION)) ? 1 : 0;
     NDH_RECORD Record = RUN_RECORD(Run, RUN_CO_FN(Run, OidRequest), Run->Object->Id, Request->Header.Id, Arguments);
     NDIS_STATUS Status;
     NDH_OID Text;
 
+    Record.Arguments += Skipped;
+    Record.ArgumentCount -= (UINT8)Skipped;
     OidTell(&Record, &Text, &Request->Own, FALSE);
     RunOpen(Run, &Record);
     ObjectLetGo(Run->Object);
     Status =
         CallOidRequest(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Run->Adapter, Af, Vc, Party, &Request->Own);
+    OidTellAnswer(&Record, &Text, &Request->Own, Status != NDIS_STATUS_PENDING);
     RunCloseStatus(Run, &Record, Status);
     Run->Result->Object = Request->Header.Id;
     if (Status != NDIS_STATUS_PENDING) {

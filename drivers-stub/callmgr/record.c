@@ -153,6 +153,12 @@ UINT64 RecordCloseStatus(CM_ADAPTER *Adapter, NDH_RECORD *Record, NDIS_STATUS St
                           .Correlation = Record->Correlation,
                           .Status = (UINT32)Status };
 
+    if (Record->Oid != NULL && Status != NDIS_STATUS_PENDING) {
+        Return.Oid = Record->Oid;
+        Return.Data = Record->Data;
+        Return.DataSize = Record->DataSize;
+    }
+
     return Write(Adapter, &Return);
 }
 

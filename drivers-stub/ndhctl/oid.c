@@ -165,6 +165,8 @@ NDIS_STATUS OidEvtRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcC
         status = Own(af, number);
     }
     status = PolicyFinish(&answer, status);
-    (VOID) RecordReturn(enter, NdhFnProtocolCoOidRequest, record.Object, record.Object2, (UINT32)status);
+    NDH_RECORD end = { .Function = record.Function, .Object = record.Object, .Object2 = record.Object2 };
+    OidTellAnswer(&end, &text, OidRequest, record.Object2 == 0);
+    (VOID) RecordReturnOf(enter, &end, (UINT32)status);
     return status;
 }

@@ -78,8 +78,33 @@ static VOID SetStatus(PNET_BUFFER_LIST Chain, NDIS_STATUS Status)
     }
 }
 
+static UINT32 BuffersOf(PNET_BUFFER_LIST List)
+{
+    PNET_BUFFER Buffer;
+    UINT32 Count = 0;
+
+    for (Buffer = NET_BUFFER_LIST_FIRST_NB(List); Buffer != NULL; Buffer = NET_BUFFER_NEXT_NB(Buffer)) {
+        Count++;
+    }
+    return Count;
+}
+
+/** What a send came to, for the statistics: each NET_BUFFER is a PDU. */
+static VOID CountSends(CM_VC *Vc, PNET_BUFFER_LIST Chain)
+{
+    CM_TRAFFIC *All = &Vc->Header.Adapter->Traffic;
+
+    for (; Chain != NULL; Chain = NET_BUFFER_LIST_NEXT_NBL(Chain)) {
+        BOOLEAN Sent = NET_BUFFER_LIST_STATUS(Chain) == NDIS_STATUS_SUCCESS;
+        UINT32 Pdus = BuffersOf(Chain);
+
+        InterlockedExchangeAdd64(Sent ? &Vc->Traffic.Sent : &Vc->Traffic.NotSent, Pdus);
+        InterlockedExchangeAdd64(Sent ? &All->Sent : &All->NotSent, Pdus);
+    }
+}
+
 /** NdisMCoSendNetBufferListsComplete of a chain; Run: the operation that wants it, or NULL. */
-static VOID Complete(const CM_VC *Vc, NDH_ID Data, PNET_BUFFER_LIST Chain, ULONG Flags, CM_RUN *Run)
+static VOID Complete(CM_VC *Vc, NDH_ID Data, PNET_BUFFER_LIST Chain, ULONG Flags, CM_RUN *Run)
 {
     CM_ADAPTER *Adapter = Vc->Header.Adapter;
     NDIS_HANDLE Handle = Vc->Header.Handle;
@@ -87,6 +112,7 @@ static VOID Complete(const CM_VC *Vc, NDH_ID Data, PNET_BUFFER_LIST Chain, ULONG
     NDH_RECORD Record = RECORD_MINIPORT_CALL(NdisMCoSendNetBufferListsComplete, Vc->Header.Id, Arguments);
     PVOID Told = ListsTell(&Record, Adapter->Handle, CM_TAG_LISTS, Chain);
 
+    CountSends(Vc, Chain);
     Record.Object2 = Data;
     if (Run == NULL) {
         RecordOpen(Adapter, &Record);
@@ -152,8 +178,6 @@ VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIS
     Told = ListsTell(&Record, Adapter->Handle, CM_TAG_LISTS, NetBufferLists);
     RecordOpen(Adapter, &Record);
     ListsTold(Told);
-    InterlockedExchangeAdd64(Status == NDIS_STATUS_SUCCESS ? &Adapter->ListsSent : &Adapter->SendsRefused,
-                             ListsCount(NetBufferLists));
     if (Data == NULL) {
         SetStatus(NetBufferLists, Status != NDIS_STATUS_SUCCESS ? Status : Decision.Status);
         if ((Decision.Breaks & NDH_BREAK_DUTY) == 0) {
@@ -336,7 +360,8 @@ NTSTATUS DataRunIndicate(CM_RUN *Run)
         *OwnerOf(List) = Data;
     }
     Indicate(Run, Data, Chain, Flags);
-    InterlockedExchangeAdd64(&Run->Adapter->ListsIndicated, Transfer.Lists);
+    InterlockedExchangeAdd64(&Vc->Traffic.Received, (LONG64)Transfer.Lists * Transfer.Buffers);
+    InterlockedExchangeAdd64(&Run->Adapter->Traffic.Received, (LONG64)Transfer.Lists * Transfer.Buffers);
     ObjectRelease(&Data->Header);
     return STATUS_SUCCESS;
 }
@@ -378,7 +403,7 @@ VOID MiniportSendNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_
 
     RecordOpen(Adapter, &Record);
     SetStatus(NetBufferLists, NDIS_STATUS_FAILURE);
-    InterlockedExchangeAdd64(&Adapter->SendsRefused, ListsCount(NetBufferLists));
+    InterlockedExchangeAdd64(&Adapter->Traffic.NotSent, ListsCount(NetBufferLists));
     NdisMSendNetBufferListsComplete(
         Adapter->Handle, NetBufferLists,
         (SendFlags & NDIS_SEND_FLAGS_DISPATCH_LEVEL) != 0 ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0);

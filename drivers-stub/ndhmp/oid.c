@@ -102,6 +102,7 @@ static NDIS_STATUS Handle(CM_ADAPTER *Adapter, CM_OBJECT *Vc, UINT16 Function, P
         Status = Answer(Adapter, Vc, Request);
     }
     Status = PolicyFinish(&Decision, Status);
+    OidTellAnswer(Record, &Text, Request, Parked == NULL);
     RecordCloseStatus(Adapter, Record, Status);
     return Status;
 }

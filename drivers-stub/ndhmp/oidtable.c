@@ -95,14 +95,16 @@ NDIS_OID *OidList(ULONG *Length)
 
 UINT64 OidCounter(const CM_ADAPTER *Adapter, NDIS_HANDLE VcContext, NDIS_OID Oid)
 {
-    UNREFERENCED_PARAMETER(VcContext); /* counted for the adapter as a whole */
+    const CM_VC *Vc = VcContext;
+    const CM_TRAFFIC *Traffic = Vc != NULL ? &Vc->Traffic : &Adapter->Traffic;
+
     switch (Oid) {
     case OID_GEN_CO_XMIT_PDUS_OK:
-        return (UINT64)Adapter->ListsSent;
+        return (UINT64)Traffic->Sent;
     case OID_GEN_CO_RCV_PDUS_OK:
-        return (UINT64)Adapter->ListsIndicated;
+        return (UINT64)Traffic->Received;
     case OID_GEN_CO_XMIT_PDUS_ERROR:
-        return (UINT64)Adapter->SendsRefused;
+        return (UINT64)Traffic->NotSent;
     default:
         return 0;
     }

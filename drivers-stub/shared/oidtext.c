@@ -53,6 +53,14 @@ VOID OidTell(NDH_RECORD *Record, NDH_OID *Text, const NDIS_OID_REQUEST *Request,
     Record->DataSize = Record->Data != NULL ? Size : 0;
 }
 
+VOID OidTellAnswer(NDH_RECORD *Record, NDH_OID *Text, const NDIS_OID_REQUEST *Request, BOOLEAN Final)
+{
+    Record->Oid = NULL;
+    if (Final) {
+        OidTell(Record, Text, Request, TRUE);
+    }
+}
+
 VOID OidFill(NDIS_OID_REQUEST *Request, const NDH_OID *Text, PVOID Buffer)
 {
     RtlZeroMemory(Request, sizeof(*Request));

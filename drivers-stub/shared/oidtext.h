@@ -17,6 +17,10 @@
 VOID OidTell(_Inout_ NDH_RECORD *Record, _Out_ NDH_OID *Text, _In_ const NDIS_OID_REQUEST *Request,
              _In_ BOOLEAN Done);
 
+/** Makes the RETURN of a request, or of its handler, tell of the answer if it is Final: else the request may be gone. */
+VOID OidTellAnswer(_Inout_ NDH_RECORD *Record, _Inout_ NDH_OID *Text, _In_ const NDIS_OID_REQUEST *Request,
+                   _In_ BOOLEAN Final);
+
 /** Fills in a request from an operation's NDH_OID and a buffer of the greater of both lengths, which holds the input. */
 VOID OidFill(_Out_ NDIS_OID_REQUEST *Request, _In_ const NDH_OID *Text, _In_ PVOID Buffer);
 

@@ -7,18 +7,17 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The canonical form of a trace, for comparing targets, isolations and seeds: objects renumbered by first appearance, client's
  * and call manager's view of an object joined by LINK, events listed for each object in their order. Left out: time, thread, processor,
- * IRQL, raw arguments, tags, marks, session and journal events, and what NDIS asks by itself (OID requests).
+ * IRQL, raw arguments, tags, marks, session and journal events, and what NDIS and drivers ask by themselves (OID requests).
  */
 public final class CanonicalTrace {
     /** How much of values counts. */
@@ -37,11 +36,6 @@ public final class CanonicalTrace {
     public record Line(String text, long sequence) {
     }
 
-    private static final Set<FunctionId> OF_NDIS_ITSELF = EnumSet.of(FunctionId.NDIS_CO_OID_REQUEST,
-            FunctionId.NDIS_CO_OID_REQUEST_COMPLETE, FunctionId.PROTOCOL_CO_OID_REQUEST, FunctionId.PROTOCOL_CO_OID_REQUEST_COMPLETE,
-            FunctionId.MINIPORT_OID_REQUEST, FunctionId.MINIPORT_CO_OID_REQUEST, FunctionId.NDIS_MCO_OID_REQUEST_COMPLETE,
-            FunctionId.MINIPORT_CANCEL_OID_REQUEST);
-
     private final Detail detail;
     private final ObjectNames names;
     private final Map<String, List<Line>> byObject = new LinkedHashMap<>();
@@ -50,25 +44,12 @@ public final class CanonicalTrace {
     private CanonicalTrace(Trace trace, Detail detail) {
         this.detail = detail;
         this.names = ObjectNames.of(trace);
-        for (TraceEvent event : trace.events()) {
-            if (counts(event)) {
-                add(event);
-            }
-        }
+        CountedEvents.of(trace).forEach(this::add);
     }
 
     /** The canonical form of a trace. */
     public static CanonicalTrace of(Trace trace, Detail detail) {
         return new CanonicalTrace(trace, detail);
-    }
-
-    static boolean counts(TraceEvent event) {
-        return switch (event.kind()) {
-            case CALL, ENTER, RETURN -> !event.hasFlag(EventLayout.FLAG_DETACHED)
-                    && event.function().map(f -> !OF_NDIS_ITSELF.contains(f)).orElse(false);
-            case LOST, FAULT -> true;
-            case LINK, OP_RESULT, MARK, SESSION, FREED -> false;
-        };
     }
 
     private void add(TraceEvent event) {
@@ -88,6 +69,10 @@ public final class CanonicalTrace {
             line.append(' ').append(status(event.status()));
         }
         event.callParameters().ifPresent(p -> line.append(" params ").append(parameters(p)));
+        event.oidRequest().ifPresent(o -> line.append(" oid ").append(request(o)));
+        if (!event.lists().isEmpty()) {
+            line.append(" lists ").append(lists(event.lists()));
+        }
         if (event.dataSize() > 0) {
             line.append(" data ").append(data(event));
         }
@@ -100,6 +85,21 @@ public final class CanonicalTrace {
 
     private String parameters(CallParameters parameters) {
         return detail == Detail.EXACT ? Arrays.toString(parameters.members()) : Integer.toHexString(parameters.flags());
+    }
+
+    private String request(OidRequest request) {
+        String what = Integer.toHexString(request.oid()) + " " + request.requestType();
+        return detail == Detail.EXACT ? what + " " + request.methodId() + " " + request.inputLength() + " " + request.outputLength() + " "
+                + request.bytesDone() + " " + request.bytesNeeded() : what;
+    }
+
+    private String lists(List<NetBufferList> lists) {
+        if (detail == Detail.EXACT) {
+            return lists.stream().map(l -> status(new NdisStatus(l.status())) + " " + l.buffers() + " " + l.mdls() + " " + l.bytes() + " " + l.checksum())
+                    .collect(Collectors.joining(", "));
+        }
+        return (lists.size() == 1 ? "one " : "many ")
+                + lists.stream().map(l -> status(new NdisStatus(l.status()))).distinct().sorted().collect(Collectors.joining(" "));
     }
 
     private String data(TraceEvent event) {

@@ -28,11 +28,9 @@ public final class ObjectNames {
     /** The names that {@link CanonicalTrace} gives; what does not count there comes after. */
     public static ObjectNames of(Trace trace) {
         ObjectNames names = new ObjectNames(trace);
-        for (TraceEvent event : trace.events()) {
-            if (CanonicalTrace.counts(event)) {
-                names.name(event.object());
-                names.name(event.object2());
-            }
+        for (TraceEvent event : CountedEvents.of(trace)) {
+            names.name(event.object());
+            names.name(event.object2());
         }
         return names;
     }

@@ -40,12 +40,12 @@ enum ExchangeKind {
             List.of(NDIS_MCM_DROP_PARTY_COMPLETE, NDIS_CM_DROP_PARTY_COMPLETE), PROTOCOL_CL_DROP_PARTY_COMPLETE),
     /** A client asks its call manager. */
     CLIENT_OID(null, Side.CLIENT, List.of(NDIS_CO_OID_REQUEST), PROTOCOL_CO_OID_REQUEST,
-            List.of(NDIS_MCM_OID_REQUEST_COMPLETE), PROTOCOL_CO_OID_REQUEST_COMPLETE),
+            List.of(NDIS_MCM_OID_REQUEST_COMPLETE, NDIS_CO_OID_REQUEST_COMPLETE), PROTOCOL_CO_OID_REQUEST_COMPLETE),
     /** A client asks the miniport. */
     MINIPORT_OID(null, Side.CLIENT, List.of(NDIS_CO_OID_REQUEST), MINIPORT_CO_OID_REQUEST,
             List.of(NDIS_MCO_OID_REQUEST_COMPLETE), PROTOCOL_CO_OID_REQUEST_COMPLETE),
-    /** A miniport's call manager asks a client. */
-    MANAGER_OID(null, Side.CALL_MANAGER, List.of(NDIS_MCM_OID_REQUEST), PROTOCOL_CO_OID_REQUEST,
+    /** A call manager asks a client. */
+    MANAGER_OID(null, Side.CALL_MANAGER, List.of(NDIS_MCM_OID_REQUEST, NDIS_CO_OID_REQUEST), PROTOCOL_CO_OID_REQUEST,
             List.of(NDIS_CO_OID_REQUEST_COMPLETE), PROTOCOL_CO_OID_REQUEST_COMPLETE);
 
     private static final Map<FunctionId, List<ExchangeKind>> BY_FUNCTION = new EnumMap<>(FunctionId.class);
@@ -125,9 +125,12 @@ enum ExchangeKind {
     }
 
     private boolean isForResponder(Frame frame) {
+        if (frame.function() != NDIS_CO_OID_REQUEST) {
+            return true;
+        }
         long[] arguments = frame.begin().arguments();
         return switch (this) {
-            case CLIENT_OID -> arguments.length > AF_HANDLE && arguments[AF_HANDLE] != 0;
+            case CLIENT_OID, MANAGER_OID -> arguments.length > AF_HANDLE && arguments[AF_HANDLE] != 0;
             case MINIPORT_OID -> arguments.length > AF_HANDLE && arguments[AF_HANDLE] == 0;
             default -> true;
         };

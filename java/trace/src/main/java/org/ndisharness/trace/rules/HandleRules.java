@@ -60,7 +60,7 @@ final class HandleRules {
         return new Monitor(rule, (model, findings) -> {
             Map<ObjectId, Dead> handles = new HashMap<>();
             findings.counting();
-            dead.apply(model).peek(d -> findings.judged()).forEach(d -> handles.putIfAbsent(d.handle(), d));
+            dead.apply(model).filter(d -> !d.handle().isNone()).peek(d -> findings.judged()).forEach(d -> handles.putIfAbsent(d.handle(), d));
             if (handles.isEmpty()) {
                 return;
             }
