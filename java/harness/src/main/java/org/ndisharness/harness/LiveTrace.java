@@ -113,9 +113,14 @@ public final class LiveTrace {
     }
 
     private int count(FunctionId function, Predicate<TraceEvent> matches) {
+        return (int) seen(function).stream().filter(matches).count();
+    }
+
+    /** All entries of a callback, or calls of a function, so far, in their order. */
+    public List<TraceEvent> seen(FunctionId function) {
         update();
         EventKind kind = function.isCallback() ? EventKind.ENTER : EventKind.CALL;
-        return (int) trace.events().stream().filter(e -> e.is(kind, called(function)) && matches.test(e)).count();
+        return trace.events().stream().filter(e -> e.is(kind, called(function))).toList();
     }
 
     private static boolean isOn(TraceEvent event, Call call) {

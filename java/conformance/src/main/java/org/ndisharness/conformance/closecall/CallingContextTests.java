@@ -2,16 +2,14 @@
 package org.ndisharness.conformance.closecall;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
+import org.ndisharness.conformance.support.Contexts;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
@@ -20,14 +18,11 @@ import org.ndisharness.harness.LiveTrace.SeenEvent;
 import org.ndisharness.harness.Session;
 import org.ndisharness.junit.NdisTarget;
 import org.ndisharness.trace.FunctionId;
-import org.ndisharness.trace.Irql;
 import org.ndisharness.trace.NdisStatus;
 
 /** The close functions are called from every context that their IRQL limit (at most DISPATCH_LEVEL) allows. */
 @NdisTarget
 public class CallingContextTests {
-    private static final Set<CallingContext> AT_DISPATCH = EnumSet.of(CallingContext.DISPATCH, CallingContext.DPC, CallingContext.TIMER);
-
     /** A function from a context. */
     record Case(String what, Creator creator, CallingContext context) {
         @Override
@@ -39,9 +34,7 @@ public class CallingContextTests {
     private static Stream<Case> cases(String what) {
         List<Case> cases = new ArrayList<>();
         for (Creator creator : Creator.values()) {
-            for (CallingContext context : EnumSet.complementOf(EnumSet.of(CallingContext.INSIDE))) {
-                cases.add(new Case(what, creator, context));
-            }
+            Contexts.ofCalls().forEach(context -> cases.add(new Case(what, creator, context)));
         }
         return cases.stream();
     }
@@ -58,12 +51,6 @@ public class CallingContextTests {
         return cases("close-call");
     }
 
-    /** The last check of a case: what is checked before it counts also where the kernel does not model IRQL. */
-    private static void verifyIrql(Session session, SeenEvent event, CallingContext context) {
-        Assumptions.assumeTrue(session.world().target().identity().irqlKnown(), "IRQL not judged: Wine's kernel does not model it");
-        event.atIrql(AT_DISPATCH.contains(context) ? Irql.DISPATCH_LEVEL : Irql.PASSIVE_LEVEL);
-    }
-
     @ParameterizedTest(name = "{0}")
     @MethodSource("completions")
     void completes(Case test, Session session) {
@@ -76,7 +63,7 @@ public class CallingContextTests {
         SeenEvent called = session.trace().await(FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE).on(call);
         session.trace().await(FunctionId.PROTOCOL_CL_CLOSE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
         test.creator.delete(session, call);
-        verifyIrql(session, called, test.context);
+        Contexts.verifyIrql(session, called, test.context);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -91,7 +78,7 @@ public class CallingContextTests {
         session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withStatus(NdisStatus.SUCCESS).withoutData();
         Expect.success(session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
         test.creator.delete(session, call);
-        verifyIrql(session, called, test.context);
+        Contexts.verifyIrql(session, called, test.context);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -105,6 +92,6 @@ public class CallingContextTests {
         SeenEvent called = session.trace().await(FunctionId.NDIS_CL_CLOSE_CALL).on(call);
         session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call);
         test.creator.delete(session, call);
-        verifyIrql(session, called, test.context);
+        Contexts.verifyIrql(session, called, test.context);
     }
 }

@@ -41,6 +41,13 @@ public final class Expect {
         throw new AssertionError(function + " succeeded, expected " + expected);
     }
 
+    /** It is a final status. */
+    public static void isFinal(NdisStatus actual, FunctionId function) {
+        if (actual.equals(NdisStatus.PENDING)) {
+            throw new AssertionError(function + " ended with " + actual);
+        }
+    }
+
     /** The function was called, or the callback entered, that often on the call. */
     public static void count(int expected, Session session, FunctionId function, Call call) {
         count(expected, session.trace().count(function, call), function);

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.qos;
+
+import static org.ndisharness.trace.FunctionId.NDIS_CL_MODIFY_CALL_QOS;
+import static org.ndisharness.trace.FunctionId.NDIS_MCM_ACTIVATE_VC;
+import static org.ndisharness.trace.FunctionId.NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE;
+import static org.ndisharness.trace.FunctionId.NDIS_MCM_MODIFY_CALL_QOS_COMPLETE;
+import static org.ndisharness.trace.FunctionId.PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE;
+import static org.ndisharness.trace.FunctionId.PROTOCOL_CM_MODIFY_CALL_QOS;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Closing;
+import org.ndisharness.conformance.support.Contexts;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.CallingContext;
+import org.ndisharness.harness.LiveTrace.SeenEvent;
+import org.ndisharness.harness.Session;
+import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.NdisStatus;
+
+/** The functions about quality of service from every context that their IRQL, at most DISPATCH_LEVEL, allows. */
+@NdisTarget
+public class ContextTests {
+    /** Calls one of the functions from the context; the event of the call. */
+    enum What {
+        MODIFY("modify") {
+            @Override
+            SeenEvent call(Session session, Call call, CallingContext context) {
+                session.apply(Answer.SYNCHRONOUS.policy(PROTOCOL_CM_MODIFY_CALL_QOS, NdisStatus.SUCCESS));
+                Expect.success(session.client().from(context).modifyCallQos(call, Values.SLOWER.qos()), NDIS_CL_MODIFY_CALL_QOS);
+                return session.trace().await(NDIS_CL_MODIFY_CALL_QOS).on(call);
+            }
+        },
+        COMPLETE("modify-complete") {
+            @Override
+            SeenEvent call(Session session, Call call, CallingContext context) {
+                Change change = new Change(session, call, Answer.LATER);
+                int answers = change.ask(Values.SLOWER.qos(), NdisStatus.SUCCESS);
+                Expect.success(session.callManager().from(context).activateVc(call, Values.SLOWER.qos()), NDIS_MCM_ACTIVATE_VC);
+                session.callManager().from(context).modifyCallQosComplete(call, NdisStatus.SUCCESS);
+                change.verify(Values.SLOWER.qos(), NdisStatus.SUCCESS, answers);
+                return session.trace().await(NDIS_MCM_MODIFY_CALL_QOS_COMPLETE).on(call);
+            }
+        },
+        DISPATCH("dispatch-change") {
+            @Override
+            SeenEvent call(Session session, Call call, CallingContext context) {
+                Expect.success(session.callManager().from(context).activateVc(call, Values.SLOWER.qos()), NDIS_MCM_ACTIVATE_VC);
+                session.callManager().from(context).dispatchIncomingCallQosChange(call, Values.SLOWER.qos());
+                session.trace().await(PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE).on(call).withQos(Values.SLOWER.qos());
+                return session.trace().await(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE).on(call);
+            }
+        };
+
+        private final String label;
+
+        What(String label) {
+            this.label = label;
+        }
+
+        abstract SeenEvent call(Session session, Call call, CallingContext context);
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** A function from a context. */
+    record Case(What what, CallingContext context) {
+        @Override
+        public String toString() {
+            return Cases.id("qos-context", what, context);
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(What.values()).flatMap(what -> Contexts.ofCalls().map(context -> new Case(what, context)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void mayCall(Case test, Session session) {
+        Call call = Creator.CLIENT.establish(session);
+        SeenEvent called = test.what.call(session, call, test.context);
+        Closing.end(session, call);
+        Contexts.verifyIrql(session, called, test.context);
+    }
+}
