@@ -15,6 +15,7 @@
 
 #include "inspect/command.h"
 #include "ipc/control.h"
+#include "ipc/limits.h"
 #include "ipc/log.h"
 #include "ipc/opener.h"
 #include "ipc/seccomp.h"
@@ -93,6 +94,9 @@ int main(int argc, char **argv)
     int result = block_child_signal();
     if (result == 0) {
         result = ndh_signals_install();
+    }
+    if (result == 0) {
+        result = ndh_limits_set();
     }
     const int opener = result == 0 ? ndh_opener_start() : result;
     if (opener < 0 || (result = ndh_seccomp_install()) != 0) {

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "../arena.h"
+#include "../ipc/limits.h"
 #include "../ipc/seccomp.h"
 #include "inspect.h"
 
@@ -102,12 +103,12 @@ static int make_arena(void)
 /** From here on no file can be opened and nothing sent; a loop without end ends. */
 static int give_up_rights(void)
 {
-    const struct rlimit cpu = { CPU_SECONDS, CPU_SECONDS }, none = { 0, 0 };
+    const struct rlimit cpu = { CPU_SECONDS, CPU_SECONDS };
     close_range(STDERR_FILENO + 1, ~0u, 0);
-    int result = setrlimit(RLIMIT_CPU, &cpu) != 0 || setrlimit(RLIMIT_CORE, &none) != 0 ||
-                         setrlimit(RLIMIT_NOFILE, &none) != 0
-                     ? -errno
-                     : ndh_seccomp_install();
+    int result = setrlimit(RLIMIT_CPU, &cpu) != 0 ? -errno : ndh_limits_set();
+    if (result == 0) {
+        result = ndh_seccomp_install();
+    }
     return result == 0 ? 0 : fail(EXIT_UNSUPPORTED, "the process cannot be confined: %s", strerror(-result));
 }
 

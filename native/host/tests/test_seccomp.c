@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../ipc/limits.h"
 #include "../ipc/seccomp.h"
 #include "check.h"
 
@@ -96,6 +97,37 @@ static int make_userfault(void)
     return (int)syscall(SYS_userfaultfd, 0);
 }
 
+/* What a driver may try: a system call that the filter allows the host, from memory that is not the host's. */
+static int call_from_elsewhere(void)
+{
+    static const unsigned char code[] = { 0x0f, 0x05, 0xc3 }; /* syscall; ret */
+    void *memory = mmap((void *)0x200000000000, 4096, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+    long result = SYS_getppid;
+    if (memory == MAP_FAILED || memcpy(memory, code, sizeof code) != memory ||
+        mprotect(memory, 4096, PROT_READ | PROT_EXEC) != 0) {
+        return 1;
+    }
+    __asm__ volatile("call *%1" : "+a"(result) : "r"(memory) : "rcx", "r11", "memory");
+    return result < 0;
+}
+
+static int exceeds_limits(void)
+{
+    const int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    struct rlimit core, descriptors;
+    if (ndh_limits_set() != 0 || ndh_limits_set() != 0) {
+        return 1;
+    }
+    if (mmap(NULL, 0x100000000, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) != MAP_FAILED) {
+        return 2;
+    }
+    if (dup2(fd, 1000) >= 0 || getrlimit(RLIMIT_CORE, &core) != 0 || core.rlim_max != 0) {
+        return 3;
+    }
+    return getrlimit(RLIMIT_NOFILE, &descriptors) != 0 || descriptors.rlim_max > 256 ? 4 : 0;
+}
+
 static int world_life(void)
 {
     int pidfd = -1;
@@ -144,6 +176,7 @@ int main(void)
         {"x32 call", x32_call},
         {"memfd_create", make_memfd},
         {"userfaultfd", make_userfault},
+        {"a call from memory of a driver", call_from_elsewhere},
     };
     CHECK(ndh_seccomp_check() == 0, "this kernel cannot filter");
     for (size_t i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++) {
@@ -151,7 +184,13 @@ int main(void)
         CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS, "%s: wait status 0x%x instead of SIGSYS",
               forbidden[i].name, status);
     }
-    const int status = run_filtered(world_life);
+    const pid_t limited = fork();
+    int status;
+    if (limited == 0) {
+        _exit(exceeds_limits());
+    }
+    CHECK(limited > 0 && waitpid(limited, &status, 0) == limited && status == 0, "limits: wait status 0x%x", status);
+    status = run_filtered(world_life);
     CHECK(status == 0, "what a world needs: wait status 0x%x", status);
     return 0;
 }
