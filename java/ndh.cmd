@@ -8,5 +8,5 @@ if not exist "%JAR%" (
     echo ndh: %JAR% is missing; build it first with: mvn -B -DskipTests package 1>&2
     exit /b 2
 )
-java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "%JAR%" %*
+java "@%HERE%distribution\src\bin\jvm.options" -jar "%JAR%" %*
 exit /b %ERRORLEVEL%

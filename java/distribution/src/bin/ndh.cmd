@@ -15,5 +15,5 @@ if not exist "%JAVA%" (
     echo ndh: no %JAVA%; put a Java 17 or later on the PATH or name its folder in JAVA_HOME 1>&2
     exit /b 2
 )
-"%JAVA%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-Dndh.platform.dir=%HERE%." "-Dndh.config=%HERE%harness-config" -jar "%HERE%java\ndh-cli.jar" %*
+"%JAVA%" "@%HERE%java\jvm.options" "-Dndh.platform.dir=%HERE%." "-Dndh.config=%HERE%harness-config" -jar "%HERE%java\ndh-cli.jar" %*
 exit /b %ERRORLEVEL%

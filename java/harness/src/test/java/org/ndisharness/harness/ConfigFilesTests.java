@@ -2,9 +2,17 @@
 package org.ndisharness.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import dev.harrel.jsonschema.ValidatorFactory;
+import dev.harrel.jsonschema.providers.GsonNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +60,18 @@ class ConfigFilesTests {
         assertThat(target.name()).isEqualTo(name);
         assertThat(target.isEmbedded()).isEqualTo(!name.equals("device"));
         assertThat(target.services()).hasSize(target.isEmbedded() ? 2 : 0);
+    }
+
+    /** They are not looked at again when a file is checked against them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"errata", "probe", "run", "suite", "switches", "target"})
+    void everySchemaThatShipsIsASchema(String name) throws IOException {
+        try (InputStream in = ConfigFiles.class.getResourceAsStream("/org/ndisharness/config/schema/" + name + ".schema.json")) {
+            JsonElement schema = JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+
+            assertThatCode(() -> new ValidatorFactory().withJsonNodeFactory(new GsonNode.Factory()).createValidator().registerSchema(schema))
+                    .doesNotThrowAnyException();
+        }
     }
 
     @Test
