@@ -3,9 +3,9 @@ package org.ndisharness.trace.rules;
 
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectKind;
@@ -43,19 +43,29 @@ final class Each {
 
     /** The rule is broken at the beginning of each that does not hold. */
     BiConsumer<TraceModel, Monitor.Findings> must(Predicate<OnFrame> holds, Function<Frame, String> reason) {
-        return (model, findings) -> judged(model, findings, functions.stream().flatMap(model::frames)).filter(holds.negate())
-                .forEach(on -> findings.broken(reason.apply(on.frame()), on.frame()));
+        return (model, findings) -> judge(model, findings, f -> true, holds, f -> findings.broken(reason.apply(f), f));
     }
 
-    private Stream<OnFrame> judged(TraceModel model, Monitor.Findings findings, Stream<Frame> frames) {
+    /** Loops, not streams: there are hundreds of rules, and most functions are not in a trace. */
+    private void judge(TraceModel model, Monitor.Findings findings, Predicate<Frame> counts, Predicate<OnFrame> holds, Consumer<Frame> broken) {
         findings.counting();
-        return frames.map(f -> new OnFrame(model, f)).filter(judged).peek(on -> findings.judged());
+        for (FunctionId function : functions) {
+            for (Frame frame : model.listOf(function)) {
+                OnFrame on = new OnFrame(model, frame);
+                if (counts.test(frame) && judged.test(on)) {
+                    findings.judged();
+                    if (!holds.test(on)) {
+                        broken.accept(frame);
+                    }
+                }
+            }
+        }
     }
 
     /** The same for frames that ended: the rule is broken at the RETURN. */
     BiConsumer<TraceModel, Monitor.Findings> mustEnd(Predicate<OnFrame> holds, Function<Frame, String> reason) {
-        return (model, findings) -> judged(model, findings, functions.stream().flatMap(model::frames).filter(f -> f.end().isPresent()))
-                .filter(holds.negate()).forEach(on -> findings.broken(reason.apply(on.frame()), on.frame().until(), on.frame().at()));
+        return (model, findings) -> judge(model, findings, f -> f.end().isPresent(), holds,
+                f -> findings.broken(reason.apply(f), f.until(), f.at()));
     }
 
     /** No call of it may be made: one that this does not apply to has kept the rule. */

@@ -71,9 +71,16 @@ final class Judges {
             BiConsumer<OnCall, Monitor.Findings> count, BiConsumer<OnCall, Monitor.Findings> judge) {
         return (model, findings) -> {
             findings.counting();
-            vcs.apply(model).forEach(vc -> vc.calls().stream().map(call -> new OnCall(model, vc, call)).filter(applies)
-                    .forEach(on -> count.andThen(judge).accept(on, findings)));
+            vcs.apply(model).forEach(vc -> vc.calls().forEach(call -> judge(new OnCall(model, vc, call), applies, count, judge, findings)));
         };
+    }
+
+    private static <T> void judge(T on, Predicate<T> applies, BiConsumer<T, Monitor.Findings> count, BiConsumer<T, Monitor.Findings> judge,
+            Monitor.Findings findings) {
+        if (applies.test(on)) {
+            count.accept(on, findings);
+            judge.accept(on, findings);
+        }
     }
 
     /** Every call. */
@@ -97,8 +104,11 @@ final class Judges {
             BiConsumer<OnClose, Monitor.Findings> count, BiConsumer<OnClose, Monitor.Findings> judge) {
         return (model, findings) -> {
             findings.counting();
-            vcs.apply(model).forEach(vc -> vc.calls().forEach(call -> call.closes().stream().filter(c -> !c.handlers().isEmpty())
-                    .map(c -> new OnClose(model, vc, call, c)).filter(applies).forEach(on -> count.andThen(judge).accept(on, findings))));
+            vcs.apply(model).forEach(vc -> vc.calls().forEach(call -> call.closes().forEach(close -> {
+                if (!close.handlers().isEmpty()) {
+                    judge(new OnClose(model, vc, call, close), applies, count, judge, findings);
+                }
+            })));
         };
     }
 
@@ -117,8 +127,7 @@ final class Judges {
         return (model, findings) -> {
             findings.counting();
             model.vcs().forEach(vc -> vc.calls().forEach(call -> call.closes().forEach(attempt -> attempt.request()
-                    .map(request -> new OnRequest(model, vc, call, attempt, request)).filter(applies)
-                    .ifPresent(on -> count.andThen(judge).accept(on, findings)))));
+                    .ifPresent(request -> judge(new OnRequest(model, vc, call, attempt, request), applies, count, judge, findings)))));
         };
     }
 
@@ -126,10 +135,10 @@ final class Judges {
     static BiConsumer<TraceModel, Monitor.Findings> forEachFrame(FunctionId function, BiConsumer<OnFrame, Monitor.Findings> judge) {
         return (model, findings) -> {
             findings.counting();
-            model.frames(function).forEach(f -> {
+            for (Frame frame : model.listOf(function)) {
                 findings.judged();
-                judge.accept(new OnFrame(model, f), findings);
-            });
+                judge.accept(new OnFrame(model, frame), findings);
+            }
         };
     }
 

@@ -15,13 +15,16 @@ final class Monitor {
         private final Rule rule;
         private final FunctionId standAlone;
         private final List<Violation> violations = new ArrayList<>();
+        /** Whether anybody asks what was judged: finding out costs more than judging. */
+        private final boolean wanted;
         private boolean counted;
         private long judged;
         private BooleanSupplier later = () -> false;
 
-        private Findings(Rule rule) {
-            this.rule = rule;
-            this.standAlone = FunctionId.ofSymbol(rule.subject()).map(FunctionId::ofStandAlone).orElse(null);
+        private Findings(Monitor monitor, boolean wanted) {
+            this.rule = monitor.rule;
+            this.standAlone = monitor.standAlone;
+            this.wanted = wanted;
         }
 
         /** The monitor counts what it judges by {@link #judged}; of one that does not, the frames of the rule's subject count. */
@@ -43,7 +46,7 @@ final class Monitor {
 
         /** A VC was judged if the rule's subject was called on it. */
         void judged(VcHistory vc) {
-            if (vc.frames().stream().anyMatch(this::isSubject)) {
+            if (wanted && vc.frames().stream().anyMatch(this::isSubject)) {
                 judged++;
             }
         }
@@ -64,10 +67,12 @@ final class Monitor {
     }
 
     private final Rule rule;
+    private final FunctionId standAlone;
     private final BiConsumer<TraceModel, Findings> judge;
 
     Monitor(String rule, BiConsumer<TraceModel, Findings> judge) {
         this.rule = RuleCatalogue.shipped().rule(rule);
+        this.standAlone = FunctionId.ofSymbol(this.rule.subject()).map(FunctionId::ofStandAlone).orElse(null);
         this.judge = judge;
     }
 
@@ -77,7 +82,7 @@ final class Monitor {
 
     /** Whether the trace holds what the rule is about: otherwise that it is not broken says nothing. */
     boolean judges(TraceModel model) {
-        Findings findings = new Findings(rule);
+        Findings findings = new Findings(this, true);
         judge.accept(model, findings);
         if (!findings.violations.isEmpty()) {
             return true;
@@ -86,7 +91,7 @@ final class Monitor {
     }
 
     List<Violation> check(TraceModel model) {
-        Findings findings = new Findings(rule);
+        Findings findings = new Findings(this, false);
         judge.accept(model, findings);
         return findings.violations;
     }

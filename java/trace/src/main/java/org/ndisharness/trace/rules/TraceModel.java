@@ -152,7 +152,12 @@ final class TraceModel {
 
     /** Calls or callbacks of a function, in order. */
     Stream<Frame> frames(FunctionId function) {
-        return frames.getOrDefault(function, List.of()).stream();
+        return listOf(function).stream();
+    }
+
+    /** The same as a list. */
+    List<Frame> listOf(FunctionId function) {
+        return frames.getOrDefault(function, List.of());
     }
 
     /** All calls and callbacks, in order. */
