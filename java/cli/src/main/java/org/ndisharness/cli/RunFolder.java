@@ -24,10 +24,11 @@ record RunFolder(Path path) {
         return path.resolve("traces");
     }
 
-    /** Makes the folder, without what an earlier run left. */
+    /** Makes the folder, without what an earlier run left. Its record goes first: a folder with a record can be resumed, and holds all that it names. */
     void clear() throws IOException {
+        Files.deleteIfExists(path.resolve(RunRecord.FILE));
         delete(traces(), file -> file.endsWith(".jsonl") || file.endsWith(AtomicFile.PART));
-        delete(path, file -> List.of(RunRecord.FILE, ResultLog.FILE, ErrataFiles.KEPT, "junit.xml", "report.html").contains(file) || file.endsWith(AtomicFile.PART));
+        delete(path, file -> List.of(ResultLog.FILE, ErrataFiles.KEPT, "junit.xml", "report.html").contains(file) || file.endsWith(AtomicFile.PART));
         Files.createDirectories(traces());
     }
 
