@@ -78,21 +78,31 @@ public final class Call implements OidSubject {
         parties.remove(party);
     }
 
-    /** Incoming: the client accepts (NdisClIncomingCallComplete with SUCCESS). */
+    /**
+     * Incoming, the client accepts: NdisClIncomingCallComplete ({@code nf-ndis-ndisclincomingcallcomplete.md}, IRQL at most DISPATCH_LEVEL)
+     * with SUCCESS.
+     */
     public Call accept() {
         session.client().incomingCallComplete(this, NdisStatus.SUCCESS);
         return this;
     }
 
-    /** Incoming: the client rejects (NdisClIncomingCallComplete with a failure). */
+    /**
+     * Incoming, the client rejects: NdisClIncomingCallComplete ({@code nf-ndis-ndisclincomingcallcomplete.md}, IRQL at most DISPATCH_LEVEL)
+     * with a failure.
+     */
     public Call reject(NdisStatus status) {
         session.client().incomingCallComplete(this, status);
         return this;
     }
 
     /**
-     * Last step of the set-up at the call manager. Incoming: NdisMCmDispatchCallConnected. Outgoing: NdisMCmActivateVc, then
-     * NdisMCmMakeCallComplete with SUCCESS.
+     * Last step of the set-up at the call manager. Incoming: NdisMCmDispatchCallConnected
+     * ({@code nf-ndis-ndismcmdispatchcallconnected.md}, IRQL at most DISPATCH_LEVEL). Outgoing: NdisMCmActivateVc
+     * ({@code nf-ndis-ndismcmactivatevc.md}, IRQL at most DISPATCH_LEVEL), then NdisMCmMakeCallComplete
+     * ({@code nf-ndis-ndismcmmakecallcomplete.md}, IRQL at most DISPATCH_LEVEL) with SUCCESS. Stand-alone: NdisCmDispatchCallConnected
+     * ({@code nf-ndis-ndiscmdispatchcallconnected.md}), NdisCmActivateVc ({@code nf-ndis-ndiscmactivatevc.md}), NdisCmMakeCallComplete
+     * ({@code nf-ndis-ndiscmmakecallcomplete.md}).
      */
     public Call connected() {
         CallManager mcm = session.callManager();

@@ -6,7 +6,7 @@ import org.ndisharness.trace.FlowParameters;
 
 /**
  * The quality of service of a call: the members of {@code CO_CALL_PARAMETERS} that tests look at, and those of its two {@code FLOWSPEC}s
- * ({@code ns-ndis-_co_call_manager_parameters.md}).
+ * ({@code client-initiated-request-to-change-call-parameters.md}).
  *
  * @param flow the remaining members of the flows
  */

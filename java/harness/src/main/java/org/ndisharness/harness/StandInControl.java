@@ -22,47 +22,68 @@ public final class StandInControl {
         this.world = world;
     }
 
-    /** Halts the first adapter, as when its device is disabled. */
+    /**
+     * Halts the first adapter, as when its device is disabled: ProtocolUnbindAdapterEx
+     * ({@code nc-ndis-protocol_unbind_adapter_ex.md}), then MiniportHaltEx ({@code nc-ndis-miniport_halt.md}), both at PASSIVE_LEVEL; see {@link StandInSwitch#HALT_WITH_AF_OPEN}.
+     */
     public void haltAdapter() {
         command(AdapterCommand.HALT);
     }
 
-    /** Starts it again. */
+    /**
+     * Starts it again: MiniportInitializeEx ({@code nc-ndis-miniport_initialize.md}), then ProtocolBindAdapterEx
+     * ({@code nc-ndis-protocol_bind_adapter_ex.md}), both at PASSIVE_LEVEL.
+     */
     public void startAdapter() {
         command(AdapterCommand.START);
     }
 
-    /** Unbinds the protocols from it. */
+    /** Unbinds the protocols from it: ProtocolUnbindAdapterEx ({@code nc-ndis-protocol_unbind_adapter_ex.md}) at PASSIVE_LEVEL. */
     public void unbindProtocols() {
         command(AdapterCommand.UNBIND);
     }
 
-    /** Binds the protocols to it. */
+    /** Binds the protocols to it: ProtocolBindAdapterEx ({@code nc-ndis-protocol_bind_adapter_ex.md}) at PASSIVE_LEVEL. */
     public void bindProtocols() {
         command(AdapterCommand.BIND);
     }
 
-    /** Pauses protocols and miniport, as before a bind; calls stay (U-25). */
+    /**
+     * Pauses protocols and miniport, as before a bind: ProtocolNetPnPEvent ({@code nc-ndis-protocol_net_pnp_event.md}) with
+     * NetEventPause, then MiniportPause ({@code nc-ndis-miniport_pause.md}), both at PASSIVE_LEVEL. Calls stay (U-25).
+     */
     public void pauseAdapter() {
         command(AdapterCommand.PAUSE);
     }
 
-    /** Restarts miniport and protocols. */
+    /**
+     * Restarts miniport and protocols: MiniportRestart ({@code nc-ndis-miniport_restart.md}), then ProtocolNetPnPEvent
+     * ({@code nc-ndis-protocol_net_pnp_event.md}) with NetEventRestart, both at PASSIVE_LEVEL.
+     */
     public void restartAdapter() {
         command(AdapterCommand.RESTART);
     }
 
-    /** Resets the miniport between NDIS_STATUS_RESET_START and NDIS_STATUS_RESET_END. */
+    /**
+     * Resets the miniport between NDIS_STATUS_RESET_START and NDIS_STATUS_RESET_END: MiniportResetEx ({@code nc-ndis-miniport_reset.md},
+     * IRQL at most DISPATCH_LEVEL).
+     */
     public void resetAdapter() {
         command(AdapterCommand.RESET);
     }
 
-    /** Halts the adapter as when its device was pulled out: the miniport is told before. */
+    /**
+     * Halts the adapter as when its device was pulled out: MiniportDevicePnPEventNotify
+     * ({@code nc-ndis-miniport_device_pnp_event_notify.md}) at PASSIVE_LEVEL tells the miniport before.
+     */
     public void surpriseRemoveAdapter() {
         command(AdapterCommand.HALT, SURPRISE_REMOVED);
     }
 
-    /** Suspends the adapter to D3: NetEventSetPower, pause unless the miniport wants none, OID_PNP_SET_POWER or halt. */
+    /**
+     * Suspends the adapter to D3: ProtocolNetPnPEvent ({@code nc-ndis-protocol_net_pnp_event.md}) with NetEventSetPower, pause unless the
+     * miniport wants none, OID_PNP_SET_POWER or halt.
+     */
     public void suspendAdapter() {
         command(AdapterCommand.SUSPEND, POWER_D3);
     }
@@ -72,7 +93,7 @@ public final class StandInControl {
         command(AdapterCommand.RESUME);
     }
 
-    /** Calls MiniportShutdownEx as at power off; the adapter can only be halted afterwards. */
+    /** Calls MiniportShutdownEx ({@code nc-ndis-miniport_shutdown.md}) as at power off; the adapter can only be halted afterwards. */
     public void shutdownAdapter() {
         command(AdapterCommand.SHUTDOWN);
     }

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallManager;
 import org.ndisharness.harness.Client;
 import org.ndisharness.harness.Miniport;
@@ -36,14 +37,15 @@ class ScriptDocumentationTests {
             Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@\\w+\\s+)*public \\w+ (\\w+)\\(", Pattern.DOTALL);
     private static final Pattern FUNCTION =
             Pattern.compile("(Ndis\\w+) \\(\\{@code (nf-ndis-\\w+\\.md)}(, (?:PASSIVE_LEVEL|(?:at|IRQL at most) DISPATCH_LEVEL))?\\)");
+    private static final Pattern PAGE = Pattern.compile("\\bn[cfs]-ndis-\\w+\\.md");
+    private static final Path HARNESS = Path.of(System.getProperty("ndh.root"), "java/harness/src/main/java");
     private static final Set<String> WITHOUT_CALL = Set.of("isStandAlone", "from", "misusing", "async", "on");
 
     private record Named(FunctionId function, String page, boolean saysIrql) {
     }
 
     private static Map<String, List<String>> texts(Class<?> type) throws IOException {
-        String source = Files.readString(Path.of(System.getProperty("ndh.root"), "java/harness/src/main/java",
-                type.getName().replace('.', '/') + ".java"));
+        String source = Files.readString(HARNESS.resolve(type.getName().replace('.', '/') + ".java"));
         Map<String, List<String>> texts = new HashMap<>();
         Matcher method = METHOD.matcher(source);
         while (method.find()) {
@@ -94,9 +96,22 @@ class ScriptDocumentationTests {
         }
     }
 
+    /** Also the pages of callbacks, structures and commands. */
     @Test
-    void theCallManagersNamesOfBothKindsAreSaid() throws IOException {
-        for (List<String> overloads : texts(CallManager.class).values()) {
+    void everyPageThatTheHarnessNamesIsKnown() throws IOException {
+        JsonObject pages = pages();
+        try (Stream<Path> files = Files.walk(HARNESS)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                PAGE.matcher(Files.readString(file)).results().map(MatchResult::group)
+                        .forEach(page -> assertThat(pages.has(page)).as("pages.json has %s of %s", page, file.getFileName()).isTrue());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {CallManager.class, Call.class})
+    void theCallManagersNamesOfBothKindsAreSaid(Class<?> type) throws IOException {
+        for (List<String> overloads : texts(type).values()) {
             for (String text : overloads) {
                 List<FunctionId> all = named(text).stream().map(Named::function).toList();
                 List<FunctionId> integrated = all.stream().filter(f -> f.symbol().startsWith("NdisMCm")).toList();
