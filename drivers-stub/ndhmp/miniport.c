@@ -167,33 +167,30 @@ static BOOLEAN Owe(CM_ADAPTER *Adapter, UINT8 Bit, BOOLEAN Begin)
     return Was;
 }
 
-/** Whether a policy wants no preparations; it may not be one for a number of answers. */
-static BOOLEAN Unprepared(CM_ADAPTER *Adapter, UINT16 Function)
+/** What a policy says to MiniportPause or MiniportResetEx; whether it wants no preparations. */
+static BOOLEAN Unprepared(CM_ADAPTER *Adapter, UINT16 Function, CM_DECISION *Decision)
 {
-    CM_DECISION Decision;
-
-    PolicyDecide(Adapter, Function, Adapter->Id, &Decision);
-    return (Decision.Breaks & NDH_BREAK_GUARD) != 0;
+    PolicyDecide(Adapter, Function, Adapter->Id, Decision);
+    return (Decision->Breaks & NDH_BREAK_GUARD) != 0;
 }
 
-/** The body of MiniportPause, MiniportRestart and MiniportResetEx: by policy, at once or later by the operation Kind. */
-static NDIS_STATUS Answer(CM_ADAPTER *Adapter, NDH_RECORD *Record, UINT8 Bit, UINT16 Kind, BOOLEAN Wait)
+/** The answer of these handlers: as decided, at once or later by the operation Kind. */
+static NDIS_STATUS Answer(CM_ADAPTER *Adapter, const CM_DECISION *Decision, UINT8 Bit, UINT16 Kind,
+                          BOOLEAN Wait)
 {
-    CM_DECISION Decision;
     NDIS_STATUS Status = NDIS_STATUS_PENDING;
 
-    PolicyDecide(Adapter, Record->Function, Adapter->Id, &Decision);
-    if ((Wait && (Decision.Breaks & NDH_BREAK_GUARD) == 0) || Decision.Reply != NdhReplyReturn) {
+    if ((Wait && (Decision->Breaks & NDH_BREAK_GUARD) == 0) || Decision->Reply != NdhReplyReturn) {
         Owe(Adapter, Bit, TRUE);
     } else {
-        Status = Decision.Status;
+        Status = Decision->Status;
     }
-    if (Decision.Reply == NdhReplyComplete) {
+    if (Decision->Reply == NdhReplyComplete) {
         NDH_OPERATION Operation = { .Kind = Kind,
-                                    .Context = Decision.Context,
+                                    .Context = Decision->Context,
                                     .Object = Adapter->Id,
-                                    .Status = (UINT32)Decision.Status,
-                                    .Delay = Decision.Delay };
+                                    .Status = (UINT32)Decision->Status,
+                                    .Delay = Decision->Delay };
 
         ExecuteForPolicy(Adapter, &Operation);
     }
@@ -206,14 +203,15 @@ NDIS_STATUS MiniportPause(NDIS_HANDLE MiniportAdapterContext, PNDIS_MINIPORT_PAU
     CM_ADAPTER *Adapter = MiniportAdapterContext;
     UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(PauseParameters) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportPause, Adapter->Id, Arguments);
+    CM_DECISION Decision;
     NDIS_STATUS Status;
 
     RecordOpen(Adapter, &Record);
     InterlockedExchange(&Adapter->Phase, AdapterPaused);
-    if (!Unprepared(Adapter, NdhFnMiniportPause)) {
+    if (!Unprepared(Adapter, NdhFnMiniportPause, &Decision)) {
         DataAbort(Adapter, NULL, NDIS_STATUS_PAUSED);
     }
-    Status = Answer(Adapter, &Record, MP_OWED_PAUSE, NdhOpMpPauseComplete, Adapter->Indicated != 0);
+    Status = Answer(Adapter, &Decision, MP_OWED_PAUSE, NdhOpMpPauseComplete, Adapter->Indicated != 0);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }
@@ -225,10 +223,12 @@ NDIS_STATUS MiniportRestart(NDIS_HANDLE MiniportAdapterContext,
     CM_ADAPTER *Adapter = MiniportAdapterContext;
     UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(RestartParameters) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportRestart, Adapter->Id, Arguments);
+    CM_DECISION Decision;
     NDIS_STATUS Status;
 
     RecordOpen(Adapter, &Record);
-    Status = Answer(Adapter, &Record, MP_OWED_RESTART, NdhOpMpRestartComplete, FALSE);
+    PolicyDecide(Adapter, NdhFnMiniportRestart, Adapter->Id, &Decision);
+    Status = Answer(Adapter, &Decision, MP_OWED_RESTART, NdhOpMpRestartComplete, FALSE);
     if (Status == NDIS_STATUS_SUCCESS) {
         InterlockedExchange(&Adapter->Phase, AdapterRunning);
     }
@@ -242,15 +242,16 @@ NDIS_STATUS MiniportResetEx(NDIS_HANDLE MiniportAdapterContext, PBOOLEAN Address
     CM_ADAPTER *Adapter = MiniportAdapterContext;
     UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(AddressingReset) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportResetEx, Adapter->Id, Arguments);
+    CM_DECISION Decision;
     UINT32 Left;
     NDIS_STATUS Status;
 
     *AddressingReset = FALSE;
     RecordOpen(Adapter, &Record);
-    if (!Unprepared(Adapter, NdhFnMiniportResetEx)) {
+    if (!Unprepared(Adapter, NdhFnMiniportResetEx, &Decision)) {
         ImageTeardown(Adapter, &Left);
     }
-    Status = Answer(Adapter, &Record, MP_OWED_RESET, NdhOpMpResetComplete, FALSE);
+    Status = Answer(Adapter, &Decision, MP_OWED_RESET, NdhOpMpResetComplete, FALSE);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }

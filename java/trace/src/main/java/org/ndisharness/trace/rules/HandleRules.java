@@ -134,8 +134,9 @@ final class HandleRules {
                 .map(f -> Dead.from(f.subject(ObjectKind.VC), f.until()));
     }
 
+    /** A stand-alone call manager's binding has the id of its adapter. */
     private static Stream<Dead> closedBindings(TraceModel model) {
-        return model.frames(FunctionId.NDIS_CLOSE_ADAPTER_EX).map(f -> Dead.from(f.subject(ObjectKind.BINDING), f.at()));
+        return model.frames(FunctionId.NDIS_CLOSE_ADAPTER_EX).map(f -> Dead.from(f.object(), f.at()));
     }
 
     private static Stream<Dead> haltedAdapters(TraceModel model) {

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.registration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.Machine;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.ReplyPolicy;
+import org.ndisharness.harness.Session;
+import org.ndisharness.harness.StandInControl;
+import org.ndisharness.harness.StandInSwitch;
+import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.EventKind;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+
+/** The adapter goes and comes back, is paused, suspended or reset, with calls open (S39, S41): what nobody commands on Windows. */
+@NdisTarget
+public class AdapterTests {
+    private static final String NO_RESET = "the miniport registers no MiniportResetEx on this target";
+    private static final NdisStatus RESET_START = new NdisStatus(0x40010004);
+    private static final NdisStatus RESET_END = new NdisStatus(0x40010005);
+
+    /** How the adapter goes; it is started again. */
+    enum Goes {
+        HALT("halt", StandInControl::haltAdapter),
+        SURPRISE("surprise-removal", StandInControl::surpriseRemoveAdapter),
+        SHUTDOWN("shutdown-and-halt", control -> {
+            control.shutdownAdapter();
+            control.haltAdapter();
+        });
+
+        private final String label;
+        private final Consumer<StandInControl> command;
+
+        Goes(String label, Consumer<StandInControl> command) {
+            this.label = label;
+            this.command = command;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** What interrupts the adapter. */
+    enum Interruption {
+        PAUSE("pause", FunctionId.MINIPORT_PAUSE, FunctionId.MINIPORT_RESTART) {
+            @Override
+            void happen(StandInControl control) {
+                control.pauseAdapter();
+                control.restartAdapter();
+            }
+        },
+        SUSPEND("suspend", FunctionId.PROTOCOL_NET_PNP_EVENT) {
+            @Override
+            void happen(StandInControl control) {
+                control.suspendAdapter();
+                control.resumeAdapter();
+            }
+        },
+        RESET("reset", FunctionId.MINIPORT_RESET_EX, FunctionId.PROTOCOL_CO_STATUS_EX) {
+            @Override
+            void happen(StandInControl control) {
+                control.resetAdapter();
+            }
+
+            @Override
+            boolean isPossible(Session session) {
+                return resets(session);
+            }
+        };
+
+        private final String label;
+        private final List<FunctionId> callbacks;
+
+        Interruption(String label, FunctionId... callbacks) {
+            this.label = label;
+            this.callbacks = List.of(callbacks);
+        }
+
+        abstract void happen(StandInControl control);
+
+        boolean isPossible(Session session) {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** An adapter that goes with this open; with the family open at MiniportHaltEx, or closed by then (U-24). */
+    record Gone(Goes goes, Contents contents, boolean familyOpen) {
+        @Override
+        public String toString() {
+            return Cases.id("adapter-" + goes, contents, familyOpen ? "family-open" : "unbound-first");
+        }
+    }
+
+    /** An interruption with this open. */
+    record Interrupted(Interruption interruption, Contents contents) {
+        @Override
+        public String toString() {
+            return Cases.id("adapter-" + interruption, contents);
+        }
+    }
+
+    /** A pause, restart or reset that the miniport answers so. */
+    record Answered(FunctionId callback, Answer answer) {
+        @Override
+        public String toString() {
+            return Cases.id("adapter-answer", callback, answer);
+        }
+    }
+
+    /** The miniport has a MiniportResetEx only where its target says so. */
+    private static boolean resets(Session session) {
+        return session.world().target().config().services().stream().anyMatch(s -> Long.valueOf(1).equals(s.parameters().get("Reset")));
+    }
+
+    static Stream<Gone> gone() {
+        List<Gone> cases = new ArrayList<>();
+        for (Contents contents : Contents.values()) {
+            cases.add(new Gone(Goes.HALT, contents, false));
+            cases.add(new Gone(Goes.HALT, contents, true));
+        }
+        for (Goes goes : List.of(Goes.SURPRISE, Goes.SHUTDOWN)) {
+            for (Contents contents : List.of(Contents.NOTHING, Contents.OUTGOING, Contents.EVERYTHING)) {
+                cases.add(new Gone(goes, contents, false));
+            }
+        }
+        return cases.stream();
+    }
+
+    static Stream<Interrupted> interrupted() {
+        return Stream.of(Interruption.values()).flatMap(interruption -> Stream.of(Contents.values())
+                .map(contents -> new Interrupted(interruption, contents)));
+    }
+
+    static Stream<Answered> answered() {
+        return Stream.of(FunctionId.MINIPORT_PAUSE, FunctionId.MINIPORT_RESTART, FunctionId.MINIPORT_RESET_EX)
+                .flatMap(callback -> Stream.of(Answer.SYNCHRONOUS, Answer.INSIDE, Answer.DELAYED)
+                        .map(answer -> new Answered(callback, answer)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("gone")
+    void goesAndComesBack(Gone test, Session session) {
+        Assumptions.assumeFalse(test.familyOpen && session.callManager().isStandAlone(),
+                "a family of a stand-alone call manager goes with its binding, which is gone before MiniportHaltEx");
+        int halts = session.trace().count(FunctionId.MINIPORT_HALT_EX);
+        List<Call> calls = test.contents.open(session);
+        Machine.with(session, StandInSwitch.HALT_WITH_AF_OPEN, test.familyOpen ? 1 : 0, control -> {
+            test.goes.command.accept(control);
+            control.startAdapter();
+        });
+        session.rediscover();
+        session.trace().update();
+        Expect.count(halts + 1, session.trace().count(FunctionId.MINIPORT_HALT_EX), FunctionId.MINIPORT_HALT_EX);
+        for (Call call : calls) {
+            Expect.count(1, session, FunctionId.NDIS_CL_CLOSE_CALL, call);
+        }
+        Machine.verifyCalls(session);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("interrupted")
+    void goesOn(Interrupted test, Session session) {
+        StandInControl control = Machine.commands(session);
+        Assumptions.assumeTrue(test.interruption.isPossible(session), NO_RESET);
+        List<Call> calls = test.contents.open(session);
+        SeenSince since = SeenSince.now(session);
+
+        test.interruption.happen(control);
+
+        for (FunctionId callback : test.interruption.callbacks) {
+            since.await(callback);
+        }
+        if (test.interruption == Interruption.RESET) {
+            verifyResetIsAnnounced(session);
+        }
+        for (Call call : calls) {
+            Expect.never(session, FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL, call);
+            Expect.never(session, FunctionId.PROTOCOL_CM_CLOSE_CALL, call);
+        }
+        Machine.verifyCalls(session);
+    }
+
+    /** Between these two clients neither send nor request. */
+    private static void verifyResetIsAnnounced(Session session) {
+        List<NdisStatus> codes = session.trace().recorded().events().stream()
+                .filter(event -> event.is(EventKind.ENTER, FunctionId.PROTOCOL_CO_STATUS_EX))
+                .map(event -> event.status()).toList();
+        if (!codes.contains(RESET_START) || codes.indexOf(RESET_END) < codes.indexOf(RESET_START)) {
+            throw new AssertionError("expected NDIS_STATUS_RESET_START and then NDIS_STATUS_RESET_END, got " + codes);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("answered")
+    void isAnswered(Answered test, Session session) {
+        StandInControl control = Machine.commands(session);
+        Assumptions.assumeTrue(test.callback != FunctionId.MINIPORT_RESET_EX || resets(session), NO_RESET);
+        session.apply(test.answer.policy(ReplyPolicy.of(test.callback).times(1), NdisStatus.SUCCESS));
+        SeenSince since = SeenSince.now(session);
+
+        if (test.callback == FunctionId.MINIPORT_RESET_EX) {
+            control.resetAdapter();
+        } else {
+            control.pauseAdapter();
+            control.restartAdapter();
+        }
+
+        since.await(test.callback);
+        since.awaitReturn(test.callback).withStatus(test.answer.returned(NdisStatus.SUCCESS));
+        Machine.verifyCalls(session);
+    }
+}

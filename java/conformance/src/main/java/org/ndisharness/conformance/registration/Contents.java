@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.registration;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.ReplyPolicy;
+import org.ndisharness.harness.Session;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+
+/** What is open on the address family when something happens to it. */
+enum Contents {
+    /** Nothing. */
+    NOTHING("empty"),
+    /** A SAP. */
+    SAP("sap"),
+    /** A connected outgoing call. */
+    OUTGOING("outgoing-call"),
+    /** A connected incoming call and its SAP. */
+    INCOMING("incoming-call"),
+    /** A multipoint call with two parties. */
+    MULTIPOINT("multipoint-call"),
+    /** All of them. */
+    EVERYTHING("everything");
+
+    private static final List<FunctionId> ENDING = List.of(FunctionId.PROTOCOL_CM_CLOSE_CALL, FunctionId.PROTOCOL_CM_DROP_PARTY);
+
+    private final String label;
+
+    Contents(String label) {
+        this.label = label;
+    }
+
+    private boolean has(Contents other) {
+        return this == other || this == EVERYTHING;
+    }
+
+    /** How many parties it has. */
+    int parties() {
+        return has(MULTIPOINT) ? 2 : 0;
+    }
+
+    /** Opens it; returns its calls. */
+    List<Call> open(Session session) {
+        List<Call> calls = new ArrayList<>();
+        if (has(SAP)) {
+            session.client().sap();
+        }
+        if (has(OUTGOING)) {
+            calls.add(Creator.CLIENT.establish(session));
+        }
+        if (has(INCOMING)) {
+            calls.add(Creator.CALL_MANAGER.establish(session));
+        }
+        if (has(MULTIPOINT)) {
+            Call call = session.client().makeMultipointCall().connected();
+            session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
+            session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CM_ADD_PARTY).times(1).returning(NdisStatus.SUCCESS));
+            Expect.success(session.client().addParty(call).returned(), FunctionId.NDIS_CL_ADD_PARTY);
+            calls.add(call);
+        }
+        return calls;
+    }
+
+    /** The call manager agrees by itself to every close and drop from now on. */
+    static void endByThemselves(Session session) {
+        ENDING.forEach(callback -> session.apply(ReplyPolicy.of(callback).automatic()));
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}
