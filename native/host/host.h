@@ -67,6 +67,28 @@ uint64_t ndh_pe_base(const struct ndh_image *image);
 uint32_t ndh_pe_size(const struct ndh_image *image);
 /** Image that holds the address, or NULL. */
 struct ndh_image *ndh_pe_find(uint64_t address);
+/** Registers of a frame as far as unwinding restores them; gpr: rax rcx rdx rbx rsp rbp rsi rdi r8 to r15, as
+ * in a CONTEXT. */
+struct ndh_registers {
+    uint64_t rip;
+    uint64_t gpr[16];
+    uint8_t vector[16][16];
+};
+#define NDH_RSP 4
+
+/** What the unwind information of a frame's function says of exceptions. */
+struct ndh_pe_handler {
+    uint64_t frame;       /* establisher frame: what the function's own unwind information is relative to */
+    const void *function; /* its RUNTIME_FUNCTION, NULL for a leaf function, which has none */
+    const void *routine;  /* language-specific handler, NULL: none, or rip is in the prologue */
+    void *data;           /* for the handler */
+    int for_exceptions;   /* the handler wants to see exceptions */
+    int for_unwinding;    /* and it wants to run when the frame goes */
+};
+/** One frame up: registers become the caller's. exact: rip is an instruction to be executed, not a return
+ * address. handler may be NULL. Returns 0, or -1 when the stack or the image's tables make no sense. */
+int ndh_pe_unwind(const struct ndh_image *image, struct ndh_registers *registers, int exact,
+                  struct ndh_pe_handler *handler);
 /** Walks driver frames from rip/rsp by .pdata/.xdata; returns the number of frames written, innermost first.
  * nonvolatile: rbx, rbp, rsi, rdi, r12, r13, r14, r15 at that place. Only frames of images are written. A rip
  * outside of every image is treated as a host function called by a driver: the stack above rsp (if it lies in
@@ -134,6 +156,10 @@ _Noreturn void ndh_crash(enum ndh_crash_kind kind, uint32_t code, const char *te
 /** Whether the interrupted instruction is one that the host carries out for drivers (mov to and from CR8); it has then been done and execution goes on
  *  behind it. For SIGSEGV, before ndh_crash_from_signal (nt/emulate.c). */
 int ndh_nt_emulate(void *ucontext);
+/** Whether a fault of a driver is an exception that its handlers may take: ucontext then goes on with the
+ * search for one. If nobody takes it, the search ends the world. Writes nothing to the world. For fault
+ * signals, before ndh_crash_from_signal. */
+int ndh_nt_raise_from_signal(int signal, void *siginfo, void *ucontext);
 /** Called by the signal handlers with the interrupted context (ucontext_t). */
 _Noreturn void ndh_crash_from_signal(int signal, void *siginfo, void *ucontext);
 

@@ -76,6 +76,9 @@ static void on_signal(int signal, siginfo_t *information, void *context)
     if (signal == SIGSEGV && emulate(context)) {
         return;
     }
+    if (signal != SIGXCPU && ndh_nt_raise_from_signal(signal, information, context)) {
+        return;
+    }
     /* The supervisor's own is its client's patience, which has ended; an idle world has nothing to tell. */
     const int stopped = signal == SIGXCPU && information->si_code == SI_USER;
     if (stopped ? work_number != 0 : signal != SIGXCPU || tick()) {

@@ -135,11 +135,3 @@ VOID NTAPI RtlAssert(PVOID VoidFailedAssertion, PVOID VoidFileName, ULONG LineNu
                  (const char *)VoidFailedAssertion, (const char *)VoidFileName, LineNumber,
                  MutableMessage != NULL ? ": " : "", MutableMessage != NULL ? MutableMessage : "");
 }
-
-VOID NTAPI ExRaiseStatus(NTSTATUS Status)
-{
-    nt_bugcheckf(
-        0x1E, (uint64_t)(int64_t)Status, NT_CALLER(), 0, 0,
-        "KMODE_EXCEPTION_NOT_HANDLED: the status 0x%08X was raised; the host does not run exception handlers",
-        (unsigned)Status);
-}

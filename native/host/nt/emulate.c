@@ -6,15 +6,12 @@
 #include <signal.h>
 #include <ucontext.h>
 
+#include "gregs.h"
 #include "nt.h"
 
 #define OPCODE_MOV_FROM_CR 0x20
 #define OPCODE_MOV_TO_CR   0x22
 #define CR8                0 /* REX.R makes it 8 */
-
-/* gregs index of each general register, in the order in which instructions number them. */
-static const int greg_of[16] = { REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
-                                 REG_R8,  REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15 };
 
 int ndh_nt_emulate(void *ucontext)
 {
@@ -28,7 +25,7 @@ int ndh_nt_emulate(void *ucontext)
         (code[3] >> 3 & 7) != CR8) {
         return 0;
     }
-    const int index = greg_of[(code[0] & 1) << 3 | (code[3] & 7)];
+    const int index = nt_greg_of[(code[0] & 1) << 3 | (code[3] & 7)];
     if (code[2] == OPCODE_MOV_FROM_CR) {
         registers[index] = ndh_sched_irql();
     } else {

@@ -6,6 +6,8 @@
 #include <ucontext.h>
 
 #include "bugcheck.h"
+#include "exception.h"
+#include "gregs.h"
 #include "nt.h"
 #include "pool.h"
 #include "thread.h"
@@ -21,6 +23,9 @@
 #define ASSERTION_FAILURE      0xC0000420u
 #define BREAKPOINT             0x80000003u
 
+#define BELOW_DRIVER   128u /* bytes that stay as they are */
+#define DIRECTION_FLAG 0x400
+
 struct fault {
     int signal;
     int page_fault; /* the address below is exact; else a general protection fault */
@@ -28,6 +33,7 @@ struct fault {
     unsigned access; /* 0 read, 1 write, 8 fetch: as bug checks 0xA and 0xD1 number them */
     uint64_t rip;
     int in_host; /* a kernel service touched it for the driver */
+    int exact;   /* the driver's rip is that of the instruction that faulted */
     const uint8_t *code;
     uint64_t rcx;
     const char *pattern; /* a register holds what pool is filled with */
@@ -59,6 +65,9 @@ static const char *find_pattern(const ucontext_t *uc)
     return NULL;
 }
 
+/* By the number of the access. */
+static const char *const verb[] = { "read", "wrote", "", "", "", "", "", "", "executed" };
+
 static void place(char *out, size_t size, uint64_t address)
 {
     const struct ndh_image *image = ndh_pe_find(address);
@@ -70,18 +79,18 @@ static void place(char *out, size_t size, uint64_t address)
     }
 }
 
-/* An exception that nobody handles: the code depends on who the thread works for. */
-static _Noreturn void unhandled(const struct fault *fault, uint32_t exception,
-                                const struct nt_driver_context *context, const char *what)
+void nt_exception_unhandled(const struct nt_exception_record *record, const struct nt_driver_context *context,
+                            const char *what)
 {
     const struct ndh_fiber *fiber = ndh_sched_current();
     uint32_t code = 0x1E;
-    uint64_t parameter[4] = { (uint64_t)(int64_t)(int32_t)exception, fault->rip, fault->access,
-                              fault->address };
+    uint64_t parameter[4] = { (uint64_t)(int64_t)record->code, record->address, record->information[0],
+                              record->information[1] };
     char text[sizeof((struct ndh_crash *)0)->text];
     char where[64];
     const char *name = "KMODE_EXCEPTION_NOT_HANDLED";
 
+    /* The code depends on who the thread works for. */
     if (fiber != NULL && !fiber->is_dpc && ndh_sched_irql() < DISPATCH_LEVEL) {
         const int for_user = nt_thread_is_user(fiber->object);
         code = for_user ? 0x3B : 0x7E;
@@ -89,9 +98,9 @@ static _Noreturn void unhandled(const struct fault *fault, uint32_t exception,
         parameter[2] = 0; /* exception and context records are not kept */
         parameter[3] = 0;
     }
-    place(where, sizeof where, fault->rip);
-    snprintf(text, sizeof text, "%s: exception 0x%08X (%s) at %s at %s", name, exception, what, where,
-             nt_irql_name(ndh_sched_irql()));
+    place(where, sizeof where, record->address);
+    snprintf(text, sizeof text, "%s: exception 0x%08X (%s) at %s at %s", name, (unsigned)record->code, what,
+             where, nt_irql_name(ndh_sched_irql()));
     nt_crash_at(NDH_CRASH_BUGCHECK, code, parameter, context, text);
 }
 
@@ -120,19 +129,14 @@ static _Noreturn void arena_fault(const struct fault *fault, const struct nt_dri
     nt_crash_at(NDH_CRASH_BUGCHECK, code, code == 0x50 ? missing : forbidden, context, text);
 }
 
+/* Page faults that Windows answers with a bug check at once. */
 static _Noreturn void memory_fault(const struct fault *fault, const struct nt_driver_context *context)
 {
-    static const char *const verb[] = { "read", "wrote", "", "", "", "", "", "", "executed" };
     const KIRQL irql = ndh_sched_irql();
     char text[sizeof((struct ndh_crash *)0)->text];
     char where[64];
 
     place(where, sizeof where, fault->rip);
-    if (!fault->page_fault) {
-        unhandled(fault, ACCESS_VIOLATION, context,
-                  fault->pattern != NULL ? fault->pattern
-                                         : "an address that is not canonical, or a privileged instruction");
-    }
     if (irql >= DISPATCH_LEVEL) {
         const uint32_t code = fault->in_host ? 0xA : 0xD1;
         const uint64_t parameter[4] = { fault->address, irql, fault->access, fault->rip };
@@ -142,29 +146,65 @@ static _Noreturn void memory_fault(const struct fault *fault, const struct nt_dr
                  (unsigned long long)fault->address, nt_irql_name(irql));
         nt_crash_at(NDH_CRASH_BUGCHECK, code, parameter, context, text);
     }
-    if (ndh_arena_contains((const void *)fault->address, 1)) {
-        arena_fault(fault, context, where, verb[fault->access]);
-    }
-    char what[64];
-    snprintf(what, sizeof what, "%s address 0x%llx", verb[fault->access], (unsigned long long)fault->address);
-    unhandled(fault, ACCESS_VIOLATION, context, what);
+    arena_fault(fault, context, where, verb[fault->access]);
 }
 
-static _Noreturn void protection_fault(const struct fault *fault, const struct nt_driver_context *context)
+static int is_code(const struct fault *fault, uint8_t first, uint8_t second)
 {
-    if (fault->code != NULL && fault->code[0] == 0xCD && fault->code[1] == 0x29) {
-        const uint64_t parameter[4] = { fault->rcx, 0, 0, 0 };
-        nt_crash_at(NDH_CRASH_BUGCHECK, 0x139, parameter, context,
-                    "KERNEL_SECURITY_CHECK_FAILURE: the driver asked for a fast fail");
+    return fault->code != NULL && fault->code[0] == first && fault->code[1] == second;
+}
+
+static uint32_t said(char *what, size_t size, uint32_t exception, const char *text)
+{
+    snprintf(what, size, "%s", text);
+    return exception;
+}
+
+/* The exception that Windows raises for the fault, with words; 0: it bug checks at once. */
+static uint32_t exception_of(const struct fault *fault, char *what, size_t size)
+{
+    switch (fault->signal) {
+    case SIGFPE:
+        return said(what, size, DIVIDE_BY_ZERO, "integer division by zero or overflow");
+    case SIGILL:
+        return said(what, size, ILLEGAL_INSTRUCTION, "an illegal instruction");
+    case SIGTRAP:
+        return said(what, size, BREAKPOINT, "a breakpoint without a debugger");
+    case SIGSEGV:
+        break;
+    default:
+        return 0;
     }
-    if (fault->code != NULL && fault->code[0] == 0xCD && fault->code[1] == 0x2C) {
-        unhandled(fault, ASSERTION_FAILURE, context, "an assertion failed");
+    if (fault->page_fault) {
+        if (ndh_sched_irql() >= DISPATCH_LEVEL || ndh_arena_contains((const void *)fault->address, 1)) {
+            return 0;
+        }
+        snprintf(what, size, "%s address 0x%llx", verb[fault->access], (unsigned long long)fault->address);
+        return ACCESS_VIOLATION;
+    }
+    if (is_code(fault, 0xCD, 0x29)) {
+        return 0;
+    }
+    if (is_code(fault, 0xCD, 0x2C)) {
+        return said(what, size, ASSERTION_FAILURE, "an assertion failed");
     }
     if (fault->code != NULL && (fault->code[0] == 0xF4 || fault->code[0] == 0xFA || fault->code[0] == 0xFB)) {
-        unhandled(fault, PRIVILEGED_INSTRUCTION, context,
-                  "a privileged instruction that the host does not provide");
+        return said(what, size, PRIVILEGED_INSTRUCTION,
+                    "a privileged instruction that the host does not provide");
     }
-    memory_fault(fault, context);
+    return said(what, size, ACCESS_VIOLATION,
+                fault->pattern != NULL ? fault->pattern
+                                       : "an address that is not canonical, or a privileged instruction");
+}
+
+static void write_record(const struct fault *fault, uint32_t exception, struct nt_exception_record *record)
+{
+    *record = (struct nt_exception_record){ .code = (NTSTATUS)exception, .address = fault->rip };
+    if (exception == ACCESS_VIOLATION) {
+        record->count = 2;
+        record->information[0] = fault->page_fault ? fault->access : 0;
+        record->information[1] = fault->page_fault ? fault->address : UINT64_MAX;
+    }
 }
 
 static _Noreturn void stack_overflow(const struct fault *fault, const struct nt_driver_context *context)
@@ -174,56 +214,105 @@ static _Noreturn void stack_overflow(const struct fault *fault, const struct nt_
                 "UNEXPECTED_KERNEL_MODE_TRAP: double fault, the driver's kernel stack has overflowed");
 }
 
+/* Finds out what happened and where the driver was. Returns 0 if no driver was under way. */
+static int examine(int signal, const siginfo_t *info, const ucontext_t *uc, struct fault *fault,
+                   struct nt_driver_context *context)
+{
+    const unsigned error = (unsigned)uc->uc_mcontext.gregs[REG_ERR];
+    *fault = (struct fault){ .signal = signal,
+                             .page_fault = info->si_code != SI_KERNEL,
+                             .address = (uint64_t)info->si_addr,
+                             .pattern = find_pattern(uc),
+                             .rcx = (uint64_t)uc->uc_mcontext.gregs[REG_RCX],
+                             .exact = 1 };
+
+    read_context(uc, context);
+    if (signal == SIGTRAP && ndh_pe_find(context->rip - 1) != NULL) {
+        context->rip--; /* the address of the breakpoint */
+    }
+    fault->rip = context->rip;
+    fault->access = (error & PAGE_FAULT_FETCH) != 0 ? 8 : (error & PAGE_FAULT_WRITE) != 0 ? 1 : 0;
+    if (ndh_pe_find(context->rip) != NULL) {
+        fault->code = (const uint8_t *)context->rip;
+        return 1;
+    }
+    fault->exact = 0;
+    if (fault->access == 8 && fault->address == context->rip) {
+        /* A call through a bad pointer: the caller's frame begins above the return address. */
+        context->rip = *(const uint64_t *)context->rsp;
+        context->rsp += 8;
+        return ndh_pe_find(context->rip) != NULL;
+    }
+    fault->in_host = 1;
+    if (!nt_unwind_to_driver(context)) {
+        return 0;
+    }
+    fault->rip = context->rip;
+    return 1;
+}
+
+static int has_overflowed(const struct fault *fault)
+{
+    const struct ndh_fiber *overflowed = ndh_sched_guard_hit(fault->address);
+    return (fault->signal == SIGSEGV || fault->signal == SIGBUS) && fault->page_fault && overflowed != NULL &&
+           overflowed == ndh_sched_current();
+}
+
+/*
+ * A static area, for one instant: the handler may not write to the world, whose pages may be watched. What is
+ * below the driver's stack pointer is the host's from here on; an abandoned service has been left for good.
+ */
+int ndh_nt_raise_from_signal(int signal, void *siginfo, void *ucontext)
+{
+    static struct nt_trap trap;
+    ucontext_t *uc = ucontext;
+    greg_t *r = uc->uc_mcontext.gregs;
+    struct nt_driver_context context;
+    struct fault fault;
+
+    if (ndh_sched_current() == NULL || !examine(signal, siginfo, uc, &fault, &context) ||
+        has_overflowed(&fault) || (fault.in_host && !nt_may_raise(context.service)) ||
+        !nt_exception_is_possible(context.rsp)) {
+        return 0;
+    }
+    const uint32_t exception = exception_of(&fault, trap.what, sizeof trap.what);
+    if (exception == 0) {
+        return 0;
+    }
+    write_record(&fault, exception, &trap.record);
+    trap.exact = fault.exact;
+    trap.context =
+        (struct nt_context){ .flags = NT_CONTEXT_FULL, .mxcsr = 0x1f80, .eflags = (uint32_t)r[REG_EFL] };
+    for (size_t i = 0; i < sizeof nt_greg_of / sizeof nt_greg_of[0]; i++) {
+        trap.context.gpr[i] = (uint64_t)r[nt_greg_of[i]];
+    }
+    nt_context_set_driver(&trap.context, &context);
+    if (uc->uc_mcontext.fpregs != NULL) {
+        memcpy(trap.context.fxsave, uc->uc_mcontext.fpregs, sizeof trap.context.fxsave);
+        trap.context.mxcsr = uc->uc_mcontext.fpregs->mxcsr;
+    }
+    r[REG_RIP] = (greg_t)nt_exception_entry;
+    r[REG_RDI] = (greg_t)&trap;
+    r[REG_RSP] = (greg_t)((context.rsp - BELOW_DRIVER) & ~15ULL);
+    r[REG_EFL] &= ~DIRECTION_FLAG;
+    return 1;
+}
+
 void ndh_crash_from_signal(int signal, void *siginfo, void *ucontext)
 {
     const siginfo_t *info = siginfo;
-    const ucontext_t *uc = ucontext;
-    const unsigned error = (unsigned)uc->uc_mcontext.gregs[REG_ERR];
     struct nt_driver_context context;
-    struct fault fault = { .signal = signal,
-                           .page_fault = info->si_code != SI_KERNEL,
-                           .address = (uint64_t)info->si_addr,
-                           .pattern = find_pattern(uc),
-                           .rcx = (uint64_t)uc->uc_mcontext.gregs[REG_RCX] };
+    struct fault fault;
 
-    read_context(uc, &context);
-    fault.rip = context.rip;
-    fault.access = (error & PAGE_FAULT_FETCH) != 0 ? 8 : (error & PAGE_FAULT_WRITE) != 0 ? 1 : 0;
-    if (ndh_pe_find(context.rip) != NULL) {
-        fault.code = (const uint8_t *)context.rip;
-    } else if (fault.access == 8 && fault.address == context.rip) {
-        /* A call through a bad pointer: the caller's frame begins above the return address. */
-        context.rip = *(const uint64_t *)context.rsp;
-        context.rsp += 8;
-        if (ndh_pe_find(context.rip) == NULL) {
-            ndh_crash(NDH_CRASH_HOST, (uint32_t)signal, "the host jumped to a bad address");
-        }
-    } else {
-        fault.in_host = 1;
-        if (!nt_unwind_to_driver(&context)) {
-            ndh_crash(NDH_CRASH_HOST, (uint32_t)signal, "the host faulted with no driver below it");
-        }
-        fault.rip = context.rip;
+    if (!examine(signal, info, ucontext, &fault, &context)) {
+        ndh_crash(NDH_CRASH_HOST, (uint32_t)signal,
+                  fault.in_host ? "the host faulted with no driver below it"
+                                : "the host jumped to a bad address");
     }
-
-    const struct ndh_fiber *overflowed = ndh_sched_guard_hit(fault.address);
-    if ((signal == SIGSEGV || signal == SIGBUS) && fault.page_fault && overflowed != NULL &&
-        overflowed == ndh_sched_current()) {
+    if (has_overflowed(&fault)) {
         stack_overflow(&fault, &context);
     }
-    switch (signal) {
-    case SIGSEGV:
-        if (fault.page_fault) {
-            memory_fault(&fault, &context);
-        }
-        protection_fault(&fault, &context);
-    case SIGFPE:
-        unhandled(&fault, DIVIDE_BY_ZERO, &context, "integer division by zero or overflow");
-    case SIGILL:
-        unhandled(&fault, ILLEGAL_INSTRUCTION, &context, "an illegal instruction");
-    case SIGTRAP:
-        unhandled(&fault, BREAKPOINT, &context, "a breakpoint without a debugger");
-    case SIGXCPU: {
+    if (signal == SIGXCPU) {
         const uint64_t parameter[4] = { 0, 0, 0, 0 };
         nt_crash_at(
             NDH_CRASH_CPU_LIMIT, 0, parameter, &context,
@@ -231,7 +320,20 @@ void ndh_crash_from_signal(int signal, void *siginfo, void *ucontext)
                 ? "the real time limit has passed"
                 : "the driver has used up the processor time of its world without a kernel call that waits");
     }
-    default:
+    char what[sizeof((struct nt_trap *)0)->what];
+    const uint32_t exception = exception_of(&fault, what, sizeof what);
+    if (exception != 0) {
+        struct nt_exception_record record;
+        write_record(&fault, exception, &record);
+        nt_exception_unhandled(&record, &context, what);
+    }
+    if (signal != SIGSEGV) {
         ndh_crash(NDH_CRASH_HOST, (uint32_t)signal, "the host got a signal that drivers cannot cause");
     }
+    if (is_code(&fault, 0xCD, 0x29)) {
+        const uint64_t parameter[4] = { fault.rcx, 0, 0, 0 };
+        nt_crash_at(NDH_CRASH_BUGCHECK, 0x139, parameter, &context,
+                    "KERNEL_SECURITY_CHECK_FAILURE: the driver asked for a fast fail");
+    }
+    memory_fault(&fault, &context);
 }

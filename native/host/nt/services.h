@@ -6,6 +6,18 @@
 
 #include <ntddk.h>
 
+#include "exception.h"
+
+DECLSPEC_NORETURN VOID NTAPI ExRaiseAccessViolation(VOID);
+DECLSPEC_NORETURN VOID NTAPI ExRaiseDatatypeMisalignment(VOID);
+VOID NTAPI RtlRaiseException(struct nt_exception_record *ExceptionRecord);
+VOID NTAPI RtlUnwind(PVOID TargetFrame, PVOID TargetIp, struct nt_exception_record *ExceptionRecord,
+                     PVOID ReturnValue);
+VOID nt_local_unwind_service(VOID);
+nt_exception_routine nt_c_specific_handler;
+VOID NTAPI ProbeForRead(const volatile VOID *Address, SIZE_T Length, ULONG Alignment);
+VOID NTAPI ProbeForWrite(volatile VOID *Address, SIZE_T Length, ULONG Alignment);
+
 KIRQL NTAPI KeGetCurrentIrql(VOID);
 KIRQL NTAPI nt_raise_irql_to_dpc_level(VOID);
 PKTHREAD NTAPI KeGetCurrentThread(VOID);

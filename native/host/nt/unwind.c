@@ -16,6 +16,7 @@ static _Unwind_Reason_Code visit(struct _Unwind_Context *frame, void *argument)
     struct walk *walk = argument;
     const uint64_t rip = _Unwind_GetIP(frame);
     if (ndh_pe_find(rip) == NULL) {
+        walk->context->service = (uint64_t)_Unwind_FindEnclosingFunction((void *)rip);
         return _URC_NO_REASON;
     }
     walk->context->rip = rip;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# What images built with /guard:cf call before, or instead of, an indirect call. The arguments of that call are
-# in their registers already, so all that the C code may change is kept, rax and r10 to r11 included.
+# What images built with /guard:cf call before, or instead of, an indirect call. The arguments of that call
+# are in their registers already, so all that the C code may change is kept, rax and r10 to r11 included.
 
         .macro  CHECK target
         pushq   %rax

@@ -92,24 +92,14 @@ void pe_guard_check_stub(void);
 void pe_guard_dispatch_stub(void);
 __attribute__((ms_abi)) void pe_guard_check(uint64_t target);
 
-/** unwind.c: one frame up. Fields of a context are those that unwinding can restore; see unwind.c for the
- * numbering. */
-struct pe_context {
-    uint64_t rip;
-    uint64_t gpr[16]; /* rax rcx rdx rbx rsp rbp rsi rdi r8..r15, as in UNWIND_CODE */
-};
-/** Returns 0, or -1 when the stack or the image's tables make no sense. exact: rip is an instruction to be
- * executed, not a return address. */
-int pe_unwind(const struct ndh_image *image, struct pe_context *context, int exact);
-
 /** Address of size bytes at rva, or NULL if they do not lie in the image. */
 static inline void *pe_at(const struct ndh_image *image, uint32_t rva, uint64_t size)
 {
     return rva <= image->size && size <= image->size - rva ? image->base + rva : NULL;
 }
 
-/** Whether an import from module is one from this image: the name in any case, and without its extension too, as
- * forwarders write it. */
+/** Whether an import from module is one from this image: the name in any case, and without its extension too,
+ * as forwarders write it. */
 int pe_names_image(const char *module, const char *image);
 
 /** The NUL-terminated string at rva, at most PE_MAX_NAME with its NUL, or NULL. */

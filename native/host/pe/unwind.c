@@ -8,9 +8,11 @@
 
 #include "image.h"
 
-#define UNWIND_CHAINED 4u
-#define MAX_CHAIN      32u
-#define MAX_HOST_WORDS 1024u /* stack words searched for the driver below a host function */
+#define UNWIND_EXCEPTIONS 1u
+#define UNWIND_UNWINDING  2u
+#define UNWIND_CHAINED    4u
+#define MAX_CHAIN         32u
+#define MAX_HOST_WORDS    1024u /* stack words searched for the driver below a host function */
 
 enum unwind_operation {
     UWOP_PUSH_NONVOL = 0,
@@ -43,6 +45,15 @@ static int read_stack(uint64_t address, uint64_t *value)
     return 0;
 }
 
+static int read_vector(uint64_t address, uint8_t vector[16])
+{
+    if (!ndh_arena_readable((const void *)address, 16)) {
+        return -1;
+    }
+    memcpy(vector, (const void *)address, 16);
+    return 0;
+}
+
 static int read_info(const struct ndh_image *image, uint32_t rva, struct unwind_info *info)
 {
     const uint8_t *head = pe_at(image, rva, 4);
@@ -61,21 +72,23 @@ static int read_info(const struct ndh_image *image, uint32_t rva, struct unwind_
                                                                                                       : -1;
 }
 
-static int find_function(const struct ndh_image *image, uint32_t rva, struct pe_runtime_function *function)
+/** Binary search is no option: in a hostile image the table need not be sorted. */
+static const void *find_function(const struct ndh_image *image, uint32_t rva,
+                                 struct pe_runtime_function *function)
 {
     const struct pe_directory directory = image->directory[PE_DIR_EXCEPTION];
     for (uint32_t offset = 0; directory.size - offset >= sizeof *function;
          offset += (uint32_t)sizeof *function) {
         const void *entry = pe_at(image, directory.rva + offset, sizeof *function);
         if (entry == NULL) {
-            return -1;
+            return NULL;
         }
         memcpy(function, entry, sizeof *function);
         if (rva >= function->begin && rva < function->end) {
-            return 0;
+            return entry;
         }
     }
-    return -1;
+    return NULL;
 }
 
 /** Slots that a code takes, 0 if it is unknown. */
@@ -108,7 +121,7 @@ static uint32_t operand(const uint8_t *codes, unsigned slot, unsigned bytes)
 
 /** Undoes one code. *machine_frame is set when it restored rip and rsp themselves. */
 static int undo(const struct unwind_info *info, unsigned slot, unsigned operation, unsigned parameter,
-                uint64_t frame, struct pe_context *context, int *machine_frame)
+                uint64_t frame, struct ndh_registers *context, int *machine_frame)
 {
     uint64_t *gpr = context->gpr;
     switch (operation) {
@@ -137,13 +150,17 @@ static int undo(const struct unwind_info *info, unsigned slot, unsigned operatio
         *machine_frame = 1;
         return read_stack(at, &context->rip) == 0 && read_stack(at + 24, &gpr[RSP]) == 0 ? 0 : -1;
     }
+    case UWOP_SAVE_XMM128:
+        return read_vector(frame + operand(info->codes, slot + 1, 2) * 16u, context->vector[parameter]);
+    case UWOP_SAVE_XMM128_FAR:
+        return read_vector(frame + operand(info->codes, slot + 1, 4), context->vector[parameter]);
     default:
-        return 0; /* xmm registers are not tracked; epilog codes describe code, not the frame */
+        return 0; /* epilog codes describe code, not the frame */
     }
 }
 
-static int undo_info(const struct unwind_info *info, uint32_t offset, struct pe_context *context,
-                     int *machine_frame)
+static int undo_info(const struct unwind_info *info, uint32_t offset, struct ndh_registers *context,
+                     int *machine_frame, uint64_t *establisher)
 {
     /* Saves are relative to the frame as it stands after the prologue: the frame register's if there is one.
      */
@@ -160,6 +177,7 @@ static int undo_info(const struct unwind_info *info, uint32_t offset, struct pe_
         }
         slot += slots;
     }
+    *establisher = frame;
     for (unsigned slot = 0; slot < info->count;) {
         const unsigned code_offset = info->codes[slot * 2u], operation = info->codes[slot * 2u + 1] & 15u,
                        parameter = info->codes[slot * 2u + 1] >> 4;
@@ -173,36 +191,74 @@ static int undo_info(const struct unwind_info *info, uint32_t offset, struct pe_
     return 0;
 }
 
-int pe_unwind(const struct ndh_image *image, struct pe_context *context, int exact)
+static void read_handler(const struct ndh_image *image, const struct unwind_info *info,
+                         struct ndh_pe_handler *handler)
 {
-    const uint64_t before = context->gpr[RSP];
-    const uint32_t rva = (uint32_t)(context->rip - (uint64_t)image->base);
-    struct pe_runtime_function function;
-    int machine_frame = 0;
-
-    /* A return address behind the last call of a function that never returns belongs to the function before
-     * it. */
-    int found = find_function(image, exact ? rva : rva - 1, &function) == 0;
-    if (!found && exact && rva > 0) {
-        found = find_function(image, rva - 1, &function) == 0;
+    const uint8_t *at = pe_at(image, info->after, 4);
+    uint32_t rva = 0;
+    if ((info->flags & (UNWIND_EXCEPTIONS | UNWIND_UNWINDING)) == 0 || at == NULL) {
+        return;
     }
-    for (unsigned chain = 0; found; chain++) {
+    memcpy(&rva, at, sizeof rva);
+    const void *routine = pe_at(image, rva, 1);
+    if (routine != NULL && ndh_arena_executable(routine)) {
+        handler->routine = routine;
+        handler->data = (void *)(at + 4);
+        handler->for_exceptions = (info->flags & UNWIND_EXCEPTIONS) != 0;
+        handler->for_unwinding = (info->flags & UNWIND_UNWINDING) != 0;
+    }
+}
+
+/** Undoes what the function and those that its information is chained to have done. */
+static int undo_function(const struct ndh_image *image, struct pe_runtime_function function, uint32_t rva,
+                         struct ndh_registers *context, int *machine_frame, struct ndh_pe_handler *handler)
+{
+    for (unsigned chain = 0; chain < MAX_CHAIN; chain++) {
         struct unwind_info info;
-        if (chain == MAX_CHAIN || read_info(image, function.unwind, &info) != 0) {
+        uint64_t establisher;
+        if (read_info(image, function.unwind, &info) != 0) {
             return -1;
         }
         const uint32_t offset = chain == 0 && rva >= function.begin ? rva - function.begin : UINT32_MAX;
-        if (undo_info(&info, offset, context, &machine_frame) != 0) {
+        if (undo_info(&info, offset, context, machine_frame, &establisher) != 0) {
             return -1;
         }
+        if (chain == 0) {
+            handler->frame = establisher;
+        }
         if ((info.flags & UNWIND_CHAINED) == 0) {
-            break;
+            if (offset >= info.prolog_size) {
+                read_handler(image, &info, handler);
+            }
+            return 0;
         }
         const void *next = pe_at(image, info.after, sizeof function);
         if (next == NULL) {
             return -1;
         }
         memcpy(&function, next, sizeof function);
+    }
+    return -1;
+}
+
+int ndh_pe_unwind(const struct ndh_image *image, struct ndh_registers *context, int exact,
+                  struct ndh_pe_handler *handler)
+{
+    const uint64_t before = context->gpr[RSP];
+    const uint32_t rva = (uint32_t)(context->rip - (uint64_t)image->base);
+    struct pe_runtime_function function;
+    struct ndh_pe_handler nobody, *out = handler != NULL ? handler : &nobody;
+    int machine_frame = 0;
+
+    *out = (struct ndh_pe_handler){ .frame = before };
+    /* A return address behind the last call of a function that never returns belongs to the function before
+     * it. */
+    out->function = find_function(image, exact ? rva : rva - 1, &function);
+    if (out->function == NULL && exact && rva > 0) {
+        out->function = find_function(image, rva - 1, &function);
+    }
+    if (out->function != NULL && undo_function(image, function, rva, context, &machine_frame, out) != 0) {
+        return -1;
     }
     if (!machine_frame) {
         if (read_stack(context->gpr[RSP], &context->rip) != 0) {
@@ -232,7 +288,7 @@ static int follows_call(const struct ndh_image *image, uint32_t rva)
 
 /** Finds the driver that called into the host: the first word of the stack that looks like a return address
  * into an executable page of an image. */
-static struct ndh_image *skip_host_frames(struct pe_context *context)
+static struct ndh_image *skip_host_frames(struct ndh_registers *context)
 {
     for (unsigned i = 0; i < MAX_HOST_WORDS; i++) {
         uint64_t word;
@@ -265,8 +321,8 @@ static void write_frame(struct ndh_frame *frame, const struct ndh_image *image, 
 unsigned ndh_pe_backtrace(uint64_t rip, uint64_t rsp, const uint64_t nonvolatile[8], struct ndh_frame *frame,
                           unsigned max)
 {
-    static const uint8_t number[8] = {3, 5, 6, 7, 12, 13, 14, 15};
-    struct pe_context context = {.rip = rip};
+    static const uint8_t number[8] = { 3, 5, 6, 7, 12, 13, 14, 15 };
+    struct ndh_registers context = { .rip = rip };
     unsigned count = 0;
     int exact = 1;
 
@@ -284,7 +340,7 @@ unsigned ndh_pe_backtrace(uint64_t rip, uint64_t rsp, const uint64_t nonvolatile
         }
         exact = exact && context.rip == rip;
         write_frame(&frame[count++], image, context.rip);
-        if (pe_unwind(image, &context, exact) != 0) {
+        if (ndh_pe_unwind(image, &context, exact, NULL) != 0) {
             break;
         }
         exact = 0;

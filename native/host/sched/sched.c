@@ -254,6 +254,7 @@ struct ndh_fiber *ndh_sched_start_thread(void (*entry)(void *context), void *con
     fiber->processor = -1;
     fiber->irql = 0;
     fiber->locks = 0;
+    fiber->dispatch = NULL;
     fiber->spins_on = NULL;
     fiber->entry = entry;
     fiber->context = context;

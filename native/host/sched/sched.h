@@ -42,6 +42,7 @@ struct ndh_fiber {
     void (*entry)(void *context);
     void *context;
     void *object; /* the kernel's thread object */
+    void *dispatch; /* innermost exception under way, kept by the exception services */
 };
 
 /** What the scheduler asks of the kernel services. */

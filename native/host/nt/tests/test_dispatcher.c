@@ -198,7 +198,7 @@ int main(void)
     }
     EXPECT_CRASH(wait_raised, 0xA, &event);
     EXPECT_CRASH(wait_uninitialized, 0xA, 0);
-    EXPECT_CRASH(over_release, 0x1E, (int64_t)STATUS_SEMAPHORE_LIMIT_EXCEEDED);
+    EXPECT_CRASH(over_release, 0x7E, (int64_t)STATUS_SEMAPHORE_LIMIT_EXCEEDED);
     CHECK(world_crash(keep_mutex, NULL)->code == 0x4000008A, "a thread may not end with a mutex");
     return EXIT_SUCCESS;
 }

@@ -22,7 +22,9 @@ static void on_signal(int signal, siginfo_t *information, void *context)
     if (signal == SIGSEGV && ndh_nt_emulate(context)) {
         return;
     }
-    ndh_crash_from_signal(signal, information, context);
+    if (!ndh_nt_raise_from_signal(signal, information, context)) {
+        ndh_crash_from_signal(signal, information, context);
+    }
 }
 
 static void catch_signals(void)

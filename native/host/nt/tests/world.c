@@ -59,6 +59,14 @@ struct ndh_image *ndh_pe_find(uint64_t address)
     return address >= image.base && address - image.base < image.size ? &image : NULL;
 }
 
+/* The test's image has no unwind information. */
+int ndh_pe_unwind(const struct ndh_image *at, struct ndh_registers *registers, int exact,
+                  struct ndh_pe_handler *handler)
+{
+    (void)at, (void)registers, (void)exact, (void)handler;
+    return -1;
+}
+
 unsigned ndh_pe_backtrace(uint64_t rip, uint64_t rsp, const uint64_t nonvolatile[8], struct ndh_frame *frame,
                           unsigned max)
 {

@@ -3,7 +3,6 @@ package org.ndisharness.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +15,9 @@ import org.ndisharness.cli.errata.Erratum;
 import org.ndisharness.cli.errata.ErratumStatus;
 import org.ndisharness.cli.errata.Failure;
 import org.ndisharness.cli.errata.Ruling;
+import org.ndisharness.trace.rules.Rule;
+import org.ndisharness.trace.rules.RuleCatalogue;
+import org.ndisharness.trace.rules.RulesVersion;
 
 /** Errata applied to results: which failures they cover, and what became of each erratum. */
 final class CaseErrata {
@@ -25,10 +27,17 @@ final class CaseErrata {
     private static final String EXPIRED = "expired-errata";
 
     private final Errata errata;
+    private final RulesVersion rules;
 
-    /** @param errata whose target and driver fit */
-    CaseErrata(Errata errata) {
+    /**
+     * Takes what a run judges by.
+     *
+     * @param errata whose target and driver fit
+     * @param rules version of the rules: newer ones make no failure
+     */
+    CaseErrata(Errata errata, RulesVersion rules) {
         this.errata = errata;
+        this.rules = rules;
     }
 
     /** The result, or what errata make of a failure. */
@@ -48,15 +57,15 @@ final class CaseErrata {
                 result.message(), result.tags(), facts);
     }
 
-    private static List<String> brokenRules(CaseResult result) {
-        List<String> rules = new ArrayList<>();
+    private List<String> brokenRules(CaseResult result) {
+        List<String> broken = new ArrayList<>();
         for (JsonElement violation : JsonParser.parseString(result.fact("violations").orElse("[]")).getAsJsonArray()) {
-            JsonObject rule = violation.getAsJsonObject().getAsJsonObject("rule");
-            if (rule.get("level").getAsString().equals("must")) {
-                rules.add(rule.get("id").getAsString());
+            Rule rule = RuleCatalogue.shipped().rule(violation.getAsJsonObject().getAsJsonObject("rule").get("id").getAsString());
+            if (rules.fails(rule)) {
+                broken.add(rule.id());
             }
         }
-        return rules;
+        return broken;
     }
 
     /** The errata with which a case passed. */

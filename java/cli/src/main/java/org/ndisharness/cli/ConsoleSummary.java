@@ -29,7 +29,7 @@ final class ConsoleSummary {
         row("all", results);
         results.stream().filter(r -> r.verdict().isBad()).forEach(r -> failure(options, r));
         containerFailures.forEach(failure -> out.println(System.lineSeparator() + "SET-UP " + failure));
-        warnings(results);
+        warnings(options, results);
         skips(results);
         long notRun = results.stream().filter(r -> r.verdict() == Verdict.NOT_RUN).count();
         if (notRun > 0) {
@@ -66,10 +66,12 @@ final class ConsoleSummary {
         out.println("    replay: " + options.replayLine(result.id()));
     }
 
-    private void warnings(List<CaseResult> results) {
+    private void warnings(RunOptions options, List<CaseResult> results) {
         long warned = results.stream().filter(r -> !r.fact("warnings").orElse("0").equals("0")).count();
         if (warned > 0) {
-            out.println(System.lineSeparator() + warned + " cases have warnings: a rule of level 'should' was broken; see the report");
+            out.println(System.lineSeparator() + warned + " cases have warnings: a rule of level 'should'"
+                    + (options.judging().rules().isLatest() ? "" : ", or one newer than version " + options.judging().rules() + " of the rules,")
+                    + " was broken; see the report");
         }
     }
 

@@ -57,6 +57,7 @@ final class HtmlReport {
         model.put("target", options.target());
         model.put("seed", Long.toUnsignedString(options.seed()));
         model.put("isolation", options.isolation());
+        model.put("rules", options.judging().rules().number());
         model.put("label", results.stream().flatMap(r -> r.fact("label").stream()).findFirst().orElse("Nothing ran"));
         model.put("counts", counts(results));
         SuiteParts parts = SuiteParts.of(suite);

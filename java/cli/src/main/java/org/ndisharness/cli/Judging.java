@@ -4,20 +4,22 @@ package org.ndisharness.cli;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import org.ndisharness.trace.rules.RulesVersion;
 
 /**
  * By what a run judges.
  *
+ * @param rules version of the rules; newer ones warn
  * @param asOf the day at which the expiry of errata is judged
  */
-record Judging(LocalDate asOf) {
+record Judging(RulesVersion rules, LocalDate asOf) {
     /** Of a run that says nothing else. */
     static Judging today() {
-        return new Judging(LocalDate.now(ZoneOffset.UTC));
+        return new Judging(RulesVersion.latest(), LocalDate.now(ZoneOffset.UTC));
     }
 
-    /** Of a recorded run; one of an older version was judged on the day on which it began. */
-    static Judging recorded(String asOf, String started) {
-        return new Judging(asOf == null ? LocalDate.ofInstant(Instant.parse(started), ZoneOffset.UTC) : LocalDate.parse(asOf));
+    /** Of a recorded run; one of an older version was judged on the day on which it began, by all rules. */
+    static Judging recorded(Integer rules, String asOf, String started) {
+        return new Judging(rules == null ? RulesVersion.latest() : new RulesVersion(rules), asOf == null ? LocalDate.ofInstant(Instant.parse(started), ZoneOffset.UTC) : LocalDate.parse(asOf));
     }
 }

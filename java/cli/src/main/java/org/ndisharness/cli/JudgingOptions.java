@@ -10,6 +10,7 @@ import java.util.List;
 import org.ndisharness.cli.errata.Errata;
 import org.ndisharness.cli.errata.ErrataFiles;
 import org.ndisharness.harness.WineMachine;
+import org.ndisharness.trace.rules.RulesVersion;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,9 +28,13 @@ final class JudgingOptions {
     @Option(names = "--as-of", paramLabel = "YYYY-MM-DD", description = "Day at which the expiry of errata is judged (default: today, UTC).")
     private String asOf;
 
+    @Option(names = "--rules", paramLabel = "VERSION", description = "Judge by this version of the rules: newer rules only warn (default: the newest).")
+    private String rules;
+
     Judging judging() {
+        RulesVersion version = rules == null ? RulesVersion.latest() : RulesVersion.parse(rules);
         try {
-            return asOf == null ? Judging.today() : new Judging(LocalDate.parse(asOf));
+            return new Judging(version, asOf == null ? Judging.today().asOf() : LocalDate.parse(asOf));
         } catch (DateTimeException malformed) {
             throw new ParameterException(spec.commandLine(), "Invalid value for option '--as-of': '" + asOf + "' is no day such as 2026-11-21", malformed);
         }
@@ -41,12 +46,12 @@ final class JudgingOptions {
 
     /** Whether any of them was given. */
     boolean isGiven() {
-        return errata != null || asOf != null;
+        return errata != null || asOf != null || rules != null;
     }
 
     /** These options for a process under Wine. */
     List<String> wineArguments(Judging judging) {
-        List<String> arguments = new ArrayList<>(List.of("--as-of", judging.asOf().toString()));
+        List<String> arguments = new ArrayList<>(List.of("--as-of", judging.asOf().toString(), "--rules", judging.rules().toString()));
         if (errata != null) {
             arguments.addAll(List.of("--errata", WineMachine.windowsPath(errata)));
         }

@@ -28,13 +28,14 @@ import org.ndisharness.trace.Component;
  * @param orderSeed seed of the random order, unsigned; null for the declared one
  * @param switches positions of the stand-in's switches that differ from its defaults
  * @param verifier setting of Driver Verifier on a machine, null if it was not asked for
+ * @param rulesVersion version of the rules by which it was judged
  * @param asOf day at which the expiry of errata is judged
  * @param errata what became of those that fit the target and its drivers
  * @param images SHA-256 of each image by name
  * @param identities kernel, NDIS and KMDF
  */
 record RunRecord(String format, int version, String tool, List<String> command, String suite, String target, String seed, String isolation,
-        List<String> only, List<String> tags, List<String> rules, String orderSeed, int jobs, Map<String, Integer> switches, String verifier, String asOf, String started, State state, Map<String, String> images,
+        List<String> only, List<String> tags, List<String> rules, String orderSeed, int jobs, Map<String, Integer> switches, String verifier, Integer rulesVersion, String asOf, String started, State state, Map<String, String> images,
         List<Component> identities, List<ErratumStatus> errata, List<CaseVerdict> cases) {
     static final String FILE = "run.json";
     private static final String FORMAT = "ndh-run";
@@ -59,7 +60,8 @@ record RunRecord(String format, int version, String tool, List<String> command, 
             List<Component> identities) {
         return new RunRecord(FORMAT, VERSION, Ndh.VERSION, command, suite, target, Long.toUnsignedString(options.seed()), options.isolation(),
                 options.selection().only(), options.selection().tags(), options.selection().rules(), options.order().text(), options.jobs(),
-                new TreeMap<>(options.switches()), options.verifier(), options.judging().asOf().toString(), Instant.now().toString(), State.running,
+                new TreeMap<>(options.switches()), options.verifier(), options.judging().rules().number(),
+                options.judging().asOf().toString(), Instant.now().toString(), State.running,
                 new TreeMap<>(images), identities, List.of(), List.of());
     }
 
@@ -71,7 +73,7 @@ record RunRecord(String format, int version, String tool, List<String> command, 
 
     /** By what results are judged. */
     Judging judging() {
-        return Judging.recorded(asOf, started);
+        return Judging.recorded(rulesVersion, asOf, started);
     }
 
     /** The suite: one that ships, or the file in the folder. */
@@ -87,7 +89,7 @@ record RunRecord(String format, int version, String tool, List<String> command, 
     /** This with what came out. */
     RunRecord with(State newState, List<CaseResult> results, List<ErratumStatus> statuses) {
         return new RunRecord(format, version, tool, command, suite, target, seed, isolation, only, tags, rules, orderSeed, jobs, switches, verifier,
-                asOf, started, newState, images, identities, statuses, results.stream().map(r -> new CaseVerdict(r.id(), r.verdict().toString())).toList());
+                rulesVersion, asOf, started, newState, images, identities, statuses, results.stream().map(r -> new CaseVerdict(r.id(), r.verdict().toString())).toList());
     }
 
     static RunRecord read(Path folder) {

@@ -64,7 +64,8 @@ final class SuiteRun {
         record = begun;
         record.write(folder.path());
         keep(extras.errata());
-        errata = new CaseErrata(extras.errata().on(new RunSubject(pool.target().config().name(), pool.target().images(), pool.target().imageFiles())));
+        errata = new CaseErrata(extras.errata().on(new RunSubject(pool.target().config().name(), pool.target().images(), pool.target().imageFiles())),
+                options.judging().rules());
         List<String> expected = options.selection().of(suite);
         long start = System.nanoTime();
         Optional<Outcome> outcome = run(pool, log, expected, extras.repeat());
@@ -179,6 +180,7 @@ final class SuiteRun {
         properties.put("target", options.target());
         properties.put("seed", Long.toUnsignedString(options.seed()));
         properties.put("isolation", options.isolation());
+        properties.put("rules version", options.judging().rules().toString());
         properties.put("as of", options.judging().asOf().toString());
         if (!notes.isEmpty()) {
             properties.put("errata", String.join("; ", notes));

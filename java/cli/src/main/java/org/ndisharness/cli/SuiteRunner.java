@@ -42,6 +42,7 @@ final class SuiteRunner implements AutoCloseable {
                 .configurationParameter("ndh.isolation", options.isolation())
                 .configurationParameter("ndh.traces", traces.toString())
                 .configurationParameter("ndh.attach", "never")
+                .configurationParameter("ndh.rules", options.judging().rules().toString())
                 .configurationParameter("ndh.replay", options.replayLine("{case}"));
         CaseSelection selection = options.selection();
         list(request, "ndh.only", selection.only());

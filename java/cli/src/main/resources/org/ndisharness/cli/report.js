@@ -51,8 +51,10 @@
   }
 
   function rule(r) {
-    return element('div', { class: 'rule ' + r.rule.level },
+    const newer = r.rule.since > Number(document.body.dataset.rules);
+    return element('div', { class: 'rule ' + (newer ? 'should' : r.rule.level) },
       element('strong', {}, r.rule.id + ' (' + r.rule.level + '): ' + r.rule.title),
+      newer ? element('div', {}, 'Judged since version ' + r.rule.since + ' of the rules, newer than this run: a warning') : null,
       element('div', {}, r.message + ' — events ' + r.events.map(e => '#' + e).join(', ')),
       element('div', {}, 'When: ' + r.rule.when), element('div', {}, 'Then: ' + r.rule.then),
       element('div', {}, 'Source: ' + r.rule.source.join(', ')));

@@ -57,6 +57,8 @@ class CommandTests {
         "open-call                          | suites 'open-call': there is no suites/open-call.json among the files that ship; known: close-call",
         "close-call --target embeded        | known: embedded, embedded-guarded, device",
         "close-call --target ./nowhere.json | ./nowhere.json: no such file",
+        "close-call --rules 9               | rules version '9': not known; known: 1, 2",
+        "close-call --rules new             | rules version 'new': not known; known: 1, 2",
         "close-call --order sorted          | '--order': 'sorted' is not declared or random",
         "close-call --order-seed 3          | '--order-seed': only a random order has a seed; allowed: --order random",
         "close-call --order random --order-seed x | '--order-seed': 'x' is not a number from 0 to 18446744073709551615",

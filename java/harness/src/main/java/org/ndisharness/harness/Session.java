@@ -53,12 +53,12 @@ public final class Session implements AutoCloseable {
         this.channel = new ControlChannel(world, options.deadline());
         try {
             this.hello = channel.hello(options);
+            this.trace = new Trace(header.apply(hello));
         } catch (NativeException failure) {
             channel.close();
             throw world.explain(failure);
         }
         this.nextSequence = hello.firstSequence();
-        this.trace = new Trace(header.apply(hello));
         this.liveTrace = new LiveTrace(this, trace);
         this.client = new Client(this, CallingContext.PASSIVE, 0);
         this.callManager = new CallManager(this, CallingContext.PASSIVE, 0);

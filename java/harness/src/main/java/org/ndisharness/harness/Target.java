@@ -233,8 +233,8 @@ public final class Target implements AutoCloseable {
         return log;
     }
 
-    /** What this target runs on. */
-    public Identity identity() {
+    /** What this target runs on; found out once, which takes a world of its own. */
+    public synchronized Identity identity() {
         if (identity == null) {
             identity = Identity.parse(target.identity());
         }
@@ -242,7 +242,7 @@ public final class Target implements AutoCloseable {
     }
 
     /** SHA-256 of each image by name. */
-    public Map<String, String> images() {
+    public synchronized Map<String, String> images() {
         if (hashes == null) {
             Map<String, String> computed = new TreeMap<>();
             images.forEach((name, path) -> computed.put(name, NativePlatform.sha256(path)));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
+import org.ndisharness.trace.rules.RulesVersion;
 
 /**
  * How a test runs: the annotation, overridden by configuration parameters.
@@ -16,10 +17,12 @@ import org.ndisharness.harness.TargetConfig;
  * @param traces folder that traces are written to, if any
  * @param virtualLimit virtual time that a test may take
  * @param realLimit real time that a test may take; none under a debugger
+ * @param rules version of the rules by which traces are judged; newer rules warn
  * @param replay the line that runs a case again, with <code>{case}</code> for its id; by default a line for Maven
  */
 record RunSettings(String target, long seed, boolean misuse, Optional<Isolation> isolation, Optional<Path> traces, Optional<Duration> virtualLimit,
-        Optional<Duration> realLimit, Attach attach, Optional<String> replay) {
+        Optional<Duration> realLimit, Attach attach, Optional<String> replay,
+        RulesVersion rules) {
     private static final String VIRTUAL_LIMIT = "ndh.limit.virtual";
     private static final String REAL_LIMIT = "ndh.limit.real";
     private static final String NO_LIMIT = "off";
@@ -31,6 +34,7 @@ record RunSettings(String target, long seed, boolean misuse, Optional<Isolation>
     private static final String TRACES = "ndh.traces";
     private static final String ATTACH = "ndh.attach";
     private static final String REPLAY = "ndh.replay";
+    private static final String RULES = "ndh.rules";
 
     static RunSettings of(ExtensionContext context, NdisTarget annotation) {
         return new RunSettings(
@@ -42,7 +46,8 @@ record RunSettings(String target, long seed, boolean misuse, Optional<Isolation>
                 limit(context, VIRTUAL_LIMIT, DEFAULT_VIRTUAL_LIMIT),
                 System.getProperty(Target.REPLY_LIMIT_PROPERTY) != null ? Optional.empty() : limit(context, REAL_LIMIT, DEFAULT_REAL_LIMIT),
                 context.getConfigurationParameter(ATTACH).map(Attach::parse).orElse(Attach.FAILURES),
-                context.getConfigurationParameter(REPLAY));
+                context.getConfigurationParameter(REPLAY),
+                context.getConfigurationParameter(RULES).map(RulesVersion::parse).orElseGet(RulesVersion::latest));
     }
 
     private static Optional<Duration> limit(ExtensionContext context, String name, Duration otherwise) {

@@ -27,14 +27,16 @@ import org.ndisharness.trace.rules.Violation;
 /**
  * One open target for all tests of a run, and a world for each test that runs at the same time: with reset isolation it goes from test to test; with
  * fork isolation it is put back to what it was when it was forked, which nobody can tell from a new one. A lost world or host is
- * replaced; a machine that was lost is not: the tests after it do not run. Safe for tests that run in parallel; on a machine, which has one
- * session, they wait for each other.
+ * replaced; a machine that was lost is not: the tests after it do not run. Safe for tests that run in parallel, however many; beyond the worlds that
+ * there can be at once, and on a machine, which has one session, they wait for each other.
  */
 public final class TargetPool implements AutoCloseable {
-    private static final long MACHINE_WAIT_MINUTES = 30;
+    private static final long WAIT_MINUTES = 30;
+    /** Of the 16 worlds of a driver host; the others are for tests that open some themselves, and for what the target is asked. */
+    private static final int WORLDS = 12;
 
     private final TargetConfig config;
-    private final Semaphore machine;
+    private final Semaphore free;
     private final Deque<World> idle = new ArrayDeque<>();
     private final Deque<World> renewable = new ArrayDeque<>();
     private Target target;
@@ -50,7 +52,7 @@ public final class TargetPool implements AutoCloseable {
     /** For this target; it is opened when it is needed. */
     public TargetPool(TargetConfig config) {
         this.config = config;
-        this.machine = config.isEmbedded() ? null : new Semaphore(1, true);
+        this.free = new Semaphore(config.isEmbedded() ? WORLDS : 1, true);
     }
 
     /** Has this told of each world before a test uses it, which waits meanwhile: a debugger can take hold of it. */
@@ -97,13 +99,13 @@ public final class TargetPool implements AutoCloseable {
 
     /** A world of its own, or one that others had before, seeded anew. */
     World acquire(Isolation isolation, long seed) {
-        enterMachine();
+        enter();
         try {
             World world = isolation == Isolation.FORK ? renewedOrNew(seed) : idleOrNew(seed);
             opened.accept(world);
             return world;
         } catch (RuntimeException failure) {
-            leaveMachine();
+            free.release();
             throw failure;
         }
     }
@@ -152,20 +154,14 @@ public final class TargetPool implements AutoCloseable {
         }
     }
 
-    private void enterMachine() {
+    private void enter() {
         try {
-            if (machine != null && !machine.tryAcquire(MACHINE_WAIT_MINUTES, TimeUnit.MINUTES)) {
-                throw new HarnessException("another test has used the target '" + config.name() + "' for " + MACHINE_WAIT_MINUTES + " minutes");
+            if (!free.tryAcquire(WAIT_MINUTES, TimeUnit.MINUTES)) {
+                throw new HarnessException("other tests have used the target '" + config.name() + "' for " + WAIT_MINUTES + " minutes");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new HarnessException("interrupted while another test used the target '" + config.name() + "'", interrupted);
-        }
-    }
-
-    private void leaveMachine() {
-        if (machine != null) {
-            machine.release();
+            throw new HarnessException("interrupted while other tests used the target '" + config.name() + "'", interrupted);
         }
     }
 
@@ -184,7 +180,7 @@ public final class TargetPool implements AutoCloseable {
                 world.close();
             }
         } finally {
-            leaveMachine();
+            free.release();
         }
     }
 

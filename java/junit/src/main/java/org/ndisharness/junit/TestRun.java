@@ -89,8 +89,8 @@ final class TestRun {
             report.put("ndh.trace", file.toString());
             pool.written(file, trace, violations);
         }
-        report.put("ndh.warnings", Long.toString(violations.stream().filter(v -> !v.rule().isMust()).count()));
-        List<Violation> broken = violations.stream().filter(v -> v.rule().isMust()).toList();
+        report.put("ndh.warnings", Long.toString(violations.stream().filter(v -> !settings.rules().fails(v.rule())).count()));
+        List<Violation> broken = violations.stream().filter(v -> settings.rules().fails(v.rule())).toList();
         if (!violations.isEmpty()) {
             report.put("ndh.violations", new Gson().toJson(violations));
         }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ndisharness.cli.chart.ChartOptions;
 import org.ndisharness.trace.rules.Monitors;
+import org.ndisharness.trace.rules.RulesVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** Judges recorded traces by the rules, without a target. */
 @Command(name = "check", mixinStandardHelpOptions = true, description = "Judges recorded traces of any target by the rules.",
         footer = {"", "Exit status: 0 no rule is broken, 1 one is, 2 usage error, or a file that is no whole trace.",
-            "Broken rules of level 'should' are warnings."})
+            "Broken rules of level 'should', and those newer than the version of the rules that was asked for, are warnings."})
 public final class CheckCommand implements Callable<Integer> {
     private static final int KEPT = 0;
     private static final int BROKEN = 1;
@@ -42,8 +43,9 @@ public final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TRACE", arity = "1..*", description = "Trace files (*.jsonl), or folders with traces in them or below.")
     private List<Path> paths;
 
-    @Option(names = "--rules", paramLabel = "GLOB", split = ",", description = "Judge only rules whose ids fit; * stands for anything.")
-    private List<String> rules = List.of("*");
+    @Option(names = "--rules", paramLabel = "GLOB|VERSION", split = ",", description = "Judge only rules whose ids fit; * stands for anything. "
+            + "A number is a version of the rules: newer rules only warn.")
+    private List<String> rules = List.of();
 
     @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "Output (default: ${DEFAULT-VALUE}).")
     private Format format;
@@ -54,23 +56,37 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         charts.check();
-        Monitors monitors = Monitors.shipped().matching(rules);
+        List<String> globs = rules.stream().filter(rule -> !isVersion(rule)).toList();
+        Monitors monitors = Monitors.shipped().matching(globs.isEmpty() ? List.of("*") : globs);
+        RulesVersion version = version();
         if (monitors.rules().isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '--rules': '" + String.join(",", rules)
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--rules': '" + String.join(",", globs)
                     + "' fits no rule that is judged on traces, such as " + Monitors.shipped().rules().stream().sorted().findFirst().orElseThrow());
         }
         List<Checked> traces = new ArrayList<>();
         for (Path file : TraceFiles.of(paths)) {
-            traces.add(Checked.of(file, TraceFiles.read(file), monitors));
+            traces.add(Checked.of(file, TraceFiles.read(file), monitors, version));
         }
-        print(traces, monitors.rules().size());
+        print(traces, version, monitors.rules().size());
         return traces.stream().anyMatch(t -> t.failures() > 0) ? BROKEN : KEPT;
     }
 
-    private void print(List<Checked> traces, int judged) {
+    private static boolean isVersion(String rule) {
+        return rule.matches("[0-9]+");
+    }
+
+    private RulesVersion version() {
+        List<String> versions = rules.stream().filter(CheckCommand::isVersion).toList();
+        if (versions.size() > 1) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--rules': '" + String.join(",", versions) + "' are several versions; allowed: one");
+        }
+        return versions.isEmpty() ? RulesVersion.latest() : RulesVersion.parse(versions.get(0));
+    }
+
+    private void print(List<Checked> traces, RulesVersion version, int judged) {
         PrintWriter out = spec.commandLine().getOut();
         if (format == Format.JSON) {
-            CheckJson.print(traces, judged, out);
+            CheckJson.print(traces, version, judged, out);
         } else {
             CheckText text = new CheckText(out, charts);
             traces.stream().filter(t -> !t.findings().isEmpty()).forEach(text::print);

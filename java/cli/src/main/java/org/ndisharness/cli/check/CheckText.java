@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.ndisharness.cli.chart.ChartOptions;
 import org.ndisharness.trace.TraceEvent;
 import org.ndisharness.trace.rules.Rule;
+import org.ndisharness.trace.rules.RulesVersion;
 
 /** Prints what was found, for people. */
 final class CheckText {
@@ -29,14 +30,17 @@ final class CheckText {
         if (trace.header().misuse()) {
             out.println("  A misuse session: illegal calls were let through, so this is no failure.");
         }
-        trace.findings().forEach(this::print);
+        trace.findings().forEach(finding -> print(finding, trace.rules()));
         out.println();
     }
 
-    private void print(Checked.Finding finding) {
+    private void print(Checked.Finding finding, RulesVersion rules) {
         Rule rule = finding.violation().rule();
         out.println();
         out.println("  " + rule.id() + " (" + rule.level() + "): " + rule.title());
+        if (rule.isMust() && !rules.fails(rule)) {
+            out.println("    a warning: judged since version " + rule.since() + " of the rules");
+        }
         out.println("    why:    " + finding.violation().message());
         String head = "    events: ";
         for (TraceEvent event : finding.events()) {

@@ -12,6 +12,8 @@ import org.ndisharness.trace.TraceEvent;
 import org.ndisharness.trace.TraceHeader;
 import org.ndisharness.trace.chart.Chart;
 import org.ndisharness.trace.rules.Monitors;
+import org.ndisharness.trace.rules.Rule;
+import org.ndisharness.trace.rules.RulesVersion;
 import org.ndisharness.trace.rules.Violation;
 
 /**
@@ -19,8 +21,9 @@ import org.ndisharness.trace.rules.Violation;
  *
  * @param end how the recording ended, in words
  * @param lost records that were lost while the session ran
+ * @param rules version of the rules; newer ones warn
  */
-record Checked(Path file, TraceHeader header, int events, String end, long lost, List<Finding> findings) {
+record Checked(Path file, TraceHeader header, int events, String end, long lost, List<Finding> findings, RulesVersion rules) {
     private static final int BEFORE = 4;
     private static final int AFTER = 2;
 
@@ -33,7 +36,7 @@ record Checked(Path file, TraceHeader header, int events, String end, long lost,
     record Finding(Violation violation, List<TraceEvent> events, Chart excerpt) {
     }
 
-    static Checked of(Path file, Trace trace, Monitors monitors) {
+    static Checked of(Path file, Trace trace, Monitors monitors, RulesVersion rules) {
         List<Finding> findings = monitors.check(trace, trace.ending().end()).stream().map(v -> finding(v, trace)).toList();
         long lost = trace.events().stream().filter(e -> e.kind() == EventKind.LOST && !e.hasFlag(EventLayout.FLAG_DETACHED))
                 .mapToLong(TraceEvent::correlation).sum();
@@ -42,7 +45,7 @@ record Checked(Path file, TraceHeader header, int events, String end, long lost,
             case CUT -> "cut: what was still open at its end is not judged";
             case CRASHED -> "crashed: " + trace.ending().crash().lines().findFirst().orElse("no crash record");
         };
-        return new Checked(file, trace.header(), trace.size(), end, lost, findings);
+        return new Checked(file, trace.header(), trace.size(), end, lost, findings, rules);
     }
 
     private static Finding finding(Violation violation, Trace trace) {
@@ -52,15 +55,20 @@ record Checked(Path file, TraceHeader header, int events, String end, long lost,
 
     /** Broken rules that make a failure. In a misuse session the test broke rules on purpose: then there are none. */
     long failures() {
-        return header.misuse() ? 0 : must().count();
+        return header.misuse() ? 0 : breaches().count();
     }
 
-    /** Broken rules of level {@code should}. */
+    /** Broken rules of level {@code should}, and newer ones. */
     long warnings() {
-        return findings.size() - must().count();
+        return findings.size() - breaches().count();
     }
 
-    private Stream<Finding> must() {
-        return findings.stream().filter(f -> f.violation().rule().isMust());
+    private Stream<Finding> breaches() {
+        return findings.stream().filter(f -> rules.fails(f.violation().rule()));
+    }
+
+    /** Whether the rule makes a failure when it is broken here. */
+    boolean fails(Rule rule) {
+        return !header.misuse() && rules.fails(rule);
     }
 }

@@ -105,7 +105,8 @@ final class Knowledge {
     }
 
     private Explanation explain(Rule rule) {
-        List<String> facts = List.of("About " + rule.subject() + ", to be kept by " + rule.actor() + ", level " + rule.level());
+        List<String> facts = List.of("About " + rule.subject() + ", to be kept by " + rule.actor() + ", level " + rule.level(),
+                "In version " + rule.since() + " of the rules and later");
         List<String> shownBy = cases.stream().filter(info -> info.rules().contains(rule.id())).map(CaseInfo::id).toList();
         return new Explanation("rule", rule.id(), rule.title(), "When " + rule.when() + " Then " + rule.then(),
                 BREACHES.getOrDefault(rule.observable(), rule.observable()), facts, rule.source().stream().map(this::page).toList(),

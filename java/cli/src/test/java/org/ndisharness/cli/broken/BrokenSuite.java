@@ -12,6 +12,7 @@ import org.ndisharness.harness.Call;
 import org.ndisharness.harness.Fault;
 import org.ndisharness.harness.Session;
 import org.ndisharness.harness.Target;
+import org.ndisharness.harness.World;
 import org.ndisharness.junit.NdisTarget;
 import org.ndisharness.trace.rules.NetworkMark;
 
@@ -129,6 +130,13 @@ public final class BrokenSuite {
         @Test
         void keepsThem(Session session) {
             session.client().makeCall().connected();
+        }
+
+        /** Breaks CALL-IN-013, which is of the second version of the rules. */
+        @Test
+        void breaksANewerRule(World world, Session session) {
+            world.standIn().orElseThrow().breakRule("CALL-IN-013", "twice");
+            session.callManager().offerCall(session.client().sap()).accept().connected();
         }
 
         /** Breaks MCM-INCLOSE-017. */

@@ -14,12 +14,14 @@ import java.util.List;
  * @param when in what situation it applies
  * @param then what has to happen or must not
  * @param observable how a breach shows: {@code trace}, {@code return-status}, {@code leak}, {@code crash}, {@code irql}
+ * @param since version of the catalogue in which monitors began to judge it
  * @param source documentation pages it follows from
  */
 public record Rule(String id, String title, String subject, String actor, String level, String when, String then, String observable,
-        List<String> source) {
+        int since, List<String> source) {
     /** Copies. */
     public Rule {
+        since = Math.max(1, since);
         source = List.copyOf(source);
     }
 

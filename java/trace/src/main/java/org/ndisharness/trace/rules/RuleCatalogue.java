@@ -23,12 +23,17 @@ public final class RuleCatalogue {
     private static final String UNJUDGED_RESOURCE = "unjudged-rules.json";
     private static final String UNBROKEN_RESOURCE = "unbroken-rules.json";
     private static final String IMPLIED_RESOURCE = "implied-rules.json";
-    private static final RuleCatalogue SHIPPED = new RuleCatalogue(read(RESOURCE, Rule[].class));
+    private static final RuleCatalogue SHIPPED = new RuleCatalogue(read(RESOURCE, Document.class));
 
+    private final int version;
     private final Map<String, Rule> rules = new LinkedHashMap<>();
     private final Map<String, String> unjudged = reasons(UNJUDGED_RESOURCE);
     private final Map<String, String> unbroken = reasons(UNBROKEN_RESOURCE);
     private final Map<String, Set<String>> implied = new LinkedHashMap<>();
+
+    /** The file. */
+    private record Document(int version, List<Rule> rules) {
+    }
 
     /** A rule of which something cannot be done. */
     private record Reasoned(String id, String reason) {
@@ -38,11 +43,15 @@ public final class RuleCatalogue {
     private record Implication(String id, List<String> implies, String why) {
     }
 
-    private RuleCatalogue(Rule... all) {
+    private RuleCatalogue(Document all) {
+        version = all.version;
         for (Implication implication : read(IMPLIED_RESOURCE, Implication[].class)) {
             implied.computeIfAbsent(implication.id, id -> new TreeSet<>()).addAll(implication.implies);
         }
-        for (Rule rule : all) {
+        for (Rule rule : all.rules) {
+            if (rule.since() > version) {
+                throw new IllegalStateException("rule " + rule.id() + " is newer than " + RESOURCE);
+            }
             if (rules.put(rule.id(), rule) != null) {
                 throw new IllegalStateException("rule " + rule.id() + " stands twice in " + RESOURCE);
             }
@@ -69,6 +78,11 @@ public final class RuleCatalogue {
     /** The catalogue of this version. */
     public static RuleCatalogue shipped() {
         return SHIPPED;
+    }
+
+    /** Version of the catalogue: it grows when monitors begin to judge more. */
+    public int version() {
+        return version;
     }
 
     /** All rules in the catalogue's order. */

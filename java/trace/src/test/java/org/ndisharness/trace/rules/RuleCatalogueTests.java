@@ -38,6 +38,24 @@ class RuleCatalogueTests {
     }
 
     @Test
+    void newerRulesOnlyWarnWhereAnOlderVersionIsPinned() {
+        Rule first = RuleCatalogue.shipped().rule("MCM-CLOSE-001");
+        Rule second = RuleCatalogue.shipped().rule("CALL-IN-013");
+        assertThat(List.of(first.since(), second.since())).containsExactly(1, 2);
+        assertThat(RULES).extracting(Rule::since).allMatch(since -> since >= 1 && since <= RuleCatalogue.shipped().version());
+        assertThat(RULES).extracting(Rule::since).as("a version without a rule is none").contains(RuleCatalogue.shipped().version());
+
+        RulesVersion old = RulesVersion.parse("1");
+        assertThat(old.fails(first)).isTrue();
+        assertThat(old.fails(second)).isFalse();
+        assertThat(RulesVersion.latest().fails(second)).isTrue();
+        assertThat(RulesVersion.latest().fails(RuleCatalogue.shipped().rule("MCM-CLOSE-009"))).as("level should").isFalse();
+        for (String unknown : List.of("0", "3", "new", "", "99999999999")) {
+            assertThatThrownBy(() -> RulesVersion.parse(unknown)).hasMessage("rules version '" + unknown + "': not known; known: 1, 2");
+        }
+    }
+
+    @Test
     void everyRuleIsJudgedOrSaysWhyNot() {
         Map<String, String> unjudged = RuleCatalogue.shipped().unjudged();
         Set<String> both = new TreeSet<>(Monitors.shipped().rules());
