@@ -19,6 +19,8 @@ final class RoundTripFigures {
 
     private static final int INTERACTIVE_COUNT = 200;
     private static final int WARM_UP = 400_000;
+    /** More than the compiler's thresholds: on busy processors compiled code is there only some time after it was asked for. */
+    private static final int INTERACTIVE_WARM_UP = 150_000;
     private static final int SMALL_BATCH = 64;
     private static final int SMALL_COUNT = 50;
     private static final int LARGE_BATCH = 4096;
@@ -63,7 +65,7 @@ final class RoundTripFigures {
 
     private Figure interactive(String name, Session session, ObjectId family, long[] asked) {
         int count = bench.count(INTERACTIVE_COUNT);
-        queryOneByOne(session, family, bench.count(WARM_UP / 10), asked);
+        queryOneByOne(session, family, bench.count(INTERACTIVE_WARM_UP), asked);
         boolean bare = name.equals(INTERACTIVE);
         Comparison comparison = Comparison.interleaved(bench.rounds() * SHORT_ROUNDS, () -> queryOneByOne(session, family, count, asked),
                 () -> (double) (bare ? bench.program().pingPong(count) : bench.program().submit(1, count)) / count);
