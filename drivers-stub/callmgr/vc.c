@@ -211,9 +211,6 @@ static VOID TakeChange(CM_VC *Vc, BOOLEAN Active)
 static VOID EndChange(CM_VC *Vc, NDIS_STATUS Status, BOOLEAN Active)
 {
     ObjectLock();
-    if (!Active) { /* not before the state says what it led to: another deactivation may come at once */
-        Vc->State.Deactivating = FALSE;
-    }
     if (Status != NDIS_STATUS_PENDING) {
         Vc->State.Changing = FALSE;
     }
@@ -293,6 +290,9 @@ static VOID Deactivate(CM_RUN *Run, CM_VC *Vc)
     RUN_CALL(Run, Status = CallDeactivateVc(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Handle));
     EndChange(Vc, Status, FALSE);
     RunCloseStatus(Run, &Record, Status);
+    ObjectLock(); /* not before the event: the close waits for it; the state excludes another deactivation */
+    Vc->State.Deactivating = FALSE;
+    ObjectUnlock();
 }
 
 NTSTATUS VcRunDeactivate(CM_RUN *Run)

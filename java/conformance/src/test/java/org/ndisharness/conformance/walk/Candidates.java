@@ -2,6 +2,8 @@
 package org.ndisharness.conformance.walk;
 
 import static org.ndisharness.conformance.walk.Step.step;
+import static org.ndisharness.trace.FunctionId.MINIPORT_CO_ACTIVATE_VC;
+import static org.ndisharness.trace.FunctionId.MINIPORT_CO_DEACTIVATE_VC;
 import static org.ndisharness.trace.FunctionId.MINIPORT_CO_SEND_NET_BUFFER_LISTS;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CL_INCOMING_CALL;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CL_NOTIFY_CLOSE_AF;
@@ -85,10 +87,10 @@ final class Candidates {
     }
 
     /** With each of the ways to answer a callback that can only succeed. */
-    private void addGranted(Step step, FunctionId callback) {
-        add(step.answered(Answer.returning(callback, Side.CALL_MANAGER, NdisStatus.SUCCESS)));
-        add(step.answered(Answer.pending(callback, Side.CALL_MANAGER)));
-        add(step.answered(Answer.completing(callback, Side.CALL_MANAGER, NdisStatus.SUCCESS)));
+    private void addGranted(Step step, FunctionId callback, Side side) {
+        add(step.answered(Answer.returning(callback, side, NdisStatus.SUCCESS)));
+        add(step.answered(Answer.pending(callback, side)));
+        add(step.answered(Answer.completing(callback, side, NdisStatus.SUCCESS)));
     }
 
     private void addCompletion(Step step) {
@@ -106,7 +108,7 @@ final class Candidates {
 
     private void addFamily(String af) {
         addCompletion(step(OperationKind.MCM_OPEN_AF_COMPLETE, af));
-        addGranted(step(OperationKind.CL_CLOSE_AF, af), PROTOCOL_CM_CLOSE_AF);
+        addGranted(step(OperationKind.CL_CLOSE_AF, af), PROTOCOL_CM_CLOSE_AF, Side.CALL_MANAGER);
         addCompletion(step(OperationKind.MCM_CLOSE_AF_COMPLETE, af));
         Step notify = step(OperationKind.MCM_NOTIFY_CLOSE_AF, af);
         add(notify.answered(Answer.returning(PROTOCOL_CL_NOTIFY_CLOSE_AF, Side.CLIENT, NdisStatus.SUCCESS)));
@@ -134,7 +136,7 @@ final class Candidates {
 
     private void addSap(String sap) {
         addCompletion(step(OperationKind.MCM_REGISTER_SAP_COMPLETE, sap));
-        addGranted(step(OperationKind.CL_DEREGISTER_SAP, sap), PROTOCOL_CM_DEREGISTER_SAP);
+        addGranted(step(OperationKind.CL_DEREGISTER_SAP, sap), PROTOCOL_CM_DEREGISTER_SAP, Side.CALL_MANAGER);
         addCompletion(step(OperationKind.MCM_DEREGISTER_SAP_COMPLETE, sap));
         model.vcs.keySet().forEach(
                 vc -> addAnswered(step(OperationKind.MCM_DISPATCH_INCOMING_CALL, vc).with(sap), PROTOCOL_CL_INCOMING_CALL, Side.CLIENT));
@@ -143,8 +145,8 @@ final class Candidates {
     private void addVc(ModelVc vc) {
         add(step(OperationKind.CL_DELETE_VC, vc.name));
         add(step(OperationKind.MCM_DELETE_VC, vc.name));
-        add(step(OperationKind.MCM_ACTIVATE_VC, vc.name).parameters(random.nextInt(PARAMETERS)));
-        add(step(OperationKind.MCM_DEACTIVATE_VC, vc.name));
+        addActivations(step(OperationKind.MCM_ACTIVATE_VC, vc.name).parameters(random.nextInt(PARAMETERS)),
+                step(OperationKind.MCM_DEACTIVATE_VC, vc.name));
         addAnswered(step(OperationKind.CL_MAKE_CALL, vc.name), PROTOCOL_CM_MAKE_CALL, Side.CALL_MANAGER);
         if (model.parties.size() < bounds.parties) {
             String party = model.newName("party");
@@ -166,6 +168,18 @@ final class Candidates {
         addCompletion(step(OperationKind.MCM_CLOSE_CALL_COMPLETE, vc.name));
         add(step(OperationKind.MCM_DISPATCH_INCOMING_CLOSE_CALL, vc.name));
         add(step(OperationKind.MCM_DISPATCH_INCOMING_CLOSE_CALL, vc.name).status(failure()));
+    }
+
+    private void addActivations(Step activate, Step deactivate) {
+        if (!model.standAlone) {
+            add(activate);
+            add(deactivate);
+            return;
+        }
+        addAnswered(activate, MINIPORT_CO_ACTIVATE_VC, Side.MINIPORT);
+        addGranted(deactivate, MINIPORT_CO_DEACTIVATE_VC, Side.MINIPORT);
+        addCompletion(step(OperationKind.MP_ACTIVATE_VC_COMPLETE, activate.on()));
+        addCompletion(step(OperationKind.MP_DEACTIVATE_VC_COMPLETE, activate.on()));
     }
 
     private void addTransfers(ModelVc vc) {

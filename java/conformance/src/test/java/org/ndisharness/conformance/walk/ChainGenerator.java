@@ -9,6 +9,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.Shrinkable;
+import org.ndisharness.harness.OperationKind;
+import org.ndisharness.trace.NdisStatus;
 
 /** Walks the model at random; what has been visited least so far is preferred, so that no transition stays rare. */
 final class ChainGenerator implements RandomGenerator<Chain> {
@@ -22,14 +24,17 @@ final class ChainGenerator implements RandomGenerator<Chain> {
     private static final double MOSTLY = 12;
     /** One chain of so many is about families and SAPs only, one about one VC, two about parties, four about incoming calls. */
     private static final int PROFILES = 11;
+    /** One chain of so many begins with an opening. */
+    private static final int OPENED = 4;
 
     private final boolean standAlone;
     private final Random random;
-    private final Visits visits = new Visits();
+    private final Visits visits;
 
     ChainGenerator(boolean standAlone, long seed) {
         this.standAlone = standAlone;
         this.random = new Random(seed);
+        this.visits = new Visits(standAlone);
     }
 
     /** The next chain of the seed: what it prefers depends on those before it. */
@@ -48,6 +53,11 @@ final class ChainGenerator implements RandomGenerator<Chain> {
         };
         Model model = new Model(standAlone);
         List<Step> steps = new ArrayList<>(LENGTH);
+        if (random.nextInt(OPENED) == 0) {
+            List<List<Step>> openings = Openings.of(standAlone);
+            steps.addAll(openings.get(random.nextInt(openings.size())));
+            steps.forEach(step -> visits.add(model.apply(step).transitions()));
+        }
         while (steps.size() < LENGTH) {
             Step step = choose(model, bounds);
             steps.add(step);
@@ -95,7 +105,8 @@ final class ChainGenerator implements RandomGenerator<Chain> {
 
     /** Where there can be calls, what leads to calls and does something with them comes first. */
     private static double usual(Step step, Prediction prediction) {
-        if (step.parameters() == Step.CHANGED) {
+        boolean pendsBelow = step.kind() == OperationKind.MCM_DEACTIVATE_VC && prediction.status().equals(NdisStatus.PENDING);
+        if (step.parameters() == Step.CHANGED || pendsBelow) {
             return MOSTLY;
         }
         boolean fails = prediction.status().isFailure() || !step.succeeds();
@@ -104,6 +115,7 @@ final class ChainGenerator implements RandomGenerator<Chain> {
             case CL_CLOSE_AF, MCM_NOTIFY_CLOSE_AF, CL_DEREGISTER_SAP -> RARELY;
             case CL_CREATE_VC, MCM_CREATE_VC, CL_REGISTER_SAP, MCM_REGISTER_SAP_COMPLETE -> fails ? RARELY : 1;
             case CL_DELETE_VC, MCM_DELETE_VC -> SELDOM;
+            case MCM_MAKE_CALL_COMPLETE -> OFTEN;
             case MCM_DISPATCH_INCOMING_CALL, MCM_DISPATCH_CALL_CONNECTED, CL_ADD_PARTY, MCM_DISPATCH_INCOMING_DROP_PARTY -> MOSTLY;
             default -> fails ? SELDOM : OFTEN;
         };

@@ -171,7 +171,11 @@ final class Model {
     /** Predicts what the step leads to, and goes there. */
     Prediction apply(Step step) {
         Prediction prediction = new Prediction();
+        boolean changing = vcs.containsKey(step.on()) && vcs.get(step.on()).isChanging() && !bearsChange(step);
         predict(step, prediction);
+        if (changing && !prediction.isRefused()) {
+            prediction.undefined();
+        }
         if (!step.makes().isEmpty() || !step.makesParty().isEmpty()) {
             made++;
         }
@@ -181,6 +185,14 @@ final class Model {
         named.addAll(parties.keySet());
         named.addAll(data.keySet());
         return prediction;
+    }
+
+    /** Whether the step makes sense while the VC's activation or deactivation pends. */
+    private static boolean bearsChange(Step step) {
+        return switch (step.kind()) {
+            case MP_ACTIVATE_VC_COMPLETE, MP_DEACTIVATE_VC_COMPLETE, CL_DELETE_VC -> true;
+            default -> false;
+        };
     }
 
     private void predict(Step step, Prediction prediction) {
@@ -196,8 +208,9 @@ final class Model {
                 new FamilyTable(this, step, prediction).apply();
             case CL_REGISTER_SAP, MCM_REGISTER_SAP_COMPLETE, CL_DEREGISTER_SAP, MCM_DEREGISTER_SAP_COMPLETE ->
                 new SapTable(this, step, prediction).apply();
-            case CL_CREATE_VC, MCM_CREATE_VC, CL_DELETE_VC, MCM_DELETE_VC, MCM_ACTIVATE_VC, MCM_DEACTIVATE_VC ->
-                new VcTable(this, step, prediction).apply();
+            case CL_CREATE_VC, MCM_CREATE_VC, CL_DELETE_VC, MCM_DELETE_VC -> new VcTable(this, step, prediction).apply();
+            case MCM_ACTIVATE_VC, MCM_DEACTIVATE_VC, MP_ACTIVATE_VC_COMPLETE, MP_DEACTIVATE_VC_COMPLETE ->
+                new ActivationTable(this, step, prediction).apply();
             case CL_MAKE_CALL, MCM_MAKE_CALL_COMPLETE -> new OutgoingCallTable(this, step, prediction).apply();
             case MCM_DISPATCH_INCOMING_CALL, CL_INCOMING_CALL_COMPLETE, MCM_DISPATCH_CALL_CONNECTED ->
                 new IncomingCallTable(this, step, prediction).apply();

@@ -30,6 +30,9 @@ final class ModelVc implements Cloneable {
     boolean closeDispatched;
     /** Active since an earlier call: has to be deactivated before the next offer. */
     boolean usedActivation;
+    /** What an activation or deactivation that the miniport has pended leads to, with which parameters. */
+    Life changing = Life.NONE;
+    int changingTo;
     /** The network ended a call on it with a failure: its client has to delete it. */
     boolean spoilt;
     /** The offer before was refused, or the call before closed, and the VC lives. */
@@ -48,6 +51,10 @@ final class ModelVc implements Cloneable {
     /** The call manager may get rid of the VC once it is deactivated. */
     boolean isFreeForManager() {
         return managerCall.isNone() && !makeOwed && !closeOwed && !modifying;
+    }
+
+    boolean isChanging() {
+        return changing != Life.NONE;
     }
 
     boolean isActive() {

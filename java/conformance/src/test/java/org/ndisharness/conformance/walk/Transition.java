@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.conformance.walk;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * The transitions of the contract's state tables, by table and row; QoS and data, which have no table, by section. What breaks a documented
  * precondition is refused by the drivers' guards before NDIS sees it; such a row counts when it was tried.
@@ -43,6 +46,10 @@ enum Transition {
     VC_ACTIVATES_AGAIN("2.3", "ACTIVE: NdisMCmActivateVc with other params"),
     VC_DEACTIVATES("2.3", "ACTIVE: NdisMCmDeactivateVc"),
     VC_DEACTIVATES_INACTIVE("2.3", "INACTIVE (or never active): NdisMCmDeactivateVc; refused"),
+    VC_ACTIVATION_COMPLETES("2.3", "CREATED, INACTIVE, ACTIVE: NdisMCoActivateVcComplete", true),
+    VC_ACTIVATION_FAILS("2.3", "CREATED, INACTIVE, ACTIVE: the miniport fails the activation", true),
+    VC_DEACTIVATION_COMPLETES("2.3", "ACTIVE: NdisMCoDeactivateVcComplete", true),
+    VC_DELETES_DEACTIVATING("2.3", "deactivation pending: NdisCoDeleteVc of the client", true),
     VC_CLIENT_DELETES("2.3", "CREATED, INACTIVE: the client, its creator, deletes"),
     VC_MANAGER_DELETES("2.3", "CREATED, INACTIVE: the call manager, its creator, deletes"),
     VC_DELETES_ACTIVE("2.3", "ACTIVE: the creator deletes; refused"),
@@ -120,10 +127,21 @@ enum Transition {
 
     private final String table;
     private final String row;
+    private final boolean standAlone;
 
     Transition(String table, String row) {
+        this(table, row, false);
+    }
+
+    Transition(String table, String row, boolean standAlone) {
         this.table = table;
         this.row = row;
+        this.standAlone = standAlone;
+    }
+
+    /** Those that are there with this kind of call manager; some only a stand-alone one has. */
+    static List<Transition> of(boolean standAlone) {
+        return Stream.of(values()).filter(transition -> standAlone || !transition.standAlone).toList();
     }
 
     /** Section of the contract. */

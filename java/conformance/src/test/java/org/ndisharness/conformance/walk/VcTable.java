@@ -6,9 +6,11 @@ import static org.ndisharness.trace.FunctionId.MINIPORT_CO_DELETE_VC;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_CREATE_VC;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_DELETE_VC;
 
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.NtStatus;
 import org.ndisharness.trace.Side;
 
-/** Table 2.3: virtual connection. */
+/** Table 2.3: virtual connection, how it comes and goes. */
 final class VcTable {
     private final Model model;
     private final Step step;
@@ -25,9 +27,7 @@ final class VcTable {
             case CL_CREATE_VC -> create(true);
             case MCM_CREATE_VC -> create(false);
             case CL_DELETE_VC -> deleteByClient(model.vcs.get(step.on()));
-            case MCM_DELETE_VC -> deleteByManager(model.vcs.get(step.on()));
-            case MCM_ACTIVATE_VC -> activate(model.vcs.get(step.on()));
-            default -> deactivate(model.vcs.get(step.on()));
+            default -> deleteByManager(model.vcs.get(step.on()));
         }
     }
 
@@ -67,7 +67,11 @@ final class VcTable {
                 prediction.took(Transition.VC_DELETES_ACTIVE);
             }
             prediction.refusedByState();
-        } else if (vc.isActive() || !vc.isFreeForManager()) { /* the client cannot know that it is active (C-01) */
+        } else if (vc.changing == Life.VC_INACTIVE && vc.isFreeForManager()) {
+            prediction.took(Transition.VC_DELETES_DEACTIVATING);
+            prediction.returns(NdisStatus.CLOSING);
+            vc.client = Life.VC_INACTIVE;
+        } else if (vc.isActive() || vc.isChanging() || !vc.isFreeForManager()) { /* the client cannot know that it is active (C-01) */
             prediction.undefined();
         } else {
             prediction.took(Transition.VC_CLIENT_DELETES);
@@ -82,6 +86,8 @@ final class VcTable {
             prediction.refusedByState(Transition.VC_DELETES_ACTIVE);
         } else if (!vc.isFreeForManager()) {
             prediction.refusedByState();
+        } else if (vc.isChanging()) {
+            prediction.refused(NtStatus.DEVICE_BUSY);
         } else {
             prediction.took(Transition.VC_MANAGER_DELETES);
             if (vc.rejected) {
@@ -100,51 +106,5 @@ final class VcTable {
             prediction.enters(Side.MINIPORT, MINIPORT_CO_DELETE_VC, vc.name);
         }
         model.end(vc.name);
-    }
-
-    private void activate(ModelVc vc) {
-        boolean ended = switch (vc.managerCall) {
-            case IDLE, CLOSED -> vc.byClient;
-            case CLOSE_INDICATED, CLOSE_REQUESTED, CLOSE_FAILED -> true;
-            default -> false;
-        };
-        if (ended) { /* activation belongs to the setup or a change of a call */
-            prediction.undefined();
-            return;
-        }
-        if (vc.modifying && step.parameters() != vc.asked) {
-            prediction.undefined();
-            return;
-        }
-        model.activates(vc, prediction);
-        vc.activated = step.parameters();
-    }
-
-    private void deactivate(ModelVc vc) {
-        if (!vc.isActive()) {
-            prediction.refusedByState(Transition.VC_DEACTIVATES_INACTIVE);
-            return;
-        }
-        if (model.isBusy(vc, true)) {
-            if (model.standAlone) { /* the miniport below aborts them */
-                prediction.undefined();
-            } else {
-                prediction.refusedByState();
-            }
-            return;
-        }
-        boolean early = switch (vc.managerCall) {
-            case IDLE, CLOSED, CLOSE_REQUESTED -> false;
-            default -> true;
-        };
-        if (early) { /* between ProtocolCmCloseCall and the deletion (C-01) */
-            prediction.undefined();
-            return;
-        }
-        if (model.isBusy(vc, false) || vc.modifying) {
-            prediction.undefined();
-            return;
-        }
-        model.deactivates(vc, prediction);
     }
 }

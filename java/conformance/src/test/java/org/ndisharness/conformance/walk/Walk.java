@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ndisharness.harness.Operation;
 import org.ndisharness.harness.OperationResult;
 import org.ndisharness.harness.ResetReport;
@@ -13,7 +14,10 @@ import org.ndisharness.harness.SessionOptions;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.World;
 import org.ndisharness.harness.WorldLostException;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.NtStatus;
+import org.ndisharness.trace.Side;
 import org.ndisharness.trace.rules.Monitors;
 import org.ndisharness.trace.rules.Violation;
 
@@ -21,7 +25,7 @@ import org.ndisharness.trace.rules.Violation;
 final class Walk implements AutoCloseable {
     private final Target target;
     private final Mutant mutant;
-    private final Visits visits = new Visits();
+    private final Visits visits;
     private World world;
     private Session session;
     private long steps;
@@ -30,6 +34,7 @@ final class Walk implements AutoCloseable {
         this.mutant = mutant;
         this.target = mutant.open(target);
         begin();
+        visits = new Visits(isStandAlone());
     }
 
     private void begin() {
@@ -89,7 +94,8 @@ final class Walk implements AutoCloseable {
         Set<String> before = new LinkedHashSet<>(model.gone);
         Prediction prediction = model.apply(step);
         List<Operation> batch = new ArrayList<>();
-        step.answers().forEach(answer -> batch.add(Operation.policy(mutant.apply(answer)).flags(Operation.CONTINUE)));
+        Stream.concat(usual().stream(), step.answers().stream())
+                .forEach(answer -> batch.add(Operation.policy(mutant.apply(answer)).flags(Operation.CONTINUE)));
         batch.add(mutant.apply(names.operation(step).flags(Operation.CONTINUE)));
         OperationResult result = session.execute(batch).get(batch.size() - 1);
         List<String> callbacks = names.read(step, result, model);
@@ -98,6 +104,13 @@ final class Walk implements AutoCloseable {
         compare("the callbacks", String.join("; ", prediction.callbacks()), String.join("; ", callbacks));
         compareStates(model, names, before);
         visits.add(prediction.transitions());
+    }
+
+    /** Activations that a call manager makes by itself succeed at once. */
+    private List<Answer> usual() {
+        return !isStandAlone() ? List.of()
+                : List.of(Answer.returning(FunctionId.MINIPORT_CO_ACTIVATE_VC, Side.MINIPORT, NdisStatus.SUCCESS),
+                        Answer.returning(FunctionId.MINIPORT_CO_DEACTIVATE_VC, Side.MINIPORT, NdisStatus.SUCCESS));
     }
 
     private static void compare(String what, String predicted, String seen) {
