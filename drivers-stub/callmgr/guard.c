@@ -209,7 +209,7 @@ NTSTATUS GuardCloseCallComplete(VC_STATE *State, NDIS_STATUS Status, UINT32 Ente
         if (Status == NDIS_STATUS_SUCCESS && State->Parties > 1) {
             return STATUS_INVALID_DEVICE_STATE;
         }
-        if (Entering != 0) {
+        if (Entering != 0 || State->Deactivating) { /* whoever deactivates must be through before the VC may be deleted */
             return STATUS_DEVICE_BUSY;
         }
     }

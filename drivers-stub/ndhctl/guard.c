@@ -303,8 +303,9 @@ NTSTATUS GuardBeginRequest(NDH_BINDING *Binding, const NDH_OBJECT *Subject, BOOL
         if (NDH_ID_KIND(object->Id) == NdhKindAf) { /* AF-OPEN-002 */
             legal = CONTAINING_RECORD(object, NDH_AF, Object)->State == NdhStateOpen;
         } else if (NDH_ID_KIND(object->Id) == NdhKindVc) {
-            UINT8 state = CONTAINING_RECORD(object, NDH_VC, Object)->State;
-            legal = state != NdhStateNone && state != NdhStateClosing;
+            const NDH_VC *vc = CONTAINING_RECORD(object, NDH_VC, Object);
+            legal = vc->State != NdhStateNone && vc->State != NdhStateClosing &&
+                    (vc->ByClient || vc->Call != NdhCallClosed); /* CL-CLOSE-011 */
         } else if (NDH_ID_KIND(object->Id) == NdhKindParty) {
             legal = CONTAINING_RECORD(object, NDH_PARTY, Object)->State == NdhStatePartyActive;
         }

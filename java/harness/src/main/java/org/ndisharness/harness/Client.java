@@ -266,7 +266,15 @@ public final class Client extends Actor<Client> {
      * VOID.
      */
     public void returnNetBufferLists(Data data) {
-        execute(operation(OperationKind.CL_RETURN_NET_BUFFER_LISTS).on(data.receiver()).select(0, data.first(), data.count()));
+        returnNetBufferLists(data, 0);
+    }
+
+    /**
+     * NdisReturnNetBufferLists ({@code nf-ndis-ndisreturnnetbufferlists.md}, IRQL at most DISPATCH_LEVEL) with {@code NDIS_RETURN_FLAGS_xxx}.
+     * VOID.
+     */
+    public void returnNetBufferLists(Data data, int returnFlags) {
+        execute(operation(OperationKind.CL_RETURN_NET_BUFFER_LISTS).on(data.receiver()).select(returnFlags, data.first(), data.count()));
     }
 
     /**

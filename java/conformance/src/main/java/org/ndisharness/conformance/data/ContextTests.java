@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.data;
+
+import static org.ndisharness.trace.FunctionId.NDIS_CO_SEND_NET_BUFFER_LISTS;
+import static org.ndisharness.trace.FunctionId.NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS;
+import static org.ndisharness.trace.FunctionId.NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE;
+import static org.ndisharness.trace.FunctionId.NDIS_RETURN_NET_BUFFER_LISTS;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Closing;
+import org.ndisharness.conformance.support.Contexts;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.CallingContext;
+import org.ndisharness.harness.Data;
+import org.ndisharness.harness.LiveTrace.SeenEvent;
+import org.ndisharness.harness.Session;
+import org.ndisharness.harness.Transfer;
+import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.NdisStatus;
+
+/** The functions about data from every context that their IRQL allows; at DISPATCH_LEVEL with the flag that says so. */
+@NdisTarget
+public class ContextTests {
+    /** The flag DISPATCH_LEVEL of each of the functions. */
+    private static final int DISPATCH_LEVEL = 1;
+    private static final Transfer LISTS = new Transfer(2, 2, 40, 16, 3, 53);
+
+    /** Calls one of the functions from the context; the event of the call. */
+    enum What {
+        SEND("send") {
+            @Override
+            SeenEvent call(Session session, Call call, CallingContext context, int flags) {
+                Data data = session.client().from(context).send(call, LISTS, flags);
+                Sending sending = new Sending(session, call, data);
+                sending.verifyArrived();
+                sending.verifyReturned(data, NdisStatus.SUCCESS);
+                return session.trace().await(NDIS_CO_SEND_NET_BUFFER_LISTS).on(call).withLists(LISTS);
+            }
+        },
+        COMPLETE("send-complete") {
+            @Override
+            SeenEvent call(Session session, Call call, CallingContext context, int flags) {
+                Sending sending = Sending.kept(session, call, LISTS);
+                session.miniport().from(context).sendNetBufferListsComplete(sending.data(), NdisStatus.SUCCESS, flags);
+                sending.verifyReturned(sending.data(), NdisStatus.SUCCESS);
+                return session.trace().await(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE).on(call.miniportVc());
+            }
+        },
+        INDICATE("indicate") {
+            @Override
+            SeenEvent call(Session session, Call call, CallingContext context, int flags) {
+                Receiving receiving = new Receiving(session, call, session.miniport().from(context).indicateReceive(call, LISTS, flags));
+                receiving.verifyArrived();
+                receiving.verifyReturned(receiving.data());
+                return session.trace().await(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).on(call.miniportVc()).withLists(LISTS);
+            }
+        },
+        RETURN("return") {
+            @Override
+            SeenEvent call(Session session, Call call, CallingContext context, int flags) {
+                Receiving receiving = Receiving.kept(session, call, LISTS);
+                session.client().from(context).returnNetBufferLists(receiving.data(), flags);
+                receiving.verifyReturned(receiving.data());
+                return session.trace().await(NDIS_RETURN_NET_BUFFER_LISTS).on(call.clientVc());
+            }
+        };
+
+        private final String label;
+
+        What(String label) {
+            this.label = label;
+        }
+
+        abstract SeenEvent call(Session session, Call call, CallingContext context, int flags);
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** A function from a context. */
+    record Case(What what, CallingContext context) {
+        @Override
+        public String toString() {
+            return Cases.id("data-context", what, context);
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(What.values()).flatMap(what -> Contexts.ofCalls().map(context -> new Case(what, context)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void mayCall(Case test, Session session) {
+        boolean raised = Contexts.isAtDispatch(test.context) && session.world().target().identity().irqlKnown();
+        Call call = Creator.CLIENT.establish(session);
+        SeenEvent called = test.what.call(session, call, test.context, raised ? DISPATCH_LEVEL : 0);
+        Closing.end(session, call);
+        Contexts.verifyIrql(session, called, test.context);
+    }
+}

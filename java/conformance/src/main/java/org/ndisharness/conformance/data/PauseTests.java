@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.data;
+
+import static org.ndisharness.trace.FunctionId.MINIPORT_CO_SEND_NET_BUFFER_LISTS;
+import static org.ndisharness.trace.FunctionId.MINIPORT_PAUSE;
+import static org.ndisharness.trace.FunctionId.MINIPORT_RESET_EX;
+import static org.ndisharness.trace.FunctionId.MINIPORT_RETURN_NET_BUFFER_LISTS;
+import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Adapter;
+import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.Named;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.CallingContext;
+import org.ndisharness.harness.OperationRefusedException;
+import org.ndisharness.harness.ReplyPolicy;
+import org.ndisharness.harness.Session;
+import org.ndisharness.harness.Transfer;
+import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.TraceEvent;
+
+/** An adapter that pauses, or is reset, with data outstanding. */
+@NdisTarget
+public class PauseTests {
+    private static final Duration DELAY = Duration.ofMillis(10);
+    private static final Transfer LISTS = new Transfer(3, 1, 70, 0, 0, 47);
+
+    /** Data outstanding. */
+    enum Outstanding {
+        SENDS("sends"),
+        RECEIVES("receives"),
+        BOTH("both-ways");
+
+        private final String label;
+
+        Outstanding(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** A pause with data outstanding. */
+    record Case(Creator creator, Outstanding outstanding) {
+        @Override
+        public String toString() {
+            return Cases.id("pause", creator, outstanding);
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(Creator.values()).flatMap(creator -> Stream.of(Outstanding.values()).map(what -> new Case(creator, what)));
+    }
+
+    static Stream<Named<Creator>> paused() {
+        return Named.each("paused-data", Creator.values());
+    }
+
+    static Stream<Named<Creator>> resets() {
+        return Named.each("reset-data", Creator.values());
+    }
+
+    private static void refused(Runnable transfer) {
+        try {
+            transfer.run();
+        } catch (OperationRefusedException refusal) {
+            return;
+        }
+        throw new AssertionError("a transfer while the adapter was paused");
+    }
+
+    /** Sends that the miniport has are completed a moment later, by itself. */
+    private static Sending send(Session session, Call call) {
+        session.apply(ReplyPolicy.of(MINIPORT_CO_SEND_NET_BUFFER_LISTS).on(call.miniportVc()).times(1).completeWith(NdisStatus.SUCCESS)
+                .from(CallingContext.DPC).after(DELAY));
+        Sending sending = new Sending(session, call, session.client().send(call, LISTS));
+        sending.verifyArrived();
+        return sending;
+    }
+
+    private static void verifyBefore(Session session, FunctionId earlier, FunctionId later) {
+        List<TraceEvent> ends = session.trace().seen(later);
+        TraceEvent end = ends.get(ends.size() - 1);
+        long returned = session.trace().recorded().events().stream().filter(e -> e.correlation() == end.sequence()).mapToLong(TraceEvent::sequence)
+                .findFirst().orElseThrow();
+        if (session.trace().seen(earlier).stream().anyMatch(e -> e.sequence() > returned) || session.trace().seen(earlier).isEmpty()) {
+            throw new AssertionError(earlier + " should have come before the end of " + later);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void waitsForData(Case test, Session session) {
+        Adapter.control(session);
+        Call call = test.creator.establish(session);
+        Receiving receiving = test.outstanding == Outstanding.SENDS ? null : Receiving.kept(session, call, LISTS);
+        Sending sending = test.outstanding == Outstanding.RECEIVES ? null : send(session, call);
+
+        Adapter.control(session).pauseAdapter();
+
+        session.trace().await(MINIPORT_PAUSE).anywhere();
+        if (sending != null) {
+            sending.verifyAllBackOnce();
+            verifyBefore(session, PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE, MINIPORT_PAUSE);
+        }
+        if (receiving != null) {
+            receiving.verifyReturnedInAll(LISTS.lists());
+            verifyBefore(session, MINIPORT_RETURN_NET_BUFFER_LISTS, MINIPORT_PAUSE);
+        }
+        Adapter.control(session).restartAdapter();
+    }
+
+    /** Client and miniport transfer nothing while it is paused. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("paused")
+    void isSilentWhilePaused(Named<Creator> test, Session session) {
+        Adapter.control(session);
+        Call call = test.value().establish(session);
+        Adapter.control(session).pauseAdapter();
+        refused(() -> session.client().send(call, LISTS));
+        refused(() -> session.miniport().indicateReceive(call, LISTS));
+        Adapter.control(session).restartAdapter();
+    }
+
+    /** Sends that the miniport has are completed before its reset is; VCs are as before ({@code reset.md}). */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("resets")
+    void isReset(Named<Creator> test, Session session) {
+        Adapter.control(session);
+        Call call = test.value().establish(session);
+        Sending sending = send(session, call);
+
+        Adapter.reset(session);
+        session.quiesce();
+
+        session.trace().await(MINIPORT_RESET_EX).anywhere();
+        session.trace().await(PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE).on(call).withLists(sending.data());
+        sending.verifyAllBackOnce();
+        Sending again = Sending.kept(session, call, LISTS);
+        again.complete(again.data(), NdisStatus.SUCCESS);
+        Receiving receiving = Receiving.kept(session, call, LISTS);
+        receiving.giveBack(receiving.data());
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.data;
+
+import static org.ndisharness.trace.FunctionId.MINIPORT_CO_SEND_NET_BUFFER_LISTS;
+import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE;
+
+import java.util.List;
+import org.ndisharness.harness.Call;
+import org.ndisharness.harness.Data;
+import org.ndisharness.harness.LiveTrace.SeenEvent;
+import org.ndisharness.harness.ReplyPolicy;
+import org.ndisharness.harness.Session;
+import org.ndisharness.harness.Transfer;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.NetBufferList;
+import org.ndisharness.trace.TraceEvent;
+
+/** A send, from the client to the miniport and back. */
+record Sending(Session session, Call call, Data data) {
+    /** Sends; the miniport gets the lists as they were given, and keeps them. */
+    static Sending kept(Session session, Call call, Transfer transfer) {
+        session.apply(ReplyPolicy.of(MINIPORT_CO_SEND_NET_BUFFER_LISTS).on(call.miniportVc()).times(1).manual());
+        Sending sending = new Sending(session, call, session.client().send(call, transfer));
+        sending.verifyArrived();
+        return sending;
+    }
+
+    /** Checks that the miniport got the lists on its VC, with every byte. */
+    void verifyArrived() {
+        session.trace().await(MINIPORT_CO_SEND_NET_BUFFER_LISTS).on(call.miniportVc()).withLists(data);
+    }
+
+    /** The miniport completes some of the lists, or all that it has left. */
+    void complete(Data lists, NdisStatus status) {
+        session.miniport().sendNetBufferListsComplete(lists, status);
+        verifyReturned(lists, status);
+    }
+
+    /** Checks that the client got these lists back next, with this status each. */
+    SeenEvent verifyReturned(Data lists, NdisStatus status) {
+        return session.trace().await(PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE).on(call).withLists(lists).withListStatus(status);
+    }
+
+    /** Checks that every list has come back once. */
+    void verifyAllBackOnce() {
+        List<Long> sent = addresses(session.trace().seen(MINIPORT_CO_SEND_NET_BUFFER_LISTS));
+        List<Long> back = addresses(session.trace().seen(PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE));
+        if (back.size() != sent.size()) {
+            throw new AssertionError(sent.size() + " lists were sent, " + back.size() + " came back");
+        }
+    }
+
+    private static List<Long> addresses(List<TraceEvent> events) {
+        return events.stream().flatMap(e -> e.lists().stream()).map(NetBufferList::address).toList();
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.conformance.teardownraces;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.harness.CallingContext;
+import org.ndisharness.harness.Session;
+import org.ndisharness.junit.NdisTarget;
+
+/** The end of a call, from either side, against everything else that the two sides and the network may do with it. */
+@NdisTarget
+public class CallRaceTests {
+    static Stream<Race> races() {
+        List<Race> races = new ArrayList<>();
+        add(races, Happening.CLOSE, Happening.INCOMING_CLOSE);
+        for (Happening other : EnumSet.range(Happening.ADD_PARTY, Happening.DEREGISTER_SAP)) {
+            if (other != Happening.MODIFY_QOS) {
+                add(races, Happening.CLOSE, other);
+                add(races, Happening.INCOMING_CLOSE, other);
+            }
+        }
+        add(races, Happening.MODIFY_QOS, Happening.REMOTE_QOS);
+        return races.stream();
+    }
+
+    private static void add(List<Race> races, Happening first, Happening second) {
+        races.add(new Race(first, CallingContext.DPC, second, CallingContext.THREAD, Creator.CLIENT));
+        /* Once its call is closed the client may not name a VC of the call manager any more, and it cannot know that in time. */
+        Creator creator = second == Happening.OID_TO_MANAGER || second == Happening.OID_TO_MINIPORT ? Creator.CLIENT : Creator.CALL_MANAGER;
+        races.add(new Race(first, CallingContext.THREAD, second, CallingContext.WORK_ITEM, creator));
+    }
+
+    @Tag("race")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("races")
+    void endsEvenly(Race race, Session session) {
+        Assumptions.assumeFalse(session.callManager().isStandAlone() && race.second() == Happening.INDICATE,
+                "stand-alone: the miniport may still be indicating when the call manager deletes the VC, a known fault of ndhmp.sys");
+        race.run(session);
+    }
+}
