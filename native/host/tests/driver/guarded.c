@@ -1,50 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* An image as /GS and /guard:cf make them, with what Microsoft's run-time library would bring:
- * load configuration, security cookie, guard pointers and the table of functions that pointers may reach. */
+/* An image as /GS and /guard:cf make them. Imports nothing. */
 #include <ntddk.h>
-
-typedef struct _GUARDED_LOAD_CONFIG {
-    ULONG Size;
-    ULONG TimeDateStamp;
-    USHORT Version[2];
-    UCHAR UserMode[0x4c];
-    const VOID *SecurityCookie;
-    const VOID *HandlerTable[2];
-    const VOID *GuardCheck;
-    const VOID *GuardDispatch;
-    const VOID *GuardTable;
-    const VOID *GuardCount; /* a symbol whose address is the number */
-    ULONG GuardFlags;
-    UCHAR CodeIntegrity[12];
-    ULONGLONG Later[16];
-} GUARDED_LOAD_CONFIG;
-
-#define GUARD_FLAGS 0x00000500 /* instrumented, table present */
 
 typedef ULONG GUARDED_FUNCTION(ULONG Value);
 
-extern const UCHAR __guard_fids_table[];
-extern const UCHAR __guard_fids_count[];
-
-ULONG_PTR __security_cookie = 0x00002b992ddfa232ULL;
-
-static VOID GuardedNothing(VOID)
-{
-}
-
-/* Where the linker's defaults point; the loader replaces both. */
-__attribute__((section(".00cfg"))) VOID (*const __guard_check_icall_fptr)(VOID) = GuardedNothing;
-__attribute__((section(".00cfg"))) VOID (*const __guard_dispatch_icall_fptr)(VOID) = GuardedNothing;
-
-const GUARDED_LOAD_CONFIG _load_config_used = {
-    .Size = sizeof(GUARDED_LOAD_CONFIG),
-    .SecurityCookie = &__security_cookie,
-    .GuardCheck = &__guard_check_icall_fptr,
-    .GuardDispatch = &__guard_dispatch_icall_fptr,
-    .GuardTable = __guard_fids_table,
-    .GuardCount = __guard_fids_count,
-    .GuardFlags = GUARD_FLAGS,
-};
+extern ULONG_PTR __security_cookie;
 
 static ULONG GuardedDouble(ULONG Value)
 {

@@ -313,6 +313,13 @@ static VOID SehCatchDivide(VOID)
     KeLowerIrql(irql);
 }
 
+/* Saves vector registers, which the way back must restore. */
+static __attribute__((noinline)) VOID SehClobberAndRaise(VOID)
+{
+    __asm__ volatile("xorps %%xmm6, %%xmm6; xorps %%xmm7, %%xmm7" : : : "xmm6", "xmm7");
+    SehRaise(STATUS_INVALID_PARAMETER);
+}
+
 static VOID SehKeepValues(ULONG First, ULONG Second)
 {
     ULONG kept = First * 3 + 1;
@@ -321,13 +328,39 @@ static VOID SehKeepValues(ULONG First, ULONG Second)
     for (ULONG i = 0; i < 4; i++) {
         __try {
             changed += First;
-            SehRaise(STATUS_INVALID_PARAMETER);
+            SehClobberAndRaise();
         } __except (changed == First * (i + 1) && kept == First * 3 + 1 ? TAKEN("f") : TAKEN("wrong")) {
             SehLog(changed == First * (i + 1) && kept == First * 3 + 1 && third * 4 == Second ? "v"
                                                                                               : "wrong");
         }
     }
 }
+
+ULONG SehFrame(ULONG Function);
+VOID SehFrameFinally(BOOLEAN Abnormal, PVOID Frame);
+
+/* The termination handler of SehFrame. */
+VOID SehFrameFinally(BOOLEAN Abnormal, PVOID Frame)
+{
+    SehLog(Abnormal && Frame != NULL ? "1" : "wrong");
+}
+
+static VOID SehUnwindFrames(VOID)
+{
+    SehLogStatus((NTSTATUS)SehFrame(0));
+    SehLogStatus((NTSTATUS)SehFrame(1));
+}
+
+__declspec(code_seg("PAGE")) static __attribute__((noinline)) VOID SehPaged(VOID)
+{
+    __try {
+        SehRaise(STATUS_INVALID_PARAMETER);
+    } __except (TAKEN("f")) {
+        SehLog("p");
+    }
+}
+
+static VOID (*volatile SehPagedPointer)(VOID) = SehPaged;
 
 static VOID SehManyTimes(VOID)
 {
@@ -407,6 +440,12 @@ static NTSTATUS SehRun(ULONG Case)
         break;
     case SEH_VALUES:
         SehKeepValues(7 + SehZero, 10);
+        break;
+    case SEH_UNWIND:
+        SehUnwindFrames();
+        break;
+    case SEH_PAGED:
+        SehPagedPointer();
         break;
     case SEH_AGAIN:
         SehManyTimes();
