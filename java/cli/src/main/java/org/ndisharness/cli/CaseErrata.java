@@ -53,8 +53,8 @@ final class CaseErrata {
         if (!ruling.expired().isEmpty()) {
             facts.put("ndh." + EXPIRED, ruling.expired().stream().map(Erratum::id).collect(Collectors.joining(", ")));
         }
-        return new CaseResult(result.id(), result.group(), ruling.passes() ? Verdict.PASSED_WITH_ERRATUM : Verdict.FAILED, result.duration(),
-                result.message(), result.tags(), facts);
+        return new CaseResult(result.id(), result.group(), ruling.passes() ? Verdict.PASSED_WITH_ERRATUM : Verdict.FAILED,
+                result.duration(), result.message(), result.tags(), facts);
     }
 
     private List<String> brokenRules(CaseResult result) {
@@ -86,7 +86,8 @@ final class CaseErrata {
     List<ErratumStatus> statuses(List<CaseResult> results, List<String> suiteRules, boolean whole) {
         Map<String, Integer> matched = new HashMap<>();
         results.forEach(result -> of(result).forEach(erratum -> matched.merge(erratum.id(), 1, Integer::sum)));
-        List<String> ran = results.stream().filter(r -> whole && (r.verdict().isGood() || r.verdict() == Verdict.FAILED)).map(CaseResult::id).toList();
+        List<String> ran = results.stream().filter(r -> whole && (r.verdict().isGood() || r.verdict() == Verdict.FAILED))
+                .map(CaseResult::id).toList();
         return ErratumStatus.of(errata, matched, ran, suiteRules);
     }
 

@@ -37,8 +37,8 @@ final class ConsoleSummary {
         }
         out.println();
         results.stream().flatMap(r -> r.fact("label").stream()).findFirst().ifPresent(out::println);
-        out.printf(Locale.ROOT, "Seed %s, isolation %s, target %s%s; %.1f s%n", Long.toUnsignedString(options.seed()), options.isolation(), options.target(),
-                options.order().text() == null ? "" : ", order seed " + options.order().text(), wall.toNanos() / 1e9);
+        out.printf(Locale.ROOT, "Seed %s, isolation %s, target %s%s; %.1f s%n", Long.toUnsignedString(options.seed()), options.isolation(),
+                options.target(), options.order().text() == null ? "" : ", order seed " + options.order().text(), wall.toNanos() / 1e9);
         out.println("Report: " + options.out().resolve("report.html"));
     }
 
@@ -70,7 +70,8 @@ final class ConsoleSummary {
         long warned = results.stream().filter(r -> !r.fact("warnings").orElse("0").equals("0")).count();
         if (warned > 0) {
             out.println(System.lineSeparator() + warned + " cases have warnings: a rule of level 'should'"
-                    + (options.judging().rules().isLatest() ? "" : ", or one newer than version " + options.judging().rules() + " of the rules,")
+                    + (options.judging().rules().isLatest() ? "" : ", or one newer than version " + options.judging().rules()
+                    + " of the rules,")
                     + " was broken; see the report");
         }
     }

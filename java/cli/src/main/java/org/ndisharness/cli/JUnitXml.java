@@ -20,7 +20,8 @@ final class JUnitXml {
     private JUnitXml() {
     }
 
-    static void write(RunOptions options, SuiteParts parts, List<CaseResult> results, Map<String, String> properties, Path file) throws IOException {
+    static void write(RunOptions options, SuiteParts parts, List<CaseResult> results, Map<String, String> properties, Path file)
+            throws IOException {
         StringWriter text = new StringWriter();
         try {
             XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
@@ -44,7 +45,8 @@ final class JUnitXml {
     }
 
     /** Several suites of one run: the totals, and each suite. */
-    private static void writeSuites(RunOptions options, Map<String, List<CaseResult>> suites, Map<String, String> properties, XMLStreamWriter xml)
+    private static void writeSuites(RunOptions options, Map<String, List<CaseResult>> suites, Map<String, String> properties,
+            XMLStreamWriter xml)
             throws XMLStreamException {
         xml.writeStartElement("testsuites");
         writeCounts(options.suite(), suites.values().stream().flatMap(List::stream).toList(), xml);
@@ -66,7 +68,8 @@ final class JUnitXml {
         xml.writeAttribute("time", seconds(total));
     }
 
-    private static void writeSuite(String name, List<CaseResult> results, Map<String, String> properties, XMLStreamWriter xml) throws XMLStreamException {
+    private static void writeSuite(String name, List<CaseResult> results, Map<String, String> properties, XMLStreamWriter xml)
+            throws XMLStreamException {
         xml.writeStartElement("testsuite");
         writeCounts(name, results, xml);
         xml.writeCharacters("\n  ");
@@ -122,7 +125,8 @@ final class JUnitXml {
         }
         xml.writeEndElement();
         xml.writeStartElement("system-out");
-        xml.writeCharacters(printable(Verdict.PASSED_WITH_ERRATUM + " " + errata.stream().map(Erratum::toString).collect(Collectors.joining("; "))
+        xml.writeCharacters(printable(Verdict.PASSED_WITH_ERRATUM + " " + errata.stream().map(Erratum::toString)
+                .collect(Collectors.joining("; "))
                 + "\n" + result.message()));
         xml.writeEndElement();
     }

@@ -20,6 +20,7 @@ record Judging(RulesVersion rules, LocalDate asOf) {
 
     /** Of a recorded run; one of an older version was judged on the day on which it began, by all rules. */
     static Judging recorded(Integer rules, String asOf, String started) {
-        return new Judging(rules == null ? RulesVersion.latest() : new RulesVersion(rules), asOf == null ? LocalDate.ofInstant(Instant.parse(started), ZoneOffset.UTC) : LocalDate.parse(asOf));
+        LocalDate day = asOf == null ? LocalDate.ofInstant(Instant.parse(started), ZoneOffset.UTC) : LocalDate.parse(asOf);
+        return new Judging(rules == null ? RulesVersion.latest() : new RulesVersion(rules), day);
     }
 }

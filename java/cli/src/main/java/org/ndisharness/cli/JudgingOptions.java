@@ -21,14 +21,17 @@ final class JudgingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--errata", paramLabel = "FILE|DIR", description = "Known issues: a failure that one covers counts as passed with erratum "
+    @Option(names = "--errata", paramLabel = "FILE|DIR",
+            description = "Known issues: a failure that one covers counts as passed with erratum "
             + "(default: those of harness-config/errata).")
     private Path errata;
 
-    @Option(names = "--as-of", paramLabel = "YYYY-MM-DD", description = "Day at which the expiry of errata is judged (default: today, UTC).")
+    @Option(names = "--as-of", paramLabel = "YYYY-MM-DD",
+            description = "Day at which the expiry of errata is judged (default: today, UTC).")
     private String asOf;
 
-    @Option(names = "--rules", paramLabel = "VERSION", description = "Judge by this version of the rules: newer rules only warn (default: the newest).")
+    @Option(names = "--rules", paramLabel = "VERSION",
+            description = "Judge by this version of the rules: newer rules only warn (default: the newest).")
     private String rules;
 
     Judging judging() {
@@ -36,7 +39,8 @@ final class JudgingOptions {
         try {
             return new Judging(version, asOf == null ? Judging.today().asOf() : LocalDate.parse(asOf));
         } catch (DateTimeException malformed) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '--as-of': '" + asOf + "' is no day such as 2026-11-21", malformed);
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--as-of': '" + asOf
+                    + "' is no day such as 2026-11-21", malformed);
         }
     }
 

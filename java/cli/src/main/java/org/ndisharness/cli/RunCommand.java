@@ -112,9 +112,11 @@ final class RunCommand implements Callable<Integer> {
         TargetConfig targetConfig = ConfigFiles.target(targetName).with(switches == null ? Switches.defaults() : Switches.read(switches));
         Path folder = (out != null ? out : Path.of(DEFAULT_OUT, config.name())).toAbsolutePath().normalize();
         long worldSeed = parseSeed();
-        RunOptions options = new RunOptions(config.name(), targetName, worldSeed, parseIsolation(targetConfig), selected.selection(), selected.order(worldSeed),
-                parseJobs(targetConfig), targetConfig.switches(), verifier == null ? null : DriverVerifier.setting(targetConfig), judged.judging(), folder);
-        RunExtras extras = new RunExtras(distinct, expectSkips == null ? null : SkipList.read(expectSkips), parseRepeat(options), judged.errata(options.judging()));
+        RunOptions options = new RunOptions(config.name(), targetName, worldSeed, parseIsolation(targetConfig), selected.selection(),
+                selected.order(worldSeed), parseJobs(targetConfig), targetConfig.switches(),
+                verifier == null ? null : DriverVerifier.setting(targetConfig), judged.judging(), folder);
+        RunExtras extras = new RunExtras(distinct, expectSkips == null ? null : SkipList.read(expectSkips), parseRepeat(options),
+                judged.errata(options.judging()));
         if (WineMachine.isNeededFor(targetConfig)) {
             return underWine(targetConfig, folder, wineArguments(options));
         }

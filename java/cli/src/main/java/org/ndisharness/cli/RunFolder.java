@@ -11,7 +11,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ndisharness.cli.errata.ErrataFiles;
 
-/** The folder that a run writes: {@code run.json}, {@code results.jsonl}, {@code errata.json} if there are any, {@code junit.xml}, {@code report.html}, {@code traces}. */
+/**
+ * The folder that a run writes: {@code run.json}, {@code results.jsonl}, {@code errata.json} if there are any, {@code junit.xml},
+ * {@code report.html}, {@code traces}.
+ */
 record RunFolder(Path path) {
     private static final String JSON = ".json";
 
@@ -28,7 +31,8 @@ record RunFolder(Path path) {
     void clear() throws IOException {
         Files.deleteIfExists(path.resolve(RunRecord.FILE));
         delete(traces(), file -> file.endsWith(".jsonl") || file.endsWith(AtomicFile.PART));
-        delete(path, file -> List.of(ResultLog.FILE, ErrataFiles.KEPT, "junit.xml", "report.html").contains(file) || file.endsWith(AtomicFile.PART));
+        delete(path, file -> List.of(ResultLog.FILE, ErrataFiles.KEPT, "junit.xml", "report.html").contains(file)
+                || file.endsWith(AtomicFile.PART));
         Files.createDirectories(traces());
     }
 

@@ -27,6 +27,7 @@ record RunOptions(String suite, String target, long seed, String isolation, Case
     /** The command line that replays one case of this run. */
     String replayLine(String caseId) {
         return "java/ndh run " + suite + " --target " + target + " --seed " + Long.toUnsignedString(seed) + " --isolation " + isolation
-                + (switches.isEmpty() ? "" : " --switches " + out.resolve(RunRecord.FILE)) + (judging.rules().isLatest() ? "" : " --rules " + judging.rules()) + " --only " + caseId;
+                + (switches.isEmpty() ? "" : " --switches " + out.resolve(RunRecord.FILE))
+                + (judging.rules().isLatest() ? "" : " --rules " + judging.rules()) + " --only " + caseId;
     }
 }

@@ -35,7 +35,8 @@ import org.ndisharness.trace.Component;
  * @param identities kernel, NDIS and KMDF
  */
 record RunRecord(String format, int version, String tool, List<String> command, String suite, String target, String seed, String isolation,
-        List<String> only, List<String> tags, List<String> rules, String orderSeed, int jobs, Map<String, Integer> switches, String verifier, Integer rulesVersion, String asOf, String started, State state, Map<String, String> images,
+        List<String> only, List<String> tags, List<String> rules, String orderSeed, int jobs, Map<String, Integer> switches,
+        String verifier, Integer rulesVersion, String asOf, String started, State state, Map<String, String> images,
         List<Component> identities, List<ErratumStatus> errata, List<CaseVerdict> cases) {
     static final String FILE = "run.json";
     private static final String FORMAT = "ndh-run";
@@ -88,8 +89,9 @@ record RunRecord(String format, int version, String tool, List<String> command, 
 
     /** This with what came out. */
     RunRecord with(State newState, List<CaseResult> results, List<ErratumStatus> statuses) {
-        return new RunRecord(format, version, tool, command, suite, target, seed, isolation, only, tags, rules, orderSeed, jobs, switches, verifier,
-                rulesVersion, asOf, started, newState, images, identities, statuses, results.stream().map(r -> new CaseVerdict(r.id(), r.verdict().toString())).toList());
+        return new RunRecord(format, version, tool, command, suite, target, seed, isolation, only, tags, rules, orderSeed, jobs, switches,
+                verifier, rulesVersion, asOf, started, newState, images, identities, statuses, results.stream()
+                .map(r -> new CaseVerdict(r.id(), r.verdict().toString())).toList());
     }
 
     static RunRecord read(Path folder) {

@@ -20,17 +20,20 @@ final class SelectionOptions {
     @Option(names = "--only", paramLabel = "GLOB", split = ",", description = "Run only cases whose ids fit; * stands for anything.")
     private List<String> only = List.of();
 
-    @Option(names = "--tag", paramLabel = "TAG", split = ",", description = "Run only cases with one of these tags (ndh list SUITE shows them).")
+    @Option(names = "--tag", paramLabel = "TAG", split = ",",
+            description = "Run only cases with one of these tags (ndh list SUITE shows them).")
     private List<String> tags = List.of();
 
-    @Option(names = "--rule", paramLabel = "GLOB", split = ",", description = "Run only cases that exercise one of these rules; * stands for anything.")
+    @Option(names = "--rule", paramLabel = "GLOB", split = ",",
+            description = "Run only cases that exercise one of these rules; * stands for anything.")
     private List<String> rules = List.of();
 
     @Option(names = "--order", paramLabel = DECLARED + "|" + RANDOM,
             description = "Order of classes and methods; it changes no trace (default: " + DECLARED + ").")
     private String order;
 
-    @Option(names = "--order-seed", paramLabel = "N", description = "Seed of the random order, 0 to 18446744073709551615 (default: that of --seed).")
+    @Option(names = "--order-seed", paramLabel = "N",
+            description = "Seed of the random order, 0 to 18446744073709551615 (default: that of --seed).")
     private String orderSeed;
 
     CaseSelection selection() {
@@ -41,10 +44,12 @@ final class SelectionOptions {
     CaseOrder order(long seed) {
         boolean random = RANDOM.equals(order);
         if (order != null && !random && !order.equals(DECLARED)) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '--order': '" + order + "' is not " + DECLARED + " or " + RANDOM);
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--order': '" + order + "' is not " + DECLARED
+                    + " or " + RANDOM);
         }
         if (orderSeed != null && !random) {
-            throw new ParameterException(spec.commandLine(), "Invalid use of option '--order-seed': only a random order has a seed; allowed: --order " + RANDOM);
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid use of option '--order-seed': only a random order has a seed; allowed: --order " + RANDOM);
         }
         if (!random) {
             return CaseOrder.DECLARED;

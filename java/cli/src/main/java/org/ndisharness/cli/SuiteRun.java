@@ -64,7 +64,8 @@ final class SuiteRun {
         record = begun;
         record.write(folder.path());
         keep(extras.errata());
-        errata = new CaseErrata(extras.errata().on(new RunSubject(pool.target().config().name(), pool.target().images(), pool.target().imageFiles())),
+        errata = new CaseErrata(extras.errata()
+                .on(new RunSubject(pool.target().config().name(), pool.target().images(), pool.target().imageFiles())),
                 options.judging().rules());
         List<String> expected = options.selection().of(suite);
         long start = System.nanoTime();
@@ -109,7 +110,8 @@ final class SuiteRun {
         console.println("ndh: no case of " + suite.name() + " ran: its packages are "
                 + suite.parts().stream().flatMap(part -> part.packages().stream()).collect(Collectors.joining(", "))
                 + (options.selection().isAll() ? "" : ", the selection is " + options.selection())
-                + (notSelected.isEmpty() ? "" : "; the nearest: " + String.join(", ", CaseList.nearest(notSelected, options.selection().only()))));
+                + (notSelected.isEmpty() ? "" : "; the nearest: "
+                + String.join(", ", CaseList.nearest(notSelected, options.selection().only()))));
     }
 
     /** Runs the cases; empty when the process is shutting down, in which case the shutdown hook writes the files. */

@@ -100,7 +100,8 @@ class CommandTests {
     void aSuiteOfWhichNothingRunsIsAUsageError() throws IOException {
         SuiteFolder result = run(suite().toString(), "--only", "VerdictTests.pases");
 
-        assertThat(result.output()).contains("no case of broken ran").contains("org.ndisharness.cli.broken").contains("the selection is --only VerdictTests.pases")
+        assertThat(result.output()).contains("no case of broken ran").contains("org.ndisharness.cli.broken")
+                .contains("the selection is --only VerdictTests.pases")
                 .contains("the nearest: VerdictTests.passes, ");
         assertThat(result.status()).as(result.output()).isEqualTo(2);
     }

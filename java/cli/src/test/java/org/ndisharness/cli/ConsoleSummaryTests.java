@@ -42,7 +42,9 @@ class ConsoleSummaryTests {
 
         assertThat(text.lines().map(line -> line.trim().replaceAll(" +", " "))).containsSubsequence(
                 "Test class cases passed failed other seconds", "ATests 2 0 1 1 2.47", "BTests 1 1 0 0 1.23", "all 3 1 1 1 3.70");
-        assertThat(text).contains("Ran on stand-ins", "Seed 18446744073709551615, isolation reset, target embedded, order seed 18446744073709551615; 5.7 s", "Report: /out/report.html");
+        assertThat(text).contains("Ran on stand-ins",
+                "Seed 18446744073709551615, isolation reset, target embedded, order seed 18446744073709551615; 5.7 s",
+                "Report: /out/report.html");
     }
 
     @Test

@@ -39,10 +39,12 @@ class CoverageCommandTests {
         SuiteFolder one = coverage(close, "--format", "json");
         SuiteFolder both = coverage(close, folder.resolve("party").toString(), "--format", "json");
 
-        assertThat(kind(one, "states").getAsJsonArray("notReached").toString()).contains("party ADDING (initial)").doesNotContain("VC ACTIVE");
+        assertThat(kind(one, "states").getAsJsonArray("notReached").toString()).contains("party ADDING (initial)")
+                .doesNotContain("VC ACTIVE");
         assertThat(kind(both, "states").getAsJsonArray("notReached").toString()).doesNotContain("party ADDING (initial)");
         assertThat(kind(one, "rules").getAsJsonObject("reachedBy").keySet()).contains("MCM-CLOSE-001").doesNotContain("MCM-CLOSE-008");
-        assertThat(kind(both, "rules").getAsJsonObject("reachedBy").getAsJsonObject("MCM-CLOSE-008").get("first").getAsString()).startsWith("party-close.");
+        assertThat(kind(both, "rules").getAsJsonObject("reachedBy").getAsJsonObject("MCM-CLOSE-008").get("first").getAsString())
+                .startsWith("party-close.");
         assertThat(kind(both, "rules").get("reached").getAsInt()).isGreaterThan(kind(one, "rules").get("reached").getAsInt());
         JsonObject callbacks = kind(one, "callbacks").getAsJsonObject("reachedBy");
         assertThat(callbacks.getAsJsonObject("ProtocolCmCloseCall").get("calls").getAsInt()).isPositive();
@@ -52,7 +54,8 @@ class CoverageCommandTests {
     void peopleAreToldTheTotalsAndWhatNoCaseReaches() {
         SuiteFolder text = coverage(folder.resolve("close").toString());
 
-        assertThat(text.output()).contains("Ran on stand-ins, not on Windows").containsPattern("rules +\\d+ of \\d+ reached").contains("No trace reaches these callbacks:")
+        assertThat(text.output()).contains("Ran on stand-ins, not on Windows").containsPattern("rules +\\d+ of \\d+ reached")
+                .contains("No trace reaches these callbacks:")
                 .contains("ProtocolClIncomingCloseCall").contains("that no monitor can judge");
         assertThat(coverage(folder.resolve("nowhere").toString()).status()).isEqualTo(2);
         assertThat(coverage(folder.resolve("nowhere").toString()).output()).contains("no such file or folder");

@@ -32,7 +32,8 @@ class ErrataCommandTests {
     private SuiteFolder run(String name, String errata, String... options) throws IOException {
         Path suite = Files.writeString(folder.resolve("broken.json"), SUITE);
         Path file = Files.writeString(folder.resolve("known.json"), errata);
-        List<String> all = new ArrayList<>(List.of("--errata", file.toString(), "--only", "KnownIssueTests.breaksAR*,KnownIssueTests.keepsThem"));
+        List<String> all = new ArrayList<>(List.of("--errata", file.toString(), "--only",
+                "KnownIssueTests.breaksAR*,KnownIssueTests.keepsThem"));
         all.addAll(List.of(options));
         return SuiteFolder.suite(suite.toString(), folder.resolve(name), all.toArray(String[]::new));
     }
@@ -48,7 +49,8 @@ class ErrataCommandTests {
         assertThat(run.status()).as("one case fails by itself: " + run.output()).isEqualTo(1);
         assertThat(run.output()).contains("1 cases passed with erratum:")
                 .contains(KNOWN + ": KNOWN-1: connects after all (https://bugs.example/1, until 2027-03-31)")
-                .contains("FAILED KnownIssueTests.breaksARuleAndFails").doesNotContain("FAILED " + KNOWN + System.lineSeparator()).doesNotContain("OTHER-1");
+                .contains("FAILED KnownIssueTests.breaksARuleAndFails").doesNotContain("FAILED " + KNOWN + System.lineSeparator())
+                .doesNotContain("OTHER-1");
         assertThat(verdict(run, KNOWN)).isEqualTo(Verdict.PASSED_WITH_ERRATUM);
         JUnitXmlFile xml = JUnitXmlFile.parse(run.file("junit.xml"));
         assertThat(xml.count("failures")).isEqualTo(1);
@@ -60,7 +62,8 @@ class ErrataCommandTests {
         assertThat(record.errata()).singleElement().satisfies(status -> assertThat(status.cases()).isEqualTo(1));
         assertThat(record.asOf()).isEqualTo("2026-11-21");
         assertThat(Files.readString(run.file("report.html"))).contains("passed with erratum").contains("https://bugs.example/1");
-        SuiteFolder replay = SuiteFolder.command(folder.resolve("replay"), "replay", run.file("").toString(), KNOWN, "--out", folder.resolve("replay").toString());
+        SuiteFolder replay = SuiteFolder.command(folder.resolve("replay"), "replay", run.file("").toString(), KNOWN, "--out",
+                folder.resolve("replay").toString());
         assertThat(replay.status()).as(replay.output()).isZero();
         assertThat(verdict(replay, KNOWN)).isEqualTo(Verdict.PASSED_WITH_ERRATUM);
         assertThat(RunRecord.read(replay.file("")).asOf()).isEqualTo("2026-11-21");
@@ -74,13 +77,15 @@ class ErrataCommandTests {
 
         SuiteFolder late = run("late", ERRATA, "--as-of", "2027-04-01");
         assertThat(late.status()).isEqualTo(1);
-        assertThat(late.output()).contains("FAILED " + KNOWN).contains("covered by errata that have expired: KNOWN-1").contains("KNOWN-1 expired on 2027-03-31");
+        assertThat(late.output()).contains("FAILED " + KNOWN).contains("covered by errata that have expired: KNOWN-1")
+                .contains("KNOWN-1 expired on 2027-03-31");
         assertThat(verdict(late, KNOWN)).isEqualTo(Verdict.FAILED);
     }
 
     @Test
     void anErratumThatNothingNeedsIsReportedByAWholeRun() throws IOException {
-        Path errata = Files.writeString(folder.resolve("races.json"), ERRATA.replace("\"rule\": \"MCM-INCLOSE-017\", \"driver\"", "\"case\": \"reuse.*\", \"driver\""));
+        Path errata = Files.writeString(folder.resolve("races.json"), ERRATA.replace("\"rule\": \"MCM-INCLOSE-017\", \"driver\"",
+                "\"case\": \"reuse.*\", \"driver\""));
         SuiteFolder part = SuiteFolder.run(folder.resolve("part"), "--only", "reuse.*", "--errata", errata.toString());
         assertThat(part.status()).isZero();
         assertThat(part.output()).doesNotContain("KNOWN-1");

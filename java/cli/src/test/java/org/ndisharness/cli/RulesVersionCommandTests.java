@@ -43,7 +43,8 @@ class RulesVersionCommandTests {
         assertThat(pinned.output()).contains("1 cases have warnings").contains("newer than version 1 of the rules");
         assertThat(Files.readString(pinned.file("report.html"))).contains("data-rules=\"1\"").contains("CALL-IN-013");
         assertThat(RunRecord.read(pinned.file("")).rulesVersion()).isEqualTo(1);
-        SuiteFolder replay = SuiteFolder.command(folder.resolve("replay"), "replay", pinned.file("").toString(), NEWER, "--out", folder.resolve("replay").toString());
+        SuiteFolder replay = SuiteFolder.command(folder.resolve("replay"), "replay", pinned.file("").toString(), NEWER, "--out",
+                folder.resolve("replay").toString());
         assertThat(replay.status()).as(replay.output()).isZero();
         assertThat(RunRecord.read(replay.file("")).rulesVersion()).isEqualTo(1);
 
@@ -57,13 +58,16 @@ class RulesVersionCommandTests {
         assertThat(SuiteFolder.command(folder, "check", trace.toString()).status()).isEqualTo(1);
         SuiteFolder pinned = SuiteFolder.command(folder, "check", trace.toString(), "--rules", "1");
         assertThat(pinned.status()).as(pinned.output()).isZero();
-        assertThat(pinned.output()).contains("CALL-IN-013 (must)").contains("a warning: judged since version 2 of the rules").contains("0 broken in 0, ");
-        JsonObject json = JsonParser.parseString(SuiteFolder.command(folder, "check", trace.toString(), "--rules", "1,CALL-IN-*", "--format", "json").output())
+        assertThat(pinned.output()).contains("CALL-IN-013 (must)").contains("a warning: judged since version 2 of the rules")
+                .contains("0 broken in 0, ");
+        JsonObject json = JsonParser.parseString(SuiteFolder.command(folder, "check", trace.toString(), "--rules", "1,CALL-IN-*",
+                "--format", "json").output())
                 .getAsJsonObject();
         assertThat(json.get("rulesVersion").getAsInt()).isEqualTo(1);
         JsonObject violation = json.getAsJsonArray("traces").get(0).getAsJsonObject().getAsJsonArray("violations").get(0).getAsJsonObject();
         assertThat(List.of(violation.get("since").getAsInt(), violation.get("fails").getAsBoolean())).containsExactly(2, false);
-        assertThat(SuiteFolder.command(folder, "check", trace.toString(), "--rules", "9").output()).contains("rules version '9': not known; known: 1, 2");
+        assertThat(SuiteFolder.command(folder, "check", trace.toString(), "--rules", "9").output())
+                .contains("rules version '9': not known; known: 1, 2");
         assertThat(SuiteFolder.command(folder, "check", trace.toString(), "--rules", "1,2").status()).isEqualTo(2);
     }
 }

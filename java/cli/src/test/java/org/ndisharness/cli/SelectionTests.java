@@ -38,7 +38,8 @@ class SelectionTests {
 
         SuiteFolder rule = run("close-call", "rule", "--rule", "MCM-INCLOSE-003", "--only", "incoming-close.*");
         assertThat(rule.status()).as(rule.output()).isZero();
-        List<String> expected = new CaseSelection(List.of("incoming-close.*"), List.of(), List.of("MCM-INCLOSE-003")).of(SuiteConfig.read("close-call"));
+        List<String> expected = new CaseSelection(List.of("incoming-close.*"), List.of(), List.of("MCM-INCLOSE-003"))
+                .of(SuiteConfig.read("close-call"));
         assertThat(ids(rule)).isNotEmpty().containsExactlyInAnyOrderElementsOf(expected);
         RunRecord record = RunRecord.read(rule.file(""));
         assertThat(record.options(rule.file("")).selection().rules()).containsExactly("MCM-INCLOSE-003");
@@ -71,7 +72,8 @@ class SelectionTests {
         assertThat(JUnitXmlFile.parse(run.file("junit.xml")).names()).containsExactlyInAnyOrderElementsOf(CaseList.of("all").ids());
         List<String> suites = SuiteConfig.read("all").suites();
         if (suites.size() > 1) {
-            suites.forEach(suite -> assertThat(run.output()).containsPattern("(?m)^" + suite + " +" + CaseList.of(suite).ids().size() + " "));
+            suites.forEach(suite -> assertThat(run.output()).containsPattern("(?m)^" + suite + " +" + CaseList.of(suite).ids().size()
+                    + " "));
         }
     }
 }

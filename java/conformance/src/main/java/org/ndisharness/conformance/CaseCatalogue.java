@@ -50,7 +50,8 @@ public final class CaseCatalogue {
     }
 
     private static CaseCatalogue ofParts(List<String> suites) {
-        return new CaseCatalogue(suites.stream().flatMap(suite -> read(suite).stream()).sorted(Comparator.comparing(CaseInfo::id)).toList());
+        return new CaseCatalogue(suites.stream().flatMap(suite -> read(suite).stream()).sorted(Comparator.comparing(CaseInfo::id))
+                .toList());
     }
 
     private static List<CaseInfo> read(String suite) {

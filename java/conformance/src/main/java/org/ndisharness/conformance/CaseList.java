@@ -42,7 +42,8 @@ public final class CaseList {
 
     private static List<String> committed(String suite) {
         try (InputStream in = CaseList.class.getResourceAsStream(suite + "-cases.txt")) {
-            return in == null ? List.of() : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
+            return in == null ? List.of() : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank())
+                    .toList();
         } catch (IOException failure) {
             throw new IllegalStateException(suite + "-cases.txt cannot be read", failure);
         }

@@ -53,7 +53,8 @@ public record CaseSelection(List<String> only, List<String> tags, List<String> r
     }
 
     /**
-     * Throws when it fits nothing of a suite whose cases are known, or asks for what is known of those alone; the message names what is nearest.
+     * Throws when it fits nothing of a suite whose cases are known, or asks for what is known of those alone; the message names what is
+     * nearest.
      */
     public void requireMatch(SuiteConfig suite) {
         CaseList list = CaseList.of(suite);

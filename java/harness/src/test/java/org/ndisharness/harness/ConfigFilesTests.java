@@ -181,7 +181,8 @@ class ConfigFilesTests {
                 .containsExactlyElementsOf(SuiteConfig.read("all").suites());
 
         Path both = file(SUITE.replace("\"rules\"", "\"suites\": [\"close-call\"], \"rules\""));
-        assertThatThrownBy(() -> SuiteConfig.read(both.toString())).isInstanceOf(ConfigException.class).hasMessageContaining(both.toString());
+        assertThatThrownBy(() -> SuiteConfig.read(both.toString())).isInstanceOf(ConfigException.class)
+                .hasMessageContaining(both.toString());
         Path neither = file(SUITE.replace("\"packages\"", "\"packges\""));
         assertThatThrownBy(() -> SuiteConfig.read(neither.toString())).isInstanceOf(ConfigException.class)
                 .hasMessageContaining("/packges is").hasMessageContaining("packages, suites");
@@ -193,7 +194,8 @@ class ConfigFilesTests {
     @Test
     void theSuiteAllNamesEverySuiteFile() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("ndh.root"), "harness-config", "suites"))) {
-            assertThat(files.map(file -> file.getFileName().toString().replace(".json", ""))).containsExactlyInAnyOrderElementsOf(ConfigFiles.suites());
+            assertThat(files.map(file -> file.getFileName().toString().replace(".json", "")))
+                    .containsExactlyInAnyOrderElementsOf(ConfigFiles.suites());
         }
     }
 

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.ndisharness.trace.Glob;
 
 /**
- * Leaves out the cases that do not fit the configuration parameters {@code ndh.only} (comma-separated ids, {@code *} for anything), {@code ndh.cases}
- * (comma-separated ids), {@code ndh.tags} (comma-separated, of which a case must have one), and those that {@code ndh.except} names (comma-separated ids).
+ * Leaves out the cases that do not fit the configuration parameters {@code ndh.only} (comma-separated ids, {@code *} for anything),
+ * {@code ndh.cases} (comma-separated ids), {@code ndh.tags} (comma-separated, of which a case must have one), and those that
+ * {@code ndh.except} names (comma-separated ids).
  */
 public final class NotSelected {
     /** Reason given to JUnit, by which runners tell these from cases that were skipped. */
@@ -24,8 +25,10 @@ public final class NotSelected {
 
     private NotSelected(ExtensionContext context) {
         Predicate<String> only = parameter(context, "ndh.only").map(Glob::anyOf).orElse(id -> true);
-        Predicate<String> cases = parameter(context, "ndh.cases").<Predicate<String>>map(ids -> Set.copyOf(ids)::contains).orElse(id -> true);
-        Predicate<String> except = parameter(context, "ndh.except").<Predicate<String>>map(ids -> Set.copyOf(ids)::contains).orElse(id -> false);
+        Predicate<String> cases = parameter(context, "ndh.cases").<Predicate<String>>map(ids -> Set.copyOf(ids)::contains)
+                .orElse(id -> true);
+        Predicate<String> except = parameter(context, "ndh.except").<Predicate<String>>map(ids -> Set.copyOf(ids)::contains)
+                .orElse(id -> false);
         ids = only.and(cases).and(except.negate());
         tags = parameter(context, "ndh.tags").map(Set::copyOf);
     }
@@ -42,7 +45,8 @@ public final class NotSelected {
     /** One for all cases of a run. */
     private static NotSelected of(ExtensionContext context) {
         ExtensionContext root = context.getRoot();
-        return root.getStore(Namespace.create(NotSelected.class)).computeIfAbsent(NotSelected.class, unused -> new NotSelected(root), NotSelected.class);
+        return root.getStore(Namespace.create(NotSelected.class)).computeIfAbsent(NotSelected.class, unused -> new NotSelected(root),
+                NotSelected.class);
     }
 
     private boolean selects(ExtensionContext context) {

@@ -94,7 +94,8 @@ final class TestRun {
         if (!violations.isEmpty()) {
             report.put("ndh.violations", new Gson().toJson(violations));
         }
-        if (!broken.isEmpty() && failure == null && context.getExecutionException().filter(own -> !(own instanceof TestAbortedException)).isEmpty()) {
+        boolean failedByItself = context.getExecutionException().filter(own -> !(own instanceof TestAbortedException)).isPresent();
+        if (!broken.isEmpty() && failure == null && !failedByItself) {
             report.put("ndh.by-rules-alone", "true");
         }
         context.publishReportEntry(report);

@@ -81,7 +81,8 @@ class NdisTargetTests {
     @Test
     void tagsAndIdsSelectToo() {
         assertThat(Outcomes.of(SelectionCase.class, "ndh.tags", "race,plain").thrown()).containsOnlyKeys("method(Session)");
-        assertThat(Outcomes.of(SelectionCase.class, "ndh.cases", "close.two,open.one", "ndh.only", "close.*").thrown()).containsOnlyKeys("close.two");
+        assertThat(Outcomes.of(SelectionCase.class, "ndh.cases", "close.two,open.one", "ndh.only", "close.*").thrown())
+                .containsOnlyKeys("close.two");
         assertThat(Outcomes.of(SelectionCase.class, "ndh.except", "close.two,open.one", "ndh.only", "*.t*,open.*").thrown()).isEmpty();
     }
 

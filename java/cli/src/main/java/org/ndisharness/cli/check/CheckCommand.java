@@ -43,7 +43,8 @@ public final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TRACE", arity = "1..*", description = "Trace files (*.jsonl), or folders with traces in them or below.")
     private List<Path> paths;
 
-    @Option(names = "--rules", paramLabel = "GLOB|VERSION", split = ",", description = "Judge only rules whose ids fit; * stands for anything. "
+    @Option(names = "--rules", paramLabel = "GLOB|VERSION", split = ",",
+            description = "Judge only rules whose ids fit; * stands for anything. "
             + "A number is a version of the rules: newer rules only warn.")
     private List<String> rules = List.of();
 
@@ -78,7 +79,8 @@ public final class CheckCommand implements Callable<Integer> {
     private RulesVersion version() {
         List<String> versions = rules.stream().filter(CheckCommand::isVersion).toList();
         if (versions.size() > 1) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '--rules': '" + String.join(",", versions) + "' are several versions; allowed: one");
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--rules': '" + String.join(",", versions)
+                    + "' are several versions; allowed: one");
         }
         return versions.isEmpty() ? RulesVersion.latest() : RulesVersion.parse(versions.get(0));
     }

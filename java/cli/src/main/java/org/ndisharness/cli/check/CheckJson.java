@@ -18,7 +18,8 @@ final class CheckJson {
             String label, List<Component> components, int events, long lost, String end, List<ViolationObject> violations) {
     }
 
-    private record ViolationObject(String rule, String level, int since, boolean fails, String title, String message, List<EventObject> events, List<String> source) {
+    private record ViolationObject(String rule, String level, int since, boolean fails, String title, String message,
+            List<EventObject> events, List<String> source) {
     }
 
     private record EventObject(long sequence, String text) {

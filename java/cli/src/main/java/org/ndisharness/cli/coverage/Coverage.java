@@ -38,7 +38,8 @@ final class Coverage {
         String caseId = trace.header().caseId();
         TraceCoverage reached = TraceCoverage.of(trace);
         reached.rules().forEach(rule -> rules.reach(rule, caseId, 1));
-        reached.functions().forEach((function, calls) -> (function.isCallback() ? callbacks : functions).reach(function.symbol(), caseId, calls));
+        reached.functions().forEach((function, calls) -> (function.isCallback() ? callbacks : functions)
+                .reach(function.symbol(), caseId, calls));
         reached.states().forEach(state -> states.reach(state.toString(), caseId, 1));
     }
 

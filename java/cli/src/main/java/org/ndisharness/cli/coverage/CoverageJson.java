@@ -9,7 +9,8 @@ import java.util.Map;
 
 /** Prints coverage for programs. */
 final class CoverageJson {
-    private record Document(String format, int version, int traces, Map<String, Integer> ranOn, int rulesWithoutMonitor, Map<String, Kind> kinds) {
+    private record Document(String format, int version, int traces, Map<String, Integer> ranOn, int rulesWithoutMonitor,
+            Map<String, Kind> kinds) {
     }
 
     private record Kind(int total, int reached, List<String> notReached, Map<String, Tally.Reached> reachedBy) {

@@ -44,8 +44,8 @@ public record ErratumStatus(String id, State state, int cases, String expires) {
         for (Erratum erratum : errata.all()) {
             int cases = matched.getOrDefault(erratum.id(), 0);
             boolean concerned = ran.stream().anyMatch(erratum::fitsCase) && (erratum.coversAnything() || isAbout(suiteRules, erratum));
-            State state = erratum.isExpired(errata.asOf()) ? State.expired : cases > 0 ? State.matched : concerned ? State.unmatched : State.unused;
-            all.add(new ErratumStatus(erratum.id(), state, cases, erratum.expires()));
+            State needed = cases > 0 ? State.matched : concerned ? State.unmatched : State.unused;
+            all.add(new ErratumStatus(erratum.id(), erratum.isExpired(errata.asOf()) ? State.expired : needed, cases, erratum.expires()));
         }
         return all;
     }

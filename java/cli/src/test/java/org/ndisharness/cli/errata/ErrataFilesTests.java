@@ -69,7 +69,8 @@ class ErrataFilesTests {
 
         assertThatThrownBy(() -> ErrataFiles.read(folder, TODAY)).hasMessageContaining(second + ": /errata/0/id is \"A-1\"")
                 .hasMessageContaining("a.json already");
-        assertThatThrownBy(() -> ErrataFiles.read(folder.resolve("nowhere"), TODAY)).hasMessageContaining("neither a .json file nor a folder");
+        assertThatThrownBy(() -> ErrataFiles.read(folder.resolve("nowhere"), TODAY))
+                .hasMessageContaining("neither a .json file nor a folder");
         assertThatThrownBy(() -> ErrataFiles.read(Files.createDirectory(folder.resolve("empty")), TODAY)).hasMessageContaining("no *.json");
     }
 
@@ -78,7 +79,8 @@ class ErrataFilesTests {
         Path shipped = Path.of(System.getProperty("ndh.root"), "harness-config", "errata");
         try (var files = Files.list(shipped)) {
             long expected = files.filter(file -> file.toString().endsWith(".json")).count();
-            assertThat(expected == 0 ? 0 : ErrataFiles.read(shipped, TODAY).all().size()).isEqualTo(ErrataFiles.shipped(TODAY).all().size());
+            assertThat(expected == 0 ? 0 : ErrataFiles.read(shipped, TODAY).all().size()).isEqualTo(ErrataFiles.shipped(TODAY).all()
+                    .size());
         }
         String page = Files.readString(shipped.resolve("README.md"));
         String example = page.substring(page.indexOf("```json") + "```json".length(), page.lastIndexOf("```"));

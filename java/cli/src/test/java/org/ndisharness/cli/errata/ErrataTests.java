@@ -35,10 +35,13 @@ class ErrataTests {
         assertThat(errata(LAST, one).judge(byRules("MCM-CLOSE-003")).covering()).containsExactly(one);
         assertThat(errata(LAST, one).judge(byRules("MCM-CLOSE-003", "CL-CLOSE-001")).passes()).isFalse();
         assertThat(errata(LAST, one, other).judge(byRules("MCM-CLOSE-003", "CL-CLOSE-001")).covering()).containsExactly(one, other);
-        assertThat(errata(LAST, one).judge(new Failure("close.one", List.of("MCM-CLOSE-003"), false)).passes()).as("it failed by itself too").isFalse();
-        assertThat(errata(LAST, anything).judge(new Failure("close.one", List.of("MCM-CLOSE-003"), false)).covering()).containsExactly(anything);
+        assertThat(errata(LAST, one).judge(new Failure("close.one", List.of("MCM-CLOSE-003"), false)).passes())
+                .as("it failed by itself too").isFalse();
+        assertThat(errata(LAST, anything).judge(new Failure("close.one", List.of("MCM-CLOSE-003"), false)).covering())
+                .containsExactly(anything);
         assertThat(errata(LAST, anything).judge(new Failure("open.one", List.of(), false)).passes()).as("another case").isFalse();
-        assertThat(errata(LAST, one, other, anything).judge(new Failure("open.one", List.of(), true)).passes()).as("nothing went wrong").isFalse();
+        assertThat(errata(LAST, one, other, anything).judge(new Failure("open.one", List.of(), true)).passes()).as("nothing went wrong")
+                .isFalse();
     }
 
     @Test

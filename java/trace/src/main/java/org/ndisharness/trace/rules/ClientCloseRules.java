@@ -33,15 +33,18 @@ final class ClientCloseRules {
 
     static List<Monitor> monitors() {
         return List.of(
-                new Monitor("CL-CLOSE-001", forEachCall(model -> model.vcs().stream(), ClientCloseRules::isIndicated, ClientCloseRules::answersIncomingClose)),
-                new Monitor("CL-CLOSE-002", forEachCall(model -> model.vcs().stream(), ClientCloseRules::isIndicated, ClientCloseRules::noSendsAfterIncomingClose)),
+                new Monitor("CL-CLOSE-001", forEachCall(model -> model.vcs().stream(), ClientCloseRules::isIndicated,
+                        ClientCloseRules::answersIncomingClose)),
+                new Monitor("CL-CLOSE-002", forEachCall(model -> model.vcs().stream(), ClientCloseRules::isIndicated,
+                        ClientCloseRules::noSendsAfterIncomingClose)),
                 new Monitor("CL-CLOSE-003", forEachRequest(on -> !isInsideIncomingClose(on), ClientCloseRules::sendsAreBack)),
                 new Monitor("CL-CLOSE-004", forEachRequest(ClientCloseRules::noSendsAfterClose)),
                 new Monitor("CL-CLOSE-005", forEachRequest(ClientCloseRules::isMultipoint, ClientCloseRules::onePartyLeft)),
                 new Monitor("CL-CLOSE-006", forEachRequest(ClientCloseRules::isMultipoint, ClientCloseRules::namesLastParty)),
                 new Monitor("CL-CLOSE-007", forEachRequest(on -> !on.call().isMultipoint(), ClientCloseRules::namesNoParty)),
                 new Monitor("CL-CLOSE-008", Judges.forEachFrame(FunctionId.NDIS_CL_CLOSE_CALL, ClientCloseRules::sizeZeroWithoutBuffer)),
-                new Monitor("CL-CLOSE-009", forEachRequest(on -> on.request().returned(NdisStatus.SUCCESS), ClientCloseRules::finalCloseIsFinished)),
+                new Monitor("CL-CLOSE-009", forEachRequest(on -> on.request().returned(NdisStatus.SUCCESS),
+                        ClientCloseRules::finalCloseIsFinished)),
                 new Monitor("CL-CLOSE-010", ClientCloseRules::contextKept),
                 new Monitor("CL-CLOSE-011", forEachCall(ClientCloseRules::handleNotUsedAfterClose)),
                 new Monitor("CL-CLOSE-013", forEachCall(ClientCloseRules::deletedAfterFailure)),

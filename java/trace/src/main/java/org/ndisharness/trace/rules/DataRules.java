@@ -128,7 +128,8 @@ final class DataRules {
     private static void notKept(TraceModel model, Monitor.Findings findings) {
         findings.counting();
         model.way(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS, NDIS_RETURN_NET_BUFFER_LISTS).stream()
-                .filter(list -> hasResourcesFlag(list.taken().frame())).peek(list -> findings.judged()).flatMap(list -> list.returns().stream())
+                .filter(list -> hasResourcesFlag(list.taken().frame())).peek(list -> findings.judged())
+                .flatMap(list -> list.returns().stream())
                 .forEach(place -> findings.broken("a list that was only lent was given back", place.frame()));
     }
 

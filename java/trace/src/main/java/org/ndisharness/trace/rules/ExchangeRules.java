@@ -2,6 +2,7 @@
 package org.ndisharness.trace.rules;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -177,7 +178,8 @@ final class ExchangeRules {
 
     /** Until its handler has returned nobody knows whether a completion answers it, so only the status is judged. */
     private static void finalStatus(Exchange exchange, Predicate<NdisStatus> allowed, Monitor.Findings findings) {
-        exchange.completions().stream().peek(c -> findings.judged()).filter(c -> c.carries(NdisStatus.PENDING) || !allowed.test(c.argument()))
+        exchange.completions().stream().peek(c -> findings.judged()).filter(c -> c.carries(NdisStatus.PENDING)
+                || !allowed.test(c.argument()))
                 .forEach(c -> findings.broken(c + " carries " + c.argument(), c));
     }
 
@@ -208,13 +210,13 @@ final class ExchangeRules {
     }
 
     private static void sameReturn(TraceModel model, Exchange exchange, Monitor.Findings findings) {
-        exchange.handler().flatMap(Frame::returned).ifPresent(answer -> exchange.request().filter(r -> r.returned().isPresent()).ifPresent(r -> {
+        Optional<NdisStatus> answer = exchange.handler().flatMap(Frame::returned);
+        Optional<Frame> request = exchange.request().filter(r -> r.returned().isPresent());
+        if (answer.isPresent() && request.isPresent()) {
             findings.judged();
-            if (r.returnedOther(answer)) {
-                findings.broken(exchange.kind().handler().symbol() + " returned " + answer + ", " + r + " " + r.returned().orElseThrow(),
-                        r.until(), exchange.handlers().get(0).until());
-            }
-        }));
+            request.filter(r -> r.returnedOther(answer.get())).ifPresent(r -> findings.broken(exchange.kind().handler().symbol()
+                    + " returned " + answer.get() + ", " + r + " " + r.returned().orElseThrow(), r.until(), exchange.handlers().get(0).until()));
+        }
     }
 
     private static void noCallbackAtOnce(TraceModel model, Exchange exchange, Monitor.Findings findings) {

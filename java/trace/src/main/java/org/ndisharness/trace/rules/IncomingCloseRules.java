@@ -153,7 +153,8 @@ final class IncomingCloseRules {
     private static void noBufferOnMediaWithoutData(TraceModel model, Monitor.Findings findings) {
         findings.counting();
         if (!model.marks(NetworkMark.MEDIUM_CARRIES_NO_DATA).isEmpty()) {
-            model.frames(FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL).filter(d -> d.carries(NdisStatus.SUCCESS)).peek(d -> findings.judged())
+            model.frames(FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL).filter(d -> d.carries(NdisStatus.SUCCESS))
+                    .peek(d -> findings.judged())
                     .filter(Frame::hasBuffer)
                     .forEach(d -> findings.broken("Buffer is not NULL", d));
         }
@@ -184,7 +185,8 @@ final class IncomingCloseRules {
 
     private static void lastPartyClosesCall(TraceModel model, Monitor.Findings findings) {
         findings.counting();
-        model.frames(FunctionId.NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).peek(d -> findings.judged()).filter(d -> isLastParty(model, d.party(), d.at()))
+        model.frames(FunctionId.NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).peek(d -> findings.judged())
+                .filter(d -> isLastParty(model, d.party(), d.at()))
                 .forEach(d -> findings.broken(d.party() + " was the last party", d));
         for (TraceEvent mark : model.marks(NetworkMark.REMOTE_PARTY_LEFT)) {
             findings.judged();

@@ -97,7 +97,8 @@ final class IrqlRules {
         return (model, findings) -> {
             findings.counting();
             if (model.irqlKnown()) {
-                CO_HANDLERS.forEach(function -> model.frames(function).filter(judged).peek(f -> findings.judged()).filter(f -> f.begin().kind() == EventKind.ENTER)
+                CO_HANDLERS.forEach(function -> model.frames(function).filter(judged).peek(f -> findings.judged())
+                        .filter(f -> f.begin().kind() == EventKind.ENTER)
                         .filter(f -> f.end().map(end -> end.irql() != f.irql()).orElse(false))
                         .forEach(f -> findings.broken(f + " was entered at IRQL " + f.irql() + " and returned at "
                                 + f.end().orElseThrow().irql(), f.until(), f.at())));

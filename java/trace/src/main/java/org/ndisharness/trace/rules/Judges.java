@@ -100,7 +100,8 @@ final class Judges {
         return eachClose(vcs, applies, (on, findings) -> findings.judged(), judge);
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> eachClose(Function<TraceModel, Stream<VcHistory>> vcs, Predicate<OnClose> applies,
+    private static BiConsumer<TraceModel, Monitor.Findings> eachClose(Function<TraceModel, Stream<VcHistory>> vcs,
+            Predicate<OnClose> applies,
             BiConsumer<OnClose, Monitor.Findings> count, BiConsumer<OnClose, Monitor.Findings> judge) {
         return (model, findings) -> {
             findings.counting();
@@ -118,11 +119,13 @@ final class Judges {
     }
 
     /** Those of them to which the rule applies. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachRequest(Predicate<OnRequest> applies, BiConsumer<OnRequest, Monitor.Findings> judge) {
+    static BiConsumer<TraceModel, Monitor.Findings> forEachRequest(Predicate<OnRequest> applies,
+            BiConsumer<OnRequest, Monitor.Findings> judge) {
         return eachRequest(applies, (on, findings) -> findings.judged(), judge);
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> eachRequest(Predicate<OnRequest> applies, BiConsumer<OnRequest, Monitor.Findings> count,
+    private static BiConsumer<TraceModel, Monitor.Findings> eachRequest(Predicate<OnRequest> applies,
+            BiConsumer<OnRequest, Monitor.Findings> count,
             BiConsumer<OnRequest, Monitor.Findings> judge) {
         return (model, findings) -> {
             findings.counting();

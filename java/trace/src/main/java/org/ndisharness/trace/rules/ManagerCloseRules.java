@@ -42,8 +42,10 @@ final class ManagerCloseRules {
                 new Monitor("MCM-CLOSE-018", CloseDataRules::reachesOtherEnd),
                 new Monitor("MCM-CLOSE-019", CloseDataRules::refusedByMedium),
                 new Monitor("MCM-CLOSE-020", forEachClose(on -> !on.handler().party().isNone(), ManagerCloseRules::partyReleased)),
-                new Monitor("MCM-CLOSE-021", forEachClose(on -> on.attempt().partiesAtHandler() > 1, ManagerCloseRules::severalPartiesRefused)),
-                new Monitor("MCM-CLOSE-022", forEachClose(on -> on.handler().returned(NdisStatus.SUCCESS), ManagerCloseRules::noReceivesAfterSynchronousClose)),
+                new Monitor("MCM-CLOSE-021", forEachClose(on -> on.attempt().partiesAtHandler() > 1,
+                        ManagerCloseRules::severalPartiesRefused)),
+                new Monitor("MCM-CLOSE-022", forEachClose(on -> on.handler().returned(NdisStatus.SUCCESS),
+                        ManagerCloseRules::noReceivesAfterSynchronousClose)),
                 new Monitor("MCM-CLOSE-023", forEachClose(ManagerCloseRules::inlineCompletionPends)),
                 new Monitor("MCM-CLOSE-024", forEachFrame(FunctionId.NDIS_CO_SEND_NET_BUFFER_LISTS, ManagerCloseRules::noSendsByManager)),
                 new Monitor("MCM-CLOSE-025", forEachClose(CloseDataRules::invalidOnlyWithData)),
@@ -58,7 +60,8 @@ final class ManagerCloseRules {
     }
 
     /** Those of them to which the rule applies. */
-    private static BiConsumer<TraceModel, Monitor.Findings> forEachClose(Predicate<OnClose> applies, BiConsumer<OnClose, Monitor.Findings> judge) {
+    private static BiConsumer<TraceModel, Monitor.Findings> forEachClose(Predicate<OnClose> applies,
+            BiConsumer<OnClose, Monitor.Findings> judge) {
         return Judges.forEachClose(TraceModel::integratedVcs, applies, judge);
     }
 

@@ -30,7 +30,8 @@ final class NdisCloseRules {
                 new Monitor("NDIS-CLOSE-004", forEachRequest(NdisCloseRules::answerReturned)),
                 new Monitor("NDIS-CLOSE-005", forEachRequest(NdisCloseRules::completionDelivered)),
                 new Monitor("NDIS-CLOSE-006", forEachRequest(NdisCloseRules::partyCompleted)),
-                new Monitor("NDIS-CLOSE-007", forEachRequest(NdisCloseRules::isAnsweredAtOnce, NdisCloseRules::noCallbackForSynchronousClose)),
+                new Monitor("NDIS-CLOSE-007", forEachRequest(NdisCloseRules::isAnsweredAtOnce,
+                        NdisCloseRules::noCallbackForSynchronousClose)),
                 new Monitor("NDIS-CLOSE-008", forEachRequest(NdisCloseRules::isCompletedInside, NdisCloseRules::inlineCompletionDelivered)),
                 new Monitor("NDIS-CLOSE-009", forEachDispatched(NdisCloseRules::incomingCloseDelivered)),
                 new Monitor("NDIS-CLOSE-010", forEachDispatched(NdisCloseRules::disconnectDataForwarded)),
@@ -133,7 +134,8 @@ final class NdisCloseRules {
     }
 
     private static boolean isCompletedInside(OnRequest on) {
-        return on.attempt().pended() && on.attempt().handler().map(h -> on.attempt().completions().stream().anyMatch(c -> c.isInside(h))).orElse(false);
+        return on.attempt().pended() && on.attempt().handler().map(h -> on.attempt().completions().stream().anyMatch(c -> c.isInside(h)))
+                .orElse(false);
     }
 
     private static void inlineCompletionDelivered(OnRequest on, Monitor.Findings findings) {

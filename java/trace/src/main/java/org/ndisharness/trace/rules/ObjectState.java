@@ -51,7 +51,8 @@ public enum ObjectState {
     VC_INACTIVE("VC", "INACTIVE", vc(vc -> succeeded(vc.deactivations().stream()) || vc.frames().stream()
             .anyMatch(f -> f.function() == FunctionId.PROTOCOL_CM_DEACTIVATE_VC_COMPLETE && f.carries(NdisStatus.SUCCESS)))),
     /** The miniport of a stand-alone call manager pended a deactivation. */
-    VC_DEACTIVATION_PENDING("VC", "deactivation pending", vc(vc -> vc.deactivations().stream().anyMatch(f -> f.returned(NdisStatus.PENDING)))),
+    VC_DEACTIVATION_PENDING("VC", "deactivation pending", vc(vc -> vc.deactivations().stream()
+            .anyMatch(f -> f.returned(NdisStatus.PENDING)))),
     /** Deleted. */
     VC_DELETED("VC", "none (deleted)", vc(vc -> vc.deadForManagerAt() != Long.MAX_VALUE)),
 
@@ -60,7 +61,8 @@ public enum ObjectState {
     /** The call manager pended the set-up. */
     OUTGOING_SETUP_PENDING("outgoing call", "SETUP-PENDING", call(c -> pended(c.makeHandlers().stream()))),
     /** Connected. */
-    OUTGOING_CONNECTED("outgoing call", "CONNECTED", call(c -> !c.isIncoming() && Math.min(c.madeAt(), c.clientMadeAt()) != Long.MAX_VALUE)),
+    OUTGOING_CONNECTED("outgoing call", "CONNECTED", call(c -> !c.isIncoming()
+            && Math.min(c.madeAt(), c.clientMadeAt()) != Long.MAX_VALUE)),
 
     /** A call is offered to the client. */
     INCOMING_OFFERED("incoming call", "OFFERED", call(CallHistory::isIncoming)),
@@ -69,7 +71,8 @@ public enum ObjectState {
     /** The client accepted. */
     INCOMING_ACCEPTED("incoming call", "ACCEPTED", call(c -> c.isIncoming() && c.acceptedAt() != Long.MAX_VALUE)),
     /** The client refused. */
-    INCOMING_REJECTED("incoming call", "REJECTED", call(c -> c.isIncoming() && Math.min(c.refusedAt(), c.clientRefusedAt()) != Long.MAX_VALUE)),
+    INCOMING_REJECTED("incoming call", "REJECTED", call(c -> c.isIncoming()
+            && Math.min(c.refusedAt(), c.clientRefusedAt()) != Long.MAX_VALUE)),
     /** Connected. */
     INCOMING_CONNECTED("incoming call", "CONNECTED", call(c -> c.isIncoming() && !c.connects().isEmpty())),
 
@@ -85,16 +88,18 @@ public enum ObjectState {
     CLOSE_FAILED("closing call", "CLOSE-FAILED", close(c -> c.answer().map(NdisStatus::isFailure).orElse(false))),
 
     /** The first party of a call that is being made. */
-    PARTY_ADDING_INITIAL("party", "ADDING (initial)", call(c -> c.begin().function() == FunctionId.NDIS_CL_MAKE_CALL && !c.begin().party().isNone()
-            || c.makeHandlers().stream().anyMatch(f -> !f.party().isNone()))),
+    PARTY_ADDING_INITIAL("party", "ADDING (initial)", call(c -> c.begin().function() == FunctionId.NDIS_CL_MAKE_CALL
+            && !c.begin().party().isNone() || c.makeHandlers().stream().anyMatch(f -> !f.party().isNone()))),
     /** A party is being added. */
     PARTY_ADDING("party", "ADDING", exchange(ADD_PARTY, e -> true)),
     /** The party is on the call. */
-    PARTY_ACTIVE("party", "ACTIVE", call(c -> c.parties().stream().anyMatch(p -> p.onCallForManager().everHeld() || p.onCallForClient().everHeld()))),
+    PARTY_ACTIVE("party", "ACTIVE", call(c -> c.parties().stream()
+            .anyMatch(p -> p.onCallForManager().everHeld() || p.onCallForClient().everHeld()))),
     /** The party is being dropped. */
     PARTY_DROPPING("party", "DROPPING", exchange(DROP_PARTY, e -> true)),
     /** The call manager told the client that the party left. */
-    PARTY_DROP_INDICATED("party", "DROP-INDICATED", model -> model.frames(FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY).findAny().isPresent()),
+    PARTY_DROP_INDICATED("party", "DROP-INDICATED",
+            model -> model.frames(FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY).findAny().isPresent()),
     /** The last party goes with the call. */
     PARTY_CLOSING("party", "CLOSING with the call", close(c -> c.handler().or(c::request).map(f -> !f.party().isNone()).orElse(false)));
 

@@ -62,7 +62,8 @@ final class OidRules {
 
     private static BiConsumer<TraceModel, Monitor.Findings> crashWhileRequesting(Side side) {
         return Judges.crashIn(on -> on.frame().function() == PROTOCOL_CO_OID_REQUEST_COMPLETE && on.frame().side() == side
-                && Stream.of(NDIS_CO_OID_REQUEST, NDIS_MCM_OID_REQUEST).flatMap(on.model()::frames).anyMatch(on.frame()::isInside), "crash in");
+                && Stream.of(NDIS_CO_OID_REQUEST, NDIS_MCM_OID_REQUEST).flatMap(on.model()::frames).anyMatch(on.frame()::isInside),
+                "crash in");
     }
 
     private static boolean isAnotherPended(OnFrame on) {

@@ -110,7 +110,8 @@ final class PartyRules {
     private static void lastOneRefused(TraceModel model, Monitor.Findings findings) {
         findings.counting();
         model.exchanges().of(ExchangeKind.DROP_PARTY).filter(e -> e.request().isPresent() && e.known().isPresent())
-                .filter(e -> othersOnCall(model, e.request().get()) == 0).peek(e -> findings.judged()).filter(e -> !e.known().get().equals(NdisStatus.FAILURE))
+                .filter(e -> othersOnCall(model, e.request().get()) == 0).peek(e -> findings.judged())
+                .filter(e -> !e.known().get().equals(NdisStatus.FAILURE))
                 .forEach(e -> findings.broken("the drop of the last party ended with " + e.known().get(), e.knownAt(), e.request().get().at()));
     }
 
