@@ -116,28 +116,31 @@ NTSTATUS AfRunOpenComplete(CM_RUN *Run)
     return STATUS_SUCCESS;
 }
 
-/** The close is owed from here on. *Empty: whether nothing is open on the family. */
-static UINT32 ParkClose(CM_AF *Af, const CM_DECISION *Decision, BOOLEAN *Empty)
+/** The close is owed from here on. */
+static UINT32 ParkClose(CM_AF *Af)
 {
     UINT32 Ticket;
 
     ObjectLock();
-    *Empty = Af->Header.Children == 0;
     Af->State.State = NdhStateClosing;
     Af->State.Owed |= OWED_CLOSE;
-    Af->CloseWhenEmpty =
-        Decision->Reply != NdhReplyManual && !*Empty; /* until the client has cleaned up (C-12) */
     Ticket = ++Af->Header.Tickets[ObjectTicketClose];
     ObjectUnlock();
     return Ticket;
 }
 
-static NDIS_STATUS CloseAnswer(CM_AF *Af, UINT32 Ticket, CM_DECISION *Decision, BOOLEAN Empty)
+/** After the event: what empties the family on another processor must not complete the close before it. */
+static NDIS_STATUS CloseAnswer(CM_AF *Af, UINT32 Ticket, CM_DECISION *Decision)
 {
+    BOOLEAN Guarded = (Decision->Breaks & NDH_BREAK_GUARD) == 0;
+    BOOLEAN Empty;
     NTSTATUS Claimed;
 
-    BOOLEAN Guarded = (Decision->Breaks & NDH_BREAK_GUARD) == 0;
-
+    ObjectLock();
+    Empty = Af->Header.Children == 0;
+    Af->CloseWhenEmpty =
+        Decision->Reply != NdhReplyManual && !Empty; /* until the client has cleaned up (C-12) */
+    ObjectUnlock();
     if (!Empty && Guarded) {
         return NDIS_STATUS_PENDING;
     }
@@ -168,15 +171,14 @@ NDIS_STATUS ProtocolCmCloseAf(NDIS_HANDLE CallMgrAfContext)
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmCloseAf, Af->Header.Id, 0, Arguments);
     CM_DECISION Decision;
     NDIS_STATUS Status;
-    BOOLEAN Empty;
     UINT32 Ticket;
 
     ObjectReference(&Af->Header);
     PolicyDecide(Adapter, NdhFnProtocolCmCloseAf, Af->Header.Id, &Decision);
     PolicyLeak(&Decision, &Af->Header);
-    Ticket = ParkClose(Af, &Decision, &Empty);
+    Ticket = ParkClose(Af);
     RecordOpen(Adapter, &Record);
-    Status = CloseAnswer(Af, Ticket, &Decision, Empty);
+    Status = CloseAnswer(Af, Ticket, &Decision);
     ObjectRelease(&Af->Header);
     Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);

@@ -51,9 +51,10 @@ public final class Machine {
         AUTOMATIC.forEach(callback -> session.apply(ReplyPolicy.of(callback).automatic()));
         Call outgoing = session.client().makeCall();
         session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(outgoing).withStatus(NdisStatus.SUCCESS);
+        session.trace().awaitReturn(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(outgoing);
         end(session, outgoing);
         Call incoming = session.callManager().offerCall(session.client().sap());
-        session.trace().await(FunctionId.PROTOCOL_CL_CALL_CONNECTED).on(incoming);
+        session.trace().awaitReturn(FunctionId.PROTOCOL_CL_CALL_CONNECTED).on(incoming);
         end(session, incoming);
     }
 
