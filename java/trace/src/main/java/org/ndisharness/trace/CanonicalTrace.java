@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /**
  * The canonical form of a trace, for comparing targets, isolations and seeds: objects renumbered by first appearance, client's
  * and call manager's view of an object joined by LINK, events listed for each object in their order. Left out: time, thread, processor,
- * IRQL, raw arguments, tags, marks, session and journal events, and what NDIS and drivers ask by themselves (OID requests).
+ * IRQL, raw arguments, tags, marks, session and journal events, what NDIS and drivers ask by themselves (OID requests), and the values of statistics: they
+ * count since the adapter came up.
  */
 public final class CanonicalTrace {
     /** How much of values counts. */
@@ -27,6 +28,9 @@ public final class CanonicalTrace {
         /** Data as none, one byte or more; statuses as success, pending or failure: for counting distinct traces. */
         CLASSES
     }
+
+    private static final int GENERAL_OIDS = 0xFFFF0000;
+    private static final int STATISTICS_OIDS = 0x00020000;
 
     /**
      * One event in canonical form.
@@ -106,7 +110,12 @@ public final class CanonicalTrace {
         if (detail == Detail.CLASSES) {
             return event.dataSize() == 1 ? "one" : "many";
         }
-        return event.dataSize() + " " + digest(event.data());
+        return event.dataSize() + (event.oidRequest().filter(CanonicalTrace::isStatistics).isPresent() ? "" : " " + digest(event.data()));
+    }
+
+    /** OID_GEN_xxx of statistics are 0x0002xxxx. */
+    private static boolean isStatistics(OidRequest request) {
+        return (request.oid() & GENERAL_OIDS) == STATISTICS_OIDS;
     }
 
     /** Objects in order of appearance, each with its events. */

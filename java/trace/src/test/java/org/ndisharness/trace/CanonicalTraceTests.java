@@ -50,4 +50,19 @@ class CanonicalTraceTests {
         assertThat(classes(Traces.pendedClose("x", (byte) 1))).isEqualTo(classes(Traces.pendedClose("x", (byte) 2)))
                 .isNotEqualTo(classes(Traces.pendedClose("x"))).isNotEqualTo(classes(Traces.pendedClose("x", new byte[2])));
     }
+
+    private static String answered(int oid, int value) {
+        Trace trace = new Trace(TraceHeader.synthetic("x"));
+        ObjectId family = ObjectId.of(Side.CLIENT, ObjectKind.AF, 1, 0);
+        trace.append(new EventBuilder(EventKind.CALL).function(FunctionId.NDIS_CO_OID_REQUEST).sequence(1).side(Side.CLIENT).object(family)
+                .object2(ObjectId.of(Side.CLIENT, ObjectKind.OID, 1, 0))
+                .oidRequest(OidRequest.query(oid, 1)).data((byte) value).build());
+        return exact(trace);
+    }
+
+    @Test
+    void valuesOfStatisticsDoNotCount() {
+        assertThat(answered(0x00020101, 1)).isEqualTo(answered(0x00020101, 2));
+        assertThat(answered(0x00010107, 1)).isNotEqualTo(answered(0x00010107, 2));
+    }
 }
