@@ -120,9 +120,9 @@ NDIS_STATUS ProtocolCoOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE Prot
 NTSTATUS OidRunRequestComplete(CM_RUN *Run)
 {
     CM_OBJECT *Subject = Run->Object->Parent;
-    NDIS_HANDLE Af =
-        RunBreaks(Run, NDH_OP_WRONG_HANDLE) ? RunHandle(Run, NULL) : HandleAbove(Subject, NdhKindAf);
-    NDIS_HANDLE Vc = HandleAbove(Subject, NdhKindVc);
+    NDIS_HANDLE Af = HandleAbove(Subject, NdhKindAf);
+    NDIS_HANDLE Vc =
+        RunBreaks(Run, NDH_OP_WRONG_HANDLE) ? RunHandle(Run, NULL) : HandleAbove(Subject, NdhKindVc);
     NDIS_HANDLE Party = HandleAbove(Subject, NdhKindParty);
     PNDIS_OID_REQUEST Pending;
     NDIS_STATUS Status;

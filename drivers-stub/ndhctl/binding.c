@@ -90,7 +90,7 @@ static NDIS_STATUS OpenAdapter(NDH_BINDING *Binding, NDIS_HANDLE BindContext,
     return WaitIfPending(Binding, status);
 }
 
-static NDIS_STATUS CloseAdapter(NDH_BINDING *Binding)
+static NDIS_STATUS CloseAdapter(NDH_BINDING *Binding, BOOLEAN Wait)
 {
     UINT64 arguments[] = { NDH_ARGUMENT(Binding->Handle) };
     NDH_RECORD record = { .Function = NdhFnNdisCloseAdapterEx,
@@ -101,7 +101,7 @@ static NDIS_STATUS CloseAdapter(NDH_BINDING *Binding)
     UINT64 call = RecordCall(&g_Cause, &record);
     NDIS_STATUS status = NdisCloseAdapterEx(Binding->Handle);
     (VOID) RecordReturn(call, NdhFnNdisCloseAdapterEx, Binding->Object.Id, 0, (UINT32)status);
-    return WaitIfPending(Binding, status);
+    return Wait ? WaitIfPending(Binding, status) : status;
 }
 
 /* Completion of an open or close of the adapter. */
@@ -176,8 +176,29 @@ NDIS_STATUS BindingEvtBind(NDIS_HANDLE ProtocolDriverContext, NDIS_HANDLE BindCo
 static VOID FinishUnbind(NDH_BINDING *Binding)
 {
     AttachEnd(Binding);
-    (VOID) CloseAdapter(Binding);
+    (VOID) CloseAdapter(Binding, TRUE);
     BindingGone(Binding);
+}
+
+/* As FinishUnbind, but for what the policy breaks: at DISPATCH_LEVEL, without waiting, or without closing. */
+static VOID FinishUnbindBadly(NDH_BINDING *Binding, UINT32 Breaks)
+{
+    KIRQL irql;
+
+    AttachEnd(Binding);
+    if (Breaks & NDH_BREAK_LEAK) {
+        return;
+    }
+    if (Breaks & NDH_BREAK_IRQL) {
+        KeRaiseIrql(DISPATCH_LEVEL, &irql);
+    }
+    (VOID) CloseAdapter(Binding, (Breaks & NDH_BREAK_GUARD) == 0);
+    if (Breaks & NDH_BREAK_IRQL) {
+        KeLowerIrql(irql);
+    }
+    if (!(Breaks & NDH_BREAK_GUARD)) { /* else ProtocolCloseAdapterCompleteEx still needs it */
+        BindingGone(Binding);
+    }
 }
 
 NDIS_STATUS BindingEvtUnbind(NDIS_HANDLE UnbindContext, NDIS_HANDLE ProtocolBindingContext)
@@ -198,7 +219,8 @@ NDIS_STATUS BindingEvtUnbind(NDIS_HANDLE UnbindContext, NDIS_HANDLE ProtocolBind
     PolicyAnswer(NdhFnProtocolUnbindAdapterEx, id, 0, &answer);
     SetState(binding, NdhStateClosing);
     if ((answer.Breaks & NDH_BREAK_DUTY) != 0 || TeardownRun(&scope, UNBIND_DEADLINE, &report)) {
-        FinishUnbind(binding);
+        FinishUnbindBadly(binding, answer.Breaks);
+        status = (answer.Breaks & NDH_BREAK_RETURN) ? (NDIS_STATUS)answer.Status : NDIS_STATUS_SUCCESS;
     } else {
         binding->UnbindContext = UnbindContext;
         status = NDIS_STATUS_PENDING;

@@ -145,7 +145,7 @@ NDIS_STATUS ClientEvtCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVcH
             status = NDIS_STATUS_SUCCESS;
         }
     }
-    record.Object = vc != NULL ? vc->Object.Id : 0;
+    record.Object = vc != NULL && !(answer.Breaks & NDH_BREAK_CONTEXT) ? vc->Object.Id : 0;
     UINT64 enter = RecordEnter(&record);
     status = PolicyFinish(&answer, status);
     (VOID) RecordReturn(enter, NdhFnProtocolCoCreateVc, record.Object, af->Object.Id, (UINT32)status);

@@ -21,7 +21,8 @@ static const struct {
     { NdhFnProtocolCoCreateVc, 0, NDH_BREAK_IRQL | NDH_BREAK_WAIT | NDH_BREAK_GUARD | NDH_BREAK_CONTEXT },
     { NdhFnProtocolCoDeleteVc, 0, NDH_BREAK_IRQL | NDH_BREAK_WAIT | NDH_BREAK_GUARD | NDH_BREAK_LEAK },
     { NdhFnProtocolCoOidRequest, 0, NDH_BREAK_IRQL | NDH_BREAK_WAIT | NDH_BREAK_RETURN },
-    { NdhFnProtocolUnbindAdapterEx, 0, NDH_BREAK_DUTY }
+    { NdhFnProtocolUnbindAdapterEx, 0,
+      NDH_BREAK_DUTY | NDH_BREAK_RETURN | NDH_BREAK_LEAK | NDH_BREAK_IRQL | NDH_BREAK_GUARD }
 };
 #define CALLBACKS ARRAYSIZE(g_Callbacks)
 

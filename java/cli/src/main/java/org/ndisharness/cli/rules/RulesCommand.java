@@ -72,6 +72,7 @@ public final class RulesCommand implements Callable<Integer> {
 
     private static String judged(Rule rule, RuleCatalogue catalogue) {
         return Monitors.shipped().rules().contains(rule.id()) ? "by a monitor: " + rule.observable()
+                : catalogue.observed().containsKey(rule.id()) ? "by " + catalogue.observed().get(rule.id())
                 : "not by a monitor: " + catalogue.unjudged().getOrDefault(rule.id(), "");
     }
 

@@ -118,7 +118,8 @@ public final class RuleMatrix {
     }
 
     private MatrixResult.Row row(Rule rule, List<MatrixResult.Kill> kills) {
-        String reason = catalogue.unjudged().getOrDefault(rule.id(), catalogue.unbroken().getOrDefault(rule.id(), ""));
+        String reason = catalogue.observed().containsKey(rule.id()) ? ""
+                : catalogue.unjudged().getOrDefault(rule.id(), catalogue.unbroken().getOrDefault(rule.id(), ""));
         return new MatrixResult.Row(rule.id(), rule.title(), rule.actor(), rule.level(), kills, reason);
     }
 }

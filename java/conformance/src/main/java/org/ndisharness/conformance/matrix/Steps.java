@@ -13,11 +13,11 @@ import org.ndisharness.harness.Break;
 import org.ndisharness.harness.Fault;
 import org.ndisharness.harness.Operation;
 import org.ndisharness.harness.OperationKind;
-import org.ndisharness.harness.OperationRefusedException;
 import org.ndisharness.harness.OperationResult;
 import org.ndisharness.harness.Session;
 import org.ndisharness.harness.StandInControl;
 import org.ndisharness.harness.StandInSwitch;
+import org.ndisharness.harness.WorldLostException;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.ObjectId;
@@ -74,7 +74,18 @@ final class Steps {
         return notes;
     }
 
+    /** What cannot be done is noted, but for mistakes in the step and the end of the world. */
     void execute(Step step) {
+        try {
+            run(step);
+        } catch (IllegalArgumentException | WorldLostException meant) {
+            throw meant;
+        } catch (RuntimeException refused) {
+            notes.add(step.place() + ": " + refused.getMessage());
+        }
+    }
+
+    private void run(Step step) {
         switch (step.verb()) {
             case "policy" -> session.apply(policies.parse(step));
             case "entered" -> entered(step);
@@ -133,11 +144,7 @@ final class Steps {
         if (command == null) {
             throw step.wrong("'" + step.word(0) + "'; allowed: " + String.join(", ", ADAPTER.keySet().stream().sorted().toList()));
         }
-        try {
-            command.accept(standIn(), step);
-        } catch (IllegalStateException refused) {
-            notes.add(step.place() + ": " + refused.getMessage());
-        }
+        command.accept(standIn(), step);
     }
 
     private void entered(Step step) {
@@ -193,13 +200,12 @@ final class Steps {
     }
 
     private void submit(Step step, Operation operation) {
-        try {
-            OperationResult result = session.execute(operation);
-            for (int i = 0; i < step.results().size(); i++) {
-                names.put(step.results().get(i), i == 0 ? result.object() : result.party());
-            }
-        } catch (OperationRefusedException refused) {
-            notes.add(step.place() + ": " + refused.getMessage());
+        OperationResult result = session.execute(operation);
+        for (int i = 0; i < step.results().size(); i++) {
+            names.put(step.results().get(i), i == 0 ? result.object() : result.party());
+        }
+        for (long again = step.option("repeat").map(times -> Arguments.number(times, step)).orElse(1L); again > 1; again--) {
+            session.execute(operation);
         }
     }
 
@@ -225,7 +231,7 @@ final class Steps {
                     (int) (long) step.option("value").map(v -> Arguments.number(v, step)).orElse(0L));
             case "break" -> Arguments.constants(Break.class, value, step).forEach(operation::breaking);
             case "flags" -> Arrays.stream(value.split(",")).forEach(flag -> operation.flags(flag(flag, step)));
-            case "value", "wrong" -> { }
+            case "value", "wrong", "repeat" -> { }
             default -> throw step.wrong("option '" + name + "' is not known");
         }
     }

@@ -50,7 +50,7 @@ final class CallRules {
                         .must(on -> !isBeforeSetUp(on, true), f -> "ProtocolClCallConnected had not come yet")),
                 new Monitor("CALL-IN-015", each(NDIS_CL_INCOMING_CALL_COMPLETE).where(CallRules::isSuccess)
                         .must(on -> isUnchangedOrSaysSo(on.frame(), offer(on)), f -> "CALL_PARAMETERS_CHANGED is not set")),
-                new Monitor("CALL-IN-018", forEachCall(CallRules::offeredAgainInOrder)),
+                new Monitor("CALL-IN-018", Judges.forEachFrame(NDIS_MCM_DISPATCH_INCOMING_CALL, CallRules::offeredAgainInOrder)),
 
                 new Monitor("VC-ACT-002", each(NDIS_MCM_MAKE_CALL_COMPLETE).where(CallRules::isSuccess).onVc(vc -> true)
                         .must(CallRules::isActive, f -> f.object() + " was not active")
@@ -64,6 +64,7 @@ final class CallRules {
                 new Monitor("VC-ACT-008", each(MINIPORT_CO_ACTIVATE_VC, MINIPORT_CO_DEACTIVATE_VC)
                         .where(on -> on.frame().outer().map(o -> o.function() == NDIS_MCM_ACTIVATE_VC
                                 || o.function() == NDIS_MCM_DEACTIVATE_VC).orElse(false))
+                        .where(on -> on.model().frames(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX).findAny().isEmpty())
                         .mustNotBe(f -> f + " was called for a miniport's call manager")),
                 new Monitor("VC-DEACT-003", each(NDIS_MCM_DEACTIVATE_VC).where(CallRules::isDeactivated)
                         .mustEnd(on -> on.frame().returned(NdisStatus.NOT_ACCEPTED), f -> f + " returned " + f.returned().orElseThrow())),
@@ -208,17 +209,14 @@ final class CallRules {
                 .forEach(c -> findings.broken("the client had not accepted an offer", c));
     }
 
-    private static void offeredAgainInOrder(OnCall on, Monitor.Findings findings) {
-        Frame offer = on.call().begin();
-        if (!on.call().isIncoming() || offer.function() != NDIS_MCM_DISPATCH_INCOMING_CALL) {
-            return;
-        }
-        on.vc().callAt(offer.at()).ifPresent(before -> {
+    private static void offeredAgainInOrder(OnFrame on, Monitor.Findings findings) {
+        Frame offer = on.frame();
+        on.vc().flatMap(vc -> vc.callAt(offer.at())).ifPresent(before -> {
             boolean over = Math.min(before.closedAt(), before.refusedAt()) < offer.at();
             boolean failedClose = before.closes().stream().anyMatch(c -> c.answeredAt() < offer.at() && !c.succeeded());
             if (!over && !failedClose) {
                 findings.broken("the call before was not over", offer.at(), before.begin().at());
-            } else if (over && !wasDeactivated(on.vc(), before, offer)) {
+            } else if (over && !wasDeactivated(on.vc().orElseThrow(), before, offer)) {
                 findings.broken("the VC was not deactivated after the call before", offer.at(), before.begin().at());
             }
         });

@@ -54,8 +54,8 @@ final class DataRules {
                         on.frame().at()), f -> "the binding was about to pause")),
                 new Monitor("DATA-RECV-001", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).must(DataRules::sourceIsVc,
                         f -> "SourceHandle of a list is not NdisVcHandle")),
-                new Monitor("DATA-RECV-002", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).onVc(vc -> vc.deactivations().isEmpty())
-                        .must(DataRules::isActive, f -> f.object() + " was not active")),
+                new Monitor("DATA-RECV-002", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).onVc(vc -> true)
+                        .where(on -> on.vc().orElseThrow().deactivations().stream().noneMatch(d -> d.at() < on.frame().at())).must(DataRules::isActive, f -> f.object() + " was not active")),
                 new Monitor("DATA-RECV-003", untouched(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS, NDIS_RETURN_NET_BUFFER_LISTS,
                         list -> !hasResourcesFlag(list.taken().frame()))),
                 new Monitor("DATA-RECV-005", DataRules::notKept),

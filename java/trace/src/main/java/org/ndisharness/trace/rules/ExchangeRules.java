@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
@@ -123,7 +124,8 @@ final class ExchangeRules {
     /** A failure without a handler is NDIS's own answer, which the documentation allows for reasons that a trace does not show. */
     private static void handedOn(TraceModel model, Exchange exchange, Monitor.Findings findings) {
         Frame request = exchange.request().orElse(null);
-        if (request == null || request.isDetached() || !model.isRecorded(responder(exchange)) || isInJournal(model, exchange, request)) {
+        if (request == null || request.isDetached() || !model.isRecorded(responder(exchange)) || isInJournal(model, exchange, request)
+                || isHalted(model, exchange, request.at())) {
             return;
         }
         findings.judged();
@@ -139,6 +141,13 @@ final class ExchangeRules {
     private static boolean isInJournal(TraceModel model, Exchange exchange, Frame request) {
         return exchange.handlers().isEmpty() && model.frames(exchange.kind().handler()).anyMatch(f -> f.isDetached()
                 && f.begin().time() > request.begin().time() && request.end().map(end -> f.begin().time() < end.time()).orElse(true));
+    }
+
+    /** A miniport, and the call manager in it, that is being halted is called no more. */
+    private static boolean isHalted(TraceModel model, Exchange exchange, long at) {
+        long halted = model.frames(FunctionId.MINIPORT_HALT_EX).mapToLong(Frame::until).filter(end -> end < at).max().orElse(-1);
+        return halted >= 0 && responder(exchange) != Side.CLIENT
+                && model.frames(FunctionId.MINIPORT_INITIALIZE_EX).noneMatch(f -> f.at() > halted && f.at() < at);
     }
 
     private static void dropHandedOn(TraceModel model, Exchange exchange, Monitor.Findings findings) {

@@ -69,12 +69,18 @@ final class FamilyRules {
     }
 
     private static void unboundAfterFailure(TraceModel model, Monitor.Findings findings) {
-        boolean other = model.exchanges().of(ExchangeKind.OPEN_AF).anyMatch(Exchange::knownToSucceed);
         findings.counting();
-        model.exchanges().of(ExchangeKind.OPEN_AF).filter(e -> e.request().isPresent() && e.knownToFail() && !other && model.isComplete())
+        model.exchanges().of(ExchangeKind.OPEN_AF).filter(e -> e.request().isPresent() && e.knownToFail() && model.isComplete())
+                .filter(e -> !hasOtherFamily(model, e))
                 .peek(e -> findings.judged())
                 .filter(e -> model.frames(NDIS_UNBIND_ADAPTER).noneMatch(f -> f.at() > e.knownAt()))
                 .forEach(e -> findings.broken("NdisUnbindAdapter was not called", e.knownAt(), e.at()));
+    }
+
+    private static boolean hasOtherFamily(TraceModel model, Exchange failed) {
+        long at = failed.knownAt();
+        return model.exchanges().of(ExchangeKind.OPEN_AF).anyMatch(o -> o.knownToSucceed() && o.knownAt() < at
+                && o.request().map(r -> model.familyClosedAt(r.object()) > at).orElse(true));
     }
 
     private static boolean wasNotified(OnFrame on) {

@@ -3,6 +3,7 @@ package org.ndisharness.trace.rules;
 
 import static org.ndisharness.trace.FunctionId.MINIPORT_PAUSE;
 import static org.ndisharness.trace.FunctionId.MINIPORT_RESTART;
+import static org.ndisharness.trace.FunctionId.NDIS_COMPLETE_NET_PNP_EVENT;
 import static org.ndisharness.trace.FunctionId.NDIS_M_PAUSE_COMPLETE;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_NET_PNP_EVENT;
 
@@ -21,7 +22,7 @@ final class Pauses {
 
     private static LongStream told(TraceModel model, int code, boolean ended) {
         return model.frames(PROTOCOL_NET_PNP_EVENT).filter(f -> !f.isDetached() && f.parameter(EVENT_CODE) == code)
-                .mapToLong(ended ? Frame::until : Frame::at);
+                .mapToLong(f -> ended ? answeredAt(model, f) : f.at());
     }
 
     private static long lastBefore(LongStream moments, long at) {
@@ -33,6 +34,12 @@ final class Pauses {
         return lastBefore(told(model, NET_EVENT_PAUSE, true), at) > lastBefore(told(model, NET_EVENT_RESTART, false), at);
     }
 
+    /** The handler's return, or, if that pended, the completion. */
+    private static long answeredAt(TraceModel model, Frame event) {
+        return event.returned(NdisStatus.PENDING) ? model.frames(NDIS_COMPLETE_NET_PNP_EVENT).mapToLong(Frame::at)
+                .filter(at -> at > event.at()).min().orElse(Long.MAX_VALUE) : event.until();
+    }
+
     /** Whether the binding was ever restarted before. */
     static boolean wasRestarted(TraceModel model, long at) {
         return lastBefore(told(model, NET_EVENT_RESTART, false), at) >= 0;
@@ -40,7 +47,7 @@ final class Pauses {
 
     /** Whether the client was told to pause and has not answered yet. */
     static boolean isPausing(TraceModel model, long at) {
-        return model.frames(PROTOCOL_NET_PNP_EVENT).anyMatch(f -> f.parameter(EVENT_CODE) == NET_EVENT_PAUSE && f.at() < at && f.until() > at);
+        return model.frames(PROTOCOL_NET_PNP_EVENT).anyMatch(f -> f.parameter(EVENT_CODE) == NET_EVENT_PAUSE && f.at() < at && answeredAt(model, f) > at);
     }
 
     /** When pauses of the adapter ended: the handler returned success, or the completion was called. */

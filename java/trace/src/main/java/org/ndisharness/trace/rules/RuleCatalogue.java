@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.ndisharness.trace.Glob;
 
@@ -27,16 +28,17 @@ public final class RuleCatalogue {
 
     private final int version;
     private final Map<String, Rule> rules = new LinkedHashMap<>();
-    private final Map<String, String> unjudged = reasons(UNJUDGED_RESOURCE);
-    private final Map<String, String> unbroken = reasons(UNBROKEN_RESOURCE);
+    private final Map<String, String> unjudged = texts(UNJUDGED_RESOURCE, Reasoned::reason);
+    private final Map<String, String> observed = texts(UNJUDGED_RESOURCE, Reasoned::observed);
+    private final Map<String, String> unbroken = texts(UNBROKEN_RESOURCE, Reasoned::reason);
     private final Map<String, Set<String>> implied = new LinkedHashMap<>();
 
     /** The file. */
     private record Document(int version, List<Rule> rules) {
     }
 
-    /** A rule of which something cannot be done. */
-    private record Reasoned(String id, String reason) {
+    /** A rule of which something cannot be done; {@code observed} says how it shows nevertheless, if it does. */
+    private record Reasoned(String id, String reason, String observed) {
     }
 
     /** A rule whose breach breaks others. */
@@ -58,12 +60,14 @@ public final class RuleCatalogue {
         }
     }
 
-    private static Map<String, String> reasons(String resource) {
-        Map<String, String> reasons = new LinkedHashMap<>();
+    private static Map<String, String> texts(String resource, Function<Reasoned, String> text) {
+        Map<String, String> texts = new LinkedHashMap<>();
         for (Reasoned rule : read(resource, Reasoned[].class)) {
-            reasons.put(rule.id, rule.reason);
+            if (text.apply(rule) != null) {
+                texts.put(rule.id, text.apply(rule));
+            }
         }
-        return reasons;
+        return texts;
     }
 
     private static <T> T read(String resource, Class<T> type) {
@@ -93,6 +97,11 @@ public final class RuleCatalogue {
     /** Rules that no monitor can judge on a trace, by id, each with the reason. */
     public Map<String, String> unjudged() {
         return Collections.unmodifiableMap(unjudged);
+    }
+
+    /** Those of the {@linkplain #unjudged() unjudged} rules whose breach shows otherwise: a bug check, or memory that is left; by id, as what. */
+    public Map<String, String> observed() {
+        return Collections.unmodifiableMap(observed);
     }
 
     /** Rules that a monitor can judge, but no driver of ours can break on a live target, by id, each with the reason. */

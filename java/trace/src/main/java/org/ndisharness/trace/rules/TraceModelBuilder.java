@@ -280,9 +280,21 @@ final class TraceModelBuilder {
             case NDIS_MCM_ACTIVATE_VC, NDIS_CM_ACTIVATE_VC -> activated(vc, success, frame.until());
             case NDIS_MCM_DEACTIVATE_VC, NDIS_CM_DEACTIVATE_VC -> deactivated(vc, success, frame.until());
             case PROTOCOL_CM_MAKE_CALL -> vc.currentCall().ifPresent(c -> joinedForManager(c, success, frame.until()));
-            case NDIS_CL_MAKE_CALL -> vc.currentCall().ifPresent(c -> joinedForClient(c, success, frame.until()));
+            case NDIS_CL_MAKE_CALL -> {
+                vc.currentCall().ifPresent(c -> joinedForClient(c, success, frame.until()));
+                forgetRefused(vc, frame);
+            }
+            case NDIS_MCM_DISPATCH_INCOMING_CALL, NDIS_CM_DISPATCH_INCOMING_CALL -> forgetRefused(vc, frame);
             default -> { }
         }
+    }
+
+    /** What NDIS refused by itself while another call is on the VC made no call. */
+    private static void forgetRefused(VcHistory vc, Frame frame) {
+        vc.currentCall().filter(c -> frame.failed() && c.begin() == frame && c.makeHandlers().isEmpty() && c.offers().isEmpty())
+                .filter(c -> vc.callAt(frame.at()).map(before -> before.clientClosedAt() > frame.at() && before.clientSetupFailedAt() > frame.at()
+                        && before.refusedAt() > frame.at()).orElse(false))
+                .ifPresent(vc.calls()::remove);
     }
 
     /** The callback tells who made the VC where the other side was not recorded. */
