@@ -16,11 +16,15 @@ NDIS_STATUS HandlersSet(NDIS_HANDLE NdisDriverHandle, UINT8 Side, NDIS_DRIVER_OP
     return Status;
 }
 
+#define BREAK_REG_003 3u
+#define BREAK_REG_004 4u
+
 /**
  * The header's size macro ends before the last handler, which the page counts in. So the whole size first,
  * the macro if that is refused; the driver works either way.
  */
-CM_PAGED NDIS_STATUS HandlersSetCallManager(NDIS_HANDLE NdisDriverHandle, UINT8 Side, UINT32 *Capabilities)
+CM_PAGED NDIS_STATUS HandlersSetCallManager(NDIS_HANDLE NdisDriverHandle, UINT8 Side, UINT32 Break,
+                                            UINT32 *Capabilities)
 {
     NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS Handlers = {
         .Header = { .Type = NDIS_OBJECT_TYPE_CO_CALL_MANAGER_OPTIONAL_HANDLERS,
@@ -44,9 +48,16 @@ CM_PAGED NDIS_STATUS HandlersSetCallManager(NDIS_HANDLE NdisDriverHandle, UINT8 
         .CmOidRequestCompleteHandler = ProtocolCoOidRequestComplete,
         .CmNotifyCloseAfCompleteHandler = ProtocolCmNotifyCloseAfComplete,
     };
-    NDIS_STATUS Status = HandlersSet(NdisDriverHandle, Side, (NDIS_DRIVER_OPTIONAL_HANDLERS *)&Handlers);
+    NDIS_STATUS Status;
 
     PAGED_CODE();
+    if (Break == BREAK_REG_003) {
+        Handlers.Header.Revision = 0;
+    }
+    if (Break == BREAK_REG_004) {
+        Handlers.CmMakeCallHandler = NULL;
+    }
+    Status = HandlersSet(NdisDriverHandle, Side, (NDIS_DRIVER_OPTIONAL_HANDLERS *)&Handlers);
     *Capabilities = NDH_CAP_NOTIFY_CLOSE_AF;
     if (Status != NDIS_STATUS_SUCCESS) {
         *Capabilities = 0;

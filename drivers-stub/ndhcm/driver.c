@@ -64,7 +64,7 @@ static CM_PAGED NDIS_STATUS ProtocolSetOptions(NDIS_HANDLE NdisDriverHandle, NDI
     RecordOpen(NULL, &Record);
     Status = SetCoHandlers(NdisDriverHandle);
     if (Status == NDIS_STATUS_SUCCESS) {
-        Status = HandlersSetCallManager(NdisDriverHandle, NdhSideCallManager, &Capabilities);
+        Status = HandlersSetCallManager(NdisDriverHandle, NdhSideCallManager, 0, &Capabilities);
     }
     RecordCloseStatus(NULL, &Record, Status);
     return Status;

@@ -48,15 +48,20 @@ NDH_PAGED VOID ParamsDriverEntry(WDFDRIVER Driver)
 {
     DECLARE_CONST_UNICODE_STRING(allowMisuse, L"AllowMisuse");
     DECLARE_CONST_UNICODE_STRING(ringRecords, L"RingRecords");
+    DECLARE_CONST_UNICODE_STRING(breakRegistration, L"BreakRegistration");
     WDFKEY key;
 
     g_Params.AllowMisuse = FALSE;
+    g_Params.BreakRegistration = 0;
     g_Params.RingRecords = NDH_DEFAULT_RING_RECORDS;
     g_Params.AdaptersListed = FALSE;
     if (!NT_SUCCESS(WdfDriverOpenParametersRegistryKey(Driver, KEY_READ, WDF_NO_OBJECT_ATTRIBUTES, &key))) {
         return;
     }
     g_Params.AllowMisuse = QueryULong(key, &allowMisuse, 0) == 1;
+    if (g_Params.AllowMisuse) {
+        g_Params.BreakRegistration = QueryULong(key, &breakRegistration, 0);
+    }
     ULONG records = QueryULong(key, &ringRecords, NDH_DEFAULT_RING_RECORDS);
     if (ParamsRingRecordsValid(records)) {
         g_Params.RingRecords = records;

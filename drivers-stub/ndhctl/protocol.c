@@ -5,6 +5,7 @@
 #include "client_data.h"
 #include "oid.h"
 #include "recorder.h"
+#include "params.h"
 
 static NDIS_HANDLE g_Protocol;
 
@@ -22,6 +23,9 @@ NDIS_HANDLE ProtocolHandle(VOID)
 }
 
 /* nc-ndis-set_options.md: every handler of a client is set, since NDIS may refuse a table with holes. */
+#define BREAK_REG_011 11u
+#define BREAK_REG_012 12u
+
 static NDIS_STATUS SetClientHandlers(NDIS_HANDLE Driver)
 {
     NDIS_CO_CLIENT_OPTIONAL_HANDLERS handlers = {
@@ -47,6 +51,9 @@ static NDIS_STATUS SetClientHandlers(NDIS_HANDLE Driver)
         .ClCallConnectedHandler = ClientEvtCallConnected,
         .ClNotifyCloseAfHandler = ClientEvtNotifyCloseAf
     };
+    if (g_Params.BreakRegistration == BREAK_REG_012) {
+        handlers.ClMakeCallCompleteHandler = NULL;
+    }
     return NdisSetOptionalHandlers(Driver, (PNDIS_DRIVER_OPTIONAL_HANDLERS)&handlers);
 }
 
@@ -60,6 +67,9 @@ static NDIS_STATUS SetCoHandlers(NDIS_HANDLE Driver)
         .CoReceiveNetBufferListsHandler = DataEvtReceive,
         .CoSendNetBufferListsCompleteHandler = DataEvtSendComplete
     };
+    if (g_Params.BreakRegistration == BREAK_REG_011) {
+        handlers.CoStatusHandlerEx = NULL;
+    }
     return NdisSetOptionalHandlers(Driver, (PNDIS_DRIVER_OPTIONAL_HANDLERS)&handlers);
 }
 

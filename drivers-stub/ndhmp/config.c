@@ -50,9 +50,11 @@ CM_PAGED VOID ConfigRead(PCUNICODE_STRING RegistryPath, MP_CONFIG *Config)
     PAGED_CODE();
     Config->CallManager = TRUE;
     Config->Reset = FALSE;
+    Config->BreakRegistration = 0;
     if (Key != NULL) {
         Config->CallManager = ReadDword(Key, L"CallManager", 1) != 0;
         Config->Reset = ReadDword(Key, L"Reset", 0) != 0;
+        Config->BreakRegistration = ReadDword(Key, L"BreakRegistration", 0);
         ZwClose(Key);
     }
 }

@@ -44,10 +44,12 @@ static CM_PAGED NDIS_STATUS MiniportSetOptions(NDIS_HANDLE NdisDriverHandle, NDI
     PAGED_CODE();
     Handle = NdisDriverHandle;
     RecordOpen(NULL, &Record);
-    Status = OptionsSet(NdisDriverHandle, Config.CallManager, &Capabilities);
+    Status = OptionsSet(NdisDriverHandle, Config.CallManager, Config.BreakRegistration, &Capabilities);
     RecordCloseStatus(NULL, &Record, Status);
     return Status;
 }
+
+#define BREAK_REG_001 1u
 
 static CM_PAGED NDIS_STATUS Register(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
@@ -84,6 +86,11 @@ static CM_PAGED NDIS_STATUS Register(PDRIVER_OBJECT DriverObject, PUNICODE_STRIN
     RecordOpen(NULL, &Record);
     Status = NdisMRegisterMiniportDriver(DriverObject, RegistryPath, NULL, &Characteristics, &Handle);
     RecordCloseStatus(NULL, &Record, Status);
+    if (Status == NDIS_STATUS_SUCCESS && Config.BreakRegistration == BREAK_REG_001) {
+        UINT32 Ignored;
+
+        OptionsSet(Handle, FALSE, 0, &Ignored);
+    }
     return Status;
 }
 

@@ -6,9 +6,12 @@
 #include "data.h"
 #include "mpvc.h"
 
+#define BREAK_REG_002  2u
+#define BREAK_IRQL_013 13u
+
 /** An MCM has no MiniportCoCreateVc and MiniportCoDeleteVc (ns-ndis-_ndis_miniport_co_characteristics.md), a miniport
  * without call manager has both. */
-static CM_PAGED NDIS_STATUS SetMiniportHandlers(NDIS_HANDLE NdisDriverHandle, BOOLEAN CallManager)
+static CM_PAGED NDIS_STATUS SetMiniportHandlers(NDIS_HANDLE NdisDriverHandle, BOOLEAN CallManager, UINT32 Break)
 {
     NDIS_MINIPORT_CO_CHARACTERISTICS Handlers = {
         .Header = { .Type = NDIS_OBJECT_TYPE_CO_MINIPORT_CHARACTERISTICS,
@@ -22,17 +25,31 @@ static CM_PAGED NDIS_STATUS SetMiniportHandlers(NDIS_HANDLE NdisDriverHandle, BO
         .CoOidRequestHandler = MiniportCoOidRequest,
     };
 
+    NDIS_STATUS Status;
+    KIRQL Irql = PASSIVE_LEVEL;
+
     PAGED_CODE();
-    return HandlersSet(NdisDriverHandle, NdhSideMiniport, (NDIS_DRIVER_OPTIONAL_HANDLERS *)&Handlers);
+    if (Break == BREAK_REG_002) {
+        Handlers.Header.Type = NDIS_OBJECT_TYPE_DEFAULT;
+    }
+    if (Break == BREAK_IRQL_013) {
+        KeRaiseIrql(DISPATCH_LEVEL, &Irql);
+    }
+    Status = HandlersSet(NdisDriverHandle, NdhSideMiniport, (NDIS_DRIVER_OPTIONAL_HANDLERS *)&Handlers);
+    if (Break == BREAK_IRQL_013) {
+        KeLowerIrql(Irql);
+    }
+    return Status;
 }
 
-CM_PAGED NDIS_STATUS OptionsSet(NDIS_HANDLE NdisDriverHandle, BOOLEAN CallManager, UINT32 *Capabilities)
+CM_PAGED NDIS_STATUS OptionsSet(NDIS_HANDLE NdisDriverHandle, BOOLEAN CallManager, UINT32 Break,
+                                UINT32 *Capabilities)
 {
-    NDIS_STATUS Status = SetMiniportHandlers(NdisDriverHandle, CallManager);
+    NDIS_STATUS Status = SetMiniportHandlers(NdisDriverHandle, CallManager, Break);
 
     PAGED_CODE();
     *Capabilities = 0;
     return Status == NDIS_STATUS_SUCCESS && CallManager
-               ? HandlersSetCallManager(NdisDriverHandle, NdhSideMiniport, Capabilities)
+               ? HandlersSetCallManager(NdisDriverHandle, NdhSideMiniport, Break, Capabilities)
                : Status;
 }

@@ -20,7 +20,7 @@ import org.ndisharness.trace.rules.RuleCatalogue;
 
 /**
  * The scenarios and mutants that ship. {@code files.txt} lists the files. A line {@code == NAME [@TARGET]: TITLE} begins a scenario, whose
- * {@linkplain Step steps} follow; a line {@code * RULE SCENARIO [crash|leak]: TITLE} begins a mutant, whose {@linkplain Edit edits} follow. A line
+ * {@linkplain Step steps} follow; a line {@code * RULE SCENARIO [+SERVICE.PARAMETER=NUMBER] [crash|leak|refused]: TITLE} begins a mutant, whose {@linkplain Edit edits} follow. A line
  * {@code include SCENARIO} stands for the steps of another one, {@code unkept RULE} names a should-rule that the scenario cannot keep. Lines with
  * {@code #} are comments.
  */
@@ -31,7 +31,7 @@ final class MutantFiles {
     private static final String UNKEPT = "unkept ";
     private static final String SHOULD = "should";
     private static final Pattern SCENARIO = Pattern.compile("== (?<name>[\\w-]+)(?: @(?<target>[\\w.+=-]+))?: (?<title>.*)");
-    private static final Pattern MUTANT = Pattern.compile("\\* (?<rule>[\\w-]+) (?<scenario>[\\w-]+)(?<end> crash| leak)?: (?<title>.*)");
+    private static final Pattern MUTANT = Pattern.compile("\\* (?<rule>[\\w-]+) (?<scenario>[\\w-]+)(?: (?<more>\\+\\S+))?(?<end> crash| leak| refused)?: (?<title>.*)");
 
     private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
     private final List<Mutant> mutants = new ArrayList<>();
@@ -140,7 +140,7 @@ final class MutantFiles {
     private void mutant(String head, String place, String file, List<String> body, int first) {
         Matcher parts = MUTANT.matcher(head);
         if (!parts.matches()) {
-            throw new IllegalArgumentException(place + ": '" + head + "': expected * RULE SCENARIO [crash|leak]: TITLE");
+            throw new IllegalArgumentException(place + ": '" + head + "': expected * RULE SCENARIO [+SERVICE.PARAMETER=NUMBER] [crash|leak|refused]: TITLE");
         }
         List<Edit> edits = new ArrayList<>();
         for (int i = 0; i < body.size(); i++) {
@@ -152,6 +152,7 @@ final class MutantFiles {
         Scenario scenario = known(parts.group("scenario"), place);
         String base = rule + "/" + scenario.name();
         int number = names.merge(base, 1, Integer::sum);
-        mutants.add(new Mutant(rule, number == 1 ? base : base + "/" + number, scenario, parts.group("title"), " crash".equals(parts.group("end")), " leak".equals(parts.group("end")), edits));
+        mutants.add(new Mutant(rule, number == 1 ? base : base + "/" + number, scenario, parts.group("title"), scenario.target() + (parts.group("more") == null ? "" : parts.group("more")),
+                " crash".equals(parts.group("end")), " leak".equals(parts.group("end")), " refused".equals(parts.group("end")), edits));
     }
 }

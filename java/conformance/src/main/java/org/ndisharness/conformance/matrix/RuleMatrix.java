@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.ndisharness.harness.HarnessException;
 import org.ndisharness.trace.Glob;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceWriter;
@@ -62,8 +63,8 @@ public final class RuleMatrix {
         }
     }
 
-    private Outcome outcome(Scenario scenario, String name, List<Step> steps) {
-        Outcome outcome = ScenarioRun.of(targets.get(scenario.target()), name, steps);
+    private Outcome outcome(String target, String name, List<Step> steps) {
+        Outcome outcome = ScenarioRun.of(targets.get(target), name, steps);
         if (traces.isPresent()) {
             write(outcome.trace(), traces.get().resolve(name.replace('/', '.') + ".jsonl"));
         }
@@ -80,7 +81,7 @@ public final class RuleMatrix {
     }
 
     private MatrixResult.Control control(Scenario scenario) {
-        Outcome outcome = outcome(scenario, scenario.name(), scenario.steps());
+        Outcome outcome = outcome(scenario.target(), scenario.name(), scenario.steps());
         List<String> wrong = new ArrayList<>(outcome.notes());
         outcome.violations().stream().filter(v -> !scenario.unkept().contains(v.rule().id())).forEach(v -> wrong.add(v.toString()));
         if (!outcome.crash().isEmpty()) {
@@ -89,8 +90,23 @@ public final class RuleMatrix {
         return new MatrixResult.Control(scenario.name(), scenario.target(), scenario.title(), wrong);
     }
 
+    /** NDIS answers a wrong registration with a failure, and the driver does not start. */
+    private MatrixResult.Kill refusal(Mutant mutant) {
+        String refused = "";
+        try {
+            targets.get(mutant.target());
+        } catch (HarnessException failure) {
+            refused = failure.getMessage().lines().findFirst().orElse("");
+        }
+        return new MatrixResult.Kill(mutant.name(), mutant.scenario().name(), mutant.title(), !refused.isEmpty(), Set.of(), refused,
+                refused.isEmpty() ? List.of("the drivers started") : List.of());
+    }
+
     private MatrixResult.Kill kill(Mutant mutant) {
-        Outcome outcome = outcome(mutant.scenario(), mutant.name(), mutant.steps());
+        if (mutant.refused()) {
+            return refusal(mutant);
+        }
+        Outcome outcome = outcome(mutant.target(), mutant.name(), mutant.steps());
         String crash = outcome.crash().lines().findFirst().orElse("");
         Set<String> spoke = outcome.rules();
         boolean judged = !catalogue.unjudged().containsKey(mutant.rule());
