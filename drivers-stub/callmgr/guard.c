@@ -74,7 +74,7 @@ NTSTATUS GuardDelete(VC_STATE *State, UINT32 Entering, BOOLEAN Force)
         if (!GuardIdle(State) || State->State == NdhStateVcActive) {
             return STATUS_INVALID_DEVICE_STATE;
         }
-        if (Entering != 0 || State->Changing || State->Completing) { /* MCM-CLOSE-026 */
+        if (Entering != 0 || State->Changing || State->Deactivating || State->Completing) { /* MCM-CLOSE-026 */
             return STATUS_DEVICE_BUSY;
         }
     }
