@@ -76,7 +76,7 @@ final class ReplayCommand implements Callable<Integer> {
             Map<String, String> images = pool.target().images();
             requireImages(record.images(), images);
             RunRecord begun = RunRecord.begin(spec.commandLine().getParseResult().originalArgs(), keepSuite(record, old, run), run.keep(target, "target.json"),
-                    options, images, pool.target().identity().components());
+                    options, images, pool.target().identify().components());
             try (ResultLog log = ResultLog.create(folder, !config.isEmbedded())) {
                 ExitStatus status = new SuiteRun(suite, options, List.of(), spec.commandLine().getOut(), spec.commandLine().getErr())
                         .execute(begun, pool, log, new RunExtras(false, null, 1, ErrataFiles.kept(old, record.judging().asOf())));

@@ -127,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
             RunFolder run = new RunFolder(folder);
             run.clear();
             RunRecord record = RunRecord.begin(spec.commandLine().getParseResult().originalArgs(), run.keep(suite, "suite.json"),
-                    run.keep(targetName, "target.json"), options, opened.images(), opened.identity().components());
+                    run.keep(targetName, "target.json"), options, opened.images(), opened.identify().components());
             KeptImages.keep(targetConfig.images(), folder);
             try (ResultLog log = ResultLog.create(folder, !targetConfig.isEmbedded())) {
                 if (waits) {

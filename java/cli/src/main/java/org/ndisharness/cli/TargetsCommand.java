@@ -37,7 +37,7 @@ final class TargetsCommand implements Callable<Integer> {
             }
             out.println(config.name() + ": " + config.description());
             try (Target target = Target.open(config)) {
-                target.identity().components().forEach(c -> out.println("  " + c + " (" + c.evidence() + ")"));
+                target.identify().components().forEach(c -> out.println("  " + c + " (" + c.evidence() + ")"));
                 target.images().forEach((image, hash) -> out.println("  " + image + " sha256 " + hash));
                 out.println("  " + target.identity().label());
             }

@@ -241,6 +241,19 @@ public final class Target implements AutoCloseable {
         return identity;
     }
 
+    /**
+     * As {@link #identity()}, for what comes before the first world.
+     *
+     * @throws HarnessException when the driver host has ended meanwhile
+     */
+    public Identity identify() {
+        try {
+            return identity();
+        } catch (NativeException.HostLost lost) {
+            throw new HarnessException("target '" + config.name() + "': the driver host ended before it could be asked what it is", lost);
+        }
+    }
+
     /** SHA-256 of each image by name. */
     public synchronized Map<String, String> images() {
         if (hashes == null) {

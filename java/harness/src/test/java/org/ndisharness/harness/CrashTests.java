@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,6 +173,17 @@ class CrashTests {
             }).isInstanceOf(WorldLostException.class);
         }
         anotherWorldRuns();
+    }
+
+    @Test
+    void aHostThatEndedBeforeItWasAskedWhatItIsIsAPlainError() throws Exception {
+        try (Target doomed = Target.open("embedded")) {
+            ProcessHandle host = ProcessHandle.of(doomed.hostProcess()).orElseThrow();
+            host.destroyForcibly();
+            host.onExit().get(10, TimeUnit.SECONDS);
+
+            assertThatThrownBy(doomed::identify).isInstanceOf(HarnessException.class).hasMessageContaining("'embedded': the driver host ended");
+        }
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class ProbeRun {
         if (hello.miniportVersion() != 0) {
             drivers.put("ndhmp.sys", version(hello.miniportVersion()));
         }
-        return ProbeReport.of(target.config().name(), target.identity().components(), drivers, results);
+        return ProbeReport.of(target.config().name(), target.identify().components(), drivers, results);
     }
 
     private static String version(int packed) {
