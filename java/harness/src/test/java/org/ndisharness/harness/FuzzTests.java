@@ -83,12 +83,20 @@ class FuzzTests {
         }
     }
 
-    /** Opens the address family again if it was closed, and sees that nothing else is there. */
+    /** Binds the adapter again if it was unbound, opens the address family again if it was closed, and sees that nothing else is there. */
     static void settle(World world) {
         ObjectId binding;
+        boolean unbound;
         try (RawSession raw = new RawSession(world)) {
             raw.hello();
             binding = raw.first(ObjectKind.AF).isNone() ? raw.first(ObjectKind.BINDING) : ObjectId.NONE;
+            unbound = raw.first(ObjectKind.BINDING).isNone();
+        }
+        if (unbound) {
+            try (Session session = world.openSession("rebind")) {
+                session.execute(new Operation(OperationKind.CL_RE_ENUMERATE_BINDINGS));
+                session.quiesce();
+            }
         }
         try (Session session = world.openSession("settle")) {
             if (!binding.isNone()) {
