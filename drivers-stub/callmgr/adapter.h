@@ -42,6 +42,7 @@ typedef struct CM_ADAPTER {
     NDIS_HANDLE Handle; /* MiniportAdapterHandle, or NdisBindingHandle */
 
     volatile LONG Calls; /* of the interface, inside; see AdapterEnter */
+    volatile LONG Inside; /* callbacks of the call manager that are not recorded yet, see object.h */
     volatile LONG Depth; /* completions and actions of policies that run on their callback's stack */
 
     volatile LONG Attached; /* Sink may be used by who counts itself in SinkCalls first */

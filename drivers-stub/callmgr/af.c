@@ -69,6 +69,7 @@ NDIS_STATUS ProtocolCmOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMI
         Status = NDIS_STATUS_RESOURCES;
     }
     if (Af != NULL) {
+        ObjectEnter(&Af->Header);
         *CallMgrAfContext = Af;
         Record.Object = Af->Header.Id;
         PolicyDecide(Adapter, NdhFnProtocolCmOpenAf, 0, &Decision);
@@ -81,6 +82,7 @@ NDIS_STATUS ProtocolCmOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMI
     RecordOpen(Adapter, &Record);
     if (Af != NULL) {
         Status = OpenAnswer(Af, Ticket, &Decision);
+        ObjectLeave(&Af->Header);
         ObjectRelease(&Af->Header);
     }
     Status = PolicyFinish(&Decision, Status);
@@ -173,13 +175,13 @@ NDIS_STATUS ProtocolCmCloseAf(NDIS_HANDLE CallMgrAfContext)
     NDIS_STATUS Status;
     UINT32 Ticket;
 
-    ObjectReference(&Af->Header);
+    ObjectEnter(&Af->Header);
     PolicyDecide(Adapter, NdhFnProtocolCmCloseAf, Af->Header.Id, &Decision);
     PolicyLeak(&Decision, &Af->Header);
     Ticket = ParkClose(Af);
     RecordOpen(Adapter, &Record);
     Status = CloseAnswer(Af, Ticket, &Decision);
-    ObjectRelease(&Af->Header);
+    ObjectLeave(&Af->Header);
     Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;

@@ -120,7 +120,7 @@ NDIS_STATUS ProtocolCmMakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
     NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
     UINT32 Ticket = 0;
 
-    ObjectReference(&Vc->Header);
+    ObjectEnter(&Vc->Header);
     if (CallMgrPartyContext != NULL) {
         *CallMgrPartyContext = Party;
     }
@@ -136,7 +136,7 @@ NDIS_STATUS ProtocolCmMakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
     if (Ready) {
         Status = MakeCallAnswer(Vc, Ticket, &Decision);
     }
-    ObjectRelease(&Vc->Header);
+    ObjectLeave(&Vc->Header);
     Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
@@ -257,7 +257,7 @@ VOID ProtocolCmIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcCon
     NDH_DESCRIPTION Values;
     BOOLEAN Answered;
 
-    ObjectReference(&Vc->Header);
+    ObjectEnter(&Vc->Header);
     CallTell(&Record, &Values, CallParameters);
     RecordStatus(&Record, Status);
     Answered = TakeAnswer(Vc, Status);
@@ -265,7 +265,7 @@ VOID ProtocolCmIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcCon
     if (Answered) {
         ActOnAnswer(Vc, Status, CallParameters);
     }
-    ObjectRelease(&Vc->Header);
+    ObjectLeave(&Vc->Header);
     RecordClose(Adapter, &Record);
 }
 
@@ -310,8 +310,10 @@ NTSTATUS CallRunDispatchIncoming(CM_RUN *Run)
     ObjectLetGo(&Sap->Header);
     ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, Status = NdisCmDispatchIncomingCall(Sap->Header.Handle, Handle, &Vc->Offer.Call));
+    ObjectEnter(&Vc->Header);
     Answered = Status != NDIS_STATUS_PENDING && TakeAnswer(Vc, Status);
     RunCloseStatus(Run, &Record, Status);
+    ObjectLeave(&Vc->Header);
     if (Answered) { /* no ProtocolCmIncomingCallComplete comes, its work is done here */
         ActOnAnswer(Vc, Status, &Vc->Offer.Call);
     }

@@ -125,7 +125,7 @@ NDIS_STATUS ProtocolCmCloseCall(NDIS_HANDLE CallMgrVcContext, NDIS_HANDLE CallMg
     NDIS_STATUS Status;
     UINT32 Ticket;
 
-    ObjectReference(&Vc->Header);
+    ObjectEnter(&Vc->Header);
     Record.Data = CloseData;
     Record.DataSize = CloseData != NULL ? Size : 0;
     PolicyDecide(Adapter, NdhFnProtocolCmCloseCall, Vc->Header.Id, &Decision);
@@ -133,7 +133,7 @@ NDIS_STATUS ProtocolCmCloseCall(NDIS_HANDLE CallMgrVcContext, NDIS_HANDLE CallMg
     Ticket = ParkClose(Vc, Party, &Decision);
     RecordOpen(Adapter, &Record);
     Status = CloseAnswer(Vc, Ticket, &Decision);
-    ObjectRelease(&Vc->Header);
+    ObjectLeave(&Vc->Header);
     Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;

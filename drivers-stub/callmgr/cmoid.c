@@ -12,16 +12,39 @@ static CM_REQUEST **OwnerOf(NDIS_OID_REQUEST *Request)
     return (CM_REQUEST **)Request->SourceReserved;
 }
 
-CM_REQUEST *RequestPark(CM_ADAPTER *Adapter, UINT8 Side, CM_OBJECT *Subject, PNDIS_OID_REQUEST Pending)
+static CM_REQUEST *Create(CM_ADAPTER *Adapter, UINT8 Side, CM_OBJECT *Subject)
 {
     CM_REQUEST *Request =
         (CM_REQUEST *)ObjectCreateFor(Adapter, Side, NdhKindOid, sizeof(CM_REQUEST), Subject);
 
     if (Request != NULL) {
-        Request->Pending = Pending;
         Request->Header.Handle = (NDIS_HANDLE)Request; /* not NULL: it is there */
     }
     return Request;
+}
+
+CM_REQUEST *RequestPark(CM_ADAPTER *Adapter, UINT8 Side, CM_OBJECT *Subject, PNDIS_OID_REQUEST Pending)
+{
+    CM_REQUEST *Request = Create(Adapter, Side, Subject);
+
+    if (Request != NULL) {
+        ObjectEnter(&Request->Header);
+        ObjectRelease(&Request->Header);
+        ObjectLock();
+        Request->Pending = Pending;
+        ObjectUnlock();
+    }
+    return Request;
+}
+
+BOOLEAN RequestWaits(const CM_REQUEST *Request)
+{
+    BOOLEAN Waits;
+
+    ObjectLock();
+    Waits = Request->Header.Inside == 0 && Request->Pending != NULL;
+    ObjectUnlock();
+    return Waits;
 }
 
 PNDIS_OID_REQUEST RequestTake(CM_REQUEST *Request)
@@ -108,7 +131,7 @@ NDIS_STATUS ProtocolCoOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE Prot
         if (Decision.Reply == NdhReplyComplete) {
             ExecuteCompletion(&Request->Header, NdhOpMcmOidRequestComplete, 0, &Decision);
         }
-        ObjectRelease(&Request->Header);
+        ObjectLeave(&Request->Header);
     }
     Status = PolicyFinish(&Decision, Status);
     OidTellAnswer(&Record, &Text, OidRequest, Request == NULL);
@@ -147,7 +170,7 @@ NTSTATUS OidRunRequestComplete(CM_RUN *Run)
 /** The request of an operation and its buffer, which goes with the object. */
 static CM_REQUEST *CreateOwn(CM_RUN *Run)
 {
-    CM_REQUEST *Request = RequestPark(Run->Adapter, NdhSideCallManager, Run->Object, NULL);
+    CM_REQUEST *Request = Create(Run->Adapter, NdhSideCallManager, Run->Object);
     NDH_OID Text;
     UINT32 Room;
 

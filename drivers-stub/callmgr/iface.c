@@ -39,7 +39,7 @@ static VOID NTAPI Detach(PVOID Context)
     SinkDetach(Adapter);
     Alive = AdapterEnter(Context);
     if (Alive != NULL) { /* completions that waited in ndhctl's contexts are not coming any more */
-        TeardownParked(Alive);
+        TeardownDetached(Alive);
         AdapterLeave(Alive);
     }
 }

@@ -266,3 +266,27 @@ VOID ObjectLetGo(CM_OBJECT *Object)
 {
     InterlockedDecrement(&Object->Entering);
 }
+
+VOID ObjectEnter(CM_OBJECT *Object)
+{
+    ObjectReference(Object);
+    InterlockedIncrement(&Object->Inside);
+    InterlockedIncrement(&Object->Adapter->Inside);
+}
+
+VOID ObjectLeave(CM_OBJECT *Object)
+{
+    InterlockedDecrement(&Object->Adapter->Inside);
+    InterlockedDecrement(&Object->Inside);
+    ObjectRelease(Object);
+}
+
+UINT8 ObjectOwes(const CM_OBJECT *Object, const UINT8 *Owed)
+{
+    UINT8 Due;
+
+    ObjectLock();
+    Due = Object->Inside == 0 ? *Owed : 0;
+    ObjectUnlock();
+    return Due;
+}

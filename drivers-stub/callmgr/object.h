@@ -8,6 +8,10 @@
  *
  * Entering counts the NDIS calls on the object's handle that are decided but not made yet (RecordOpen lies
  * between). While it is not 0 nothing may make the handle die: see ObjectHold.
+ *
+ * Inside counts the callbacks about the object that are decided but not recorded yet. What they leave to be completed, or
+ * have ended, is there before their event, so that a test may act on it as soon as it sees the event; while
+ * Inside is not 0 the teardown, which sees no events, leaves the object alone: see ObjectEnter.
  */
 #ifndef CALLMGR_OBJECT_H
 #define CALLMGR_OBJECT_H
@@ -35,6 +39,7 @@ typedef struct CM_OBJECT {
     UINT32 ExtraSize;
     volatile LONG References;
     volatile LONG Entering;
+    volatile LONG Inside;
     UINT32 Children;               /* live ones; state lock */
     UINT32 Tickets[ObjectTickets]; /* of the requests pended last; a late completion of an earlier one does
                                       not match */
@@ -94,5 +99,12 @@ VOID ObjectRemove(_Inout_ CM_OBJECT *Object);
 VOID ObjectHold(_Inout_ CM_OBJECT *Object);
 /** Directly before the NDIS call, without a lock. */
 VOID ObjectLetGo(_Inout_ CM_OBJECT *Object);
+
+/** A callback about the object begins, before it changes its state; with a reference. Without the lock. */
+VOID ObjectEnter(_Inout_ CM_OBJECT *Object);
+/** Its event is written and its answer decided. The context may be gone now. */
+VOID ObjectLeave(_Inout_ CM_OBJECT *Object);
+/** What of Owed, a member of the object, may be completed without having seen an event: 0 while a callback is inside. */
+UINT8 ObjectOwes(_In_ const CM_OBJECT *Object, _In_ const UINT8 *Owed);
 
 #endif

@@ -63,6 +63,7 @@ NDIS_STATUS ProtocolCmAddParty(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
 
     CallTell(&Record, &Values, CallParameters);
     if (Party != NULL) {
+        ObjectEnter(&Party->Header);
         *CallMgrPartyContext = Party;
         PolicyDecide(Adapter, NdhFnProtocolCmAddParty, Vc->Header.Id, &Decision);
         if ((Decision.Breaks & NDH_BREAK_CONTEXT) != 0) {
@@ -73,6 +74,7 @@ NDIS_STATUS ProtocolCmAddParty(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS
     RecordOpen(Adapter, &Record);
     if (Party != NULL) {
         Status = AddAnswer(Party, Ticket, &Decision);
+        ObjectLeave(&Party->Header);
         ObjectRelease(&Party->Header);
     }
     Status = PolicyFinish(&Decision, Status);
@@ -168,7 +170,7 @@ NDIS_STATUS ProtocolCmDropParty(NDIS_HANDLE CallMgrPartyContext, PVOID CloseData
     NDIS_STATUS Status;
     UINT32 Ticket;
 
-    ObjectReference(&Party->Header);
+    ObjectEnter(&Party->Header);
     Record.Data = CloseData;
     Record.DataSize = CloseData != NULL ? Size : 0;
     PolicyDecide(Adapter, NdhFnProtocolCmDropParty, Party->Header.Id, &Decision);
@@ -176,7 +178,7 @@ NDIS_STATUS ProtocolCmDropParty(NDIS_HANDLE CallMgrPartyContext, PVOID CloseData
     Ticket = ParkDrop(Party);
     RecordOpen(Adapter, &Record);
     Status = DropAnswer(Party, Ticket, &Decision);
-    ObjectRelease(&Party->Header);
+    ObjectLeave(&Party->Header);
     Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;

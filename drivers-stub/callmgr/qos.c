@@ -56,7 +56,7 @@ NDIS_STATUS ProtocolCmModifyCallQoS(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAM
     NDIS_STATUS Status = NDIS_STATUS_PENDING;
     UINT32 Ticket;
 
-    ObjectReference(&Vc->Header);
+    ObjectEnter(&Vc->Header);
     CallTell(&Record, &Values, CallParameters);
     PolicyDecide(Adapter, NdhFnProtocolCmModifyCallQoS, Vc->Header.Id, &Decision);
     Ticket = ParkModify(Vc, CallParameters);
@@ -66,7 +66,7 @@ NDIS_STATUS ProtocolCmModifyCallQoS(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAM
     } else if (Decision.Reply == NdhReplyComplete) {
         ExecuteCompletion(&Vc->Header, NdhOpMcmModifyCallQoSComplete, Ticket, &Decision);
     }
-    ObjectRelease(&Vc->Header);
+    ObjectLeave(&Vc->Header);
     Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;

@@ -101,6 +101,7 @@ NDIS_STATUS ProtocolCmRegisterSap(NDIS_HANDLE CallMgrAfContext, PCO_SAP SapGiven
     UINT32 Ticket = 0;
 
     if (Sap != NULL) {
+        ObjectEnter(&Sap->Header);
         *CallMgrSapContext = Sap;
         PolicyDecide(Adapter, NdhFnProtocolCmRegisterSap, Af->Header.Id, &Decision);
         if ((Decision.Breaks & NDH_BREAK_CONTEXT) != 0) {
@@ -120,6 +121,7 @@ NDIS_STATUS ProtocolCmRegisterSap(NDIS_HANDLE CallMgrAfContext, PCO_SAP SapGiven
         if (Status != NDIS_STATUS_SUCCESS && Status != NDIS_STATUS_PENDING) {
             Gone(Sap);
         }
+        ObjectLeave(&Sap->Header);
         ObjectRelease(&Sap->Header);
     }
     Status = PolicyFinish(&Decision, Status);
@@ -203,13 +205,13 @@ NDIS_STATUS ProtocolCmDeregisterSap(NDIS_HANDLE CallMgrSapContext)
     NDIS_STATUS Status;
     UINT32 Ticket;
 
-    ObjectReference(&Sap->Header);
+    ObjectEnter(&Sap->Header);
     PolicyDecide(Adapter, NdhFnProtocolCmDeregisterSap, Sap->Header.Id, &Decision);
     PolicyLeak(&Decision, &Sap->Header);
     Ticket = ParkDeregistration(Sap);
     RecordOpen(Adapter, &Record);
     Status = DeregisterAnswer(Sap, Ticket, &Decision);
-    ObjectRelease(&Sap->Header);
+    ObjectLeave(&Sap->Header);
     Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;

@@ -16,18 +16,17 @@ static UINT32 Complete(CM_OBJECT *Object, UINT8 Owed, UINT8 Bit, UINT16 Kind, ND
 
 static UINT32 ParkedOnVc(CM_VC *Vc)
 {
-    UINT32 Done =
-        Complete(&Vc->Header, Vc->State.Owed, OWED_MAKE, NdhOpMcmMakeCallComplete, NDIS_STATUS_FAILURE);
+    UINT8 Owed = ObjectOwes(&Vc->Header, &Vc->State.Owed);
+    UINT32 Done = Complete(&Vc->Header, Owed, OWED_MAKE, NdhOpMcmMakeCallComplete, NDIS_STATUS_FAILURE);
 
-    Done += Complete(&Vc->Header, Vc->State.Owed, OWED_MODIFY, NdhOpMcmModifyCallQoSComplete,
-                     NDIS_STATUS_FAILURE);
-    if ((Vc->State.Owed & OWED_CLOSE) != 0) {
+    Done += Complete(&Vc->Header, Owed, OWED_MODIFY, NdhOpMcmModifyCallQoSComplete, NDIS_STATUS_FAILURE);
+    if ((Owed & OWED_CLOSE) != 0) {
         BOOLEAN Several = Vc->State.Parties > 1; /* such a close has to fail */
 
         if (!Several) {
             VcDeactivateFirst(Vc);
         }
-        Done += Complete(&Vc->Header, Vc->State.Owed, OWED_CLOSE, NdhOpMcmCloseCallComplete,
+        Done += Complete(&Vc->Header, Owed, OWED_CLOSE, NdhOpMcmCloseCallComplete,
                          Several ? NDIS_STATUS_FAILURE : NDIS_STATUS_SUCCESS);
     }
     return Done;
@@ -39,28 +38,29 @@ static UINT32 Parked(CM_OBJECT *Object)
 
     switch (Object->Kind) {
     case NdhKindParty:
-        Owed = ((CM_PARTY *)Object)->State.Owed;
+        Owed = ObjectOwes(Object, &((CM_PARTY *)Object)->State.Owed);
         return Complete(Object, Owed, OWED_OPEN, NdhOpMcmAddPartyComplete, NDIS_STATUS_FAILURE) +
                Complete(Object, Owed, OWED_CLOSE, NdhOpMcmDropPartyComplete, NDIS_STATUS_SUCCESS);
     case NdhKindVc:
         return ParkedOnVc((CM_VC *)Object);
     case NdhKindOid:
-        return ((CM_REQUEST *)Object)->Pending != NULL &&
+        return RequestWaits((CM_REQUEST *)Object) &&
                        ExecuteNow(Object, NdhOpMcmOidRequestComplete, NDIS_STATUS_REQUEST_ABORTED)
                    ? 1
                    : 0;
     case NdhKindSap:
-        Owed = ((CM_SAP *)Object)->State.Owed;
+        Owed = ObjectOwes(Object, &((CM_SAP *)Object)->State.Owed);
         return Complete(Object, Owed, OWED_OPEN, NdhOpMcmRegisterSapComplete, NDIS_STATUS_FAILURE) +
                Complete(Object, Owed, OWED_CLOSE, NdhOpMcmDeregisterSapComplete, NDIS_STATUS_SUCCESS);
     default:
-        Owed = ((CM_AF *)Object)->State.Owed;
+        Owed = ObjectOwes(Object, &((CM_AF *)Object)->State.Owed);
         return Complete(Object, Owed, OWED_OPEN, NdhOpMcmOpenAfComplete, NDIS_STATUS_FAILURE) +
                Complete(Object, Owed, OWED_CLOSE, NdhOpMcmCloseAfComplete, NDIS_STATUS_SUCCESS);
     }
 }
 
-UINT32 TeardownParked(CM_ADAPTER *Adapter)
+/** Completes what callbacks have pended; those inside are passed over. */
+static UINT32 AllParked(CM_ADAPTER *Adapter)
 {
     static const UINT8 Order[] = { NdhKindOid, NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf };
     UINT32 Left;
@@ -79,22 +79,64 @@ UINT32 TeardownParked(CM_ADAPTER *Adapter)
     return Done;
 }
 
-/** A call that lives on although everybody was told to end it. */
-static BOOLEAN Abandoned(CM_VC *Vc)
+CM_PAGED UINT32 TeardownDetached(CM_ADAPTER *Adapter)
 {
-    switch (Vc->State.Call) {
+    UINT32 Poll;
+
+    PAGED_CODE();
+    for (Poll = 0; InterlockedCompareExchange(&Adapter->Inside, 0, 0) != 0 && Poll < CLOSE_POLLS; Poll++) {
+        NdisMSleep(CLOSE_POLL_US);
+    }
+    return AllParked(Adapter);
+}
+
+/** A call that lives on although everybody was told to end it. */
+static BOOLEAN Abandoned(CM_VC *Vc, const VC_STATE *State)
+{
+    switch (State->Call) {
     case NdhCallOffered:
     case NdhCallAccepted:
     case NdhCallConnected:
-        return ++Vc->TeardownSteps >= TEARDOWN_PATIENCE && !Vc->State.CloseDispatched;
+        return ++Vc->TeardownSteps >= TEARDOWN_PATIENCE && !State->CloseDispatched;
     default:
         return FALSE;
     }
 }
 
+/** The state of a VC while no callback about it is inside; else FALSE. */
+static BOOLEAN Settled(const CM_VC *Vc, VC_STATE *State)
+{
+    BOOLEAN Outside;
+
+    ObjectLock();
+    Outside = Vc->Header.Inside == 0;
+    *State = Vc->State;
+    ObjectUnlock();
+    return Outside;
+}
+
 static BOOLEAN NoCallLeft(const VC_STATE *State)
 {
     return (State->Call == NdhCallIdle || State->Call == NdhCallClosed) && State->Owed == 0;
+}
+
+/** Leads a VC one step nearer to its end. */
+static VOID EndVc(CM_VC *Vc, NDH_RESET_OUT *Report)
+{
+    VC_STATE State;
+
+    if (!Settled(Vc, &State)) {
+        return;
+    }
+    if (NoCallLeft(&State)) {
+        VcDeactivateFirst(Vc); /* else its creator could not delete it */
+    }
+    if (GuardIdle(&State)) {
+        Report->Vcs += ExecuteNow(&Vc->Header, NdhOpMcmDeleteVc, NDIS_STATUS_SUCCESS) ? 1 : 0;
+    } else if (Abandoned(Vc, &State)) {
+        Report->Calls +=
+            ExecuteNow(&Vc->Header, NdhOpMcmDispatchIncomingCloseCall, NDIS_STATUS_FAILURE) ? 1 : 0;
+    }
 }
 
 UINT32 TeardownStep(CM_ADAPTER *Adapter, NDH_RESET_OUT *Report)
@@ -103,19 +145,9 @@ UINT32 TeardownStep(CM_ADAPTER *Adapter, NDH_RESET_OUT *Report)
     CM_OBJECT *Object;
     UINT32 Left;
 
-    Report->Parked += TeardownParked(Adapter);
+    Report->Parked += AllParked(Adapter);
     while ((Object = ObjectNext(Adapter, NdhKindVc, &Cursor)) != NULL) {
-        CM_VC *Vc = (CM_VC *)Object;
-
-        if (NoCallLeft(&Vc->State)) {
-            VcDeactivateFirst(Vc); /* else its creator could not delete it */
-        }
-        if (GuardIdle(&Vc->State)) {
-            Report->Vcs += ExecuteNow(Object, NdhOpMcmDeleteVc, NDIS_STATUS_SUCCESS) ? 1 : 0;
-        } else if (Abandoned(Vc)) {
-            Report->Calls +=
-                ExecuteNow(Object, NdhOpMcmDispatchIncomingCloseCall, NDIS_STATUS_FAILURE) ? 1 : 0;
-        }
+        EndVc((CM_VC *)Object, Report);
         ObjectRelease(Object);
     }
     ObjectLock();

@@ -5,13 +5,14 @@
 
 #include "adapter.h"
 
-/** Completes what callbacks have pended, on this stack. Returns how many. IRQL <= DISPATCH_LEVEL. */
-UINT32 TeardownParked(_Inout_ CM_ADAPTER *Adapter);
+/** Completes what callbacks have pended before a detach, on this stack, after those that are inside. Returns how many. PASSIVE_LEVEL. */
+UINT32 TeardownDetached(_Inout_ CM_ADAPTER *Adapter);
 
 /**
  * One step, to be repeated: completes what is parked, deletes own idle VCs, and dispatches an incoming close
- * for calls that were seen TEARDOWN_PATIENCE times, because then no client will close them. Returns the
- * number of objects left, open address families not counted.
+ * for calls that were seen TEARDOWN_PATIENCE times, because then no client will close them. An object about which
+ * a callback is inside waits for the next step. Returns the number of objects left, open address families not
+ * counted.
  */
 #define TEARDOWN_PATIENCE 3u
 UINT32 TeardownStep(_Inout_ CM_ADAPTER *Adapter, _Inout_ NDH_RESET_OUT *Report);

@@ -358,11 +358,11 @@ VOID ProtocolCmActivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcConte
     UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(CallMgrVcContext), CM_RAW(CallParameters) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmActivateVcComplete, Vc->Header.Id, 0, Arguments);
 
-    ObjectReference(&Vc->Header);
+    ObjectEnter(&Vc->Header);
     ChangeComplete(Vc, Status, TRUE);
     RecordStatus(&Record, Status);
     RecordOpen(Adapter, &Record);
-    ObjectRelease(&Vc->Header);
+    ObjectLeave(&Vc->Header);
     RecordClose(Adapter, &Record);
 }
 
@@ -374,10 +374,10 @@ VOID ProtocolCmDeactivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcCon
     UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(CallMgrVcContext) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmDeactivateVcComplete, Vc->Header.Id, 0, Arguments);
 
-    ObjectReference(&Vc->Header);
+    ObjectEnter(&Vc->Header);
     ChangeComplete(Vc, Status, FALSE);
     RecordStatus(&Record, Status);
     RecordOpen(Adapter, &Record);
-    ObjectRelease(&Vc->Header);
+    ObjectLeave(&Vc->Header);
     RecordClose(Adapter, &Record);
 }

@@ -96,12 +96,14 @@ static UINT32 CompleteParked(CM_ADAPTER *Adapter)
     CM_OBJECT *Object;
 
     while ((Object = ObjectNextOf(Adapter, NdhSideMiniport, NdhKindOid, &Cursor)) != NULL) {
-        Done += ExecuteNow(Object, NdhOpMpCoOidRequestComplete, NDIS_STATUS_REQUEST_ABORTED) ? 1 : 0;
+        if (RequestWaits((CM_REQUEST *)Object)) {
+            Done += ExecuteNow(Object, NdhOpMpCoOidRequestComplete, NDIS_STATUS_REQUEST_ABORTED) ? 1 : 0;
+        }
         ObjectRelease(Object);
     }
     Cursor = 0;
     while ((Object = ObjectNextOf(Adapter, NdhSideMiniport, NdhKindVc, &Cursor)) != NULL) {
-        UINT8 Owed = ((CM_VC *)Object)->State.Owed;
+        UINT8 Owed = ObjectOwes(Object, &((CM_VC *)Object)->State.Owed);
 
         if ((Owed & OWED_OPEN) != 0) {
             Done += ExecuteNow(Object, NdhOpMpActivateVcComplete, NDIS_STATUS_FAILURE) ? 1 : 0;

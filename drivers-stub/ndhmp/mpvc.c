@@ -81,6 +81,7 @@ static NDIS_STATUS Handle(CM_VC *Vc, UINT16 Function, UINT8 Owed, UINT16 Complet
     NDIS_STATUS Status = NDIS_STATUS_PENDING;
     UINT32 Ticket;
 
+    ObjectEnter(&Vc->Header);
     PolicyDecide(Adapter, Function, Vc->Header.Id, &Decision);
     ObjectLock();
     if (Decision.Reply != NdhReplyReturn) {
@@ -95,6 +96,7 @@ static NDIS_STATUS Handle(CM_VC *Vc, UINT16 Function, UINT8 Owed, UINT16 Complet
     } else if (Decision.Reply == NdhReplyComplete) {
         ExecuteCompletion(&Vc->Header, Completion, Ticket, &Decision);
     }
+    ObjectLeave(&Vc->Header);
     Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, Record, Status);
     return Status;

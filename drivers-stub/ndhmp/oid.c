@@ -95,7 +95,7 @@ static NDIS_STATUS Handle(CM_ADAPTER *Adapter, CM_OBJECT *Vc, UINT16 Function, P
         if (Decision.Reply == NdhReplyComplete) {
             ExecuteCompletion(&Parked->Header, NdhOpMpCoOidRequestComplete, 0, &Decision);
         }
-        ObjectRelease(&Parked->Header);
+        ObjectLeave(&Parked->Header);
     } else if (Decision.Given && Decision.Status != NDIS_STATUS_SUCCESS) {
         Status = Decision.Status;
     } else {

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NTAPI
@@ -59,6 +60,11 @@ typedef struct NDIS_SPIN_LOCK {
 #define NdisFreeSpinLock(lock)     ((void)(lock))
 #define NdisAcquireSpinLock(lock)  ((lock)->Held++ == 0 ? (void)0 : __builtin_trap())
 #define NdisReleaseSpinLock(lock)  (--(lock)->Held == 0 ? (void)0 : __builtin_trap())
+
+#define NdisAllocateMemoryWithTagPriority(handle, size, tag, priority) ((void)(handle), malloc(size))
+#define NdisFreeMemory(memory, size, flags)                            free(memory)
+#define InterlockedIncrement(value)                                    (++*(value))
+#define InterlockedDecrement(value)                                    (--*(value))
 
 typedef int MINIPORT_INITIALIZE(void), MINIPORT_HALT(void), MINIPORT_PAUSE(void), MINIPORT_RESTART(void),
     MINIPORT_SHUTDOWN(void), MINIPORT_DEVICE_PNP_EVENT_NOTIFY(void);
