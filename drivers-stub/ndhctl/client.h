@@ -71,6 +71,7 @@ struct NDH_PARTY {
     NDIS_HANDLE Handle;
     UINT8 State;     /* NdhStatePartyXxx */
     BOOLEAN Counted; /* in the VC's Parties (and Active, by its state) */
+    UINT32 Drops;    /* how often it was to be dropped: tells one drop from the next */
     CO_CALL_PARAMETERS *CallParameters;
     NDH_BUFFER *DropData;
 };

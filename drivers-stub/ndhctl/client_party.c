@@ -25,6 +25,11 @@ VOID PartyGone(NDH_PARTY *Party)
     ObjectRetire(&Party->Object);
 }
 
+static BOOLEAN IsActive(const NDH_PARTY *Party)
+{
+    return Party->Counted && Party->State == NdhStatePartyActive;
+}
+
 NDH_ID PartyLeft(const NDH_VC *Vc)
 {
     NDH_OBJECT *object;
@@ -32,7 +37,7 @@ NDH_ID PartyLeft(const NDH_VC *Vc)
     UINT32 cursor = 0;
 
     while (Vc->Multipoint && id == 0 && (object = ObjectNext(NdhKindParty, &cursor)) != NULL) {
-        if (object->Parent == &Vc->Object && CONTAINING_RECORD(object, NDH_PARTY, Object)->Counted) {
+        if (object->Parent == &Vc->Object && IsActive(CONTAINING_RECORD(object, NDH_PARTY, Object))) {
             id = object->Id;
         }
         ObjectRelease(object);
@@ -46,7 +51,7 @@ UINT32 PartyDropOthers(NDH_VC *Vc)
     UINT32 cursor = 0, dropped = 0;
 
     while (Vc->Active > 1 && (object = ObjectNext(NdhKindParty, &cursor)) != NULL) {
-        if (object->Parent == &Vc->Object && CONTAINING_RECORD(object, NDH_PARTY, Object)->Counted) {
+        if (object->Parent == &Vc->Object && IsActive(CONTAINING_RECORD(object, NDH_PARTY, Object))) {
             NDH_OPERATION drop = { .Kind = NdhOpClDropParty, .Object = object->Id };
             dropped += OperationExecuteByPolicy(&drop);
         }
@@ -167,11 +172,14 @@ static VOID DropParty(NDH_TASK *Task, NDH_PARTY *Party, const NDH_BUFFER *Data)
                           .Arguments = arguments,
                           .Data = bytes,
                           .DataSize = bytes != NULL ? size : 0 };
+    UINT32 drop = Party->Drops;
     UINT64 call = RecordCall(&Task->Cause, &record);
     CLIENT_CALL(Task, status = NdisClDropParty(handle, bytes, size));
     UINT64 end = RecordReturn(call, NdhFnNdisClDropParty, record.Object, record.Object2, (UINT32)status);
     if (status != NDIS_STATUS_PENDING) {
         DropEnded(Party, status);
+    } else {
+        GuardDropPends(Party, drop);
     }
     ClientFinish(Task, Party->Object.Id, status, call, end);
 }

@@ -400,7 +400,10 @@ VOID GuardEndAddParty(NDH_PARTY *Party, NDIS_STATUS Status)
     TeardownProgress();
 }
 
-/* A drop begins or ends. Lock held. */
+/*
+ * A drop begins or ends. Lock held. From its beginning the party is not active any more, so that no other drop leaves the call without one;
+ * it counts until NDIS knows of the drop, so that no close comes before it (CL-CLOSE-005).
+ */
 static VOID SetDropping(NDH_VC *Vc, NDH_PARTY *Party, BOOLEAN Dropping)
 {
     if (Dropping != (Party->State == NdhStatePartyDropping)) {
@@ -417,18 +420,32 @@ NTSTATUS GuardBeginDropParty(NDH_PARTY *Party, BOOLEAN Misuse)
     BOOLEAN call =
         vc->Call == NdhCallConnected || vc->Call == NdhCallCloseIndicated || vc->Call == NdhCallCloseFailed;
     if (Misuse || (call && Party->State == NdhStatePartyActive && Party->Counted && vc->Active > 1)) {
-        CountParty(vc, Party, FALSE);
+        if (Party->Counted && Party->State == NdhStatePartyActive) {
+            vc->Active--;
+        }
         SetDropping(vc, Party, TRUE);
+        Party->Drops++;
         status = STATUS_SUCCESS;
     }
     GuardUnlock(irql);
     return status;
 }
 
+VOID GuardDropPends(NDH_PARTY *Party, UINT32 Drop)
+{
+    KIRQL irql = GuardLock();
+    if (Party->Drops == Drop && Party->State == NdhStatePartyDropping) {
+        CountParty(VcOf(Party), Party, FALSE);
+    }
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
 BOOLEAN GuardEndDropParty(NDH_PARTY *Party, NDIS_STATUS Status)
 {
     NDH_VC *vc = VcOf(Party);
     KIRQL irql = GuardLock();
+    CountParty(vc, Party, FALSE);
     SetDropping(vc, Party, FALSE);
     /* A drop that failed puts the party back, unless its call is closed. */
     BOOLEAN gone = Status == NDIS_STATUS_SUCCESS || !vc->Multipoint;

@@ -72,6 +72,8 @@ VOID GuardEndModify(_Inout_ NDH_VC *Vc);
 NTSTATUS GuardBeginAddParty(_Inout_ NDH_VC *Vc, _Inout_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);
 VOID GuardEndAddParty(_Inout_ NDH_PARTY *Party, _In_ NDIS_STATUS Status);
 NTSTATUS GuardBeginDropParty(_Inout_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);
+/** NdisClDropParty pended: the party does not count any more. Drop: Party->Drops when it was called. */
+VOID GuardDropPends(_Inout_ NDH_PARTY *Party, _In_ UINT32 Drop);
 /** Returns whether the party is gone: dropped, or its call closed. */
 BOOLEAN GuardEndDropParty(_Inout_ NDH_PARTY *Party, _In_ NDIS_STATUS Status);
 

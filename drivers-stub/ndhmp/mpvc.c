@@ -69,7 +69,20 @@ static VOID Ended(CM_VC *Vc, UINT8 Owed, NDIS_STATUS Status)
     if (Status == NDIS_STATUS_SUCCESS) {
         Vc->State.State = Owed == OWED_OPEN ? NdhStateVcActive : NdhStateVcInactive;
     }
+    if (Owed == OWED_CLOSE) {
+        Vc->State.Deactivating = FALSE;
+    }
     ObjectUnlock();
+}
+
+/** A deactivation begins: no indication begins any more, and it ends when those under way have returned. State lock held. */
+static VOID Deactivating(CM_VC *Vc, CM_DECISION *Decision)
+{
+    Vc->State.Deactivating = TRUE;
+    if (Vc->State.Indicating != 0 && Decision->Reply == NdhReplyReturn && Decision->Breaks == 0) {
+        Decision->Reply = NdhReplyComplete;
+        Decision->Context = NdhContextWorkItem;
+    }
 }
 
 /** Answer of one of the two handlers: the request is owed before the event is there. */
@@ -84,6 +97,9 @@ static NDIS_STATUS Handle(CM_VC *Vc, UINT16 Function, UINT8 Owed, UINT16 Complet
     ObjectEnter(&Vc->Header);
     PolicyDecide(Adapter, Function, Vc->Header.Id, &Decision);
     ObjectLock();
+    if (Owed == OWED_CLOSE) {
+        Deactivating(Vc, &Decision);
+    }
     if (Decision.Reply != NdhReplyReturn) {
         Vc->State.Owed |= Owed;
     }
@@ -151,6 +167,11 @@ static NTSTATUS Claim(const CM_RUN *Run, CM_VC *Vc, UINT8 Owed)
     ObjectLock();
     if (Run->Misuse || ((Vc->State.Owed & Owed) != 0 && RunTicketFits(Run, Vc->Header.Tickets[Slot]))) {
         Guard = STATUS_SUCCESS;
+    }
+    if (NT_SUCCESS(Guard) && !Run->Misuse && Owed == OWED_CLOSE && Vc->State.Indicating != 0) {
+        Guard = STATUS_DEVICE_BUSY;
+    }
+    if (NT_SUCCESS(Guard)) {
         ObjectHold(&Vc->Header);
     }
     ObjectUnlock();

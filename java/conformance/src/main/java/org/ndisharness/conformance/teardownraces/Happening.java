@@ -37,6 +37,19 @@ enum Happening {
             return new Operation(OperationKind.MCM_DISPATCH_INCOMING_CLOSE_CALL).on(scene.call().callManagerVc()).status(NdisStatus.SUCCESS);
         }
     },
+    DROP_PARTY("drop-party") {
+        @Override
+        Operation prepare(Scene scene) {
+            return new Operation(OperationKind.CL_DROP_PARTY).on(scene.party().client());
+        }
+    },
+    INCOMING_DROP("incoming-drop") {
+        @Override
+        Operation prepare(Scene scene) {
+            scene.session().mark(NetworkMark.REMOTE_PARTY_LEFT, scene.party().callManager());
+            return new Operation(OperationKind.MCM_DISPATCH_INCOMING_DROP_PARTY).on(scene.party().callManager()).status(NdisStatus.SUCCESS);
+        }
+    },
     ADD_PARTY("add-party") {
         @Override
         Operation prepare(Scene scene) {
@@ -147,7 +160,7 @@ enum Happening {
 
     /** Whether it is about parties. */
     boolean isAboutParties() {
-        return this == ADD_PARTY;
+        return this == DROP_PARTY || this == INCOMING_DROP || this == ADD_PARTY;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.ndisharness.conformance.teardownraces;
 
 import static org.ndisharness.trace.FunctionId.MINIPORT_CO_SEND_NET_BUFFER_LISTS;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL;
+import static org.ndisharness.trace.FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CM_ADD_PARTY;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CM_CLOSE_CALL;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CM_DROP_PARTY;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
+import org.ndisharness.harness.Party;
 import org.ndisharness.harness.ReplyPolicy;
 import org.ndisharness.harness.ReplyPolicy.Action;
 import org.ndisharness.harness.ResetReport;
@@ -20,11 +22,15 @@ import org.ndisharness.harness.Session;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 
-/** A connected call on which something is about to happen, with drivers that answer by themselves. */
-record Scene(Session session, Call call) {
-    /** A call on a VC of this creator; a multipoint call if the race is about parties. */
+/**
+ * A connected call on which something is about to happen, with drivers that answer by themselves.
+ *
+ * @param party the first of two parties of a multipoint call, else null
+ */
+record Scene(Session session, Call call, Party party) {
+    /** A call on a VC of this creator; a multipoint call with two parties if the race is about one. */
     static Scene of(Session session, Creator creator, boolean multipoint) {
-        Scene scene = multipoint ? multipoint(session) : new Scene(session, creator.establish(session));
+        Scene scene = multipoint ? multipoint(session) : new Scene(session, creator.establish(session), null);
         scene.answerByThemselves();
         return scene;
     }
@@ -32,7 +38,10 @@ record Scene(Session session, Call call) {
     private static Scene multipoint(Session session) {
         Call call = session.client().makeMultipointCall().connected();
         session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
-        return new Scene(session, call);
+        Party second = session.client().addParty(call);
+        session.callManager().addPartyComplete(call, second, NdisStatus.SUCCESS);
+        session.trace().await(FunctionId.PROTOCOL_CL_ADD_PARTY_COMPLETE).on(second.client()).withStatus(NdisStatus.SUCCESS);
+        return new Scene(session, call, call.parties().get(0));
     }
 
     private void answerByThemselves() {
@@ -41,6 +50,7 @@ record Scene(Session session, Call call) {
         session.apply(ReplyPolicy.of(PROTOCOL_CM_DROP_PARTY).completeWith(NdisStatus.SUCCESS).from(CallingContext.DPC));
         session.apply(ReplyPolicy.of(PROTOCOL_CM_MODIFY_CALL_QOS).completeWith(NdisStatus.SUCCESS).from(CallingContext.DPC));
         session.apply(ReplyPolicy.of(PROTOCOL_CL_INCOMING_CLOSE_CALL).doing(Action.CLOSE_CALL).actingFrom(CallingContext.INSIDE, Duration.ZERO));
+        session.apply(ReplyPolicy.of(PROTOCOL_CL_INCOMING_DROP_PARTY).doing(Action.DROP_PARTY).actingFrom(CallingContext.INSIDE, Duration.ZERO));
         session.apply(ReplyPolicy.of(MINIPORT_CO_SEND_NET_BUFFER_LISTS).completeWith(NdisStatus.SUCCESS).from(CallingContext.DPC));
         session.apply(ReplyPolicy.of(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).completeWith(NdisStatus.SUCCESS).from(CallingContext.DPC));
     }
