@@ -156,19 +156,26 @@ UINT32 TeardownStep(CM_ADAPTER *Adapter, NDH_RESET_OUT *Report)
     return Left;
 }
 
+static VOID ForgetAll(CM_ADAPTER *Adapter, UINT32 Side, UINT32 Kind)
+{
+    UINT32 Cursor = 0;
+    CM_OBJECT *Object;
+
+    while ((Object = ObjectNextOf(Adapter, Side, Kind, &Cursor)) != NULL) {
+        ObjectRemove(Object);
+        ObjectRelease(Object);
+    }
+}
+
 VOID TeardownForget(CM_ADAPTER *Adapter)
 {
     static const UINT8 Order[] = { NdhKindOid, NdhKindParty, NdhKindVc, NdhKindSap, NdhKindAf };
     UINT32 Index;
 
+    AfNotifyForget(Adapter);
     for (Index = 0; Index < sizeof(Order); Index++) {
-        UINT32 Cursor = 0;
-        CM_OBJECT *Object;
-
-        while ((Object = ObjectNext(Adapter, Order[Index], &Cursor)) != NULL) {
-            ObjectRemove(Object);
-            ObjectRelease(Object);
-        }
+        ForgetAll(Adapter, NdhSideCallManager, Order[Index]);
+        ForgetAll(Adapter, NdhSideMiniport, Order[Index]);
     }
 }
 
@@ -198,6 +205,4 @@ CM_PAGED VOID TeardownClose(CM_ADAPTER *Adapter, BOOLEAN Notify)
     for (Poll = 0; Busy(Adapter) && Poll < CLOSE_POLLS; Poll++) {
         NdisMSleep(CLOSE_POLL_US);
     }
-    AfNotifyForget(Adapter);
-    TeardownForget(Adapter);
 }

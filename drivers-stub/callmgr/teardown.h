@@ -21,7 +21,10 @@ UINT32 TeardownStep(_Inout_ CM_ADAPTER *Adapter, _Inout_ NDH_RESET_OUT *Report);
  * their time (Notify; else, as misuse, they are not). PASSIVE_LEVEL. */
 VOID TeardownClose(_Inout_ CM_ADAPTER *Adapter, _In_ BOOLEAN Notify);
 
-/** At the end of a halt: frees contexts that a client left behind. NDIS does not call for them any more. */
+/**
+ * Frees contexts that are left when NDIS calls for them no more: at the end of MiniportHaltEx, where those of the miniport below a stand-alone
+ * call manager are left as well, and for such a call manager after NdisCloseAdapterEx.
+ */
 VOID TeardownForget(_Inout_ CM_ADAPTER *Adapter);
 
 #endif

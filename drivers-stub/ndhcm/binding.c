@@ -213,6 +213,7 @@ NDIS_STATUS ProtocolUnbindAdapterEx(NDIS_HANDLE UnbindContext, NDIS_HANDLE Proto
     InterlockedExchange(&Adapter->Phase, AdapterHalting);
     TeardownClose(Adapter, TRUE);
     Close(Adapter);
+    TeardownForget(Adapter); /* a client that has not closed its family may have made NDIS call until now */
     Forget(Adapter);
     RecordCloseStatus(Adapter, &Record, NDIS_STATUS_SUCCESS);
     return NDIS_STATUS_SUCCESS;

@@ -148,6 +148,7 @@ CM_PAGED VOID MiniportHaltEx(NDIS_HANDLE MiniportAdapterContext, NDIS_HALT_ACTIO
     PolicyDecide(Adapter, NdhFnMiniportHaltEx, Adapter->Id, &Decision);
     InterlockedExchange(&Adapter->Phase, AdapterHalting);
     TeardownClose(Adapter, (Decision.Breaks & NDH_BREAK_DUTY) == 0);
+    TeardownForget(Adapter);
     ListsPoolsDelete(&Pools[Adapter->Slot]);
     RecordFreed(Adapter, NdhSideMiniport, Adapter->Id);
     RecordClose(Adapter, &Record);

@@ -108,7 +108,7 @@ static PCSTR RefusalLocked(PNS_VC Vc, BOOLEAN Activate, PCSTR *Rule, NDIS_STATUS
 {
     *Rule = "U-12";
     *Status = NDIS_STATUS_FAILURE;
-    if (MINIPORT_GONE(Vc->Af)) {
+    if (Activate && MINIPORT_GONE(Vc->Af)) {
         return "the miniport was halted";
     }
     if (Vc->Activation == DeactivationRequesting || Vc->Activation == DeactivationPending) {
@@ -136,6 +136,11 @@ static NDIS_STATUS PassDown(PNS_VC Vc, NDIS_HANDLE Handle, BOOLEAN Activate, PCO
     PCSTR Rule;
     ULONG Serial;
 
+    if (!Activate && Vc->Active && MINIPORT_GONE(Vc->Af)) { /* U-24: its activation ended with the miniport */
+        Vc->Active = FALSE;
+        LibraryRelease(Irql);
+        return NDIS_STATUS_SUCCESS;
+    }
     Reason = RefusalLocked(Vc, Activate, &Rule, &Status);
     if (Reason != NULL) {
         LibraryRelease(Irql);

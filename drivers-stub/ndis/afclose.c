@@ -229,7 +229,7 @@ VOID NdisClNotifyCloseAddressFamilyComplete(NDIS_HANDLE NdisAfHandle, NDIS_STATU
         return;
     }
     /* U-23: a table of the documented size ends before this handler. */
-    CompleteHandler = CALL_MANAGER_OF(Af)->CmNotifyCloseAfCompleteHandler;
+    CompleteHandler = CALL_MANAGER_GONE(Af) ? NULL : CALL_MANAGER_OF(Af)->CmNotifyCloseAfCompleteHandler;
     CmContext = Af->Context[SideCallManager];
     AfNotifyEndLocked(Af);
     LibraryRelease(Irql);

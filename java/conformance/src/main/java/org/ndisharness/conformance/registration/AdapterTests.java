@@ -157,8 +157,6 @@ public class AdapterTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("gone")
     void goesAndComesBack(Gone test, Session session) {
-        Assumptions.assumeFalse(test.familyOpen && session.callManager().isStandAlone(),
-                "a family of a stand-alone call manager goes with its binding, which is gone before MiniportHaltEx");
         int halts = session.trace().count(FunctionId.MINIPORT_HALT_EX);
         List<Call> calls = test.contents.open(session);
         Machine.with(session, StandInSwitch.HALT_WITH_AF_OPEN, test.familyOpen ? 1 : 0, control -> {

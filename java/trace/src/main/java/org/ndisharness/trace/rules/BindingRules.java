@@ -186,10 +186,16 @@ final class BindingRules {
                         .forEach(e -> findings.broken(e.request().get().object() + " was not closed", halt.until(), e.at())));
     }
 
+    /** Whether the call manager is a protocol driver: its contexts and callbacks end with its binding, not with the adapter. */
+    static boolean managerIsStandAlone(TraceModel model) {
+        return model.frames(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX).findAny().isPresent();
+    }
+
     private static void silentAfterHalt(TraceModel model, Monitor.Findings findings) {
+        Set<Side> halted = managerIsStandAlone(model) ? EnumSet.of(Side.MINIPORT) : EnumSet.complementOf(EnumSet.of(Side.CLIENT));
         model.frames(MINIPORT_HALT_EX).filter(f -> f.end().isPresent()).forEach(halt -> {
             long again = model.frames(MINIPORT_INITIALIZE_EX).mapToLong(Frame::at).filter(at -> at > halt.until()).min().orElse(Long.MAX_VALUE);
-            model.frames().filter(f -> f.begin().kind() == EventKind.ENTER && f.side() != Side.CLIENT && !f.isDetached())
+            model.frames().filter(f -> f.begin().kind() == EventKind.ENTER && halted.contains(f.side()) && !f.isDetached())
                     .filter(f -> f.at() > halt.until() && f.at() < again && f.function() != MINIPORT_DRIVER_UNLOAD)
                     .filter(f -> !f.object().isNone())
                     .forEach(f -> findings.broken(f + " came after the halt", f.at(), halt.until()));
@@ -197,11 +203,15 @@ final class BindingRules {
     }
 
     private static boolean isInitialized(OnFrame on) {
-        Frame status = on.frame();
-        boolean attributes = on.model().frames(NDIS_M_SET_MINIPORT_ATTRIBUTES).anyMatch(f -> f.at() < status.at());
-        boolean recorded = on.model().frames(MINIPORT_INITIALIZE_EX).findAny().isPresent();
-        long halted = on.model().frames(MINIPORT_HALT_EX).mapToLong(Frame::until).filter(at -> at < status.at()).max().orElse(-1);
-        boolean again = on.model().frames(MINIPORT_INITIALIZE_EX).anyMatch(f -> f.at() > halted && f.at() < status.at());
+        return isMiniportThere(on.model(), on.frame().at());
+    }
+
+    /** Initialized, and not halted since; NDIS calls it at no other time. */
+    static boolean isMiniportThere(TraceModel model, long at) {
+        boolean attributes = model.frames(NDIS_M_SET_MINIPORT_ATTRIBUTES).anyMatch(f -> f.at() < at);
+        boolean recorded = model.frames(MINIPORT_INITIALIZE_EX).findAny().isPresent();
+        long halted = model.frames(MINIPORT_HALT_EX).mapToLong(Frame::until).filter(end -> end < at).max().orElse(-1);
+        boolean again = model.frames(MINIPORT_INITIALIZE_EX).anyMatch(f -> f.at() > halted && f.at() < at);
         return (attributes || !recorded) && (halted < 0 || again);
     }
 

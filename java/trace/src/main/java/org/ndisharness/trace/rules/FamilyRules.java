@@ -141,9 +141,14 @@ final class FamilyRules {
     }
 
     /** What the journal holds happened while no client of ours was there. */
+    /** What a stand-alone call manager serves goes with its binding, and the rest with the adapter. */
     private static void clientsTold(TraceModel model, Monitor.Findings findings) {
-        model.frames(MINIPORT_HALT_EX).filter(f -> f.end().isPresent() && !f.isDetached()).limit(1).forEach(halt ->
+        boolean standAlone = BindingRules.managerIsStandAlone(model);
+        FunctionId end = standAlone ? PROTOCOL_UNBIND_ADAPTER_EX : MINIPORT_HALT_EX;
+
+        model.frames(end).filter(f -> f.end().isPresent() && !f.isDetached() && f.side() != Side.CLIENT).limit(1).forEach(halt ->
                 model.exchanges().of(ExchangeKind.OPEN_AF).filter(e -> !e.handlers().isEmpty() && e.succeeded() && e.answeredAt() < halt.at())
+                        .filter(e -> !standAlone || e.handlers().get(0).begin().object2().equals(halt.object()))
                         .map(e -> e.handlers().get(0).object())
                         .filter(family -> model.exchanges().of(ExchangeKind.CLOSE_AF, family).noneMatch(c -> c.at() < halt.at()))
                         .filter(family -> model.exchanges().of(ExchangeKind.NOTIFY_CLOSE_AF, family).noneMatch(n -> n.at() < halt.until()))
