@@ -10,11 +10,13 @@
 #define MP_OWED_PAUSE   0x1u /* MiniportPause, MiniportRestart, MiniportResetEx have pended */
 #define MP_OWED_RESTART 0x2u
 #define MP_OWED_RESET   0x4u
+#define MP_WAITS_PAUSE  0x8u /* with MP_OWED_PAUSE: its answer follows when the lists that were indicated are back */
 
 #define ADAPTER_MTU        1500u
 #define ADAPTER_LINK_SPEED 1000000000ULL /* bits a second */
 
 static LISTS_POOLS Pools[CM_MAX_ADAPTERS];
+static CM_DECISION PauseAnswers[CM_MAX_ADAPTERS]; /* of pauses that wait; state lock */
 
 const LISTS_POOLS *MiniportPools(const CM_ADAPTER *Adapter)
 {
@@ -175,27 +177,44 @@ static BOOLEAN Unprepared(CM_ADAPTER *Adapter, UINT16 Function, CM_DECISION *Dec
     return (Decision->Breaks & NDH_BREAK_GUARD) != 0;
 }
 
-/** The answer of these handlers: as decided, at once or later by the operation Kind. */
-static NDIS_STATUS Answer(CM_ADAPTER *Adapter, const CM_DECISION *Decision, UINT8 Bit, UINT16 Kind,
-                          BOOLEAN Wait)
+/** The operation Kind, as decided. */
+static VOID CompleteAsDecided(CM_ADAPTER *Adapter, const CM_DECISION *Decision, UINT16 Kind)
 {
-    NDIS_STATUS Status = NDIS_STATUS_PENDING;
+    NDH_OPERATION Operation = { .Kind = Kind,
+                                .Context = Decision->Context,
+                                .Object = Adapter->Id,
+                                .Status = (UINT32)Decision->Status,
+                                .Delay = Decision->Delay };
 
-    if ((Wait && (Decision->Breaks & NDH_BREAK_GUARD) == 0) || Decision->Reply != NdhReplyReturn) {
-        Owe(Adapter, Bit, TRUE);
-    } else {
-        Status = Decision->Status;
+    ExecuteForPolicy(Adapter, &Operation);
+}
+
+/** The answer of these handlers: as decided, at once or later by the operation Kind. */
+static NDIS_STATUS Answer(CM_ADAPTER *Adapter, const CM_DECISION *Decision, UINT8 Bit, UINT16 Kind)
+{
+    if (Decision->Reply == NdhReplyReturn) {
+        return Decision->Status;
     }
+    Owe(Adapter, Bit, TRUE);
     if (Decision->Reply == NdhReplyComplete) {
-        NDH_OPERATION Operation = { .Kind = Kind,
-                                    .Context = Decision->Context,
-                                    .Object = Adapter->Id,
-                                    .Status = (UINT32)Decision->Status,
-                                    .Delay = Decision->Delay };
-
-        ExecuteForPolicy(Adapter, &Operation);
+        CompleteAsDecided(Adapter, Decision, Kind);
     }
-    return Status;
+    return NDIS_STATUS_PENDING;
+}
+
+/** Whether a pause has to wait for lists; then what was decided about it holds until they are back. */
+static BOOLEAN PauseWaits(CM_ADAPTER *Adapter, const CM_DECISION *Decision)
+{
+    BOOLEAN Waits;
+
+    ObjectLock();
+    Waits = Adapter->Indicated != 0 && (Decision->Breaks & NDH_BREAK_GUARD) == 0;
+    if (Waits) {
+        Adapter->Owed |= MP_OWED_PAUSE | MP_WAITS_PAUSE;
+        PauseAnswers[Adapter->Slot] = *Decision;
+    }
+    ObjectUnlock();
+    return Waits;
 }
 
 /** nc-ndis-miniport_pause.md: sends are completed and indications come back first; calls stay (U-25). */
@@ -212,7 +231,8 @@ NDIS_STATUS MiniportPause(NDIS_HANDLE MiniportAdapterContext, PNDIS_MINIPORT_PAU
     if (!Unprepared(Adapter, NdhFnMiniportPause, &Decision)) {
         DataAbort(Adapter, NULL, NDIS_STATUS_PAUSED);
     }
-    Status = Answer(Adapter, &Decision, MP_OWED_PAUSE, NdhOpMpPauseComplete, Adapter->Indicated != 0);
+    Status = PauseWaits(Adapter, &Decision) ? NDIS_STATUS_PENDING
+                                            : Answer(Adapter, &Decision, MP_OWED_PAUSE, NdhOpMpPauseComplete);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }
@@ -229,7 +249,7 @@ NDIS_STATUS MiniportRestart(NDIS_HANDLE MiniportAdapterContext,
 
     RecordOpen(Adapter, &Record);
     PolicyDecide(Adapter, NdhFnMiniportRestart, Adapter->Id, &Decision);
-    Status = Answer(Adapter, &Decision, MP_OWED_RESTART, NdhOpMpRestartComplete, FALSE);
+    Status = Answer(Adapter, &Decision, MP_OWED_RESTART, NdhOpMpRestartComplete);
     if (Status == NDIS_STATUS_SUCCESS) {
         InterlockedExchange(&Adapter->Phase, AdapterRunning);
     }
@@ -252,7 +272,7 @@ NDIS_STATUS MiniportResetEx(NDIS_HANDLE MiniportAdapterContext, PBOOLEAN Address
     if (!Unprepared(Adapter, NdhFnMiniportResetEx, &Decision)) {
         ImageTeardown(Adapter, &Left);
     }
-    Status = Answer(Adapter, &Decision, MP_OWED_RESET, NdhOpMpResetComplete, FALSE);
+    Status = Answer(Adapter, &Decision, MP_OWED_RESET, NdhOpMpResetComplete);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }
@@ -349,12 +369,22 @@ static BOOLEAN CompleteNow(CM_ADAPTER *Adapter, UINT16 Kind)
 VOID MiniportQuiet(CM_ADAPTER *Adapter)
 {
     CM_DECISION Decision;
+    BOOLEAN Waited;
 
-    if ((Adapter->Owed & MP_OWED_PAUSE) != 0) {
-        PolicyDecide(Adapter, NdhFnMiniportPause, Adapter->Id, &Decision);
-        if (Decision.Reply == NdhReplyReturn) {
-            CompleteNow(Adapter, NdhOpMpPauseComplete);
-        }
+    ObjectLock();
+    Waited = (Adapter->Owed & MP_WAITS_PAUSE) != 0 && Adapter->Indicated == 0;
+    if (Waited) {
+        Adapter->Owed &= ~MP_WAITS_PAUSE;
+        Decision = PauseAnswers[Adapter->Slot];
+    }
+    ObjectUnlock();
+    if (!Waited) {
+        return;
+    }
+    if (Decision.Reply == NdhReplyComplete) {
+        CompleteAsDecided(Adapter, &Decision, NdhOpMpPauseComplete);
+    } else if (Decision.Reply == NdhReplyReturn || Adapter->Automatic) { /* automatic: no test is there any more to complete it */
+        CompleteNow(Adapter, NdhOpMpPauseComplete);
     }
 }
 

@@ -5,6 +5,8 @@ import static org.ndisharness.trace.FunctionId.MINIPORT_CO_SEND_NET_BUFFER_LISTS
 import static org.ndisharness.trace.FunctionId.MINIPORT_PAUSE;
 import static org.ndisharness.trace.FunctionId.MINIPORT_RESET_EX;
 import static org.ndisharness.trace.FunctionId.MINIPORT_RETURN_NET_BUFFER_LISTS;
+import static org.ndisharness.trace.FunctionId.NDIS_M_PAUSE_COMPLETE;
+import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE;
 
 import java.time.Duration;
@@ -18,6 +20,8 @@ import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.Named;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
+import org.ndisharness.harness.Operation;
+import org.ndisharness.harness.OperationKind;
 import org.ndisharness.harness.OperationRefusedException;
 import org.ndisharness.harness.ReplyPolicy;
 import org.ndisharness.harness.Session;
@@ -65,6 +69,10 @@ public class PauseTests {
 
     static Stream<Named<Creator>> paused() {
         return Named.each("paused-data", Creator.values());
+    }
+
+    static Stream<Named<Creator>> answered() {
+        return Named.each("pause-answer", Creator.values());
     }
 
     static Stream<Named<Creator>> resets() {
@@ -119,6 +127,40 @@ public class PauseTests {
             verifyBefore(session, MINIPORT_RETURN_NET_BUFFER_LISTS, MINIPORT_PAUSE);
         }
         Adapter.control(session).restartAdapter();
+    }
+
+    /**
+     * What was decided at MiniportPause holds until lists that came while the client's pause waited for its sends are back
+     * ({@code nc-ndis-miniport_pause.md}).
+     */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("answered")
+    void answersAsDecided(Named<Creator> test, Session session) {
+        Adapter.control(session);
+        Call call = test.value().establish(session);
+        send(session, call);
+        session.apply(ReplyPolicy.of(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).on(call.clientVc()).times(1).completeWith(NdisStatus.SUCCESS)
+                .from(CallingContext.DPC).after(DELAY.multipliedBy(3)));
+        session.apply(ReplyPolicy.of(MINIPORT_PAUSE).times(1).completeWith(NdisStatus.SUCCESS).from(CallingContext.DPC).after(DELAY));
+        session.race(new Operation(OperationKind.MP_INDICATE_RECEIVE_NET_BUFFER_LISTS).on(call.miniportVc()).transfer(LISTS, 0)
+                .from(CallingContext.TIMER).after(DELAY.dividedBy(2)));
+
+        Adapter.control(session).pauseAdapter();
+
+        TraceEvent back = last(session, MINIPORT_RETURN_NET_BUFFER_LISTS);
+        TraceEvent complete = last(session, NDIS_M_PAUSE_COMPLETE);
+        verifyBefore(session, MINIPORT_RETURN_NET_BUFFER_LISTS, NDIS_M_PAUSE_COMPLETE);
+        long wait = session.trace().recorded().header().clockFrequency() * DELAY.toMillis() / 1000;
+        if (complete.time() - back.time() < wait) {
+            throw new AssertionError("the pause was completed at " + complete.time() + ", the lists were back at " + back.time());
+        }
+        Adapter.control(session).restartAdapter();
+    }
+
+    private static TraceEvent last(Session session, FunctionId function) {
+        session.trace().await(function).anywhere();
+        List<TraceEvent> events = session.trace().seen(function);
+        return events.get(events.size() - 1);
     }
 
     /** Client and miniport transfer nothing while it is paused. */
