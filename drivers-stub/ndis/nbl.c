@@ -185,6 +185,10 @@ PMDL NdisAllocateMdl(NDIS_HANDLE NdisHandle, PVOID VirtualAddress, UINT Length)
     UNREFERENCED_PARAMETER(NdisHandle);
     if (Mdl != NULL) {
         MmBuildMdlForNonPagedPool(Mdl);
+        if ((Mdl->MdlFlags & MDL_SOURCE_IS_NONPAGED_POOL) == 0) { /* Wine 8 leaves the MDL as it is */
+            Mdl->MappedSystemVa = VirtualAddress;
+            Mdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
+        }
     }
     return Mdl;
 }
