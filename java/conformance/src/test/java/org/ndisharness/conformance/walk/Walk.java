@@ -19,7 +19,6 @@ import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.NtStatus;
 import org.ndisharness.trace.Side;
 import org.ndisharness.trace.rules.Monitors;
-import org.ndisharness.trace.rules.Violation;
 
 /** Takes chains of steps with real drivers, and compares what they do with what the model predicts. */
 final class Walk implements AutoCloseable {
@@ -145,10 +144,13 @@ final class Walk implements AutoCloseable {
             throw new Disagreement("teardown left " + report.hung() + " objects, the first " + report.firstHung());
         }
         session.quiesce();
-        List<Violation> violations = mutant.misuses() ? List.of() : Monitors.shipped().check(session.trace().update().recorded());
-        if (!violations.isEmpty()) {
-            throw new Disagreement("rule broken: " + violations.get(0));
+        if (mutant.misuses()) {
+            return;
         }
+        /* What a driver only should do, as to give up a binding whose family did not open, would end the walk. */
+        Monitors.shipped().check(session.trace().update().recorded()).stream().filter(v -> v.rule().isMust()).findFirst().ifPresent(broken -> {
+            throw new Disagreement("rule broken: " + broken);
+        });
     }
 
     @Override
