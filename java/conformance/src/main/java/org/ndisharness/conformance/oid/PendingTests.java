@@ -34,7 +34,7 @@ public class PendingTests {
     private static final int ROOM = 16;
     private static final int AT_ONCE = 4;
     /** Long enough for a machine whose time is real to be still pending when the test looks. */
-    private static final Duration DELAY = Duration.ofSeconds(2);
+    private static final Duration DELAY = Duration.ofSeconds(1);
 
     /** In which order pended requests are completed. */
     enum Order {
@@ -176,6 +176,7 @@ public class PendingTests {
         request.isPending();
         test.fate.command.accept(session);
         session.quiesce();
+        session.advance(DELAY);
         if (test.fate.endsRequests()) {
             Expect.isFinal(request.endedOnce(), test.route.requesting());
         } else {
