@@ -44,7 +44,7 @@ NTSTATUS GuardDeactivate(const VC_STATE *State, BOOLEAN Force)
     if (!Force && (State->Deleting || State->Changing || State->Deactivating || State->State != NdhStateVcActive)) {
         return STATUS_INVALID_DEVICE_STATE;
     }
-    return !Force && State->Indicating != 0 ? STATUS_DEVICE_BUSY : STATUS_SUCCESS;
+    return !Force && (State->Indicating != 0 || State->Answering) ? STATUS_DEVICE_BUSY : STATUS_SUCCESS;
 }
 
 VOID GuardActivated(VC_STATE *State)

@@ -83,6 +83,8 @@ NTSTATUS QosRunModifyComplete(CM_RUN *Run)
     UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(Handle), CM_RAW(Parameters) };
     NDH_RECORD Record = RUN_RECORD(Run, CM_FN(ModifyCallQoSComplete), Vc->Header.Id, 0, Arguments);
     NDH_DESCRIPTION Described;
+    BOOLEAN ByPolicy = (Run->EventFlags & NDH_EVENT_BY_POLICY) != 0;
+    BOOLEAN Late = FALSE;
     CM_GIVEN Values;
     NTSTATUS Guard = ParamsOfPayload(Run->Payload, &Values);
 
@@ -92,11 +94,6 @@ NTSTATUS QosRunModifyComplete(CM_RUN *Run)
     if (Values.Call != NULL) {
         ParamsApply(Parameters, &Values, Run->Misuse);
     }
-    if ((Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 && (Vc->State.Owed & OWED_MODIFY) != 0 &&
-        Status == NDIS_STATUS_SUCCESS && RunTicketFits(Run, Vc->Header.Tickets[ObjectTicketModify])) {
-        Status = TakeOn(Vc, Parameters);
-        Arguments[0] = CM_RAW((UINT32)Status);
-    }
     ObjectLock();
     Guard = STATUS_INVALID_DEVICE_STATE;
     if (RunTicketFits(Run, Vc->Header.Tickets[ObjectTicketModify])) {
@@ -105,14 +102,21 @@ NTSTATUS QosRunModifyComplete(CM_RUN *Run)
     if (NT_SUCCESS(Guard)) {
         Vc->ModifyParameters = NULL;
         ObjectHold(&Vc->Header);
+        Vc->State.Answering = ByPolicy;
+        Late = ByPolicy && (Vc->State.Deactivating || Vc->State.Call == NdhCallCloseRequested);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
         return Guard;
     }
+    if (ByPolicy && Status == NDIS_STATUS_SUCCESS) {
+        Status = Late ? NDIS_STATUS_FAILURE : TakeOn(Vc, Parameters);
+        Arguments[0] = CM_RAW((UINT32)Status);
+    }
     CallTell(&Record, &Described, Parameters);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
+    Vc->State.Answering = FALSE;
     ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, NdisCmModifyCallQoSComplete(Status, Handle, Parameters));
     RunClose(Run, &Record);

@@ -345,6 +345,9 @@ VOID VcDeactivateFirst(CM_VC *Vc)
     NDH_RESULT Result = { 0 };
     CM_RUN Run = POLICY_RUN(Vc, &None, &Result);
 
+    if ((Vc->State.Owed & OWED_MODIFY) != 0) { /* not after the deactivation: VC-DEACT-006 */
+        ExecuteNow(&Vc->Header, NdhOpMcmModifyCallQoSComplete, NDIS_STATUS_FAILURE);
+    }
     VcRunDeactivate(&Run);
 }
 

@@ -59,6 +59,8 @@ typedef struct NDH_VC {
     CO_CALL_PARAMETERS *CallParameters; /* of the make-call under way, or of the offer */
     CO_CALL_PARAMETERS *QosParameters;  /* of the change under way */
     BOOLEAN Modifying;                  /* NdisClModifyCallQoS was called and is not complete */
+    BOOLEAN ModifyCalling;              /* ... and has not returned yet: no close meanwhile */
+    UINT32 Modifies;                    /* how often it was called: tells one change from the next */
     NDH_DESCRIPTION InForce;            /* call parameters that both sides agreed on last */
     UINT32 Sends;                       /* lists sent and not completed */
     UINT32 Kept;                        /* lists received and not returned */

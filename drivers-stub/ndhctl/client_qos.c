@@ -39,13 +39,17 @@ static VOID Modify(NDH_TASK *Task, NDH_VC *Vc, CO_CALL_PARAMETERS *Parameters)
     NDIS_STATUS status = NDIS_STATUS_FAILURE;
 
     CallTell(&record, &description, Parameters);
+    UINT32 change = Vc->Modifies;
     UINT64 call = RecordCall(&Task->Cause, &record);
     CLIENT_CALL(Task, status = NdisClModifyCallQoS(handle, Parameters));
     UINT64 end = RecordReturn(call, NdhFnNdisClModifyCallQoS, Vc->Object.Id, 0, (UINT32)status);
     if (status != NDIS_STATUS_PENDING) {
         ModifyEnded(Vc, status, Parameters);
-    } else if (NDH_TASK_BREAKS(Task, NDH_OP_FREE_EARLY)) {
-        PoolFree(InterlockedExchangePointer((PVOID volatile *)&Vc->QosParameters, NULL), NDH_TAG_DATA);
+    } else {
+        GuardModifyPends(Vc, change);
+        if (NDH_TASK_BREAKS(Task, NDH_OP_FREE_EARLY)) {
+            PoolFree(InterlockedExchangePointer((PVOID volatile *)&Vc->QosParameters, NULL), NDH_TAG_DATA);
+        }
     }
     ClientFinish(Task, Vc->Object.Id, status, call, end);
 }

@@ -271,7 +271,8 @@ NTSTATUS GuardBeginCloseCall(NDH_VC *Vc, NDH_PARTY *Party, BOOLEAN Misuse)
                    Vc->Call == NdhCallCloseIndicated || Vc->Call == NdhCallCloseFailed;
     /* CL-CLOSE-003, CL-CLOSE-020: sends are complete first. */
     NTSTATUS status =
-        Take(call && PartyFits(Vc, Party) && Vc->Sends == 0, Misuse, &Vc->Call, NdhCallCloseRequested);
+        Take(call && PartyFits(Vc, Party) && Vc->Sends == 0 && !Vc->ModifyCalling, Misuse, &Vc->Call,
+             NdhCallCloseRequested);
     if (NT_SUCCESS(status)) {
         Vc->AnswerOwed = FALSE; /* the close takes the answer's place (U-04) */
     }
@@ -359,16 +360,29 @@ NTSTATUS GuardBeginModify(NDH_VC *Vc, BOOLEAN Misuse)
                    Vc->Call == NdhCallConnected; /* QOS-010 */
     if (Misuse || (call && !Vc->Modifying)) {
         Vc->Modifying = TRUE;
+        Vc->ModifyCalling = TRUE;
+        Vc->Modifies++;
         status = STATUS_SUCCESS;
     }
     GuardUnlock(irql);
     return status;
 }
 
+VOID GuardModifyPends(NDH_VC *Vc, UINT32 Change)
+{
+    KIRQL irql = GuardLock();
+    if (Vc->Modifies == Change) {
+        Vc->ModifyCalling = FALSE;
+    }
+    GuardUnlock(irql);
+    TeardownProgress();
+}
+
 VOID GuardEndModify(NDH_VC *Vc)
 {
     KIRQL irql = GuardLock();
     Vc->Modifying = FALSE;
+    Vc->ModifyCalling = FALSE;
     GuardUnlock(irql);
     TeardownProgress();
 }

@@ -67,6 +67,8 @@ NTSTATUS GuardBeginSend(_Inout_ NDH_VC *Vc, _In_ UINT32 Lists, _In_ BOOLEAN Misu
 VOID GuardDataMoved(VOID);
 
 NTSTATUS GuardBeginModify(_Inout_ NDH_VC *Vc, _In_ BOOLEAN Misuse);
+/** NdisClModifyCallQoS pended. Change: Vc->Modifies when it was called. */
+VOID GuardModifyPends(_Inout_ NDH_VC *Vc, _In_ UINT32 Change);
 VOID GuardEndModify(_Inout_ NDH_VC *Vc);
 
 NTSTATUS GuardBeginAddParty(_Inout_ NDH_VC *Vc, _Inout_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);

@@ -20,7 +20,7 @@ public class CallRaceTests {
         List<Race> races = new ArrayList<>();
         add(races, Happening.CLOSE, Happening.INCOMING_CLOSE);
         for (Happening other : EnumSet.range(Happening.DROP_PARTY, Happening.DEREGISTER_SAP)) {
-            if (other != Happening.INCOMING_DROP && other != Happening.MODIFY_QOS) {
+            if (other != Happening.INCOMING_DROP) {
                 add(races, Happening.CLOSE, other);
                 add(races, Happening.INCOMING_CLOSE, other);
             }
