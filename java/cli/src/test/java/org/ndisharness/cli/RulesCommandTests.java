@@ -22,10 +22,10 @@ class RulesCommandTests {
 
     @Test
     void rulesAreListedWithHowTheyAreJudged() {
-        assertThat(run("rules", "MCM-CLOSE-001", "REG-002")).isZero();
+        assertThat(run("rules", "MCM-CLOSE-001", "REG-005")).isZero();
         assertThat(out.toString().lines()).satisfiesExactly(
                 line -> assertThat(line).startsWith("MCM-CLOSE-001  Complete every pended close call  [mcm, must; by a monitor"),
-                line -> assertThat(line).startsWith("REG-002 ").contains("not by a monitor"));
+                line -> assertThat(line).startsWith("REG-005 ").contains("not by a monitor"));
     }
 
     @Test
