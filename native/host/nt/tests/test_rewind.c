@@ -32,6 +32,7 @@ static void on_fault(int signal, siginfo_t *information, void *context)
 /* Offsets of the arena's pages that hold something, and their bytes; then the keep area. */
 struct picture {
     size_t pages;
+    size_t room; /* pages that fit */
     off_t *offset;
     uint8_t *bytes;
     uint8_t keep[KEEP_SIZE];
@@ -43,10 +44,12 @@ static struct picture *take_picture(void)
     const int memfd = world_memfd();
     CHECK(picture != NULL, "memory");
     for (off_t at = 0; (at = lseek(memfd, at, SEEK_DATA)) >= 0; at += PAGE) {
-        picture->pages++;
-        picture->offset = realloc(picture->offset, picture->pages * sizeof *picture->offset);
-        picture->bytes = realloc(picture->bytes, picture->pages * PAGE);
-        CHECK(picture->offset != NULL && picture->bytes != NULL, "memory");
+        if (picture->pages++ == picture->room) { /* a sanitizer's realloc copies, each time */
+            picture->room = 2 * picture->room + 64;
+            picture->offset = realloc(picture->offset, picture->room * sizeof *picture->offset);
+            picture->bytes = realloc(picture->bytes, picture->room * PAGE);
+            CHECK(picture->offset != NULL && picture->bytes != NULL, "memory");
+        }
         picture->offset[picture->pages - 1] = at;
         CHECK(pread(memfd, picture->bytes + (picture->pages - 1) * PAGE, PAGE, at) == PAGE, "pread");
     }
