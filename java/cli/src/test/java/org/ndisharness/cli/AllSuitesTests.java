@@ -9,10 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ndisharness.conformance.CaseList;
 import org.ndisharness.trace.CanonicalTrace.Detail;
 
 /** All suites as one run, with both kinds of call manager, both isolations and several seeds. */
@@ -20,6 +22,11 @@ class AllSuitesTests {
     private static final int DISTINCT_TRACES = 400;
     private static final int SEEDS = 10;
     private static final int LEAST_SEEDS = 1;
+    /**
+     * Once an adapter has come back, the call manager answers by itself, from a work item whose order with the callback's return is the
+     * scheduler's choice; and what races on purpose has no one order.
+     */
+    private static final List<String> ORDERED_BY_THE_SCHEDULER = List.of("registration", "teardown-races");
 
     @TempDir
     private Path folder;
@@ -37,7 +44,9 @@ class AllSuitesTests {
         Map<String, String> reset = run("reset", "--target", target, "--isolation", "reset").fingerprints(Detail.EXACT);
 
         assertThat(reset.keySet()).isEqualTo(forked.keySet());
-        assertThat(forked.keySet().stream().filter(id -> !forked.get(id).equals(reset.get(id)))).as("cases whose traces differ").isEmpty();
+        Set<String> unordered = ORDERED_BY_THE_SCHEDULER.stream().flatMap(suite -> CaseList.of(suite).ids().stream()).collect(Collectors.toSet());
+        assertThat(forked.keySet().stream().filter(id -> !unordered.contains(id) && !forked.get(id).equals(reset.get(id))))
+                .as("cases whose traces differ").isEmpty();
     }
 
     @Test
