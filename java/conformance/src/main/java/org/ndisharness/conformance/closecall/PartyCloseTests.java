@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.CallEnd;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
@@ -42,25 +43,8 @@ public class PartyCloseTests {
         }
     }
 
-    /** Who ends the call with the last party. */
-    enum End {
-        CLIENT("client-closes"),
-        NETWORK("network-closes");
-
-        private final String label;
-
-        End(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
-    }
-
     /** A close of a multipoint call. */
-    record Case(Before before, End end, Answer answer, DataClass data) {
+    record Case(Before before, CallEnd end, Answer answer, DataClass data) {
         @Override
         public String toString() {
             return Cases.id("party-close", before, end, answer, data);
@@ -70,7 +54,7 @@ public class PartyCloseTests {
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (Before before : Before.values()) {
-            for (End end : End.values()) {
+            for (CallEnd end : CallEnd.values()) {
                 for (Answer answer : Answer.IN_EACH_ORDER) {
                     cases.add(new Case(before, end, answer, DataClass.NONE));
                 }
@@ -88,13 +72,13 @@ public class PartyCloseTests {
         Party last = test.before == Before.ALONE ? call.parties().get(0) : secondPartyOnly(test, session, call);
         Closing closing = new Closing(session, call, test.answer);
         closing.prepareSuccess();
-        if (test.end == End.NETWORK) {
+        if (test.end == CallEnd.NETWORK) {
             session.mark(NetworkMark.REMOTE_CLOSED, call.callManagerVc());
             session.callManager().dispatchIncomingCloseCall(call, NdisStatus.SUCCESS, test.data.data());
             session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withData(test.data.data());
         }
 
-        NdisStatus returned = session.client().closeCall(call, test.end == End.CLIENT ? test.data.data() : CloseData.none());
+        NdisStatus returned = session.client().closeCall(call, test.end == CallEnd.CLIENT ? test.data.data() : CloseData.none());
 
         Expect.status(test.answer.returned(NdisStatus.SUCCESS), returned, FunctionId.NDIS_CL_CLOSE_CALL);
         session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call).onParty(last.callManager());

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.CallEnd;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
@@ -24,23 +25,6 @@ import org.ndisharness.trace.rules.NetworkMark;
 @NdisTarget
 public class FlightTests {
     private static final Transfer LISTS = new Transfer(3, 1, 70, 0, 0, 43);
-
-    /** Who closes. */
-    enum Closer {
-        CLIENT("client-closes"),
-        NETWORK("network-closes");
-
-        private final String label;
-
-        Closer(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
-    }
 
     /** What is in flight, and when it comes back. */
     enum Flight {
@@ -71,20 +55,20 @@ public class FlightTests {
     }
 
     /** A close with data in flight. */
-    record Case(Creator creator, Closer closer, Flight flight, Answer answer) {
+    record Case(Creator creator, CallEnd closer, Flight flight, Answer answer) {
         @Override
         public String toString() {
             return Cases.id("flight", creator, closer, flight, answer);
         }
 
         boolean isPossible() {
-            return (closer == Closer.NETWORK || flight != Flight.SENDS_AFTER_INDICATION)
+            return (closer == CallEnd.NETWORK || flight != Flight.SENDS_AFTER_INDICATION)
                     && (answer == Answer.LATER || flight != Flight.RECEIVES_WHILE_CLOSING && flight != Flight.BOTH);
         }
     }
 
     static Stream<Case> cases() {
-        return Stream.of(Creator.values()).flatMap(creator -> Stream.of(Closer.values()).flatMap(closer -> Stream.of(Flight.values())
+        return Stream.of(Creator.values()).flatMap(creator -> Stream.of(CallEnd.values()).flatMap(closer -> Stream.of(Flight.values())
                 .flatMap(flight -> Stream.of(Answer.SYNCHRONOUS, Answer.LATER).map(answer -> new Case(creator, closer, flight, answer)))))
                 .filter(Case::isPossible);
     }
@@ -100,7 +84,7 @@ public class FlightTests {
         if (test.flight == Flight.SENDS_BEFORE) {
             sending.complete(sending.data(), NdisStatus.SUCCESS);
         }
-        if (test.closer == Closer.NETWORK) {
+        if (test.closer == CallEnd.NETWORK) {
             session.mark(NetworkMark.REMOTE_CLOSED, call.callManagerVc());
             session.callManager().dispatchIncomingCloseCall(call, NdisStatus.SUCCESS);
             session.trace().await(PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withStatus(NdisStatus.SUCCESS);

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.CallEnd;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
@@ -45,25 +46,8 @@ public class LeavingTests {
         }
     }
 
-    /** Who ends the call. */
-    enum End {
-        CLIENT("client-closes"),
-        NETWORK("network-closes");
-
-        private final String label;
-
-        End(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
-    }
-
     /** A call whose parties leave but for one. */
-    record Case(int parties, int remaining, Way way, End end) {
+    record Case(int parties, int remaining, Way way, CallEnd end) {
         @Override
         public String toString() {
             return Cases.id("party-leave", parties + "-parties", "number-" + (remaining + 1) + "-stays", way, end);
@@ -81,12 +65,12 @@ public class LeavingTests {
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (Way way : Way.values()) {
-            for (End end : End.values()) {
+            for (CallEnd end : CallEnd.values()) {
                 for (int remaining = 0; remaining < 3; remaining++) {
                     cases.add(new Case(3, remaining, way, end));
                 }
             }
-            cases.add(new Case(5, 2, way, End.CLIENT));
+            cases.add(new Case(5, 2, way, CallEnd.CLIENT));
         }
         return cases.stream();
     }
@@ -118,7 +102,7 @@ public class LeavingTests {
             }
             Parties.drop(session, call, party);
         }
-        if (test.end == End.NETWORK) {
+        if (test.end == CallEnd.NETWORK) {
             session.mark(NetworkMark.REMOTE_CLOSED, call.callManagerVc());
             session.callManager().dispatchIncomingCloseCall(call, NdisStatus.SUCCESS);
             session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withStatus(NdisStatus.SUCCESS);
