@@ -75,7 +75,8 @@ final class Library {
 
     static native int ndh_world_kill(long world);
 
-    static native int ndh_standin_control(long world, int code, long buffer, int offset, int inputSize, int outputCapacity, int deadlineMillis);
+    static native int ndh_standin_control(long world, int code, long buffer, int offset, int inputSize, int outputCapacity,
+            int deadlineMillis);
 
     static native int ndh_box_state(byte[] text, int capacity);
 

@@ -43,7 +43,8 @@ public final class NativePlatform {
 
     /** The C helper of this operating system. */
     public static Path bridge() {
-        return overridden(BRIDGE_PROPERTY, isWindows() ? "win-" + (isArm64() ? "aarch64" : "x86-64") + "/ndhbridge.dll" : "linux-x86-64/libndhbridge.so");
+        return overridden(BRIDGE_PROPERTY,
+                isWindows() ? "win-" + (isArm64() ? "aarch64" : "x86-64") + "/ndhbridge.dll" : "linux-x86-64/libndhbridge.so");
     }
 
     /** The driver host. */
@@ -122,8 +123,9 @@ public final class NativePlatform {
         }
         if (isWindows() && isArm64()) {
             return PlatformFiles.get().has("win-aarch64/ndhbridge.dll") ? Optional.empty()
-                    : Optional.of("no C helper for Windows on ARM64 in this build; build native/bridge with an ARM64 compiler and name the DLL with -D"
-                            + BRIDGE_PROPERTY + "=FILE");
+                    : Optional.of(
+                            "no C helper for Windows on ARM64 in this build; build native/bridge with an ARM64 compiler and name the DLL with -D"
+                                    + BRIDGE_PROPERTY + "=FILE");
         }
         String way = linux ? "its driver images are x86-64 code that the driver host executes as it is; use a Linux x86-64 machine"
                 : "use Linux or Windows on x86-64, a virtual machine for example";

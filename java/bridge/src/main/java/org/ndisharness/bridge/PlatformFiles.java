@@ -78,8 +78,10 @@ final class PlatformFiles {
         try {
             return manifest.getProtocol().equals("file") ? Path.of(manifest.toURI()).getParent() : unpacked(cache());
         } catch (IOException e) {
-            throw new UncheckedIOException("the native files could not be unpacked: " + e.getMessage() + "; name another cache folder with -D"
-                    + NativePlatform.CACHE_PROPERTY + "=DIR", e);
+            throw new UncheckedIOException(
+                    "the native files could not be unpacked: " + e.getMessage() + "; name another cache folder with -D"
+                            + NativePlatform.CACHE_PROPERTY + "=DIR",
+                    e);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(manifest + " is no path", e);
         }
@@ -92,7 +94,8 @@ final class PlatformFiles {
         }
         String base = System.getenv(NativePlatform.isWindows() ? "LOCALAPPDATA" : "XDG_CACHE_HOME");
         Path home = Path.of(System.getProperty("user.home"));
-        Path parent = base != null && !base.isEmpty() ? Path.of(base) : home.resolve(NativePlatform.isWindows() ? "AppData/Local" : ".cache");
+        Path parent =
+                base != null && !base.isEmpty() ? Path.of(base) : home.resolve(NativePlatform.isWindows() ? "AppData/Local" : ".cache");
         return parent.resolve("ndis-harness").toAbsolutePath();
     }
 

@@ -121,7 +121,8 @@ class NativeWorldTests {
     @Test
     void anotherThreadReleasesAWait() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();
-        try (NativeWorld world = target.openWorld(1); NativeSession session = world.openSession();
+        try (NativeWorld world = target.openWorld(1);
+                NativeSession session = world.openSession();
                 NativeBuffer region = NativeBuffer.allocate(4096)) {
             EmbeddedTarget.hello(session, buffer, 0);
             world.threads(2);
@@ -149,8 +150,7 @@ class NativeWorldTests {
     void aDriversFaultIsReportedWithItsEvents(int fault) {
         try (NativeWorld world = target.openWorld(1); NativeSession session = world.openSession()) {
             EmbeddedTarget.hello(session, buffer, HelloLayout.FLAG_MISUSE);
-            assertThatThrownBy(() ->
-                    EmbeddedTarget.submit(session, buffer, OPERATION_FAULT, OperationLayout.FLAG_MISUSE, fault, 0))
+            assertThatThrownBy(() -> EmbeddedTarget.submit(session, buffer, OPERATION_FAULT, OperationLayout.FLAG_MISUSE, fault, 0))
                     .isInstanceOf(NativeException.WorldDead.class);
             assertThat(world.isAlive()).isFalse();
             JsonObject crash = crash(world);

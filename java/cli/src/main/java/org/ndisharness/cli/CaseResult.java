@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param message why it did not pass, empty if it did
  * @param facts what the extension reported: target, seed, label, trace, violations, warnings, crash
  */
-record CaseResult(String id, String group, Verdict verdict, Duration duration, String message, List<String> tags, Map<String, String> facts) {
+record CaseResult(String id, String group, Verdict verdict, Duration duration, String message, List<String> tags,
+        Map<String, String> facts) {
     CaseResult {
         tags = List.copyOf(tags);
         facts = Map.copyOf(facts);

@@ -12,7 +12,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "completion", mixinStandardHelpOptions = true, description = "Prints the completion script of a shell.",
         footer = {"", "In bash or zsh: source <(ndh completion bash)"})
 final class CompletionCommand implements Runnable {
-    private enum Shell { bash, zsh }
+    private enum Shell {
+        bash, zsh
+    }
 
     @Spec
     private CommandSpec spec;

@@ -33,7 +33,8 @@ final class ConsoleSummary {
         skips(results);
         long notRun = results.stream().filter(r -> r.verdict() == Verdict.NOT_RUN).count();
         if (notRun > 0) {
-            out.println(System.lineSeparator() + notRun + " cases did not run; when the machine is up again: ndh run --resume " + options.out());
+            out.println(System.lineSeparator() + notRun + " cases did not run; when the machine is up again: ndh run --resume "
+                    + options.out());
         }
         out.println();
         results.stream().flatMap(r -> r.fact("label").stream()).findFirst().ifPresent(out::println);
@@ -52,7 +53,8 @@ final class ConsoleSummary {
         long passed = results.stream().filter(r -> r.verdict().isGood()).count();
         long failed = results.stream().filter(r -> r.verdict() == Verdict.FAILED).count();
         double seconds = results.stream().mapToLong(r -> r.duration().toNanos()).sum() / 1e9;
-        out.printf(ROW, name, results.size(), passed, failed, results.size() - passed - failed, String.format(Locale.ROOT, "%.2f", seconds));
+        out.printf(ROW, name, results.size(), passed, failed, results.size() - passed - failed,
+                String.format(Locale.ROOT, "%.2f", seconds));
     }
 
     private void failure(RunOptions options, CaseResult result) {
@@ -71,7 +73,7 @@ final class ConsoleSummary {
         if (warned > 0) {
             out.println(System.lineSeparator() + warned + " cases have warnings: a rule of level 'should'"
                     + (options.judging().rules().isLatest() ? "" : ", or one newer than version " + options.judging().rules()
-                    + " of the rules,")
+                            + " of the rules,")
                     + " was broken; see the report");
         }
     }
@@ -79,7 +81,8 @@ final class ConsoleSummary {
     /** Skipped cases by reason. */
     private void skips(List<CaseResult> results) {
         Map<String, Long> reasons = results.stream().filter(r -> r.verdict() == Verdict.SKIPPED)
-                .collect(Collectors.groupingBy(r -> r.message().lines().findFirst().orElse("no reason given"), TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(r -> r.message().lines().findFirst().orElse("no reason given"), TreeMap::new,
+                        Collectors.counting()));
         if (!reasons.isEmpty()) {
             out.println();
         }

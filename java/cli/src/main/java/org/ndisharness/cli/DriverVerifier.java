@@ -81,8 +81,9 @@ final class DriverVerifier {
     private String run(List<String> command) throws IOException {
         Answer answer = shell.run(command);
         if (answer.status() != DONE && answer.status() != DONE_AFTER_REBOOT) {
-            throw new IllegalArgumentException(String.join(" ", command) + " failed with exit status " + answer.status() + " (is this prompt elevated?): "
-                    + answer.output().strip());
+            throw new IllegalArgumentException(
+                    String.join(" ", command) + " failed with exit status " + answer.status() + " (is this prompt elevated?): "
+                            + answer.output().strip());
         }
         return answer.output();
     }

@@ -23,7 +23,7 @@ final class JudgingOptions {
 
     @Option(names = "--errata", paramLabel = "FILE|DIR",
             description = "Known issues: a failure that one covers counts as passed with erratum "
-            + "(default: those of harness-config/errata).")
+                    + "(default: those of harness-config/errata).")
     private Path errata;
 
     @Option(names = "--as-of", paramLabel = "YYYY-MM-DD",

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "probe", mixinStandardHelpOptions = true,
         description = "Finds out what NDIS does where its documentation is silent, and writes probe.json.",
         footer = {"",
-                "probe.json names no machine, user, path or kernel address.",
-                "`ndh run SUITE --switches probe.json` makes the stand-in do what was found."})
+            "probe.json names no machine, user, path or kernel address.",
+            "`ndh run SUITE --switches probe.json` makes the stand-in do what was found."})
 final class ProbeCommand implements Callable<Integer> {
     private static final String FILE = "probe.json";
     private static final long SEED = 1;

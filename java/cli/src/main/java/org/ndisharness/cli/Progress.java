@@ -24,7 +24,8 @@ final class Progress implements AutoCloseable {
         this.lines = lines;
         this.bar = !Terminal.isInteractive() ? null
                 : new ProgressBarBuilder().setTaskName(task).setInitialMax(expected).setUpdateIntervalMillis(UPDATE_MILLIS)
-                        .setStyle(System.getenv("NO_COLOR") != null ? ProgressBarStyle.ASCII : ProgressBarStyle.COLORFUL_UNICODE_BLOCK).build();
+                        .setStyle(System.getenv("NO_COLOR") != null ? ProgressBarStyle.ASCII : ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                        .build();
     }
 
     synchronized void step(CaseResult result) {

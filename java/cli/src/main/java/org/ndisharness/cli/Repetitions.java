@@ -32,7 +32,8 @@ final class Repetitions {
         for (int round = 2; round <= rounds; round++) {
             RunFolder again = new RunFolder(folder.path().resolve("repetition"));
             again.clear();
-            ResultCollector collector = new ResultCollector(again.path(), ResultLog.none(), errata, result -> { });
+            ResultCollector collector = new ResultCollector(again.path(), ResultLog.none(), errata, result -> {
+            });
             runner.run(again.traces(), List.of(), collector);
             for (CaseResult second : collector.results()) {
                 Optional<String> difference = difference(results.get(second.id()), second, again, round);
@@ -54,7 +55,8 @@ final class Repetitions {
         }
         Path one = folder.traces().resolve(first.id() + ".jsonl");
         Path other = again.traces().resolve(first.id() + ".jsonl");
-        return Files.exists(one) && Files.exists(other) ? TraceDifference.between("time 1", one, time, other).map(text -> names + text) : Optional.empty();
+        return Files.exists(one) && Files.exists(other) ? TraceDifference.between("time 1", one, time, other).map(text -> names + text)
+                : Optional.empty();
     }
 
     private static CaseResult error(CaseResult result, String text) {

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
 /** Runs one case of an earlier run again, as it ran then, and compares the traces. */
 @Command(name = "replay", mixinStandardHelpOptions = true,
         description = "Runs a case of an earlier run again: same suite, target, seed and isolation. Refuses other drivers than the run had.",
-        footer = {"", "Exit status: that of the case (0 passed, 1 failed); 2 usage or set-up error, other images; 3 the harness or the machine failed, or "
-                + "the same images and seed gave another trace."})
+        footer = {"",
+            "Exit status: that of the case (0 passed, 1 failed); 2 usage or set-up error, other images; 3 the harness or the machine failed, or "
+                    + "the same images and seed gave another trace."})
 final class ReplayCommand implements Callable<Integer> {
     private static final String DEFAULT_OUT = "target/ndh/replay";
 
@@ -75,7 +76,8 @@ final class ReplayCommand implements Callable<Integer> {
         try (TargetPool pool = new TargetPool(config)) {
             Map<String, String> images = pool.target().images();
             requireImages(record.images(), images);
-            RunRecord begun = RunRecord.begin(spec.commandLine().getParseResult().originalArgs(), keepSuite(record, old, run), run.keep(target, "target.json"),
+            RunRecord begun = RunRecord.begin(spec.commandLine().getParseResult().originalArgs(), keepSuite(record, old, run),
+                    run.keep(target, "target.json"),
                     options, images, pool.target().identify().components());
             try (ResultLog log = ResultLog.create(folder, !config.isEmbedded())) {
                 ExitStatus status = new SuiteRun(suite, options, List.of(), spec.commandLine().getOut(), spec.commandLine().getErr())
@@ -148,7 +150,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int underWine(TargetConfig config, Path old, Path folder) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("replay", WineMachine.windowsPath(old), caseId, "--out", WineMachine.windowsPath(folder)));
+        List<String> arguments =
+                new ArrayList<>(List.of("replay", WineMachine.windowsPath(old), caseId, "--out", WineMachine.windowsPath(folder)));
         if (force) {
             arguments.add("--force");
         }

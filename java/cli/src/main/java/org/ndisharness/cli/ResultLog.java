@@ -40,7 +40,9 @@ final class ResultLog implements AutoCloseable {
     }
 
     /** What a line says. */
-    private enum Event { started, finished, interrupted }
+    private enum Event {
+        started, finished, interrupted
+    }
 
     /** A line. {@code started} has event, id, group and time; {@code interrupted} event and id. */
     private record Line(Event event, String id, String group, String time, String verdict, Long nanos, String message, List<String> tags,
@@ -113,8 +115,9 @@ final class ResultLog implements AutoCloseable {
             case interrupted -> open.remove(line.id);
             case finished -> {
                 open.remove(line.id);
-                finished.put(line.id, new CaseResult(line.id, line.group, Verdict.parse(line.verdict), Duration.ofNanos(line.nanos), line.message,
-                        line.tags, line.facts));
+                finished.put(line.id,
+                        new CaseResult(line.id, line.group, Verdict.parse(line.verdict), Duration.ofNanos(line.nanos), line.message,
+                                line.tags, line.facts));
             }
         }
     }
@@ -129,7 +132,8 @@ final class ResultLog implements AutoCloseable {
 
     synchronized void finished(CaseResult result) throws IOException {
         open.remove(result.id());
-        write(new Line(Event.finished, result.id(), result.group(), Instant.now().toString(), result.verdict().toString(), result.duration().toNanos(),
+        write(new Line(Event.finished, result.id(), result.group(), Instant.now().toString(), result.verdict().toString(),
+                result.duration().toNanos(),
                 result.message(), result.tags(), result.facts()));
     }
 

@@ -43,7 +43,8 @@ final class RunArchive implements AutoCloseable {
         try (Stream<Path> files = Files.find(place, depth, (file, attributes) -> file.endsWith(RunRecord.FILE))) {
             List<Path> found = files.sorted(Comparator.comparing(Path::getNameCount)).toList();
             if (found.isEmpty()) {
-                throw new IllegalArgumentException("'" + named + "' has no " + RunRecord.FILE + "; it must be the folder of a run (ndh run --out DIR)");
+                throw new IllegalArgumentException(
+                        "'" + named + "' has no " + RunRecord.FILE + "; it must be the folder of a run (ndh run --out DIR)");
             }
             return found.get(0).getParent().toAbsolutePath().normalize();
         }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 
 /** Runs a suite, or the rest of one, and writes the run's folder. */
 @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs a conformance suite.",
-        footer = {"", "Exit status: 0 all passed, 1 failures, 2 usage or set-up error, 3 the harness or the machine failed, 130 interrupted."})
+        footer = {"",
+            "Exit status: 0 all passed, 1 failures, 2 usage or set-up error, 3 the harness or the machine failed, 130 interrupted."})
 final class RunCommand implements Callable<Integer> {
     private static final String DEFAULT_OUT = "target/ndh";
     private static final int MAX_JOBS = 16;
@@ -37,7 +38,8 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SUITE", arity = "0..1", description = "Name of a suite of harness-config/suites, or the path of a suite file.")
+    @Parameters(paramLabel = "SUITE", arity = "0..1",
+            description = "Name of a suite of harness-config/suites, or the path of a suite file.")
     private String suite;
 
     @Option(names = "--target", paramLabel = "NAME",
@@ -61,7 +63,8 @@ final class RunCommand implements Callable<Integer> {
                     + "(default: fork on embedded targets, else reset).")
     private String isolation;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Cases that run at the same time, 1 to " + MAX_JOBS + "; a machine allows 1 (default: 1).")
+    @Option(names = "--jobs", paramLabel = "N",
+            description = "Cases that run at the same time, 1 to " + MAX_JOBS + "; a machine allows 1 (default: 1).")
     private String jobs;
 
     @Option(names = "--resume", paramLabel = "DIR",
@@ -73,17 +76,20 @@ final class RunCommand implements Callable<Integer> {
     private Path switches;
 
     @Option(names = "--repeat", paramLabel = "N",
-            description = "Run each case N times with the same seed, 1 to " + MAX_REPEAT + "; another verdict or trace is a fault of the harness. Needs fork isolation.")
+            description = "Run each case N times with the same seed, 1 to " + MAX_REPEAT
+                    + "; another verdict or trace is a fault of the harness. Needs fork isolation.")
     private String repeat;
 
-    @Option(names = "--expect-skips", paramLabel = "FILE", description = "Fail when a case is skipped that the file does not list: an id or glob a line.")
+    @Option(names = "--expect-skips", paramLabel = "FILE",
+            description = "Fail when a case is skipped that the file does not list: an id or glob a line.")
     private Path expectSkips;
 
     @Option(names = "--verifier", paramLabel = "on|off", arity = "0..1", fallbackValue = "on",
             description = "Windows: set Driver Verifier's standard flags for the target's drivers and ndis.sys before the run, or clear them; both need a reboot.")
     private String verifier;
 
-    @Option(names = "--no-real-limits", description = "No case and no request is ended because it takes long in real time, as under a debugger.")
+    @Option(names = "--no-real-limits",
+            description = "No case and no request is ended because it takes long in real time, as under a debugger.")
     private boolean noRealLimits;
 
     @Option(names = "--distinct", description = "Print the number of distinct canonical traces.")
@@ -132,8 +138,10 @@ final class RunCommand implements Callable<Integer> {
             try (ResultLog log = ResultLog.create(folder, !targetConfig.isEmbedded())) {
                 if (waits) {
                     record.write(folder);
-                    spec.commandLine().getOut().println("Driver Verifier is set (" + options.verifier() + ") and takes effect with the next boot. Then: ndh run --resume "
-                            + folder);
+                    spec.commandLine().getOut()
+                            .println("Driver Verifier is set (" + options.verifier()
+                                    + ") and takes effect with the next boot. Then: ndh run --resume "
+                                    + folder);
                     return ExitStatus.PASSED.code();
                 }
                 return suiteRun(config, options, List.of()).execute(record, pool, log, extras).code();
@@ -149,12 +157,14 @@ final class RunCommand implements Callable<Integer> {
         }
         Path folder = resume.toAbsolutePath().normalize();
         if (!Files.isRegularFile(folder.resolve(RunRecord.FILE))) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '--resume': '" + resume + "' has no " + RunRecord.FILE
-                    + "; it must be the folder of a run (ndh run --out DIR)");
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid value for option '--resume': '" + resume + "' has no " + RunRecord.FILE
+                            + "; it must be the folder of a run (ndh run --out DIR)");
         }
         RunResume run = RunResume.read(folder);
         RunOptions options = run.record().options(folder);
-        TargetConfig targetConfig = ConfigFiles.target(options.target()).with(Switches.of(options.switches(), folder.resolve(RunRecord.FILE).toString()));
+        TargetConfig targetConfig =
+                ConfigFiles.target(options.target()).with(Switches.of(options.switches(), folder.resolve(RunRecord.FILE).toString()));
         if (WineMachine.isNeededFor(targetConfig)) {
             return underWine(targetConfig, folder, wineArguments(folder));
         }
@@ -173,7 +183,8 @@ final class RunCommand implements Callable<Integer> {
                 return suiteRun(run.record().suiteConfig(folder), options, earlier)
                         .execute(run.record().with(RunRecord.State.running, earlier, List.of()), pool, log,
                                 new RunExtras(distinct, expectSkips == null ? null : SkipList.read(expectSkips), 1,
-                                        ErrataFiles.kept(folder, options.judging().asOf()))).code();
+                                        ErrataFiles.kept(folder, options.judging().asOf())))
+                        .code();
             }
         }
     }
@@ -198,8 +209,10 @@ final class RunCommand implements Callable<Integer> {
 
     private void requireWindows(TargetConfig on) {
         if (on.isEmbedded() || on.wine() || !WineMachine.isWindows()) {
-            throw new ParameterException(spec.commandLine(), "Invalid use of option '--verifier': Driver Verifier is Windows' own, and the target '"
-                    + on.name() + "' is not on Windows; targets of the driver host have checks of their own (\"verifier\" in the target file)");
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid use of option '--verifier': Driver Verifier is Windows' own, and the target '"
+                            + on.name()
+                            + "' is not on Windows; targets of the driver host have checks of their own (\"verifier\" in the target file)");
         }
     }
 
@@ -208,10 +221,12 @@ final class RunCommand implements Callable<Integer> {
             return 1;
         }
         if (!repeat.matches("[0-9]{1,4}") || Integer.parseInt(repeat) < 1 || Integer.parseInt(repeat) > MAX_REPEAT) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '--repeat': '" + repeat + "' is not a number from 1 to " + MAX_REPEAT);
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid value for option '--repeat': '" + repeat + "' is not a number from 1 to " + MAX_REPEAT);
         }
         if (!options.isolation().equals(Isolation.FORK.label())) {
-            throw new ParameterException(spec.commandLine(), "Invalid use of option '--repeat': only worlds that are forked begin alike; allowed: --isolation fork");
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid use of option '--repeat': only worlds that are forked begin alike; allowed: --isolation fork");
         }
         return Integer.parseInt(repeat);
     }
@@ -219,8 +234,9 @@ final class RunCommand implements Callable<Integer> {
     /** Results of different drivers do not belong into one report. */
     private static void requireSameImages(RunRecord record, Target target) {
         if (!record.images().equals(target.images())) {
-            throw new IllegalArgumentException("--resume: the images have changed since: then " + record.images() + ", now " + target.images()
-                    + "; start a new run");
+            throw new IllegalArgumentException(
+                    "--resume: the images have changed since: then " + record.images() + ", now " + target.images()
+                            + "; start a new run");
         }
     }
 
@@ -250,16 +266,19 @@ final class RunCommand implements Callable<Integer> {
             return 1;
         }
         if (!jobs.matches("[0-9]{1,4}") || Integer.parseInt(jobs) < 1 || Integer.parseInt(jobs) > most) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '--jobs': '" + jobs + "' is not a number from 1 to " + most
-                    + (on.isEmbedded() ? "" : ", because the target '" + on.name() + "' is one machine"));
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid value for option '--jobs': '" + jobs + "' is not a number from 1 to " + most
+                            + (on.isEmbedded() ? "" : ", because the target '" + on.name() + "' is one machine"));
         }
         return Integer.parseInt(jobs);
     }
 
     /** This command line with the paths that programs under Wine know. */
     private List<String> wineArguments(RunOptions options) {
-        List<String> arguments = new ArrayList<>(List.of("run", WineMachine.windowsName(suite), "--target", WineMachine.windowsName(options.target()),
-                "--seed", Long.toUnsignedString(options.seed()), "--isolation", options.isolation(), "--out", WineMachine.windowsPath(options.out())));
+        List<String> arguments =
+                new ArrayList<>(List.of("run", WineMachine.windowsName(suite), "--target", WineMachine.windowsName(options.target()),
+                        "--seed", Long.toUnsignedString(options.seed()), "--isolation", options.isolation(), "--out",
+                        WineMachine.windowsPath(options.out())));
         arguments.addAll(selected.arguments());
         arguments.addAll(judged.wineArguments(options.judging()));
         if (switches != null) {

@@ -59,7 +59,8 @@ record RunRecord(String format, int version, String tool, List<String> command, 
     /** The record of a run that begins. */
     static RunRecord begin(List<String> command, String suite, String target, RunOptions options, Map<String, String> images,
             List<Component> identities) {
-        return new RunRecord(FORMAT, VERSION, Ndh.VERSION, command, suite, target, Long.toUnsignedString(options.seed()), options.isolation(),
+        return new RunRecord(FORMAT, VERSION, Ndh.VERSION, command, suite, target, Long.toUnsignedString(options.seed()),
+                options.isolation(),
                 options.selection().only(), options.selection().tags(), options.selection().rules(), options.order().text(), options.jobs(),
                 new TreeMap<>(options.switches()), options.verifier(), options.judging().rules().number(),
                 options.judging().asOf().toString(), Instant.now().toString(), State.running,
@@ -91,7 +92,7 @@ record RunRecord(String format, int version, String tool, List<String> command, 
     RunRecord with(State newState, List<CaseResult> results, List<ErratumStatus> statuses) {
         return new RunRecord(format, version, tool, command, suite, target, seed, isolation, only, tags, rules, orderSeed, jobs, switches,
                 verifier, rulesVersion, asOf, started, newState, images, identities, statuses, results.stream()
-                .map(r -> new CaseVerdict(r.id(), r.verdict().toString())).toList());
+                        .map(r -> new CaseVerdict(r.id(), r.verdict().toString())).toList());
     }
 
     static RunRecord read(Path folder) {

@@ -12,7 +12,8 @@ import org.ndisharness.trace.Glob;
 record SkipList(List<String> globs) {
     static SkipList read(Path file) throws IOException {
         try {
-            return new SkipList(Files.readAllLines(file).stream().map(line -> line.replaceFirst("#.*", "").strip()).filter(line -> !line.isEmpty()).toList());
+            return new SkipList(Files.readAllLines(file).stream().map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(line -> !line.isEmpty()).toList());
         } catch (NoSuchFileException missing) {
             throw new IllegalArgumentException("--expect-skips " + file + ": no such file", missing);
         }

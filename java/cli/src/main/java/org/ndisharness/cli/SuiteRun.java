@@ -111,7 +111,7 @@ final class SuiteRun {
                 + suite.parts().stream().flatMap(part -> part.packages().stream()).collect(Collectors.joining(", "))
                 + (options.selection().isAll() ? "" : ", the selection is " + options.selection())
                 + (notSelected.isEmpty() ? "" : "; the nearest: "
-                + String.join(", ", CaseList.nearest(notSelected, options.selection().only()))));
+                        + String.join(", ", CaseList.nearest(notSelected, options.selection().only()))));
     }
 
     /** Runs the cases; empty when the process is shutting down, in which case the shutdown hook writes the files. */

@@ -20,7 +20,8 @@ final class TargetsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Targets of harness-config/targets (default: embedded, on Windows device).")
+    @Parameters(paramLabel = "NAME", arity = "0..*",
+            description = "Targets of harness-config/targets (default: embedded, on Windows device).")
     private List<String> names = List.of(TargetConfig.defaultName());
 
     @Override

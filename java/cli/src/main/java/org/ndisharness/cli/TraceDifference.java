@@ -25,10 +25,12 @@ final class TraceDifference {
             String a = event(first, i);
             String b = event(second, i);
             if (!a.equals(b)) {
-                return Optional.of("the first difference is event " + (i + 1) + ":\n  " + oneName + ": " + a + "\n  " + otherName + ": " + b);
+                return Optional
+                        .of("the first difference is event " + (i + 1) + ":\n  " + oneName + ": " + a + "\n  " + otherName + ": " + b);
             }
         }
-        return Optional.of("the events are equal, the headers differ:\n  " + oneName + ": " + first.header() + "\n  " + otherName + ": " + second.header());
+        return Optional.of("the events are equal, the headers differ:\n  " + oneName + ": " + first.header() + "\n  " + otherName + ": "
+                + second.header());
     }
 
     private static String event(Trace trace, int index) {

@@ -18,6 +18,7 @@ final class WineRun {
 
     /** The script that is started ends all that it started when it is told to end. */
     int run(TargetConfig target, List<String> arguments) throws IOException {
-        return process.run(new ProcessBuilder(WineMachine.java(target, Ndh.class.getName(), arguments))).orElse(ExitStatus.INTERRUPTED.code());
+        return process.run(new ProcessBuilder(WineMachine.java(target, Ndh.class.getName(), arguments)))
+                .orElse(ExitStatus.INTERRUPTED.code());
     }
 }

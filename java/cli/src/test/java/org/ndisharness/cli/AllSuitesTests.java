@@ -44,7 +44,8 @@ class AllSuitesTests {
         Map<String, String> reset = run("reset", "--target", target, "--isolation", "reset").fingerprints(Detail.EXACT);
 
         assertThat(reset.keySet()).isEqualTo(forked.keySet());
-        Set<String> unordered = ORDERED_BY_THE_SCHEDULER.stream().flatMap(suite -> CaseList.of(suite).ids().stream()).collect(Collectors.toSet());
+        Set<String> unordered =
+                ORDERED_BY_THE_SCHEDULER.stream().flatMap(suite -> CaseList.of(suite).ids().stream()).collect(Collectors.toSet());
         assertThat(forked.keySet().stream().filter(id -> !unordered.contains(id) && !forked.get(id).equals(reset.get(id))))
                 .as("cases whose traces differ").isEmpty();
     }

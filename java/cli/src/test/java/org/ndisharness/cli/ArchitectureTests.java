@@ -38,7 +38,8 @@ class ArchitectureTests {
         for (String module : new String[] {CLI, CONFORMANCE, JUNIT, HARNESS, BRIDGE, TRACE}) {
             assertThat(all.stream().filter(resideInAPackage(module))).as(module).isNotEmpty();
         }
-        assertThat(all.stream().filter(resideInAnyPackage(CLI)).anyMatch(type -> type.getName().equals(getClass().getName()))).as("tests").isFalse();
+        assertThat(all.stream().filter(resideInAnyPackage(CLI)).anyMatch(type -> type.getName().equals(getClass().getName()))).as("tests")
+                .isFalse();
     }
 
     @Test

@@ -57,15 +57,18 @@ class CheckTests {
 
     @Test
     void whatATraceIsWorthIsSaid() throws IOException {
-        List<Component> wine = List.of(new Component("kernel", "Wine", "8.0", "its loader"), new Component("ndis", "stand-in", "1.0", "asked"),
-                new Component("kmdf", "stand-in", "1.15", "asked"));
-        TraceFolder.write(folder, new TraceHeader("of-wine", "wine", "reset", 0, 1, false, wine, Map.of(), Map.of("verifier", 1), false), NdisStatus.SUCCESS,
+        List<Component> wine =
+                List.of(new Component("kernel", "Wine", "8.0", "its loader"), new Component("ndis", "stand-in", "1.0", "asked"),
+                        new Component("kmdf", "stand-in", "1.15", "asked"));
+        TraceFolder.write(folder, new TraceHeader("of-wine", "wine", "reset", 0, 1, false, wine, Map.of(), Map.of("verifier", 1), false),
+                NdisStatus.SUCCESS,
                 TraceEnding.CUT);
         TraceFolder.write(folder, TraceHeader.synthetic("crashed"), NdisStatus.SUCCESS, TraceEnding.crashed("Bug check 0xD1"));
 
         SuiteFolder result = check(folder, "--rules", "MCM-CLOSE-004");
 
-        assertThat(result.output()).contains("Ran on stand-ins, not on Windows (kernel: Wine 8.0").contains("switched: {verifier=1}").contains("1 cut:").contains("1 ended in a crash")
+        assertThat(result.output()).contains("Ran on stand-ins, not on Windows (kernel: Wine 8.0").contains("switched: {verifier=1}")
+                .contains("1 cut:").contains("1 ended in a crash")
                 .contains("1 from a kernel that does not model IRQL");
     }
 
@@ -101,12 +104,16 @@ class CheckTests {
         Files.write(cut, lines.subList(0, lines.size() - 1));
         Path empty = Files.createDirectory(folder.resolve("empty"));
 
-        assertThat(check(cut)).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString().contains("broken.jsonl:4").contains("cut off");
-        assertThat(check(empty)).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString().contains("empty: no trace (*.jsonl)");
+        assertThat(check(cut)).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString().contains("broken.jsonl:4")
+                .contains("cut off");
+        assertThat(check(empty)).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString()
+                .contains("empty: no trace (*.jsonl)");
         assertThat(check(folder.resolve("gone"))).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString()
                 .contains("gone: no such file or folder");
-        assertThat(check(folder, "--rules", "XYZ-*")).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString().contains("'XYZ-*'");
-        assertThat(check(folder, "--width", "20")).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString().contains("80 to 140");
+        assertThat(check(folder, "--rules", "XYZ-*")).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString()
+                .contains("'XYZ-*'");
+        assertThat(check(folder, "--width", "20")).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString()
+                .contains("80 to 140");
         assertThat(check().status()).isEqualTo(2);
     }
 }

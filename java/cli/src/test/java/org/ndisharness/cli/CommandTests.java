@@ -142,7 +142,8 @@ class CommandTests {
         assertThat(free.status()).as(free.output()).isZero();
         assertThat(free.output()).contains("2 skipped: ").contains("no second adapter").contains("1 skipped: ");
 
-        Path list = Files.writeString(folder.resolve("skips.txt"), "# what this machine cannot do\nSkippedTests.one  # known\nSkippedTests.t*\n");
+        Path list = Files.writeString(folder.resolve("skips.txt"),
+                "# what this machine cannot do\nSkippedTests.one  # known\nSkippedTests.t*\n");
         SuiteFolder unlisted = run(suite().toString(), "--only", "SkippedTests.*", "--expect-skips", list.toString());
         assertThat(unlisted.status()).as(unlisted.output()).isEqualTo(1);
         assertThat(unlisted.output()).contains("1 cases were skipped that --expect-skips does not list:").contains("SkippedTests.other: ");
@@ -156,7 +157,8 @@ class CommandTests {
 
         assertThat(result.status()).as(result.output()).isEqualTo(3);
         assertThat(result.output()).contains("ERROR FlakyTests.differs").contains("Seed and images are equal, the results are not")
-                .contains("time 1: {").contains("time 2: {").contains("ERROR FlakyTests.failsOnce").contains("passed the first time, failed time 2")
+                .contains("time 1: {").contains("time 2: {").contains("ERROR FlakyTests.failsOnce")
+                .contains("passed the first time, failed time 2")
                 .doesNotContain("ERROR FlakyTests.same");
         assertThat(folder.resolve("out").resolve("repetition")).doesNotExist();
     }

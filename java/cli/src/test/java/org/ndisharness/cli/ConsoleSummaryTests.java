@@ -65,7 +65,8 @@ class ConsoleSummaryTests {
     @Test
     void aFailureComesWithItsMessageItsCrashAndTheLineThatReplaysIt() {
         String message = String.join("\n", "1", "2", "3", "4", "5", "6", "7");
-        String text = printed(List.of(), result("a.one", "ATests", Verdict.FAILED, message, Map.of("ndh.crash", "Bug check 0x50\nin ndhctl.sys+0x1234")));
+        String text = printed(List.of(),
+                result("a.one", "ATests", Verdict.FAILED, message, Map.of("ndh.crash", "Bug check 0x50\nin ndhctl.sys+0x1234")));
 
         assertThat(text).contains("FAILED a.one\n    1\n").contains("    6\n").doesNotContain("    7\n")
                 .contains("    Bug check 0x50\n    in ndhctl.sys+0x1234\n")

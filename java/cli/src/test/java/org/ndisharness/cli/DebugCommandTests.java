@@ -66,7 +66,8 @@ class DebugCommandTests {
 
     @Test
     void whatCannotBeDebuggedIsAUsageError() {
-        assertThat(SuiteFolder.command(folder, "debug", "close.client").output()).contains("There is no case 'close.client'; the nearest: close.client-vc");
+        assertThat(SuiteFolder.command(folder, "debug", "close.client").output())
+                .contains("There is no case 'close.client'; the nearest: close.client-vc");
         assertThat(SuiteFolder.command(folder, "debug", "close.client").status()).isEqualTo(2);
         assertThat(SuiteFolder.command(folder, "debug", CASE, "--target", "device").output()).contains("WinDbg debugs a Windows machine");
     }

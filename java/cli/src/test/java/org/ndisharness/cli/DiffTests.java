@@ -46,7 +46,8 @@ class DiffTests {
         assertThat(result.status()).as(result.output()).isEqualTo(1);
         assertThat(result.output()).contains("vc1, event 2").contains("A: 2 CALL NdisMCmCloseCallComplete mcm NDIS_STATUS_SUCCESS")
                 .contains("B: 2 CALL NdisMCmCloseCallComplete mcm NDIS_STATUS_FAILURE").contains("!#3 ");
-        assertThat(Files.readString(page)).contains("</html>").contains("class=\"marked\"").contains("NDIS_STATUS_FAILURE").doesNotContain("<script")
+        assertThat(Files.readString(page)).contains("</html>").contains("class=\"marked\"").contains("NDIS_STATUS_FAILURE")
+                .doesNotContain("<script")
                 .doesNotContain("http");
     }
 
@@ -88,12 +89,14 @@ class DiffTests {
         TraceFolder.writeRun(run, Map.of());
         Path other = Files.writeString(folder.resolve("other.txt"), "");
 
-        assertThat(diff(trace, run)).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString().contains("give two of one kind")
+        assertThat(diff(trace, run)).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString()
+                .contains("give two of one kind")
                 .contains("two traces (*.jsonl), or two result folders (with run.json)");
         assertThat(diff(other, other).status()).isEqualTo(2);
         assertThat(diff(trace, folder.resolve("gone"))).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString()
                 .contains("gone: no such file or folder");
         Files.writeString(run.resolve("run.json"), "{}");
-        assertThat(diff(run, run)).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString().contains("not the record of a run");
+        assertThat(diff(run, run)).matches(r -> r.status() == 2).extracting(SuiteFolder::output).asString()
+                .contains("not the record of a run");
     }
 }

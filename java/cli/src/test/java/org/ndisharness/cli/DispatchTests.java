@@ -58,7 +58,7 @@ class DispatchTests {
     /** A JVM that believes to be elsewhere; it must not load JNA before it says so. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"Mac OS X | aarch64 | does not run on Mac OS X aarch64",
-            "Linux | aarch64 | does not run on Linux aarch64"})
+        "Linux | aarch64 | does not run on Linux aarch64"})
     void otherMachinesAreRefusedBeforeAnyLibraryIsLoaded(String system, String architecture, String message)
             throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -69,7 +69,8 @@ class InspectCommandTests {
         library("other.sys", "ByOrdinal @7 NONAME");
         library("wdfldr.sys", "WdfVersionBind");
         run("clang", "--target=x86_64-pc-windows-msvc", "-ffreestanding", "-O1", "-c", "lacking.c", "-o", "lacking.obj");
-        run("lld-link", "/nologo", "/driver", "/subsystem:native,6.01", "/osversion:6.1", "/nodefaultlib", "/entry:DriverEntry", "/out:lacking.sys",
+        run("lld-link", "/nologo", "/driver", "/subsystem:native,6.01", "/osversion:6.1", "/nodefaultlib", "/entry:DriverEntry",
+                "/out:lacking.sys",
                 "lacking.obj", "ntoskrnl.exe.lib", "ndis.sys.lib", "other.sys.lib", "wdfldr.sys.lib");
         return folder.resolve("lacking.sys");
     }

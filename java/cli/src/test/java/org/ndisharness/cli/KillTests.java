@@ -47,7 +47,8 @@ class KillTests {
     private List<ProcessHandle> hosts() {
         return ProcessHandle.allProcesses().filter(process -> {
             try {
-                return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "fd", Integer.toString(HOST_LOG))).startsWith(logs());
+                return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "fd", Integer.toString(HOST_LOG)))
+                        .startsWith(logs());
             } catch (IOException othersOrGone) {
                 return false;
             }
@@ -118,7 +119,8 @@ class KillTests {
             String round = "kill " + i;
             int moment = random.nextInt(LONGEST_MILLIS);
             boolean whole;
-            try (RunProcess run = start(folder, "run", "close-call", "--jobs", "2", "--only", String.join(",", ONLY), "--out", folder.toString())) {
+            try (RunProcess run =
+                    start(folder, "run", "close-call", "--jobs", "2", "--only", String.join(",", ONLY), "--out", folder.toString())) {
                 pause(run, moment);
                 boolean jvm = kill(run);
                 int status = run.await();

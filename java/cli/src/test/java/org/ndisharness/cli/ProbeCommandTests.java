@@ -172,7 +172,8 @@ class ProbeCommandTests {
         probe("--switches", set.toString());
         Path other = folder.resolve("probe.json");
 
-        SuiteFolder different = SuiteFolder.command(folder, "diff", usual.toString(), other.toString(), "--html", folder.resolve("diff.html").toString());
+        SuiteFolder different =
+                SuiteFolder.command(folder, "diff", usual.toString(), other.toString(), "--html", folder.resolve("diff.html").toString());
         SuiteFolder equal = SuiteFolder.command(folder, "diff", usual.toString(), usual.toString());
         SuiteFolder wrong = SuiteFolder.command(folder, "diff", usual.toString(), set.toString());
 

@@ -22,12 +22,13 @@ class ReplayTests {
     private static final String SUITE = """
             { "name": "broken", "description": "Cases that do not pass", "packages": ["org.ndisharness.cli.broken"], "rules": ["MCM-*"] }
             """;
-    private static final String TARGET = """
-            {
-              "name": "mine", "description": "A driver of the user's own", "transport": "embedded", "libraries": ["ndis.sys", "wdfldr.sys"],
-              "services": [ { "name": "ndhmp", "image": "%s" }, { "name": "ndhctl", "image": "ndhctl.sys", "parameters": { "AllowMisuse": 1 } } ]
-            }
-            """;
+    private static final String TARGET =
+            """
+                    {
+                      "name": "mine", "description": "A driver of the user's own", "transport": "embedded", "libraries": ["ndis.sys", "wdfldr.sys"],
+                      "services": [ { "name": "ndhmp", "image": "%s" }, { "name": "ndhctl", "image": "ndhctl.sys", "parameters": { "AllowMisuse": 1 } } ]
+                    }
+                    """;
 
     @TempDir
     private Path temporary;
@@ -45,12 +46,15 @@ class ReplayTests {
     }
 
     private SuiteFolder replay(Path place, String caseId, String... options) {
-        return SuiteFolder.command(again, Stream.concat(Stream.of("replay", place.toString(), caseId, "--out", again.toString()), Stream.of(options))
-                .toArray(String[]::new));
+        return SuiteFolder.command(again,
+                Stream.concat(Stream.of("replay", place.toString(), caseId, "--out", again.toString()), Stream.of(options))
+                        .toArray(String[]::new));
     }
 
     private static Path zip(Path folder, Path zip, String prefix) throws IOException {
-        try (OutputStream file = Files.newOutputStream(zip); ZipOutputStream out = new ZipOutputStream(file); Stream<Path> all = Files.walk(folder)) {
+        try (OutputStream file = Files.newOutputStream(zip);
+                ZipOutputStream out = new ZipOutputStream(file);
+                Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.filter(Files::isRegularFile).toList()) {
                 out.putNextEntry(new ZipEntry(prefix + folder.relativize(each)));
                 Files.copy(each, out);
@@ -83,7 +87,8 @@ class ReplayTests {
         Path driver = Files.copy(Target.image("ndhmp.sys"), temporary.resolve("my-mcm.sys"));
         Path target = Files.writeString(temporary.resolve("mine.json"), TARGET.formatted(driver.toString()));
         Path suite = Files.writeString(temporary.resolve("broken.json"), SUITE);
-        SuiteFolder first = run("run", suite.toString(), "--target", target.toString(), "--only", "VerdictTests.*", "--out", folder.toString());
+        SuiteFolder first =
+                run("run", suite.toString(), "--target", target.toString(), "--only", "VerdictTests.*", "--out", folder.toString());
         assertThat(first.status()).as(first.output()).isEqualTo(1);
         Path moved = Files.move(folder, temporary.resolve("moved"));
         for (Path file : List.of(driver, target, suite)) {
@@ -105,7 +110,8 @@ class ReplayTests {
 
         SuiteFolder refused = replay(folder, caseId);
         assertThat(refused.status()).as(refused.output()).isEqualTo(2);
-        assertThat(refused.output()).contains("not those of the run").contains("ndhmp.sys: SHA-256 then 00").contains("--force").doesNotContain("ndhctl.sys:");
+        assertThat(refused.output()).contains("not those of the run").contains("ndhmp.sys: SHA-256 then 00").contains("--force")
+                .doesNotContain("ndhctl.sys:");
 
         SuiteFolder forced = replay(folder, caseId, "--force");
         assertThat(forced.status()).as(forced.output()).isZero();

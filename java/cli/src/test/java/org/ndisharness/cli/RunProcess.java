@@ -36,7 +36,8 @@ final class RunProcess implements AutoCloseable {
         command.add(Ndh.class.getName());
         command.addAll(List.of(arguments));
         Path output = folder.resolveSibling(folder.getFileName() + "-output.txt");
-        return new RunProcess(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start(), folder, output);
+        return new RunProcess(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start(), folder,
+                output);
     }
 
     Process process() {

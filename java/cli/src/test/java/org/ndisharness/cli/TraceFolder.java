@@ -34,7 +34,8 @@ final class TraceFolder {
     static Path write(Path folder, TraceHeader header, NdisStatus completed, TraceEnding ending) throws IOException {
         Trace trace = new Trace(header);
         append(trace, new EventBuilder(EventKind.ENTER).function(FunctionId.PROTOCOL_CM_CLOSE_CALL));
-        append(trace, new EventBuilder(EventKind.RETURN).function(FunctionId.PROTOCOL_CM_CLOSE_CALL).correlation(1).status(NdisStatus.PENDING));
+        append(trace,
+                new EventBuilder(EventKind.RETURN).function(FunctionId.PROTOCOL_CM_CLOSE_CALL).correlation(1).status(NdisStatus.PENDING));
         append(trace, new EventBuilder(EventKind.CALL).function(FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE).status(completed));
         append(trace, new EventBuilder(EventKind.RETURN).function(FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE).correlation(3));
         trace.end(ending);
@@ -53,7 +54,8 @@ final class TraceFolder {
         String cases = verdicts.entrySet().stream().map(v -> "{\"id\": \"" + v.getKey() + "\", \"verdict\": \"" + v.getValue() + "\"}")
                 .collect(Collectors.joining(", "));
         Files.createDirectories(folder);
-        Files.write(folder.resolve("run.json"), List.of("{ \"format\": \"ndh-run\", \"suite\": \"mine\", \"target\": \"embedded\", \"seed\": \"1\", "
-                + "\"isolation\": \"fork\", \"state\": \"complete\", \"cases\": [" + cases + "] }"));
+        Files.write(folder.resolve("run.json"),
+                List.of("{ \"format\": \"ndh-run\", \"suite\": \"mine\", \"target\": \"embedded\", \"seed\": \"1\", "
+                        + "\"isolation\": \"fork\", \"state\": \"complete\", \"cases\": [" + cases + "] }"));
     }
 }

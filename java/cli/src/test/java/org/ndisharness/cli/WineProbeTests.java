@@ -43,7 +43,8 @@ class WineProbeTests {
         assertThat(run.status()).as(run.output()).isZero();
         ProbeReport report = ProbeReport.read(folder.resolve("probe.json"));
         assertThat(report.switches()).containsEntry("vc-handles", 1).containsEntry("af-notify", 1).containsEntry("open-adapter", 2)
-                .containsEntry("halt-with-af-open", 1).containsEntry("second-close", 1).containsEntry("close-data", 0).containsEntry("vc-reuse", 0);
+                .containsEntry("halt-with-af-open", 1).containsEntry("second-close", 1).containsEntry("close-data", 0)
+                .containsEntry("vc-reuse", 0);
         assertThat(report.probes().stream().filter(r -> r.observed() == null).map(ProbeResult::id))
                 .containsExactlyInAnyOrder("start.bind-at-register", "close.callback-irql");
         assertThat(report.ranOn().label()).contains("Wine");

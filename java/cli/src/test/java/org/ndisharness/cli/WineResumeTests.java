@@ -36,7 +36,8 @@ class WineResumeTests {
     }
 
     private static Path wineFolder() {
-        return Path.of(System.getProperty(WineMachine.FOLDER_PROPERTY, System.getProperty("ndh.root", "") + "/target/wine")).toAbsolutePath();
+        return Path.of(System.getProperty(WineMachine.FOLDER_PROPERTY, System.getProperty("ndh.root", "") + "/target/wine"))
+                .toAbsolutePath();
     }
 
     private static boolean hasDriver(ProcessHandle process) {

@@ -17,7 +17,8 @@ final class SuiteClasses {
     /** The classes in the suite's package. */
     static Stream<Class<?>> of(String suite) {
         String suitePackage = CaseCatalogue.class.getPackageName() + "." + suite.replace("-", "");
-        return ReflectionSupport.findAllClassesInPackage(suitePackage, type -> type.isAnnotationPresent(NdisTarget.class), name -> true).stream();
+        return ReflectionSupport.findAllClassesInPackage(suitePackage, type -> type.isAnnotationPresent(NdisTarget.class), name -> true)
+                .stream();
     }
 
     static Stream<Method> methods(Class<?> type) {

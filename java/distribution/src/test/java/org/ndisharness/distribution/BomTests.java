@@ -30,7 +30,8 @@ class BomTests {
     }
 
     private static String version(String start) throws IOException {
-        return Build.libraries().stream().map(jar -> jar.getFileName().toString()).filter(name -> name.startsWith(start)).findFirst().orElseThrow()
+        return Build.libraries().stream().map(jar -> jar.getFileName().toString()).filter(name -> name.startsWith(start)).findFirst()
+                .orElseThrow()
                 .replace(start, "").replace(".jar", "");
     }
 }

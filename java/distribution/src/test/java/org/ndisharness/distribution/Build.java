@@ -35,7 +35,8 @@ final class Build {
 
     /** Old versions of JUnit and JNA, by the start of their file names. */
     static List<Path> old(String prefix) throws IOException {
-        return jars(ROOT.resolve("java/distribution/target/old")).stream().filter(jar -> jar.getFileName().toString().startsWith(prefix)).toList();
+        return jars(ROOT.resolve("java/distribution/target/old")).stream().filter(jar -> jar.getFileName().toString().startsWith(prefix))
+                .toList();
     }
 
     /** A local repository that holds the artefacts of this project and nothing else. */

@@ -39,9 +39,12 @@ class ClassPathTests {
         Command run = runExample(jna);
 
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.output().lines()).containsExactly("failed: org.ndisharness.harness.HarnessException: target 'embedded' cannot be opened: "
-                + "JNA 5.6.0 is on the class path (" + jna.get(0).toUri().toString().replace("file:///", "file:/") + "), but NDIS Harness needs JNA "
-                + built("jna-platform") + " or a later 5.x; import org.ndisharness:ndh-bom before other version lists in dependencyManagement",
+        assertThat(run.output().lines()).containsExactly(
+                "failed: org.ndisharness.harness.HarnessException: target 'embedded' cannot be opened: "
+                        + "JNA 5.6.0 is on the class path (" + jna.get(0).toUri().toString().replace("file:///", "file:/")
+                        + "), but NDIS Harness needs JNA "
+                        + built("jna-platform")
+                        + " or a later 5.x; import org.ndisharness:ndh-bom before other version lists in dependencyManagement",
                 "succeeded: 0");
     }
 
@@ -58,13 +61,15 @@ class ClassPathTests {
     private Command runExample(List<Path> first) throws IOException {
         String path = Stream.of(first, Build.outputFolders(), Build.libraries()).flatMap(List::stream).map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
-        return Command.run(folder, Map.of("HOME", folder.toString()), DEADLINE_SECONDS, List.of(System.getProperty("java.home") + "/bin/java",
-                "--enable-native-access=ALL-UNNAMED", "-cp", path, RunClass.class.getName(), EXAMPLE));
+        return Command.run(folder, Map.of("HOME", folder.toString()), DEADLINE_SECONDS,
+                List.of(System.getProperty("java.home") + "/bin/java",
+                        "--enable-native-access=ALL-UNNAMED", "-cp", path, RunClass.class.getName(), EXAMPLE));
     }
 
     private static String built(String artifact) throws IOException {
         String start = artifact + "-";
-        return Build.libraries().stream().map(jar -> jar.getFileName().toString()).filter(name -> name.startsWith(start)).findFirst().orElseThrow()
+        return Build.libraries().stream().map(jar -> jar.getFileName().toString()).filter(name -> name.startsWith(start)).findFirst()
+                .orElseThrow()
                 .replace(start, "").replace(".jar", "");
     }
 }

@@ -21,7 +21,8 @@ record Command(int status, String out, String err) {
     static Command run(Path folder, Map<String, String> environment, int seconds, List<String> arguments) throws IOException {
         Path out = Files.createTempFile("ndh-out", ".txt");
         Path err = Files.createTempFile("ndh-err", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(arguments).directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(arguments).directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -47,7 +47,8 @@ class ContentsTests {
         Set<String> files = Zip.files(Zip.WINDOWS.unpack(folder));
 
         assertThat(files).contains("ndh.cmd", "README.md", "LICENSE", "java/ndh-cli.jar").containsAll(SYSTEM_NAMES);
-        assertThat(below("drivers/", files)).containsExactlyInAnyOrder("README.md", "device.ps1", "install.ps1", "sign.ps1", "uninstall.ps1",
+        assertThat(below("drivers/", files)).containsExactlyInAnyOrder("README.md", "device.ps1", "install.ps1", "sign.ps1",
+                "uninstall.ps1",
                 "lib/Common.ps1", "lib/Driver.ps1", "lib/Installation.ps1", "lib/Machine.ps1", "lib/RootDevice.cs", "lib/Signing.ps1",
                 "ndhctl.inf", "ndhctl-ndiscowan.inf", "ndhmp.inf", "ndhcm.inf", "ndhctl.sys", "ndhctl.pdb", "ndhmp.sys", "ndhmp.pdb",
                 "ndhcm.sys", "ndhcm.pdb");
@@ -65,7 +66,8 @@ class ContentsTests {
                 "ndhmp.dbg", "ndhmp.sys", "ndis.dbg", "ndis.sys",
                 "wdfldr.dbg", "wdfldr.sys");
         for (String program : List.of("ndh", "linux-x86-64/ndhost")) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(top.resolve(program)))).as(program).isEqualTo("rwxr-xr-x");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(top.resolve(program)))).as(program)
+                    .isEqualTo("rwxr-xr-x");
         }
     }
 
@@ -154,7 +156,8 @@ class ContentsTests {
     @ParameterizedTest
     @EnumSource(Zip.class)
     void theListOfComponentsIsCycloneDxAndHasEveryJarWithItsHash(Zip zip) throws IOException {
-        Assumptions.assumeFalse("offline=true".equals(System.getProperty("ndh.maven")), "Maven is offline: cyclonedx-maven-plugin makes no list");
+        Assumptions.assumeFalse("offline=true".equals(System.getProperty("ndh.maven")),
+                "Maven is offline: cyclonedx-maven-plugin makes no list");
         Path top = zip.unpack(folder);
         JsonObject list = JsonParser.parseString(Files.readString(top.resolve("sbom.cdx.json"))).getAsJsonObject();
         Map<String, String> listed = new TreeMap<>();

@@ -97,7 +97,8 @@ class LinuxStartTests {
     }
 
     private Command ndh(Path script, Map<String, String> environment, List<String> arguments) throws IOException {
-        Map<String, String> all = new HashMap<>(Map.of("PATH", SYSTEM_PATH, "HOME", here.toString(), "JAVA_HOME", System.getProperty("java.home")));
+        Map<String, String> all =
+                new HashMap<>(Map.of("PATH", SYSTEM_PATH, "HOME", here.toString(), "JAVA_HOME", System.getProperty("java.home")));
         all.putAll(environment);
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(arguments);

@@ -15,7 +15,8 @@ final class RunClass {
     public static void main(String[] arguments) {
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         Launcher launcher = LauncherFactory.create();
-        launcher.execute(LauncherDiscoveryRequestBuilder.request().selectors(DiscoverySelectors.selectClass(arguments[0])).build(), summary);
+        launcher.execute(LauncherDiscoveryRequestBuilder.request().selectors(DiscoverySelectors.selectClass(arguments[0])).build(),
+                summary);
         summary.getSummary().getFailures().forEach(failure -> System.out.println("failed: " + failure.getException()));
         System.out.println("succeeded: " + summary.getSummary().getTestsSucceededCount());
         System.exit(summary.getSummary().getTotalFailureCount() == 0 ? 0 : 1);

@@ -43,7 +43,8 @@ class WindowsStartTests {
         assertThat(jre.status()).as(jre.output()).isZero();
 
         Command run = wine(top, List.of("--library", standIn("ndis.sys"), "--library", standIn("wdfldr.sys"),
-                "--service", "ndhmp", top.resolve("drivers/ndhmp.sys").toString(), "--service", "ndhctl", top.resolve("drivers/ndhctl.sys").toString(),
+                "--service", "ndhmp", top.resolve("drivers/ndhmp.sys").toString(), "--service", "ndhctl",
+                top.resolve("drivers/ndhctl.sys").toString(),
                 "run", "C:\\windows\\system32\\cmd.exe", "/c", "box.cmd"));
 
         assertThat(run.out()).as(run.err()).contains("version=0", "NDIS Harness 1", "run=0");

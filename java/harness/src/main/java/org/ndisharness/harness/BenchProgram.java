@@ -30,7 +30,8 @@ public final class BenchProgram implements AutoCloseable {
     /** Starts the program and boots this embedded target in it. */
     public static BenchProgram start(TargetConfig config, long seed) {
         try {
-            Process process = new ProcessBuilder(NativePlatform.benchProgram().toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            Process process =
+                    new ProcessBuilder(NativePlatform.benchProgram().toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             BenchProgram program = new BenchProgram(process);
             byte[] specification = Target.specification(config, NativePlatform.logFile("ndhbench")).getBytes(StandardCharsets.UTF_8);
             program.send("target " + Long.toUnsignedString(seed) + " " + specification.length, specification);

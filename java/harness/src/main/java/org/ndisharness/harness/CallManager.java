@@ -279,7 +279,8 @@ public final class CallManager extends Actor<CallManager> {
      * Stand-alone: NdisCmDispatchIncomingCallQoSChange ({@code nf-ndis-ndiscmdispatchincomingcallqoschange.md}).
      */
     public void dispatchIncomingCallQosChange(Call call, Qos qos) {
-        execute(operation(OperationKind.MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE).on(call.callManagerVc()).parameters(qos.parameters(), qos.flow()));
+        execute(operation(OperationKind.MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE).on(call.callManagerVc()).parameters(qos.parameters(),
+                qos.flow()));
     }
 
     /**

@@ -26,9 +26,10 @@ public final class ClassPathVersion {
             return;
         }
         CodeSource source = type.getProtectionDomain().getCodeSource();
-        throw new IllegalStateException(name + " " + found + " is on the class path" + (source == null ? "" : " (" + source.getLocation() + ")")
-                + ", but NDIS Harness needs " + name + " " + built + " or a later " + major(built)
-                + ".x; import org.ndisharness:ndh-bom before other version lists in dependencyManagement");
+        throw new IllegalStateException(
+                name + " " + found + " is on the class path" + (source == null ? "" : " (" + source.getLocation() + ")")
+                        + ", but NDIS Harness needs " + name + " " + built + " or a later " + major(built)
+                        + ".x; import org.ndisharness:ndh-bom before other version lists in dependencyManagement");
     }
 
     private static boolean fits(String found, String built) {

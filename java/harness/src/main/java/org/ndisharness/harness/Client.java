@@ -230,7 +230,8 @@ public final class Client extends Actor<Client> {
      * MiniportCoOidRequest: about the adapter.
      */
     public Oid requestOfMiniport(OidRequest request, byte... input) {
-        return session().oid(request, submit(operation(OperationKind.CL_CO_OID_REQUEST).on(session().binding().client()).oid(request, input)));
+        return session().oid(request,
+                submit(operation(OperationKind.CL_CO_OID_REQUEST).on(session().binding().client()).oid(request, input)));
     }
 
     /** NdisCoOidRequest ({@code nf-ndis-ndiscooidrequest.md}, IRQL at most DISPATCH_LEVEL) to the miniport about a VC. */

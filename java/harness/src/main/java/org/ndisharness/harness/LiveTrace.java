@@ -153,7 +153,8 @@ public final class LiveTrace {
     /** The miniport's id of a VC of a stand-alone call manager, from its LINK event. */
     ObjectId miniportVcOf(ObjectId callManagerVc) {
         peerOf(callManagerVc);
-        return Optional.ofNullable(miniportVcs.get(callManagerVc)).or(() -> peerOf(callManagerVc).map(miniportVcs::get)).orElse(ObjectId.NONE);
+        return Optional.ofNullable(miniportVcs.get(callManagerVc)).or(() -> peerOf(callManagerVc).map(miniportVcs::get))
+                .orElse(ObjectId.NONE);
     }
 
     /** The miniport's view of a VC under a stand-alone call manager is a third one; its peers are client and call manager. */
@@ -308,7 +309,8 @@ public final class LiveTrace {
             if (event.dataSize() != wanted.length || mismatch >= 0) {
                 throw new AssertionError("expected " + wanted.length + " bytes of data, got " + event.dataSize()
                         + (mismatch >= 0 && mismatch < Math.min(wanted.length, event.data().length)
-                                ? ", the first difference at byte " + mismatch : "") + ": " + event);
+                                ? ", the first difference at byte " + mismatch : "")
+                        + ": " + event);
             }
             return this;
         }

@@ -145,7 +145,9 @@ public final class ReplyPolicy {
     }
 
     /** The four ways to answer. Mirrors {@code NDH_REPLY}. */
-    enum Reply { AUTOMATIC, RETURN, COMPLETE, MANUAL }
+    enum Reply {
+        AUTOMATIC, RETURN, COMPLETE, MANUAL
+    }
 
     private final FunctionId callback;
     private Side side;

@@ -270,7 +270,8 @@ public final class Target implements AutoCloseable {
             return Optional.of("the driver host has neither Plug and Play nor network configuration");
         }
         BoxState box = BoxState.local();
-        return Optional.of((capability == Capability.SWITCH_ADAPTER ? box.adapter() : box.binding()).unavailable()).filter(why -> !why.isEmpty());
+        return Optional.of((capability == Capability.SWITCH_ADAPTER ? box.adapter() : box.binding()).unavailable())
+                .filter(why -> !why.isEmpty());
     }
 
     /**
@@ -285,7 +286,8 @@ public final class Target implements AutoCloseable {
         try {
             int count = capability == Capability.SWITCH_ADAPTER ? NativeBox.switchAdapter(on) : NativeBox.switchBinding(on);
             if (count == 0) {
-                throw new HarnessException(capability + ": there is nothing to turn " + (on ? "on" : "off") + "; ndh doctor says what is missing");
+                throw new HarnessException(
+                        capability + ": there is nothing to turn " + (on ? "on" : "off") + "; ndh doctor says what is missing");
             }
         } catch (NativeException refused) {
             throw new HarnessException(capability + ": " + refused.getMessage(), refused);
@@ -294,7 +296,8 @@ public final class Target implements AutoCloseable {
 
     /** Process ids that the driver host has started and that live: a keeper of files, and worlds. For debuggers. */
     public Set<Long> hostChildren() {
-        return ProcessHandle.of(hostProcess()).stream().flatMap(ProcessHandle::children).map(ProcessHandle::pid).collect(Collectors.toSet());
+        return ProcessHandle.of(hostProcess()).stream().flatMap(ProcessHandle::children).map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -23,7 +23,8 @@ public final class WineMachine {
     public static final String FOLDER_PROPERTY = "ndh.wine.dir";
 
     /** Properties that name a file or folder and mean the same in the JVM under Wine. */
-    private static final List<String> PATH_PROPERTIES = List.of("ndh.root", "ndh.config", "ndh.platform.dir", "ndh.drivers.dir", "ndh.log.dir");
+    private static final List<String> PATH_PROPERTIES =
+            List.of("ndh.root", "ndh.config", "ndh.platform.dir", "ndh.drivers.dir", "ndh.log.dir");
     private static final char FIRST_DRIVE = 'd';
     private static final char LAST_DRIVE = 'x';
     /** Folders that programs under Wine know as drives, in the order of their letters. */
@@ -119,7 +120,8 @@ public final class WineMachine {
     private static synchronized List<String> drives() {
         List<String> options = new ArrayList<>();
         DRIVES.stream().filter(Files::isDirectory)
-                .forEach(folder -> options.addAll(List.of("--drive", Character.toString(FIRST_DRIVE + DRIVES.indexOf(folder)), folder.toString())));
+                .forEach(folder -> options
+                        .addAll(List.of("--drive", Character.toString(FIRST_DRIVE + DRIVES.indexOf(folder)), folder.toString())));
         return options;
     }
 
@@ -129,8 +131,8 @@ public final class WineMachine {
     }
 
     private static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(":")).map(entry ->
-                entry.endsWith("*") ? windowsPath(Path.of(entry).getParent()) + "\\*" : windowsPath(Path.of(entry)))
+        return Stream.of(System.getProperty("java.class.path").split(":"))
+                .map(entry -> entry.endsWith("*") ? windowsPath(Path.of(entry).getParent()) + "\\*" : windowsPath(Path.of(entry)))
                 .collect(Collectors.joining(";"));
     }
 
@@ -140,7 +142,8 @@ public final class WineMachine {
         }
         String folder = System.getProperty(FOLDER_PROPERTY);
         Path place = folder != null ? Path.of(folder) : Path.of(System.getProperty("ndh.root", ""), "target", "wine");
-        List<String> command = new ArrayList<>(List.of("sh", NativePlatform.wineScript().toString(), "--folder", place.toAbsolutePath().toString()));
+        List<String> command =
+                new ArrayList<>(List.of("sh", NativePlatform.wineScript().toString(), "--folder", place.toAbsolutePath().toString()));
         command.addAll(arguments);
         return command;
     }

@@ -194,7 +194,8 @@ public final class World implements AutoCloseable {
         if (virtualLimit != null && isAlive() && virtualTime().compareTo(virtualEnd) > 0) {
             Duration limit = virtualLimit;
             virtualLimit = null;
-            throw new HarnessException("the case's limit of " + limit.toSeconds() + " s of virtual time has passed; the drivers' threads:\n" + stacks());
+            throw new HarnessException(
+                    "the case's limit of " + limit.toSeconds() + " s of virtual time has passed; the drivers' threads:\n" + stacks());
         }
     }
 

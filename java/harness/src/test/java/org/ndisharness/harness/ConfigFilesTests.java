@@ -41,9 +41,10 @@ class ConfigFilesTests {
               ]
             }
             """;
-    private static final String SUITE = """
-            { "name": "close-call", "description": "A suite", "packages": ["org.ndisharness.conformance.closecall"], "rules": ["MCM-CLOSE-*"] }
-            """;
+    private static final String SUITE =
+            """
+                    { "name": "close-call", "description": "A suite", "packages": ["org.ndisharness.conformance.closecall"], "rules": ["MCM-CLOSE-*"] }
+                    """;
 
     @TempDir
     private Path folder;
@@ -69,7 +70,8 @@ class ConfigFilesTests {
         try (InputStream in = ConfigFiles.class.getResourceAsStream("/org/ndisharness/config/schema/" + name + ".schema.json")) {
             JsonElement schema = JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8));
 
-            assertThatCode(() -> new ValidatorFactory().withJsonNodeFactory(new GsonNode.Factory()).createValidator().registerSchema(schema))
+            assertThatCode(
+                    () -> new ValidatorFactory().withJsonNodeFactory(new GsonNode.Factory()).createValidator().registerSchema(schema))
                     .doesNotThrowAnyException();
         }
     }
@@ -92,12 +94,14 @@ class ConfigFilesTests {
         assertThat(target.verifier()).isFalse();
         assertThat(target.libraries()).containsExactly("ndis.sys", "wdfldr.sys");
         assertThat(target.services().get(1)).isEqualTo(
-                new TargetConfig.Service("ndhctl", "ndhctl.sys", Map.of("AllowMisuse", 1L, "Comment", "text", "Allowed", List.of("a", "b c"))));
+                new TargetConfig.Service("ndhctl", "ndhctl.sys",
+                        Map.of("AllowMisuse", 1L, "Comment", "text", "Allowed", List.of("a", "b c"))));
     }
 
     @Test
     void defaultsAreThoseOfTheSchema() throws IOException {
-        TargetConfig target = ConfigFiles.target(file(GOOD.replace("\"processors\": 3,", "").replace("\"verifier\": false,", "")).toString());
+        TargetConfig target =
+                ConfigFiles.target(file(GOOD.replace("\"processors\": 3,", "").replace("\"verifier\": false,", "")).toString());
 
         assertThat(target.processors()).isEqualTo(2);
         assertThat(target.verifier()).isTrue();
@@ -109,13 +113,15 @@ class ConfigFilesTests {
                 Arguments.of("\"processors\": 3", "\"processors\": \"three\"", "/processors", "\"three\"", "integer"),
                 Arguments.of("\"processors\": 3", "\"processors\": 9", "/processors", "9", "4"),
                 Arguments.of("\"verifier\": false", "\"verifier\": \"no\"", "/verifier", "\"no\"", "boolean"),
-                Arguments.of("\"verifier\"", "\"verifyer\"", "/verifyer", "false", "unknown key; allowed: $schema, name, description, transport"),
+                Arguments.of("\"verifier\"", "\"verifyer\"", "/verifyer", "false",
+                        "unknown key; allowed: $schema, name, description, transport"),
                 Arguments.of("\"name\": \"mine\"", "\"name\": \"Not A Name\"", "/name", "\"Not A Name\"", "^[a-z][a-z0-9-]{0,31}$"),
                 Arguments.of("\"transport\": \"embedded\"", "\"transport\": \"serial\"", "/transport", "\"serial\"", "embedded"),
                 Arguments.of("\"verifier\": false", "\"wine\": true", "/wine", "true", "false"),
                 Arguments.of("\"name\": \"mine\",", "", "/", "an object", "name"),
                 Arguments.of("\"libraries\": [\"ndis.sys\", \"wdfldr.sys\"]", "\"libraries\": [7]", "/libraries/0", "7", "string"),
-                Arguments.of("{ \"name\": \"ndhmp\", \"image\": \"ndhmp.sys\" }", "{ \"name\": \"ndhmp\" }", "/services/0", "an object", "image"),
+                Arguments.of("{ \"name\": \"ndhmp\", \"image\": \"ndhmp.sys\" }", "{ \"name\": \"ndhmp\" }", "/services/0", "an object",
+                        "image"),
                 Arguments.of("\"name\": \"ndhmp\"", "\"name\": \"ndh/mp\"", "/services/0/name", "\"ndh/mp\"", "^[A-Za-z0-9_]{1,32}$"),
                 Arguments.of("\"AllowMisuse\": 1", "\"AllowMisuse\": true", "/services/1/parameters/AllowMisuse", "true", "integer"),
                 Arguments.of("\"services\"", "\"servces\"", "/", "an object", "services"),

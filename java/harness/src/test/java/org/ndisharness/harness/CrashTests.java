@@ -162,7 +162,9 @@ class CrashTests {
 
     @Test
     void aHostThatIsKilledInMidCallIsALoss() {
-        try (Target doomed = Target.open("embedded"); World world = doomed.openWorld(1); Session session = world.openSession("host-killed")) {
+        try (Target doomed = Target.open("embedded");
+                World world = doomed.openWorld(1);
+                Session session = world.openSession("host-killed")) {
             session.client().makeCall().connected();
             ProcessHandle.of(doomed.hostProcess()).orElseThrow().destroyForcibly();
 
@@ -182,7 +184,8 @@ class CrashTests {
             host.destroyForcibly();
             host.onExit().get(10, TimeUnit.SECONDS);
 
-            assertThatThrownBy(doomed::identify).isInstanceOf(HarnessException.class).hasMessageContaining("'embedded': the driver host ended");
+            assertThatThrownBy(doomed::identify).isInstanceOf(HarnessException.class)
+                    .hasMessageContaining("'embedded': the driver host ended");
         }
     }
 

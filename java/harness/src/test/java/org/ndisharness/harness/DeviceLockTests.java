@@ -20,7 +20,8 @@ class DeviceLockTests {
         Path file = folder.resolve("made").resolve("session.lock");
         DeviceLock first = DeviceLock.take(file);
         assertThatThrownBy(() -> DeviceLock.take(file)).isInstanceOf(HarnessException.class)
-                .hasMessageContaining("process " + ProcessHandle.current().pid() + " of " + System.getProperty("user.name") + ", started 20");
+                .hasMessageContaining(
+                        "process " + ProcessHandle.current().pid() + " of " + System.getProperty("user.name") + ", started 20");
         first.close();
         DeviceLock.take(file).close();
     }
@@ -29,10 +30,12 @@ class DeviceLockTests {
     void anotherProcessHasItUntilItIsKilled() throws Exception {
         Path file = folder.resolve("session.lock");
         Process holder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Holder.class.getName(), file.toString()).start();
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Holder.class.getName(),
+                file.toString()).start();
         try {
             assertThat(holder.getInputStream().read()).isEqualTo('+');
-            assertThatThrownBy(() -> DeviceLock.take(file)).isInstanceOf(HarnessException.class).hasMessageContaining("process " + holder.pid() + " of ");
+            assertThatThrownBy(() -> DeviceLock.take(file)).isInstanceOf(HarnessException.class)
+                    .hasMessageContaining("process " + holder.pid() + " of ");
         } finally {
             holder.destroyForcibly();
         }

@@ -77,13 +77,15 @@ final class FuzzOperations {
                 .status(new NdisStatus(oneIn(10) ? random.nextInt() : STATUSES[random.nextInt(STATUSES.length)])).flags(flags());
         switch (kind) {
             case CL_MAKE_CALL, CL_INCOMING_CALL_COMPLETE, CL_ADD_PARTY, CL_MODIFY_CALL_QOS, MCM_ACTIVATE_VC, MCM_MAKE_CALL_COMPLETE,
-                    MCM_DISPATCH_INCOMING_CALL, MCM_MODIFY_CALL_QOS_COMPLETE, MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE -> parameters(operation);
+                    MCM_DISPATCH_INCOMING_CALL, MCM_MODIFY_CALL_QOS_COMPLETE, MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE ->
+                parameters(operation);
             case CL_SEND_NET_BUFFER_LISTS, MP_INDICATE_RECEIVE_NET_BUFFER_LISTS ->
                 operation.transfer(transfer(), oneIn(4) ? random.nextInt() : 0);
             case CL_CO_OID_REQUEST, MCM_OID_REQUEST -> oid(operation);
             case CL_CO_OID_REQUEST_COMPLETE, MCM_OID_REQUEST_COMPLETE, MP_CO_OID_REQUEST_COMPLETE, MP_INDICATE_STATUS ->
                 operation.payload(data());
-            case CL_CLOSE_CALL, CL_DROP_PARTY, MCM_DISPATCH_INCOMING_CLOSE_CALL, MCM_DISPATCH_INCOMING_DROP_PARTY -> operation.payload(data());
+            case CL_CLOSE_CALL, CL_DROP_PARTY, MCM_DISPATCH_INCOMING_CLOSE_CALL, MCM_DISPATCH_INCOMING_DROP_PARTY ->
+                operation.payload(data());
             case CL_REGISTER_SAP -> operation.payload(data()).values(random.nextInt(1 << 30), 0);
             case FAULT -> operation.values(1 + random.nextInt(9), random.nextInt(1000));
             default -> operation.values(random.nextLong(), random.nextLong());
@@ -121,7 +123,8 @@ final class FuzzOperations {
     /** What may be sent or indicated, small mostly. */
     Transfer transfer() {
         int bytes = 1 + random.nextInt(oneIn(20) ? 4096 : 64);
-        return new Transfer(1 + random.nextInt(oneIn(20) ? 64 : 3), 1 + random.nextInt(3), bytes, oneIn(2) ? 0 : 1 + bytes / 8, random.nextInt(256),
+        return new Transfer(1 + random.nextInt(oneIn(20) ? 64 : 3), 1 + random.nextInt(3), bytes, oneIn(2) ? 0 : 1 + bytes / 8,
+                random.nextInt(256),
                 random.nextInt());
     }
 
@@ -157,7 +160,8 @@ final class FuzzOperations {
         return switch (kind) {
             case CL_OPEN_AF, CL_CO_OID_REQUEST -> ObjectKind.BINDING;
             case CL_CLOSE_AF, CL_REGISTER_SAP, CL_CREATE_VC, MCM_OPEN_AF_COMPLETE, MCM_CLOSE_AF_COMPLETE, MCM_CREATE_VC,
-                    MCM_OID_REQUEST -> ObjectKind.AF;
+                    MCM_OID_REQUEST ->
+                ObjectKind.AF;
             case CL_DEREGISTER_SAP, MCM_REGISTER_SAP_COMPLETE, MCM_DEREGISTER_SAP_COMPLETE -> ObjectKind.SAP;
             case CL_DROP_PARTY, MCM_ADD_PARTY_COMPLETE, MCM_DROP_PARTY_COMPLETE, MCM_DISPATCH_INCOMING_DROP_PARTY -> ObjectKind.PARTY;
             default -> ObjectKind.VC;
@@ -206,7 +210,9 @@ final class FuzzOperations {
         bytes.put(PolicyLayout.REPLY, (byte) reply);
         bytes.putInt(PolicyLayout.STATUS, oneIn(2) ? 0 : NdisStatus.FAILURE.code());
         bytes.putLong(PolicyLayout.OBJECT, oneIn(3)
-                ? objects.pick(random, client ? Side.CLIENT : Side.CALL_MANAGER, ObjectKind.ofNumber(ObjectKind.AF.number() + random.nextInt(4))) : 0);
+                ? objects.pick(random, client ? Side.CLIENT : Side.CALL_MANAGER,
+                        ObjectKind.ofNumber(ObjectKind.AF.number() + random.nextInt(4)))
+                : 0);
         bytes.putInt(PolicyLayout.DELAY, context == CallingContext.INSIDE ? 0 : random.nextInt(3000));
         bytes.putInt(PolicyLayout.COUNT, random.nextInt(4));
         bytes.putInt(PolicyLayout.ACTIONS, random.nextInt() & random.nextInt() & PolicyLayout.ACT_ALL);

@@ -24,7 +24,8 @@ final class FuzzScenario {
     private static final FunctionId[] LEFT_TO_US = {
         FunctionId.PROTOCOL_CM_OPEN_AF, FunctionId.PROTOCOL_CM_CLOSE_AF, FunctionId.PROTOCOL_CM_REGISTER_SAP,
         FunctionId.PROTOCOL_CM_DEREGISTER_SAP, FunctionId.PROTOCOL_CM_MAKE_CALL, FunctionId.PROTOCOL_CM_CLOSE_CALL,
-        FunctionId.PROTOCOL_CM_MODIFY_CALL_QOS, FunctionId.PROTOCOL_CM_ADD_PARTY, FunctionId.PROTOCOL_CM_DROP_PARTY, FunctionId.PROTOCOL_CL_INCOMING_CALL};
+        FunctionId.PROTOCOL_CM_MODIFY_CALL_QOS, FunctionId.PROTOCOL_CM_ADD_PARTY, FunctionId.PROTOCOL_CM_DROP_PARTY,
+        FunctionId.PROTOCOL_CL_INCOMING_CALL};
 
     private final FuzzRound round;
     private final FuzzOperations operations;

@@ -64,7 +64,8 @@ class FuzzTests {
             assertThat(stats.controlsRefused()).as("refused control codes, as the driver counts").isEqualTo(refused);
             assertThat(refused).as("refused of %d buffers", sent).isLessThanOrEqualTo(sent / 2);
             assertThat(stats.executed().get(OperationKind.FAULT)).as("FAULT in a guarded session").isZero();
-            assertThat(EnumSet.complementOf(NOT_EXECUTED)).allSatisfy(kind -> assertThat(stats.executed().get(kind)).as("executions of " + kind)
+            assertThat(EnumSet.complementOf(NOT_EXECUTED)).allSatisfy(kind -> assertThat(stats.executed().get(kind))
+                    .as("executions of " + kind)
                     .isGreaterThanOrEqualTo((TRAFFIC.contains(kind) ? EXECUTIONS_OF_TRAFFIC : EXECUTIONS_OF_EACH_KIND) / divisor()));
         }
     }

@@ -36,7 +36,8 @@ class LeakTests {
 
     /** What a session may have under way when it ends. */
     enum Leftover {
-        NOTHING(session -> { }),
+        NOTHING(session -> {
+        }),
         VC(session -> session.client().createVc()),
         MANAGERS_VC(session -> session.callManager().activateVc(session.callManager().createVc())),
         PENDED_MAKE_CALL(session -> session.client().makeCall()),
@@ -109,7 +110,8 @@ class LeakTests {
 
     private static void startOperations(Session session) {
         Call call = session.client().makeCall().connected();
-        for (CallingContext context : new CallingContext[] {CallingContext.DPC, CallingContext.WORK_ITEM, CallingContext.THREAD, CallingContext.TIMER}) {
+        for (CallingContext context : new CallingContext[] {CallingContext.DPC, CallingContext.WORK_ITEM, CallingContext.THREAD,
+            CallingContext.TIMER}) {
             session.race(session.client().from(context).closing(call).data(CloseData.pattern(1000)),
                     session.callManager().from(context).dispatchingIncomingClose(call, NdisStatus.SUCCESS).data(CloseData.pattern(1000)));
         }
@@ -208,8 +210,8 @@ class LeakTests {
         world.stopService("ndhmp");
 
         world.quiesce(QUIET);
-        assertThat(world.census().entries()).as("what is still allocated").allSatisfy((name, counts) ->
-                assertThat(counts).as(name).allSatisfy(count -> assertThat(count).isZero()));
+        assertThat(world.census().entries()).as("what is still allocated")
+                .allSatisfy((name, counts) -> assertThat(counts).as(name).allSatisfy(count -> assertThat(count).isZero()));
     }
 
     @Test

@@ -45,7 +45,8 @@ class SeenEventTests {
     void callParametersAreComparedMemberByMember() {
         CallParameters wanted = CallParameters.defaults();
         SeenEvent same = event(e -> e.callParameters(wanted));
-        SeenEvent none = event(e -> { });
+        SeenEvent none = event(e -> {
+        });
 
         same.withParameters(wanted).withQos(Qos.of(wanted));
         none.withoutParameters();
@@ -81,8 +82,10 @@ class SeenEventTests {
         rejects("expected bytes of room for the answer 9, got 8", () -> seen.withRequest(OidRequest.query(QUERY.oid(), 9)));
         rejects("expected bytes done 8, got 4", () -> seen.withRequestDone(8, 0));
         rejects("expected bytes needed 8, got 0", () -> seen.withRequestDone(4, 8));
-        rejects("expected an OID request, got none", () -> event(e -> { }).withRequest(QUERY));
-        rejects("expected an OID request, got none", () -> event(e -> { }).withRequestDone(0, 0));
+        rejects("expected an OID request, got none", () -> event(e -> {
+        }).withRequest(QUERY));
+        rejects("expected an OID request, got none", () -> event(e -> {
+        }).withRequestDone(0, 0));
         rejects("expected 2 bytes of data, got 2, the first difference at byte 1", () -> event(e -> e.data((byte) 1, (byte) 3))
                 .withData((byte) 1, (byte) 2));
     }
@@ -102,6 +105,7 @@ class SeenEventTests {
                 + Integer.toHexString(TRANSFER.checksum(0)), () -> event(e -> e.lists(lists(0, 1, 0))).withLists(second));
         rejects("expected NET_BUFFER_LIST 0: Status NDIS_STATUS_SUCCESS, got NDIS_STATUS_FAILURE",
                 () -> event(e -> e.lists(lists(0, 3, NdisStatus.FAILURE.code()))).withListStatus(NdisStatus.SUCCESS));
-        rejects("expected NET_BUFFER_LISTs, got none", () -> event(e -> { }).withListStatus(NdisStatus.SUCCESS));
+        rejects("expected NET_BUFFER_LISTs, got none", () -> event(e -> {
+        }).withListStatus(NdisStatus.SUCCESS));
     }
 }

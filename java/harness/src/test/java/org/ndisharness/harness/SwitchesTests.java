@@ -59,7 +59,8 @@ class SwitchesTests {
     @EnabledOnOs(OS.LINUX)
     void theMiniportDriverRegistersAgainUnderTheSwitchOfItsTable() {
         Switches refused = Switches.of(Map.of("cm-handlers-size", 1), "test");
-        try (Target target = Target.open(ConfigFiles.target("embedded").with(refused)); World world = target.openWorld(1);
+        try (Target target = Target.open(ConfigFiles.target("embedded").with(refused));
+                World world = target.openWorld(1);
                 Session session = world.openSession("table")) {
             assertThat(session.hello().notifiesCloseAf()).isFalse();
         }

@@ -48,7 +48,8 @@ class WineMachineTests {
         List<String> command = WineMachine.java(wine, "org.example.Main", List.of("one", "two words"));
 
         assertThat(command).containsSequence("--library", NativePlatform.driver("wdfldr.sys").toString());
-        assertThat(command).containsSequence("--service", "ndhmp", NativePlatform.driver("ndhmp.sys").toString(), "--dword", "ndhmp", "Reset", "1",
+        assertThat(command).containsSequence("--service", "ndhmp", NativePlatform.driver("ndhmp.sys").toString(), "--dword", "ndhmp",
+                "Reset", "1",
                 "--service", "ndhctl");
         assertThat(command).containsSequence("--dword", "ndhctl", "AllowMisuse", "1", "java");
         assertThat(command).endsWith("org.example.Main", "one", "two words");

@@ -15,7 +15,8 @@ public final class CaseId {
     }
 
     static String of(ExtensionContext context) {
-        return of(context.getDisplayName(), context.getUniqueId(), context.getRequiredTestClass().getName(), context.getRequiredTestMethod().getName());
+        return of(context.getDisplayName(), context.getUniqueId(), context.getRequiredTestClass().getName(),
+                context.getRequiredTestMethod().getName());
     }
 
     /**

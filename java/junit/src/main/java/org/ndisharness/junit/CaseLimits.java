@@ -59,7 +59,8 @@ final class CaseLimits implements AutoCloseable {
     /** The limit that has struck, for the failure. */
     Optional<HarnessException> struck() {
         synchronized (this) {
-            return struck ? real.map(limit -> new HarnessException("the case's limit of " + limit.toMillis() / 1000.0 + " s of real time has passed"))
+            return struck ? real
+                    .map(limit -> new HarnessException("the case's limit of " + limit.toMillis() / 1000.0 + " s of real time has passed"))
                     : Optional.empty();
         }
     }

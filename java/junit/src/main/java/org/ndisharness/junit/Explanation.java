@@ -38,7 +38,8 @@ final class Explanation extends AssertionError {
         if (!broken.isEmpty()) {
             lines.add("the trace breaks " + broken.size() + (broken.size() == 1 ? " rule:" : " rules:"));
             broken.forEach(v -> lines.add("  " + v));
-            addEvents(broken.stream().flatMap(v -> v.events().stream().limit(1)).map(trace::find).flatMap(Optional::stream).toList(), trace, lines);
+            addEvents(broken.stream().flatMap(v -> v.events().stream().limit(1)).map(trace::find).flatMap(Optional::stream).toList(), trace,
+                    lines);
         }
         lines.add(trace.header().about());
         lines.add(trace.header().label());
@@ -61,7 +62,8 @@ final class Explanation extends AssertionError {
 
     private static String mavenLine(ExtensionContext context, RunSettings settings, Trace trace) {
         String type = context.getRequiredTestClass().getName();
-        return "mvn test -Dtest='" + type.substring(type.lastIndexOf('.') + 1) + "#" + context.getRequiredTestMethod().getName() + "' -Dndh.only="
+        return "mvn test -Dtest='" + type.substring(type.lastIndexOf('.') + 1) + "#" + context.getRequiredTestMethod().getName()
+                + "' -Dndh.only="
                 + trace.header().caseId() + " -Dndh.target=" + settings.target() + " -Dndh.seed=" + Long.toUnsignedString(settings.seed())
                 + " -Dndh.isolation=" + trace.header().isolation();
     }

@@ -39,7 +39,8 @@ public final class NotSelected {
 
     static ConditionEvaluationResult evaluate(ExtensionContext context) {
         boolean isCase = context.getTestMethod().isPresent() && !isTemplate(context);
-        return !isCase || of(context).selects(context) ? ConditionEvaluationResult.enabled("selected") : ConditionEvaluationResult.disabled(REASON);
+        return !isCase || of(context).selects(context) ? ConditionEvaluationResult.enabled("selected")
+                : ConditionEvaluationResult.disabled(REASON);
     }
 
     /** One for all cases of a run. */

@@ -20,7 +20,8 @@ import org.ndisharness.trace.rules.RulesVersion;
  * @param rules version of the rules by which traces are judged; newer rules warn
  * @param replay the line that runs a case again, with <code>{case}</code> for its id; by default a line for Maven
  */
-record RunSettings(String target, long seed, boolean misuse, Optional<Isolation> isolation, Optional<Path> traces, Optional<Duration> virtualLimit,
+record RunSettings(String target, long seed, boolean misuse, Optional<Isolation> isolation, Optional<Path> traces,
+        Optional<Duration> virtualLimit,
         Optional<Duration> realLimit, Attach attach, Optional<String> replay,
         RulesVersion rules) {
     private static final String VIRTUAL_LIMIT = "ndh.limit.virtual";
@@ -38,7 +39,8 @@ record RunSettings(String target, long seed, boolean misuse, Optional<Isolation>
 
     static RunSettings of(ExtensionContext context, NdisTarget annotation) {
         return new RunSettings(
-                context.getConfigurationParameter(TARGET).orElseGet(() -> annotation.value().isEmpty() ? TargetConfig.defaultName() : annotation.value()),
+                context.getConfigurationParameter(TARGET)
+                        .orElseGet(() -> annotation.value().isEmpty() ? TargetConfig.defaultName() : annotation.value()),
                 context.getConfigurationParameter(SEED).map(RunSettings::seed).orElse(annotation.seed()),
                 annotation.misuse(),
                 context.getConfigurationParameter(ISOLATION).map(Isolation::parse),

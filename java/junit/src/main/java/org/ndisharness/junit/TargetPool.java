@@ -41,8 +41,10 @@ public final class TargetPool implements AutoCloseable {
     private final Deque<World> renewable = new ArrayDeque<>();
     private Target target;
     private String lost;
-    private Consumer<World> opened = world -> { };
-    private TraceListener written = (file, trace, violations) -> { };
+    private Consumer<World> opened = world -> {
+    };
+    private TraceListener written = (file, trace, violations) -> {
+    };
 
     /** For the target with this name or path; it is opened when it is needed. */
     public TargetPool(String name) {

@@ -48,7 +48,8 @@ final class TestRun {
         try {
             return new TestRun(caseId, settings, pool, isolation, world, world.openSession(caseId, options, isolation.label()));
         } catch (RuntimeException failure) {
-            RuntimeException meaning = world.isAlive() || failure instanceof WorldLostException ? failure : new WorldLostException(world.crash(), failure);
+            RuntimeException meaning =
+                    world.isAlive() || failure instanceof WorldLostException ? failure : new WorldLostException(world.crash(), failure);
             giveBack(pool, isolation, world, false);
             throw meaning;
         }

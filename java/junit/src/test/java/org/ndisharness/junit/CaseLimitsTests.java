@@ -45,7 +45,8 @@ class CaseLimitsTests {
         void timePasses(Session session) {
             Call call = session.client().makeCall().connected();
             session.race(session.client().from(CallingContext.TIMER).closing(call).after(Duration.ofSeconds(30)));
-            session.race(session.client().from(CallingContext.THREAD).closing(session.client().makeCall().connected()).after(Duration.ofMinutes(1)));
+            session.race(session.client().from(CallingContext.THREAD).closing(session.client().makeCall().connected())
+                    .after(Duration.ofMinutes(1)));
             session.world().advance(Duration.ofSeconds(45));
         }
 
@@ -61,11 +62,12 @@ class CaseLimitsTests {
         Outcomes outcomes = Outcomes.of(LongCase.class, "ndh.limit.real", "PT0.5S");
         Map<String, Throwable> thrown = outcomes.thrown();
 
-        assertThat(thrown.get("driverSpins(Session)")).isInstanceOf(WorldLostException.class).hasMessageContaining("The world took too long")
+        assertThat(thrown.get("driverSpins(Session)")).isInstanceOf(WorldLostException.class)
+                .hasMessageContaining("The world took too long")
                 .hasMessageContaining("the real time limit has passed").hasMessageContaining("at ndhctl.sys+0x");
         assertThat(thrown.get("testWaits(Session)")).isInstanceOf(InterruptedException.class);
-        assertThat(thrown.get("testWaits(Session)").getSuppressed()).anySatisfy(limit ->
-                assertThat(limit).hasMessageContaining("limit of 0.5 s of real time"));
+        assertThat(thrown.get("testWaits(Session)").getSuppressed())
+                .anySatisfy(limit -> assertThat(limit).hasMessageContaining("limit of 0.5 s of real time"));
         assertThat(thrown).containsEntry("after(Session)", null);
     }
 
@@ -81,7 +83,8 @@ class CaseLimitsTests {
 
     @Test
     void limitsCanBeTurnedOff() {
-        Outcomes outcomes = Outcomes.of(LongCase.class, "ndh.limit.virtual", "off", "ndh.limit.real", "off", "ndh.only", "LongCase.timePasses");
+        Outcomes outcomes =
+                Outcomes.of(LongCase.class, "ndh.limit.virtual", "off", "ndh.limit.real", "off", "ndh.only", "LongCase.timePasses");
 
         assertThat(outcomes.thrown()).containsEntry("timePasses(Session)", null);
         assertThat(Outcomes.of(LongCase.class, "ndh.limit.real", "soon", "ndh.only", "LongCase.after").thrown().get("after(Session)"))

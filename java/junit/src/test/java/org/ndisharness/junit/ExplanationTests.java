@@ -35,7 +35,8 @@ class ExplanationTests {
 
     private Run run(List<String> command) throws IOException, InterruptedException {
         Path output = folder.resolve("output.txt");
-        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Process process =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("ended: %s", command).isTrue();
         return new Run(process.exitValue(), Files.readString(output));
     }
@@ -43,27 +44,32 @@ class ExplanationTests {
     /** Published files by the name of the test and their own. */
     private Map<String, Path> attached(Path below) throws IOException {
         try (Stream<Path> files = Files.walk(below)) {
-            return files.filter(Files::isRegularFile).filter(f -> f.toString().contains("[method") || f.toString().contains("(org.ndisharness"))
+            return files.filter(Files::isRegularFile)
+                    .filter(f -> f.toString().contains("[method") || f.toString().contains("(org.ndisharness"))
                     .collect(Collectors.toMap(this::key, f -> f, (x, y) -> x, TreeMap::new));
         }
     }
 
     private String key(Path file) {
-        String test = Stream.of("breaksARule", "fails", "crashes", "passes").filter(file.getParent().toString()::contains).findFirst().orElse("?");
+        String test = Stream.of("breaksARule", "fails", "crashes", "passes").filter(file.getParent().toString()::contains).findFirst()
+                .orElse("?");
         return test + "/" + file.getFileName();
     }
 
     private void check(Run run) throws IOException {
         assertThat(run.status()).as(run.output()).isEqualTo(1);
-        assertThat(run.output()).contains("MCM-INCLOSE-017 (must)").contains("first wrong event: #").contains("NdisMCmDispatchCallConnected vc1")
+        assertThat(run.output()).contains("MCM-INCLOSE-017 (must)").contains("first wrong event: #")
+                .contains("NdisMCmDispatchCallConnected vc1")
                 .contains("-Dndh.only=FailingCases.breaksARule").contains("-Dndh.seed=7").contains("what was wanted")
                 .contains("-Dndh.only=FailingCases.fails").contains("Bug check 0x").contains("not on Windows");
         Map<String, Path> files = attached(folder.resolve("published"));
         assertThat(files.keySet()).containsExactlyInAnyOrder("breaksARule/trace.jsonl", "breaksARule/chart.txt", "breaksARule/chart.html",
-                "fails/trace.jsonl", "fails/chart.txt", "fails/chart.html", "crashes/trace.jsonl", "crashes/chart.txt", "crashes/chart.html",
+                "fails/trace.jsonl", "fails/chart.txt", "fails/chart.html", "crashes/trace.jsonl", "crashes/chart.txt",
+                "crashes/chart.html",
                 "crashes/bugcheck.txt");
         Trace trace = TraceReader.read(files.get("breaksARule/trace.jsonl"));
-        assertThat(Monitors.shipped().check(trace, trace.ending().end())).extracting(Violation::rule).extracting("id").contains("MCM-INCLOSE-017");
+        assertThat(Monitors.shipped().check(trace, trace.ending().end())).extracting(Violation::rule).extracting("id")
+                .contains("MCM-INCLOSE-017");
         assertThat(Files.readString(files.get("breaksARule/chart.txt"))).contains("!#").contains("NdisMCmDispatchCallConnected vc1");
         assertThat(Files.readString(files.get("breaksARule/chart.html"))).contains("class=\"marked\"").contains("</html>");
         assertThat(Files.readString(files.get("crashes/bugcheck.txt"))).contains("Bug check 0x").contains("ndhctl.sys+0x");
@@ -77,7 +83,8 @@ class ExplanationTests {
     @Test
     void underTheConsoleLauncher() throws Exception {
         Run run = run(List.of(java(), "-cp", System.getProperty("java.class.path"), "org.junit.platform.console.ConsoleLauncher", "execute",
-                "--select-class", CASES, "--config", "junit.platform.reporting.output.dir=" + folder.resolve("published"), "--disable-banner"));
+                "--select-class", CASES, "--config", "junit.platform.reporting.output.dir=" + folder.resolve("published"),
+                "--disable-banner"));
 
         check(run);
     }

@@ -156,7 +156,8 @@ class NdisTargetTests {
             Operation[] closes = new Operation[calls];
             for (int i = 0; i < calls; i++) {
                 Call call = session.client().makeCall().connected();
-                closes[i] = session.client().from(CallingContext.TIMER).closing(call).data(CloseData.pattern(CloseData.MAX_SIZE)).after(SOON);
+                closes[i] =
+                        session.client().from(CallingContext.TIMER).closing(call).data(CloseData.pattern(CloseData.MAX_SIZE)).after(SOON);
             }
             session.race(closes);
             session.world().advance(Duration.ofMillis(10));

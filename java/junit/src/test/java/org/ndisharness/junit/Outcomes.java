@@ -47,8 +47,8 @@ final class Outcomes {
     /** What the extension reported of a test. */
     Map<String, String> reported(String test) {
         Map<String, String> entries = new HashMap<>();
-        results.testEvents().reportingEntryPublished().stream().filter(event -> name(event).equals(test)).forEach(event ->
-                entries.putAll(event.getRequiredPayload(ReportEntry.class).getKeyValuePairs()));
+        results.testEvents().reportingEntryPublished().stream().filter(event -> name(event).equals(test))
+                .forEach(event -> entries.putAll(event.getRequiredPayload(ReportEntry.class).getKeyValuePairs()));
         return entries;
     }
 

@@ -95,7 +95,8 @@ class ParallelModeTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, fork_join_pool", "2, fork_join_pool", "8, fork_join_pool", "40, fork_join_pool", "2, worker_thread_pool", "8, worker_thread_pool",
+    @CsvSource({"1, fork_join_pool", "2, fork_join_pool", "8, fork_join_pool", "40, fork_join_pool", "2, worker_thread_pool",
+        "8, worker_thread_pool",
         "40, worker_thread_pool"})
     void workersChangeNoByteOfATrace(int count, String executor) throws IOException {
         Map<String, byte[]> parallel = run(executor + count, workers(count, executor));

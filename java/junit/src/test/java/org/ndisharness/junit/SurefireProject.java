@@ -51,7 +51,8 @@ final class SurefireProject {
     static void write(Path folder, Path testClasses, String testClass, List<String> libraries, Path published) throws IOException {
         String elements = libraries.stream().map(l -> "<element>" + l + "</element>").collect(Collectors.joining());
         Files.writeString(folder.resolve("pom.xml"),
-                POM.formatted(folder.toRealPath().relativize(Path.of(root(), "pom.xml").toRealPath()), testClasses, testClass, elements, published));
+                POM.formatted(folder.toRealPath().relativize(Path.of(root(), "pom.xml").toRealPath()), testClasses, testClass, elements,
+                        published));
     }
 
     private static String root() {
@@ -60,6 +61,7 @@ final class SurefireProject {
 
     /** The command that runs the tests, with the Maven of this build. */
     static List<String> command() {
-        return List.of(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(), "-B", "-o", "-Dndh.root=" + root(), "surefire:test");
+        return List.of(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(), "-B", "-o", "-Dndh.root=" + root(),
+                "surefire:test");
     }
 }

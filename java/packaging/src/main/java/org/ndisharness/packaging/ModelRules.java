@@ -26,7 +26,8 @@ final class ModelRules {
         }
         for (InfDriver.Models models : driver.models()) {
             if (models.target().filter(os -> ARCHITECTURES.contains(os.architecture())).isEmpty()) {
-                report.accept(models.position(), "decoration '" + models.decoration() + "' is not NTamd64 or NTarm64 with or without a build");
+                report.accept(models.position(),
+                        "decoration '" + models.decoration() + "' is not NTamd64 or NTarm64 with or without a build");
             }
         }
     }

@@ -78,7 +78,8 @@ final class NetworkRules {
                 boolean list = driver.registry(service).stream().anyMatch(value -> value.is("Parameters", "AllowedAdapters")
                         && value.data().equals(List.of("")) && InfDriver.number(value.flags()).orElse(0L) == (MULTI_STRING | KEEP));
                 if (shared && !list) {
-                    report.accept(service.position(), "Parameters\\AllowedAdapters is no empty REG_MULTI_SZ that a later installation keeps");
+                    report.accept(service.position(),
+                            "Parameters\\AllowedAdapters is no empty REG_MULTI_SZ that a later installation keeps");
                 }
             }
         }

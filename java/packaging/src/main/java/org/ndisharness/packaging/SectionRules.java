@@ -11,9 +11,11 @@ import java.util.function.BiConsumer;
 
 /** Rules of how sections and strings hang together. */
 final class SectionRules {
-    private static final Set<String> VERSION = Set.of("signature", "class", "classguid", "provider", "driverver", "catalogfile", "pnplockdown");
-    private static final Set<String> INSTALL = Set.of("characteristics", "*iftype", "*mediatype", "*physicalmediatype", "addreg", "copyfiles",
-            "include", "needs");
+    private static final Set<String> VERSION =
+            Set.of("signature", "class", "classguid", "provider", "driverver", "catalogfile", "pnplockdown");
+    private static final Set<String> INSTALL =
+            Set.of("characteristics", "*iftype", "*mediatype", "*physicalmediatype", "addreg", "copyfiles",
+                    "include", "needs");
     private static final Set<String> SERVICE = Set.of("displayname", "description", "servicetype", "starttype", "errorcontrol",
             "servicebinary", "addreg", "loadordergroup", "dependencies");
     private static final Set<String> FIXED = Set.of("version", "manufacturer", "controlflags", "destinationdirs", "sourcedisksnames",
@@ -106,7 +108,8 @@ final class SectionRules {
         for (InfDriver.Install install : driver.installs()) {
             for (String entry : new String[] {"Include", "Needs"}) {
                 for (InfLine line : driver.inf().entries(install.section(), entry)) {
-                    report.accept(line.position(), entry + " takes " + line.values().stream().map(InfValue::text).toList() + " from elsewhere");
+                    report.accept(line.position(),
+                            entry + " takes " + line.values().stream().map(InfValue::text).toList() + " from elsewhere");
                 }
             }
         }

@@ -59,7 +59,8 @@ final class ServiceRules {
         for (InfDriver.Service service : driver.services()) {
             boolean right = driver.isAdapter() ? isNumber(service.flags(), FUNCTION_DRIVER) : service.flags().isEmpty();
             if (!right) {
-                report.accept(service.position(), "AddService has flags '" + service.flags() + "'; an adapter's service has 0x2, a protocol's none");
+                report.accept(service.position(),
+                        "AddService has flags '" + service.flags() + "'; an adapter's service has 0x2, a protocol's none");
             }
         }
     }
@@ -86,7 +87,8 @@ final class ServiceRules {
             boolean right = removals.stream().map(InfDriver.Service::name).toList().equals(services)
                     && removals.stream().allMatch(removal -> isNumber(removal.flags(), STOP_FIRST));
             if (!right) {
-                report.accept(install.position(), "[" + install.section() + ".Remove.Services] is not DelService of " + services + " with 0x200");
+                report.accept(install.position(),
+                        "[" + install.section() + ".Remove.Services] is not DelService of " + services + " with 0x200");
             }
         }
     }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param build the first build it is for, 0 for all
  */
 public record TargetOs(String architecture, int major, int minor, int build) {
-    private static final Pattern FORM = Pattern.compile("(?i)NT(x86|amd64|arm|arm64|ia64)(?:\\.(\\d{1,3})\\.(\\d{1,3})(?:\\.\\.\\.(\\d{1,6}))?)?");
+    private static final Pattern FORM =
+            Pattern.compile("(?i)NT(x86|amd64|arm|arm64|ia64)(?:\\.(\\d{1,3})\\.(\\d{1,3})(?:\\.\\.\\.(\\d{1,6}))?)?");
 
     /** Reads a decoration; empty if it has another form. */
     public static Optional<TargetOs> of(String decoration) {

@@ -42,9 +42,10 @@ class CheckoutTests {
             }
         }
 
-        assertThat(ends).containsKeys("java/ndh", "java/ndh.cmd", "native/build.sh", "drivers-stub/package/ndhmp.inf", "drivers-stub/package/install.ps1");
-        ends.forEach((name, end) ->
-                assertThat(end).as(name).isEqualTo(WINDOWS_TOOLS.matcher(name.toLowerCase(Locale.ROOT)).matches() ? "crlf" : "lf"));
+        assertThat(ends).containsKeys("java/ndh", "java/ndh.cmd", "native/build.sh", "drivers-stub/package/ndhmp.inf",
+                "drivers-stub/package/install.ps1");
+        ends.forEach((name, end) -> assertThat(end).as(name)
+                .isEqualTo(WINDOWS_TOOLS.matcher(name.toLowerCase(Locale.ROOT)).matches() ? "crlf" : "lf"));
         assertThat(git(clone, "status", "--porcelain")).as("changed by checking it out").isEmpty();
     }
 
@@ -53,7 +54,8 @@ class CheckoutTests {
         command[0] = "git";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         Path output = Files.createTempFile(folder, "git", ".txt");
-        Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Process process =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         process.getOutputStream().close();
         assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).as(String.join(" ", command)).isTrue();
         String text = Files.readString(output, StandardCharsets.UTF_8);

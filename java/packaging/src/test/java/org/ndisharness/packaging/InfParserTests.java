@@ -78,8 +78,10 @@ class InfParserTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"[S|1:1: the section's name is not closed", "[S] x|1:5: text stands after", "A = 1|1:1: text stands before",
-        "[]|1:1: a section's name has 1 to 255", "[S]#A = \"x|2:5: the quoted string is not closed", "[S]# = 1|2:2: no name stands before"})
+    @CsvSource(delimiter = '|',
+            value = {"[S|1:1: the section's name is not closed", "[S] x|1:5: text stands after", "A = 1|1:1: text stands before",
+                "[]|1:1: a section's name has 1 to 255", "[S]#A = \"x|2:5: the quoted string is not closed",
+                "[S]# = 1|2:2: no name stands before"})
     void slipsAreErrorsWithAPlace(String text, String message) {
         assertThatThrownBy(() -> parse(text.split("#"))).isInstanceOf(InfSyntaxException.class).hasMessageContaining("test.inf:" + message);
     }

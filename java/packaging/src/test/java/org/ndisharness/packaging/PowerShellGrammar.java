@@ -47,7 +47,8 @@ final class PowerShellGrammar {
             install.addAll(PACKAGES);
             Outcome got = grammar.run(install.toArray(String[]::new));
             if (got.status != 0) {
-                return new Availability(Optional.empty(), "no PowerShell grammar: python3 -m pip could not install " + PACKAGES + ": " + got.output);
+                return new Availability(Optional.empty(),
+                        "no PowerShell grammar: python3 -m pip could not install " + PACKAGES + ": " + got.output);
             }
         }
         return new Availability(Optional.of(grammar), "");

@@ -33,7 +33,8 @@ final class ProjectFolder {
     /** Names in a folder of the project that end so, sorted. */
     static List<String> names(String folder, String... endings) {
         try (var files = Files.list(ROOT.resolve(folder))) {
-            return files.map(file -> String.valueOf(file.getFileName())).filter(name -> Arrays.stream(endings).anyMatch(name::endsWith)).sorted()
+            return files.map(file -> String.valueOf(file.getFileName())).filter(name -> Arrays.stream(endings).anyMatch(name::endsWith))
+                    .sorted()
                     .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

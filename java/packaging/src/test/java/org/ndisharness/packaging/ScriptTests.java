@@ -24,7 +24,8 @@ class ScriptTests {
     private static final Path TARGET = ProjectFolder.ROOT.resolve("java/packaging/target").toAbsolutePath().normalize();
 
     static final List<String> SCRIPTS = ProjectFolder.names("drivers-stub/package", ".ps1");
-    static final List<String> LIBRARY = ProjectFolder.names("drivers-stub/package/lib", ".ps1").stream().map(name -> "lib/" + name).toList();
+    static final List<String> LIBRARY =
+            ProjectFolder.names("drivers-stub/package/lib", ".ps1").stream().map(name -> "lib/" + name).toList();
 
     private static List<Path> all() throws IOException {
         try (Stream<Path> files = Files.walk(ProjectFolder.PACKAGE)) {
@@ -68,10 +69,12 @@ class ScriptTests {
     @ParameterizedTest
     @FieldSource("LIBRARY")
     void everyFunctionIsUsed(String name) throws IOException {
-        String everything = all().stream().filter(file -> !file.toString().contains("tests")).map(ScriptTests::read).collect(Collectors.joining("\n"));
+        String everything =
+                all().stream().filter(file -> !file.toString().contains("tests")).map(ScriptTests::read).collect(Collectors.joining("\n"));
         Matcher functions = Pattern.compile("(?m)^function ([A-Z]\\w*-\\w+)").matcher(ProjectFolder.text(name));
-        assertThat(functions.results().map(found -> found.group(1)).toList()).isNotEmpty().allSatisfy(function ->
-                assertThat(Pattern.compile("(?<!function )\\b" + function + "\\b").matcher(everything).find()).as(function).isTrue());
+        assertThat(functions.results().map(found -> found.group(1)).toList()).isNotEmpty()
+                .allSatisfy(function -> assertThat(Pattern.compile("(?<!function )\\b" + function + "\\b").matcher(everything).find())
+                        .as(function).isTrue());
     }
 
     @Test
@@ -98,8 +101,9 @@ class ScriptTests {
             assertThat(common).contains("@{ Component = '" + component + "'; Inf = '" + name + "' }",
                     "$NdhServiceOfClient = '" + client.value("Client.Services", "AddService").orElseThrow() + "'");
         }
-        assertThat(common).contains("$NdhInfs = @(" + Stream.of("ndhmp.inf", "ndhctl.inf", "ndhctl-ndiscowan.inf", "ndhcm.inf").map(n -> "'" + n + "'")
-                .collect(Collectors.joining(", ")) + ")");
+        assertThat(common).contains(
+                "$NdhInfs = @(" + Stream.of("ndhmp.inf", "ndhctl.inf", "ndhctl-ndiscowan.inf", "ndhcm.inf").map(n -> "'" + n + "'")
+                        .collect(Collectors.joining(", ")) + ")");
     }
 
     @Test
@@ -107,7 +111,8 @@ class ScriptTests {
         String workflow = Files.readString(ProjectFolder.ROOT.resolve(".github/workflows/windows.yml"));
         assertThat(workflow).contains("Prepared, not run", "name: Windows (prepared, not run)", "if: always()");
         Matcher path = Pattern.compile("(?:drivers-stub|native)[\\\\/][\\w.\\\\/-]+").matcher(workflow);
-        assertThat(path.results().map(found -> found.group().replace('\\', '/').replaceFirst("[/.]+$", "")).distinct().toList()).isNotEmpty()
+        assertThat(path.results().map(found -> found.group().replace('\\', '/').replaceFirst("[/.]+$", "")).distinct().toList())
+                .isNotEmpty()
                 .allSatisfy(name -> assertThat(ProjectFolder.ROOT.resolve(name)).exists());
         assertThat(Pattern.compile("drivers\\\\(\\w+\\.ps1|tests\\\\\\w+\\.Tests\\.ps1)").matcher(workflow).results()
                 .map(found -> found.group(1).replace('\\', '/')).distinct().toList()).isNotEmpty()

@@ -73,7 +73,8 @@ class WdkProjectTests {
         String lists = Files.readString(ProjectFolder.ROOT.resolve("drivers-stub/CMakeLists.txt"));
         Matcher call = Pattern.compile("ndh_kernel_image\\(" + image + "\\s([^)]*)\\)").matcher(lists);
         assertThat(call.find()).isTrue();
-        Matcher values = Pattern.compile("\\b" + argument + "((?:\\s+[A-Z0-9_]*[a-z0-9_=]+[A-Za-z0-9_=]*|\\s+[A-Z0-9_]+=\\d+)+)").matcher(call.group(1));
+        Matcher values = Pattern.compile("\\b" + argument + "((?:\\s+[A-Z0-9_]*[a-z0-9_=]+[A-Za-z0-9_=]*|\\s+[A-Z0-9_]+=\\d+)+)")
+                .matcher(call.group(1));
         assertThat(values.find()).isTrue();
         return List.of(values.group(1).strip().split("\\s+"));
     }
@@ -87,11 +88,13 @@ class WdkProjectTests {
     @ParameterizedTest
     @ValueSource(strings = {"ndhctl", "ndhmp", "ndhcm"})
     void everySourceFileIsCompiled(String driver) throws Exception {
-        List<String> compiled = files(xml(driver + ".vcxproj"), "ClCompile").stream().map(file -> ROOT.relativize(file).toString()).sorted().toList();
+        List<String> compiled =
+                files(xml(driver + ".vcxproj"), "ClCompile").stream().map(file -> ROOT.relativize(file).toString()).sorted().toList();
         List<String> folders = cmake(driver, "SOURCE_DIRS").stream().takeWhile(word -> !word.matches("[A-Z_]+"))
                 .filter(folder -> !folder.equals("fxentry")).toList();
         List<String> sources = folders.stream()
-                .flatMap(folder -> ProjectFolder.names("drivers-stub/" + folder, ".c").stream().map(name -> "drivers-stub/" + folder + "/" + name))
+                .flatMap(folder -> ProjectFolder.names("drivers-stub/" + folder, ".c").stream()
+                        .map(name -> "drivers-stub/" + folder + "/" + name))
                 .sorted().toList();
         assertThat(compiled).isEqualTo(sources).isNotEmpty();
         assertThat(folders).contains(driver);
@@ -103,7 +106,8 @@ class WdkProjectTests {
         Document project = xml(driver + ".vcxproj");
         List<Path> all = Stream.concat(files(project, "ClInclude").stream(), files(project, "ResourceCompile").stream()).toList();
         assertThat(all).allSatisfy(file -> assertThat(ROOT.relativize(file).toString())
-                .matches("(drivers-stub/(ndhctl|ndhmp|ndhcm|callmgr|shared)/.*\\.h|native/protocol/ndh_protocol\\.h|drivers-stub/package/wdk/version\\.rc)"));
+                .matches(
+                        "(drivers-stub/(ndhctl|ndhmp|ndhcm|callmgr|shared)/.*\\.h|native/protocol/ndh_protocol\\.h|drivers-stub/package/wdk/version\\.rc)"));
         for (String name : XML) {
             assertThat(xml(name).getDocumentElement().getTextContent()).doesNotContain("fxentry", "drivers-stub", "\\crt", "..\\include");
         }
@@ -113,7 +117,8 @@ class WdkProjectTests {
     @ValueSource(strings = {"ndhctl", "ndhmp", "ndhcm"})
     void definitionsAreCmakes(String driver) throws Exception {
         String definitions = texts(xml(driver + ".vcxproj"), "PreprocessorDefinitions").iterator().next();
-        assertThat(definitions.replace(";%(PreprocessorDefinitions)", "").split(";")).containsExactlyElementsOf(cmake(driver, "DEFINITIONS"));
+        assertThat(definitions.replace(";%(PreprocessorDefinitions)", "").split(";"))
+                .containsExactlyElementsOf(cmake(driver, "DEFINITIONS"));
     }
 
     @Test

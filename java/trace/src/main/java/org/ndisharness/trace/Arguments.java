@@ -32,8 +32,10 @@ public final class Arguments {
             Parameter parameter = prototype.flatMap(p -> p.at(place)).orElseGet(() -> new Parameter("ULONG64", "argument " + (place + 1)));
             values.add(new NamedValue(parameter.name(), decode(parameter, arguments[i], event)));
         }
-        event.callParameters().ifPresent(p -> addMembers("CallParameters.", CallParameters.MEMBERS, Arrays.stream(p.members()).asLongStream(), values));
-        event.flow().ifPresent(f -> addMembers("CallParameters.", FlowParameters.MEMBERS, Arrays.stream(f.members()).asLongStream(), values));
+        event.callParameters()
+                .ifPresent(p -> addMembers("CallParameters.", CallParameters.MEMBERS, Arrays.stream(p.members()).asLongStream(), values));
+        event.flow()
+                .ifPresent(f -> addMembers("CallParameters.", FlowParameters.MEMBERS, Arrays.stream(f.members()).asLongStream(), values));
         event.oidRequest().ifPresent(o -> addOid(o, values));
         List<NetBufferList> lists = event.lists();
         for (int i = 0; i < lists.size(); i++) {

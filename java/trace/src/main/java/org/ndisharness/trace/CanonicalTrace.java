@@ -99,7 +99,8 @@ public final class CanonicalTrace {
 
     private String lists(List<NetBufferList> lists) {
         if (detail == Detail.EXACT) {
-            return lists.stream().map(l -> status(new NdisStatus(l.status())) + " " + l.buffers() + " " + l.mdls() + " " + l.bytes() + " " + l.checksum())
+            return lists.stream().map(
+                    l -> status(new NdisStatus(l.status())) + " " + l.buffers() + " " + l.mdls() + " " + l.bytes() + " " + l.checksum())
                     .collect(Collectors.joining(", "));
         }
         return (lists.size() == 1 ? "one " : "many ")

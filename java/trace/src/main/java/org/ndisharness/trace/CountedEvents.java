@@ -37,7 +37,8 @@ final class CountedEvents {
 
     private boolean counts(TraceEvent event) {
         return switch (event.kind()) {
-            case CALL, ENTER, RETURN -> !event.hasFlag(EventLayout.FLAG_DETACHED) && event.function().map(f -> counts(f, event)).orElse(false);
+            case CALL, ENTER, RETURN ->
+                !event.hasFlag(EventLayout.FLAG_DETACHED) && event.function().map(f -> counts(f, event)).orElse(false);
             case LOST, FAULT -> true;
             case LINK, OP_RESULT, MARK, SESSION, FREED -> false;
         };

@@ -13,10 +13,12 @@ import java.util.Arrays;
 final class EventEncoder {
     private static final int INITIAL_BYTES = 0x4000;
     private static final byte[] HEX = ascii("0123456789abcdef");
-    private static final byte[][] KINDS = Arrays.stream(EventKind.values()).map(k -> ascii(",\"kind\":\"" + k.name() + '"')).toArray(byte[][]::new);
+    private static final byte[][] KINDS =
+            Arrays.stream(EventKind.values()).map(k -> ascii(",\"kind\":\"" + k.name() + '"')).toArray(byte[][]::new);
     private static final byte[][] FUNCTIONS =
             Arrays.stream(FunctionId.values()).map(f -> ascii(",\"function\":\"" + f.symbol() + '"')).toArray(byte[][]::new);
-    private static final byte[][] SIDES = Arrays.stream(Side.values()).map(s -> ascii(",\"side\":\"" + s.label() + '"')).toArray(byte[][]::new);
+    private static final byte[][] SIDES =
+            Arrays.stream(Side.values()).map(s -> ascii(",\"side\":\"" + s.label() + '"')).toArray(byte[][]::new);
     private static final byte[] SEQUENCE = ascii("{\"seq\":");
     private static final byte[] TIME = ascii(",\"time\":");
     private static final byte[] IRQL = ascii(",\"irql\":");

@@ -55,7 +55,8 @@ public record TraceDifference(String object, int place, Optional<Line> a, Option
     }
 
     /** Objects that appear in another order make traces differ too. */
-    private static Optional<TraceDifference> order(List<String> a, List<String> b, Map<String, List<Line>> left, Map<String, List<Line>> right) {
+    private static Optional<TraceDifference> order(List<String> a, List<String> b, Map<String, List<Line>> left,
+            Map<String, List<Line>> right) {
         for (int i = 0; i < a.size(); i++) {
             if (!a.get(i).equals(b.get(i))) {
                 return Optional.of(new TraceDifference(a.get(i) + " and " + b.get(i) + ", in the order in which they appear", 0,

@@ -87,7 +87,8 @@ public final class TraceReader {
         json.getAsJsonObject("images").entrySet().forEach(image -> images.put(image.getKey(), image.getValue().getAsString()));
         Map<String, Integer> switches = new LinkedHashMap<>();
         if (json.has("switches")) {
-            json.getAsJsonObject("switches").entrySet().forEach(position -> switches.put(position.getKey(), position.getValue().getAsInt()));
+            json.getAsJsonObject("switches").entrySet()
+                    .forEach(position -> switches.put(position.getKey(), position.getValue().getAsInt()));
         }
         return new TraceHeader(json.get("case").getAsString(), json.get("target").getAsString(), json.get("isolation").getAsString(),
                 Long.parseUnsignedLong(json.get("seed").getAsString()), json.get("clockFrequency").getAsLong(),

@@ -15,7 +15,8 @@ class ArgumentsTests {
     @Test
     void valuesHaveTheNamesOfThePrototypeAndAreDecodedByTheirTypes() {
         TraceEvent event = only(new EventBuilder(EventKind.CALL).function(FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL)
-                .side(Side.CALL_MANAGER).object(Traces.MCM_VC).arguments(0xC0000001L, 0xFFFF9300_0100_0120L, 0, 3).data((byte) 'b', (byte) 'y', (byte) 'e'));
+                .side(Side.CALL_MANAGER).object(Traces.MCM_VC).arguments(0xC0000001L, 0xFFFF9300_0100_0120L, 0, 3)
+                .data((byte) 'b', (byte) 'y', (byte) 'e'));
 
         assertThat(Arguments.of(event)).extracting(NamedValue::toString).containsExactly("CloseStatus = NDIS_STATUS_FAILURE",
                 "NdisVcHandle = mcm:vc:7.1 (0xffff930001000120)", "Buffer = NULL", "Size = 3", "data = 3 bytes: \"bye\"");

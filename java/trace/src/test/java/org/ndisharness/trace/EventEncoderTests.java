@@ -45,7 +45,8 @@ class EventEncoderTests {
     @EnumSource
     void sidesAndObjects(Side side) {
         for (ObjectKind kind : ObjectKind.values()) {
-            check(new EventBuilder(EventKind.LINK).side(side).object(ObjectId.of(side, kind, 1, 0)).object2(ObjectId.of(side, kind, 0xFFFFFF, -1)));
+            check(new EventBuilder(EventKind.LINK).side(side).object(ObjectId.of(side, kind, 1, 0))
+                    .object2(ObjectId.of(side, kind, 0xFFFFFF, -1)));
         }
     }
 
@@ -74,7 +75,8 @@ class EventEncoderTests {
     @ParameterizedTest
     @MethodSource
     void numbers(long number) {
-        check(new EventBuilder(EventKind.CALL).sequence(number).time(number).correlation(number).thread(number & 0xFFFFFFFFL).irql((int) number & 0xFF)
+        check(new EventBuilder(EventKind.CALL).sequence(number).time(number).correlation(number).thread(number & 0xFFFFFFFFL)
+                .irql((int) number & 0xFF)
                 .processor((int) number & 0xFFFF).flags((int) number & 0xFFFF).arguments(number, ~number, 0, -number, number >>> 1, 1));
     }
 
@@ -82,7 +84,8 @@ class EventEncoderTests {
     void sections() {
         CallParameters parameters = CallParameters.defaults().withTokenRate(-1);
         EventBuilder all = new EventBuilder(EventKind.ENTER).arguments(1, 2).callParameters(parameters)
-                .flow(FlowParameters.defaults(parameters)).oidRequest(OidRequest.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 0xFFFFFFFFL)).data((byte) 0, (byte) -1, (byte) 0x7F);
+                .flow(FlowParameters.defaults(parameters)).oidRequest(OidRequest.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 0xFFFFFFFFL))
+                .data((byte) 0, (byte) -1, (byte) 0x7F);
         check(all);
         for (int count : List.of(1, 2, 64)) {
             check(all.lists(Stream.generate(() -> NetBufferList.of(-1, 0, 3, 4, 5, 6, 7, 0xFFFFFFFFL, 9)).limit(count).toList()));

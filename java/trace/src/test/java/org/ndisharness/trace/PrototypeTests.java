@@ -24,11 +24,13 @@ import org.ndisharness.trace.Prototype.Parameter;
 /** The table of parameters against the headers that the drivers are built with, which the build checks against the WDK's facts. */
 class PrototypeTests {
     private static final Pattern DECLARATION =
-            Pattern.compile("(?:typedef )?(NDIS_STATUS|VOID) (?:NTAPI )?(\\w+)\\(([^;{]*)\\);|#define (NdisMCm\\w+)\\([^)]*\\) (Ndis\\w+)\\(");
+            Pattern.compile(
+                    "(?:typedef )?(NDIS_STATUS|VOID) (?:NTAPI )?(\\w+)\\(([^;{]*)\\);|#define (NdisMCm\\w+)\\([^)]*\\) (Ndis\\w+)\\(");
     private static final Pattern SAL = Pattern.compile("\\b_\\w+_(?:\\([^()]*(?:\\([^()]*\\)[^()]*)*\\))?");
     private static final Map<String, String> OTHER_NAMES = Map.of("PROTOCOLCMREGISTERSAP", "PROTOCOLCMREGSAP", "PROTOCOLCMMODIFYCALLQOS",
             "PROTOCOLCMMODIFYQOSCALL", "MINIPORTINITIALIZEEX", "MINIPORTINITIALIZE", "MINIPORTHALTEX", "MINIPORTHALT",
-            "MINIPORTSHUTDOWNEX", "MINIPORTSHUTDOWN", "MINIPORTRESETEX", "MINIPORTRESET", "MINIPORTSETOPTIONS", "SETOPTIONS", "PROTOCOLSETOPTIONS", "SETOPTIONS",
+            "MINIPORTSHUTDOWNEX", "MINIPORTSHUTDOWN", "MINIPORTRESETEX", "MINIPORTRESET", "MINIPORTSETOPTIONS", "SETOPTIONS",
+            "PROTOCOLSETOPTIONS", "SETOPTIONS",
             "MINIPORTDRIVERUNLOAD", "MINIPORTUNLOAD");
     private static final Map<String, List<Parameter>> DECLARED = new HashMap<>();
 
@@ -66,7 +68,9 @@ class PrototypeTests {
 
     private static List<Parameter> parameters(String list) {
         return list.strip().equals("VOID") ? List.of() : Arrays.stream(list.split(",")).map(String::strip).filter(p -> p.contains(" "))
-                .map(p -> new Parameter(p.substring(0, p.lastIndexOf(' ')).replace("const ", "").strip(), p.substring(p.lastIndexOf(' ') + 1))).toList();
+                .map(p -> new Parameter(p.substring(0, p.lastIndexOf(' ')).replace("const ", "").strip(),
+                        p.substring(p.lastIndexOf(' ') + 1)))
+                .toList();
     }
 
     @ParameterizedTest

@@ -11,7 +11,8 @@ class TraceDifferenceTests {
 
     private static void close(Traces t, ObjectId vc, NdisStatus status) {
         long call = t.add(new EventBuilder(EventKind.CALL).function(FunctionId.NDIS_CL_CLOSE_CALL).side(Side.CLIENT).object(vc));
-        t.add(new EventBuilder(EventKind.RETURN).function(FunctionId.NDIS_CL_CLOSE_CALL).side(Side.CLIENT).object(vc).correlation(call).status(status));
+        t.add(new EventBuilder(EventKind.RETURN).function(FunctionId.NDIS_CL_CLOSE_CALL).side(Side.CLIENT).object(vc).correlation(call)
+                .status(status));
     }
 
     private static Trace twoCloses(NdisStatus first, NdisStatus second) {
@@ -35,7 +36,8 @@ class TraceDifferenceTests {
         assertThat(found.objects()).isEqualTo(2);
         assertThat(found.eventInA()).contains(2L);
         assertThat(found.describe()).containsExactly("vc1, event 1 (2 objects differ)",
-                "A: 1 RETURN NdisClCloseCall client of 0 NDIS_STATUS_SUCCESS", "B: 1 RETURN NdisClCloseCall client of 0 NDIS_STATUS_PENDING");
+                "A: 1 RETURN NdisClCloseCall client of 0 NDIS_STATUS_SUCCESS",
+                "B: 1 RETURN NdisClCloseCall client of 0 NDIS_STATUS_PENDING");
     }
 
     @Test

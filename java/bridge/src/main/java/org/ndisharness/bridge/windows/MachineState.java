@@ -36,7 +36,9 @@ public final class MachineState {
     }
 
     /** Properties that the query asks for; the names are WMI's. */
-    private enum Volume { DRIVELETTER, PROTECTIONSTATUS }
+    private enum Volume {
+        DRIVELETTER, PROTECTIONSTATUS
+    }
 
     private MachineState() {
     }

@@ -18,8 +18,9 @@ public final class ChartOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--width", paramLabel = "COLUMNS", description = "Width of charts, " + TextChart.MIN_WIDTH + " to " + TextChart.MAX_WIDTH
-            + " (default: that of the terminal if COLUMNS tells it, else " + TextChart.DEFAULT_WIDTH + ").")
+    @Option(names = "--width", paramLabel = "COLUMNS",
+            description = "Width of charts, " + TextChart.MIN_WIDTH + " to " + TextChart.MAX_WIDTH
+                    + " (default: that of the terminal if COLUMNS tells it, else " + TextChart.DEFAULT_WIDTH + ").")
     private Integer width;
 
     @Option(names = "--ascii", description = "Draw charts in ASCII, which is what happens anyway where the output cannot show more.")
@@ -49,8 +50,9 @@ public final class ChartOptions {
     }
 
     private Alphabet alphabet() {
-        Charset console = Stream.of("stdout.encoding", "sun.stdout.encoding").map(System::getProperty).flatMap(n -> Optional.ofNullable(n).stream())
-                .filter(Charset::isSupported).findFirst().map(Charset::forName).orElse(Charset.defaultCharset());
+        Charset console =
+                Stream.of("stdout.encoding", "sun.stdout.encoding").map(System::getProperty).flatMap(n -> Optional.ofNullable(n).stream())
+                        .filter(Charset::isSupported).findFirst().map(Charset::forName).orElse(Charset.defaultCharset());
         boolean plain = ascii || !console.canEncode() || !console.newEncoder().canEncode(Alphabet.UNICODE.characters());
         return plain ? Alphabet.ASCII : Alphabet.UNICODE;
     }

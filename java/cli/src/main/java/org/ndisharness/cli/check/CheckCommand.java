@@ -45,7 +45,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--rules", paramLabel = "GLOB|VERSION", split = ",",
             description = "Judge only rules whose ids fit; * stands for anything. "
-            + "A number is a version of the rules: newer rules only warn.")
+                    + "A number is a version of the rules: newer rules only warn.")
     private List<String> rules = List.of();
 
     @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "Output (default: ${DEFAULT-VALUE}).")
@@ -62,7 +62,8 @@ public final class CheckCommand implements Callable<Integer> {
         RulesVersion version = version();
         if (monitors.rules().isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Invalid value for option '--rules': '" + String.join(",", globs)
-                    + "' fits no rule that is judged on traces, such as " + Monitors.shipped().rules().stream().sorted().findFirst().orElseThrow());
+                    + "' fits no rule that is judged on traces, such as "
+                    + Monitors.shipped().rules().stream().sorted().findFirst().orElseThrow());
         }
         List<Checked> traces = new ArrayList<>();
         for (Path file : TraceFiles.of(paths)) {

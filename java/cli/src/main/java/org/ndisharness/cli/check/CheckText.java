@@ -59,7 +59,8 @@ final class CheckText {
         out.println(traces.size() + (traces.size() == 1 ? " trace, " : " traces, ") + rules + " rules judged: " + broken + " broken in "
                 + count(traces, t -> t.failures() > 0) + ", " + traces.stream().mapToLong(Checked::warnings).sum() + " warnings in "
                 + count(traces, t -> t.warnings() > 0));
-        Map<String, Long> labels = traces.stream().collect(Collectors.groupingBy(t -> t.header().label(), TreeMap::new, Collectors.counting()));
+        Map<String, Long> labels =
+                traces.stream().collect(Collectors.groupingBy(t -> t.header().label(), TreeMap::new, Collectors.counting()));
         labels.forEach((label, number) -> out.println("  " + number + ": " + label));
         note(traces, t -> t.end().startsWith("cut"), "cut: what was still open at the end is not judged");
         note(traces, t -> t.end().startsWith("crashed"), "ended in a crash");

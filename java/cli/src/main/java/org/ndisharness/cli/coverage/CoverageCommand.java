@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
         footer = {"", "A rule is reached where its situation came up, so that it could have been broken.",
             "Exit status: 0 told, 2 usage error, or a file that is no whole trace."})
 public final class CoverageCommand implements Callable<Integer> {
-    private enum Format { text, json }
+    private enum Format {
+        text, json
+    }
 
     @Spec
     private CommandSpec spec;

@@ -124,7 +124,7 @@ public final class DebugCommand implements Callable<Integer> {
                     .flatMap(folder -> Stream.of(folder.resolve(SYMBOLS), folder.resolve(DISTRIBUTED)))
                     .filter(folder -> Files.isRegularFile(folder.resolve("ndhctl.dbg"))).findFirst()
                     .orElseThrow(() -> new HarnessException("no symbols of the drivers above " + program
-                    + "; name their folder with --symbols DIR"));
+                            + "; name their folder with --symbols DIR"));
         } catch (URISyntaxException failure) {
             throw new HarnessException("the place of this program is no path", failure);
         }

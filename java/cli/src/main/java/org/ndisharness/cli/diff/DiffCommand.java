@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows what two traces, result folders or probe files differ in. */
-@Command(name = "diff", mixinStandardHelpOptions = true, description = "Shows what two traces, two result folders or two probe files differ in.",
+@Command(name = "diff", mixinStandardHelpOptions = true,
+        description = "Shows what two traces, two result folders or two probe files differ in.",
         footer = {"", "Exit status: 0 equal, 1 different, 2 usage error, or a file that cannot be read."})
 public final class DiffCommand implements Callable<Integer> {
     private static final int EQUAL = 0;
@@ -52,7 +53,8 @@ public final class DiffCommand implements Callable<Integer> {
                     + "(default: ${DEFAULT-VALUE}).")
     private Detail detail;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write the differences with their charts to one self-contained page as well.")
+    @Option(names = "--html", paramLabel = "FILE",
+            description = "Write the differences with their charts to one self-contained page as well.")
     private Path html;
 
     @Mixin

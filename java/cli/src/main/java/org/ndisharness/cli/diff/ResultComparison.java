@@ -37,7 +37,8 @@ record ResultComparison(Detail detail, ChartOptions charts) implements Compariso
         Set<String> common = new TreeSet<>(left.traces().keySet());
         common.retainAll(right.traces().keySet());
         for (String id : common) {
-            TracePair pair = TracePair.of(TraceComparison.read(left.traces().get(id)), TraceComparison.read(right.traces().get(id)), detail);
+            TracePair pair =
+                    TracePair.of(TraceComparison.read(left.traces().get(id)), TraceComparison.read(right.traces().get(id)), detail);
             if (pair.difference().isPresent()) {
                 pairs.put(id, pair);
             }

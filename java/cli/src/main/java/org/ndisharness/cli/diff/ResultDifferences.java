@@ -17,7 +17,8 @@ import org.ndisharness.trace.chart.HtmlChart;
  * @param compared number of cases that both have a trace of
  * @param pairs differing traces by case id
  */
-record ResultDifferences(ResultFolder a, ResultFolder b, Set<String> onlyInA, Set<String> onlyInB, Map<String, String> changed, int compared,
+record ResultDifferences(ResultFolder a, ResultFolder b, Set<String> onlyInA, Set<String> onlyInB, Map<String, String> changed,
+        int compared,
         Map<String, TracePair> pairs, ChartOptions charts) implements Comparison.Differences {
     private static final int PRINTED_CHARTS = 3;
 
@@ -27,8 +28,10 @@ record ResultDifferences(ResultFolder a, ResultFolder b, Set<String> onlyInA, Se
     }
 
     private static String describe(String name, ResultFolder folder) {
-        String state = folder.state().equals("complete") ? "" : "; the run is not complete (" + folder.state() + "): verdicts may be missing";
-        return name + ": " + folder.path() + ": " + folder.about() + ", " + folder.verdicts().size() + " verdicts, " + folder.traces().size()
+        String state =
+                folder.state().equals("complete") ? "" : "; the run is not complete (" + folder.state() + "): verdicts may be missing";
+        return name + ": " + folder.path() + ": " + folder.about() + ", " + folder.verdicts().size() + " verdicts, "
+                + folder.traces().size()
                 + " traces" + state;
     }
 

@@ -38,7 +38,8 @@ record ResultFolder(Path path, String state, String about, Map<String, String> v
                 JsonObject one = element.getAsJsonObject();
                 verdicts.put(one.get("id").getAsString(), one.get("verdict").getAsString());
             }
-            String about = text(run, "suite") + " on " + text(run, "target") + ", seed " + text(run, "seed") + ", isolation " + text(run, "isolation");
+            String about = text(run, "suite") + " on " + text(run, "target") + ", seed " + text(run, "seed") + ", isolation "
+                    + text(run, "isolation");
             return new ResultFolder(path, text(run, "state"), about, verdicts, traces(path.resolve(TRACES)));
         } catch (JsonParseException | IllegalStateException | NullPointerException malformed) {
             throw new IllegalArgumentException(file + ": not the record of a run: " + malformed.getMessage(), malformed);

@@ -21,7 +21,9 @@ public final class DoctorCommand implements Callable<Integer> {
     private static final int MISSING = 1;
     private static final int NAME_WIDTH = 18;
 
-    private enum Format { text, json }
+    private enum Format {
+        text, json
+    }
 
     @Spec
     private CommandSpec spec;

@@ -21,7 +21,9 @@ public final class ExplainCommand implements Callable<Integer> {
     private static final int UNKNOWN = 2;
     private static final int RELATED_SHOWN = 12;
 
-    private enum Format { text, json }
+    private enum Format {
+        text, json
+    }
 
     @Spec
     private CommandSpec spec;

@@ -44,9 +44,12 @@ final class Knowledge {
         }
     }
 
-    private final Map<String, SourcePage> pages = read("pages.json", new TypeToken<Map<String, SourcePage>>() { }.getType());
-    private final List<StatusText> statuses = read("statuses.json", new TypeToken<List<StatusText>>() { }.getType());
-    private final List<BugCheck> bugChecks = read("bug-checks.json", new TypeToken<List<BugCheck>>() { }.getType());
+    private final Map<String, SourcePage> pages = read("pages.json", new TypeToken<Map<String, SourcePage>>() {
+    }.getType());
+    private final List<StatusText> statuses = read("statuses.json", new TypeToken<List<StatusText>>() {
+    }.getType());
+    private final List<BugCheck> bugChecks = read("bug-checks.json", new TypeToken<List<BugCheck>>() {
+    }.getType());
     private final List<CaseInfo> cases = CaseCatalogue.of(SuiteConfig.ALL).cases();
 
     private static <T> T read(String resource, Type type) {

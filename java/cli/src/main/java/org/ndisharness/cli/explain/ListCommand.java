@@ -17,11 +17,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lists suites and cases. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the cases of a suite with tags, rules and needed capabilities; or the suites.")
+@Command(name = "list", mixinStandardHelpOptions = true,
+        description = "Lists the cases of a suite with tags, rules and needed capabilities; or the suites.")
 public final class ListCommand implements Callable<Integer> {
     private static final int UNKNOWN = 2;
 
-    private enum Format { text, json }
+    private enum Format {
+        text, json
+    }
 
     /** A suite in the list of suites. */
     private record Suite(String name, int cases) {

@@ -29,7 +29,8 @@ final class InspectionText {
                     + " functions in the table that it binds to; which of them it calls, imports do not tell");
         }
         out.printf(LINE, "version", version());
-        out.printf(LINE, "PDB", facts.pdb() == null ? "none named" : facts.pdb().path() + ", GUID " + facts.pdb().guid() + ", age " + facts.pdb().age());
+        out.printf(LINE, "PDB",
+                facts.pdb() == null ? "none named" : facts.pdb().path() + ", GUID " + facts.pdb().guid() + ", age " + facts.pdb().age());
         out.printf(LINE, "linked", "by linker " + facts.linker() + " for Windows " + facts.osVersion() + ", subsystem version "
                 + facts.subsystemVersion() + "; checksum " + (facts.checksum() == 0 ? "none" : "right") + "; "
                 + (facts.relocations() ? "" : "no ") + "relocations; " + facts.unwindEntries() + " functions with unwind data");
@@ -38,8 +39,10 @@ final class InspectionText {
         printSections();
         out.println();
         int missing = facts.missing().size();
-        out.println(missing == 0 ? "All that it imports is provided." : missing + " of its imports are missing; a call of one ends the run with its name:");
-        facts.missing().forEach(each -> out.println("  " + each.module() + "  " + (each.symbol() != null ? each.symbol() : "ordinal " + each.ordinal())));
+        out.println(missing == 0 ? "All that it imports is provided."
+                : missing + " of its imports are missing; a call of one ends the run with its name:");
+        facts.missing().forEach(
+                each -> out.println("  " + each.module() + "  " + (each.symbol() != null ? each.symbol() : "ordinal " + each.ordinal())));
     }
 
     private void printNdis() {
@@ -70,7 +73,8 @@ final class InspectionText {
                 said(security.securityCookie(), "security cookie (/GS)"),
                 security.guardFunctions() > 0 ? "control flow guard with " + security.guardFunctions() + " functions"
                         : security.guardFlag() ? "control flow guard without a table" : "no control flow guard",
-                said(security.nxCompatible(), "NX"), said(security.dynamicBase(), "dynamic base"), said(security.highEntropy(), "high entropy"),
+                said(security.nxCompatible(), "NX"), said(security.dynamicBase(), "dynamic base"),
+                said(security.highEntropy(), "high entropy"),
                 said(security.forceIntegrity(), "forced integrity"),
                 security.signature().equals("present") ? "signature (not verified)" : security.signature().equals("none") ? "no signature"
                         : "damaged signature");

@@ -83,7 +83,8 @@ public final class WslRelay {
                 .min(Comparator.comparing(distribution -> distribution.isDefault() ? 0 : 1)).map(WslDistribution::name)
                 .orElseThrow(() -> new HarnessException("the target 'embedded' needs a distribution of WSL 2, and "
                         + (all.isEmpty() ? "none is installed; get one with: wsl --install -d Debian"
-                        : "'" + all.get(0).name() + "' is of version 1; convert it with: wsl --set-version " + all.get(0).name() + " 2")
+                                : "'" + all.get(0).name() + "' is of version 1; convert it with: wsl --set-version " + all.get(0).name()
+                                        + " 2")
                         + INSTEAD));
     }
 

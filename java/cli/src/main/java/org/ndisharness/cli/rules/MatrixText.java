@@ -19,10 +19,12 @@ final class MatrixText {
             }
         }
         List<MatrixResult.Control> loud = result.controls().stream().filter(control -> !control.wrong().isEmpty()).toList();
-        loud.forEach(control -> control.wrong().forEach(wrong -> out.println("scenario " + control.scenario() + " is not silent: " + wrong)));
+        loud.forEach(
+                control -> control.wrong().forEach(wrong -> out.println("scenario " + control.scenario() + " is not silent: " + wrong)));
         long killed = result.rows().stream().filter(MatrixResult.Row::isKilled).count();
         long mutants = result.rows().stream().mapToLong(row -> row.mutants().size()).sum();
-        out.println(result.rows().size() + " rules: " + killed + " killed by " + mutants + " mutants of " + result.controls().size() + " scenarios, "
+        out.println(result.rows().size() + " rules: " + killed + " killed by " + mutants + " mutants of " + result.controls().size()
+                + " scenarios, "
                 + (result.rows().size() - killed - result.gaps().size()) + " not with a reason, " + result.gaps().size() + " gaps; "
                 + result.faults().size() + " faults");
     }

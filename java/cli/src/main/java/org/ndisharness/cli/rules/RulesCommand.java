@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
 public final class RulesCommand implements Callable<Integer> {
     private static final int FAILED = 1;
 
-    private enum Format { text, json }
+    private enum Format {
+        text, json
+    }
 
     /** A rule in the list. */
     private record Listed(String id, String title, String actor, String level, String judged) {
@@ -38,7 +40,8 @@ public final class RulesCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RULE", arity = "0..*", description = "Rule ids; * stands for anything (default: all).")
     private List<String> patterns = List.of("*");
 
-    @Option(names = "--matrix", description = "Run every mutant: which rule is killed by which one, which further rules it implies, and gaps.")
+    @Option(names = "--matrix",
+            description = "Run every mutant: which rule is killed by which one, which further rules it implies, and gaps.")
     private boolean matrix;
 
     @Option(names = "--traces", paramLabel = "DIR", description = "With --matrix: write the trace of each scenario and mutant there.")
@@ -61,11 +64,13 @@ public final class RulesCommand implements Callable<Integer> {
     }
 
     private int list(Collection<Rule> rules, RuleCatalogue catalogue, PrintWriter out) {
-        List<Listed> listed = rules.stream().map(rule -> new Listed(rule.id(), rule.title(), rule.actor(), rule.level(), judged(rule, catalogue))).toList();
+        List<Listed> listed = rules.stream()
+                .map(rule -> new Listed(rule.id(), rule.title(), rule.actor(), rule.level(), judged(rule, catalogue))).toList();
         if (format == Format.json) {
             json(out, Map.of("rules", listed));
         } else {
-            listed.forEach(rule -> out.println(rule.id() + "  " + rule.title() + "  [" + rule.actor() + ", " + rule.level() + "; " + rule.judged() + "]"));
+            listed.forEach(rule -> out
+                    .println(rule.id() + "  " + rule.title() + "  [" + rule.actor() + ", " + rule.level() + "; " + rule.judged() + "]"));
         }
         return 0;
     }

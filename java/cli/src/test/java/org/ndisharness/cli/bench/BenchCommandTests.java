@@ -27,7 +27,8 @@ class BenchCommandTests {
 
     @Test
     void everyFigureHasItsFloorInTheSameRun() {
-        assertThat(run("--format", "json", "--rounds", "2", "--scale", "0.01", "--only", String.join(",", QUICK))).as(err.toString()).isZero();
+        assertThat(run("--format", "json", "--rounds", "2", "--scale", "0.01", "--only", String.join(",", QUICK))).as(err.toString())
+                .isZero();
         JsonArray figures = JsonParser.parseString(out.toString()).getAsJsonObject().getAsJsonArray("figures");
         List<String> names = new ArrayList<>();
         for (int i = 0; i < figures.size(); i++) {

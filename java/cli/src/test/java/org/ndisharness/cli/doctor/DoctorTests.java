@@ -64,7 +64,8 @@ class DoctorTests {
 
         assertThat(finding.level()).isEqualTo(Level.MISSING);
         assertThat(finding.text()).contains("memfd_create fails");
-        assertThat(new HostCheck(() -> { }).examine().level()).isEqualTo(Level.OK);
+        assertThat(new HostCheck(() -> {
+        }).examine().level()).isEqualTo(Level.OK);
     }
 
     @Test

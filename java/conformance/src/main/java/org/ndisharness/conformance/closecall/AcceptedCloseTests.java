@@ -95,8 +95,9 @@ public class AcceptedCloseTests {
         session.mark(test.reason.mark, call.callManagerVc());
         boolean inside = test.place == Place.INSIDE;
         if (inside) {
-            session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CM_INCOMING_CALL_COMPLETE).on(call.callManagerVc()).doing(Action.DISPATCH_CLOSE)
-                    .actingWith(NdisStatus.INCOMPATIBLE_QOS).actingFrom(CallingContext.INSIDE, Duration.ZERO));
+            session.apply(
+                    ReplyPolicy.of(FunctionId.PROTOCOL_CM_INCOMING_CALL_COMPLETE).on(call.callManagerVc()).doing(Action.DISPATCH_CLOSE)
+                            .actingWith(NdisStatus.INCOMPATIBLE_QOS).actingFrom(CallingContext.INSIDE, Duration.ZERO));
         }
         if (test.reason == Reason.PARAMETERS) {
             session.client().incomingCallComplete(call, NdisStatus.SUCCESS, CallParameters.defaults().withTokenRate(HIGHER_RATE));

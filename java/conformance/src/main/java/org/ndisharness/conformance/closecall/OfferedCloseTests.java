@@ -97,7 +97,8 @@ public class OfferedCloseTests {
     private static void prepareClient(Case test, Session session, Call call) {
         ReplyPolicy policy = ReplyPolicy.of(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call.clientVc());
         if (test.reaction == Reaction.REFUSES_INSIDE) {
-            session.apply(policy.doing(Action.REFUSE_OFFER).actingWith(NdisStatus.FAILURE).actingFrom(CallingContext.INSIDE, Duration.ZERO));
+            session.apply(
+                    policy.doing(Action.REFUSE_OFFER).actingWith(NdisStatus.FAILURE).actingFrom(CallingContext.INSIDE, Duration.ZERO));
         } else if (test.reaction == Reaction.CLOSES_INSIDE) {
             session.apply(policy.doing(Action.CLOSE_CALL).actingFrom(CallingContext.INSIDE, Duration.ZERO));
         }

@@ -100,8 +100,9 @@ public class PauseTests {
     private static void verifyBefore(Session session, FunctionId earlier, FunctionId later) {
         List<TraceEvent> ends = session.trace().seen(later);
         TraceEvent end = ends.get(ends.size() - 1);
-        long returned = session.trace().recorded().events().stream().filter(e -> e.correlation() == end.sequence()).mapToLong(TraceEvent::sequence)
-                .findFirst().orElseThrow();
+        long returned =
+                session.trace().recorded().events().stream().filter(e -> e.correlation() == end.sequence()).mapToLong(TraceEvent::sequence)
+                        .findFirst().orElseThrow();
         if (session.trace().seen(earlier).stream().anyMatch(e -> e.sequence() > returned) || session.trace().seen(earlier).isEmpty()) {
             throw new AssertionError(earlier + " should have come before the end of " + later);
         }

@@ -72,7 +72,8 @@ public class ReceiveTests {
     @MethodSource("cases")
     void comeBack(Case test, Session session) {
         Call call = test.creator.establish(session);
-        session.apply(test.answer.policy(ReplyPolicy.of(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).on(call.clientVc()).times(1), NdisStatus.SUCCESS));
+        session.apply(
+                test.answer.policy(ReplyPolicy.of(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).on(call.clientVc()).times(1), NdisStatus.SUCCESS));
         Receiving receiving = new Receiving(session, call, session.miniport().indicateReceive(call, test.shape.transfer()));
         receiving.verifyArrived();
         test.answer.finish(session, () -> session.client().returnNetBufferLists(receiving.data()));

@@ -69,7 +69,8 @@ public class SendTests {
                 cases.add(new Case(creator, Shape.MIXED, answer, NdisStatus.SUCCESS));
                 cases.add(new Case(creator, Shape.CHAIN, answer, NdisStatus.FAILURE));
             }
-            for (NdisStatus status : List.of(NdisStatus.FAILURE, NdisStatus.RESOURCES, NdisStatus.INVALID_LENGTH, NdisStatus.SEND_ABORTED)) {
+            for (NdisStatus status : List.of(NdisStatus.FAILURE, NdisStatus.RESOURCES, NdisStatus.INVALID_LENGTH,
+                    NdisStatus.SEND_ABORTED)) {
                 cases.add(new Case(creator, Shape.CHAIN, Answer.LATER, status));
             }
         }

@@ -68,11 +68,13 @@ public class StatusTests {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(About.values()).flatMap(about -> Stream.of(DataClass.NONE, DataClass.ONE, DataClass.MOST).map(buffer -> new Case(about, buffer)));
+        return Stream.of(About.values())
+                .flatMap(about -> Stream.of(DataClass.NONE, DataClass.ONE, DataClass.MOST).map(buffer -> new Case(about, buffer)));
     }
 
     static Stream<FromContext> contexts() {
-        return Stream.of(About.ADAPTER, About.CLIENT_VC).flatMap(about -> Contexts.ofCalls().map(context -> new FromContext(about, context)));
+        return Stream.of(About.ADAPTER, About.CLIENT_VC)
+                .flatMap(about -> Contexts.ofCalls().map(context -> new FromContext(about, context)));
     }
 
     static Stream<Named<About>> series() {
@@ -103,8 +105,9 @@ public class StatusTests {
     /** The client got it next, about the same thing and with the same buffer. */
     private static void verify(Session session, List<Call> subject, byte... buffer) {
         ObjectId object = subject.isEmpty() ? session.addressFamily().binding() : subject.get(0).clientVc();
-        SeenEvent seen = session.trace().await(PROTOCOL_CO_STATUS_EX).on(object).withStatus(subject.isEmpty() ? MEDIA_CONNECT : WAN_CO_LINKPARAMS)
-                .withData(buffer);
+        SeenEvent seen =
+                session.trace().await(PROTOCOL_CO_STATUS_EX).on(object).withStatus(subject.isEmpty() ? MEDIA_CONNECT : WAN_CO_LINKPARAMS)
+                        .withData(buffer);
         if ((seen.event().arguments()[VC_CONTEXT] == 0) != subject.isEmpty()) {
             throw new AssertionError("ProtocolVcContext of " + seen.event());
         }

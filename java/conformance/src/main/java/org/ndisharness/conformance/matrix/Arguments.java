@@ -93,8 +93,9 @@ final class Arguments {
         return values;
     }
 
-    private static final List<String> CALL_MEMBERS = List.of("flags", "txrate", "txpeak", "txsdu", "rxrate", "rxpeak", "rxsdu", "manager-type",
-            "manager-length", "media-flags", "media-type", "media-length");
+    private static final List<String> CALL_MEMBERS =
+            List.of("flags", "txrate", "txpeak", "txsdu", "rxrate", "rxpeak", "rxsdu", "manager-type",
+                    "manager-length", "media-flags", "media-type", "media-length");
 
     /** {@code flags:0x10,txrate:1000}; what is not named has its default. {@code default} alone is possible. */
     static CallParameters call(String text, Step step) {
@@ -125,12 +126,12 @@ final class Arguments {
             if (parts.length == ROOM + 1) {
                 int oid = (int) number(parts[OID], step);
                 switch (parts[KIND]) {
-                    case "query":
+                    case "query" :
                         return new Oid(OidRequest.query(oid, (int) number(parts[ROOM], step)), new byte[0]);
-                    case "set":
+                    case "set" :
                         byte[] input = HexFormat.of().parseHex(parts[ROOM]);
                         return new Oid(OidRequest.set(oid, input.length), input);
-                    default:
+                    default :
                         break;
                 }
             }

@@ -13,17 +13,20 @@ import java.util.regex.Pattern;
  * {@code last: STEP} need no label.
  */
 record Edit(String where, String label, String text, String place) {
-    private static final Pattern LINE = Pattern.compile("(?:(?<where>at|before|after|drop|cut|with) (?<label>[\\w-]+)|(?<end>first|last))(?:: *(?<text>.*))?");
+    private static final Pattern LINE =
+            Pattern.compile("(?:(?<where>at|before|after|drop|cut|with) (?<label>[\\w-]+)|(?<end>first|last))(?:: *(?<text>.*))?");
 
     static Edit parse(String line, String place) {
         Matcher parts = LINE.matcher(line.strip());
         if (!parts.matches()) {
-            throw new IllegalArgumentException(place + ": '" + line + "': expected at, before, after, with, drop or cut LABEL, or first or last: STEP");
+            throw new IllegalArgumentException(
+                    place + ": '" + line + "': expected at, before, after, with, drop or cut LABEL, or first or last: STEP");
         }
         String text = parts.group("text");
         String where = parts.group("where") == null ? parts.group("end") : parts.group("where");
         if (Set.of("drop", "cut").contains(where) != (text == null)) {
-            throw new IllegalArgumentException(place + ": '" + line + "': " + (text == null ? "what to do is missing" : "nothing may follow " + where));
+            throw new IllegalArgumentException(
+                    place + ": '" + line + "': " + (text == null ? "what to do is missing" : "nothing may follow " + where));
         }
         return new Edit(where, parts.group("label"), text, place);
     }

@@ -28,7 +28,8 @@ final class Judged {
         for (int index = 0, at = records.position(); at < records.limit(); index++) {
             int size = EventLayout.SIZE * (1 + Short.toUnsignedInt(records.getShort(at + EventLayout.CONTINUATIONS)));
             EventKind kind = whole.get(index).kind();
-            if (index < events && kind != EventKind.FAULT || index >= events && kind == EventKind.FREED && !ended.contains(whole.get(index).object())) {
+            if (index < events && kind != EventKind.FAULT
+                    || index >= events && kind == EventKind.FREED && !ended.contains(whole.get(index).object())) {
                 judged.append(records.slice(at, size));
             }
             at += size;

@@ -28,7 +28,8 @@ public record MatrixResult(List<Row> rows, List<Control> controls) {
      * @param end how the world ended, or what was left behind; empty if neither counts
      * @param wrong what should not have been: a silent monitor, further rules, an end of the world
      */
-    public record Kill(String mutant, String scenario, String title, boolean killed, Collection<String> implied, String end, List<String> wrong) {
+    public record Kill(String mutant, String scenario, String title, boolean killed, Collection<String> implied, String end,
+            List<String> wrong) {
     }
 
     /**

@@ -31,7 +31,8 @@ final class MutantFiles {
     private static final String UNKEPT = "unkept ";
     private static final String SHOULD = "should";
     private static final Pattern SCENARIO = Pattern.compile("== (?<name>[\\w-]+)(?: @(?<target>[\\w.+=-]+))?: (?<title>.*)");
-    private static final Pattern MUTANT = Pattern.compile("\\* (?<rule>[\\w-]+) (?<scenario>[\\w-]+)(?: (?<more>\\+\\S+))?(?<end> crash| leak| refused)?: (?<title>.*)");
+    private static final Pattern MUTANT =
+            Pattern.compile("\\* (?<rule>[\\w-]+) (?<scenario>[\\w-]+)(?: (?<more>\\+\\S+))?(?<end> crash| leak| refused)?: (?<title>.*)");
 
     private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
     private final List<Mutant> mutants = new ArrayList<>();
@@ -86,7 +87,8 @@ final class MutantFiles {
             } else if (line.startsWith("* ")) {
                 mutant(line, place, file, lines.subList(i + 1, end), i + 2);
             } else if (!isComment(line)) {
-                throw new IllegalArgumentException(place + ": '" + line + "': before it a line == NAME: TITLE or * RULE SCENARIO: TITLE is missing");
+                throw new IllegalArgumentException(
+                        place + ": '" + line + "': before it a line == NAME: TITLE or * RULE SCENARIO: TITLE is missing");
             } else {
                 end = i + 1;
             }
@@ -124,7 +126,8 @@ final class MutantFiles {
     private static String shouldRule(String id, String place) {
         Rule rule = RuleCatalogue.shipped().rule(id);
         if (!rule.level().equals(SHOULD)) {
-            throw new IllegalArgumentException(place + ": rule " + id + " is a " + rule.level() + "-rule; only should-rules may stay unkept");
+            throw new IllegalArgumentException(
+                    place + ": rule " + id + " is a " + rule.level() + "-rule; only should-rules may stay unkept");
         }
         return id;
     }
@@ -140,7 +143,8 @@ final class MutantFiles {
     private void mutant(String head, String place, String file, List<String> body, int first) {
         Matcher parts = MUTANT.matcher(head);
         if (!parts.matches()) {
-            throw new IllegalArgumentException(place + ": '" + head + "': expected * RULE SCENARIO [+SERVICE.PARAMETER=NUMBER] [crash|leak|refused]: TITLE");
+            throw new IllegalArgumentException(
+                    place + ": '" + head + "': expected * RULE SCENARIO [+SERVICE.PARAMETER=NUMBER] [crash|leak|refused]: TITLE");
         }
         List<Edit> edits = new ArrayList<>();
         for (int i = 0; i < body.size(); i++) {
@@ -152,7 +156,8 @@ final class MutantFiles {
         Scenario scenario = known(parts.group("scenario"), place);
         String base = rule + "/" + scenario.name();
         int number = names.merge(base, 1, Integer::sum);
-        mutants.add(new Mutant(rule, number == 1 ? base : base + "/" + number, scenario, parts.group("title"), scenario.target() + (parts.group("more") == null ? "" : parts.group("more")),
+        mutants.add(new Mutant(rule, number == 1 ? base : base + "/" + number, scenario, parts.group("title"),
+                scenario.target() + (parts.group("more") == null ? "" : parts.group("more")),
                 " crash".equals(parts.group("end")), " leak".equals(parts.group("end")), " refused".equals(parts.group("end")), edits));
     }
 }

@@ -19,8 +19,9 @@ import org.ndisharness.trace.Side;
  * [after=50ms] [on=OBJECT] [times=N] [doing=ACTION,...] [acting=STATUS] [acting-from=CONTEXT] [break=BREACH,...]}.
  */
 final class Policies {
-    private static final Set<String> OPTIONS = Set.of("return", "complete", "side", "from", "after", "on", "times", "doing", "acting", "acting-from",
-            "acting-after", "break");
+    private static final Set<String> OPTIONS =
+            Set.of("return", "complete", "side", "from", "after", "on", "times", "doing", "acting", "acting-from",
+                    "acting-after", "break");
 
     private final Names names;
 
@@ -33,7 +34,8 @@ final class Policies {
             throw step.wrong("option '" + name + "'; allowed: " + String.join(", ", OPTIONS.stream().sorted().toList()));
         });
         FunctionId callback = Arguments.function(step.word(0), step);
-        ReplyPolicy policy = step.option("side").map(side -> ReplyPolicy.of(callback, Side.ofLabel(side))).orElseGet(() -> ReplyPolicy.of(callback));
+        ReplyPolicy policy =
+                step.option("side").map(side -> ReplyPolicy.of(callback, Side.ofLabel(side))).orElseGet(() -> ReplyPolicy.of(callback));
         policy = answer(step, policy);
         Map<String, String> options = step.options();
         if (options.containsKey("from")) {
@@ -55,11 +57,11 @@ final class Policies {
     private static ReplyPolicy answer(Step step, ReplyPolicy policy) {
         for (String word : step.words().subList(1, step.words().size())) {
             switch (word) {
-                case "automatic":
+                case "automatic" :
                     return policy.automatic();
-                case "manual":
+                case "manual" :
                     return policy.manual();
-                default:
+                default :
                     throw step.wrong("'" + word + "'; allowed: automatic, manual");
             }
         }

@@ -111,7 +111,8 @@ public final class RuleMatrix {
         Set<String> spoke = outcome.rules();
         boolean judged = !catalogue.unjudged().containsKey(mutant.rule());
         boolean seen = mutant.crash() && !outcome.crash().isEmpty() || mutant.leak() && !outcome.leak().isEmpty();
-        boolean killed = judged && spoke.contains(mutant.rule()) || seen && (!judged || ENDING.contains(catalogue.rule(mutant.rule()).observable()));
+        boolean killed =
+                judged && spoke.contains(mutant.rule()) || seen && (!judged || ENDING.contains(catalogue.rule(mutant.rule()).observable()));
         Set<String> further = new TreeSet<>(spoke);
         further.remove(mutant.rule());
         further.removeAll(mutant.scenario().unkept());
@@ -130,7 +131,8 @@ public final class RuleMatrix {
         if (mutant.leak() && outcome.leak().isEmpty()) {
             wrong.add("nothing was left behind");
         }
-        return new MatrixResult.Kill(mutant.name(), mutant.scenario().name(), mutant.title(), killed, implied, mutant.leak() ? outcome.leak() : crash, wrong);
+        return new MatrixResult.Kill(mutant.name(), mutant.scenario().name(), mutant.title(), killed, implied,
+                mutant.leak() ? outcome.leak() : crash, wrong);
     }
 
     private MatrixResult.Row row(Rule rule, List<MatrixResult.Kill> kills) {

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * @param options arguments by name
  * @param place file and line, for errors
  */
-record Step(String label, List<String> results, String verb, boolean forced, List<String> words, Map<String, String> options, String place) {
+record Step(String label, List<String> results, String verb, boolean forced, List<String> words, Map<String, String> options,
+        String place) {
     private static final Pattern LINE =
             Pattern.compile("(?:(?<label>[\\w-]+): *)?(?:(?<results>\\w+(?: \\w+)?) = )?(?<verb>[\\w-]+)(?<forced>!)?(?<rest>(?: .*)?)");
 

@@ -211,7 +211,8 @@ final class Steps {
 
     private void values(Step step, Side side, Operation operation) {
         long first = step.option("value").map(v -> Arguments.number(v, step)).orElse(0L);
-        long second = step.option("wrong").map(name -> names.find(name, side).orElseThrow(() -> step.wrong("there is no " + name)).value()).orElse(0L);
+        long second = step.option("wrong").map(name -> names.find(name, side).orElseThrow(() -> step.wrong("there is no " + name)).value())
+                .orElse(0L);
         operation.values(first, second);
     }
 
@@ -231,7 +232,8 @@ final class Steps {
                     (int) (long) step.option("value").map(v -> Arguments.number(v, step)).orElse(0L));
             case "break" -> Arguments.constants(Break.class, value, step).forEach(operation::breaking);
             case "flags" -> Arrays.stream(value.split(",")).forEach(flag -> operation.flags(flag(flag, step)));
-            case "value", "wrong", "repeat" -> { }
+            case "value", "wrong", "repeat" -> {
+            }
             default -> throw step.wrong("option '" + name + "' is not known");
         }
     }

@@ -32,7 +32,8 @@ public class ContextTests {
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (Route route : Route.values()) {
-            for (CallingContext context : List.of(CallingContext.DISPATCH, CallingContext.DPC, CallingContext.THREAD, CallingContext.TIMER)) {
+            for (CallingContext context : List.of(CallingContext.DISPATCH, CallingContext.DPC, CallingContext.THREAD,
+                    CallingContext.TIMER)) {
                 cases.add(new Case(route, false, context));
                 cases.add(new Case(route, true, context));
             }
@@ -43,7 +44,8 @@ public class ContextTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void mayCall(Case test, Session session) {
-        int oid = test.route == Route.TO_CLIENT ? Oids.CO_SIGNALING_ENABLED : test.route == Route.TO_MINIPORT ? Oids.LINK_SPEED : Oids.CO_ADD_ADDRESS;
+        int oid = test.route == Route.TO_CLIENT ? Oids.CO_SIGNALING_ENABLED : test.route == Route.TO_MINIPORT ? Oids.LINK_SPEED
+                : Oids.CO_ADD_ADDRESS;
         byte[] input = Oids.bytes(ROOM, 1);
         session.apply((test.completes ? Answer.LATER : Answer.INSIDE).policy(test.route.policy().times(1), NdisStatus.SUCCESS));
         CallingContext asking = test.completes ? CallingContext.PASSIVE : test.context;

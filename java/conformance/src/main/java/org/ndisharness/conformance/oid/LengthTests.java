@@ -59,7 +59,8 @@ public class LengthTests {
     @MethodSource("cases")
     void saysWhatItTakes(Case test, Session session) {
         OidSubject subject = Subject.GLOBAL.make(session);
-        int oid = test.route == Route.TO_CLIENT ? Oids.CO_ADDRESS_CHANGE : test.route == Route.TO_MINIPORT ? Oids.LINK_SPEED : Oids.CO_GET_ADDRESSES;
+        int oid = test.route == Route.TO_CLIENT ? Oids.CO_ADDRESS_CHANGE : test.route == Route.TO_MINIPORT ? Oids.LINK_SPEED
+                : Oids.CO_GET_ADDRESSES;
         session.apply(Answer.LATER.policy(test.route.policy(), NdisStatus.SUCCESS));
         byte[] answer = Oids.bytes(ANSWER, 3);
 

@@ -73,8 +73,10 @@ public class PendingTests {
     /** What becomes of the adapter meanwhile. */
     enum Fate {
         PAUSE("pause", FunctionId.MINIPORT_PAUSE, s -> Adapter.control(s).pauseAdapter(), s -> Adapter.control(s).restartAdapter()),
-        RESET("reset", FunctionId.MINIPORT_RESET_EX, Adapter::reset, s -> { }),
-        UNBIND("unbind", FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> Adapter.control(s).unbindProtocols(), s -> Adapter.control(s).bindProtocols()),
+        RESET("reset", FunctionId.MINIPORT_RESET_EX, Adapter::reset, s -> {
+        }),
+        UNBIND("unbind", FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> Adapter.control(s).unbindProtocols(),
+                s -> Adapter.control(s).bindProtocols()),
         HALT("halt", FunctionId.MINIPORT_HALT_EX, s -> Adapter.control(s).haltAdapter(), s -> Adapter.control(s).startAdapter());
 
         private final String label;

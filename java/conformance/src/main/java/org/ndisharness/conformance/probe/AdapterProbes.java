@@ -31,9 +31,9 @@ final class AdapterProbes {
     private static Probe pends(String id, FunctionId function, StandInSwitch models) {
         return new Probe(id, "windows.md D8", "what " + function.symbol() + " returns, " + REBINDS + " times",
                 Set.of(Need.ADAPTER_COMMANDS), List.of(
-                of("at-once", "NDIS_STATUS_SUCCESS", models, 0),
-                of("pends", "NDIS_STATUS_PENDING", models, 1),
-                of("both", "at times this, at times that", models, 2)),
+                        of("at-once", "NDIS_STATUS_SUCCESS", models, 0),
+                        of("pends", "NDIS_STATUS_PENDING", models, 1),
+                        of("both", "at times this, at times that", models, 2)),
                 bench -> {
                     TimeLine line = commanded(bench, control -> {
                         for (int i = 0; i < REBINDS; i++) {
@@ -82,8 +82,9 @@ final class AdapterProbes {
     private static Probe halt() {
         return new Probe("halt.order", "U-24, C-18", "ProtocolUnbindAdapterEx and MiniportHaltEx when an adapter goes",
                 Set.of(Need.ADAPTER_COMMANDS), List.of(
-                of("unbind-first", "the address family is closed when MiniportHaltEx is called", StandInSwitch.HALT_WITH_AF_OPEN, 0),
-                of("halt-first", "it may still be open", StandInSwitch.HALT_WITH_AF_OPEN, 1)),
+                        of("unbind-first", "the address family is closed when MiniportHaltEx is called", StandInSwitch.HALT_WITH_AF_OPEN,
+                                0),
+                        of("halt-first", "it may still be open", StandInSwitch.HALT_WITH_AF_OPEN, 1)),
                 bench -> {
                     TimeLine line = commanded(bench, control -> {
                         control.haltAdapter();

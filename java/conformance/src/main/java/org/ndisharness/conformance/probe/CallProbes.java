@@ -87,8 +87,8 @@ final class CallProbes {
     private static Probe partyPointer() {
         return new Probe("call.party-pointer", "U-33", "CallMgrPartyContext of ProtocolCmMakeCall for a point-to-point call", Set.of(),
                 List.of(
-                of("a-pointer", "it is not NULL", StandInSwitch.MAKE_CALL_PARTY_POINTER, 0),
-                of("null", "it is NULL", StandInSwitch.MAKE_CALL_PARTY_POINTER, 1)),
+                        of("a-pointer", "it is not NULL", StandInSwitch.MAKE_CALL_PARTY_POINTER, 0),
+                        of("null", "it is NULL", StandInSwitch.MAKE_CALL_PARTY_POINTER, 1)),
                 bench -> bench.inSession(session -> {
                     Call call = ProbeBench.outgoing(session);
                     ProbeBench.close(session, call);
@@ -101,8 +101,8 @@ final class CallProbes {
     private static Probe answer() {
         return new Probe("offer.answer-callback", "C-29", "ProtocolCmIncomingCallComplete after an offer that was answered at once",
                 Set.of(), List.of(
-                of("not-called", "only a pended offer leads to it", StandInSwitch.ANSWER_CALLBACK, 0),
-                of("called", "it is called after every answer", StandInSwitch.ANSWER_CALLBACK, 1)),
+                        of("not-called", "only a pended offer leads to it", StandInSwitch.ANSWER_CALLBACK, 0),
+                        of("called", "it is called after every answer", StandInSwitch.ANSWER_CALLBACK, 1)),
                 bench -> bench.inSession(session -> {
                     session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CL_INCOMING_CALL).returning(NdisStatus.SUCCESS));
                     Call call = session.callManager().offerCall(session.client().sap());
@@ -116,8 +116,8 @@ final class CallProbes {
     private static Probe deregister() {
         return new Probe("sap.deregister", "U-22", "NdisClDeregisterSap when the call manager answers NDIS_STATUS_SUCCESS at once",
                 Set.of(), List.of(
-                plain("success", "it returns NDIS_STATUS_SUCCESS and no callback comes"),
-                plain("callback", "ProtocolClDeregisterSapComplete is called"), plain("other", "it returns another status")),
+                        plain("success", "it returns NDIS_STATUS_SUCCESS and no callback comes"),
+                        plain("callback", "ProtocolClDeregisterSapComplete is called"), plain("other", "it returns another status")),
                 bench -> bench.inSession(session -> {
                     Sap sap = session.client().registerSap((byte) 'p');
                     NdisStatus status = session.client().deregisterSap(sap);

@@ -102,7 +102,7 @@ final class CloseProbes {
     private static Probe afterFailure() {
         return new Probe("close.after-failure", "U-05", "NdisClCloseCall again after a close that was completed with a failure", Set.of(),
                 List.of(
-                plain("forwarded", "ProtocolCmCloseCall is called again"), plain("refused", "it returns a failure")),
+                        plain("forwarded", "ProtocolCmCloseCall is called again"), plain("refused", "it returns a failure")),
                 bench -> bench.inSession(session -> {
                     Call call = ProbeBench.outgoing(session);
                     session.client().closeCall(call);
@@ -226,8 +226,8 @@ final class CloseProbes {
     private static Probe deleteInside() {
         return new Probe("close.delete-inside", "windows.md D8", "NdisCoDeleteVc from inside ProtocolClCloseCallComplete", Set.of(),
                 List.of(
-                plain("at-once", "the call manager's ProtocolCoDeleteVc is called inside"),
-                plain("deferred", "it is called later"), plain("refused", "NdisCoDeleteVc returns a failure")),
+                        plain("at-once", "the call manager's ProtocolCoDeleteVc is called inside"),
+                        plain("deferred", "it is called later"), plain("refused", "NdisCoDeleteVc returns a failure")),
                 bench -> bench.inSession(CloseProbes::deletesInside));
     }
 

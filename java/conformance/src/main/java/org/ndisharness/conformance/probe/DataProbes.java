@@ -42,8 +42,8 @@ final class DataProbes {
                     ProbeBench.close(session, call);
                     ProbeBench.delete(session, call);
                     TimeLine line = ProbeBench.timeLine(session);
-                    return line.begin(FunctionId.MINIPORT_CO_SEND_NET_BUFFER_LISTS).arguments()[0]
-                            == line.begin(FunctionId.PROTOCOL_CM_MAKE_CALL).arguments()[0] ? "of-co-create-vc" : "other";
+                    return line.begin(FunctionId.MINIPORT_CO_SEND_NET_BUFFER_LISTS).arguments()[0] == line
+                            .begin(FunctionId.PROTOCOL_CM_MAKE_CALL).arguments()[0] ? "of-co-create-vc" : "other";
                 }));
     }
 

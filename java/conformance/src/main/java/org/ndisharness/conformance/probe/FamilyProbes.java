@@ -30,9 +30,9 @@ final class FamilyProbes {
     private static Probe notifyFailure() {
         return new Probe("af.notify-failure", "U-36", "NdisMCmNotifyCloseAddressFamily when ProtocolClNotifyCloseAf fails", Set.of(),
                 List.of(of("returned", "it returns the failure", StandInSwitch.AF_NOTIFY_FAILURE, 0),
-                of("completed", "it returns NDIS_STATUS_PENDING, and ProtocolCmNotifyCloseAfComplete gets the failure",
-                        StandInSwitch.AF_NOTIFY_FAILURE, 1),
-                plain("other", "neither")),
+                        of("completed", "it returns NDIS_STATUS_PENDING, and ProtocolCmNotifyCloseAfComplete gets the failure",
+                                StandInSwitch.AF_NOTIFY_FAILURE, 1),
+                        plain("other", "neither")),
                 bench -> bench.inSession(session -> {
                     session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CL_NOTIFY_CLOSE_AF).returning(NdisStatus.FAILURE));
                     NdisStatus returned = session.callManager().notifyCloseAddressFamily(session.addressFamily());

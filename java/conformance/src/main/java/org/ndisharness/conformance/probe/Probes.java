@@ -63,10 +63,10 @@ public final class Probes {
         reasons.put("C-32", "whether a VC is deleted after a failed close: its creator chooses");
         reasons.put("windows.md D8, locks",
                 "locks that NDIS holds around callbacks: only a deadlock would show them; close.callback-irql tells whether a "
-                + "spin lock can be held");
+                        + "spin lock can be held");
         reasons.put("windows.md D8, references",
                 "reference counts of VC and AF handles: only a use after the last one would show them; close.delete-inside "
-                + "tells when a VC goes");
+                        + "tells when a VC goes");
         return reasons;
     }
 }

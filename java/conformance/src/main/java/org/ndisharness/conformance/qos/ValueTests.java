@@ -45,7 +45,8 @@ public class ValueTests {
             Call send(Session session, Values values) {
                 Call call = session.callManager().createVc();
                 Expect.success(session.callManager().activateVc(call, values.qos()), NDIS_MCM_ACTIVATE_VC);
-                Expect.pending(session.callManager().dispatchIncomingCall(call, session.client().sap(), values.qos()), NDIS_MCM_DISPATCH_INCOMING_CALL);
+                Expect.pending(session.callManager().dispatchIncomingCall(call, session.client().sap(), values.qos()),
+                        NDIS_MCM_DISPATCH_INCOMING_CALL);
                 session.trace().await(PROTOCOL_CL_INCOMING_CALL).on(call).withQos(values.qos());
                 call.accept();
                 session.trace().await(PROTOCOL_CM_INCOMING_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS).withQos(values.qos());
@@ -107,7 +108,8 @@ public class ValueTests {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(Route.values()).flatMap(route -> Stream.of(Values.values()).filter(values -> values != Values.BEFORE).map(values -> new Case(route, values)));
+        return Stream.of(Route.values()).flatMap(
+                route -> Stream.of(Values.values()).filter(values -> values != Values.BEFORE).map(values -> new Case(route, values)));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -34,7 +34,9 @@ enum Values {
     }
 
     private static Qos of(int base, FlowParameters flow) {
-        return new Qos(CallParameters.of(0, base, base + 1, base + 2, base + 3, base + 4, base + 5, 0, 0, CallParameters.MEDIA_BOTH_WAYS, 0, 0), flow);
+        return new Qos(
+                CallParameters.of(0, base, base + 1, base + 2, base + 3, base + 4, base + 5, 0, 0, CallParameters.MEDIA_BOTH_WAYS, 0, 0),
+                flow);
     }
 
     private static Qos same(int value) {

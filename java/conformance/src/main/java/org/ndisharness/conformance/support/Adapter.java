@@ -27,7 +27,8 @@ public final class Adapter {
         try {
             control(session).resetAdapter();
         } catch (IllegalStateException refused) {
-            Assumptions.assumeFalse(refused.getMessage().contains(NOT_SUPPORTED), "the miniport has no MiniportResetEx: its parameter Reset is 0");
+            Assumptions.assumeFalse(refused.getMessage().contains(NOT_SUPPORTED),
+                    "the miniport has no MiniportResetEx: its parameter Reset is 0");
             throw refused;
         }
     }

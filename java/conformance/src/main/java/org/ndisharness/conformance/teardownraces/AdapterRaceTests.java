@@ -33,13 +33,18 @@ public class AdapterRaceTests {
     /** What goes. */
     enum Fate {
         PAUSE("pause", FunctionId.MINIPORT_PAUSE, s -> Adapter.control(s).pauseAdapter(), s -> Adapter.control(s).restartAdapter()),
-        RESET("reset", FunctionId.MINIPORT_RESET_EX, Adapter::reset, s -> { }),
-        UNBIND("unbind", FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> Adapter.control(s).unbindProtocols(), s -> Adapter.control(s).bindProtocols()),
+        RESET("reset", FunctionId.MINIPORT_RESET_EX, Adapter::reset, s -> {
+        }),
+        UNBIND("unbind", FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> Adapter.control(s).unbindProtocols(),
+                s -> Adapter.control(s).bindProtocols()),
         HALT("halt", FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> Adapter.control(s).haltAdapter(), s -> Adapter.control(s).startAdapter()),
-        NOTIFY_CLOSE("notify-close", FunctionId.PROTOCOL_CL_NOTIFY_CLOSE_AF, s -> s.callManager().notifyCloseAddressFamily(s.addressFamily()),
+        NOTIFY_CLOSE("notify-close", FunctionId.PROTOCOL_CL_NOTIFY_CLOSE_AF,
+                s -> s.callManager().notifyCloseAddressFamily(s.addressFamily()),
                 s -> s.client().openAddressFamily()),
-        CLIENT_UNBINDS("client-unbinds", FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> s.client().unbindAdapter(), s -> s.client().reEnumerateBindings()),
-        TEARDOWN("teardown", null, Session::reset, s -> { });
+        CLIENT_UNBINDS("client-unbinds", FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> s.client().unbindAdapter(),
+                s -> s.client().reEnumerateBindings()),
+        TEARDOWN("teardown", null, Session::reset, s -> {
+        });
 
         private final String label;
         private final FunctionId sign;
@@ -76,7 +81,8 @@ public class AdapterRaceTests {
                 Adapter.control(session);
             }
             Scene scene = Scene.of(session, creator, what.isAboutParties());
-            Operation operation = what.prepare(scene).from(CallingContext.THREAD).tag(TAG).after(Duration.ofNanos(1000L * STEP_MICROS * moment));
+            Operation operation =
+                    what.prepare(scene).from(CallingContext.THREAD).tag(TAG).after(Duration.ofNanos(1000L * STEP_MICROS * moment));
             session.race(operation);
             fate.begin.accept(session);
             session.quiesce();
@@ -108,7 +114,8 @@ public class AdapterRaceTests {
         List<Race> races = new ArrayList<>();
         add(races, Fate.PAUSE, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.SEND, Happening.INDICATE);
         add(races, Fate.RESET, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.SEND_COMPLETE);
-        add(races, Fate.UNBIND, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.SEND, Happening.OID_TO_MANAGER, Happening.DEREGISTER_SAP);
+        add(races, Fate.UNBIND, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.SEND, Happening.OID_TO_MANAGER,
+                Happening.DEREGISTER_SAP);
         add(races, Fate.HALT, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.MODIFY_QOS, Happening.OID_TO_MINIPORT);
         add(races, Fate.NOTIFY_CLOSE, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.DEREGISTER_SAP, Happening.OID_TO_CLIENT);
         add(races, Fate.CLIENT_UNBINDS, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.INDICATE);

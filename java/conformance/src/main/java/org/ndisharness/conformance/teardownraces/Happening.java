@@ -34,7 +34,8 @@ enum Happening {
         @Override
         Operation prepare(Scene scene) {
             scene.session().mark(NetworkMark.REMOTE_CLOSED, scene.call().callManagerVc());
-            return new Operation(OperationKind.MCM_DISPATCH_INCOMING_CLOSE_CALL).on(scene.call().callManagerVc()).status(NdisStatus.SUCCESS);
+            return new Operation(OperationKind.MCM_DISPATCH_INCOMING_CLOSE_CALL).on(scene.call().callManagerVc())
+                    .status(NdisStatus.SUCCESS);
         }
     },
     DROP_PARTY("drop-party") {
@@ -59,7 +60,8 @@ enum Happening {
     MODIFY_QOS("qos-change") {
         @Override
         Operation prepare(Scene scene) {
-            return new Operation(OperationKind.CL_MODIFY_CALL_QOS).on(scene.call().clientVc()).parameters(SLOWER.parameters(), SLOWER.flow());
+            return new Operation(OperationKind.CL_MODIFY_CALL_QOS).on(scene.call().clientVc()).parameters(SLOWER.parameters(),
+                    SLOWER.flow());
         }
     },
     QOS_ANSWER("qos-answer") {
@@ -91,7 +93,8 @@ enum Happening {
             Call call = scene.call();
             scene.session().apply(ReplyPolicy.of(FunctionId.MINIPORT_CO_SEND_NET_BUFFER_LISTS).on(call.miniportVc()).times(1).manual());
             Data data = scene.session().client().send(call, LISTS);
-            return new Operation(OperationKind.MP_SEND_NET_BUFFER_LISTS_COMPLETE).on(data.receiver()).status(NdisStatus.SUCCESS).select(0, 0, 0);
+            return new Operation(OperationKind.MP_SEND_NET_BUFFER_LISTS_COMPLETE).on(data.receiver()).status(NdisStatus.SUCCESS).select(0,
+                    0, 0);
         }
     },
     INDICATE("indicate") {
@@ -120,7 +123,8 @@ enum Happening {
         @Override
         Operation prepare(Scene scene) {
             scene.session().apply(answering(ReplyPolicy.of(FunctionId.PROTOCOL_CO_OID_REQUEST, Side.CLIENT)));
-            return new Operation(OperationKind.MCM_OID_REQUEST).on(scene.call().callManagerVc()).oid(OidRequest.query(CO_ADDRESS_CHANGE, ROOM));
+            return new Operation(OperationKind.MCM_OID_REQUEST).on(scene.call().callManagerVc())
+                    .oid(OidRequest.query(CO_ADDRESS_CHANGE, ROOM));
         }
     },
     OID_COMPLETE("oid-complete") {

@@ -72,7 +72,8 @@ final class Ledger {
             open.forEach((object, pended) -> {
                 long completed = session.trace().seen(completion).stream().filter(e -> key(e, completion).equals(object)).count();
                 if (completed != pended) {
-                    throw new AssertionError(request + " pended " + pended + " times on " + object + ", " + completion + " came " + completed + " times");
+                    throw new AssertionError(
+                            request + " pended " + pended + " times on " + object + ", " + completion + " came " + completed + " times");
                 }
             });
         });

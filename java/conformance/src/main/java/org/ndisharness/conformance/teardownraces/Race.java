@@ -54,7 +54,8 @@ record Race(Happening first, CallingContext firstContext, Happening second, Call
     }
 
     private static long begin(Trace trace, long tag) {
-        return trace.events().stream().filter(e -> e.correlation() == tag && (e.kind() == EventKind.CALL || e.kind() == EventKind.OP_RESULT))
+        return trace.events().stream()
+                .filter(e -> e.correlation() == tag && (e.kind() == EventKind.CALL || e.kind() == EventKind.OP_RESULT))
                 .mapToLong(TraceEvent::sequence).findFirst().orElseThrow(() -> new AssertionError("operation " + tag + " did not happen"));
     }
 }

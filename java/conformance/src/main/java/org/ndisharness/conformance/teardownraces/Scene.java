@@ -45,12 +45,15 @@ record Scene(Session session, Call call, Party party) {
     }
 
     private void answerByThemselves() {
-        session.apply(ReplyPolicy.of(PROTOCOL_CM_CLOSE_CALL).doing(Action.DEACTIVATE_FIRST).completeWith(NdisStatus.SUCCESS).from(CallingContext.WORK_ITEM));
+        session.apply(ReplyPolicy.of(PROTOCOL_CM_CLOSE_CALL).doing(Action.DEACTIVATE_FIRST).completeWith(NdisStatus.SUCCESS)
+                .from(CallingContext.WORK_ITEM));
         session.apply(ReplyPolicy.of(PROTOCOL_CM_ADD_PARTY).completeWith(NdisStatus.SUCCESS).from(CallingContext.DPC));
         session.apply(ReplyPolicy.of(PROTOCOL_CM_DROP_PARTY).completeWith(NdisStatus.SUCCESS).from(CallingContext.DPC));
         session.apply(ReplyPolicy.of(PROTOCOL_CM_MODIFY_CALL_QOS).completeWith(NdisStatus.SUCCESS).from(CallingContext.DPC));
-        session.apply(ReplyPolicy.of(PROTOCOL_CL_INCOMING_CLOSE_CALL).doing(Action.CLOSE_CALL).actingFrom(CallingContext.INSIDE, Duration.ZERO));
-        session.apply(ReplyPolicy.of(PROTOCOL_CL_INCOMING_DROP_PARTY).doing(Action.DROP_PARTY).actingFrom(CallingContext.INSIDE, Duration.ZERO));
+        session.apply(
+                ReplyPolicy.of(PROTOCOL_CL_INCOMING_CLOSE_CALL).doing(Action.CLOSE_CALL).actingFrom(CallingContext.INSIDE, Duration.ZERO));
+        session.apply(
+                ReplyPolicy.of(PROTOCOL_CL_INCOMING_DROP_PARTY).doing(Action.DROP_PARTY).actingFrom(CallingContext.INSIDE, Duration.ZERO));
         session.apply(ReplyPolicy.of(MINIPORT_CO_SEND_NET_BUFFER_LISTS).completeWith(NdisStatus.SUCCESS).from(CallingContext.DPC));
         session.apply(ReplyPolicy.of(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).completeWith(NdisStatus.SUCCESS).from(CallingContext.DPC));
     }

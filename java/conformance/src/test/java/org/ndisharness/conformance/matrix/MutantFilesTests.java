@@ -57,10 +57,12 @@ class MutantFilesTests {
     @Test
     void mistakesAreToldWithTheirPlaces() {
         assertThatThrownBy(() -> MutantFiles.of("file", "quiesce")).hasMessageContaining("file:1").hasMessageContaining("'quiesce'");
-        assertThatThrownBy(() -> MutantFiles.of("file", "* MCM-CLOSE-001 nothing: x")).hasMessageContaining("file:1").hasMessageContaining("'nothing'");
+        assertThatThrownBy(() -> MutantFiles.of("file", "* MCM-CLOSE-001 nothing: x")).hasMessageContaining("file:1")
+                .hasMessageContaining("'nothing'");
         assertThatThrownBy(() -> MutantFiles.of("file", SCENARIO + "* NO-RULE-1 call: x")).hasMessageContaining("NO-RULE-1");
         assertThatThrownBy(() -> mutant("drop close\n").steps()).hasMessageContaining("file:5").hasMessageContaining("'close'");
         assertThatThrownBy(() -> mutant("drop make: quiesce\n")).hasMessageContaining("file:5").hasMessageContaining("nothing may follow");
-        assertThatThrownBy(() -> mutant("instead make: quiesce\n")).hasMessageContaining("file:5").hasMessageContaining("at, before, after");
+        assertThatThrownBy(() -> mutant("instead make: quiesce\n")).hasMessageContaining("file:5")
+                .hasMessageContaining("at, before, after");
     }
 }

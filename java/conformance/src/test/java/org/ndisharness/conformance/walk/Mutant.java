@@ -25,7 +25,8 @@ import org.ndisharness.trace.FunctionId;
  */
 record Mutant(boolean misuses, Consumer<World> world, Function<Answer, ReplyPolicy> policy, UnaryOperator<Operation> operation) {
     /** Nothing is wrong. */
-    static final Mutant NONE = new Mutant(false, w -> { }, Answer::policy, UnaryOperator.identity());
+    static final Mutant NONE = new Mutant(false, w -> {
+    }, Answer::policy, UnaryOperator.identity());
 
     /** The stand-in NDIS breaks a rule. */
     static Mutant ofNdis(String rule, String way) {
@@ -34,13 +35,15 @@ record Mutant(boolean misuses, Consumer<World> world, Function<Answer, ReplyPoli
 
     /** The policies of one callback break a rule. */
     static Mutant ofCallback(FunctionId callback, Breach breach) {
-        return new Mutant(true, w -> { }, answer -> answer.callback() == callback ? answer.policy().breaking(breach) : answer.policy(),
+        return new Mutant(true, w -> {
+        }, answer -> answer.callback() == callback ? answer.policy().breaking(breach) : answer.policy(),
                 UnaryOperator.identity());
     }
 
     /** The drivers' guards are off. */
     static Mutant withoutGuards() {
-        return new Mutant(true, w -> { }, Answer::policy, operation -> operation.flags(Operation.MISUSE));
+        return new Mutant(true, w -> {
+        }, Answer::policy, operation -> operation.flags(Operation.MISUSE));
     }
 
     void prepare(World started) {

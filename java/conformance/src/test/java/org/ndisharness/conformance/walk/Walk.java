@@ -148,9 +148,10 @@ final class Walk implements AutoCloseable {
             return;
         }
         /* What a driver only should do, as to give up a binding whose family did not open, would end the walk. */
-        Monitors.shipped().check(session.trace().update().recorded()).stream().filter(v -> v.rule().isMust()).findFirst().ifPresent(broken -> {
-            throw new Disagreement("rule broken: " + broken);
-        });
+        Monitors.shipped().check(session.trace().update().recorded()).stream().filter(v -> v.rule().isMust()).findFirst()
+                .ifPresent(broken -> {
+                    throw new Disagreement("rule broken: " + broken);
+                });
     }
 
     @Override

@@ -63,7 +63,8 @@ public final class HtmlChart {
     /** A whole page around what the body holds, which has to be HTML. */
     public static String page(String title, String body) {
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escape(title) + "</title>\n<style>\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escape(title)
+                + "</title>\n<style>\n"
                 + resource("page.css") + STYLE + "</style>\n</head>\n<body>\n" + body + "</body>\n</html>\n";
     }
 

@@ -56,7 +56,8 @@ final class BindingRules {
                 new Monitor("HALT-004", BindingRules::closedBeforeHaltReturns),
                 new Monitor("HALT-006", BindingRules::silentAfterHalt),
                 new Monitor("STATUS-001", each(NDIS_MCO_INDICATE_STATUS_EX).where(on -> !isAboutVc(on) && on.model().isRecorded(Side.CLIENT)
-                        && isBound(on)).mustEnd(on -> !on.callbacks(PROTOCOL_CO_STATUS_EX).isEmpty(), f -> "ProtocolCoStatusEx did not come")),
+                        && isBound(on))
+                        .mustEnd(on -> !on.callbacks(PROTOCOL_CO_STATUS_EX).isEmpty(), f -> "ProtocolCoStatusEx did not come")),
                 new Monitor("STATUS-002", each(NDIS_MCO_INDICATE_STATUS_EX).where(BindingRules::isAboutVc)
                         .mustEnd(on -> on.callbacks(PROTOCOL_CO_STATUS_EX).stream().allMatch(c -> isSameVc(on, c)),
                                 f -> "ProtocolCoStatusEx came for something else")),
@@ -90,14 +91,16 @@ final class BindingRules {
     }
 
     private static boolean isReset(Frame status) {
-        return status.begin().hasStatus() && (status.argument().equals(NdisStatus.RESET_START) || status.argument().equals(NdisStatus.RESET_END));
+        return status.begin().hasStatus()
+                && (status.argument().equals(NdisStatus.RESET_START) || status.argument().equals(NdisStatus.RESET_END));
     }
 
     /** Contexts that the call manager's side released, as the recorder sees them go. */
     private static void nothingKept(TraceModel model, Monitor.Findings findings) {
         model.frames(MINIPORT_HALT_EX).filter(f -> f.end().isPresent()).limit(1).forEach(halt -> model.frames()
                 .filter(f -> f.side() == Side.CALL_MANAGER && f.at() < halt.at() && f.begin().kind() == EventKind.ENTER)
-                .filter(f -> f.function() == PROTOCOL_CM_OPEN_AF || f.function() == PROTOCOL_CM_REGISTER_SAP || f.function() == PROTOCOL_CO_CREATE_VC)
+                .filter(f -> f.function() == PROTOCOL_CM_OPEN_AF || f.function() == PROTOCOL_CM_REGISTER_SAP
+                        || f.function() == PROTOCOL_CO_CREATE_VC)
                 .filter(f -> f.returned(NdisStatus.SUCCESS) && !f.object().isNone() && !model.freed().contains(f.object()))
                 .forEach(f -> findings.broken(f.object() + " was not released", halt.until(), f.at())));
     }
@@ -123,13 +126,14 @@ final class BindingRules {
     private static boolean familiesAreClosed(OnFrame on) {
         ObjectId binding = on.frame().object();
         return on.model().exchanges().of(ExchangeKind.OPEN_AF).filter(e -> e.request().isPresent() && e.knownToSucceed()
-                        && e.request().get().begin().object2().equals(binding))
+                && e.request().get().begin().object2().equals(binding))
                 .allMatch(e -> on.model().familyClosedAt(e.request().get().object()) < on.frame().at());
     }
 
     private static boolean nothingOutstanding(OnFrame on) {
         return List.of(ExchangeKind.CLIENT_OID, ExchangeKind.MINIPORT_OID).stream().flatMap(on.model().exchanges()::of)
-                .noneMatch(e -> e.request().map(r -> !r.isDetached() && r.at() < on.frame().at()).orElse(false) && e.knownAt() > on.frame().at());
+                .noneMatch(e -> e.request().map(r -> !r.isDetached() && r.at() < on.frame().at()).orElse(false)
+                        && e.knownAt() > on.frame().at());
     }
 
     private static boolean isUnbindAnswered(OnFrame on) {
@@ -178,9 +182,9 @@ final class BindingRules {
     }
 
     private static void closedBeforeHaltReturns(TraceModel model, Monitor.Findings findings) {
-        model.frames(MINIPORT_HALT_EX).filter(f -> f.end().isPresent()).forEach(halt ->
-                model.exchanges().of(ExchangeKind.NOTIFY_CLOSE_AF).filter(e -> e.request().map(r -> r.isInside(halt)
-                                && r.returned(NdisStatus.PENDING)).orElse(false))
+        model.frames(MINIPORT_HALT_EX).filter(f -> f.end().isPresent())
+                .forEach(halt -> model.exchanges().of(ExchangeKind.NOTIFY_CLOSE_AF).filter(e -> e.request().map(r -> r.isInside(halt)
+                        && r.returned(NdisStatus.PENDING)).orElse(false))
                         .filter(e -> model.exchanges().of(ExchangeKind.CLOSE_AF, e.request().get().object())
                                 .noneMatch(c -> c.succeeded() && c.answeredAt() < halt.until()))
                         .forEach(e -> findings.broken(e.request().get().object() + " was not closed", halt.until(), e.at())));
@@ -194,7 +198,8 @@ final class BindingRules {
     private static void silentAfterHalt(TraceModel model, Monitor.Findings findings) {
         Set<Side> halted = managerIsStandAlone(model) ? EnumSet.of(Side.MINIPORT) : EnumSet.complementOf(EnumSet.of(Side.CLIENT));
         model.frames(MINIPORT_HALT_EX).filter(f -> f.end().isPresent()).forEach(halt -> {
-            long again = model.frames(MINIPORT_INITIALIZE_EX).mapToLong(Frame::at).filter(at -> at > halt.until()).min().orElse(Long.MAX_VALUE);
+            long again =
+                    model.frames(MINIPORT_INITIALIZE_EX).mapToLong(Frame::at).filter(at -> at > halt.until()).min().orElse(Long.MAX_VALUE);
             model.frames().filter(f -> f.begin().kind() == EventKind.ENTER && halted.contains(f.side()) && !f.isDetached())
                     .filter(f -> f.at() > halt.until() && f.at() < again && f.function() != MINIPORT_DRIVER_UNLOAD)
                     .filter(f -> !f.object().isNone())

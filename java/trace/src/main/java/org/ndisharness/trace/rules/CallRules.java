@@ -55,7 +55,9 @@ final class CallRules {
                 new Monitor("VC-ACT-002", each(NDIS_MCM_MAKE_CALL_COMPLETE).where(CallRules::isSuccess).onVc(vc -> true)
                         .must(CallRules::isActive, f -> f.object() + " was not active")
                         .andThen(each(PROTOCOL_CM_MAKE_CALL).onVc(vc -> !vc.isStandAlone())
-                                .mustEnd(on -> !on.frame().returned(NdisStatus.SUCCESS) || on.vc().orElseThrow().active().at(on.frame().until()),
+                                .mustEnd(
+                                        on -> !on.frame().returned(NdisStatus.SUCCESS)
+                                                || on.vc().orElseThrow().active().at(on.frame().until()),
                                         f -> f.object() + " was not active"))),
                 new Monitor("VC-ACT-003", each(NDIS_MCM_DISPATCH_INCOMING_CALL).onVc(vc -> true)
                         .must(CallRules::isActive, f -> f.object() + " was not active")),
@@ -140,7 +142,8 @@ final class CallRules {
         long at = on.frame().at();
         return on.vc().flatMap(vc -> vc.callAt(at)).filter(c -> c.isIncoming() == incoming && c.clientSetupFailedAt() > at)
                 .map(c -> incoming ? on.model().frames(PROTOCOL_CL_CALL_CONNECTED).noneMatch(f -> f.at() > c.begin().at() && f.at() < at
-                        && on.vc().orElseThrow().client().equals(f.object())) : c.clientMadeAt() > at).orElse(false);
+                        && on.vc().orElseThrow().client().equals(f.object())) : c.clientMadeAt() > at)
+                .orElse(false);
     }
 
     private static void cleanedUpAfterFailure(OnCall on, Monitor.Findings findings) {
@@ -196,7 +199,8 @@ final class CallRules {
         if (on.vc().active().at(refused)) {
             on.vc().frames().stream().filter(f -> f.at() > refused)
                     .filter(f -> f.function() == NDIS_MCM_DELETE_VC || f.function() == NDIS_MCM_DISPATCH_INCOMING_CALL).limit(1)
-                    .filter(f -> on.vc().active().at(f.at()) && on.vc().deactivations().stream().noneMatch(d -> d.at() > refused && d.at() < f.at()))
+                    .filter(f -> on.vc().active().at(f.at())
+                            && on.vc().deactivations().stream().noneMatch(d -> d.at() > refused && d.at() < f.at()))
                     .forEach(f -> findings.broken("the VC of a rejected offer was still active", f.at(), refused));
         }
     }
@@ -225,7 +229,8 @@ final class CallRules {
     /** Or never activated for it. */
     private static boolean wasDeactivated(VcHistory vc, CallHistory before, Frame offer) {
         boolean activeThen = vc.active().at(before.begin().at())
-                || vc.activations().stream().anyMatch(a -> a.at() > before.begin().at() && a.at() < Math.min(before.closedAt(), before.refusedAt()));
+                || vc.activations().stream()
+                        .anyMatch(a -> a.at() > before.begin().at() && a.at() < Math.min(before.closedAt(), before.refusedAt()));
         return !activeThen || vc.deactivations().stream().anyMatch(d -> d.at() > before.begin().at() && d.at() < offer.at());
     }
 }

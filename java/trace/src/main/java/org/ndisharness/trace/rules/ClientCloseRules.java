@@ -24,7 +24,8 @@ final class ClientCloseRules {
     private static final int PARTY_ARGUMENT = 1;
     /** Shorter delays between a request and its completion may be chance, not waiting; virtual time on stand-ins. */
     private static final double NOTICEABLE_SECONDS = 0.1;
-    private static final Set<FunctionId> WITH_VC_HANDLE = EnumSet.of(FunctionId.NDIS_CL_MAKE_CALL, FunctionId.NDIS_CL_INCOMING_CALL_COMPLETE,
+    private static final Set<FunctionId> WITH_VC_HANDLE = EnumSet.of(FunctionId.NDIS_CL_MAKE_CALL,
+            FunctionId.NDIS_CL_INCOMING_CALL_COMPLETE,
             FunctionId.NDIS_CL_CLOSE_CALL, FunctionId.NDIS_CL_MODIFY_CALL_QOS, FunctionId.NDIS_CL_ADD_PARTY, FunctionId.NDIS_CO_DELETE_VC,
             FunctionId.NDIS_CO_SEND_NET_BUFFER_LISTS, FunctionId.NDIS_CO_OID_REQUEST);
 
@@ -53,7 +54,8 @@ final class ClientCloseRules {
                 new Monitor("CL-CLOSE-016", forEachRequest(ClientCloseRules::closedOnce)),
                 new Monitor("CL-CLOSE-017", crashIn(on -> isIn(on, FunctionId.PROTOCOL_CL_CLOSE_CALL_COMPLETE) && isInsideClose(on),
                         "the crash came before NdisClCloseCall returned, in")),
-                new Monitor("CL-CLOSE-018", crashIn(on -> isIn(on, FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL), "the crash came in the client's")),
+                new Monitor("CL-CLOSE-018",
+                        crashIn(on -> isIn(on, FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL), "the crash came in the client's")),
                 new Monitor("CL-CLOSE-019", crashIn(on -> isIn(on, FunctionId.PROTOCOL_CO_DELETE_VC) && isInsideClose(on),
                         "the crash came before NdisClCloseCall returned, in")),
                 new Monitor("CL-CLOSE-020", forEachRequest(ClientCloseRules::isInsideIncomingClose, ClientCloseRules::sendsAreBack)),
@@ -140,7 +142,8 @@ final class ClientCloseRules {
     }
 
     private static void finalCloseIsFinished(OnRequest on, Monitor.Findings findings) {
-        boolean wentOn = new OnCall(on.model(), on.vc(), on.call()).movedOn() || on.model().familyClosedAt(on.vc().addressFamily()) != NEVER;
+        boolean wentOn =
+                new OnCall(on.model(), on.vc(), on.call()).movedOn() || on.model().familyClosedAt(on.vc().addressFamily()) != NEVER;
         if (on.vc().createdByClient() && !wentOn && on.model().isComplete()) {
             findings.broken("the client did not go on after a close that did not pend", on.request().until(), on.request().at());
         }
@@ -151,7 +154,8 @@ final class ClientCloseRules {
             long allowed = vc.createdByClient() ? vc.deletedAt()
                     : first(vc.deleteHandlers().stream().filter(h -> h.side() == Side.CLIENT).mapToLong(Frame::at));
             vc.freedByClient().stream().filter(freed -> freed < allowed && !vc.calls().isEmpty()).limit(1)
-                    .forEach(freed -> findings.broken("the client released its context of " + vc.client() + " before the VC was deleted", freed));
+                    .forEach(freed -> findings.broken("the client released its context of " + vc.client() + " before the VC was deleted",
+                            freed));
         }
     }
 

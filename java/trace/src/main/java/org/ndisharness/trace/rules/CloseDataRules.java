@@ -40,7 +40,8 @@ final class CloseDataRules {
                 }
                 findings.judged();
                 if (!arrived) {
-                    findings.broken("the other end's incoming close does not carry the " + data.length + " bytes", c.answeredAt(), handler.at());
+                    findings.broken("the other end's incoming close does not carry the " + data.length + " bytes", c.answeredAt(),
+                            handler.at());
                 }
             }));
         }

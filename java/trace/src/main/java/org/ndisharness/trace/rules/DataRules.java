@@ -55,7 +55,8 @@ final class DataRules {
                 new Monitor("DATA-RECV-001", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).must(DataRules::sourceIsVc,
                         f -> "SourceHandle of a list is not NdisVcHandle")),
                 new Monitor("DATA-RECV-002", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).onVc(vc -> true)
-                        .where(on -> on.vc().orElseThrow().deactivations().stream().noneMatch(d -> d.at() < on.frame().at())).must(DataRules::isActive, f -> f.object() + " was not active")),
+                        .where(on -> on.vc().orElseThrow().deactivations().stream().noneMatch(d -> d.at() < on.frame().at()))
+                        .must(DataRules::isActive, f -> f.object() + " was not active")),
                 new Monitor("DATA-RECV-003", untouched(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS, NDIS_RETURN_NET_BUFFER_LISTS,
                         list -> !hasResourcesFlag(list.taken().frame()))),
                 new Monitor("DATA-RECV-005", DataRules::notKept),
@@ -63,11 +64,12 @@ final class DataRules {
                 new Monitor("DATA-RECV-004", comesBackOnce(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS, NDIS_RETURN_NET_BUFFER_LISTS,
                         list -> !hasResourcesFlag(list.taken().frame()))),
                 new Monitor("DATA-RECV-006", DataRules::notReturnedWithResources),
-                new Monitor("DATA-RECV-007", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).where(on -> on.model().isRecorded(Side.CLIENT))
-                        .where(on -> !Pauses.isPaused(on.model(), on.frame().at())
-                                && on.vc().map(vc -> vc.hasClient() && vc.active().at(on.frame().at())).orElse(false))
-                        .mustEnd(on -> !on.callbacks(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).isEmpty(),
-                                f -> "ProtocolCoReceiveNetBufferLists did not come")),
+                new Monitor("DATA-RECV-007",
+                        each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).where(on -> on.model().isRecorded(Side.CLIENT))
+                                .where(on -> !Pauses.isPaused(on.model(), on.frame().at())
+                                        && on.vc().map(vc -> vc.hasClient() && vc.active().at(on.frame().at())).orElse(false))
+                                .mustEnd(on -> !on.callbacks(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).isEmpty(),
+                                        f -> "ProtocolCoReceiveNetBufferLists did not come")),
                 new Monitor("DATA-RECV-008", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).must(on -> !Pauses.isAdapterPaused(on.model(),
                         on.frame().at()), f -> "the adapter was paused")),
                 new Monitor("VC-ACT-001", DataRules::sentWhileActive),
@@ -120,7 +122,7 @@ final class DataRules {
             Predicate<ListHistory> judged) {
         return (model, findings) -> model.way(takes, gives).stream().filter(judged)
                 .forEach(list -> list.returned().filter(back -> back.list().checksum() != list.taken().list().checksum()
-                                && back.list().buffers() == list.taken().list().buffers())
+                        && back.list().buffers() == list.taken().list().buffers())
                         .ifPresent(back -> findings.broken("the data of a list changed while it was given away", back.frame().at(),
                                 list.taken().frame().at())));
     }
@@ -177,9 +179,10 @@ final class DataRules {
     private static void sameBuffers(TraceModel model, Monitor.Findings findings) {
         model.way(MINIPORT_CO_SEND_NET_BUFFER_LISTS, NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE).stream()
                 .forEach(list -> list.returned().filter(back -> back.list().firstBuffer() != list.taken().list().firstBuffer()
-                                || back.list().buffers() != list.taken().list().buffers())
-                        .ifPresent(back -> findings.broken("a list came with " + list.taken().list().buffers() + " buffers and went back with "
-                                + back.list().buffers(), back.frame().at(), list.taken().frame().at())));
+                        || back.list().buffers() != list.taken().list().buffers())
+                        .ifPresent(
+                                back -> findings.broken("a list came with " + list.taken().list().buffers() + " buffers and went back with "
+                                        + back.list().buffers(), back.frame().at(), list.taken().frame().at())));
     }
 
     private static BiConsumer<TraceModel, Monitor.Findings> levelAsSaid(FunctionId function, int flags) {
@@ -239,7 +242,8 @@ final class DataRules {
     }
 
     private static boolean isOn(OnFrame on, ListHistory list) {
-        return on.model().identity(list.taken().frame().subject(ObjectKind.VC)).equals(on.model().identity(on.frame().subject(ObjectKind.VC)));
+        return on.model().identity(list.taken().frame().subject(ObjectKind.VC))
+                .equals(on.model().identity(on.frame().subject(ObjectKind.VC)));
     }
 
     private static void nothingAfterDeactivation(TraceModel model, Monitor.Findings findings) {
@@ -250,7 +254,8 @@ final class DataRules {
             sends(model).stream().filter(list -> model.vc(list.taken().frame().subject(ObjectKind.VC)).map(v -> v == vc).orElse(false))
                     .filter(list -> list.taken().frame().at() > d.until() && list.taken().frame().at() < again)
                     .forEach(list -> list.returned().filter(b -> b.list().status() == NdisStatus.SUCCESS.code() && b.frame().at() < again)
-                            .ifPresent(b -> findings.broken("a send that came after the deactivation succeeded", b.frame().at(), d.until())));
+                            .ifPresent(
+                                    b -> findings.broken("a send that came after the deactivation succeeded", b.frame().at(), d.until())));
         }));
     }
 }

@@ -47,7 +47,8 @@ final class Each {
     }
 
     /** Loops, not streams: there are hundreds of rules, and most functions are not in a trace. */
-    private void judge(TraceModel model, Monitor.Findings findings, Predicate<Frame> counts, Predicate<OnFrame> holds, Consumer<Frame> broken) {
+    private void judge(TraceModel model, Monitor.Findings findings, Predicate<Frame> counts, Predicate<OnFrame> holds,
+            Consumer<Frame> broken) {
         findings.counting();
         for (FunctionId function : functions) {
             for (Frame frame : model.listOf(function)) {
@@ -86,8 +87,8 @@ final class Each {
 
     /** The object's two ids agree, as far as they are linked, in a callback and the call that it comes from. */
     static BiConsumer<TraceModel, Monitor.Findings> contextsAgree(ObjectKind kind) {
-        return (model, findings) -> model.frames().filter(f -> f.function().isCallback()).forEach(callback ->
-                callback.outer().filter(call -> (call.side() == Side.CLIENT) != (callback.side() == Side.CLIENT))
+        return (model, findings) -> model.frames().filter(f -> f.function().isCallback())
+                .forEach(callback -> callback.outer().filter(call -> (call.side() == Side.CLIENT) != (callback.side() == Side.CLIENT))
                         .filter(call -> !call.subject(kind).isNone() && !callback.subject(kind).isNone())
                         .filter(call -> callback.side() == Side.CLIENT
                                 ? !model.mayBeSame(callback.subject(kind), call.subject(kind))

@@ -197,7 +197,7 @@ final class ExchangeRules {
             findings.counting();
             model.exchanges().of(kind).filter(e -> !e.handlers().isEmpty()).peek(e -> findings.judged())
                     .forEach(e -> e.completions().stream().skip(e.answeredAtOnce() ? 0 : 1)
-                    .forEach(c -> findings.broken(surplus(e), c.at(), e.handlers().get(0).at())));
+                            .forEach(c -> findings.broken(surplus(e), c.at(), e.handlers().get(0).at())));
             model.exchanges().strayCompletions(kind)
                     .forEach(c -> findings.broken(kind.handler().symbol() + " was not called for what " + c + " completes", c));
         };
@@ -224,7 +224,8 @@ final class ExchangeRules {
         if (answer.isPresent() && request.isPresent()) {
             findings.judged();
             request.filter(r -> r.returnedOther(answer.get())).ifPresent(r -> findings.broken(exchange.kind().handler().symbol()
-                    + " returned " + answer.get() + ", " + r + " " + r.returned().orElseThrow(), r.until(), exchange.handlers().get(0).until()));
+                    + " returned " + answer.get() + ", " + r + " " + r.returned().orElseThrow(), r.until(),
+                    exchange.handlers().get(0).until()));
         }
     }
 
@@ -262,7 +263,8 @@ final class ExchangeRules {
         return switch (exchange.kind()) {
             case INCOMING_CALL -> exchange.request().flatMap(r -> model.vc(r.object()))
                     .flatMap(vc -> vc.callAt(exchange.answeredAt())).map(c -> c.indicatedAt() < exchange.answeredAt()
-                            || c.isRequestedBefore(exchange.answeredAt())).orElse(false);
+                            || c.isRequestedBefore(exchange.answeredAt()))
+                    .orElse(false);
             case NOTIFY_CLOSE_AF -> model.frames(exchange.kind().callback()).findAny().isEmpty();
             default -> false;
         };

@@ -97,9 +97,11 @@ final class FamilyRules {
                     .filter(c -> c.clientMayCloseFrom() < close.at() && !c.isRequestedBefore(close.at())
                             && c.clientSetupFailedAt() > close.at())
                     .ifPresent(c -> findings.broken("the call on " + vc.client() + " was not closed", close)));
-            model.exchanges().of(ExchangeKind.REGISTER_SAP).filter(e -> e.request().map(r -> r.begin().object2().equals(family)).orElse(false))
+            model.exchanges().of(ExchangeKind.REGISTER_SAP)
+                    .filter(e -> e.request().map(r -> r.begin().object2().equals(family)).orElse(false))
                     .filter(e -> e.knownToSucceed() && e.knownAt() < close.at())
-                    .filter(e -> model.exchanges().of(ExchangeKind.DEREGISTER_SAP, e.request().get().object()).noneMatch(d -> d.at() < close.at()))
+                    .filter(e -> model.exchanges().of(ExchangeKind.DEREGISTER_SAP, e.request().get().object())
+                            .noneMatch(d -> d.at() < close.at()))
                     .forEach(e -> findings.broken(e.request().get().object() + " was not deregistered", close));
         });
     }
@@ -110,7 +112,8 @@ final class FamilyRules {
         boolean calls = on.model().vcs().stream().filter(vc -> vc.managersFamily().equals(family))
                 .anyMatch(vc -> vc.callAt(at).map(c -> c.closedAt() > at && c.setupFailedAt() > at).orElse(false));
         boolean saps = on.model().exchanges().of(ExchangeKind.REGISTER_SAP)
-                .filter(e -> e.handler().map(h -> h.subject(ObjectKind.AF).equals(family)).orElse(false) && e.succeeded() && e.answeredAt() < at)
+                .filter(e -> e.handler().map(h -> h.subject(ObjectKind.AF).equals(family)).orElse(false) && e.succeeded()
+                        && e.answeredAt() < at)
                 .anyMatch(e -> on.model().exchanges().of(ExchangeKind.DEREGISTER_SAP, e.handlers().get(0).object())
                         .noneMatch(d -> d.succeeded() && d.answeredAt() < at));
         return calls || saps;
@@ -136,7 +139,7 @@ final class FamilyRules {
     private static void silentAfterClose(TraceModel model, Monitor.Findings findings) {
         model.exchanges().of(ExchangeKind.CLOSE_AF).filter(e -> e.request().isPresent() && e.knownToSucceed())
                 .forEach(e -> model.frames().filter(f -> f.side() == Side.CLIENT && f.begin().kind() == EventKind.ENTER
-                                && f.at() > e.knownAt() && f.object().equals(e.request().get().object()))
+                        && f.at() > e.knownAt() && f.object().equals(e.request().get().object()))
                         .forEach(f -> findings.broken(f + " came for a closed address family", f.at(), e.knownAt())));
     }
 
@@ -146,8 +149,9 @@ final class FamilyRules {
         boolean standAlone = BindingRules.managerIsStandAlone(model);
         FunctionId end = standAlone ? PROTOCOL_UNBIND_ADAPTER_EX : MINIPORT_HALT_EX;
 
-        model.frames(end).filter(f -> f.end().isPresent() && !f.isDetached() && f.side() != Side.CLIENT).limit(1).forEach(halt ->
-                model.exchanges().of(ExchangeKind.OPEN_AF).filter(e -> !e.handlers().isEmpty() && e.succeeded() && e.answeredAt() < halt.at())
+        model.frames(end).filter(f -> f.end().isPresent() && !f.isDetached() && f.side() != Side.CLIENT).limit(1)
+                .forEach(halt -> model.exchanges().of(ExchangeKind.OPEN_AF)
+                        .filter(e -> !e.handlers().isEmpty() && e.succeeded() && e.answeredAt() < halt.at())
                         .filter(e -> !standAlone || e.handlers().get(0).begin().object2().equals(halt.object()))
                         .map(e -> e.handlers().get(0).object())
                         .filter(family -> model.exchanges().of(ExchangeKind.CLOSE_AF, family).noneMatch(c -> c.at() < halt.at()))
@@ -180,7 +184,8 @@ final class FamilyRules {
             registrations.stream().filter(e -> e.handlers().get(0).at() < own.at() && e.succeeded() && e.answeredAt() < own.at())
                     .filter(e -> own.begin().dataSize() > 0 && Arrays.equals(e.handlers().get(0).begin().data(), own.begin().data()))
                     .filter(e -> !e.handlers().get(0).begin().object2().equals(own.begin().object2()))
-                    .filter(e -> model.exchanges().of(ExchangeKind.DEREGISTER_SAP, e.handlers().get(0).object()).noneMatch(d -> d.at() < own.at()))
+                    .filter(e -> model.exchanges().of(ExchangeKind.DEREGISTER_SAP, e.handlers().get(0).object())
+                            .noneMatch(d -> d.at() < own.at()))
                     .peek(e -> findings.judged()).filter(e -> later.succeeded()).limit(1)
                     .forEach(e -> findings.broken("the same SAP was registered by another client", later.answeredAt(), own.at()));
         }

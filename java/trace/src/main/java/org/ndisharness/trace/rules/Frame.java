@@ -99,7 +99,8 @@ final class Frame {
         return switch (function) {
             case NDIS_CO_OID_REQUEST -> parameter(4);
             case NDIS_CO_OID_REQUEST_COMPLETE, NDIS_MCM_OID_REQUEST, NDIS_MCM_OID_REQUEST_COMPLETE, PROTOCOL_CO_OID_REQUEST,
-                    PROTOCOL_CO_OID_REQUEST_COMPLETE -> parameter(3);
+                    PROTOCOL_CO_OID_REQUEST_COMPLETE ->
+                parameter(3);
             case MINIPORT_CO_OID_REQUEST, NDIS_MCO_OID_REQUEST_COMPLETE -> parameter(2);
             default -> 0;
         };

@@ -60,7 +60,8 @@ final class HandleRules {
         return new Monitor(rule, (model, findings) -> {
             Map<ObjectId, Dead> handles = new HashMap<>();
             findings.counting();
-            dead.apply(model).filter(d -> !d.handle().isNone()).peek(d -> findings.judged()).forEach(d -> handles.putIfAbsent(d.handle(), d));
+            dead.apply(model).filter(d -> !d.handle().isNone()).peek(d -> findings.judged())
+                    .forEach(d -> handles.putIfAbsent(d.handle(), d));
             if (handles.isEmpty()) {
                 return;
             }
@@ -92,8 +93,9 @@ final class HandleRules {
 
     /** What the responder ended with success: by the RETURN of its completion, or of its handler. */
     private static Stream<Dead> ended(TraceModel model, ExchangeKind kind) {
-        return model.exchanges().of(kind).filter(e -> !e.handlers().isEmpty() && e.succeeded()).map(e -> Dead.from(own(e.handlers().get(0), kind),
-                e.answeredAtOnce() ? e.answeredAt() : e.completions().get(0).until()));
+        return model.exchanges().of(kind).filter(e -> !e.handlers().isEmpty() && e.succeeded())
+                .map(e -> Dead.from(own(e.handlers().get(0), kind),
+                        e.answeredAtOnce() ? e.answeredAt() : e.completions().get(0).until()));
     }
 
     private static Stream<Dead> requested(TraceModel model, ExchangeKind kind) {

@@ -37,10 +37,10 @@ final class IncomingCloseRules {
                 new Monitor("MCM-INCLOSE-014", IncomingCloseRules::ownVcReleased),
                 new Monitor("MCM-INCLOSE-016", IncomingCloseRules::lastPartyClosesCall),
                 new Monitor("MCM-INCLOSE-017", forEachMark(NetworkMark.CONNECTION_FAILED, IncomingCloseRules::failedConnectionEndsCall)),
-                new Monitor("MCM-INCLOSE-018", (m, f) ->
-                        ManagerCloseRules.ownedByIntegrated(m, f, FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL)),
-                new Monitor("MCM-INCLOSE-019", (m, f) ->
-                        ManagerCloseRules.ownedByStandAlone(m, f, FunctionId.NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL)),
+                new Monitor("MCM-INCLOSE-018",
+                        (m, f) -> ManagerCloseRules.ownedByIntegrated(m, f, FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL)),
+                new Monitor("MCM-INCLOSE-019",
+                        (m, f) -> ManagerCloseRules.ownedByStandAlone(m, f, FunctionId.NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL)),
                 new Monitor("MCM-INCLOSE-020", forEachDispatched(IncomingCloseRules::dispatchedOnce)),
                 new Monitor("MCM-INCLOSE-021", forEachDispatched(IncomingCloseRules::noReceivesAfterDispatch)),
                 new Monitor("MCM-INCLOSE-022", crashIn(IncomingCloseRules::closesIndicatedCall,
@@ -76,8 +76,8 @@ final class IncomingCloseRules {
             findings.counting();
             for (TraceEvent event : model.marks(mark)) {
                 findings.judged();
-                model.vc(TraceModel.marked(event)).ifPresent(vc -> vc.callAt(event.sequence()).ifPresent(call ->
-                        judge.accept(new OnMark(new OnCall(model, vc, call), event.sequence()), findings)));
+                model.vc(TraceModel.marked(event)).ifPresent(vc -> vc.callAt(event.sequence())
+                        .ifPresent(call -> judge.accept(new OnMark(new OnCall(model, vc, call), event.sequence()), findings)));
             }
         };
     }

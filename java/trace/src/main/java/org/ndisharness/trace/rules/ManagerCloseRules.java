@@ -138,8 +138,9 @@ final class ManagerCloseRules {
     private static void lastPartyNamed(OnClose on, Monitor.Findings findings) {
         ObjectId asked = on.handler().party();
         on.attempt().completion().filter(c -> !passesRightParty(on.attempt(), c))
-                .ifPresent(c -> findings.broken("NdisPartyHandle is " + (passesNoParty(c) ? "NULL" : c.party()) + ", the close named " + asked,
-                        c.at(), on.handler().at()));
+                .ifPresent(
+                        c -> findings.broken("NdisPartyHandle is " + (passesNoParty(c) ? "NULL" : c.party()) + ", the close named " + asked,
+                                c.at(), on.handler().at()));
     }
 
     private static void noReceivesAfterCompletion(OnClose on, Monitor.Findings findings) {
@@ -228,7 +229,8 @@ final class ManagerCloseRules {
             return;
         }
         long from = on.handler().at();
-        long offered = first(on.vc().calls().stream().filter(CallHistory::isIncoming).mapToLong(c -> c.begin().at()).filter(at -> at > from));
+        long offered =
+                first(on.vc().calls().stream().filter(CallHistory::isIncoming).mapToLong(c -> c.begin().at()).filter(at -> at > from));
         long deleted = on.vc().createdByManager() ? first(on.vc().deletes().stream().mapToLong(Frame::at).filter(at -> at > from))
                 : Long.MAX_VALUE;
         long limit = Math.min(on.vc().activatedAfter(on.attempt().answeredAt()), Math.min(offered, deleted));
@@ -253,7 +255,8 @@ final class ManagerCloseRules {
 
     private static void severalPartiesRefused(OnClose on, Monitor.Findings findings) {
         if (on.attempt().succeeded()) {
-            findings.broken(on.attempt().partiesAtHandler() + " parties were on the call and its close succeeded", on.attempt().answeredAt(),
+            findings.broken(on.attempt().partiesAtHandler() + " parties were on the call and its close succeeded",
+                    on.attempt().answeredAt(),
                     on.handler().at());
         }
     }
@@ -266,7 +269,8 @@ final class ManagerCloseRules {
         Frame handler = on.handler();
         if (handler.returnedOther(NdisStatus.PENDING)) {
             on.attempt().completion().filter(c -> c.at() < handler.until()).ifPresent(c -> findings.broken(
-                    "it returned " + handler.returned().orElseThrow() + " although the close was completed inside it", handler.until(), c.at()));
+                    "it returned " + handler.returned().orElseThrow() + " although the close was completed inside it", handler.until(),
+                    c.at()));
         }
     }
 
@@ -281,7 +285,7 @@ final class ManagerCloseRules {
         on.attempt().completion().ifPresent(c -> {
             long over = on.attempt().callbacks().stream().mapToLong(Frame::until).min().orElse(c.until());
             on.vc().frames().stream().filter(f -> f.function() == FunctionId.NDIS_MCM_DELETE_VC
-                            || f.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_CALL)
+                    || f.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_CALL)
                     .filter(f -> f.at() > c.at() && f.at() < over)
                     .forEach(f -> findings.broken("ProtocolClCloseCallComplete had not returned", f.at(), c.at()));
         });

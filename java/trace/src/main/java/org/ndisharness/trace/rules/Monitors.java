@@ -16,7 +16,8 @@ public final class Monitors {
     private static final Monitors SHIPPED = new Monitors(Stream.of(ManagerCloseRules.monitors(), IncomingCloseRules.monitors(),
             ClientCloseRules.monitors(), NdisCloseRules.monitors(), StandAloneCloseRules.monitors(),
             ExchangeRules.monitors(), HandleRules.monitors(), IrqlRules.monitors(), VcRules.monitors(),
-            CallRules.monitors(), PartyRules.monitors(), FamilyRules.monitors(), BindingRules.monitors(), DataRules.monitors(), QosRules.monitors(), OidRules.monitors()).flatMap(List::stream).toList());
+            CallRules.monitors(), PartyRules.monitors(), FamilyRules.monitors(), BindingRules.monitors(), DataRules.monitors(),
+            QosRules.monitors(), OidRules.monitors()).flatMap(List::stream).toList());
 
     private final List<Monitor> monitors;
 

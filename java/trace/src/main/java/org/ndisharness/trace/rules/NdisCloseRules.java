@@ -157,7 +157,8 @@ final class NdisCloseRules {
                 findings.broken("ProtocolClIncomingCloseCall did not come", dispatch);
             }
         } else if (indications.size() > on.call().dispatches().size()) {
-            findings.broken("ProtocolClIncomingCloseCall came " + indications.size() + " times", indications.get(indications.size() - 1).at(),
+            findings.broken("ProtocolClIncomingCloseCall came " + indications.size() + " times",
+                    indications.get(indications.size() - 1).at(),
                     dispatch.at());
         } else if (!indications.get(0).carries(dispatch.argument())) {
             findings.broken("CloseStatus was " + dispatch.argument() + " and became " + indications.get(0).argument(),
@@ -168,7 +169,8 @@ final class NdisCloseRules {
     /** Whether the call was there, and the client neither closed nor refused it, while the dispatch ran. */
     private static boolean isDeliveryDue(OnCall on, Frame dispatch) {
         CallHistory call = on.call();
-        boolean over = call.closedAt() < dispatch.at() || call.setupFailedAt() < dispatch.at() || on.vc().deadForManagerAt() < dispatch.at();
+        boolean over =
+                call.closedAt() < dispatch.at() || call.setupFailedAt() < dispatch.at() || on.vc().deadForManagerAt() < dispatch.at();
         boolean made = call.isIncoming() || call.madeAt() < dispatch.at();
         return made && !over && dispatch.end().isPresent() && !call.isRequestedBefore(dispatch.until())
                 && call.clientRefusedAt() > dispatch.until();

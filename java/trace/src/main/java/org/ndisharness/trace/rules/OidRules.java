@@ -28,18 +28,21 @@ final class OidRules {
                 new Monitor("OID-006", each(NDIS_CO_OID_REQUEST).of(Side.CALL_MANAGER)
                         .where(on -> on.model().frames(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).findAny().isPresent())
                         .mustNotBe(f -> f + " by a miniport's call manager")),
-                new Monitor("OID-009", each(NDIS_CO_OID_REQUEST).of(Side.CLIENT).where(on -> on.frame().begin().arguments().length > PARTY_HANDLE
-                        && on.frame().parameter(AF_HANDLE) == 0).must(on -> on.frame().parameter(PARTY_HANDLE) == 0,
-                                f -> "NdisAfHandle is NULL and NdisPartyHandle is not")),
+                new Monitor("OID-009",
+                        each(NDIS_CO_OID_REQUEST).of(Side.CLIENT).where(on -> on.frame().begin().arguments().length > PARTY_HANDLE
+                                && on.frame().parameter(AF_HANDLE) == 0).must(on -> on.frame().parameter(PARTY_HANDLE) == 0,
+                                        f -> "NdisAfHandle is NULL and NdisPartyHandle is not")),
                 new Monitor("OID-016", each(NDIS_CO_OID_REQUEST).of(Side.CLIENT).must(on -> !isResetting(on),
                         f -> "the miniport was being reset")),
                 new Monitor("OID-019", OidRules::completedWithItsHandles),
                 new Monitor("OID-011", crashWhileRequesting(Side.CLIENT)),
                 new Monitor("OID-018", crashWhileRequesting(Side.CALL_MANAGER)),
-                new Monitor("OID-013", Judges.crashIn(on -> on.frame().function() == MINIPORT_CO_OID_REQUEST && isAnotherPended(on), "crash in")),
+                new Monitor("OID-013",
+                        Judges.crashIn(on -> on.frame().function() == MINIPORT_CO_OID_REQUEST && isAnotherPended(on), "crash in")),
                 new Monitor("CALL-MAKE-018", Judges.crashIn(on -> on.frame().function() == PROTOCOL_CO_DELETE_VC
                         && on.frame().side() == Side.CALL_MANAGER && on.vc().flatMap(VcHistory::currentCall)
-                                .map(c -> c.setupFailedAt() < on.frame().at()).orElse(false), "crash in")),
+                                .map(c -> c.setupFailedAt() < on.frame().at()).orElse(false),
+                        "crash in")),
                 new Monitor("CALL-IN-017", Judges.crashIn(on -> on.frame().function() == PROTOCOL_CL_INCOMING_CALL
                         && on.model().exchanges().of(ExchangeKind.REGISTER_SAP).anyMatch(e -> e.pended() && e.knownAt() > on.frame().at()),
                         "crash in")));
@@ -56,7 +59,8 @@ final class OidRules {
     /** A handle is NULL where the handler's context was; a request that is not outstanding is OID-003 or OID-008. */
     private static void completedWithItsHandles(TraceModel model, Monitor.Findings findings) {
         model.exchanges().of(ExchangeKind.CLIENT_OID).filter(e -> !e.handlers().isEmpty()).forEach(e -> e.completions().stream()
-                .filter(c -> Stream.of(VC, PARTY).anyMatch(place -> (c.parameter(place) == 0) != (e.handlers().get(0).parameter(place) == 0)))
+                .filter(c -> Stream.of(VC, PARTY)
+                        .anyMatch(place -> (c.parameter(place) == 0) != (e.handlers().get(0).parameter(place) == 0)))
                 .forEach(c -> findings.broken("VC or party is not that of the request", c.at(), e.handlers().get(0).at())));
     }
 

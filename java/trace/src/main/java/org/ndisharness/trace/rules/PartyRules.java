@@ -41,13 +41,15 @@ final class PartyRules {
                 new Monitor("PARTY-DROP-011", each(NDIS_CL_DROP_PARTY).mustHaveNoSizeWithoutBuffer(DROP_BUFFER, DROP_BUFFER + 1)),
                 new Monitor("PARTY-IN-001", each(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).must(PartyRules::isOnCall,
                         f -> f.party() + " was not on a call")),
-                new Monitor("PARTY-IN-002", told(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY, PROTOCOL_CL_INCOMING_DROP_PARTY, PartyRules::isOnCall)),
+                new Monitor("PARTY-IN-002",
+                        told(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY, PROTOCOL_CL_INCOMING_DROP_PARTY, PartyRules::isOnCall)),
                 new Monitor("PARTY-IN-003", PartyRules::dropped),
                 new Monitor("PARTY-IN-004", PartyRules::statusTellsWhy),
                 new Monitor("PARTY-IN-005", each(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY)
                         .mustHaveNoSizeWithoutBuffer(INCOMING_DROP_BUFFER, INCOMING_DROP_BUFFER + 1)),
                 new Monitor("CALL-IN-013", told(NDIS_MCM_DISPATCH_CALL_CONNECTED, PROTOCOL_CL_CALL_CONNECTED, PartyRules::isAcceptedOnce)),
-                new Monitor("QOS-008", told(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE, PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE, PartyRules::isActive)),
+                new Monitor("QOS-008",
+                        told(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE, PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE, PartyRules::isActive)),
                 new Monitor("QOS-010", each(NDIS_CL_MODIFY_CALL_QOS).must(PartyRules::isCallThere, f -> "no call on " + f.object())),
                 new Monitor("QOS-012", each(NDIS_MCM_MODIFY_CALL_QOS_COMPLETE).where(on -> on.frame().carries(NdisStatus.SUCCESS))
                         .must(PartyRules::saysChanged, f -> "CALL_PARAMETERS_CHANGED is not set")));
@@ -79,7 +81,8 @@ final class PartyRules {
 
     private static boolean isAcceptedOnce(OnFrame on) {
         long at = on.frame().at();
-        return on.vc().flatMap(vc -> vc.callAt(at)).map(c -> c.isIncoming() && c.acceptedAt() < at && c.connects().indexOf(on.frame()) == 0).orElse(false);
+        return on.vc().flatMap(vc -> vc.callAt(at)).map(c -> c.isIncoming() && c.acceptedAt() < at && c.connects().indexOf(on.frame()) == 0)
+                .orElse(false);
     }
 
     private static boolean isActive(OnFrame on) {
@@ -112,7 +115,8 @@ final class PartyRules {
         model.exchanges().of(ExchangeKind.DROP_PARTY).filter(e -> e.request().isPresent() && e.known().isPresent())
                 .filter(e -> othersOnCall(model, e.request().get()) == 0).peek(e -> findings.judged())
                 .filter(e -> !e.known().get().equals(NdisStatus.FAILURE))
-                .forEach(e -> findings.broken("the drop of the last party ended with " + e.known().get(), e.knownAt(), e.request().get().at()));
+                .forEach(e -> findings.broken("the drop of the last party ended with " + e.known().get(), e.knownAt(),
+                        e.request().get().at()));
     }
 
     private static void freedAfterDrop(TraceModel model, Monitor.Findings findings) {
@@ -171,7 +175,8 @@ final class PartyRules {
     private static boolean saysChanged(OnFrame on) {
         var now = on.frame().begin().callParameters();
         var asked = on.model().exchanges().of(ExchangeKind.MODIFY_QOS, on.frame().object())
-                .filter(e -> e.completions().contains(on.frame())).findFirst().flatMap(Exchange::handler).flatMap(h -> h.begin().callParameters());
+                .filter(e -> e.completions().contains(on.frame())).findFirst().flatMap(Exchange::handler)
+                .flatMap(h -> h.begin().callParameters());
         return now.isEmpty() || asked.isEmpty() || (now.get().flags() & CallParameters.PARAMETERS_CHANGED) != 0
                 || now.get().withFlags(0).equals(asked.get().withFlags(0));
     }

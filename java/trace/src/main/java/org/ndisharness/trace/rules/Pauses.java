@@ -47,7 +47,8 @@ final class Pauses {
 
     /** Whether the client was told to pause and has not answered yet. */
     static boolean isPausing(TraceModel model, long at) {
-        return model.frames(PROTOCOL_NET_PNP_EVENT).anyMatch(f -> f.parameter(EVENT_CODE) == NET_EVENT_PAUSE && f.at() < at && answeredAt(model, f) > at);
+        return model.frames(PROTOCOL_NET_PNP_EVENT)
+                .anyMatch(f -> f.parameter(EVENT_CODE) == NET_EVENT_PAUSE && f.at() < at && answeredAt(model, f) > at);
     }
 
     /** When pauses of the adapter ended: the handler returned success, or the completion was called. */

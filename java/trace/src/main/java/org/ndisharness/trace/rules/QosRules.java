@@ -91,7 +91,8 @@ final class QosRules {
         }
         model.frames(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE).forEach(dispatch -> model.vc(dispatch.object()).ifPresent(vc -> {
             boolean refused = vc.closes().flatMap(c -> c.request().stream()).anyMatch(r -> r.isInside(dispatch))
-                    || model.exchanges().of(ExchangeKind.MODIFY_QOS, dispatch.object()).anyMatch(e -> e.request().map(r -> r.isInside(dispatch)).orElse(false));
+                    || model.exchanges().of(ExchangeKind.MODIFY_QOS, dispatch.object())
+                            .anyMatch(e -> e.request().map(r -> r.isInside(dispatch)).orElse(false));
             Optional<CallParameters> wanted = plain(dispatch);
             boolean activated = vc.activations().stream().map(QosRules::plain).anyMatch(p -> p.isEmpty() || p.equals(wanted));
             if (!refused && wanted.isPresent() && !activated) {

@@ -37,7 +37,7 @@ public record RulesVersion(int number) {
     private static IllegalArgumentException unknown(String number) {
         return new IllegalArgumentException("rules version '" + number + "': not known; known: "
                 + IntStream.rangeClosed(1, RuleCatalogue.shipped().version()).mapToObj(Integer::toString)
-                .collect(Collectors.joining(", ")));
+                        .collect(Collectors.joining(", ")));
     }
 
     /** Whether it is that of the catalogue. */

@@ -69,7 +69,8 @@ final class TraceModelBuilder {
                     model.teardownAt(event.sequence());
                 }
             }
-            case LINK, OP_RESULT, LOST -> { }
+            case LINK, OP_RESULT, LOST -> {
+            }
         }
     }
 
@@ -140,7 +141,7 @@ final class TraceModelBuilder {
             }
             case NDIS_MCM_DISPATCH_INCOMING_CALL, NDIS_CM_DISPATCH_INCOMING_CALL -> begin(vc, frame, true);
             case PROTOCOL_CL_INCOMING_CALL ->
-                    (vc.hasManager() && call.isPresent() ? call.get() : begin(vc, frame, true)).offers().add(frame);
+                (vc.hasManager() && call.isPresent() ? call.get() : begin(vc, frame, true)).offers().add(frame);
             case NDIS_CL_ADD_PARTY, PROTOCOL_CM_ADD_PARTY -> call.ifPresent(c -> withParty(c, frame));
             case NDIS_MCM_MAKE_CALL_COMPLETE, NDIS_CM_MAKE_CALL_COMPLETE -> call.ifPresent(c -> {
                 c.makeCompletions().add(frame);
@@ -159,7 +160,7 @@ final class TraceModelBuilder {
             case NDIS_MCM_CLOSE_CALL_COMPLETE, NDIS_CM_CLOSE_CALL_COMPLETE -> complete(vc, frame);
             case PROTOCOL_CL_CLOSE_CALL_COMPLETE -> callBack(vc, frame);
             case NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL ->
-                    call.ifPresentOrElse(c -> c.dispatches().add(frame), () -> model.strayDispatches().add(frame));
+                call.ifPresentOrElse(c -> c.dispatches().add(frame), () -> model.strayDispatches().add(frame));
             case PROTOCOL_CL_INCOMING_CLOSE_CALL -> call.ifPresent(c -> c.indications().add(frame));
             case NDIS_MCM_ACTIVATE_VC, NDIS_CM_ACTIVATE_VC -> vc.activations().add(frame);
             case NDIS_MCM_DEACTIVATE_VC, NDIS_CM_DEACTIVATE_VC -> vc.deactivations().add(frame);
@@ -171,7 +172,8 @@ final class TraceModelBuilder {
             case NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE -> vc.sendReturns().add(frame);
             case PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE -> vc.sendCompletions().add(frame);
             case NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS -> vc.receives().add(frame);
-            default -> { }
+            default -> {
+            }
         }
     }
 
@@ -239,7 +241,8 @@ final class TraceModelBuilder {
             case NDIS_MCM_DROP_PARTY_COMPLETE, NDIS_CM_DROP_PARTY_COMPLETE -> holdsIf(frame.carriesFailure(),
                     party.onCallForManager(), frame.at());
             case PROTOCOL_CL_DROP_PARTY_COMPLETE -> holdsIf(frame.carriesFailure(), party.onCallForClient(), frame.at());
-            default -> { }
+            default -> {
+            }
         }
     }
 
@@ -249,7 +252,8 @@ final class TraceModelBuilder {
             case NDIS_CL_ADD_PARTY -> holdsIf(frame.returned(NdisStatus.SUCCESS), party.onCallForClient(), frame.until());
             case PROTOCOL_CM_DROP_PARTY -> holdsIf(frame.failed(), party.onCallForManager(), frame.until());
             case NDIS_CL_DROP_PARTY -> holdsIf(frame.failed(), party.onCallForClient(), frame.until());
-            default -> { }
+            default -> {
+            }
         }
     }
 
@@ -285,15 +289,18 @@ final class TraceModelBuilder {
                 forgetRefused(vc, frame);
             }
             case NDIS_MCM_DISPATCH_INCOMING_CALL, NDIS_CM_DISPATCH_INCOMING_CALL -> forgetRefused(vc, frame);
-            default -> { }
+            default -> {
+            }
         }
     }
 
     /** What NDIS refused by itself while another call is on the VC made no call. */
     private static void forgetRefused(VcHistory vc, Frame frame) {
         vc.currentCall().filter(c -> frame.failed() && c.begin() == frame && c.makeHandlers().isEmpty() && c.offers().isEmpty())
-                .filter(c -> vc.callAt(frame.at()).map(before -> before.clientClosedAt() > frame.at() && before.clientSetupFailedAt() > frame.at()
-                        && before.refusedAt() > frame.at()).orElse(false))
+                .filter(c -> vc.callAt(frame.at())
+                        .map(before -> before.clientClosedAt() > frame.at() && before.clientSetupFailedAt() > frame.at()
+                                && before.refusedAt() > frame.at())
+                        .orElse(false))
                 .ifPresent(vc.calls()::remove);
     }
 

@@ -81,9 +81,11 @@ final class VcRules {
                 new Monitor("VC-DEL-015", each(NDIS_CO_DELETE_VC).where(VcRules::isDeactivationPending)
                         .mustEnd(on -> on.frame().returned(NdisStatus.CLOSING), f -> "a deactivation was pending, " + f + " returned "
                                 + f.returned().orElseThrow())),
-                new Monitor("CM-ACT-001", each(NDIS_CM_ACTIVATE_VC, NDIS_CM_DEACTIVATE_VC).where(on -> on.model().isRecorded(Side.MINIPORT) && !isIntegrated(on)
-                                && BindingRules.isMiniportThere(on.model(), on.frame().at()))
-                        .mustEnd(VcRules::isPassedOn, f -> "the miniport was not asked once")),
+                new Monitor("CM-ACT-001",
+                        each(NDIS_CM_ACTIVATE_VC, NDIS_CM_DEACTIVATE_VC)
+                                .where(on -> on.model().isRecorded(Side.MINIPORT) && !isIntegrated(on)
+                                        && BindingRules.isMiniportThere(on.model(), on.frame().at()))
+                                .mustEnd(VcRules::isPassedOn, f -> "the miniport was not asked once")),
                 new Monitor("VC-DEL-013", VcRules::deletedBeforeHalt),
                 new Monitor("VC-DEL-014", VcRules::deletedBeforeFamily));
     }
@@ -137,7 +139,8 @@ final class VcRules {
     private static boolean isDeactivationPending(OnFrame on) {
         long at = on.frame().at();
         return on.vc().map(vc -> vc.deactivations().stream().anyMatch(d -> d.at() < at && d.returned(NdisStatus.PENDING)
-                && vc.frames().stream().noneMatch(f -> f.function() == PROTOCOL_CM_DEACTIVATE_VC_COMPLETE && f.at() > d.at() && f.at() < at)))
+                && vc.frames().stream()
+                        .noneMatch(f -> f.function() == PROTOCOL_CM_DEACTIVATE_VC_COMPLETE && f.at() > d.at() && f.at() < at)))
                 .orElse(false);
     }
 

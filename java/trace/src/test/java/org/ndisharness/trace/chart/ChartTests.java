@@ -70,7 +70,8 @@ class ChartTests {
     void theMiniportHasALaneOnlyIfItTakesPart() {
         assertThat(Chart.of(Traces.pendedClose("x")).lanes()).containsExactly(Lane.CLIENT, Lane.NDIS, Lane.CALL_MANAGER);
         assertThat(Chart.of(withMiniport()).lanes()).endsWith(Lane.MINIPORT);
-        assertThat(TextChart.lines(Chart.of(withMiniport()), 120, Alphabet.ASCII).get(1)).contains("MiniportCoActivateVc vc1").endsWith(">|");
+        assertThat(TextChart.lines(Chart.of(withMiniport()), 120, Alphabet.ASCII).get(1)).contains("MiniportCoActivateVc vc1")
+                .endsWith(">|");
     }
 
     @Test
@@ -89,13 +90,15 @@ class ChartTests {
 
     @Test
     void aRecordingThatWasCutSaysSo() {
-        assertThat(Chart.of(Traces.pendedClose("x")).rows()).last().extracting(ChartRow::label).asString().contains("before the end of the session");
+        assertThat(Chart.of(Traces.pendedClose("x")).rows()).last().extracting(ChartRow::label).asString()
+                .contains("before the end of the session");
     }
 
     @Test
     void whatCameBeforeTheSessionIsAChartOfItsOwn() {
         Traces t = new Traces("x");
-        t.add(new EventBuilder(EventKind.CALL).function(FunctionId.NDIS_OPEN_ADAPTER_EX).side(Side.CLIENT).flags(EventLayout.FLAG_DETACHED));
+        t.add(new EventBuilder(EventKind.CALL).function(FunctionId.NDIS_OPEN_ADAPTER_EX).side(Side.CLIENT)
+                .flags(EventLayout.FLAG_DETACHED));
         t.add(new EventBuilder(EventKind.SESSION).rawStatus(1));
         complete(t.trace());
 
@@ -117,7 +120,8 @@ class ChartTests {
 
         String page = HtmlChart.page("a <b>", HtmlChart.fragment(chart));
 
-        assertThat(page).contains("<title>a &lt;b&gt;</title>").contains("[&quot;&lt;&amp;&quot;]").contains("<dt>NdisVcHandle<dd>client:vc:3.1 (0x1000)")
+        assertThat(page).contains("<title>a &lt;b&gt;</title>").contains("[&quot;&lt;&amp;&quot;]")
+                .contains("<dt>NdisVcHandle<dd>client:vc:3.1 (0x1000)")
                 .contains("class=\"marked\"").doesNotContain("<script").doesNotContain("http").doesNotContain("url(");
     }
 }

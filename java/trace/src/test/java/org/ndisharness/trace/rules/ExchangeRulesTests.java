@@ -33,7 +33,8 @@ class ExchangeRulesTests {
      * @param delivered rule broken when the callback is missing, carries another status or comes twice
      */
     private record Kind(String before, String request, String handlerPrefix, String handler, String completion, String callbackPrefix,
-            String callback, String objects, String answered, String calledBack, boolean failure, String handedOn, String missing, String pending, String surplus,
+            String callback, String objects, String answered, String calledBack, boolean failure, String handedOn, String missing,
+            String pending, String surplus,
             String returned, String atOnce, String delivered) {
         @Override
         public String toString() {
@@ -55,13 +56,16 @@ class ExchangeRulesTests {
                     "ProtocolClRegisterSapComplete", "sap af", "", "", true, "SAP-REG-001", "SAP-REG-002", "SAP-REG-002", "SAP-REG-002",
                     "SAP-REG-009", "SAP-REG-009", "SAP-REG-005"),
             new Kind("include sap", "NdisClDeregisterSap", "", "ProtocolCmDeregisterSap", "NdisMCmDeregisterSapComplete", "",
-                    "ProtocolClDeregisterSapComplete", "sap", "", "", false, "SAP-DEREG-001", "SAP-DEREG-002", "SAP-DEREG-002", "SAP-DEREG-002",
+                    "ProtocolClDeregisterSapComplete", "sap", "", "", false, "SAP-DEREG-001", "SAP-DEREG-002", "SAP-DEREG-002",
+                    "SAP-DEREG-002",
                     "", "", "SAP-DEREG-007"),
             new Kind("include client-creates-active", "NdisClMakeCall", "", "ProtocolCmMakeCall", "NdisMCmMakeCallComplete", "",
                     "ProtocolClMakeCallComplete", "vc", "", "", true, "CALL-MAKE-001", "CALL-MAKE-002", "CALL-MAKE-003", "CALL-MAKE-004",
                     "CALL-MAKE-006", "CALL-MAKE-006", "CALL-MAKE-005"),
-            new Kind("include mcm-creates-active", "NdisMCmDispatchIncomingCall", "", "ProtocolClIncomingCall", "NdisClIncomingCallComplete",
-                    "", "ProtocolCmIncomingCallComplete", "vc sap", "", "", true, "CALL-IN-002", "CALL-IN-004", "CALL-IN-005", "CALL-IN-006",
+            new Kind("include mcm-creates-active", "NdisMCmDispatchIncomingCall", "", "ProtocolClIncomingCall",
+                    "NdisClIncomingCallComplete",
+                    "", "ProtocolCmIncomingCallComplete", "vc sap", "", "", true, "CALL-IN-002", "CALL-IN-004", "CALL-IN-005",
+                    "CALL-IN-006",
                     "CALL-IN-003", "CALL-IN-008", "CALL-IN-007"),
             new Kind("include outgoing", "NdisClModifyCallQoS", "", "ProtocolCmModifyCallQoS", "NdisMCmModifyCallQoSComplete", "",
                     "ProtocolClModifyCallQoSComplete", "vc", "", "", true, "QOS-001", "QOS-002", "QOS-002", "QOS-002", "QOS-013", "QOS-013",
@@ -70,13 +74,16 @@ class ExchangeRulesTests {
                     "ProtocolClAddPartyComplete", "vc p2", "", "", true, "PARTY-ADD-002", "PARTY-ADD-003", "PARTY-ADD-003", "PARTY-ADD-003",
                     "PARTY-ADD-007", "PARTY-ADD-007", "PARTY-ADD-005"),
             new Kind("include two-parties", "NdisClDropParty", "", "ProtocolCmDropParty", "NdisMCmDropPartyComplete", "",
-                    "ProtocolClDropPartyComplete", "vc p2", "", "", true, "PARTY-DROP-001", "PARTY-DROP-002", "PARTY-DROP-002", "PARTY-DROP-002",
+                    "ProtocolClDropPartyComplete", "vc p2", "", "", true, "PARTY-DROP-001", "PARTY-DROP-002", "PARTY-DROP-002",
+                    "PARTY-DROP-002",
                     "PARTY-DROP-012", "PARTY-DROP-012", "PARTY-DROP-007"),
             new Kind("include opened", "NdisCoOidRequest", "mcm ", "ProtocolCoOidRequest", "NdisMCmOidRequestComplete", "client ",
-                    "ProtocolCoOidRequestComplete", "af none a1=7 a3=9 a4=9", "", "", true, "OID-001", "OID-003", "OID-003", "OID-003", "", "OID-005",
+                    "ProtocolCoOidRequestComplete", "af none a1=7 a3=9 a4=9", "", "", true, "OID-001", "OID-003", "OID-003", "OID-003", "",
+                    "OID-005",
                     "OID-005"),
             new Kind("include opened", "NdisCoOidRequest", "", "MiniportCoOidRequest", "NdisMCoOidRequestComplete", "client ",
-                    "ProtocolCoOidRequestComplete", "binding none a1=0 a3=0 a4=9", "adapter none a1=9 a2=9", "binding none a3=9", true, "OID-002", "OID-004", "OID-004", "OID-004", "",
+                    "ProtocolCoOidRequestComplete", "binding none a1=0 a3=0 a4=9", "adapter none a1=9 a2=9", "binding none a3=9", true,
+                    "OID-002", "OID-004", "OID-004", "OID-004", "",
                     "OID-005", "OID-005"),
             new Kind("include opened", "NdisMCmOidRequest", "client ", "ProtocolCoOidRequest", "NdisCoOidRequestComplete", "mcm ",
                     "ProtocolCoOidRequestComplete", "af none a3=9", "", "", true, "OID-007", "OID-008", "OID-008", "OID-008", "", "OID-005",
@@ -103,7 +110,8 @@ class ExchangeRulesTests {
     }
 
     private static String handler(Kind kind, String returned) {
-        return "  " + kind.handlerPrefix + kind.handler + " " + (kind.answered.isEmpty() ? kind.objects : kind.answered) + " -> " + returned;
+        return "  " + kind.handlerPrefix + kind.handler + " " + (kind.answered.isEmpty() ? kind.objects : kind.answered) + " -> "
+                + returned;
     }
 
     private static String completion(Kind kind, String status) {
@@ -111,7 +119,8 @@ class ExchangeRulesTests {
     }
 
     private static String callback(Kind kind, String status) {
-        return "  " + kind.callbackPrefix + kind.callback + "(" + status + ") " + (kind.calledBack.isEmpty() ? kind.objects : kind.calledBack);
+        return "  " + kind.callbackPrefix + kind.callback + "(" + status + ") "
+                + (kind.calledBack.isEmpty() ? kind.objects : kind.calledBack);
     }
 
     private static Set<String> broken(Kind kind, String... lines) {
@@ -154,7 +163,8 @@ class ExchangeRulesTests {
     @ParameterizedTest
     @MethodSource("kinds")
     void speakWhenTheHandlerIsCalledTwice(Kind kind) {
-        assertThat(broken(kind, request(kind, "SUCCESS"), handler(kind, "SUCCESS"), handler(kind, "SUCCESS"), "RETURN", "CUT")).contains(kind.handedOn);
+        assertThat(broken(kind, request(kind, "SUCCESS"), handler(kind, "SUCCESS"), handler(kind, "SUCCESS"), "RETURN", "CUT"))
+                .contains(kind.handedOn);
     }
 
     @ParameterizedTest
@@ -179,7 +189,8 @@ class ExchangeRulesTests {
     @ParameterizedTest
     @MethodSource("kinds")
     void speakWhenAnAnswerAtOnceIsCompletedAsWell(Kind kind) {
-        assertThat(broken(kind, request(kind, "SUCCESS"), handler(kind, "SUCCESS"), completion(kind, "SUCCESS"), "RETURN", "CUT")).contains(kind.surplus);
+        assertThat(broken(kind, request(kind, "SUCCESS"), handler(kind, "SUCCESS"), completion(kind, "SUCCESS"), "RETURN", "CUT"))
+                .contains(kind.surplus);
     }
 
     @ParameterizedTest

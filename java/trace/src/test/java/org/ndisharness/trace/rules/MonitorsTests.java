@@ -12,7 +12,8 @@ import org.ndisharness.trace.TraceHeader;
 /** Sets of monitors: which rules they hold, and how they report. */
 class MonitorsTests {
     private static final List<String> TWICE_BROKEN = List.of(
-            "NdisCoCreateVc vc af", "  ProtocolCoCreateVc vc af", "NdisClMakeCall vc", "  ProtocolCmMakeCall vc", "    NdisMCmActivateVc vc",
+            "NdisCoCreateVc vc af", "  ProtocolCoCreateVc vc af", "NdisClMakeCall vc", "  ProtocolCmMakeCall vc",
+            "    NdisMCmActivateVc vc",
             "NdisClCloseCall vc buffer=NULL size=4", "  ProtocolCmCloseCall vc",
             "NdisMCmCloseCallComplete(PENDING) vc");
 

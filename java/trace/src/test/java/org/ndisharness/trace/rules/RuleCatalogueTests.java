@@ -77,7 +77,8 @@ class RuleCatalogueTests {
 
     @Test
     void severalPatternsGiveEachRuleOnceInTheCataloguesOrder() {
-        assertThat(matching("CL-CLOSE-002", "CL-CLOSE-*", "MCM-CLOSE-001")).doesNotHaveDuplicates().startsWith("MCM-CLOSE-001", "CL-CLOSE-001");
+        assertThat(matching("CL-CLOSE-002", "CL-CLOSE-*", "MCM-CLOSE-001")).doesNotHaveDuplicates().startsWith("MCM-CLOSE-001",
+                "CL-CLOSE-001");
     }
 
     @Test

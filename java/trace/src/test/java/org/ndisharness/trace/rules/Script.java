@@ -26,7 +26,8 @@ record Script(String kind, List<String> names, String title, List<String> lines,
     private static final List<String> CLOSE_FILES =
             List.of("scenarios", "mcm-close", "mcm-close-data", "mcm-inclose", "cl-close", "ndis-close", "cm-close");
     private static final List<String> FILES = Stream.of(List.of("parts"), CLOSE_FILES,
-            List.of("lifecycles", "handles", "vc", "call", "party", "family", "binding", "irql", "data", "qos", "oid")).flatMap(List::stream).toList();
+            List.of("lifecycles", "handles", "vc", "call", "party", "family", "binding", "irql", "data", "qos", "oid"))
+            .flatMap(List::stream).toList();
     private static final Pattern SECTION =
             Pattern.compile("(?<kind>part|scenario|keeps|breaks) (?<names>[^:\\n]+)(?:: (?<title>[^\\n]*))?\\n(?<body>.*)", Pattern.DOTALL);
     private static final String INCLUDE = "include ";

@@ -47,8 +47,10 @@ record ScriptLine(int indent, int processor, long thread, List<String> words, Op
                 words.add(word.group(5));
             }
         }
-        Optional<String> marked = !text.contains(" <<") ? Optional.empty() : Optional.of(line.group(7) == null ? "" : line.group(7).strip());
-        return new ScriptLine(line.group(1).length() + line.group(4).length(), idle ? number : 0, idle ? 0 : number, words, Optional.ofNullable(argument), values,
+        Optional<String> marked =
+                !text.contains(" <<") ? Optional.empty() : Optional.of(line.group(7) == null ? "" : line.group(7).strip());
+        return new ScriptLine(line.group(1).length() + line.group(4).length(), idle ? number : 0, idle ? 0 : number, words,
+                Optional.ofNullable(argument), values,
                 Optional.ofNullable(line.group(6)), marked);
     }
 }

@@ -266,14 +266,16 @@ final class TraceScript {
         switch (callback) {
             case PROTOCOL_CO_CREATE_VC, PROTOCOL_CM_OPEN_AF, PROTOCOL_CM_REGISTER_SAP -> link(outer.object, object);
             case PROTOCOL_CM_MAKE_CALL, PROTOCOL_CM_ADD_PARTY -> link(outer.object2, object2);
-            default -> { }
+            default -> {
+            }
         }
     }
 
     private void link(ObjectId one, ObjectId other) {
         if (!one.isNone() && !other.isNone()) {
             boolean clientFirst = one.side() == Side.CLIENT;
-            append(new EventBuilder(EventKind.LINK).side(Side.HARNESS).object(clientFirst ? one : other).object2(clientFirst ? other : one));
+            append(new EventBuilder(EventKind.LINK).side(Side.HARNESS).object(clientFirst ? one : other)
+                    .object2(clientFirst ? other : one));
         }
     }
 
