@@ -5,8 +5,8 @@
  *     ndh-abi HEADER FACTS.json OUTPUT.c
  *
  * Types become static assertions on size, member offset and member size; constants and table indexes
- * assertions on value; functions and callbacks are declared again, so that a different prototype is a compile
- * error. The last line of the output counts them.
+ * assertions on value; functions, callbacks and handlers (pointers to functions) are declared again, so that a
+ * different prototype is a compile error. The last line of the output counts them.
  */
 #include "json.h"
 
@@ -80,6 +80,8 @@ static void write_section(struct output *out, const struct json *section)
             write_prototype(out, item->text, "", "NTAPI ", item->key);
         } else if (strcmp(section->key, "callbacks") == 0) {
             write_prototype(out, item->text, "typedef ", "NTAPI ", item->key);
+        } else if (strcmp(section->key, "handlers") == 0) {
+            write_prototype(out, item->text, "typedef ", "(NTAPI *", item->key);
         } else if (strcmp(section->key, "table") == 0) {
             size_t length = strlen(item->key);
 

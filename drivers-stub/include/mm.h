@@ -158,4 +158,10 @@ FORCEINLINE PVOID MmGetSystemAddressForMdlSafe(PMDL Mdl, ULONG Priority)
     return MmMapLockedPagesSpecifyCache(Mdl, KernelMode, MmCached, NULL, FALSE, Priority);
 }
 
+/** As the Safe one, for drivers that were written when a mapping could not fail. */
+FORCEINLINE PVOID MmGetSystemAddressForMdl(PMDL Mdl)
+{
+    return MmGetSystemAddressForMdlSafe(Mdl, HighPagePriority);
+}
+
 #endif

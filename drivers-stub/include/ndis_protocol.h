@@ -7,11 +7,6 @@
 
 #include "ndis_miniport.h"
 
-#if defined(NDIS630)
-#define NDIS_PROTOCOL_MAJOR_VERSION 6
-#define NDIS_PROTOCOL_MINOR_VERSION 30
-#endif
-
 struct _NDIS_RECEIVE_SCALE_CAPABILITIES {
     NDIS_OBJECT_HEADER Header;
     NDIS_RSS_CAPS_FLAGS CapabilitiesFlags;

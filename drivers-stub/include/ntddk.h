@@ -14,6 +14,7 @@
 #include "ke.h"
 #include "ex.h"
 #include "mm.h"
+#include "cm.h"
 #include "io_types.h"
 #include "irp.h"
 #include "io.h"

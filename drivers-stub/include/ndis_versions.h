@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+/**
+ * NDIS: which versions a driver was written for, from what it defines before it includes ndis.h.
+ */
+#ifndef NDH_NDIS_VERSIONS_H
+#define NDH_NDIS_VERSIONS_H
+
+#if !defined(BINARY_COMPATIBLE)
+#define BINARY_COMPATIBLE 0
+#elif BINARY_COMPATIBLE != 0
+#error BINARY_COMPATIBLE has to be 0: drivers for Windows 9x are not built
+#endif
+
+/* A miniport may name several versions: these are of the highest. */
+#if defined(NDIS_MINIPORT_DRIVER) && !defined(NDIS_MINIPORT_MAJOR_VERSION)
+#if defined(NDIS630_MINIPORT)
+#define NDIS_MINIPORT_MAJOR_VERSION 6
+#define NDIS_MINIPORT_MINOR_VERSION 30
+#elif defined(NDIS620_MINIPORT)
+#define NDIS_MINIPORT_MAJOR_VERSION 6
+#define NDIS_MINIPORT_MINOR_VERSION 20
+#elif defined(NDIS61_MINIPORT)
+#define NDIS_MINIPORT_MAJOR_VERSION 6
+#define NDIS_MINIPORT_MINOR_VERSION 1
+#elif defined(NDIS60_MINIPORT)
+#define NDIS_MINIPORT_MAJOR_VERSION 6
+#define NDIS_MINIPORT_MINOR_VERSION 0
+#elif defined(NDIS51_MINIPORT)
+#define NDIS_MINIPORT_MAJOR_VERSION 5
+#define NDIS_MINIPORT_MINOR_VERSION 1
+#elif defined(NDIS50_MINIPORT)
+#define NDIS_MINIPORT_MAJOR_VERSION 5
+#define NDIS_MINIPORT_MINOR_VERSION 0
+#else
+#error NDIS_MINIPORT_DRIVER needs a version: NDIS50, 51, 60, 61, 620 or 630 with _MINIPORT
+#endif
+#endif
+
+#if !defined(NDIS_PROTOCOL_MAJOR_VERSION)
+#if defined(NDIS630)
+#define NDIS_PROTOCOL_MAJOR_VERSION 6
+#define NDIS_PROTOCOL_MINOR_VERSION 30
+#elif defined(NDIS620)
+#define NDIS_PROTOCOL_MAJOR_VERSION 6
+#define NDIS_PROTOCOL_MINOR_VERSION 20
+#elif defined(NDIS61)
+#define NDIS_PROTOCOL_MAJOR_VERSION 6
+#define NDIS_PROTOCOL_MINOR_VERSION 1
+#elif defined(NDIS60)
+#define NDIS_PROTOCOL_MAJOR_VERSION 6
+#define NDIS_PROTOCOL_MINOR_VERSION 0
+#elif defined(NDIS51)
+#define NDIS_PROTOCOL_MAJOR_VERSION 5
+#define NDIS_PROTOCOL_MINOR_VERSION 1
+#elif defined(NDIS50)
+#define NDIS_PROTOCOL_MAJOR_VERSION 5
+#define NDIS_PROTOCOL_MINOR_VERSION 0
+#elif defined(NDIS40)
+#define NDIS_PROTOCOL_MAJOR_VERSION 4
+#define NDIS_PROTOCOL_MINOR_VERSION 0
+#endif
+#endif
+
+/* Written before NDIS 6, or NDIS itself. */
+#if !defined(NDIS_WRAPPER)
+#define NDIS_WRAPPER_ 0
+#else
+#define NDIS_WRAPPER_ 1
+#endif
+#if !defined(NDIS_LEGACY_MINIPORT)
+#if (defined(NDIS_MINIPORT_DRIVER) && NDIS_MINIPORT_MAJOR_VERSION < 6) || NDIS_WRAPPER_
+#define NDIS_LEGACY_MINIPORT 1
+#else
+#define NDIS_LEGACY_MINIPORT 0
+#endif
+#endif
+#if !defined(NDIS_LEGACY_PROTOCOL)
+#if (defined(NDIS_PROTOCOL_MAJOR_VERSION) && NDIS_PROTOCOL_MAJOR_VERSION < 6) || NDIS_WRAPPER_
+#define NDIS_LEGACY_PROTOCOL 1
+#else
+#define NDIS_LEGACY_PROTOCOL 0
+#endif
+#endif
+#if !defined(NDIS_LEGACY_DRIVER)
+#if NDIS_LEGACY_MINIPORT || NDIS_LEGACY_PROTOCOL
+#define NDIS_LEGACY_DRIVER 1
+#else
+#define NDIS_LEGACY_DRIVER 0
+#endif
+#endif
+
+#endif
