@@ -239,8 +239,8 @@ static CO_ADDRESS_FAMILY OwnFamily = { .AddressFamily = (NDIS_AF)NDHMP_AF_TYPE,
 NDIS_STATUS AfRegister(CM_ADAPTER *Adapter)
 {
     CO_ADDRESS_FAMILY *Family = &OwnFamily;
-    UINT64 Arguments[] = { CM_RAW(Adapter->Handle), CM_RAW(Family) };
-    NDH_RECORD Record = RECORD_CALL_OF(CM_FN(RegisterAddressFamilyEx), Adapter->Id, 0, Arguments);
+    UINT64 Arguments[] = { CALL_REGISTER_ARGUMENTS(Adapter, Family) };
+    NDH_RECORD Record = RECORD_CALL_OF(CALL_REGISTER_FN, Adapter->Id, 0, Arguments);
     NDIS_STATUS Status;
 
     RecordOpen(Adapter, &Record);
@@ -255,8 +255,8 @@ NTSTATUS AfRunRegister(CM_RUN *Run)
     CM_ADAPTER *Adapter = Run->Adapter;
     static CO_ADDRESS_FAMILY Extra; /* as OwnFamily */
     CO_ADDRESS_FAMILY *Family = &Extra;
-    UINT64 Arguments[] = { CM_RAW(Adapter->Handle), CM_RAW(Family) };
-    NDH_RECORD Record = RUN_RECORD(Run, CM_FN(RegisterAddressFamilyEx), Adapter->Id, 0, Arguments);
+    UINT64 Arguments[] = { CALL_REGISTER_ARGUMENTS(Adapter, Family) };
+    NDH_RECORD Record = RUN_RECORD(Run, CALL_REGISTER_FN, Adapter->Id, 0, Arguments);
     NDIS_STATUS Status;
 
     if (!Run->Misuse && (Run->Operation->Value0 == 0 || RecordIrql() != PASSIVE_LEVEL)) {
@@ -271,126 +271,5 @@ NTSTATUS AfRunRegister(CM_RUN *Run)
     RunOpen(Run, &Record);
     Status = CallRegisterAddressFamily(Adapter, Family);
     RunCloseStatus(Run, &Record, Status);
-    return STATUS_SUCCESS;
-}
-
-/** Takes a reference for the notification. */
-static VOID BeginNotification(CM_AF *Af)
-{
-    ObjectReference(&Af->Header);
-    ObjectLock();
-    Af->NextNotified = Af->Header.Adapter->Notified;
-    Af->Header.Adapter->Notified = Af;
-    ObjectUnlock();
-}
-
-/** Ends the notification of this family, or of any if it is NULL. FALSE if there is none. */
-static BOOLEAN EndNotification(CM_ADAPTER *Adapter, const CM_AF *Wanted)
-{
-    CM_AF **Link;
-    CM_AF *Af;
-
-    ObjectLock();
-    for (Link = &Adapter->Notified; *Link != NULL && Wanted != NULL && *Link != Wanted;
-         Link = &(*Link)->NextNotified) {
-    }
-    Af = *Link;
-    if (Af != NULL) {
-        *Link = Af->NextNotified;
-    }
-    ObjectUnlock();
-    ObjectRelease(Af != NULL ? &Af->Header : NULL);
-    return Af != NULL;
-}
-
-/** The family is held; it is let go here. */
-static VOID NotifyClose(CM_AF *Af)
-{
-    UINT64 Arguments[] = { CM_RAW(Af->Header.Handle) };
-    NDH_RECORD Record = RECORD_CALL_OF(CM_FN(NotifyCloseAddressFamily), Af->Header.Id, 0, Arguments);
-    NDIS_STATUS Status;
-
-    BeginNotification(Af);
-    RecordOpen(Af->Header.Adapter, &Record);
-    ObjectLetGo(&Af->Header);
-    Status = NdisCmNotifyCloseAddressFamily(Af->Header.Handle);
-    RecordCloseStatus(Af->Header.Adapter, &Record, Status);
-    if (Status != NDIS_STATUS_PENDING) {
-        EndNotification(Af->Header.Adapter, Af);
-    }
-}
-
-VOID AfNotifyCloseAll(CM_ADAPTER *Adapter)
-{
-    UINT32 Cursor = 0;
-    CM_OBJECT *Object;
-    BOOLEAN Open;
-
-    while ((Object = ObjectNext(Adapter, NdhKindAf, &Cursor)) != NULL) {
-        ObjectLock();
-        Open = ((CM_AF *)Object)->State.State == NdhStateOpen && !((CM_AF *)Object)->NotifyMade;
-        if (Open) { /* its client may close it by itself just now */
-            ObjectHold(Object);
-        }
-        ObjectUnlock();
-        if (Open) {
-            NotifyClose((CM_AF *)Object);
-        }
-        ObjectRelease(Object);
-    }
-}
-
-VOID AfNotifyForget(CM_ADAPTER *Adapter)
-{
-    while (EndNotification(Adapter, NULL)) {
-    }
-}
-
-/** nc-ndis-protocol_cm_notify_close_af_complete.md: may never come (U-23), so the halt does not need it. */
-VOID ProtocolCmNotifyCloseAfComplete(NDIS_HANDLE CallMgrAfContext, NDIS_STATUS Status)
-{
-    CM_AF *Af = CallMgrAfContext;
-    CM_ADAPTER *Adapter = Af->Header.Adapter;
-    UINT64 Arguments[] = { CM_RAW(CallMgrAfContext), CM_RAW((UINT32)Status) };
-    NDH_RECORD Record = RECORD_ENTER(ProtocolCmNotifyCloseAfComplete, Af->Header.Id, 0, Arguments);
-
-    RecordStatus(&Record, Status);
-    RecordOpen(Adapter, &Record);
-    EndNotification(Adapter, Af);
-    RecordClose(Adapter, &Record);
-}
-
-/** NdhOpMcmNotifyCloseAf: nf-ndis-ndismcmnotifycloseaddressfamily.md. PASSIVE_LEVEL. */
-NTSTATUS AfRunNotifyClose(CM_RUN *Run)
-{
-    CM_AF *Af = (CM_AF *)Run->Object;
-    NDIS_HANDLE Handle = RunHandle(Run, &Af->Header);
-    UINT64 Arguments[] = { CM_RAW(Handle) };
-    NDH_RECORD Record = RUN_RECORD(Run, CM_FN(NotifyCloseAddressFamily), Af->Header.Id, 0, Arguments);
-    NDIS_STATUS Status = NDIS_STATUS_FAILURE;
-    NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
-
-    ObjectLock();
-    if (Run->Misuse || (Af->State.State == NdhStateOpen && !Af->NotifyMade)) {
-        Af->NotifyMade = TRUE;
-        ObjectHold(&Af->Header);
-        Guard = STATUS_SUCCESS;
-    }
-    ObjectUnlock();
-    if (NT_SUCCESS(Guard) && !Run->Misuse && RecordIrql() != PASSIVE_LEVEL) {
-        ObjectLetGo(&Af->Header);
-        Guard = STATUS_INVALID_DEVICE_STATE;
-    }
-    if (!NT_SUCCESS(Guard)) {
-        return Guard;
-    }
-    BeginNotification(Af);
-    RunOpen(Run, &Record);
-    ObjectLetGo(&Af->Header);
-    RUN_CALL(Run, Status = NdisCmNotifyCloseAddressFamily(Handle));
-    RunCloseStatus(Run, &Record, Status);
-    if (Status != NDIS_STATUS_PENDING) {
-        EndNotification(Af->Header.Adapter, Af);
-    }
     return STATUS_SUCCESS;
 }

@@ -10,6 +10,7 @@
 
 #include "execute.h"
 #include "guard.h"
+#include "oidkind.h"
 #include "params.h"
 
 typedef struct CM_AF {
@@ -53,22 +54,22 @@ typedef struct CM_VC {
 /* af.c */
 PROTOCOL_CM_OPEN_AF ProtocolCmOpenAf;
 PROTOCOL_CM_CLOSE_AF ProtocolCmCloseAf;
-PROTOCOL_CM_NOTIFY_CLOSE_AF_COMPLETE ProtocolCmNotifyCloseAfComplete;
 CM_RUN_FUNCTION AfRunOpenComplete;
 CM_RUN_FUNCTION AfRunCloseComplete;
 CM_RUN_FUNCTION AfRunRegister;
-CM_RUN_FUNCTION AfRunNotifyClose;
 /** NdisMCmRegisterAddressFamilyEx with our family. PASSIVE_LEVEL, in MiniportInitializeEx. */
 NDIS_STATUS AfRegister(_In_ CM_ADAPTER *Adapter);
+/** A VC or SAP of it went away: closes it if that was waited for. */
+VOID AfChildGone(_In_ CM_OBJECT *Af);
+
+/* notify.c, which differs with the version of NDIS */
+CM_RUN_FUNCTION AfRunNotifyClose;
 /**
- * NdisMCmNotifyCloseAddressFamily for every open AF. PASSIVE_LEVEL, in MiniportHaltEx. The context of an AF
- * stays until its notification is complete, which may be after the AF was closed; AfNotifyForget ends the
- * wait for it.
+ * Tells the client of every open AF to close it. PASSIVE_LEVEL, when the adapter is halted. The context of an AF stays until its
+ * notification is complete, which may be after the AF was closed; AfNotifyForget ends the wait for it.
  */
 VOID AfNotifyCloseAll(_In_ CM_ADAPTER *Adapter);
 VOID AfNotifyForget(_In_ CM_ADAPTER *Adapter);
-/** A VC or SAP of it went away: closes it if that was waited for. */
-VOID AfChildGone(_In_ CM_OBJECT *Af);
 
 /* sap.c */
 PROTOCOL_CM_REG_SAP ProtocolCmRegisterSap;
@@ -117,8 +118,12 @@ CM_RUN_FUNCTION PartyRunDropComplete;
 CM_RUN_FUNCTION PartyRunDispatchDrop;
 
 /* cmoid.c */
-PROTOCOL_CO_OID_REQUEST ProtocolCoOidRequest;
-PROTOCOL_CO_OID_REQUEST_COMPLETE ProtocolCoOidRequestComplete;
+/** The handlers of requests from and to a client, whose prototypes differ with the version of NDIS. Record: ENTER of the completion,
+ * with its arguments. */
+NDIS_STATUS OidRequested(_In_ NDIS_HANDLE ProtocolAfContext, _In_opt_ NDIS_HANDLE ProtocolVcContext,
+                         _In_opt_ NDIS_HANDLE ProtocolPartyContext, _Inout_ OID_REQUEST *OidRequest);
+VOID OidRequestDone(_In_opt_ NDIS_HANDLE ProtocolAfContext, _In_ OID_REQUEST *OidRequest,
+                    _In_ NDIS_STATUS Status, _Inout_ NDH_RECORD *Record);
 CM_RUN_FUNCTION OidRunRequest;
 CM_RUN_FUNCTION OidRunRequestComplete;
 

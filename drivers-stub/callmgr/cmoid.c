@@ -3,13 +3,14 @@
 #include "callmgr.h"
 #include "ndiscall.h"
 #include "imagehooks.h"
+#include "ndisalloc.h"
 #include "oidtext.h"
 #include "request.h"
 
 /** Where an own request is found again when it comes back; NULL: it is none of an operation's. */
-static CM_REQUEST **OwnerOf(NDIS_OID_REQUEST *Request)
+static CM_REQUEST **OwnerOf(OID_REQUEST *Request)
 {
-    return (CM_REQUEST **)Request->SourceReserved;
+    return (CM_REQUEST **)OidReserved(Request);
 }
 
 static CM_REQUEST *Create(CM_ADAPTER *Adapter, UINT8 Side, CM_OBJECT *Subject)
@@ -23,7 +24,7 @@ static CM_REQUEST *Create(CM_ADAPTER *Adapter, UINT8 Side, CM_OBJECT *Subject)
     return Request;
 }
 
-CM_REQUEST *RequestPark(CM_ADAPTER *Adapter, UINT8 Side, CM_OBJECT *Subject, PNDIS_OID_REQUEST Pending)
+CM_REQUEST *RequestPark(CM_ADAPTER *Adapter, UINT8 Side, CM_OBJECT *Subject, OID_REQUEST *Pending)
 {
     CM_REQUEST *Request = Create(Adapter, Side, Subject);
 
@@ -47,9 +48,9 @@ BOOLEAN RequestWaits(const CM_REQUEST *Request)
     return Waits;
 }
 
-PNDIS_OID_REQUEST RequestTake(CM_REQUEST *Request)
+OID_REQUEST *RequestTake(CM_REQUEST *Request)
 {
-    PNDIS_OID_REQUEST Pending;
+    OID_REQUEST *Pending;
 
     ObjectLock();
     Pending = Request->Pending;
@@ -58,7 +59,7 @@ PNDIS_OID_REQUEST RequestTake(CM_REQUEST *Request)
     return Pending;
 }
 
-NTSTATUS RequestClaim(const CM_RUN *Run, PNDIS_OID_REQUEST *Pending, NDIS_STATUS *Status)
+NTSTATUS RequestClaim(const CM_RUN *Run, OID_REQUEST **Pending, NDIS_STATUS *Status)
 {
     CM_REQUEST *Request = (CM_REQUEST *)Run->Object;
 
@@ -94,7 +95,7 @@ static NDIS_HANDLE HandleAbove(CM_OBJECT *Object, UINT8 Kind)
 }
 
 /** What the call manager answers by itself: it has no addresses and no permanent VCs. */
-static NDIS_STATUS Answer(const CM_DECISION *Decision, PNDIS_OID_REQUEST Request)
+static NDIS_STATUS Answer(const CM_DECISION *Decision, OID_REQUEST *Request)
 {
     if (!Decision->Given) {
         return NDIS_STATUS_NOT_SUPPORTED;
@@ -102,9 +103,8 @@ static NDIS_STATUS Answer(const CM_DECISION *Decision, PNDIS_OID_REQUEST Request
     return Decision->Status == NDIS_STATUS_SUCCESS ? OidAnswer(Request, NULL, 0) : Decision->Status;
 }
 
-/** nc-ndis-protocol_co_oid_request.md, from a client. Argument 4: OID. */
-NDIS_STATUS ProtocolCoOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
-                                 NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest)
+NDIS_STATUS OidRequested(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
+                         NDIS_HANDLE ProtocolPartyContext, OID_REQUEST *OidRequest)
 {
     CM_OBJECT *Af = ProtocolAfContext;
     CM_OBJECT *Vc = ProtocolVcContext;
@@ -113,7 +113,7 @@ NDIS_STATUS ProtocolCoOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE Prot
     CM_REQUEST *Request = NULL;
     UINT64 Arguments[] = { CM_RAW(ProtocolAfContext), CM_RAW(ProtocolVcContext), CM_RAW(ProtocolPartyContext),
                            CM_RAW(OidRequest), CM_RAW(OID_NUMBER(OidRequest)) };
-    NDH_RECORD Record = RECORD_ENTER(ProtocolCoOidRequest, Subject->Id, 0, Arguments);
+    NDH_RECORD Record = RECORD_ENTER_OF(CALL_REQUESTED_FN, Subject->Id, 0, Arguments);
     CM_DECISION Decision;
     NDIS_STATUS Status = NDIS_STATUS_PENDING;
     NDH_OID Text;
@@ -147,12 +147,11 @@ NTSTATUS OidRunRequestComplete(CM_RUN *Run)
     NDIS_HANDLE Vc =
         RunBreaks(Run, NDH_OP_WRONG_HANDLE) ? RunHandle(Run, NULL) : HandleAbove(Subject, NdhKindVc);
     NDIS_HANDLE Party = HandleAbove(Subject, NdhKindParty);
-    PNDIS_OID_REQUEST Pending;
+    OID_REQUEST *Pending;
     NDIS_STATUS Status;
     NTSTATUS Guard = RequestClaim(Run, &Pending, &Status);
-    UINT64 Arguments[] = { CM_RAW(Af), CM_RAW(Vc), CM_RAW(Party), CM_RAW(Pending), CM_RAW((UINT32)Status) };
-    NDH_RECORD Record =
-        RUN_RECORD(Run, CM_CO_FN(OidRequestComplete), Subject->Id, Run->Object->Id, Arguments);
+    UINT64 Arguments[] = { CALL_REQUEST_COMPLETE_ARGUMENTS(Af, Vc, Party, Pending, Status) };
+    NDH_RECORD Record = RUN_RECORD(Run, CALL_REQUEST_COMPLETE_FN, Subject->Id, Run->Object->Id, Arguments);
     NDH_OID Text;
 
     if (!NT_SUCCESS(Guard)) {
@@ -161,7 +160,7 @@ NTSTATUS OidRunRequestComplete(CM_RUN *Run)
     OidTell(&Record, &Text, Pending, TRUE);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
-    RUN_CALL(Run, NdisCoOidRequestComplete(Af, Vc, Party, Pending, Status));
+    RUN_CALL(Run, CallOidRequestComplete(Af, Vc, Party, Pending, Status));
     RunClose(Run, &Record);
     ObjectRemove(Run->Object);
     return STATUS_SUCCESS;
@@ -179,8 +178,7 @@ static CM_REQUEST *CreateOwn(CM_RUN *Run)
     }
     RtlCopyMemory(&Text, Run->Payload->Data, sizeof(Text));
     Room = Text.InputLength > Text.OutputLength ? Text.InputLength : Text.OutputLength;
-    Request->Header.Extra = NdisAllocateMemoryWithTagPriority(Run->Adapter->Handle, Room != 0 ? Room : 1,
-                                                              CM_TAG_OBJECT, NormalPoolPriority);
+    Request->Header.Extra = MemoryAllocate(Run->Adapter->Handle, Room != 0 ? Room : 1, CM_TAG_OBJECT);
     if (Request->Header.Extra == NULL) {
         ObjectRemove(&Request->Header);
         ObjectRelease(&Request->Header);
@@ -201,7 +199,7 @@ static VOID SendOwn(CM_RUN *Run, CM_REQUEST *Request)
     UINT64 Arguments[] = { CM_RAW(Run->Adapter->Handle), CM_RAW(Af), CM_RAW(Vc), CM_RAW(Party), CM_RAW(&Request->Own),
                            CM_RAW(OID_NUMBER(&Request->Own)) };
     UINT32 Skipped = CALL_INTEGRATED(RunBreaks(Run, NDH_OP_WRONG_FUNCTION)) ? 1 : 0;
-    NDH_RECORD Record = RUN_RECORD(Run, RUN_CO_FN(Run, OidRequest), Run->Object->Id, Request->Header.Id, Arguments);
+    NDH_RECORD Record = RUN_RECORD(Run, CALL_REQUEST_FN(Run), Run->Object->Id, Request->Header.Id, Arguments);
     NDIS_STATUS Status;
     NDH_OID Text;
 
@@ -255,30 +253,26 @@ NTSTATUS OidRunRequest(CM_RUN *Run)
     return STATUS_SUCCESS;
 }
 
-/** nc-ndis-protocol_co_oid_request_complete.md. May come before the request function has returned (OID-018). */
-VOID ProtocolCoOidRequestComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
-                                  NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest,
-                                  NDIS_STATUS Status)
+VOID OidRequestDone(NDIS_HANDLE ProtocolAfContext, OID_REQUEST *OidRequest, NDIS_STATUS Status,
+                    NDH_RECORD *Record)
 {
     CM_REQUEST *Request = *OwnerOf(OidRequest);
     CM_OBJECT *Af = ProtocolAfContext;
     CM_ADAPTER *Adapter = Request != NULL ? Request->Header.Adapter : Af != NULL ? Af->Adapter : NULL;
-    UINT64 Arguments[] = { CM_RAW(ProtocolAfContext), CM_RAW(ProtocolVcContext), CM_RAW(ProtocolPartyContext),
-                           CM_RAW(OidRequest), CM_RAW((UINT32)Status) };
-    NDH_RECORD Record = RECORD_ENTER(ProtocolCoOidRequestComplete, Af != NULL ? Af->Id : 0, 0, Arguments);
     NDH_OID Text;
 
-    RecordStatus(&Record, Status);
+    RecordStatus(Record, Status);
+    Record->Object = Af != NULL ? Af->Id : 0;
     if (Request != NULL) {
-        Record.Object = Request->Header.Parent->Id;
-        Record.Object2 = Request->Header.Id;
-        OidTell(&Record, &Text, OidRequest, TRUE);
+        Record->Object = Request->Header.Parent->Id;
+        Record->Object2 = Request->Header.Id;
+        OidTell(Record, &Text, OidRequest, TRUE);
     }
-    RecordOpen(Adapter, &Record);
+    RecordOpen(Adapter, Record);
     if (Request != NULL) {
         ObjectRemove(&Request->Header);
     } else {
         ImageOidComplete(OidRequest, Status);
     }
-    RecordClose(Adapter, &Record);
+    RecordClose(Adapter, Record);
 }

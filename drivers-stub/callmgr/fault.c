@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fault.h"
 
+#include "ndisalloc.h"
 #include "record.h"
 
 #define BLOCK_BYTES   48u
@@ -13,7 +14,7 @@ static volatile UINT8 Seen;
 
 static UINT8 *Block(CM_ADAPTER *Adapter)
 {
-    return NdisAllocateMemoryWithTagPriority(Adapter->Handle, BLOCK_BYTES, CM_TAG_FAULT, NormalPoolPriority);
+    return MemoryAllocate(Adapter->Handle, BLOCK_BYTES, CM_TAG_FAULT);
 }
 
 static VOID WrongIrql(VOID)

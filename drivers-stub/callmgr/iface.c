@@ -6,8 +6,6 @@
 #include "imagehooks.h"
 #include "teardown.h"
 
-#define INTERFACE_HEAD (FIELD_OFFSET(NDHMP_INTERFACE, Size) + sizeof(UINT32))
-
 static NTSTATUS NTAPI Attach(PVOID Context, const NDHMP_SINK *Sink)
 {
     CM_ADAPTER *Adapter;
@@ -264,17 +262,12 @@ VOID IfaceFill(const CM_ADAPTER *Adapter, NDHMP_INTERFACE *Table)
     Table->Fault = Fault;
 }
 
-NDIS_STATUS IfaceGive(CM_ADAPTER *Adapter, PNDIS_OID_REQUEST Request)
+NDIS_STATUS IfaceGive(CM_ADAPTER *Adapter, PVOID Buffer, UINT32 InputLength, UINT32 OutputLength)
 {
     static const GUID Guid = NDHMP_INTERFACE_GUID;
-    NDHMP_INTERFACE *Table = Request->DATA.METHOD_INFORMATION.InformationBuffer;
+    NDHMP_INTERFACE *Table = Buffer;
 
-    Request->DATA.METHOD_INFORMATION.BytesRead = 0;
-    Request->DATA.METHOD_INFORMATION.BytesWritten = 0;
-    Request->DATA.METHOD_INFORMATION.BytesNeeded = 0;
-    if (Request->DATA.METHOD_INFORMATION.InputBufferLength < INTERFACE_HEAD ||
-        Request->DATA.METHOD_INFORMATION.OutputBufferLength < sizeof(*Table)) {
-        Request->DATA.METHOD_INFORMATION.BytesNeeded = sizeof(*Table);
+    if (InputLength < IFACE_HEAD || OutputLength < sizeof(*Table)) {
         return NDIS_STATUS_BUFFER_TOO_SHORT;
     }
     if (RtlCompareMemory(&Table->Guid, &Guid, sizeof(Guid)) != sizeof(Guid) ||
@@ -282,7 +275,5 @@ NDIS_STATUS IfaceGive(CM_ADAPTER *Adapter, PNDIS_OID_REQUEST Request)
         return NDIS_STATUS_INVALID_DATA;
     }
     IfaceFill(Adapter, Table);
-    Request->DATA.METHOD_INFORMATION.BytesRead = INTERFACE_HEAD;
-    Request->DATA.METHOD_INFORMATION.BytesWritten = sizeof(*Table);
     return NDIS_STATUS_SUCCESS;
 }

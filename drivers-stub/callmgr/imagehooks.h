@@ -4,6 +4,7 @@
 #define CALLMGR_IMAGEHOOKS_H
 
 #include "execute.h"
+#include "oidkind.h"
 
 typedef struct CM_OPERATION {
     UINT8 Kind;    /* of Object; NdhKindAdapter: the adapter itself; NdhKindNone: any */
@@ -19,7 +20,7 @@ const CM_OPERATION *ImageOperation(_In_ UINT16 Kind);
 UINT32 ImageTeardown(_In_ CM_ADAPTER *Adapter, _Out_ UINT32 *Left);
 
 /** An OID request that no operation sent is complete. */
-VOID ImageOidComplete(_In_ PNDIS_OID_REQUEST OidRequest, _In_ NDIS_STATUS Status);
+VOID ImageOidComplete(_In_ OID_REQUEST *OidRequest, _In_ NDIS_STATUS Status);
 
 /** The call manager is about to deactivate a VC: what was sent on it and is not complete is aborted (VC-DEACT-001). */
 VOID ImageDeactivating(_In_ CM_OBJECT *Vc);

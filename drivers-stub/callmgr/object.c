@@ -2,6 +2,7 @@
 #include "object.h"
 
 #include "idtable.h"
+#include "ndisalloc.h"
 #include "policy.h"
 #include "record.h"
 
@@ -62,7 +63,7 @@ static BOOLEAN Insert(CM_OBJECT *Object)
 
     while (Result == IdTableNeedsPage) {
         Page =
-            NdisAllocateMemoryWithTagPriority(DriverHandle(), sizeof(*Page), CM_TAG_PAGE, NormalPoolPriority);
+            MemoryAllocate(DriverHandle(), sizeof(*Page), CM_TAG_PAGE);
         if (Page == NULL) {
             return FALSE;
         }
@@ -83,7 +84,7 @@ CM_OBJECT *ObjectCreate(CM_ADAPTER *Adapter, UINT8 Kind, UINT32 Size, CM_OBJECT 
 CM_OBJECT *ObjectCreateFor(CM_ADAPTER *Adapter, UINT8 Side, UINT8 Kind, UINT32 Size, CM_OBJECT *Parent)
 {
     CM_OBJECT *Object =
-        NdisAllocateMemoryWithTagPriority(Adapter->Handle, Size, CM_TAG_OBJECT, NormalPoolPriority);
+        MemoryAllocate(Adapter->Handle, Size, CM_TAG_OBJECT);
 
     if (Object == NULL) {
         return NULL;

@@ -31,6 +31,12 @@
     }
 #define RECORD_ENTER(function, object, object2, arguments)                                                   \
     RECORD_INIT_(NdhEventEnter, function, NdhSideCallManager, object, object2, arguments)
+#define RECORD_ENTER_OF(number, object, object2, arguments)                                                  \
+    {                                                                                                        \
+        .Kind = NdhEventEnter, .Function = (number), .Side = NdhSideCallManager,                             \
+        .ArgumentCount = (UINT8)(sizeof(arguments) / sizeof((arguments)[0])), .Object = (object),            \
+        .Object2 = (object2), .Arguments = (arguments)                                                       \
+    }
 #define RECORD_MINIPORT_CALL(function, object, arguments)                                                    \
     RECORD_INIT_(NdhEventCall, function, NdhSideMiniport, object, 0, arguments)
 #define RECORD_MINIPORT_ENTER(function, object, arguments)                                                   \

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "callmgr.h"
+#include "ndisalloc.h"
 
 /** Keeps a copy of the SAP's bytes, to know it again. */
 static BOOLEAN KeepBytes(CM_SAP *Sap, const CO_SAP *From)
@@ -8,8 +9,7 @@ static BOOLEAN KeepBytes(CM_SAP *Sap, const CO_SAP *From)
     if (From->SapLength == 0) {
         return TRUE;
     }
-    Sap->Header.Extra = NdisAllocateMemoryWithTagPriority(Sap->Header.Adapter->Handle, From->SapLength,
-                                                          CM_TAG_OBJECT, NormalPoolPriority);
+    Sap->Header.Extra = MemoryAllocate(Sap->Header.Adapter->Handle, From->SapLength, CM_TAG_OBJECT);
     if (Sap->Header.Extra == NULL) {
         return FALSE;
     }

@@ -307,7 +307,7 @@ UINT32 ImageTeardown(CM_ADAPTER *Adapter, UINT32 *Left)
     return 0;
 }
 
-VOID ImageOidComplete(PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status)
+VOID ImageOidComplete(OID_REQUEST *OidRequest, NDIS_STATUS Status)
 {
     BindingOidComplete(OidRequest, Status);
 }

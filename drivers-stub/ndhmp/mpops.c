@@ -125,7 +125,7 @@ UINT32 ImageTeardown(CM_ADAPTER *Adapter, UINT32 *Left)
     return Done;
 }
 
-VOID ImageOidComplete(PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status)
+VOID ImageOidComplete(OID_REQUEST *OidRequest, NDIS_STATUS Status)
 {
     UNREFERENCED_PARAMETER(OidRequest); /* this image sends none by itself */
     UNREFERENCED_PARAMETER(Status);

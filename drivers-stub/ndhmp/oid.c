@@ -131,6 +131,19 @@ VOID OidCompleteParked(CM_RUN *Run, CM_REQUEST *Request, NDIS_HANDLE Vc, PNDIS_O
     RunClose(Run, &Record);
 }
 
+/** The table for ndhctl.sys, see iface.h. */
+static NDIS_STATUS Give(CM_ADAPTER *Adapter, PNDIS_OID_REQUEST Request)
+{
+    NDIS_STATUS Status = IfaceGive(Adapter, Request->DATA.METHOD_INFORMATION.InformationBuffer,
+                                   Request->DATA.METHOD_INFORMATION.InputBufferLength,
+                                   Request->DATA.METHOD_INFORMATION.OutputBufferLength);
+    BOOLEAN Given = Status == NDIS_STATUS_SUCCESS;
+
+    OidMethodDone(Request, Given ? IFACE_HEAD : 0, Given ? sizeof(NDHMP_INTERFACE) : 0,
+                  Status == NDIS_STATUS_BUFFER_TOO_SHORT ? sizeof(NDHMP_INTERFACE) : 0);
+    return Status;
+}
+
 static BOOLEAN IsPrivate(const NDIS_OID_REQUEST *Request)
 {
     return Request->RequestType == NdisRequestMethod &&
@@ -153,7 +166,7 @@ NDIS_STATUS MiniportCoOidRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE
 
     if (IsPrivate(NdisRequest) && Vc == NULL && !Adapter->Removed) {
         RecordOpen(Adapter, &Record);
-        Status = Oid == OID_NDHMP_INTERFACE ? IfaceGive(Adapter, NdisRequest)
+        Status = Oid == OID_NDHMP_INTERFACE ? Give(Adapter, NdisRequest)
                                             : ManagerRegister(Adapter, NdisRequest);
         RecordCloseStatus(Adapter, &Record, Status);
         return Status;

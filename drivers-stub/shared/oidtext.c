@@ -1,41 +1,29 @@
 // SPDX-License-Identifier: MIT
 #include "oidtext.h"
 
-static BOOLEAN IsMethod(const NDIS_OID_REQUEST *Request)
-{
-    return Request->RequestType == NdisRequestMethod;
-}
-
-static BOOLEAN IsSet(const NDIS_OID_REQUEST *Request)
+static BOOLEAN IsSet(const OID_REQUEST *Request)
 {
     return Request->RequestType == NdisRequestSetInformation;
 }
 
-static VOID Describe(NDH_OID *Text, const NDIS_OID_REQUEST *Request)
+static VOID Describe(NDH_OID *Text, const OID_REQUEST *Request)
 {
+    UINT32 Length = Request->DATA.QUERY_INFORMATION.InformationBufferLength;
+
     RtlZeroMemory(Text, sizeof(*Text));
     Text->Oid = OID_NUMBER(Request);
     Text->RequestType = (UINT32)Request->RequestType;
-    Text->Timeout = Request->Timeout;
     Text->Address = (UINT64)(ULONG_PTR)Request;
-    Text->RequestId = (UINT64)(ULONG_PTR)Request->RequestId;
-    if (IsMethod(Request)) {
-        Text->InputLength = Request->DATA.METHOD_INFORMATION.InputBufferLength;
-        Text->OutputLength = Request->DATA.METHOD_INFORMATION.OutputBufferLength;
-        Text->MethodId = Request->DATA.METHOD_INFORMATION.MethodId;
-        Text->BytesDone = Request->DATA.METHOD_INFORMATION.BytesWritten;
-        Text->BytesNeeded = Request->DATA.METHOD_INFORMATION.BytesNeeded;
-    } else {
-        UINT32 Length = Request->DATA.QUERY_INFORMATION.InformationBufferLength;
-
+    if (!OidIsMethod(Request)) {
         Text->InputLength = IsSet(Request) ? Length : 0;
         Text->OutputLength = IsSet(Request) ? 0 : Length;
         Text->BytesDone = Request->DATA.QUERY_INFORMATION.BytesWritten; /* BytesRead is at the same place */
         Text->BytesNeeded = Request->DATA.QUERY_INFORMATION.BytesNeeded;
     }
+    OidTellKind(Text, Request);
 }
 
-VOID OidTell(NDH_RECORD *Record, NDH_OID *Text, const NDIS_OID_REQUEST *Request, BOOLEAN Done)
+VOID OidTell(NDH_RECORD *Record, NDH_OID *Text, const OID_REQUEST *Request, BOOLEAN Done)
 {
     UINT32 Size;
 
@@ -53,7 +41,7 @@ VOID OidTell(NDH_RECORD *Record, NDH_OID *Text, const NDIS_OID_REQUEST *Request,
     Record->DataSize = Record->Data != NULL ? Size : 0;
 }
 
-VOID OidTellAnswer(NDH_RECORD *Record, NDH_OID *Text, const NDIS_OID_REQUEST *Request, BOOLEAN Final)
+VOID OidTellAnswer(NDH_RECORD *Record, NDH_OID *Text, const OID_REQUEST *Request, BOOLEAN Final)
 {
     Record->Oid = NULL;
     if (Final) {
@@ -61,38 +49,30 @@ VOID OidTellAnswer(NDH_RECORD *Record, NDH_OID *Text, const NDIS_OID_REQUEST *Re
     }
 }
 
-VOID OidFill(NDIS_OID_REQUEST *Request, const NDH_OID *Text, PVOID Buffer)
+VOID OidFill(OID_REQUEST *Request, const NDH_OID *Text, PVOID Buffer)
 {
     RtlZeroMemory(Request, sizeof(*Request));
-    Request->Header.Type = NDIS_OBJECT_TYPE_OID_REQUEST;
-    Request->Header.Revision = NDIS_OID_REQUEST_REVISION_1;
-    Request->Header.Size = NDIS_SIZEOF_OID_REQUEST_REVISION_1;
     Request->RequestType = (NDIS_REQUEST_TYPE)Text->RequestType;
-    Request->Timeout = Text->Timeout;
-    Request->RequestId = (PVOID)(ULONG_PTR)Text->RequestId;
     Request->DATA.QUERY_INFORMATION.Oid = Text->Oid;
     Request->DATA.QUERY_INFORMATION.InformationBuffer = Buffer;
-    if (IsMethod(Request)) {
-        Request->DATA.METHOD_INFORMATION.InputBufferLength = Text->InputLength;
-        Request->DATA.METHOD_INFORMATION.OutputBufferLength = Text->OutputLength;
-        Request->DATA.METHOD_INFORMATION.MethodId = Text->MethodId;
-    } else {
+    if (!OidIsMethod(Request)) {
         Request->DATA.QUERY_INFORMATION.InformationBufferLength =
             IsSet(Request) ? Text->InputLength : Text->OutputLength;
     }
+    OidFillKind(Request, Text);
 }
 
-static NDIS_STATUS TooShort(NDIS_OID_REQUEST *Request, UINT32 Needed)
+static NDIS_STATUS TooShort(OID_REQUEST *Request, UINT32 Needed)
 {
-    if (IsMethod(Request)) {
-        Request->DATA.METHOD_INFORMATION.BytesNeeded = Needed;
+    if (OidIsMethod(Request)) {
+        OidMethodDone(Request, 0, 0, Needed);
         return NDIS_STATUS_BUFFER_TOO_SHORT;
     }
     Request->DATA.QUERY_INFORMATION.BytesNeeded = Needed;
     return IsSet(Request) ? NDIS_STATUS_INVALID_LENGTH : NDIS_STATUS_BUFFER_TOO_SHORT;
 }
 
-NDIS_STATUS OidAnswer(NDIS_OID_REQUEST *Request, const VOID *Bytes, UINT32 Size)
+NDIS_STATUS OidAnswer(OID_REQUEST *Request, const VOID *Bytes, UINT32 Size)
 {
     NDH_OID Text;
 
@@ -108,10 +88,8 @@ NDIS_STATUS OidAnswer(NDIS_OID_REQUEST *Request, const VOID *Bytes, UINT32 Size)
     if (Size != 0) {
         RtlCopyMemory(Request->DATA.QUERY_INFORMATION.InformationBuffer, Bytes, Size);
     }
-    if (IsMethod(Request)) {
-        Request->DATA.METHOD_INFORMATION.BytesRead = Text.InputLength;
-        Request->DATA.METHOD_INFORMATION.BytesWritten = Size;
-        Request->DATA.METHOD_INFORMATION.BytesNeeded = 0;
+    if (OidIsMethod(Request)) {
+        OidMethodDone(Request, Text.InputLength, Size, 0);
     } else {
         Request->DATA.QUERY_INFORMATION.BytesWritten = Size;
         Request->DATA.QUERY_INFORMATION.BytesNeeded = 0;

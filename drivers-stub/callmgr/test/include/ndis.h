@@ -17,6 +17,7 @@
 #define _Inout_opt_
 #define _Out_writes_(count)
 #define _Outptr_result_maybenull_
+#define _Must_inspect_result_
 #define _IRQL_requires_(level)
 
 #define VOID void
@@ -61,7 +62,7 @@ typedef struct NDIS_SPIN_LOCK {
 #define NdisAcquireSpinLock(lock)  ((lock)->Held++ == 0 ? (void)0 : __builtin_trap())
 #define NdisReleaseSpinLock(lock)  (--(lock)->Held == 0 ? (void)0 : __builtin_trap())
 
-#define NdisAllocateMemoryWithTagPriority(handle, size, tag, priority) ((void)(handle), malloc(size))
+#define NdisAllocateMemoryWithTagPriority(handle, size, tag, priority) ((void)(handle), (void)(tag), malloc(size))
 #define NdisFreeMemory(memory, size, flags)                            free(memory)
 #define InterlockedIncrement(value)                                    (++*(value))
 #define InterlockedDecrement(value)                                    (--*(value))

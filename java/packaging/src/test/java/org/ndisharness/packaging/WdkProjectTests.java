@@ -73,7 +73,7 @@ class WdkProjectTests {
         String lists = Files.readString(ProjectFolder.ROOT.resolve("drivers-stub/CMakeLists.txt"));
         Matcher call = Pattern.compile("ndh_kernel_image\\(" + image + "\\s([^)]*)\\)").matcher(lists);
         assertThat(call.find()).isTrue();
-        Matcher values = Pattern.compile("\\b" + argument + "((?:\\s+[A-Z0-9_]*[a-z0-9_=]+[A-Za-z0-9_=]*|\\s+[A-Z0-9_]+=\\d+)+)")
+        Matcher values = Pattern.compile("\\b" + argument + "((?:\\s+[A-Z0-9_]*[a-z0-9_=]+[A-Za-z0-9_=/]*|\\s+[A-Z0-9_]+=\\d+)+)")
                 .matcher(call.group(1));
         assertThat(values.find()).isTrue();
         return List.of(values.group(1).strip().split("\\s+"));
@@ -107,7 +107,7 @@ class WdkProjectTests {
         List<Path> all = Stream.concat(files(project, "ClInclude").stream(), files(project, "ResourceCompile").stream()).toList();
         assertThat(all).allSatisfy(file -> assertThat(ROOT.relativize(file).toString())
                 .matches(
-                        "(drivers-stub/(ndhctl|ndhmp|ndhcm|callmgr|shared)/.*\\.h|native/protocol/ndh_protocol\\.h|drivers-stub/package/wdk/version\\.rc)"));
+                        "(drivers-stub/(ndhctl|ndhmp|miniport|ndhcm|callmgr|shared)/.*\\.h|native/protocol/ndh_protocol\\.h|drivers-stub/package/wdk/version\\.rc)"));
         for (String name : XML) {
             assertThat(xml(name).getDocumentElement().getTextContent()).doesNotContain("fxentry", "drivers-stub", "\\crt", "..\\include");
         }

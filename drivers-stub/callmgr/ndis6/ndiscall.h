@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * The NDIS functions that an integrated and a stand-alone call manager call by different exports; all other NdisMCm names are macros for
+ * What NDIS 6 and NDIS 5 call managers call differently, and the functions that an integrated and a stand-alone one call by different exports; all other NdisMCm names are macros for
  * the NdisCm export (differences-in-calls-to-ndisxxx-functions.md). Other: the function of the other kind, for tests of what NDIS makes of it.
  *
  * All at IRQL <= DISPATCH_LEVEL, but for the registration: PASSIVE_LEVEL.
@@ -12,6 +12,14 @@
 
 /** Whether the NdisMCm export is the one to call. */
 #define CALL_INTEGRATED(other) (CM_STAND_ALONE ? (other) : !(other))
+
+#define CALL_REGISTER_FN                CM_FN(RegisterAddressFamilyEx)
+#define CALL_REGISTER_ARGUMENTS(adapter, family) CM_RAW((adapter)->Handle), CM_RAW(family)
+#define CALL_REQUEST_FN(run)            RUN_CO_FN(run, OidRequest)
+#define CALL_REQUESTED_FN               NdhFnProtocolCoOidRequest
+#define CALL_REQUEST_COMPLETE_FN        CM_CO_FN(OidRequestComplete)
+#define CALL_REQUEST_COMPLETE_ARGUMENTS(af, vc, party, request, status)                                      \
+    CM_RAW(af), CM_RAW(vc), CM_RAW(party), CM_RAW(request), CM_RAW((UINT32)(status))
 
 /** NdisMCmCreateVc or NdisCoCreateVc. */
 _Must_inspect_result_
@@ -52,6 +60,13 @@ static inline NDIS_STATUS CallOidRequest(_In_ BOOLEAN Other, _In_ const CM_ADAPT
 {
     return CALL_INTEGRATED(Other) ? NdisMCmOidRequest(Af, Vc, Party, Request)
                                   : NdisCoOidRequest(Adapter->Handle, Af, Vc, Party, Request);
+}
+
+/** NdisMCmOidRequestComplete or NdisCoOidRequestComplete, which are one export. */
+static inline VOID CallOidRequestComplete(_In_ NDIS_HANDLE Af, _In_opt_ NDIS_HANDLE Vc, _In_opt_ NDIS_HANDLE Party,
+                                          _In_ PNDIS_OID_REQUEST Request, _In_ NDIS_STATUS Status)
+{
+    NdisCoOidRequestComplete(Af, Vc, Party, Request, Status);
 }
 
 /** NdisMCmRegisterAddressFamilyEx or NdisCmRegisterAddressFamilyEx. */

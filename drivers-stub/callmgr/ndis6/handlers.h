@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
-/** Registration of CoNDIS handlers, from a SetOptions handler. PASSIVE_LEVEL. */
+/** CoNDIS handlers of NDIS 6 alone, and the registration of all, from a SetOptions handler: PASSIVE_LEVEL. */
 #ifndef CALLMGR_HANDLERS_H
 #define CALLMGR_HANDLERS_H
 
 #include "driver.h"
+
+PROTOCOL_CM_NOTIFY_CLOSE_AF_COMPLETE ProtocolCmNotifyCloseAfComplete;
+PROTOCOL_CO_OID_REQUEST ProtocolCoOidRequest;
+PROTOCOL_CO_OID_REQUEST_COMPLETE ProtocolCoOidRequestComplete;
 
 /** NdisSetOptionalHandlers; Side: of the event. */
 NDIS_STATUS HandlersSet(_In_ NDIS_HANDLE NdisDriverHandle, _In_ UINT8 Side,
