@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Functions that make kernel images and import libraries with clang, lld-link, llvm-dlltool and llvm-rc.
 
-set(NDH_WINDOWS_TARGET x86_64-pc-windows-msvc)
-
 # No path of this machine goes into an image: its PDB's hash is in it, and equal sources make equal images in every folder.
 get_filename_component(NDH_ROOT "${CMAKE_CURRENT_SOURCE_DIR}" DIRECTORY)
 file(RELATIVE_PATH NDH_UP "${CMAKE_CURRENT_BINARY_DIR}" "${NDH_ROOT}")
@@ -11,18 +9,8 @@ set(NDH_RELATIVE sh "${CMAKE_CURRENT_SOURCE_DIR}/cmake/relative.sh" "${CMAKE_CUR
 # What the PDBs' source names begin with; a debugger is told the checkout instead.
 set(NDH_PDB_SOURCE_PATH "C:\\ndis-harness")
 
-# Objects carry CodeView and DWARF. The linker takes CodeView to the PDB and DWARF into the image; ndh-image
-# drops the latter for the .sys.
-set(NDH_COMPILE_OPTIONS
-    --target=${NDH_WINDOWS_TARGET} -std=c11 -ffreestanding -nostdlibinc -fno-stack-protector -mno-stack-arg-probe
-    -fasynchronous-unwind-tables
-    -O2 -g -gcodeview -gdwarf-4 -fno-ident -Wall -Wextra -Werror
-    -ffile-prefix-map=${NDH_UP}=. -ffile-compilation-dir=.)
-
-set(NDH_LINK_OPTIONS
-    /nologo /machine:x64 /nodefaultlib /subsystem:native,10.00 /osversion:10.0 /base:0x140000000 /dynamicbase /nxcompat
-    /opt:ref /opt:noicf /incremental:no /Brepro /ignore:longsections
-    /section:.text,PRE /section:.rdata,PR /section:.data,PRW /section:.pdata,PR /section:INIT,DRE)
+include(KernelOptions)
+list(APPEND NDH_COMPILE_OPTIONS -gdwarf-4 -Werror -ffile-prefix-map=${NDH_UP}=. -ffile-compilation-dir=.)
 
 # ndh_import_library(name def): an import library from a list of exports, as target name-import with property
 # NDH_LIBRARY.
