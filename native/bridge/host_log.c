@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* The debug log: records { u64 time; u16 length; text } in a ring of shared bytes become lines of text here.
- */
+/* The log of a world: records { u64 time; u16 length; bytes } in a ring of shared bytes become lines of text here; a
+ * message is the character 1E and its bytes in hexadecimal. */
 #include "host_world.h"
 
 #include <string.h>
@@ -22,6 +22,17 @@ static void add_line(struct ndh_text *log, uint64_t time, const uint8_t *text, u
     for (uint32_t i = 0; i < length; i++) {
         char byte = (char)text[i];
         ndh_text_add_bytes(log, text[i] < 0x20 && byte != '\t' ? " " : &byte, 1);
+    }
+    ndh_text_add_bytes(log, "\n", 1);
+}
+
+static void add_message(struct ndh_text *log, uint64_t time, const uint8_t *bytes, uint32_t length)
+{
+    static const char digit[] = "0123456789abcdef";
+    ndh_text_add(log, "%llu\t\x1e", (unsigned long long)time);
+    for (uint32_t i = 0; i < length; i++) {
+        const char pair[] = { digit[bytes[i] >> 4], digit[bytes[i] & 15] };
+        ndh_text_add_bytes(log, pair, sizeof pair);
     }
     ndh_text_add_bytes(log, "\n", 1);
 }
@@ -51,9 +62,14 @@ void host_log_take(struct ndh_world *world)
         memcpy(&time, bytes + at, sizeof time);
         memcpy(&length, bytes + at + sizeof time, sizeof length);
         at += HEAD_SIZE;
+        const int is_message = (length & NDH_LOG_MESSAGE) != 0;
+        length &= (uint16_t)~NDH_LOG_MESSAGE;
         if (length > size - at)
             length = (uint16_t)(size - at);
-        add_line(&world->log, time, bytes + at, length);
+        if (is_message)
+            add_message(&world->log, time, bytes + at, length);
+        else
+            add_line(&world->log, time, bytes + at, length);
         at += length;
     }
 }

@@ -183,8 +183,9 @@ NDH_API int32_t ndh_world_state(ndh_handle world);
  * gone), "ended" (without a crash record: killed or lost).
  * exitStatus: of its process, as a shell says it. Parameters and offsets are hexadecimal strings. */
 NDH_API int32_t ndh_world_crash(ndh_handle world, char *text, int32_t capacity);
-/** Takes the DbgPrint output since the last call: lines of virtual time in 100 ns, a tab and the text. The
- * text is taken only if it fits (capacity above the result). */
+/** Takes what drivers said since the last call: lines of virtual time in 100 ns, a tab and the text of a DbgPrint, or
+ * the character 1E and a struct ndh_message (host/ipc/mailbox.h) with what follows it, in hexadecimal. The text is
+ * taken only if it fits (capacity above the result). */
 NDH_API int32_t ndh_world_debug_log(ndh_handle world, char *text, int32_t capacity);
 /**
  * Reads the event ring of a dead world: an NDH_READ head at `offset` of the buffer, then whole events that no

@@ -112,7 +112,12 @@ uint64_t ndh_sched_steps(void); /* choices drawn */
 
 /* nt/ */
 
-/** Address of a kernel service, or NULL. module is "ntoskrnl.exe" or "hal.dll" (any case). */
+/** Modules that the host itself provides. */
+#define NDH_HOST_MODULES                                                                                     \
+    {                                                                                                        \
+        "ntoskrnl.exe", "hal.dll", "WppRecorder.sys"                                                         \
+    }
+/** Address of a kernel service, or NULL. module is one of NDH_HOST_MODULES (any case). */
 void *ndh_nt_export(const char *module, const char *symbol);
 /** Boot: object name space, registry, system process, pools. keep_tag 0: none. */
 void ndh_nt_init(uint32_t keep_tag, int verifier);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const host_modules[] = { "ntoskrnl.exe", "hal.dll" };
+static const char *const host_modules[] = NDH_HOST_MODULES;
 
 /** Where an import comes from: an image that was given, else the host, as a boot script's services find it.
  */

@@ -64,8 +64,13 @@ static void put_log(struct writer *writer, const struct ndh_debug_log *log)
         return;
     }
     for (uint64_t at = 0; at + LOG_RECORD_HEAD <= log->total_written;) {
-        const unsigned length = log_byte(log, at + 8) | (unsigned)log_byte(log, at + 9) << 8;
+        const unsigned head = log_byte(log, at + 8) | (unsigned)log_byte(log, at + 9) << 8;
+        const unsigned length = head & ~NDH_LOG_MESSAGE;
         at += LOG_RECORD_HEAD;
+        if (head & NDH_LOG_MESSAGE) {
+            at += length;
+            continue;
+        }
         put(writer, "\n    debug: ");
         for (unsigned i = 0; i < length && at + i < log->total_written; i++) {
             const uint8_t byte = log_byte(log, at + i);

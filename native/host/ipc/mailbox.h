@@ -29,7 +29,7 @@
 #include <stdint.h>
 
 #define NDH_MB_MAGIC        0x31424d48444eULL /* "NDHMB1" */
-#define NDH_MB_VERSION      2u
+#define NDH_MB_VERSION      3u
 #define NDH_MB_SLOTS        16u
 #define NDH_MB_HEAD_SIZE    0x00020000u
 #define NDH_MB_DATA_OFFSET  NDH_MB_HEAD_SIZE
@@ -48,7 +48,7 @@
 #define NDH_MB_MAX_COMPLETIONS 64u
 #define NDH_MB_MAX_FRAMES      32u
 #define NDH_MB_MAX_DEVICE_NAME 256u
-#define NDH_MB_LOG_SIZE        0x8000u
+#define NDH_MB_LOG_SIZE        0x10000u
 
 enum ndh_world_state {
     NDH_WORLD_FREE = 0,     /* slot unused */
@@ -142,11 +142,47 @@ struct ndh_crash {
     struct ndh_frame frame[NDH_MB_MAX_FRAMES]; /* innermost first */
 };
 
-/** DbgPrint and DbgPrintEx output: records { u64 time; u16 length; text }; total_written counts all. */
+/** What drivers say: records { u64 time; u16 length; bytes }. The bytes are text of DbgPrint and its like or, with
+ *  NDH_LOG_MESSAGE in the length, a struct ndh_message and what follows it. total_written counts all. */
+#define NDH_LOG_MESSAGE 0x8000u
 struct ndh_debug_log {
     uint64_t total_written; /* the newest NDH_MB_LOG_SIZE bytes are kept at (offset % NDH_MB_LOG_SIZE) */
     uint8_t bytes[NDH_MB_LOG_SIZE];
 };
+
+enum ndh_message_kind {
+    NDH_MESSAGE_WPP = 1,      /* WmiTraceMessage: guid is the message class, id its number, flags TRACE_MESSAGE_XXX */
+    NDH_MESSAGE_ETW = 2,      /* EtwWrite and its like: guid is the provider, the rest its EVENT_DESCRIPTOR */
+    NDH_MESSAGE_STRING = 3,   /* EtwWriteString: guid is the provider, data UTF-16 without a NUL */
+    NDH_MESSAGE_RECORDER = 4, /* WppAutoLogTrace: as NDH_MESSAGE_WPP, with level and control flags */
+    NDH_MESSAGE_DEVICE = 5    /* IoWMIWriteEvent: guid is the WMI event, data its WNODE behind the header */
+};
+
+#define NDH_MESSAGE_HAS_ACTIVITY 1u
+
+/** A trace message of a driver as it was given. Behind it stand the provider's traits, the metadata of the event and
+ *  its data, each as far as the record's length reaches: what is cut shows in data_size. */
+struct ndh_message {
+    uint8_t kind; /* enum ndh_message_kind */
+    uint8_t level;
+    uint8_t opcode;
+    uint8_t channel;
+    uint8_t version;
+    uint8_t irql;
+    uint16_t id;
+    uint16_t task;
+    uint16_t traits_size;   /* bytes that follow: TraceLogging provider traits */
+    uint16_t metadata_size; /* bytes that follow: TraceLogging event metadata */
+    uint16_t has;           /* NDH_MESSAGE_HAS_XXX */
+    uint32_t flags;
+    uint32_t data_size; /* bytes of the data as it was given */
+    uint64_t keyword;
+    uint8_t guid[16]; /* in memory order */
+    uint8_t activity[16];
+    char module[24]; /* image that called */
+};
+
+_Static_assert(sizeof(struct ndh_message) == 88, "log layout");
 
 struct ndh_mailbox {
     uint64_t magic;

@@ -97,7 +97,7 @@ static int load(struct module_table *table, struct module *module)
  * given. */
 static void *resolve(void *context, const char *module, const char *symbol, uint16_t ordinal)
 {
-    static const char *const host_modules[] = {"ntoskrnl.exe", "hal.dll"};
+    static const char *const host_modules[] = NDH_HOST_MODULES;
     struct module_table *table = context;
     struct module *exporter = find_image(table, module);
     if (exporter != NULL) {

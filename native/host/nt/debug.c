@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
-/*
- * Debug output: records { u64 time; u16 length; text } in the ring of the mailbox. All levels are shown;
- * Windows filters most by default.
- */
+/* Debug output. All levels are shown; Windows filters most by default. */
 #include <string.h>
 
 #include "bugcheck.h"
 #include "format.h"
+#include "log.h"
 #include "nt.h"
 #include "services.h"
 #include "utf.h"
@@ -38,26 +36,6 @@ static void put_code(struct nt_sink *sink, uint32_t code)
     }
 }
 
-static void append(struct ndh_debug_log *log, uint64_t *position, const void *data, size_t size)
-{
-    const uint8_t *bytes = data;
-    for (size_t i = 0; i < size; i++) {
-        log->bytes[(*position)++ % NDH_MB_LOG_SIZE] = bytes[i];
-    }
-}
-
-static void emit(const struct line *line)
-{
-    struct ndh_debug_log *log = &ndh_world_mailbox()->log;
-    const uint64_t time = ndh_sched_now();
-    const uint16_t length = (uint16_t)line->length;
-    uint64_t position = log->total_written;
-    append(log, &position, &time, sizeof time);
-    append(log, &position, &length, sizeof length);
-    append(log, &position, line->text, length);
-    __atomic_store_n(&log->total_written, position, __ATOMIC_RELEASE);
-}
-
 static void print(PCSTR prefix, PCSTR format, __builtin_ms_va_list arguments)
 {
     struct line line;
@@ -67,7 +45,10 @@ static void print(PCSTR prefix, PCSTR format, __builtin_ms_va_list arguments)
         put_byte(&line.sink, (uint8_t)*prefix);
     }
     nt_format(&line.sink, (struct nt_format){ format, 0 }, arguments);
-    emit(&line);
+    struct nt_log_record record;
+    nt_log_begin(&record, 0, (uint32_t)line.length);
+    nt_log_add(&record, line.text, (uint32_t)line.length);
+    nt_log_end(&record);
 }
 
 ULONG NTAPI DbgPrint(PCSTR Format, ...)

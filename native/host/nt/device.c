@@ -6,6 +6,7 @@
 #include "device.h"
 #include "object.h"
 #include "pool.h"
+#include "tracing.h"
 #include "utf.h"
 
 #define DEVICE_TYPE_ID        3
@@ -111,6 +112,7 @@ VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
             0xC9, 0x201, (uint64_t)NT_CALLER(), 0, (uint64_t)DeviceObject,
             "DRIVER_VERIFIER_IOMANAGER_VIOLATION: a device was deleted that is attached to another one");
     }
+    nt_wmi_check_device(DeviceObject);
     device->deleted = 1;
     PDEVICE_OBJECT *link = &DeviceObject->DriverObject->DeviceObject;
     while (*link != DeviceObject) {

@@ -9,6 +9,7 @@
 #include "pool.h"
 #include "thread.h"
 #include "timer.h"
+#include "tracing.h"
 #include "utf.h"
 #include "workitem.h"
 
@@ -233,6 +234,8 @@ void nt_driver_check_gone(const struct nt_driver *driver)
             "DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS: %s was unloaded and left a device object",
             name);
     }
+    nt_tracing_check_gone(low, high, name);
+    nt_wmi_check_gone(low, high, name);
     ndh_nt_verify();
     nt_pool_used_by(low, high, &use);
     if (use.blocks != 0 && nt_verifier()) {

@@ -7,6 +7,7 @@
 #include "registry.h"
 #include "thread.h"
 #include "timer.h"
+#include "tracing.h"
 #include "workitem.h"
 
 static void fiber_freed(void)
@@ -52,6 +53,7 @@ void ndh_nt_init(uint32_t keep_tag, int verifier)
     nt_irps_init();
     nt_registry_init();
     nt_posts_init();
+    nt_tracing_init();
     ndh_sched_set_hooks(&hooks);
 }
 

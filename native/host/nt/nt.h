@@ -26,6 +26,7 @@ struct nt_root {
     struct nt_registry *registry;
     struct nt_drivers *drivers;
     struct nt_posts *posts;
+    struct nt_tracing *tracing;
     int verifier;
 };
 

@@ -30,6 +30,7 @@ struct nt_thread {
     void *context;
     int32_t exit_status;
     PIRP top_level_irp;
+    GUID activity; /* of EtwActivityIdControl */
     uint32_t critical_regions;
     uint32_t mutexes;  /* owned */
     int closes_inline; /* it may send IRP_MJ_CLOSE when it drops a file's last reference */
