@@ -78,6 +78,7 @@ void host_crash_describe(struct ndh_world *world, struct ndh_text *json)
     add_string(json, "driver", crash.driver, sizeof crash.driver);
     ndh_text_add(json, ",\"offset\":\"0x%llx\"", (unsigned long long)crash.offset);
     add_string(json, "text", crash.text, sizeof crash.text);
+    ndh_text_add(json, ",\"exact\":%s", crash.exact != 0 ? "true" : "false");
     ndh_text_add(json, ",\"exitStatus\":%d", exit_status(shared));
     add_frames(json, &crash);
     ndh_text_add(json, "}");

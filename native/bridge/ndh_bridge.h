@@ -178,7 +178,8 @@ NDH_API int32_t ndh_world_stop_service(ndh_handle world, const char *name);
 /** enum ndh_bridge_world_state. */
 NDH_API int32_t ndh_world_state(ndh_handle world);
 /** How the world ended, as JSON: {"kind", "code", "parameters", "time100ns", "irql", "processor", "thread",
- * "driver", "offset", "text", "exitStatus", "frames": [{"module", "offset"}]}. kind: "none" (it lives),
+ * "driver", "offset", "text", "exact" (the innermost frame is an instruction that faulted; other
+ * frames are return addresses), "exitStatus", "frames": [{"module", "offset"}]}. kind: "none" (it lives),
  * "bugcheck", "cpu-limit", "missing-import", "host-fault", "machine-lost" (device: the control device is
  * gone), "ended" (without a crash record: killed or lost).
  * exitStatus: of its process, as a shell says it. Parameters and offsets are hexadecimal strings. */

@@ -135,7 +135,7 @@ struct ndh_crash {
     uint32_t irql;
     uint32_t processor;
     uint32_t thread;
-    uint32_t reserved;
+    uint32_t exact;         /* frame[0] is an instruction that faulted; else, as all others, a return address */
     char driver[24];        /* image blamed, from the innermost driver frame */
     uint64_t offset;        /* in that image */
     char text[256];         /* one sentence, UTF-8, NUL-terminated */

@@ -76,6 +76,7 @@ static void make_report(void *argument)
     if (report->context != NULL) {
         crash->frame_count = ndh_pe_backtrace(report->context->rip, report->context->rsp,
                                               report->context->nonvolatile, crash->frame, NDH_MB_MAX_FRAMES);
+        crash->exact = (uint32_t)report->context->exact;
         set_blame(crash);
     }
     if (report->culprit != 0) {

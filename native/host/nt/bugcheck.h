@@ -10,6 +10,7 @@ struct nt_driver_context {
     uint64_t rip;
     uint64_t rsp;
     uint64_t nonvolatile[8];
+    int exact;        /* rip is an instruction that faulted, not a return address */
     uint64_t service; /* beginning of the kernel service that the driver has called, if that is where it is */
 };
 

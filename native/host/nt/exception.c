@@ -32,9 +32,11 @@ void nt_context_set_driver(struct nt_context *context, const struct nt_driver_co
 }
 
 static _Noreturn void unhandled(const struct nt_exception_record *record,
-                                const struct ndh_registers *registers, const char *what)
+                                const struct ndh_registers *registers, int exact, const char *what)
 {
-    struct nt_driver_context context = { .rip = registers->rip, .rsp = registers->gpr[NDH_RSP] };
+    struct nt_driver_context context = { .rip = registers->rip,
+                                         .rsp = registers->gpr[NDH_RSP],
+                                         .exact = exact };
     for (size_t i = 0; i < sizeof nonvolatile; i++) {
         context.nonvolatile[i] = registers->gpr[nonvolatile[i]];
     }
@@ -92,7 +94,7 @@ void nt_exception_dispatch(struct nt_exception_record *record, struct nt_context
         }
     }
     fiber->dispatch = dispatch.outer;
-    unhandled(record, &raised, what);
+    unhandled(record, &raised, exact, what);
 }
 
 void nt_exception_trapped(const struct nt_trap *trap)
@@ -120,7 +122,7 @@ static _Noreturn void raise(struct nt_exception_record *record, struct nt_contex
         nt_exception_dispatch(record, context, 0, what);
     }
     record->address = context->rip;
-    unhandled(record, &registers, what);
+    unhandled(record, &registers, 0, what);
 }
 
 static _Noreturn void raise_status(NTSTATUS status, struct nt_context *context)

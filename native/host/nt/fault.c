@@ -231,12 +231,13 @@ static int examine(int signal, const siginfo_t *info, const ucontext_t *uc, stru
         context->rip--; /* the address of the breakpoint */
     }
     fault->rip = context->rip;
+    context->exact = 1;
     fault->access = (error & PAGE_FAULT_FETCH) != 0 ? 8 : (error & PAGE_FAULT_WRITE) != 0 ? 1 : 0;
     if (ndh_pe_find(context->rip) != NULL) {
         fault->code = (const uint8_t *)context->rip;
         return 1;
     }
-    fault->exact = 0;
+    fault->exact = context->exact = 0;
     if (fault->access == 8 && fault->address == context->rip) {
         /* A call through a bad pointer: the caller's frame begins above the return address. */
         context->rip = *(const uint64_t *)context->rsp;

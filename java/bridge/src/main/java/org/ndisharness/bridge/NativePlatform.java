@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,7 +15,8 @@ import java.util.Optional;
  *
  * <p>They travel in the platform jar and are unpacked once for each user and content, below the user's cache folder. System properties override:
  * {@value #FOLDER_PROPERTY} names a folder that is laid out like the jar, {@value #BRIDGE_PROPERTY} and {@value #HOST_PROPERTY} one file each,
- * {@value #DRIVERS_PROPERTY} the folder of drivers and stand-ins, {@value #CACHE_PROPERTY} the cache folder, {@value #LOG_PROPERTY} the folder of log files.
+ * {@value #DRIVERS_PROPERTY} the folder of drivers and stand-ins, {@value #CACHE_PROPERTY} the cache folder, {@value #LOG_PROPERTY} the folder of log files,
+ * {@value #SYMBOLS_PROPERTY} a folder of symbols.
  */
 public final class NativePlatform {
     /** A folder laid out like {@code org/ndisharness/platform} of the jar. */
@@ -28,6 +31,9 @@ public final class NativePlatform {
     public static final String CACHE_PROPERTY = "ndh.cache.dir";
     /** Where hosts write their log files. */
     public static final String LOG_PROPERTY = "ndh.log.dir";
+
+    /** A folder where symbols of images are looked for that do not lie beside them. */
+    public static final String SYMBOLS_PROPERTY = "ndh.symbols.dir";
 
     /** {@code NDH_RING_POOL_TAG} as Windows shows it. */
     public static final String RING_POOL_TAG = "Ndhr";
@@ -64,6 +70,15 @@ public final class NativePlatform {
     /** The script that runs Windows programs under Wine, on Linux. */
     public static Path wineScript() {
         return PlatformFiles.get().file("linux-x86-64/wine.sh");
+    }
+
+    /** Folders that may hold symbols of images besides an image's own: the one that is named, and that of an unpacked zip or of a build. */
+    public static List<Path> symbolFolders() {
+        List<Path> folders = new ArrayList<>();
+        Optional.ofNullable(System.getProperty(SYMBOLS_PROPERTY)).map(Path::of).ifPresent(folders::add);
+        Optional.ofNullable(System.getProperty(FOLDER_PROPERTY)).map(folder -> Path.of(folder, "drivers")).ifPresent(folders::add);
+        Optional.ofNullable(System.getProperty("ndh.root")).map(root -> Path.of(root, "target", "drivers")).ifPresent(folders::add);
+        return folders;
     }
 
     /** A driver or stand-in by its file name, for example {@code ndhmp.sys}. */

@@ -4,6 +4,10 @@ package org.ndisharness.harness;
 import com.google.gson.Gson;
 import com.google.gson.annotations.SerializedName;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.ndisharness.harness.symbols.SourcePlace;
+import org.ndisharness.harness.symbols.Symbols;
 
 /**
  * How a world ended, as the helper tells it.
@@ -16,9 +20,13 @@ import java.util.List;
  * @param offset offset in that image, hexadecimal
  * @param text one sentence
  * @param frames call stack, innermost first
+ * @param exact whether the innermost frame is an instruction that faulted; all other frames are return addresses
+ * @param refusals files of symbols that were not used, and why
  */
 public record Crash(String kind, long code, List<String> parameters, String time100ns, int irql, int processor, long thread,
-        String driver, String offset, String text, int exitStatus, List<Frame> frames) {
+        String driver, String offset, String text, int exitStatus, List<Frame> frames,
+        boolean exact, List<String> refusals) {
+    private static final int HEX = 16;
     private static final Gson GSON = new Gson();
 
     /**
@@ -26,21 +34,40 @@ public record Crash(String kind, long code, List<String> parameters, String time
      *
      * @param module image name, empty outside of every image
      * @param offset offset in the image, hexadecimal
+     * @param place function and line; null if they are not known
      */
-    public record Frame(String module, @SerializedName("offset") String offset) {
+    public record Frame(String module, @SerializedName("offset") String offset, SourcePlace place) {
+        /** Without what depends on files of symbols. */
+        String plain() {
+            return (module.isEmpty() ? "" : module + "+") + offset;
+        }
+
         @Override
         public String toString() {
-            return (module.isEmpty() ? "" : module + "+") + offset;
+            return place == null ? plain() : place.toString();
         }
     }
 
     /** A host that ended before it made a world. */
     static Crash ofHost(String text) {
-        return new Crash("ended", 0, List.of(), "0", 0, 0, 0, "", "0x0", text, 0, List.of());
+        return new Crash("ended", 0, List.of(), "0", 0, 0, 0, "", "0x0", text, 0, List.of(), false, List.of());
     }
 
-    static Crash parse(String json) {
-        return GSON.fromJson(json, Crash.class);
+    /** What the helper tells, with the names and lines of its frames. */
+    static Crash parse(String json, Symbols symbols) {
+        Crash raw = GSON.fromJson(json, Crash.class);
+        List<Frame> named =
+                IntStream.range(0, raw.frames.size()).mapToObj(i -> named(raw.frames.get(i), i > 0 || !raw.exact, symbols)).toList();
+        List<String> refusals =
+                raw.frames.stream().map(Frame::module).distinct().flatMap(module -> symbols.refusals(module).stream()).toList();
+        return new Crash(raw.kind, raw.code, raw.parameters, raw.time100ns, raw.irql, raw.processor, raw.thread, raw.driver, raw.offset,
+                raw.text,
+                raw.exitStatus, named, raw.exact, refusals);
+    }
+
+    private static Frame named(Frame frame, boolean isReturnAddress, Symbols symbols) {
+        long offset = Long.parseUnsignedLong(frame.offset.substring("0x".length()), HEX);
+        return new Frame(frame.module, frame.offset, symbols.find(frame.module, offset, isReturnAddress).orElse(null));
     }
 
     /** Whether a driver is at fault; otherwise the world was lost without a driver's doing. */
@@ -53,8 +80,18 @@ public record Crash(String kind, long code, List<String> parameters, String time
         return kind.equals("machine-lost");
     }
 
-    /** Several lines: kind, code and parameters, driver and offset, text, stack. */
+    /** Several lines: kind, code and parameters, driver and offset, text, the stack with names and lines. */
     public String describe() {
+        return describe(
+                Stream.concat(frames.stream().map(Frame::toString).map("at "::concat), refusals.stream().map(why -> "(" + why + ")")));
+    }
+
+    /** As {@link #describe()}, without what files of symbols add: the same wherever the same images crash in the same way. */
+    public String describePlainly() {
+        return describe(frames.stream().map(Frame::plain).map("at "::concat));
+    }
+
+    private String describe(Stream<String> stack) {
         StringBuilder out = new StringBuilder();
         switch (kind) {
             case "bugcheck" -> out.append(String.format("Bug check 0x%X (%s)", code, String.join(", ", parameters)));
@@ -71,9 +108,7 @@ public record Crash(String kind, long code, List<String> parameters, String time
         if (text != null && !text.isEmpty()) {
             out.append(": ").append(text);
         }
-        if (frames != null) {
-            frames.forEach(frame -> out.append(System.lineSeparator()).append("    at ").append(frame));
-        }
+        stack.forEach(line -> out.append(System.lineSeparator()).append("    ").append(line));
         return out.toString();
     }
 }

@@ -20,6 +20,7 @@ import org.ndisharness.bridge.NativePlatform;
 import org.ndisharness.bridge.NativeTarget;
 import org.ndisharness.bridge.NativeWorld;
 import org.ndisharness.bridge.StandIn;
+import org.ndisharness.harness.symbols.Symbols;
 import org.ndisharness.harness.windows.BoxState;
 import org.ndisharness.harness.windows.WindowsBox;
 
@@ -38,6 +39,7 @@ public final class Target implements AutoCloseable {
     private DeviceLock lock;
     private Identity identity;
     private Map<String, String> hashes;
+    private Symbols symbols;
 
     private Target(TargetConfig config, NativeTarget target, Map<String, Path> images, Path log) {
         this.config = config;
@@ -262,6 +264,14 @@ public final class Target implements AutoCloseable {
             hashes = computed;
         }
         return hashes;
+    }
+
+    /** Names and lines for the frames of its drivers. */
+    synchronized Symbols symbols() {
+        if (symbols == null) {
+            symbols = new Symbols(images, NativePlatform.symbolFolders());
+        }
+        return symbols;
     }
 
     /** Why this target does not have the capability; empty if it has. */

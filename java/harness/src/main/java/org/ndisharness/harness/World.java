@@ -120,7 +120,7 @@ public final class World implements AutoCloseable {
 
     /** How it ended; kind {@code none} while it lives. */
     public Crash crash() {
-        return Crash.parse(world.crash());
+        return Crash.parse(world.crash(), target.symbols());
     }
 
     /** What the request that failed means: the loss of the world if it is dead, else the failure itself. */
@@ -160,7 +160,7 @@ public final class World implements AutoCloseable {
     /** Where the drivers' threads are: a line for each and its frames below; empty on a machine, and of a world that has ended. */
     public String stacks() {
         try {
-            return target.config().isEmbedded() && isAlive() ? world.stacks() : "";
+            return target.config().isEmbedded() && isAlive() ? target.symbols().name(world.stacks()) : "";
         } catch (NativeException endedMeanwhile) {
             return "";
         }

@@ -109,6 +109,17 @@ class CrashTests {
     }
 
     @Test
+    void theStackNamesFunctionsAndLinesAndTheTraceDoesNot() {
+        try (World world = target.openWorld(1); Session session = misuse(world)) {
+            Crash crash = crashOf(session, () -> session.fault(Fault.NULL_READ, 0));
+
+            assertThat(crash.exact()).as("the instruction that reads").isTrue();
+            assertThat(crash.describe()).containsPattern("\n    at ndhctl!\\w+\\+0x[0-9a-f]+ \\(ndhctl/fault\\.c:\\d+\\)");
+            assertThat(crash.describePlainly()).contains("\n    at ndhctl.sys+0x").doesNotContain("!", ".c:");
+        }
+    }
+
+    @Test
     void aSpinningDriverMeetsTheProcessorTimeLimit() {
         try (World world = target.openWorld(1); Session session = misuse(world)) {
             Crash crash = crashOf(session, () -> session.fault(Fault.SPIN, 0));

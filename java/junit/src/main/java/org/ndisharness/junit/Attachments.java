@@ -32,26 +32,27 @@ final class Attachments {
      * Publishes.
      *
      * @param wrong sequence numbers of the events that break rules
+     * @param crash what is known of a crash; empty if no driver crashed
      * @return names of the files, or what stood in the way: that must not hide why the test failed
      */
-    static List<String> publish(ExtensionContext context, String caseId, Trace trace, List<Long> wrong) {
+    static List<String> publish(ExtensionContext context, String caseId, Trace trace, List<Long> wrong, String crash) {
         Attachments files = new Attachments(context);
         try {
-            files.publish(caseId, trace, wrong);
+            files.publish(caseId, trace, wrong, crash);
         } catch (JUnitException impossible) {
             files.names.add("nothing more: " + impossible.getMessage());
         }
         return files.names;
     }
 
-    private void publish(String caseId, Trace trace, List<Long> wrong) {
+    private void publish(String caseId, Trace trace, List<Long> wrong, String crash) {
         Chart chart = Chart.of(trace, wrong);
         publish("trace.jsonl", JSON_LINES, file -> TraceWriter.write(trace, file));
         publish("chart.txt", MediaType.TEXT_PLAIN_UTF_8, file -> Files.write(file,
                 TextChart.lines(chart, TextChart.MAX_WIDTH, TextChart.Alphabet.UNICODE), StandardCharsets.UTF_8));
-        publish("chart.html", HTML, file -> Files.writeString(file, HtmlChart.page(caseId, page(caseId, trace, chart))));
-        if (!trace.ending().crash().isEmpty()) {
-            publish("bugcheck.txt", MediaType.TEXT_PLAIN_UTF_8, file -> Files.writeString(file, trace.ending().crash() + "\n"));
+        publish("chart.html", HTML, file -> Files.writeString(file, HtmlChart.page(caseId, page(caseId, trace, chart, crash))));
+        if (!crash.isEmpty()) {
+            publish("bugcheck.txt", MediaType.TEXT_PLAIN_UTF_8, file -> Files.writeString(file, crash + "\n"));
         }
     }
 
@@ -60,10 +61,10 @@ final class Attachments {
         names.add(name);
     }
 
-    private static String page(String caseId, Trace trace, Chart chart) {
-        String crash = trace.ending().crash().isEmpty() ? "" : "<pre>" + HtmlChart.escape(trace.ending().crash()) + "</pre>\n";
+    private static String page(String caseId, Trace trace, Chart chart, String crash) {
+        String told = crash.isEmpty() ? "" : "<pre>" + HtmlChart.escape(crash) + "</pre>\n";
         return "<h1>" + HtmlChart.escape(caseId) + "</h1>\n<p class=\"label\">" + HtmlChart.escape(trace.header().label()) + "</p>\n<p>"
-                + HtmlChart.escape(trace.header().about()) + "</p>\n" + crash + HtmlChart.fragment(chart)
+                + HtmlChart.escape(trace.header().about()) + "</p>\n" + told + HtmlChart.fragment(chart)
                 + "<details><summary>Before the session</summary>\n" + HtmlChart.fragment(Chart.beforeSession(trace)) + "</details>\n";
     }
 }

@@ -101,7 +101,7 @@ final class TestRun {
         }
         context.publishReportEntry(report);
         giveBack(pool, isolation, world, failure == null && broken.isEmpty() && context.getExecutionException().isEmpty());
-        raise(context, failure, trace, broken);
+        raise(context, failure, trace, broken, crash == null || !crash.isDriversFault() ? "" : crash.describe());
     }
 
     /** A world that a driver crashed is replaced; when the world was lost otherwise, its host or machine may be gone as well. */
@@ -117,7 +117,8 @@ final class TestRun {
         if (crash == null) {
             return TraceEnding.COMPLETE;
         }
-        return crash.isDriversFault() ? TraceEnding.crashed(crash.describe().replace(System.lineSeparator(), "\n")) : TraceEnding.CUT;
+        return crash.isDriversFault() ? TraceEnding.crashed(crash.describePlainly().replace(System.lineSeparator(), "\n"))
+                : TraceEnding.CUT;
     }
 
     private Throwable close() {
@@ -138,11 +139,11 @@ final class TestRun {
     }
 
     /** Throws what the test itself did not see; what it saw gets the explanation as suppressed. */
-    private void raise(ExtensionContext context, Throwable failure, Trace trace, List<Violation> broken) {
+    private void raise(ExtensionContext context, Throwable failure, Trace trace, List<Violation> broken, String crash) {
         Throwable own = context.getExecutionException().orElse(null);
         boolean failed = own != null && !(own instanceof TestAbortedException) || failure != null || !broken.isEmpty();
         List<Long> wrong = broken.stream().flatMap(v -> v.events().stream()).toList();
-        List<String> attached = settings.attach().applies(failed) ? Attachments.publish(context, caseId, trace, wrong) : List.of();
+        List<String> attached = settings.attach().applies(failed) ? Attachments.publish(context, caseId, trace, wrong, crash) : List.of();
         if (!failed) {
             return;
         }
