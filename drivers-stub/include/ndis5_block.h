@@ -164,8 +164,10 @@ struct _NDIS_MINIPORT_BLOCK {
 #define NdisMSendComplete(Handle, Packet, Status)                                                            \
     ((PNDIS_MINIPORT_BLOCK)(Handle))->SendCompleteHandler(Handle, Packet, Status)
 #define NdisMSendResourcesAvailable(Handle) ((PNDIS_MINIPORT_BLOCK)(Handle))->SendResourcesHandler(Handle)
+#if !NDIS_WRAPPER_ /* NDIS itself has the function */
 #define NdisMResetComplete(Handle, Status, AddressingReset)                                                  \
     ((PNDIS_MINIPORT_BLOCK)(Handle))->ResetCompleteHandler(Handle, Status, AddressingReset)
+#endif
 #define NdisMTransferDataComplete(Handle, Packet, Status, BytesTransferred)                                  \
     ((PNDIS_MINIPORT_BLOCK)(Handle))->TDCompleteHandler(Handle, Packet, Status, BytesTransferred)
 #define NdisMWanSendComplete(Handle, Packet, Status)                                                         \

@@ -105,12 +105,13 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
     Af->Context[SideClient] = ClientAfContext;
     InitializeListHead(&Af->Saps);
     InitializeListHead(&Af->Vcs);
-    Af->Cm = &Binding->Adapter->Miniport->Cm;
+    Af->Client = &Binding->Client;
+    Af->Cm = Registered->Cm;
+    Af->Legacy[SideCallManager] = Registered->Legacy;
     CmBindingContext = Binding->Adapter->Context;
     ObjectAdopt(Af, Binding);
     if (Registered->CallManager != NULL) {
         Af->CallManager = Registered->CallManager;
-        Af->Cm = &Af->CallManager->Cm;
         CmBindingContext = Af->CallManager->Context;
         ObjectAdopt(Af, Af->CallManager);
     }
@@ -147,9 +148,8 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
                 *NdisAfHandle = NULL;
             }
             PENDING_END();
-            StrayHandler = BreakIs(Rule_AF_OPEN_009, BreakCallback)
-                               ? CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx
-                               : NULL;
+            StrayHandler =
+                BreakIs(Rule_AF_OPEN_009, BreakCallback) ? CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx : NULL;
         }
     }
     LibraryRelease(After);
@@ -184,8 +184,8 @@ static VOID AfOpenCompleteWork(PVOID Context)
     Handle = Af->OpenStatus == NDIS_STATUS_SUCCESS ? Af->Handle[SideClient] : NULL;
     LibraryRelease(Irql);
     Raised = BreakRaise(Rule_AF_OPEN_006, DISPATCH_LEVEL, &Irql);
-    BREAK_DELIVER(Rule_AF_OPEN_006, CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx(Af->Context[SideClient], Handle,
-                                                                             Af->OpenStatus));
+    BREAK_DELIVER(Rule_AF_OPEN_006,
+                  CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx(Af->Context[SideClient], Handle, Af->OpenStatus));
     BreakLower(Raised, Irql);
     PENDING_END();
     ObjectDereference(Af);

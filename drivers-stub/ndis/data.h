@@ -13,6 +13,10 @@ ULONG NblCount(VOID);
 _IRQL_requires_max_(DISPATCH_LEVEL)
 ULONG DataSendsOutstanding(_In_ PNS_ADAPTER Adapter);
 
+/** Waits up to 30 s until the adapter's miniport holds no sends. The configuration lock is held. */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID DataDrainSends(_In_ PNS_ADAPTER Adapter);
+
 /** Those of the VCs of one binding's AFs. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 ULONG DataSendsOnBinding(_In_ PNS_BINDING Binding);

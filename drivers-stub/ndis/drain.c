@@ -65,13 +65,19 @@ ULONG DataSendsOutstanding(PNS_ADAPTER Adapter)
     return Count;
 }
 
-static BOOLEAN Busy(PNS_ADAPTER Adapter)
+typedef BOOLEAN BUSY(PNS_ADAPTER Adapter);
+
+static BOOLEAN HoldsSends(PNS_ADAPTER Adapter)
 {
-    return (BOOLEAN)(DataSendsOutstanding(Adapter) != 0 || OidPendingAtMiniport(Adapter) != 0);
+    return (BOOLEAN)(DataSendsOutstanding(Adapter) != 0);
 }
 
-_Use_decl_annotations_
-BOOLEAN DataDrain(PNS_ADAPTER Adapter)
+static BOOLEAN HoldsAny(PNS_ADAPTER Adapter)
+{
+    return (BOOLEAN)(HoldsSends(Adapter) || OidPendingAtMiniport(Adapter) != 0);
+}
+
+static BOOLEAN Drain(PNS_ADAPTER Adapter, BUSY *Busy)
 {
     LARGE_INTEGER Limit;
     NTSTATUS Status = STATUS_SUCCESS;
@@ -87,6 +93,18 @@ BOOLEAN DataDrain(PNS_ADAPTER Adapter)
     }
     InterlockedExchange(&Waiting, 0);
     return (BOOLEAN)!Busy(Adapter);
+}
+
+_Use_decl_annotations_
+BOOLEAN DataDrain(PNS_ADAPTER Adapter)
+{
+    return Drain(Adapter, HoldsAny);
+}
+
+_Use_decl_annotations_
+VOID DataDrainSends(PNS_ADAPTER Adapter)
+{
+    (VOID) Drain(Adapter, HoldsSends);
 }
 
 _Use_decl_annotations_

@@ -14,6 +14,22 @@ _IRQL_requires_(PASSIVE_LEVEL)
 PNS_MINIPORT MiniportFind(_In_ ULONG Slot);
 
 /**
+ * Sets a miniport driver's CoNDIS handlers while it is being registered. Not SUCCESS: it is not registered.
+ */
+typedef _IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS MINIPORT_OPTIONS(_Inout_ PNS_MINIPORT Miniport);
+
+/**
+ * Registers a miniport driver whose characteristics were checked, of whatever NDIS version. The handle is
+ * valid while Options runs already; NULL if the registration fails.
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS MiniportRegister(_In_ PDRIVER_OBJECT DriverObject, _In_ const UNICODE_STRING *RegistryPath,
+                             _In_opt_ NDIS_HANDLE DriverContext,
+                             _In_ const NDIS_MINIPORT_DRIVER_CHARACTERISTICS *Characteristics,
+                             _In_ MINIPORT_OPTIONS *Options, _Out_ PNDIS_HANDLE NdisMiniportDriverHandle);
+
+/**
  * Checks an object header; reports Rule with what is wrong. A larger Size than needed is accepted.
  */
 _IRQL_requires_max_(DISPATCH_LEVEL)

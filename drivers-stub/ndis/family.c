@@ -60,7 +60,9 @@ VOID FamilyRemoveLocked(PNS_ADAPTER Adapter, PNS_BINDING CallManager)
 }
 
 /* Takes a free place for the AF. FALSE: there is none. Library's lock held. */
-static BOOLEAN FamilyAddLocked(PNS_ADAPTER Adapter, const CO_ADDRESS_FAMILY *Family, PNS_BINDING CallManager)
+static BOOLEAN FamilyAddLocked(PNS_ADAPTER Adapter, const CO_ADDRESS_FAMILY *Family, PNS_BINDING CallManager,
+                               const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm,
+                               const struct LEGACY_HANDLERS *Legacy)
 {
     ULONG Index;
 
@@ -70,6 +72,8 @@ static BOOLEAN FamilyAddLocked(PNS_ADAPTER Adapter, const CO_ADDRESS_FAMILY *Fam
         if (!Entry->Registered) {
             Entry->Registered = TRUE;
             Entry->CallManager = CallManager;
+            Entry->Cm = Cm;
+            Entry->Legacy = Legacy;
             Entry->Family = *Family;
             return TRUE;
         }
@@ -144,11 +148,11 @@ static VOID NoteStrangers(PCSTR Function, OBJECT_KIND Kind, NDIS_HANDLE Handle,
     }
 }
 
-/* nf-ndis-ndismcmregisteraddressfamilyex.md */
-NDIS_STATUS NdisMCmRegisterAddressFamilyEx(NDIS_HANDLE MiniportAdapterHandle,
-                                           PCO_ADDRESS_FAMILY AddressFamily)
+_Use_decl_annotations_
+NDIS_STATUS FamilyRegister(NDIS_HANDLE MiniportAdapterHandle, const CO_ADDRESS_FAMILY *AddressFamily,
+                           const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm,
+                           const struct LEGACY_HANDLERS *Legacy, PCSTR Function)
 {
-    static const PCSTR Function = "NdisMCmRegisterAddressFamilyEx";
     PCSTR Reason = NULL;
     PCSTR Rule = "REG-010";
     BOOLEAN Late;
@@ -173,7 +177,8 @@ NDIS_STATUS NdisMCmRegisterAddressFamilyEx(NDIS_HANDLE MiniportAdapterHandle,
     } else if (FamilyFindLocked(Adapter, (ULONG)AddressFamily->AddressFamily) != NULL) {
         Rule = "REG-009";
         Reason = "the AF is registered already";
-    } else if (!FamilyAddLocked(Adapter, AddressFamily, NULL)) {
+    } else if (!FamilyAddLocked(Adapter, AddressFamily, NULL, Cm != NULL ? Cm : &Adapter->Miniport->Cm,
+                                Legacy)) {
         Reason = "too many AFs";
     }
     Late = (BOOLEAN)(Adapter->State != NDH_STANDIN_ADAPTER_INITIALIZING);
@@ -194,6 +199,13 @@ NDIS_STATUS NdisMCmRegisterAddressFamilyEx(NDIS_HANDLE MiniportAdapterHandle,
     }
     ObjectDereference(Adapter);
     return NDIS_STATUS_SUCCESS;
+}
+
+/* nf-ndis-ndismcmregisteraddressfamilyex.md */
+NDIS_STATUS NdisMCmRegisterAddressFamilyEx(NDIS_HANDLE MiniportAdapterHandle,
+                                           PCO_ADDRESS_FAMILY AddressFamily)
+{
+    return FamilyRegister(MiniportAdapterHandle, AddressFamily, NULL, NULL, "NdisMCmRegisterAddressFamilyEx");
 }
 
 /* Why the binding of a stand-alone call manager cannot have the AF, or NULL. Library's lock held. */
@@ -248,7 +260,7 @@ NDIS_STATUS NdisCmRegisterAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADD
         return NDIS_STATUS_FAILURE;
     }
     Reason = CallManagerRefusalLocked(Binding, AddressFamily, &Rule);
-    if (Reason == NULL && !FamilyAddLocked(Binding->Adapter, AddressFamily, Binding)) {
+    if (Reason == NULL && !FamilyAddLocked(Binding->Adapter, AddressFamily, Binding, &Binding->Cm, NULL)) {
         Reason = "too many AFs";
     }
     InBind = Binding->InBind;

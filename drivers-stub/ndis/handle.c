@@ -25,12 +25,14 @@ typedef struct HANDLE_SLOT {
 static PHANDLE_SLOT Chunks[MAX_CHUNKS];
 static ULONG ChunkUsed[MAX_CHUNKS]; /* open handles in each */
 static ULONG ChunkCount;
-static ULONG PeakSlots; /* of the table at its largest: handles in slots that are gone are dead, not foreign */
+static ULONG
+    PeakSlots; /* of the table at its largest: handles in slots that are gone are dead, not foreign */
 static ULONG FirstFree;
 static ULONG LastFree;
 static USHORT BaseGeneration;
 static volatile LONG OpenHandles;
 static volatile LONG LiveObjects[OBJECT_KINDS];
+static LIST_ENTRY Aliases = { &Aliases, &Aliases };
 
 static const struct {
     PCSTR Name;
@@ -238,6 +240,35 @@ NDIS_HANDLE HandleOpen(PVOID Object, HANDLE_SIDE Side)
     return Handle;
 }
 
+_Use_decl_annotations_
+VOID HandleAliasOpenLocked(PHANDLE_ALIAS Alias, PVOID Address, NDIS_HANDLE Handle)
+{
+    Alias->Address = Address;
+    Alias->Handle = Handle;
+    InsertTailList(&Aliases, &Alias->Link);
+}
+
+_Use_decl_annotations_
+VOID HandleAliasCloseLocked(PHANDLE_ALIAS Alias)
+{
+    RemoveEntryList(&Alias->Link);
+}
+
+/* The handle that an address stands for, or what was given. */
+static NDIS_HANDLE HandleBehind(NDIS_HANDLE Handle)
+{
+    PLIST_ENTRY Link;
+
+    for (Link = Aliases.Flink; Link != &Aliases; Link = Link->Flink) {
+        PHANDLE_ALIAS Alias = CONTAINING_RECORD(Link, HANDLE_ALIAS, Link);
+
+        if (Alias->Address == Handle) {
+            return Alias->Handle;
+        }
+    }
+    return Handle;
+}
+
 /* Slot of a well-formed handle. FALSE: the value was never given out. */
 static BOOLEAN HandleDecode(NDIS_HANDLE Handle, PULONG Slot, PUSHORT Generation)
 {
@@ -286,6 +317,7 @@ HANDLE_RESULT HandleResolveLocked(NDIS_HANDLE Handle, OBJECT_KIND Kind, HANDLE_S
     if (Handle == NULL) {
         return HandleNull;
     }
+    Handle = HandleBehind(Handle);
     if (!HandleDecode(Handle, &Slot, &Generation)) {
         return HandleForeign;
     }
@@ -314,7 +346,7 @@ OBJECT_KIND HandleKindLocked(NDIS_HANDLE Handle)
     USHORT Generation;
     PHANDLE_SLOT Entry;
 
-    if (Handle == NULL || !HandleDecode(Handle, &Slot, &Generation)) {
+    if (Handle == NULL || !HandleDecode(HandleBehind(Handle), &Slot, &Generation)) {
         return ObjectNone;
     }
     Entry = OpenSlot(Slot, Generation);

@@ -102,6 +102,24 @@ _IRQL_requires_(DISPATCH_LEVEL)
 HANDLE_RESULT HandleResolveLocked(_In_opt_ NDIS_HANDLE Handle, _In_ OBJECT_KIND Kind, _In_ HANDLE_SIDE Side,
                                   _Outptr_result_maybenull_ PVOID *Object);
 
+/*
+ * An address that stands for a handle: what an NDIS 5 driver has in its place, because the macros of that
+ * time read what lies there. Memory of whoever opens it.
+ */
+typedef struct HANDLE_ALIAS {
+    LIST_ENTRY Link;
+    PVOID Address;
+    NDIS_HANDLE Handle;
+} HANDLE_ALIAS, *PHANDLE_ALIAS;
+
+/** Address counts as the handle from now on, and as a dead one when that is dead. Library's lock held. */
+_IRQL_requires_(DISPATCH_LEVEL)
+VOID HandleAliasOpenLocked(_Out_ PHANDLE_ALIAS Alias, _In_ PVOID Address, _In_ NDIS_HANDLE Handle);
+
+/** Address counts as no handle any more; its memory may go. Library's lock held. */
+_IRQL_requires_(DISPATCH_LEVEL)
+VOID HandleAliasCloseLocked(_Inout_ PHANDLE_ALIAS Alias);
+
 /** Holder that a handle was made for; meaningful for a handle that resolved. */
 HANDLE_SIDE HandleSide(_In_ NDIS_HANDLE Handle);
 

@@ -152,6 +152,9 @@ static NDIS_STATUS CheckVcHandlers(PNS_MINIPORT Miniport)
     return NDIS_STATUS_BAD_CHARACTERISTICS;
 }
 
+static MINIPORT_OPTIONS RunSetOptions;
+
+_Use_decl_annotations_
 static NDIS_STATUS RunSetOptions(PNS_MINIPORT Miniport)
 {
     NDIS_STATUS Status = NDIS_STATUS_SUCCESS;
@@ -194,24 +197,17 @@ static VOID MiniportInsert(PNS_MINIPORT Miniport)
     ConfigurationRelease();
 }
 
-/* nf-ndis-ndismregisterminiportdriver.md */
-NDIS_STATUS NdisMRegisterMiniportDriver(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath,
-                                        NDIS_HANDLE MiniportDriverContext,
-                                        PNDIS_MINIPORT_DRIVER_CHARACTERISTICS MiniportDriverCharacteristics,
-                                        PNDIS_HANDLE NdisMiniportDriverHandle)
+_Use_decl_annotations_
+NDIS_STATUS MiniportRegister(PDRIVER_OBJECT DriverObject, const UNICODE_STRING *RegistryPath,
+                             NDIS_HANDLE DriverContext,
+                             const NDIS_MINIPORT_DRIVER_CHARACTERISTICS *Characteristics,
+                             MINIPORT_OPTIONS *Options, PNDIS_HANDLE NdisMiniportDriverHandle)
 {
-    SIZE_T Length = MiniportDriverCharacteristics->Header.Size;
+    SIZE_T Length = Characteristics->Header.Size;
     PNS_MINIPORT Miniport;
     NDIS_STATUS Status;
     KIRQL Irql;
 
-    if (!LibraryRequirePassive("NdisMRegisterMiniportDriver", "IRQL-013")) {
-        return NDIS_STATUS_FAILURE;
-    }
-    Status = CharacteristicsCheck(MiniportDriverCharacteristics);
-    if (Status != NDIS_STATUS_SUCCESS) {
-        return Status;
-    }
     LibraryInitialize();
     if (!NT_SUCCESS(WorkerReference())) {
         return NDIS_STATUS_RESOURCES;
@@ -222,8 +218,8 @@ NDIS_STATUS NdisMRegisterMiniportDriver(PDRIVER_OBJECT DriverObject, PUNICODE_ST
         return NDIS_STATUS_RESOURCES;
     }
     Miniport->DriverObject = DriverObject;
-    Miniport->DriverContext = MiniportDriverContext;
-    RtlCopyMemory(&Miniport->Characteristics, MiniportDriverCharacteristics,
+    Miniport->DriverContext = DriverContext;
+    RtlCopyMemory(&Miniport->Characteristics, Characteristics,
                   Length < sizeof(Miniport->Characteristics) ? Length : sizeof(Miniport->Characteristics));
     Miniport->RegistryPath.Buffer = (PWCH)(Miniport + 1);
     Miniport->RegistryPath.Length = RegistryPath->Length;
@@ -237,7 +233,7 @@ NDIS_STATUS NdisMRegisterMiniportDriver(PDRIVER_OBJECT DriverObject, PUNICODE_ST
         return NDIS_STATUS_RESOURCES;
     }
     *NdisMiniportDriverHandle = Miniport->Handle;
-    Status = RunSetOptions(Miniport);
+    Status = Options(Miniport);
     if (Status == NDIS_STATUS_SUCCESS && !NT_SUCCESS(DeviceAttach(DriverObject))) {
         Status = NDIS_STATUS_RESOURCES;
     }
@@ -254,6 +250,25 @@ NDIS_STATUS NdisMRegisterMiniportDriver(PDRIVER_OBJECT DriverObject, PUNICODE_ST
     DriverObject->DriverUnload = MiniportUnload;
     MiniportInsert(Miniport);
     return NDIS_STATUS_SUCCESS;
+}
+
+/* nf-ndis-ndismregisterminiportdriver.md */
+NDIS_STATUS NdisMRegisterMiniportDriver(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath,
+                                        NDIS_HANDLE MiniportDriverContext,
+                                        PNDIS_MINIPORT_DRIVER_CHARACTERISTICS MiniportDriverCharacteristics,
+                                        PNDIS_HANDLE NdisMiniportDriverHandle)
+{
+    NDIS_STATUS Status;
+
+    if (!LibraryRequirePassive("NdisMRegisterMiniportDriver", "IRQL-013")) {
+        return NDIS_STATUS_FAILURE;
+    }
+    Status = CharacteristicsCheck(MiniportDriverCharacteristics);
+    if (Status != NDIS_STATUS_SUCCESS) {
+        return Status;
+    }
+    return MiniportRegister(DriverObject, RegistryPath, MiniportDriverContext, MiniportDriverCharacteristics,
+                            RunSetOptions, NdisMiniportDriverHandle);
 }
 
 /* nf-ndis-ndismderegisterminiportdriver.md */

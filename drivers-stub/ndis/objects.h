@@ -41,10 +41,15 @@ typedef struct NS_MINIPORT {
 
 struct NS_BINDING;
 
+/* Entry points of an NDIS 5 driver whose form is another than that of NDIS 6 (legacy.h). */
+struct LEGACY_HANDLERS;
+
 /* A registered AF. CallManager NULL: the adapter's miniport registered it. */
 typedef struct NS_FAMILY {
     CO_ADDRESS_FAMILY Family;
     struct NS_BINDING *CallManager;
+    const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm;
+    const struct LEGACY_HANDLERS *Legacy; /* of an NDIS 5 call manager, else NULL */
     BOOLEAN Registered;
 } NS_FAMILY, *PNS_FAMILY;
 
@@ -123,7 +128,7 @@ typedef struct NS_BINDING {
     BOOLEAN HasCm;
     LIST_ENTRY Families; /* that it opened as a client */
     LIST_ENTRY Scopes;   /* of the VCs that it made for itself as a call manager */
-    WORK Work; /* pending completion of open or close */
+    WORK Work;           /* pending completion of open or close */
     WORK UnbindWork;
     LIST_ENTRY StatusQueue; /* indications that wait for the one being delivered (STATUS-005) */
     BOOLEAN StatusBusy;
@@ -151,6 +156,8 @@ typedef struct NS_AF {
     PNS_BINDING Binding;
     PNS_BINDING CallManager; /* of a stand-alone call manager; NULL: an MCM */
     const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm;
+    const NDIS_CO_CLIENT_OPTIONAL_HANDLERS *Client;
+    const struct LEGACY_HANDLERS *Legacy[2]; /* of an NDIS 5 client or call manager, else NULL */
     BOOLEAN IsScope;
     ULONG Generation; /* of the adapter, when it was opened */
     NDIS_HANDLE Handle[2];
@@ -275,11 +282,11 @@ typedef struct NS_PARTY {
 } NS_PARTY, *PNS_PARTY;
 
 /* Handler tables of the two sides of an AF. */
-#define CLIENT_OF(Af_)       (&(Af_)->Binding->Client)
+#define CLIENT_OF(Af_)       ((Af_)->Client)
 #define CALL_MANAGER_OF(Af_) ((Af_)->Cm)
 
 /* Miniport below an AF, and whether it was halted: no handler of it is called then (HALT-006). */
-#define MINIPORT_OF(Af_)   ((Af_)->Binding->Adapter->Miniport)
+#define MINIPORT_OF(Af_) ((Af_)->Binding->Adapter->Miniport)
 #define MINIPORT_GONE(Af_)                                                                                   \
     ((Af_)->Binding->Adapter->MiniportGone || (Af_)->Generation != (Af_)->Binding->Adapter->Generation)
 

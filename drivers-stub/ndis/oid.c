@@ -4,6 +4,7 @@
  * miniport.
  */
 #include "break.h"
+#include "legacy.h"
 #include "oidrecord.h"
 
 /* Who asks whom about what. */
@@ -80,8 +81,8 @@ static VOID EndsFillLocked(POID_RECORD Record, const OID_ROUTE *Route, OID_CONTE
 
         Record->VcContext = Route->Vc->Context[From];
         Record->TargetVc = Route->Vc->Handle[VcTo];
-        Target->Vc = BreakVcContextLocked(
-            Route->Target == OidToMiniportCo ? Rule_OID_002 : Rule_OID_001, Route->Vc, VcTo);
+        Target->Vc = BreakVcContextLocked(Route->Target == OidToMiniportCo ? Rule_OID_002 : Rule_OID_001,
+                                          Route->Vc, VcTo);
     }
     if (Route->Party != NULL) {
         Record->PartyContext = Route->Party->Context[From];
@@ -94,6 +95,7 @@ static VOID EndsFillLocked(POID_RECORD Record, const OID_ROUTE *Route, OID_CONTE
 static NDIS_STATUS Deliver(POID_RECORD Record, const OID_ROUTE *Route, KIRQL Irql)
 {
     const NDIS_MINIPORT_CO_CHARACTERISTICS *Co = &Record->Adapter->Miniport->Co;
+    const struct LEGACY_HANDLERS *Legacy = NULL;
     CO_OID_REQUEST_HANDLER Handler = NULL;
     PNDIS_OID_REQUEST Request = Record->Request;
     NDIS_HANDLE AdapterContext = Record->Adapter->Context;
@@ -104,16 +106,21 @@ static NDIS_STATUS Deliver(POID_RECORD Record, const OID_ROUTE *Route, KIRQL Irq
     EndsFillLocked(Record, Route, &Target);
     if (Route->Target == OidToCallManager) {
         Handler = CALL_MANAGER_OF(Route->Af)->CmOidRequestHandler;
+        Legacy = Route->Af->Legacy[SideCallManager];
     } else if (Route->Target == OidToClient) {
         Handler = CLIENT_OF(Route->Af)->ClOidRequestHandler;
+        Legacy = Route->Af->Legacy[SideClient];
     }
     Stray = BreakIs(Rule_OID_005, BreakCallback) ? *Record : (OID_RECORD){ .Request = NULL };
     LibraryRelease(Irql);
     Status = NDIS_STATUS_SUCCESS;
-    if (Handler != NULL) {
+    if (Route->Target != OidToMiniportCo) {
         BREAK_RULE Rule = Route->Target == OidToClient ? Rule_OID_007 : Rule_OID_001;
 
-        BREAK_DELIVER(Rule, Status = Handler(Target.Af, Target.Vc, Target.Party, Request));
+        BREAK_DELIVER(Rule, {
+            Status = Legacy != NULL ? LegacyRequest(Legacy, Target.Af, Target.Vc, Target.Party, Request)
+                                    : Handler(Target.Af, Target.Vc, Target.Party, Request);
+        });
         OidRecordReturned(Record, Status, Irql, "ProtocolCoOidRequest",
                           Route->Target == OidToClient ? "OID-008" : "OID-003");
     } else {

@@ -5,6 +5,7 @@
 #include "oidrecord.h"
 #include "break.h"
 #include "data.h"
+#include "legacy.h"
 
 static LIST_ENTRY Records = { &Records, &Records };
 static ULONG PendedRecords;
@@ -130,6 +131,9 @@ VOID OidRecordDeliver(POID_RECORD Record, NDIS_STATUS Status)
     } else if (Record->Target == OidToMiniport) {
         Record->Binding->Protocol->Characteristics.OidRequestCompleteHandler(Record->Binding->Context,
                                                                              Record->Request, Status);
+    } else if (Record->Af != NULL && Record->Af->Legacy[Record->Requester] != NULL) {
+        LegacyRequestComplete(Record->Af->Legacy[Record->Requester], Record->AfContext, Record->VcContext,
+                              Record->PartyContext, Record->Request, Status);
     } else if (Record->Requester == SideCallManager) {
         const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm =
             Record->Af != NULL ? CALL_MANAGER_OF(Record->Af) : &Record->Binding->Cm;
@@ -142,9 +146,17 @@ VOID OidRecordDeliver(POID_RECORD Record, NDIS_STATUS Status)
     }
 }
 
-/* Completes the request if it is on its way to one of the two targets; else reports. */
+/* What a completion names beside the request. */
+typedef struct OID_SCOPE {
+    NDIS_HANDLE Af, Vc, Party;
+} OID_SCOPE;
+
+/*
+ * Completes the request if it is on its way to one of the two targets; else reports. Scope NULL: the function
+ * names none.
+ */
 static VOID OidComplete(PNDIS_OID_REQUEST Request, NDIS_STATUS Status, OID_TARGET First, OID_TARGET Second,
-                        NDIS_HANDLE Af, NDIS_HANDLE Vc, NDIS_HANDLE Party, PCSTR Function, PCSTR Rule)
+                        const OID_SCOPE *Scope, PCSTR Function, PCSTR Rule)
 {
     POID_RECORD Record = NULL;
     OID_RECORD Copy;
@@ -193,11 +205,12 @@ static VOID OidComplete(PNDIS_OID_REQUEST Request, NDIS_STATUS Status, OID_TARGE
         PendedRecords--;
     }
     LibraryRelease(Irql);
-    Fits = (BOOLEAN)(Copy.TargetAf == Af && Copy.TargetVc == Vc && Copy.TargetParty == Party);
+    Fits = (BOOLEAN)(Scope == NULL || (Copy.TargetAf == Scope->Af && Copy.TargetVc == Scope->Vc &&
+                                       Copy.TargetParty == Scope->Party));
     if (!Fits) {
-        ViolationReport(NDH_STANDIN_NOTED, "OID-019", Function, ObjectNone, Af, Status,
-                        "AF %x VC %x party %x are not those of the request", (ULONG64)(ULONG_PTR)Af,
-                        (ULONG64)(ULONG_PTR)Vc, (ULONG64)(ULONG_PTR)Party);
+        ViolationReport(NDH_STANDIN_NOTED, "OID-019", Function, ObjectNone, Scope->Af, Status,
+                        "AF %x VC %x party %x are not those of the request", (ULONG64)(ULONG_PTR)Scope->Af,
+                        (ULONG64)(ULONG_PTR)Scope->Vc, (ULONG64)(ULONG_PTR)Scope->Party);
     }
     if (Copy.ByNdis) {
         OidRecordDeliver(&Copy, Status);
@@ -249,12 +262,20 @@ VOID NdisCancelOidRequest(NDIS_HANDLE NdisBindingHandle, PVOID RequestId)
     }
 }
 
+_Use_decl_annotations_
+VOID OidRecordComplete(PNDIS_OID_REQUEST Request, NDIS_STATUS Status, OID_TARGET Target, PCSTR Function)
+{
+    OidComplete(Request, Status, Target, Target, NULL, Function,
+                Target == OidToMiniportCo || Target == OidToMiniport ? "OID-004" : "OID-003");
+}
+
 /* nf-ndis-ndiscooidrequestcomplete.md, nf-ndis-ndismcmoidrequestcomplete.md */
 VOID NdisCoOidRequestComplete(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandle,
                               PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status)
 {
-    OidComplete(OidRequest, Status, OidToCallManager, OidToClient, NdisAfHandle, NdisVcHandle,
-                NdisPartyHandle, "NdisCoOidRequestComplete", "OID-003");
+    OidComplete(OidRequest, Status, OidToCallManager, OidToClient,
+                &(OID_SCOPE){ NdisAfHandle, NdisVcHandle, NdisPartyHandle }, "NdisCoOidRequestComplete",
+                "OID-003");
 }
 
 /* nf-ndis-ndismcooidrequestcomplete.md */
@@ -262,7 +283,7 @@ VOID NdisMCoOidRequestComplete(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE Nd
                                PNDIS_OID_REQUEST Request, NDIS_STATUS Status)
 {
     UNREFERENCED_PARAMETER(MiniportAdapterHandle);
-    OidComplete(Request, Status, OidToMiniportCo, OidToMiniportCo, NULL, NdisMiniportVcHandle, NULL,
+    OidComplete(Request, Status, OidToMiniportCo, OidToMiniportCo, &(OID_SCOPE){ .Vc = NdisMiniportVcHandle },
                 "NdisMCoOidRequestComplete", "OID-004");
 }
 
@@ -271,6 +292,6 @@ VOID NdisMOidRequestComplete(NDIS_HANDLE MiniportAdapterHandle, PNDIS_OID_REQUES
                              NDIS_STATUS Status)
 {
     UNREFERENCED_PARAMETER(MiniportAdapterHandle);
-    OidComplete(OidRequest, Status, OidToMiniport, OidToMiniport, NULL, NULL, NULL, "NdisMOidRequestComplete",
-                "OID-004");
+    OidComplete(OidRequest, Status, OidToMiniport, OidToMiniport, &(OID_SCOPE){ 0 },
+                "NdisMOidRequestComplete", "OID-004");
 }

@@ -47,3 +47,8 @@ VOID OidRecordReturned(_In_ POID_RECORD Record, _In_ NDIS_STATUS Status, _In_ KI
 /** -> requester: ProtocolCoOidRequestComplete, ProtocolOidRequestComplete; or NDIS itself is woken. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID OidRecordDeliver(_In_ POID_RECORD Record, _In_ NDIS_STATUS Status);
+
+/** Completes the request on behalf of a function that names neither AF nor VC, as those of NDIS 5 do. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID OidRecordComplete(_In_ PNDIS_OID_REQUEST Request, _In_ NDIS_STATUS Status, _In_ OID_TARGET Target,
+                       _In_ PCSTR Function);

@@ -23,6 +23,9 @@
 #ifndef NDIS630_MINIPORT
 #define NDIS630_MINIPORT 1
 #endif
+#ifndef NDIS_WRAPPER
+#define NDIS_WRAPPER 1
+#endif
 
 #include <ntddk.h>
 #include <ndis.h>

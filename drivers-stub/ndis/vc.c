@@ -315,6 +315,7 @@ static NDIS_STATUS CreateOwnVc(NDIS_HANDLE BindingHandle, NDIS_HANDLE Context, P
     Scope->Generation = Binding->Adapter->Generation;
     Scope->CallManager = Binding;
     Scope->Cm = &Binding->Cm;
+    Scope->Client = &Binding->Client;
     InitializeListHead(&Scope->Saps);
     InitializeListHead(&Scope->Vcs);
     ObjectAdopt(Scope, Binding);

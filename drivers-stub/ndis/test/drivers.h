@@ -107,12 +107,14 @@ struct world {
     NDIS_HANDLE callmgr, callmgr_binding, callmgr_unbind_context;
     int stand_alone; /* the call manager is a protocol driver */
     ULONG callmgr_family;
-    unsigned vc_context; /* the call manager's of the next VC that a client makes; 0: C2 */
+    unsigned vc_context;  /* the call manager's of the next VC that a client makes; 0: C2 */
     unsigned af_context;  /* the call manager's of the next AF; 0: A2 */
     unsigned sap_context; /* the call manager's of the next SAP; 0: 52 */
     int parties;
     CO_CALL_PARAMETERS parameters;
     NDIS_OID_REQUEST oid;
+    PNDIS_OID_REQUEST arrived; /* the last at the client */
+    int crosses;               /* requests to the client are of NDIS 5: NDIS makes w.arrived of them */
     NDIS_MINIPORT_DRIVER_CHARACTERISTICS mp;
     NDIS_MINIPORT_CO_CHARACTERISTICS co;
     NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS cm;
@@ -122,9 +124,9 @@ struct world {
     NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES registration;
     NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES general;
     NDIS_PM_CAPABILITIES pm;
-    int open_af_in_notify; /* the client opens the AF inside ProtocolCoAfRegisterNotify (default) */
+    int open_af_in_notify;  /* the client opens the AF inside ProtocolCoAfRegisterNotify (default) */
     int opened_at_any_irql; /* U-19 */
-    NDIS_STATUS af_status; /* what NdisClOpenAddressFamilyEx, NdisOpenAdapterEx returned */
+    NDIS_STATUS af_status;  /* what NdisClOpenAddressFamilyEx, NdisOpenAdapterEx returned */
     NDIS_STATUS open_status;
     NDIS_STATUS register_af_status;
     NDIS_STATUS attributes_status;

@@ -135,7 +135,8 @@ static NDIS_STATUS cl_delete_vc(NDIS_HANDLE vc)
 
 static NDIS_STATUS cl_oid(NDIS_HANDLE af, NDIS_HANDLE vc, NDIS_HANDLE party, PNDIS_OID_REQUEST request)
 {
-    CHECK(request == &w.oid);
+    w.arrived = request;
+    CHECK(w.crosses || request == &w.oid);
     return came(CL_OID, "cl-oid", value(af), value(vc), value(party));
 }
 
