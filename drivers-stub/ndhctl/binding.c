@@ -18,7 +18,7 @@ static const NDH_CAUSE g_Cause = { .Flags = NDH_EVENT_BY_POLICY };
  * before it is opened. */
 static BOOLEAN Wanted(const NDIS_BIND_PARAMETERS *Parameters)
 {
-    return Parameters->MediaType == NdisMediumCoWan && ParamsAdapterAllowed(Parameters->AdapterName);
+    return (UINT32)Parameters->MediaType == g_Params.Medium && ParamsAdapterAllowed(Parameters->AdapterName);
 }
 
 /* Binding and adapter objects; NULL: no memory. */
@@ -69,7 +69,7 @@ static NDIS_STATUS WaitIfPending(NDH_BINDING *Binding, NDIS_STATUS Status)
 static NDIS_STATUS OpenAdapter(NDH_BINDING *Binding, NDIS_HANDLE BindContext,
                                PNDIS_BIND_PARAMETERS Parameters)
 {
-    NDIS_MEDIUM medium = NdisMediumCoWan;
+    NDIS_MEDIUM medium = (NDIS_MEDIUM)g_Params.Medium;
     UINT selected;
     NDIS_OPEN_PARAMETERS open = { .Header = { NDIS_OBJECT_TYPE_OPEN_PARAMETERS,
                                               NDIS_OPEN_PARAMETERS_REVISION_1,

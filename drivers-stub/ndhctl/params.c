@@ -49,9 +49,11 @@ NDH_PAGED VOID ParamsDriverEntry(WDFDRIVER Driver)
     DECLARE_CONST_UNICODE_STRING(allowMisuse, L"AllowMisuse");
     DECLARE_CONST_UNICODE_STRING(ringRecords, L"RingRecords");
     DECLARE_CONST_UNICODE_STRING(breakRegistration, L"BreakRegistration");
+    DECLARE_CONST_UNICODE_STRING(medium, L"Medium");
     WDFKEY key;
 
     g_Params.AllowMisuse = FALSE;
+    g_Params.Medium = NdisMediumCoWan;
     g_Params.BreakRegistration = 0;
     g_Params.RingRecords = NDH_DEFAULT_RING_RECORDS;
     g_Params.AdaptersListed = FALSE;
@@ -62,6 +64,7 @@ NDH_PAGED VOID ParamsDriverEntry(WDFDRIVER Driver)
     if (g_Params.AllowMisuse) {
         g_Params.BreakRegistration = QueryULong(key, &breakRegistration, 0);
     }
+    g_Params.Medium = QueryULong(key, &medium, NdisMediumCoWan);
     ULONG records = QueryULong(key, &ringRecords, NDH_DEFAULT_RING_RECORDS);
     if (ParamsRingRecordsValid(records)) {
         g_Params.RingRecords = records;

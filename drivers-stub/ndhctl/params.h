@@ -11,6 +11,7 @@ typedef struct NDH_PARAMS {
     UINT32 BreakRegistration; /* BreakRegistration, REG_DWORD 11 or 12, with AllowMisuse: the registration breaks REG-011 or REG-012 */
     UINT32 RingRecords; /* RingRecords, REG_DWORD: size of the ring when HELLO leaves the choice; a power of
                            two within the limits */
+    UINT32 Medium; /* Medium, REG_DWORD: NDIS_MEDIUM of the adapters that are opened; NdisMediumCoWan without it */
     BOOLEAN AdaptersListed; /* AllowedAdapters, REG_MULTI_SZ: names of the only adapters that may be opened;
                                without it all may. One that is too long or of another type allows none */
 } NDH_PARAMS;

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 /*
- * NDIS configuration: the Parameters key of the driver's service.
+ * NDIS configuration: the Parameters key of the driver's service, and for an adapter its driver key if it was
+ * installed with one.
  *
  * A miniport names its service by the registry path it registered with. A protocol has no such path; its Name
  * is the service's name (what Windows wants, A1).
  */
+#include "devicekey.h"
 #include "driver.h"
+#include "missed.h"
 
 #define SERVICES_PATH   L"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\"
 #define PARAMETERS_PATH L"\\Parameters"
 #define MAX_VALUE_BYTES 1024u
+#define MAX_SERVICE     48u /* characters that a note of a missed value keeps */
 
 /* A value that NdisReadConfiguration returned lives until the handle is closed. */
 typedef struct CONFIG_VALUE {
@@ -23,7 +27,17 @@ typedef struct NS_CONFIGURATION {
     NDIS_HANDLE Handle;
     HANDLE Key;
     PCONFIG_VALUE Values;
+    NDH_STANDIN_MISSED_SCOPE Scope;
+    UNICODE_STRING Service; /* in ServiceText */
+    WCHAR ServiceText[MAX_SERVICE];
 } NS_CONFIGURATION, *PNS_CONFIGURATION;
+
+/* Whose configuration it is. */
+typedef struct CONFIG_OWNER {
+    UNICODE_STRING Path; /* of the service's Parameters key; allocated */
+    BOOLEAN IsAdapter;
+    ULONG Ordinal; /* of an adapter */
+} CONFIG_OWNER, *PCONFIG_OWNER;
 
 static VOID PathAppend(PUNICODE_STRING Path, const WCHAR *Text, USHORT Bytes)
 {
@@ -33,16 +47,17 @@ static VOID PathAppend(PUNICODE_STRING Path, const WCHAR *Text, USHORT Bytes)
     }
 }
 
-/* Path of the Parameters key of whoever holds the handle; allocates Path->Buffer. */
-static NDIS_STATUS PathOf(NDIS_HANDLE NdisHandle, PUNICODE_STRING Path)
+/* Who holds the handle; allocates Owner->Path.Buffer. */
+static NDIS_STATUS OwnerOf(NDIS_HANDLE NdisHandle, PCONFIG_OWNER Owner)
 {
+    PUNICODE_STRING Path = &Owner->Path;
     const UNICODE_STRING *Name = NULL;
     PVOID Object = NULL;
     OBJECT_KIND Kind;
     BOOLEAN Full = TRUE;
     KIRQL Irql;
 
-    RtlZeroMemory(Path, sizeof(*Path));
+    RtlZeroMemory(Owner, sizeof(*Owner));
     LibraryAcquire(&Irql);
     Kind = HandleKindLocked(NdisHandle);
     HandleResolveLocked(NdisHandle, Kind, SideOnly, &Object);
@@ -50,6 +65,8 @@ static NDIS_STATUS PathOf(NDIS_HANDLE NdisHandle, PUNICODE_STRING Path)
         Name = &((PNS_MINIPORT)Object)->RegistryPath;
     } else if (Kind == ObjectAdapter) {
         Name = &((PNS_ADAPTER)Object)->Miniport->RegistryPath;
+        Owner->IsAdapter = TRUE;
+        Owner->Ordinal = DeviceKeyOrdinalLocked(Object);
     } else if (Kind == ObjectProtocol) {
         Name = &((PNS_PROTOCOL)Object)->Characteristics.Name;
         Full = FALSE;
@@ -77,12 +94,32 @@ static NDIS_STATUS PathOf(NDIS_HANDLE NdisHandle, PUNICODE_STRING Path)
     return Path->Buffer != NULL ? NDIS_STATUS_SUCCESS : NDIS_STATUS_RESOURCES;
 }
 
+/* The driver key of an adapter that has one, else the service's Parameters key. */
+static NTSTATUS KeyOpen(const CONFIG_OWNER *Owner, PNS_CONFIGURATION Configuration)
+{
+    OBJECT_ATTRIBUTES Attributes;
+    UNICODE_STRING ServiceKey = Owner->Path;
+    UNICODE_STRING Service;
+
+    ServiceKey.Length = (USHORT)(ServiceKey.Length - (sizeof(PARAMETERS_PATH) - sizeof(WCHAR)));
+    Service = DeviceKeyService(&ServiceKey);
+    Configuration->Service.Buffer = Configuration->ServiceText;
+    Configuration->Service.MaximumLength = sizeof(Configuration->ServiceText);
+    RtlCopyUnicodeString(&Configuration->Service, &Service);
+    if (Owner->IsAdapter && DeviceKeyOpen(&Service, Owner->Ordinal, &Configuration->Key) == STATUS_SUCCESS) {
+        Configuration->Scope = NDH_STANDIN_MISSED_ADAPTER;
+        return STATUS_SUCCESS;
+    }
+    InitializeObjectAttributes(&Attributes, (PUNICODE_STRING)&Owner->Path, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE,
+                               NULL, NULL);
+    return ZwOpenKey(&Configuration->Key, KEY_READ, &Attributes);
+}
+
 /* nf-ndis-ndisopenconfigurationex.md */
 NDIS_STATUS NdisOpenConfigurationEx(PNDIS_CONFIGURATION_OBJECT ConfigObject, PNDIS_HANDLE ConfigurationHandle)
 {
-    OBJECT_ATTRIBUTES Attributes;
     PNS_CONFIGURATION Configuration;
-    UNICODE_STRING Path;
+    CONFIG_OWNER Owner;
     NDIS_STATUS Status;
 
     *ConfigurationHandle = NULL;
@@ -92,19 +129,18 @@ NDIS_STATUS NdisOpenConfigurationEx(PNDIS_CONFIGURATION_OBJECT ConfigObject, PND
                      "NdisOpenConfigurationEx", "NDIS-CONFIG", NDIS_STATUS_INVALID_PARAMETER)) {
         return NDIS_STATUS_INVALID_PARAMETER;
     }
-    Status = PathOf(ConfigObject->NdisHandle, &Path);
+    Status = OwnerOf(ConfigObject->NdisHandle, &Owner);
     if (Status != NDIS_STATUS_SUCCESS) {
         return Status;
     }
     Configuration = ObjectAllocate(ObjectConfiguration, sizeof(*Configuration));
     if (Configuration != NULL) {
-        InitializeObjectAttributes(&Attributes, &Path, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, NULL);
-        Status = ZwOpenKey(&Configuration->Key, KEY_READ, &Attributes);
+        Status = KeyOpen(&Owner, Configuration);
         if (Status == STATUS_SUCCESS) {
             Configuration->Handle = HandleOpen(Configuration, SideOnly);
         }
     }
-    MemoryRelease(Path.Buffer, TAG_CONFIGURATION);
+    MemoryRelease(Owner.Path.Buffer, TAG_CONFIGURATION);
     if (Configuration == NULL) {
         return NDIS_STATUS_RESOURCES;
     }
@@ -197,6 +233,7 @@ static NDIS_STATUS ValueRead(PNS_CONFIGURATION Configuration, PNDIS_STRING Keywo
     PKEY_VALUE_PARTIAL_INFORMATION Information = MemoryZeroed(Bytes, TAG_CONFIGURATION);
     PCONFIG_VALUE Value = MemoryZeroed(sizeof(*Value), TAG_CONFIGURATION);
     NDIS_STATUS Status = NDIS_STATUS_RESOURCES;
+    ULONG Found = 0;
     ULONG Needed;
 
     *Result = NULL;
@@ -206,6 +243,7 @@ static NDIS_STATUS ValueRead(PNS_CONFIGURATION Configuration, PNDIS_STRING Keywo
                             &Needed) == STATUS_SUCCESS &&
             Information->DataLength <= MAX_VALUE_BYTES) {
             RtlCopyMemory(Value->Data, Information->Data, Information->DataLength);
+            Found = Information->Type;
             Status = ValueConvert(Value, Information->Type, Information->DataLength, Wanted);
         }
     }
@@ -214,7 +252,10 @@ static NDIS_STATUS ValueRead(PNS_CONFIGURATION Configuration, PNDIS_STRING Keywo
     }
     if (Status == NDIS_STATUS_SUCCESS) {
         *Result = Value;
-    } else if (Value != NULL) {
+        return Status;
+    }
+    MissedNote(Configuration->Scope, &Configuration->Service, Keyword, Wanted, Found);
+    if (Value != NULL) {
         MemoryRelease(Value, TAG_CONFIGURATION);
     }
     return Status;

@@ -8,6 +8,7 @@
 #include "data.h"
 #include "driver.h"
 #include "memory.h"
+#include "missed.h"
 #include "oid.h"
 
 /*
@@ -279,6 +280,20 @@ static NTSTATUS CommandStart(PIRP Irp, ULONG Code)
     return STATUS_PENDING;
 }
 
+static NTSTATUS Missed(PVOID Buffer, ULONG OutputLength, PULONG_PTR Information)
+{
+    NDH_STANDIN_MISSED_QUERY Query = *(const NDH_STANDIN_MISSED_QUERY *)Buffer;
+    NDH_STANDIN_MISSED_PAGE *Page = Buffer;
+
+    if (Query.Reserved != 0) {
+        return STATUS_INVALID_PARAMETER;
+    }
+    MissedRead(Query.From, Page, (NDH_STANDIN_MISSED_VALUE *)(Page + 1),
+               (OutputLength - (ULONG)sizeof(*Page)) / (ULONG)sizeof(NDH_STANDIN_MISSED_VALUE));
+    *Information = sizeof(*Page) + (ULONG_PTR)Page->Count * sizeof(NDH_STANDIN_MISSED_VALUE);
+    return STATUS_SUCCESS;
+}
+
 static NTSTATUS Violations(PVOID Buffer, ULONG OutputLength, PULONG_PTR Information)
 {
     ULONG64 From = ((const NDH_STANDIN_VIOLATION_QUERY *)Buffer)->From;
@@ -319,6 +334,7 @@ static BOOLEAN CodeLengths(ULONG Code, PULONG Input, PULONG Output)
         { NDH_STANDIN_BREAK, sizeof(NDH_STANDIN_BREAK_RULE), 0 },
         { NDH_STANDIN_BREAK_LIST, 0, NDH_STANDIN_BREAK_COUNT * sizeof(NDH_STANDIN_BREAK_INFO) },
         { NDH_STANDIN_COUNTS, 0, sizeof(NDH_STANDIN_COUNT_VALUES) },
+        { NDH_STANDIN_MISSED, sizeof(NDH_STANDIN_MISSED_QUERY), sizeof(NDH_STANDIN_MISSED_PAGE) },
         { NDH_STANDIN_VIOLATIONS, sizeof(NDH_STANDIN_VIOLATION_QUERY), sizeof(NDH_STANDIN_VIOLATION_PAGE) },
     };
     ULONG Index;
@@ -379,6 +395,9 @@ static NTSTATUS DeviceControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
         break;
     case NDH_STANDIN_VIOLATIONS:
         Status = Violations(Buffer, OutputLength, &Information);
+        break;
+    case NDH_STANDIN_MISSED:
+        Status = Missed(Buffer, OutputLength, &Information);
         break;
     case NDH_STANDIN_ADAPTER_QUERY:
         Status = CommandExecute(

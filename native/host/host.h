@@ -128,6 +128,8 @@ void ndh_nt_keep_area(void *base, size_t size);
  * (data: 4 bytes), REG_SZ 1 or REG_MULTI_SZ 7 (data: UTF-16LE with all terminating NULs; size in bytes). data is
  * copied. */
 int ndh_nt_registry_set(const char *service, const char *name, uint32_t type, const void *data, size_t size);
+/** The same below any key, named by its whole path, which is created if it is not there. */
+int ndh_nt_registry_set_key(const char *key, const char *name, uint32_t type, const void *data, size_t size);
 /** Makes the driver object of a loaded image and calls its entry on a fiber; runs the world itself
  * (ndh_sched_run) until the entry has returned. 0 or negative NTSTATUS; after a failure nothing of the driver
  * is left and the caller unloads the image. */

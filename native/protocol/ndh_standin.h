@@ -71,6 +71,7 @@ typedef unsigned long long NDH_SI_U64;
 #define NDH_STANDIN_ADAPTER_EVENT   NDH_STANDIN_CODE(0x812u) /* 0x8D15E048 */
 #define NDH_STANDIN_BREAK           NDH_STANDIN_CODE(0x813u) /* 0x8D15E04C NDH_STANDIN_BREAK_RULE -> - */
 #define NDH_STANDIN_BREAK_LIST      NDH_STANDIN_CODE(0x814u) /* 0x8D15E050 - -> NDH_STANDIN_BREAK_INFO[] */
+#define NDH_STANDIN_MISSED          NDH_STANDIN_CODE(0x820u) /* 0x8D15E080 .._MISSED_QUERY -> .._MISSED_PAGE */
 
 /* IDENTIFY. Name is "stand-in": a report must never take this ndis.sys for Microsoft's. */
 typedef struct NDH_STANDIN_IDENTITY {
@@ -322,6 +323,38 @@ typedef struct NDH_STANDIN_VIOLATION_PAGE {
     NDH_SI_U32 RecordSize;         /*  20 sizeof(NDH_STANDIN_VIOLATION)                                  */
 } NDH_STANDIN_VIOLATION_PAGE;      /*  24                                                                */
 
+/*
+ * MISSED: configuration values that drivers asked for and did not get. Each is kept once, in order of the first
+ * question; what does not fit is counted.
+ */
+#define NDH_STANDIN_MISSED_MAX 128u
+
+typedef struct NDH_STANDIN_MISSED_QUERY {
+    NDH_SI_U32 From;               /*   0 index of the first record wanted                               */
+    NDH_SI_U32 Reserved;           /*   4 0                                                              */
+} NDH_STANDIN_MISSED_QUERY;        /*   8                                                                */
+
+typedef enum NDH_STANDIN_MISSED_SCOPE {
+    NDH_STANDIN_MISSED_SERVICE = 0, /* the Parameters key of the service                                 */
+    NDH_STANDIN_MISSED_ADAPTER = 1  /* the driver key of the adapter                                     */
+} NDH_STANDIN_MISSED_SCOPE;
+
+typedef struct NDH_STANDIN_MISSED_VALUE {
+    NDH_SI_U32 Scope;              /*   0 NDH_STANDIN_MISSED_SCOPE                                       */
+    NDH_SI_U32 Wanted;             /*   4 NDIS_PARAMETER_TYPE                                            */
+    NDH_SI_U32 Found;              /*   8 registry type of a value that does not convert; 0: no value    */
+    NDH_SI_U32 Count;              /*  12 how often it was asked for                                     */
+    char       Service[48];        /*  16 name of the service                                            */
+    char       Name[64];           /*  64 keyword; other than ASCII is '?'                               */
+} NDH_STANDIN_MISSED_VALUE;        /* 128                                                                */
+
+typedef struct NDH_STANDIN_MISSED_PAGE {
+    NDH_SI_U32 Total;              /*   0 records that are kept                                          */
+    NDH_SI_U32 Count;              /*   4 records in this page                                           */
+    NDH_SI_U32 RecordSize;         /*   8 sizeof(NDH_STANDIN_MISSED_VALUE)                               */
+    NDH_SI_U32 Lost;               /*  12 questions that are not among the records                       */
+} NDH_STANDIN_MISSED_PAGE;         /*  16                                                                */
+
 #if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
 _Static_assert(sizeof(NDH_STANDIN_IDENTITY) == 56, "NDH_STANDIN_IDENTITY");
 _Static_assert(sizeof(NDH_STANDIN_SWITCH_INFO) == 64, "NDH_STANDIN_SWITCH_INFO");
@@ -330,6 +363,8 @@ _Static_assert(sizeof(NDH_STANDIN_BREAK_INFO) == 128, "NDH_STANDIN_BREAK_INFO");
 _Static_assert(sizeof(NDH_STANDIN_ADAPTER) == 16, "NDH_STANDIN_ADAPTER");
 _Static_assert(sizeof(NDH_STANDIN_ADAPTER_RESULT) == 32, "NDH_STANDIN_ADAPTER_RESULT");
 _Static_assert(sizeof(NDH_STANDIN_COUNT_VALUES) == 80, "NDH_STANDIN_COUNT_VALUES");
+_Static_assert(sizeof(NDH_STANDIN_MISSED_VALUE) == 128, "NDH_STANDIN_MISSED_VALUE");
+_Static_assert(sizeof(NDH_STANDIN_MISSED_PAGE) == 16, "NDH_STANDIN_MISSED_PAGE");
 _Static_assert(sizeof(NDH_STANDIN_VIOLATION) == 256, "NDH_STANDIN_VIOLATION");
 _Static_assert(sizeof(NDH_STANDIN_VIOLATION_PAGE) == 24, "NDH_STANDIN_VIOLATION_PAGE");
 #endif

@@ -35,6 +35,9 @@ void kernel_settle(void);
 /** Value of a registry key of a service: set before it is read. */
 void kernel_registry_set(const char *service, const char *name, ULONG type, const void *data, ULONG size);
 
+/** The same of the key with this path. */
+void kernel_registry_set_key(const char *path, const char *name, ULONG type, const void *data, ULONG size);
+
 /** Exit code of a process that KeBugCheckEx ended, if parameter 2 names the wanted rule. */
 #define KERNEL_BUGCHECK_EXIT 42
 /** Rule that a bug check is expected to name in this (forked) process. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * OID requests, status, sends and receives, timers, work items, configuration, memory: scenarios S35 to S38.
+ * OID requests, status, sends and receives, timers, work items, memory: scenarios S35 to S38.
  */
 #include "drivers.h"
 
@@ -292,41 +292,6 @@ static void work_items(void)
     driver_stop();
 }
 
-static void configuration(void)
-{
-    static WCHAR names[][8] = { { 'N', 'u', 'm' }, { 'T', 'e', 'x', 't' }, { 'N', 'o', 'n', 'e' } };
-    static WCHAR text[] = { '1', 'F', 0 };
-    ULONG number = 77;
-    NDIS_CONFIGURATION_OBJECT object = { .Header = { .Type = NDIS_OBJECT_TYPE_CONFIGURATION_OBJECT,
-                                                     .Revision = 1,
-                                                     .Size = NDIS_SIZEOF_CONFIGURATION_OBJECT_REVISION_1 } };
-    NDIS_STRING keyword = { 6, 6, names[0] };
-    PNDIS_CONFIGURATION_PARAMETER parameter;
-    NDIS_HANDLE handle;
-    NDIS_STATUS status;
-
-    driver_start();
-    kernel_registry_set("ndhctl", "Num", REG_DWORD, &number, sizeof(number));
-    kernel_registry_set("ndhctl", "Text", REG_SZ, text, sizeof(text));
-    object.NdisHandle = w.protocol;
-    CHECK(NdisOpenConfigurationEx(&object, &handle) == NDIS_STATUS_SUCCESS);
-    NdisReadConfiguration(&status, &parameter, handle, &keyword, NdisParameterInteger);
-    CHECK(status == NDIS_STATUS_SUCCESS && parameter->ParameterData.IntegerData == 77);
-    keyword = (NDIS_STRING){ 8, 8, names[1] };
-    NdisReadConfiguration(&status, &parameter, handle, &keyword, NdisParameterHexInteger);
-    CHECK(status == NDIS_STATUS_SUCCESS && parameter->ParameterData.IntegerData == 0x1F);
-    NdisReadConfiguration(&status, &parameter, handle, &keyword, NdisParameterString);
-    CHECK(status == NDIS_STATUS_SUCCESS && parameter->ParameterData.StringData.Length == 4);
-    keyword.Buffer = names[2];
-    NdisReadConfiguration(&status, &parameter, handle, &keyword, NdisParameterInteger);
-    CHECK(status == NDIS_STATUS_FAILURE && parameter == NULL);
-    NdisCloseConfiguration(handle);
-    object.NdisHandle = w.miniport; /* its registry path names no key here */
-    CHECK(NdisOpenConfigurationEx(&object, &handle) == NDIS_STATUS_FAILURE);
-    EXPECT_CLEAN();
-    driver_stop();
-}
-
 static void memory_and_events(void)
 {
     NDH_STANDIN_COUNT_VALUES counts;
@@ -431,7 +396,6 @@ int main(void)
     names();
     timers();
     work_items();
-    configuration();
     memory_and_events();
     return 0;
 }

@@ -10,6 +10,7 @@
 
 #include "../arena.h"
 #include "../host.h"
+#include "boot_value.h"
 #include "modules.h"
 #include "signals.h"
 #include "world.h"
@@ -17,11 +18,6 @@
 #define EXIT_BOOT_FAILED    1
 #define CONTROL_LIMIT_100NS (600ULL * 10000000ULL) /* virtual time that one control line may take */
 #define CONTROL_OUTPUT_SIZE 4096u                  /* room for an answer, which nobody reads */
-
-/* Types of registry values (winnt.h). */
-#define REGISTRY_SZ       1u
-#define REGISTRY_DWORD    4u
-#define REGISTRY_MULTI_SZ 7u
 
 static uint8_t *data_area(void)
 {
@@ -68,24 +64,17 @@ static struct ndh_completion do_post(const struct ndh_post *post, const char *wh
     return completion;
 }
 
-static uint8_t hex_digit(char digit)
-{
-    return (uint8_t)(digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
-}
-
 static void do_control(const struct ndh_boot_line *line)
 {
     const uint32_t name_size = (uint32_t)strlen(line->name), input_size = (uint32_t)strlen(line->value) / 2;
     memcpy(data_area(), line->name, name_size);
     const struct ndh_post create = {.id = 1, .kind = NDH_POST_CREATE, .input_size = name_size};
     const uint32_t file = do_post(&create, "the device cannot be opened").file;
-    for (uint32_t i = 0; i < input_size; i++) {
-        data_area()[i] = (uint8_t)(hex_digit(line->value[2 * i]) << 4 | hex_digit(line->value[2 * i + 1]));
-    }
+    ndh_boot_bytes(line->value, data_area());
     const struct ndh_post control = {.id = 2,
                                      .kind = NDH_POST_CONTROL,
                                      .file = file,
-                                     .code = line->number_value,
+                                     .code = (uint32_t)line->number_value,
                                      .input_size = input_size,
                                      .output_size = CONTROL_OUTPUT_SIZE};
     do_post(&control, "the control code failed");
@@ -93,66 +82,9 @@ static void do_control(const struct ndh_boot_line *line)
     do_post(&close_post, "the device cannot be closed");
 }
 
-/** Decodes one character of UTF-8; malformed bytes become U+FFFD, one for each byte. */
-static uint32_t next_character(const uint8_t **at)
-{
-    const uint8_t *c = *at;
-    const unsigned length = c[0] < 0x80                   ? 1
-                            : c[0] >= 0xc2 && c[0] < 0xe0 ? 2
-                            : c[0] >= 0xe0 && c[0] < 0xf0 ? 3
-                            : c[0] >= 0xf0 && c[0] < 0xf5 ? 4
-                                                          : 0;
-    uint32_t value = length < 2 ? c[0] : c[0] & (0x7fu >> length);
-    for (unsigned i = 1; i < length; i++) {
-        if ((c[i] & 0xc0) != 0x80) {
-            *at = c + 1;
-            return 0xfffd;
-        }
-        value = value << 6 | (c[i] & 0x3fu);
-    }
-    *at = c + (length == 0 ? 1 : length);
-    return length == 0 || (value >= 0xd800 && value < 0xe000) || value > 0x10ffff ? 0xfffd : value;
-}
-
-/** Appends a string with its NUL as UTF-16, and returns what follows it. */
-static uint16_t *put_string(uint16_t *to, const char *from)
-{
-    for (const uint8_t *at = (const uint8_t *)from; *at != 0;) {
-        const uint32_t character = next_character(&at);
-        if (character >= 0x10000) {
-            *to++ = (uint16_t)(0xd7c0 + (character >> 10));
-            *to++ = (uint16_t)(0xdc00 + (character & 0x3ff));
-        } else {
-            *to++ = (uint16_t)character;
-        }
-    }
-    *to++ = 0;
-    return to;
-}
-
-static int set_text(const struct ndh_boot_line *line)
-{
-    uint16_t *const text = (uint16_t *)data_area();
-    uint16_t *end = text;
-    if (line->type == NDH_BOOT_SZ) {
-        end = put_string(end, line->text);
-    } else {
-        const char *string = line->text;
-        for (unsigned i = 0; i < line->strings; i++, string += strlen(string) + 1) {
-            end = put_string(end, string);
-        }
-        *end++ = 0;
-    }
-    const uint32_t type = line->type == NDH_BOOT_SZ ? REGISTRY_SZ : REGISTRY_MULTI_SZ;
-    return ndh_nt_registry_set(line->name, line->value, type, text, (size_t)(end - text) * sizeof *text);
-}
-
 static void do_value(const struct ndh_boot_line *line)
 {
-    const int result = line->type == NDH_BOOT_DWORD
-                           ? ndh_nt_registry_set(line->name, line->value, REGISTRY_DWORD, &line->number_value,
-                                                 sizeof line->number_value)
-                           : set_text(line);
+    const int result = ndh_boot_value_set(line, data_area());
     if (result != 0) {
         fail("the registry value '%s' cannot be set (%d)", line->value, result);
     }
@@ -175,6 +107,7 @@ static void do_line(const struct ndh_boot_line *line, const struct ndh_boot_file
         }
         break;
     case NDH_BOOT_VALUE:
+    case NDH_BOOT_REGISTRY:
         do_value(line);
         break;
     case NDH_BOOT_START:

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "mailbox.h"
 
@@ -14,6 +15,7 @@
 #define MAX_PROCESSORS   4u
 #define MAX_SETTLE_US    10000000000ULL
 #define MAX_DEVICE_NAME  NDH_MB_MAX_DEVICE_NAME
+#define MAX_VALUE_DATA   0xffffu   /* bytes of a binary value */
 #define MAX_CONTROL_DATA 0x100000u /* bytes of input of a control code */
 
 struct parser {
@@ -165,37 +167,91 @@ static int parse_strings(const struct parser *parser, unsigned count, struct ndh
     return 0;
 }
 
-static int parse_value(struct parser *parser, char **field, struct ndh_boot_line *line)
+static const struct value_type {
+    const char *word;
+    enum ndh_boot_type type;
+} value_types[] = {
+    {"dword", NDH_BOOT_DWORD},         {"qword", NDH_BOOT_QWORD},   {"sz", NDH_BOOT_SZ},
+    {"expand_sz", NDH_BOOT_EXPAND_SZ}, {"binary", NDH_BOOT_BINARY}, {"multi_sz", NDH_BOOT_MULTI_SZ},
+    {"resource_list", NDH_BOOT_RESOURCE_LIST},
+};
+
+static int parse_type(const struct parser *parser, const char *word, struct ndh_boot_line *line)
 {
-    uint64_t number;
+    for (size_t i = 0; i < sizeof value_types / sizeof value_types[0]; i++) {
+        if (strcmp(word, value_types[i].word) == 0) {
+            line->type = value_types[i].type;
+            return 0;
+        }
+    }
+    return fail(parser,
+                "value type '%s'; dword, qword, sz, expand_sz, multi_sz, binary or resource_list is allowed", word);
+}
+
+static int parse_number(const struct parser *parser, const char *word, const char *text, struct ndh_boot_line *line)
+{
+    const int is_dword = line->type == NDH_BOOT_DWORD;
+    return read_number(text, 10, is_dword ? UINT32_MAX : UINT64_MAX, &line->number_value) == 0
+               ? 0
+               : fail(parser, "%s '%s'; a number from 0 to %s is needed", word, text,
+                      is_dword ? "0xffffffff" : "0xffffffffffffffff");
+}
+
+static int parse_bytes(const struct parser *parser, const char *word, struct ndh_boot_line *line)
+{
+    line->text = strcmp(line->text, "-") == 0 ? "" : line->text;
+    const size_t digits = strlen(line->text);
+    return digits % 2 == 0 && digits / 2 <= MAX_VALUE_DATA && strspn(line->text, "0123456789abcdefABCDEF") == digits
+               ? 0
+               : fail(parser, "%s; '-' or pairs of hexadecimal digits are needed, at most %u bytes", word,
+                      MAX_VALUE_DATA);
+}
+
+/** What VALUE and REGISTRY have in common: name, type and data. */
+static int parse_data(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
     line->name = field[1];
     line->value = field[2];
     line->text = field[4];
-    if (find_service(parser, field[1]) == NULL) {
-        return fail(parser, "service '%s' is not declared above", field[1]);
-    }
     if (field[2][0] == 0 || strlen(field[2]) >= NDH_BOOT_MAX_NAME) {
         return fail(parser, "value name '%s'; 1 to %u bytes are allowed", field[2], NDH_BOOT_MAX_NAME - 1);
     }
-    if (strcmp(field[3], "multi_sz") == 0) {
+    if (parse_type(parser, field[3], line) != 0) {
+        return -1;
+    }
+    if (line->type == NDH_BOOT_MULTI_SZ) {
         return parse_strings(parser, parser->fields - 4, line);
     }
     if (parser->fields != 5) {
         return fail(parser, "%u fields; only a multi_sz has more than one text", parser->fields);
     }
-    if (strcmp(field[3], "sz") == 0) {
-        line->type = NDH_BOOT_SZ;
+    switch (line->type) {
+    case NDH_BOOT_DWORD:
+    case NDH_BOOT_QWORD:
+        return parse_number(parser, field[3], field[4], line);
+    case NDH_BOOT_BINARY:
+    case NDH_BOOT_RESOURCE_LIST:
+        return parse_bytes(parser, field[3], line);
+    default:
         return 0;
     }
-    if (strcmp(field[3], "dword") != 0) {
-        return fail(parser, "value type '%s'; dword, sz or multi_sz is allowed", field[3]);
+}
+
+static int parse_value(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    return find_service(parser, field[1]) != NULL
+               ? parse_data(parser, field, line)
+               : fail(parser, "service '%s' is not declared above", field[1]);
+}
+
+static int parse_registry(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    static const char root[] = "\\Registry\\Machine\\";
+    if (strncasecmp(field[1], root, strlen(root)) != 0 || strlen(field[1]) >= NDH_BOOT_MAX_KEY) {
+        return fail(parser, "key '%s'; a path below %s of at most %u bytes is needed", field[1], root,
+                    NDH_BOOT_MAX_KEY - 1);
     }
-    line->type = NDH_BOOT_DWORD;
-    if (read_number(field[4], 10, UINT32_MAX, &number) != 0) {
-        return fail(parser, "dword '%s'; a number from 0 to 0xffffffff is needed", field[4]);
-    }
-    line->number_value = (uint32_t)number;
-    return 0;
+    return parse_data(parser, field, line);
 }
 
 static int parse_start(struct parser *parser, char **field, struct ndh_boot_line *line)
@@ -226,7 +282,7 @@ static int parse_control(struct parser *parser, char **field, struct ndh_boot_li
             "input of the control code; '-' or pairs of hexadecimal digits are needed, at most %u bytes",
             MAX_CONTROL_DATA);
     }
-    line->number_value = (uint32_t)code;
+    line->number_value = code;
     return 0;
 }
 
@@ -251,7 +307,8 @@ static const struct directive {
     {"verifier", 2, 0, -1, parse_verifier, "verifier on|off"},
     {"image", 3, 0, NDH_BOOT_IMAGE, parse_file, "image NAME PATH"},
     {"service", 3, 0, NDH_BOOT_SERVICE, parse_file, "service NAME PATH"},
-    {"value", 5, 1, NDH_BOOT_VALUE, parse_value, "value SERVICE NAME dword|sz|multi_sz DATA"},
+    {"value", 5, 1, NDH_BOOT_VALUE, parse_value, "value SERVICE NAME TYPE DATA"},
+    {"registry", 5, 1, NDH_BOOT_REGISTRY, parse_registry, "registry KEY NAME TYPE DATA"},
     {"start", 2, 0, NDH_BOOT_START, parse_start, "start SERVICE"},
     {"stop", 2, 0, NDH_BOOT_STOP, parse_start, "stop SERVICE"},
     {"control", 4, 0, NDH_BOOT_CONTROL, parse_control, "control DEVICE CODE HEX"},
@@ -296,7 +353,8 @@ static int parse_line(struct parser *parser, char *text)
     }
     return fail(
         parser,
-        "'%.40s' is none of processors, keep-tag, verifier, image, service, value, start, stop, control, settle",
+        "'%.40s' is none of processors, keep-tag, verifier, image, service, value, registry, start, stop, "
+        "control, settle",
         field[0]);
 }
 

@@ -8,6 +8,7 @@
 
 #define NDH_BOOT_MAX_LINES 1024u
 #define NDH_BOOT_MAX_NAME  64u /* service and value names, with NUL */
+#define NDH_BOOT_MAX_KEY   200u /* paths of keys, with NUL */
 #define NDH_BOOT_MAX_IMAGE 24u /* image names, with NUL: they must fit into a struct ndh_frame */
 #define NDH_BOOT_MAX_FILES 32u
 
@@ -15,26 +16,38 @@ enum ndh_boot_kind {
     NDH_BOOT_IMAGE,
     NDH_BOOT_SERVICE,
     NDH_BOOT_VALUE,
+    NDH_BOOT_REGISTRY,
     NDH_BOOT_START,
     NDH_BOOT_STOP,
     NDH_BOOT_CONTROL,
     NDH_BOOT_SETTLE
 };
 
-enum ndh_boot_type { NDH_BOOT_SZ, NDH_BOOT_MULTI_SZ, NDH_BOOT_DWORD };
+/** Types of registry values, with their numbers of winnt.h. */
+enum ndh_boot_type {
+    NDH_BOOT_SZ = 1,
+    NDH_BOOT_EXPAND_SZ = 2,
+    NDH_BOOT_BINARY = 3,
+    NDH_BOOT_DWORD = 4,
+    NDH_BOOT_MULTI_SZ = 7,
+    NDH_BOOT_RESOURCE_LIST = 8,
+    NDH_BOOT_QWORD = 11
+};
 
 /** One line to be done. Strings point into the text that was parsed. */
 struct ndh_boot_line {
     enum ndh_boot_kind kind;
     unsigned number;       /* line number, from 1 */
-    const char *name;      /* IMAGE: module name; SERVICE, VALUE, START, STOP: service; CONTROL: device */
+    const char *name;      /* IMAGE: module name; SERVICE, VALUE, START, STOP: service; REGISTRY: path of the key;
+                              CONTROL: device */
     const char *path;      /* IMAGE, SERVICE */
     const char *image;     /* IMAGE, SERVICE: name of the module that the file becomes */
-    const char *value;     /* VALUE: name; CONTROL: hex digits, "" for none */
-    enum ndh_boot_type type; /* VALUE */
-    const char *text;      /* VALUE sz: data; multi_sz: the strings, one after the other, each with its NUL */
-    unsigned strings;      /* VALUE multi_sz: how many */
-    uint32_t number_value; /* VALUE dword: data; CONTROL: code */
+    const char *value;     /* VALUE, REGISTRY: name; CONTROL: hex digits, "" for none */
+    enum ndh_boot_type type; /* VALUE, REGISTRY, as are the next two */
+    const char *text;      /* (expand_)sz: data; multi_sz: the strings, one after the other, each with its NUL;
+                              binary, resource_list: pairs of hex digits */
+    unsigned strings;      /* multi_sz: how many */
+    uint64_t number_value; /* VALUE, REGISTRY dword and qword: data; CONTROL: code */
     uint64_t microseconds; /* SETTLE */
 };
 

@@ -271,10 +271,13 @@ _Static_assert(sizeof(struct ndh_command_message) == 64, "control message layout
  *     verifier    on|off              special-pool-like checks: guard bytes, poison, no reuse of freed memory
  *     image       NAME  PATH          PE image available for imports, e.g. ndis.sys
  *     service     NAME  PATH          driver image of a service; importable under the file's name
- *     value       SERVICE  NAME  dword|sz|multi_sz  DATA
- *                                     value below the service's Parameters key (dword: decimal, or
- *                                     hexadecimal with 0x; sz: UTF-8; multi_sz: further strings in further
- *                                     fields, one empty string is the empty list)
+ *     value       SERVICE  NAME  TYPE  DATA
+ *                                     value below the service's Parameters key. TYPE dword, qword: decimal, or
+ *                                     hexadecimal with 0x; sz, expand_sz: UTF-8; multi_sz: further strings in
+ *                                     further fields, one empty string is the empty list; binary,
+ *                                     resource_list: pairs of hexadecimal digits, or -
+ *     registry    KEY  NAME  TYPE  DATA
+ *                                     the same below the key with this path, \Registry\Machine\...
  *     start       SERVICE             load the image and its imports, call the entry point
  *     stop        SERVICE             unload it: call its unload routine
  *     control     DEVICE  CODE  HEX   open, send one control code (hexadecimal) with these input bytes ("-":

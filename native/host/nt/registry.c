@@ -8,6 +8,8 @@
 #include "pool.h"
 #include "utf.h"
 
+#define MAX_KEY_PATH 256u /* bytes of a path that a boot script names, with NUL */
+
 struct nt_registry {
     struct nt_key root; /* "\Registry" */
 };
@@ -202,20 +204,15 @@ void nt_value_delete(struct nt_key *key, struct nt_value *value)
     nt_free(value);
 }
 
-int ndh_nt_registry_set(const char *service, const char *name, uint32_t type, const void *data, size_t size)
+int ndh_nt_registry_set_key(const char *path, const char *name, uint32_t type, const void *data, size_t size)
 {
-    char path[sizeof NT_SERVICES_KEY + NT_MAX_NAME + sizeof "\\Parameters"];
-    WCHAR wide_path[sizeof path], wide_name[NT_MAX_NAME];
+    WCHAR wide_path[MAX_KEY_PATH], wide_name[NT_MAX_NAME];
 
-    if (strlen(service) == 0 || strlen(service) >= NT_MAX_NAME || strlen(name) >= NT_MAX_NAME ||
-        size > MAXUSHORT) {
+    if (strlen(path) >= MAX_KEY_PATH || strlen(name) >= NT_MAX_NAME || size > MAXUSHORT) {
         return -1;
     }
-    strcpy(path, NT_SERVICES_KEY);
-    strcat(path, service);
-    strcat(path, "\\Parameters");
     const UNICODE_STRING key_path = {
-        .Length = (USHORT)(nt_utf8_to_utf16(path, strlen(path), wide_path, sizeof path) * sizeof(WCHAR)),
+        .Length = (USHORT)(nt_utf8_to_utf16(path, strlen(path), wide_path, MAX_KEY_PATH) * sizeof(WCHAR)),
         .Buffer = wide_path
     };
     const UNICODE_STRING value_name = {
@@ -224,6 +221,19 @@ int ndh_nt_registry_set(const char *service, const char *name, uint32_t type, co
     };
     struct nt_key *key = nt_key_find(NULL, &key_path, 1, NULL);
     return key != NULL && NT_SUCCESS(nt_value_set(key, &value_name, type, data, (ULONG)size)) ? 0 : -1;
+}
+
+int ndh_nt_registry_set(const char *service, const char *name, uint32_t type, const void *data, size_t size)
+{
+    char path[sizeof NT_SERVICES_KEY + NT_MAX_NAME + sizeof "\\Parameters"];
+
+    if (strlen(service) == 0 || strlen(service) >= NT_MAX_NAME) {
+        return -1;
+    }
+    strcpy(path, NT_SERVICES_KEY);
+    strcat(path, service);
+    strcat(path, "\\Parameters");
+    return ndh_nt_registry_set_key(path, name, type, data, size);
 }
 
 /* --- handles -------------------------------------------------------------------------------------------- */

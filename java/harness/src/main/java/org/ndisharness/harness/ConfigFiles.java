@@ -36,7 +36,15 @@ public final class ConfigFiles {
 
     /** The target with this name, or the target file at this path if the name ends in {@code .json}. */
     public static TargetConfig target(String nameOrPath) {
-        return read("targets", nameOrPath, "target", TargetConfig.class);
+        TargetConfig config = read("targets", nameOrPath, "target", TargetConfig.class);
+        if (config.driver() == null) {
+            return config;
+        }
+        List<String> problems = config.driver().problems();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(nameOrPath + " names a driver that cannot be tested so:\n  " + String.join("\n  ", problems));
+        }
+        return config.in(Path.of(nameOrPath).toAbsolutePath().getParent());
     }
 
     /**

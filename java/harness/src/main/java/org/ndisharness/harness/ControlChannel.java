@@ -21,6 +21,7 @@ import org.ndisharness.bridge.protocol.ResetLayout;
 import org.ndisharness.bridge.protocol.ResultLayout;
 import org.ndisharness.bridge.protocol.StatsLayout;
 import org.ndisharness.bridge.protocol.SubmitLayout;
+import org.ndisharness.harness.driver.DriverUnderTest;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
@@ -72,23 +73,35 @@ final class ControlChannel implements AutoCloseable {
     }
 
     AddressFamily addressFamily() {
-        return familyAt(find("an open address family", this::isOurFamily));
+        return familyAt(find("an open address family", this::isWantedFamily));
     }
 
-    /** All open address families of miniports of ours, in the order in which the driver keeps them. */
+    /** All open address families of miniports of ours, or of the driver under test that are of the wanted number, in the order in which the driver keeps them. */
     List<AddressFamily> addressFamilies() {
         List<AddressFamily> families = new ArrayList<>();
         int size = control(ControlCode.ENUMERATE, 0, REGION);
         for (int at = 0; at < size; at += EntityLayout.SIZE) {
-            if (isOurFamily(at)) {
+            if (isWantedFamily(at)) {
                 families.add(familyAt(at));
             }
         }
         return families;
     }
 
-    private boolean isOurFamily(int entity) {
-        return kindAt(entity) == ObjectKind.AF && bytes.getLong(entity + EntityLayout.PEER) != 0;
+    private boolean isWantedFamily(int entity) {
+        if (kindAt(entity) != ObjectKind.AF) {
+            return false;
+        }
+        DriverUnderTest driver = driver();
+        return driver == null ? bytes.getLong(entity + EntityLayout.PEER) != 0
+                : bytes.getInt(entity + EntityLayout.STATE) == EntityLayout.STATE_OPEN
+                        && driver.addressFamilyNumber().orElse(bytes.getInt(entity + EntityLayout.AF_TYPE)) == bytes
+                                .getInt(entity + EntityLayout.AF_TYPE);
+    }
+
+    /** The driver that knows nothing of us, or null. */
+    private DriverUnderTest driver() {
+        return world.target().config().driver();
     }
 
     private AddressFamily familyAt(int entity) {
@@ -96,10 +109,11 @@ final class ControlChannel implements AutoCloseable {
                 NdisStatus.SUCCESS);
     }
 
-    /** The first binding to an ndhmp.sys. */
+    /** The first binding to an ndhmp.sys, or to the driver under test. */
     Binding binding() {
+        boolean any = driver() != null;
         int at = find("a binding", entity -> kindAt(entity) == ObjectKind.BINDING
-                && (bytes.getLong(entity + EntityLayout.FLAGS) & EntityLayout.FLAG_OURS) != 0);
+                && (any || (bytes.getLong(entity + EntityLayout.FLAGS) & EntityLayout.FLAG_OURS) != 0));
         return new Binding(idAt(at + EntityLayout.ID), idAt(at + EntityLayout.PEER), idAt(at + EntityLayout.MANAGER));
     }
 
@@ -110,8 +124,22 @@ final class ControlChannel implements AutoCloseable {
                 return at;
             }
         }
-        throw new HarnessException(what + " of an ndhmp.sys is not there: " + size / EntityLayout.SIZE
-                + " adapters, bindings and address families are, none of them is ours");
+        String present = size / EntityLayout.SIZE + " adapters, bindings and address families are";
+        throw new HarnessException(driver() == null ? what + " of an ndhmp.sys is not there: " + present + ", none of them is ours"
+                : what + " of the driver '" + driver().service() + "' is not there: " + present + familyNumbers(size));
+    }
+
+    private String familyNumbers(int size) {
+        List<String> numbers = new ArrayList<>();
+        for (int at = 0; at < size; at += EntityLayout.SIZE) {
+            if (kindAt(at) == ObjectKind.AF) {
+                numbers.add(String.format("0x%X%s", bytes.getInt(at + EntityLayout.AF_TYPE),
+                        bytes.getInt(at + EntityLayout.STATE) == EntityLayout.STATE_OPEN ? "" : " (not open)"));
+            }
+        }
+        return numbers.isEmpty() ? "; it registered no address family that a client could open"
+                : "; the address families are " + String.join(", ", numbers) + ", and the target wants "
+                        + driver().addressFamilyNumber().stream().mapToObj(n -> String.format("0x%X", n)).findFirst().orElse("any");
     }
 
     private ObjectKind kindAt(int entity) {

@@ -3,7 +3,6 @@ package org.ndisharness.harness;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,8 @@ import org.ndisharness.bridge.NativePlatform;
 import org.ndisharness.bridge.NativeTarget;
 import org.ndisharness.bridge.NativeWorld;
 import org.ndisharness.bridge.StandIn;
+import org.ndisharness.harness.driver.DriverKeys;
+import org.ndisharness.harness.driver.RegistryValue;
 import org.ndisharness.harness.symbols.Symbols;
 import org.ndisharness.harness.windows.BoxState;
 import org.ndisharness.harness.windows.WindowsBox;
@@ -185,7 +186,11 @@ public final class Target implements AutoCloseable {
         }
         for (TargetConfig.Service service : config.services()) {
             line(script, "service", service.name(), image(service.image()).toString());
-            new TreeMap<>(service.parameters()).forEach((name, value) -> line(script, valueLine(service.name(), name, value)));
+            new TreeMap<>(service.parameters())
+                    .forEach((name, value) -> script.append(RegistryValue.of(value).line("value\t" + service.name(), name)));
+        }
+        if (config.driver() != null) {
+            script.append(DriverKeys.script(config.driver()));
         }
         Switches switches = Switches.of(config.switches(), "target '" + config.name() + "'");
         for (TargetConfig.Service service : config.services()) {
@@ -207,18 +212,6 @@ public final class Target implements AutoCloseable {
             line(script, "stop", miniport);
             line(script, "start", miniport);
         }
-    }
-
-    private static String[] valueLine(String service, String name, Object value) {
-        List<String> fields = new ArrayList<>(List.of("value", service, name));
-        if (value instanceof List<?> texts) {
-            fields.add("multi_sz");
-            fields.add(texts.stream().map(Object::toString).collect(Collectors.joining("\t")));
-        } else {
-            fields.add(value instanceof Number ? "dword" : "sz");
-            fields.add(value.toString());
-        }
-        return fields.toArray(String[]::new);
     }
 
     private static void line(StringBuilder script, String... fields) {

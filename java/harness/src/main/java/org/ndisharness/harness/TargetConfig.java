@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.harness;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ndisharness.bridge.NativePlatform;
+import org.ndisharness.harness.driver.DriverUnderTest;
 
 /**
  * A target file of {@code harness-config/targets}. See {@code target.schema.json} for what each member means.
@@ -14,10 +16,12 @@ import org.ndisharness.bridge.NativePlatform;
  * @param transport {@code embedded} or {@code device}
  * @param wine whether the device transport is that of Wine on Linux
  * @param switches positions of the stand-in's switches by name; the default for those that are not named
+ * @param driver a driver that knows nothing of us, with which the services are its own and ndhctl's; else null
  */
 public record TargetConfig(String name, String description, String transport, Boolean wine, Integer processors, Boolean verifier,
-        List<String> libraries, List<Service> services, Map<String, Integer> switches) {
+        List<String> libraries, List<Service> services, Map<String, Integer> switches, DriverUnderTest driver) {
     private static final int DEFAULT_PROCESSORS = 2;
+    private static final List<String> STAND_INS = List.of("ndis.sys", "wdfldr.sys");
 
     /**
      * A driver.
@@ -38,16 +42,33 @@ public record TargetConfig(String name, String description, String transport, Bo
         wine = wine != null && wine;
         processors = processors == null ? DEFAULT_PROCESSORS : processors;
         verifier = verifier == null || verifier;
-        libraries = libraries == null ? List.of() : List.copyOf(libraries);
-        services = services == null ? List.of() : List.copyOf(services);
+        libraries = libraries != null ? List.copyOf(libraries) : driver != null ? STAND_INS : List.of();
+        services = services != null ? List.copyOf(services) : driver != null ? services(driver) : List.of();
         switches = switches == null ? Map.of() : Map.copyOf(switches);
+    }
+
+    /** Ours opens the medium and the family that the driver has. */
+    private static List<Service> services(DriverUnderTest driver) {
+        return List.of(new Service(driver.service(), driver.image(), driver.parameters()),
+                new Service("ndhctl", "ndhctl.sys", Map.of("AllowMisuse", 1L, "Medium", (long) driver.mediumNumber())));
+    }
+
+    /** The same target, with what its file names by relative paths found in this folder. */
+    TargetConfig in(Path folder) {
+        return driver == null ? this : new TargetConfig(name, description, transport, wine, processors, verifier, libraries, null, switches,
+                driver.in(folder));
+    }
+
+    /** The same target with other services. */
+    public TargetConfig withServices(List<Service> others) {
+        return new TargetConfig(name, description, transport, wine, processors, verifier, libraries, others, switches, driver);
     }
 
     /** The same target with these switches besides its own. */
     public TargetConfig with(Switches more) {
         Map<String, Integer> all = new TreeMap<>(switches);
         all.putAll(more.labels());
-        return new TargetConfig(name, description, transport, wine, processors, verifier, libraries, services, all);
+        return new TargetConfig(name, description, transport, wine, processors, verifier, libraries, services, all, driver);
     }
 
     /** The name of the target that is meant when none is named: {@code device} on Windows, else {@code embedded}. */

@@ -17,6 +17,8 @@ public final class EntityLayout {
     public static final int FLAGS = 48;
     public static final int MANAGER = 56;
 
+    /** {@code NdhStateOpen} of the state. */
+    public static final int STATE_OPEN = 2;
     /** An ndhmp.sys is attached. */
     public static final int FLAG_OURS = 0x1;
     /** Its call manager is a protocol driver, an ndhcm.sys. */

@@ -40,9 +40,7 @@ final class Targets implements AutoCloseable {
             parameters.put(parameter, value);
             return s.name().equals(service) ? new TargetConfig.Service(s.name(), s.image(), parameters) : s;
         }).toList();
-        return new TargetConfig(config.name(), config.description(), config.transport(), config.wine(), config.processors(),
-                config.verifier(),
-                config.libraries(), services, config.switches());
+        return config.withServices(services);
     }
 
     @Override
