@@ -65,7 +65,8 @@ class ContentsTests {
         assertThat(below("drivers/", files)).containsExactlyInAnyOrder("ndhcm.dbg", "ndhcm.sys", "ndhctl.dbg", "ndhctl.sys",
                 "ndhmp.dbg", "ndhmp.sys", "ndis.dbg", "ndis.sys",
                 "wdfldr.dbg", "wdfldr.sys");
-        for (String program : List.of("ndh", "linux-x86-64/ndhost")) {
+        assertThat(below("sdk/", files)).contains("include/ndis.h", "lib/ndis.lib", "lib/cmake/NdisHarnessSdk/NdisHarnessSdkConfig.cmake");
+        for (String program : List.of("ndh", "linux-x86-64/ndhost", "sdk/bin/ndh-image")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(top.resolve(program)))).as(program)
                     .isEqualTo("rwxr-xr-x");
         }

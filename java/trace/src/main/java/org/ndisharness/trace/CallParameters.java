@@ -48,6 +48,12 @@ public record CallParameters(int flags, int transmitTokenRate, int transmitPeakB
                 receivePeakBandwidth, receiveMaxSduSize, callMgrParamType, callMgrLength, mediaFlags, mediaParamType, mediaLength);
     }
 
+    /** These with another {@code CO_SPECIFIC_PARAMETERS.ParamType} of the call manager's part, which only the call manager understands. */
+    public CallParameters withCallMgrParamType(int type) {
+        return new CallParameters(flags, transmitTokenRate, transmitPeakBandwidth, transmitMaxSduSize, receiveTokenRate,
+                receivePeakBandwidth, receiveMaxSduSize, type, callMgrLength, mediaFlags, mediaParamType, mediaLength);
+    }
+
     /** All members in the order of the layout. */
     public int[] members() {
         return new int[] {flags, transmitTokenRate, transmitPeakBandwidth, transmitMaxSduSize, receiveTokenRate, receivePeakBandwidth,

@@ -18,10 +18,12 @@ import org.ndisharness.trace.rules.Judges.OnCall;
 import org.ndisharness.trace.rules.Judges.OnFrame;
 import org.ndisharness.trace.rules.Judges.OnRequest;
 
-/** CL-CLOSE: what a client owes when a call is closed. Sends are counted by events: one NBL each. */
+/** CL-CLOSE: what a client owes when a call is closed. */
 final class ClientCloseRules {
     private static final long NEVER = Long.MAX_VALUE;
     private static final int PARTY_ARGUMENT = 1;
+    /** {@code NDH_MAX_LISTS}. */
+    private static final int DESCRIBED_LISTS = 64;
     /** Shorter delays between a request and its completion may be chance, not waiting; virtual time on stand-ins. */
     private static final double NOTICEABLE_SECONDS = 0.1;
     private static final Set<FunctionId> WITH_VC_HANDLE = EnumSet.of(FunctionId.NDIS_CL_MAKE_CALL,
@@ -87,12 +89,21 @@ final class ClientCloseRules {
         return on.call().indications().stream().anyMatch(on.request()::isInside);
     }
 
+    /** A completion may bring the lists of several sends; one with more lists than events describe tells nothing. */
     private static void sendsAreBack(OnRequest on, Monitor.Findings findings) {
-        long sent = on.vc().sends().stream().filter(s -> s.at() < on.request().at()).count();
-        long back = on.vc().sendCompletions().stream().filter(s -> s.at() < on.request().at()).count();
-        if (sent > back) {
-            findings.broken(sent - back + " sends had not come back", on.request());
+        List<Frame> completions = before(on, on.vc().sendCompletions());
+        long out = lists(before(on, on.vc().sends())) - lists(completions);
+        if (out > 0 && completions.stream().noneMatch(f -> f.begin().lists().size() == DESCRIBED_LISTS)) {
+            findings.broken(out + " sends had not come back", on.request());
         }
+    }
+
+    private static List<Frame> before(OnRequest on, List<Frame> frames) {
+        return frames.stream().filter(f -> f.at() < on.request().at()).toList();
+    }
+
+    private static long lists(List<Frame> frames) {
+        return frames.stream().mapToLong(f -> Math.max(1, f.begin().lists().size())).sum();
     }
 
     private static void noSendsAfterClose(OnRequest on, Monitor.Findings findings) {
