@@ -5,7 +5,8 @@
  * ndhctl sends, from ProtocolBindAdapterEx once the open is complete, NdisRequestMethod with OID_NDHMP_INTERFACE through
  * NdisCoOidRequest(binding, NULL, NULL, NULL). The input begins with the GUID, version and size below; any other request type, a wrong
  * GUID, version or size is refused, so that user mode, which can send any query OID through
- * IOCTL_NDIS_QUERY_GLOBAL_STATS, never sees a kernel address. Before, it asks OID_GEN_CO_VENDOR_DESCRIPTION and goes on only if that is NDHMP_VENDOR_DESCRIPTION.
+ * IOCTL_NDIS_QUERY_GLOBAL_STATS, never sees a kernel address. An NDIS 5.x miniport, which has no methods, takes a set with the same buffer and writes
+ * to it. Before, it asks OID_GEN_CO_VENDOR_DESCRIPTION and goes on only if that is NDHMP_VENDOR_DESCRIPTION.
  *
  * Attach(sink) and Detach() bracket the use of both tables. Detach waits at PASSIVE_LEVEL until no call is in flight in either
  * direction; afterwards neither side calls the other. The table and the code behind it stay valid while ndhmp.sys is loaded; calls
@@ -89,7 +90,7 @@ typedef struct NDHMP_INTERFACE {
     UINT32 Version; /* in: the version wanted; out: the version given */
     UINT32 Size;    /* in and out: of this structure */
     UINT32 DriverVersion; /* major << 16 | minor << 8 | patch */
-    UINT32 Flags;   /* NDH_CAP_NOTIFY_CLOSE_AF if NDIS took the long handler table */
+    UINT32 Flags;   /* NDH_CAP_NOTIFY_CLOSE_AF if NDIS took the long handler table; NDH_CAP_NDIS5 */
     PVOID Context;  /* first argument of all functions */
 
     /** PASSIVE_LEVEL. Begins delivery to the sink: first the journal (events with NDH_EVENT_DETACHED), then what happens.

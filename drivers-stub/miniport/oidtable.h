@@ -4,8 +4,8 @@
  * general-operational-oids-for-connection-oriented-miniport-drivers.md and of the statistics page, those of
  * power management, and what is known of each.
  */
-#ifndef NDHMP_OIDTABLE_H
-#define NDHMP_OIDTABLE_H
+#ifndef MINIPORT_OIDTABLE_H
+#define MINIPORT_OIDTABLE_H
 
 #include "adapter.h"
 

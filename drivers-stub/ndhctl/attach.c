@@ -38,6 +38,7 @@ static BOOLEAN IsOurs(const NDH_BINDING *Binding)
            RtlEqualMemory(description, NDHMP_VENDOR_DESCRIPTION, sizeof(description));
 }
 
+/* NDIS 5 has no methods: an NDIS 5.x miniport takes the table by a set, and writes to its buffer. */
 static BOOLEAN GetInterface(const NDH_BINDING *Binding, NDHMP_INTERFACE *Interface)
 {
     UINT32 written;
@@ -48,6 +49,10 @@ static BOOLEAN GetInterface(const NDH_BINDING *Binding, NDHMP_INTERFACE *Interfa
     Interface->Size = sizeof(*Interface);
     NDIS_STATUS status =
         OidRequest(Binding, NdisRequestMethod, OID_NDHMP_INTERFACE, Interface, sizeof(*Interface), &written);
+    if (status == NDIS_STATUS_NOT_SUPPORTED) {
+        status = OidRequest(Binding, NdisRequestSetInformation, OID_NDHMP_INTERFACE, Interface,
+                            sizeof(*Interface), &written);
+    }
     return status == NDIS_STATUS_SUCCESS && written == sizeof(*Interface) &&
            RtlEqualMemory(&Interface->Guid, &g_InterfaceGuid, sizeof(GUID)) &&
            Interface->Version == NDHMP_INTERFACE_VERSION && Interface->Size == sizeof(*Interface);

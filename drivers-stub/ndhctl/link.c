@@ -18,6 +18,11 @@ static const struct {
                 { NdhFnNdisCoOidRequest, NdhFnProtocolCoOidRequest },
                 { NdhFnNdisCoOidRequest, NdhFnMiniportCoOidRequest },
                 { NdhFnNdisMCmOidRequest, NdhFnProtocolCoOidRequest },
+                { NdhFnNdisCoOidRequest, NdhFnProtocolCoRequest },
+                { NdhFnNdisCoOidRequest, NdhFnMiniportCoRequest },
+                { NdhFnNdisMCmRequest, NdhFnProtocolCoOidRequest },
+                { NdhFnNdisCoSendNetBufferLists, NdhFnMiniportCoSendPackets },
+                { NdhFnNdisMCoIndicateReceivePacket, NdhFnProtocolCoReceiveNetBufferLists },
                 { NdhFnNdisCoSendNetBufferLists, NdhFnMiniportCoSendNetBufferLists },
                 { NdhFnNdisMCoIndicateReceiveNetBufferLists, NdhFnProtocolCoReceiveNetBufferLists } };
 
@@ -105,7 +110,9 @@ static BOOLEAN MakesSecond(UINT16 Function)
     case NdhFnNdisClAddParty:
     case NdhFnNdisCoOidRequest:
     case NdhFnNdisMCmOidRequest:
+    case NdhFnNdisMCmRequest:
     case NdhFnNdisCoSendNetBufferLists:
+    case NdhFnNdisMCoIndicateReceivePacket:
     case NdhFnNdisMCoIndicateReceiveNetBufferLists:
         return TRUE;
     default:

@@ -234,7 +234,7 @@ static VOID FillHello(NDH_HELLO_OUT *Out)
         }
         const NDHMP_INTERFACE *miniport = AttachAcquire(binding);
         if (miniport != NULL) {
-            Out->Capabilities |= NDH_CAP_CALL_MANAGER | (miniport->Flags & NDH_CAP_NOTIFY_CLOSE_AF);
+            Out->Capabilities |= NDH_CAP_CALL_MANAGER | (miniport->Flags & (NDH_CAP_NOTIFY_CLOSE_AF | NDH_CAP_NDIS5));
             Out->MiniportVersion = miniport->DriverVersion;
             NDHMP_PARTS parts;
             miniport->Identify(miniport->Context, &parts);

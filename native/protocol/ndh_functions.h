@@ -2,7 +2,8 @@
 /**
  * Numbers of the NDIS functions and callbacks that events and reply policies name. Part of the control protocol: numbers are
  * never reused. The name is the documentation's; an NdisMCm name stands for what the call manager wrote, although most are
- * macros for an NdisCm export (ndis.h).
+ * macros for an NdisCm export (ndis.h). What NDIS 5.x drivers call and are called by has numbers of its own where it is not the same
+ * function; a reply policy names the callback of NDIS 6 whatever the driver's own is.
  *
  * NDH_FUNCTION_LIST(X) calls X(number, name) in ascending order.
  */
@@ -99,6 +100,20 @@
     X(0x08f, NdisCmDispatchIncomingDropParty)                                                                          \
     X(0x090, NdisCmModifyCallQoSComplete)                                                                              \
     X(0x091, NdisCmDispatchIncomingCallQoSChange)                                                                      \
+    /* called by a miniport of NDIS 5.x with integrated call manager */                                                \
+    X(0x0a0, NdisMInitializeWrapper)                                                                                   \
+    X(0x0a1, NdisMRegisterMiniport)                                                                                    \
+    X(0x0a2, NdisMRegisterUnloadHandler)                                                                               \
+    X(0x0a3, NdisTerminateWrapper)                                                                                     \
+    X(0x0a4, NdisMSetAttributesEx)                                                                                     \
+    X(0x0a5, NdisMCmRegisterAddressFamily)                                                                             \
+    X(0x0a6, NdisMCmRequest)                                                                                           \
+    X(0x0a7, NdisMCmRequestComplete)                                                                                   \
+    X(0x0a8, NdisMCoRequestComplete)                                                                                   \
+    X(0x0a9, NdisMCoSendComplete)                                                                                      \
+    X(0x0aa, NdisMCoIndicateReceivePacket)                                                                             \
+    X(0x0ab, NdisMCoReceiveComplete)                                                                                   \
+    X(0x0ac, NdisMCoIndicateStatus)                                                                                    \
     /* callbacks of a client */                                                                                        \
     X(0x100, ProtocolClOpenAfCompleteEx)                                                                               \
     X(0x101, ProtocolClCloseAfComplete)                                                                                \
@@ -124,6 +139,8 @@
     X(0x125, ProtocolCoReceiveNetBufferLists)                                                                          \
     X(0x126, ProtocolCoSendNetBufferListsComplete)                                                                     \
     X(0x127, ProtocolCoStatusEx)                                                                                       \
+    X(0x128, ProtocolCoRequest)                                                                                        \
+    X(0x129, ProtocolCoRequestComplete)                                                                                \
     X(0x130, ProtocolSetOptions)                                                                                       \
     X(0x131, ProtocolBindAdapterEx)                                                                                    \
     X(0x132, ProtocolUnbindAdapterEx)                                                                                  \
@@ -165,7 +182,16 @@
     X(0x170, MiniportDriverUnload)                                                                                     \
     X(0x171, MiniportSendNetBufferLists)                                                                               \
     X(0x172, MiniportCancelSend)                                                                                       \
-    X(0x173, MiniportResetEx)
+    X(0x173, MiniportResetEx)                                                                                          \
+    /* callbacks of a miniport of NDIS 5.x */                                                                          \
+    X(0x174, MiniportInitialize)                                                                                       \
+    X(0x175, MiniportHalt)                                                                                             \
+    X(0x176, MiniportReset)                                                                                            \
+    X(0x177, MiniportShutdown)                                                                                         \
+    X(0x178, MiniportPnPEventNotify)                                                                                   \
+    X(0x179, MiniportCoRequest)                                                                                        \
+    X(0x17a, MiniportCoSendPackets)                                                                                    \
+    X(0x17b, MiniportReturnPacket)
 
 #define NDH_FUNCTION_ENUMERATOR_(number, name) NdhFn##name = number,
 enum NDH_FUNCTION { NDH_FUNCTION_LIST(NDH_FUNCTION_ENUMERATOR_) NdhFnLimit = 0x180 };

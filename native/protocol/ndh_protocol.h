@@ -123,6 +123,7 @@ typedef struct NDH_HELLO_IN {
 #define NDH_CAP_AF_REOPEN        0x08u /* an address family that was closed can be opened again (windows.md A8) */
 #define NDH_CAP_NOTIFY_CLOSE_AF  0x10u /* NDIS took the 144-byte handler table, so ProtocolCmNotifyCloseAfComplete can come */
 #define NDH_CAP_STAND_ALONE      0x20u /* a binding's call manager is a protocol driver, ndhcm.sys; else the miniport is it */
+#define NDH_CAP_NDIS5            0x40u /* a binding's miniport is an NDIS 5.x driver: Windows 8 and later load none */
 
 typedef struct NDH_HELLO_OUT {
     NDH_UINT64 Magic; /* NDH_HELLO_MAGIC */

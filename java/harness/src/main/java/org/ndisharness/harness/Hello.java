@@ -16,6 +16,7 @@ public record Hello(int capabilities, int controlVersion, int miniportVersion, i
     private static final int CAP_CALL_MANAGER = 0x02;
     private static final int CAP_NOTIFY_CLOSE_AF = 0x10;
     private static final int CAP_STAND_ALONE = 0x20;
+    private static final int CAP_NDIS5 = 0x40;
 
     /** A version that a driver tells, as {@code major.minor.patch}. */
     public static String text(int version) {
@@ -35,6 +36,11 @@ public record Hello(int capabilities, int controlVersion, int miniportVersion, i
     /** Whether the call manager is a protocol driver of its own, an ndhcm.sys, and not the miniport. */
     public boolean isStandAlone() {
         return (capabilities & CAP_STAND_ALONE) != 0;
+    }
+
+    /** Whether the miniport is a driver of NDIS 5.x, which Windows 8 and later do not load. */
+    public boolean isNdis5() {
+        return (capabilities & CAP_NDIS5) != 0;
     }
 
     /** Whether NDIS took the call manager's whole handler table, so that ProtocolCmNotifyCloseAfComplete can come. */

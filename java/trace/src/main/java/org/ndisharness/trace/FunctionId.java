@@ -106,6 +106,21 @@ public enum FunctionId {
     NDIS_CM_MODIFY_CALL_QOS_COMPLETE(0x090, "NdisCmModifyCallQoSComplete", false),
     NDIS_CM_DISPATCH_INCOMING_CALL_QOS_CHANGE(0x091, "NdisCmDispatchIncomingCallQoSChange", false),
 
+    // called by a miniport of NDIS 5.x with integrated call manager
+    NDIS_M_INITIALIZE_WRAPPER(0x0a0, "NdisMInitializeWrapper", false),
+    NDIS_M_REGISTER_MINIPORT(0x0a1, "NdisMRegisterMiniport", true),
+    NDIS_M_REGISTER_UNLOAD_HANDLER(0x0a2, "NdisMRegisterUnloadHandler", false),
+    NDIS_TERMINATE_WRAPPER(0x0a3, "NdisTerminateWrapper", false),
+    NDIS_M_SET_ATTRIBUTES_EX(0x0a4, "NdisMSetAttributesEx", false),
+    NDIS_MCM_REGISTER_ADDRESS_FAMILY(0x0a5, "NdisMCmRegisterAddressFamily", true),
+    NDIS_MCM_REQUEST(0x0a6, "NdisMCmRequest", true),
+    NDIS_MCM_REQUEST_COMPLETE(0x0a7, "NdisMCmRequestComplete", false),
+    NDIS_MCO_REQUEST_COMPLETE(0x0a8, "NdisMCoRequestComplete", false),
+    NDIS_MCO_SEND_COMPLETE(0x0a9, "NdisMCoSendComplete", false),
+    NDIS_MCO_INDICATE_RECEIVE_PACKET(0x0aa, "NdisMCoIndicateReceivePacket", false),
+    NDIS_MCO_RECEIVE_COMPLETE(0x0ab, "NdisMCoReceiveComplete", false),
+    NDIS_MCO_INDICATE_STATUS(0x0ac, "NdisMCoIndicateStatus", false),
+
     // callbacks of a client
     PROTOCOL_CL_OPEN_AF_COMPLETE_EX(0x100, "ProtocolClOpenAfCompleteEx", false),
     PROTOCOL_CL_CLOSE_AF_COMPLETE(0x101, "ProtocolClCloseAfComplete", false),
@@ -132,6 +147,8 @@ public enum FunctionId {
     PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS(0x125, "ProtocolCoReceiveNetBufferLists", false),
     PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE(0x126, "ProtocolCoSendNetBufferListsComplete", false),
     PROTOCOL_CO_STATUS_EX(0x127, "ProtocolCoStatusEx", false),
+    PROTOCOL_CO_REQUEST(0x128, "ProtocolCoRequest", true),
+    PROTOCOL_CO_REQUEST_COMPLETE(0x129, "ProtocolCoRequestComplete", false),
     PROTOCOL_SET_OPTIONS(0x130, "ProtocolSetOptions", true),
     PROTOCOL_BIND_ADAPTER_EX(0x131, "ProtocolBindAdapterEx", true),
     PROTOCOL_UNBIND_ADAPTER_EX(0x132, "ProtocolUnbindAdapterEx", true),
@@ -175,7 +192,17 @@ public enum FunctionId {
     MINIPORT_DRIVER_UNLOAD(0x170, "MiniportDriverUnload", false),
     MINIPORT_SEND_NET_BUFFER_LISTS(0x171, "MiniportSendNetBufferLists", false),
     MINIPORT_CANCEL_SEND(0x172, "MiniportCancelSend", false),
-    MINIPORT_RESET_EX(0x173, "MiniportResetEx", true);
+    MINIPORT_RESET_EX(0x173, "MiniportResetEx", true),
+
+    // callbacks of a miniport of NDIS 5.x
+    MINIPORT_INITIALIZE(0x174, "MiniportInitialize", true),
+    MINIPORT_HALT(0x175, "MiniportHalt", false),
+    MINIPORT_RESET(0x176, "MiniportReset", true),
+    MINIPORT_SHUTDOWN(0x177, "MiniportShutdown", false),
+    MINIPORT_PNP_EVENT_NOTIFY(0x178, "MiniportPnPEventNotify", false),
+    MINIPORT_CO_REQUEST(0x179, "MiniportCoRequest", true),
+    MINIPORT_CO_SEND_PACKETS(0x17a, "MiniportCoSendPackets", false),
+    MINIPORT_RETURN_PACKET(0x17b, "MiniportReturnPacket", false);
 
     private static final int FIRST_CALLBACK = 0x100;
     private static final FunctionId[] BY_NUMBER = new FunctionId[0x180];
@@ -228,6 +255,19 @@ public enum FunctionId {
         }
         String rest = symbol.substring("NdisMCm".length());
         return ofSymbol("NdisCm" + rest).or(() -> ofSymbol("NdisCo" + rest)).orElse(this);
+    }
+
+    /**
+     * What a miniport of NDIS 5.x calls, or is called by, where one of NDIS 6 has this: {@code MiniportCoSendPackets} for
+     * {@code MiniportCoSendNetBufferLists}; this function if there is no difference.
+     */
+    public FunctionId ofNdis5() {
+        return Ndis5Functions.ofNdis5(this);
+    }
+
+    /** The other way: what NDIS 6 has where NDIS 5.x has this; this function if there is no difference. */
+    public FunctionId ofNdis6() {
+        return Ndis5Functions.ofNdis6(this);
     }
 
     /** The function with this protocol number, if there is one. */

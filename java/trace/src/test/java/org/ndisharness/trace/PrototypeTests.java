@@ -25,13 +25,28 @@ import org.ndisharness.trace.Prototype.Parameter;
 class PrototypeTests {
     private static final Pattern DECLARATION =
             Pattern.compile(
-                    "(?:typedef )?(NDIS_STATUS|VOID) (?:NTAPI )?(\\w+)\\(([^;{]*)\\);|#define (NdisMCm\\w+)\\([^)]*\\) (Ndis\\w+)\\(");
+                    "(?:typedef )?(NDIS_STATUS|VOID) ?\\(?(?:NTAPI )?\\*?(\\w+)\\)?\\(([^;{]*)\\);|#define (NdisM\\w+)\\([^)]*\\) (Ndis\\w+)\\(");
     private static final Pattern SAL = Pattern.compile("\\b_\\w+_(?:\\([^()]*(?:\\([^()]*\\)[^()]*)*\\))?");
-    private static final Map<String, String> OTHER_NAMES = Map.of("PROTOCOLCMREGISTERSAP", "PROTOCOLCMREGSAP", "PROTOCOLCMMODIFYCALLQOS",
-            "PROTOCOLCMMODIFYQOSCALL", "MINIPORTINITIALIZEEX", "MINIPORTINITIALIZE", "MINIPORTHALTEX", "MINIPORTHALT",
-            "MINIPORTSHUTDOWNEX", "MINIPORTSHUTDOWN", "MINIPORTRESETEX", "MINIPORTRESET", "MINIPORTSETOPTIONS", "SETOPTIONS",
-            "PROTOCOLSETOPTIONS", "SETOPTIONS",
-            "MINIPORTDRIVERUNLOAD", "MINIPORTUNLOAD");
+    private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
+            Map.entry("PROTOCOLCMREGISTERSAP", "PROTOCOLCMREGSAP"),
+            Map.entry("PROTOCOLCMMODIFYCALLQOS", "PROTOCOLCMMODIFYQOSCALL"),
+            Map.entry("MINIPORTINITIALIZEEX", "MINIPORTINITIALIZE"),
+            Map.entry("MINIPORTHALTEX", "MINIPORTHALT"),
+            Map.entry("MINIPORTSHUTDOWNEX", "MINIPORTSHUTDOWN"),
+            Map.entry("MINIPORTRESETEX", "MINIPORTRESET"),
+            Map.entry("MINIPORTSETOPTIONS", "SETOPTIONS"),
+            Map.entry("PROTOCOLSETOPTIONS", "SETOPTIONS"),
+            Map.entry("MINIPORTDRIVERUNLOAD", "MINIPORTUNLOAD"),
+            Map.entry("PROTOCOLCOREQUEST", "COREQUESTHANDLER"),
+            Map.entry("PROTOCOLCOREQUESTCOMPLETE", "COREQUESTCOMPLETEHANDLER"),
+            Map.entry("MINIPORTINITIALIZE", "WINITIALIZEHANDLER"),
+            Map.entry("MINIPORTHALT", "WHALTHANDLER"),
+            Map.entry("MINIPORTRESET", "WRESETHANDLER"),
+            Map.entry("MINIPORTSHUTDOWN", "WMINIPORTSHUTDOWNHANDLER"),
+            Map.entry("MINIPORTPNPEVENTNOTIFY", "WPNPEVENTNOTIFYHANDLER"),
+            Map.entry("MINIPORTCOREQUEST", "WCOREQUESTHANDLER"),
+            Map.entry("MINIPORTCOSENDPACKETS", "WCOSENDPACKETSHANDLER"),
+            Map.entry("MINIPORTRETURNPACKET", "WRETURNPACKETHANDLER"));
     private static final Map<String, List<Parameter>> DECLARED = new HashMap<>();
 
     @BeforeAll

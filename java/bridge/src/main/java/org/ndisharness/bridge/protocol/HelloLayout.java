@@ -45,6 +45,7 @@ public final class HelloLayout {
     public static final int CAPABILITY_AF_REOPEN = 0x8;
     public static final int CAPABILITY_NOTIFY_CLOSE_AF = 0x10;
     public static final int CAPABILITY_STAND_ALONE = 0x20;
+    public static final int CAPABILITY_NDIS5 = 0x40;
 
     private HelloLayout() {
     }
