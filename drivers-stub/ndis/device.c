@@ -333,6 +333,7 @@ static BOOLEAN CodeLengths(ULONG Code, PULONG Input, PULONG Output)
         { NDH_STANDIN_ADAPTER_EVENT, sizeof(NDH_STANDIN_ADAPTER), sizeof(NDH_STANDIN_ADAPTER_RESULT) },
         { NDH_STANDIN_BREAK, sizeof(NDH_STANDIN_BREAK_RULE), 0 },
         { NDH_STANDIN_BREAK_LIST, 0, NDH_STANDIN_BREAK_COUNT * sizeof(NDH_STANDIN_BREAK_INFO) },
+        { NDH_STANDIN_DRIVERS, 0, NDH_STANDIN_DRIVER_MAX * sizeof(NDH_STANDIN_DRIVER) },
         { NDH_STANDIN_COUNTS, 0, sizeof(NDH_STANDIN_COUNT_VALUES) },
         { NDH_STANDIN_MISSED, sizeof(NDH_STANDIN_MISSED_QUERY), sizeof(NDH_STANDIN_MISSED_PAGE) },
         { NDH_STANDIN_VIOLATIONS, sizeof(NDH_STANDIN_VIOLATION_QUERY), sizeof(NDH_STANDIN_VIOLATION_PAGE) },
@@ -389,6 +390,10 @@ static NTSTATUS DeviceControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
         break;
     case NDH_STANDIN_BREAK_LIST:
         Status = BreakList(Buffer);
+        break;
+    case NDH_STANDIN_DRIVERS:
+        Status = STATUS_SUCCESS;
+        Information = DriversList(Buffer) * sizeof(NDH_STANDIN_DRIVER);
         break;
     case NDH_STANDIN_COUNTS:
         Status = Counts(Buffer);

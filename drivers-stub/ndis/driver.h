@@ -35,3 +35,7 @@ NDIS_STATUS MiniportRegister(_In_ PDRIVER_OBJECT DriverObject, _In_ const UNICOD
 _IRQL_requires_max_(DISPATCH_LEVEL)
 BOOLEAN HeaderCheck(_In_ const NDIS_OBJECT_HEADER *Header, _In_ UCHAR Type, _In_ UCHAR Revision,
                     _In_ USHORT Size, _In_ PCSTR Function, _In_ PCSTR Rule, _In_ NDIS_STATUS Status);
+
+/** Fills NDH_STANDIN_DRIVER_MAX records at most, miniports first; returns how many. */
+_IRQL_requires_(PASSIVE_LEVEL)
+ULONG DriversList(_Out_writes_(NDH_STANDIN_DRIVER_MAX) NDH_STANDIN_DRIVER *Records);

@@ -40,7 +40,7 @@ typedef unsigned long long NDH_SI_U64;
 
 /* Version of this header. A difference in the major number is incompatible. */
 #define NDH_STANDIN_VERSION_MAJOR 1u
-#define NDH_STANDIN_VERSION_MINOR 1u
+#define NDH_STANDIN_VERSION_MINOR 2u
 
 /* Vendor device type; METHOD_BUFFERED (0), FILE_READ_DATA | FILE_WRITE_DATA (3). */
 #define NDH_STANDIN_DEVICE_TYPE 0x8D15u
@@ -71,6 +71,7 @@ typedef unsigned long long NDH_SI_U64;
 #define NDH_STANDIN_ADAPTER_EVENT   NDH_STANDIN_CODE(0x812u) /* 0x8D15E048 */
 #define NDH_STANDIN_BREAK           NDH_STANDIN_CODE(0x813u) /* 0x8D15E04C NDH_STANDIN_BREAK_RULE -> - */
 #define NDH_STANDIN_BREAK_LIST      NDH_STANDIN_CODE(0x814u) /* 0x8D15E050 - -> NDH_STANDIN_BREAK_INFO[] */
+#define NDH_STANDIN_DRIVERS         NDH_STANDIN_CODE(0x815u) /* 0x8D15E054 - -> NDH_STANDIN_DRIVER[] */
 #define NDH_STANDIN_MISSED          NDH_STANDIN_CODE(0x820u) /* 0x8D15E080 .._MISSED_QUERY -> .._MISSED_PAGE */
 
 /* IDENTIFY. Name is "stand-in": a report must never take this ndis.sys for Microsoft's. */
@@ -265,6 +266,23 @@ typedef struct NDH_STANDIN_ADAPTER_RESULT {
     NDH_SI_U32 Reserved;           /*  28 0                                                              */
 } NDH_STANDIN_ADAPTER_RESULT;      /*  32                                                                */
 
+/* DRIVERS (version 1.2): who is registered, and for which NDIS. Windows 8 and later load no driver before 6.0. */
+#define NDH_STANDIN_DRIVER_MAX 16u /* records of one answer; the first of each kind if there are more */
+
+typedef enum NDH_STANDIN_DRIVER_KIND {
+    NDH_STANDIN_DRIVER_MINIPORT = 0,
+    NDH_STANDIN_DRIVER_PROTOCOL = 1
+} NDH_STANDIN_DRIVER_KIND;
+
+typedef struct NDH_STANDIN_DRIVER {
+    NDH_SI_U32 Kind;               /*   0 NDH_STANDIN_DRIVER_KIND                                        */
+    NDH_SI_U32 Slot;               /*   4 its slot among those of its kind                               */
+    NDH_SI_U16 NdisMajor;          /*   8 NDIS version that it registered with: 5 and 1, 6 and 30, ...    */
+    NDH_SI_U16 NdisMinor;          /*  10                                                                */
+    NDH_SI_U32 Reserved;           /*  12 0                                                              */
+    char       Name[48];           /*  16 miniport: its service; protocol: the name it registered with   */
+} NDH_STANDIN_DRIVER;              /*  64                                                                */
+
 /* COUNTS: what is alive at this moment. */
 typedef struct NDH_STANDIN_COUNT_VALUES {
     NDH_SI_U32 Size;               /*   0 sizeof(NDH_STANDIN_COUNT_VALUES)                               */
@@ -362,6 +380,7 @@ _Static_assert(sizeof(NDH_STANDIN_BREAK_RULE) == 48, "NDH_STANDIN_BREAK_RULE");
 _Static_assert(sizeof(NDH_STANDIN_BREAK_INFO) == 128, "NDH_STANDIN_BREAK_INFO");
 _Static_assert(sizeof(NDH_STANDIN_ADAPTER) == 16, "NDH_STANDIN_ADAPTER");
 _Static_assert(sizeof(NDH_STANDIN_ADAPTER_RESULT) == 32, "NDH_STANDIN_ADAPTER_RESULT");
+_Static_assert(sizeof(NDH_STANDIN_DRIVER) == 64, "NDH_STANDIN_DRIVER");
 _Static_assert(sizeof(NDH_STANDIN_COUNT_VALUES) == 80, "NDH_STANDIN_COUNT_VALUES");
 _Static_assert(sizeof(NDH_STANDIN_MISSED_VALUE) == 128, "NDH_STANDIN_MISSED_VALUE");
 _Static_assert(sizeof(NDH_STANDIN_MISSED_PAGE) == 16, "NDH_STANDIN_MISSED_PAGE");

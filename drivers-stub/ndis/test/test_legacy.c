@@ -44,6 +44,21 @@ static void start_and_stop(void)
     CHECK(driver_count("halt(AD,0,0) unload") == 1);
 }
 
+static void drivers_listed(void)
+{
+    NDH_STANDIN_DRIVER list[NDH_STANDIN_DRIVER_MAX];
+    ULONG_PTR information;
+
+    legacy_start();
+    CHECK(kernel_ioctl(NDH_STANDIN_DRIVERS, list, 0, sizeof(list), &information) == STATUS_SUCCESS);
+    CHECK(information == 2 * sizeof(list[0]));
+    CHECK(list[0].Kind == NDH_STANDIN_DRIVER_MINIPORT && list[0].Slot == 0);
+    CHECK(list[0].NdisMajor == 5 && list[0].NdisMinor == 1 && strcmp(list[0].Name, "ndhmp51") == 0);
+    CHECK(list[1].Kind == NDH_STANDIN_DRIVER_PROTOCOL && list[1].NdisMajor == 6 && list[1].NdisMinor == 30);
+    CHECK(list[1].Name[0] != 0);
+    driver_stop();
+}
+
 static void calls(void)
 {
     legacy_start();
@@ -295,6 +310,7 @@ static void no_open_af(void)
 int main(void)
 {
     start_and_stop();
+    drivers_listed();
     calls();
     requests_down();
     requests_up();

@@ -25,6 +25,11 @@ public final class StandIn {
     private static final int BREAK_WAYS = 48;
     private static final int BREAK_INFO_SIZE = 128;
     private static final int BREAK_LIST_SIZE = 64 * 1024;
+    private static final int DRIVERS = 0x8D15E054;
+    private static final int DRIVER_SIZE = 64;
+    private static final int DRIVER_MAJOR = 8;
+    private static final int DRIVER_MINOR = 10;
+    private static final int DRIVER_NAME = 16;
     private static final int PROTOCOL_ALL = 0xFFFFFFFF;
     private static final int BUFFER_SIZE = 4096;
     private static final int DEADLINE_MILLIS = 30_000;
@@ -82,6 +87,19 @@ public final class StandIn {
     public record BreakInfo(String rule, String way, List<String> ways) {
     }
 
+    /**
+     * One entry of {@code DRIVERS}: a registered driver and the NDIS version that it registered with.
+     *
+     * @param miniport a miniport driver; else a protocol driver
+     * @param name its service, or the name that a protocol registered with
+     */
+    public record DriverInfo(boolean miniport, int slot, int ndisMajor, int ndisMinor, String name) {
+        /** Windows 8 and later load no driver of an NDIS before 6.0. */
+        public boolean isLegacy() {
+            return ndisMajor < 6;
+        }
+    }
+
     /** Whether ndis.sys is the stand-in. */
     public static boolean isPresent(NativeWorld world) {
         try (NativeBuffer buffer = NativeBuffer.allocate(BUFFER_SIZE)) {
@@ -117,6 +135,20 @@ public final class StandIn {
                 String ways = text(bytes, at + BREAK_WAYS, BREAK_INFO_SIZE - BREAK_WAYS);
                 list.add(new BreakInfo(text(bytes, at, BREAK_WAY), text(bytes, at + BREAK_WAY, BREAK_WAYS - BREAK_WAY),
                         List.of(ways.split(","))));
+            }
+            return list;
+        }
+    }
+
+    /** The registered drivers, miniports first. */
+    public static List<DriverInfo> drivers(NativeWorld world) {
+        try (NativeBuffer buffer = NativeBuffer.allocate(BUFFER_SIZE)) {
+            int size = world.standInControl(DRIVERS, buffer, 0, 0, BUFFER_SIZE, DEADLINE_MILLIS);
+            List<DriverInfo> list = new ArrayList<>();
+            ByteBuffer bytes = buffer.bytes();
+            for (int at = 0; at + DRIVER_SIZE <= size; at += DRIVER_SIZE) {
+                list.add(new DriverInfo(bytes.getInt(at) == 0, bytes.getInt(at + Integer.BYTES), bytes.getShort(at + DRIVER_MAJOR),
+                        bytes.getShort(at + DRIVER_MINOR), text(bytes, at + DRIVER_NAME, DRIVER_SIZE - DRIVER_NAME)));
             }
             return list;
         }
