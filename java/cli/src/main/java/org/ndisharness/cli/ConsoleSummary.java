@@ -8,10 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.ndisharness.trace.message.DriverLog;
 
 /** The table that a run ends with. */
 final class ConsoleSummary {
     private static final int MESSAGE_LINES = 6;
+    /** Of what the drivers said in a failed case: the last ones. */
+    private static final int LOG_LINES = 8;
     private static final String ROW = "%-24s %7s %7s %7s %7s %9s%n";
 
     private final PrintWriter out;
@@ -65,6 +68,8 @@ final class ConsoleSummary {
             out.println("    covered by errata that have expired: " + CaseErrata.expiredOf(result));
         }
         result.fact("crash").ifPresent(crash -> crash.lines().forEach(line -> out.println("    " + line)));
+        result.fact("debug").map(log -> DriverLog.newest(log, LOG_LINES))
+                .ifPresent(log -> log.lines().forEach(line -> out.println("    driver: " + line)));
         out.println("    replay: " + options.replayLine(result.id()));
     }
 

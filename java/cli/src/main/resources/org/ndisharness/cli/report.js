@@ -75,7 +75,7 @@
     if ((c.rules || []).length) { parts.push(element('h3', {}, 'Broken rules'), ...c.rules.map(rule)); }
     if (c.message) { parts.push(element('h3', {}, c.verdict === 'skipped' ? 'Reason' : 'Failure'), element('pre', {}, c.message)); }
     if (c.stacks) { parts.push(element('h3', {}, 'Where the drivers\' threads were'), element('pre', {}, c.stacks)); }
-    if (c.debug) { parts.push(element('h3', {}, 'DbgPrint output (virtual time in 100 ns)'), element('pre', {}, c.debug)); }
+    if (c.debug) { parts.push(element('h3', {}, 'What the drivers said: DbgPrint, WPP, ETW (virtual time in 100 ns)'), element('pre', {}, c.debug)); }
     if (c.chart) {
       parts.push(element('h3', {}, 'Sequence'), element('p', {}, 'Click a row for all arguments. ', element('a', { href: c.trace }, 'Trace file')));
       if (c.before) {

@@ -74,6 +74,15 @@ class ConsoleSummaryTests {
     }
 
     @Test
+    void aFailureComesWithTheLastLinesOfWhatTheDriversSaid() {
+        String log = "1\ta\n2\tb\n3\tc\n4\td\n5\te\n6\tf\n7\tg\n8\th\n9\ti\n10\tj\n";
+        String text = printed(List.of(), result("a.one", "ATests", Verdict.FAILED, "wrong", Map.of("ndh.debug", log)));
+
+        assertThat(text).contains("    driver: [2 earlier lines]\n    driver: 3\tc\n").contains("    driver: 10\tj\n")
+                .doesNotContain("2\tb");
+    }
+
+    @Test
     void setUpFailuresAndWarningsAreTold() {
         String text = printed(List.of("ATests: no such image"), result("a.one", "ATests", Verdict.PASSED, "", Map.of("ndh.warnings", "2")),
                 result("a.two", "ATests", Verdict.ERROR, "lost", Map.of("ndh.warnings", "0")));

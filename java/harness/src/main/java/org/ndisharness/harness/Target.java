@@ -24,6 +24,7 @@ import org.ndisharness.harness.driver.RegistryValue;
 import org.ndisharness.harness.symbols.Symbols;
 import org.ndisharness.harness.windows.BoxState;
 import org.ndisharness.harness.windows.WindowsBox;
+import org.ndisharness.trace.message.DriverLog;
 
 /** A place where drivers run: a driver host process with a booted image, or this Windows machine. */
 public final class Target implements AutoCloseable {
@@ -41,6 +42,7 @@ public final class Target implements AutoCloseable {
     private Identity identity;
     private Map<String, String> hashes;
     private Symbols symbols;
+    private DriverLog driverLog;
 
     private Target(TargetConfig config, NativeTarget target, Map<String, Path> images, Path log) {
         this.config = config;
@@ -345,6 +347,14 @@ public final class Target implements AutoCloseable {
     /** Process id of the driver host; for tests of its loss. */
     public long hostProcess() {
         return target.process();
+    }
+
+    /** Reader of what drivers say, with the TMF files beside the images. */
+    synchronized DriverLog driverLog() {
+        if (driverLog == null) {
+            driverLog = DriverLog.besideImages(images.values());
+        }
+        return driverLog;
     }
 
     @Override

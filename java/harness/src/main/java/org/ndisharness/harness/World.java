@@ -209,9 +209,12 @@ public final class World implements AutoCloseable {
         request(() -> world.startService(name));
     }
 
-    /** DbgPrint output since the last call: lines of time, a tab and text. */
+    /**
+     * What drivers said since the last call, by DbgPrint or as trace messages of WPP, ETW and TraceLogging: lines of time, a tab and text. WPP
+     * messages are written out if a TMF file with them lies beside a driver image.
+     */
     public String debugLog() {
-        return world.debugLog();
+        return target.driverLog().text(world.debugLog());
     }
 
     /** Ends the world at once, whatever it is doing: for tests of loss. */

@@ -17,12 +17,16 @@ import org.ndisharness.harness.WorldLostException;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceEnding;
 import org.ndisharness.trace.TraceWriter;
+import org.ndisharness.trace.message.DriverLog;
 import org.ndisharness.trace.rules.Monitors;
 import org.ndisharness.trace.rules.Violation;
 import org.opentest4j.TestAbortedException;
 
 /** One test from its session to its verdict. */
 final class TestRun {
+    /** Of what the drivers said in the case: the last ones. */
+    private static final int SHOWN_LINES = 1000;
+
     private final String caseId;
     private final RunSettings settings;
     private final TargetPool pool;
@@ -81,7 +85,7 @@ final class TestRun {
         }
         String debugLog = world.debugLog();
         if (!debugLog.isBlank()) {
-            report.put("ndh.debug", debugLog);
+            report.put("ndh.debug", DriverLog.newest(debugLog, SHOWN_LINES));
         }
         trace.end(endingOf(crash));
         Path file = settings.traces().isPresent() ? write(trace, settings.traces().get()) : null;
