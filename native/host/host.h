@@ -57,6 +57,21 @@ int ndh_pe_load(const char *name, const void *bytes, size_t size, ndh_import_res
 void ndh_pe_unload(struct ndh_image *image);
 /** Takes away the discardable sections (INIT, .reloc), as Windows does when the driver entry has returned. */
 void ndh_pe_discard_init(struct ndh_image *image);
+/** Brings the pageable section at the address back into memory. Returns whether it was out. */
+int ndh_pe_page_in(uint64_t address);
+/** Brings back all, for those who look at stacks and code. */
+void ndh_pe_page_in_all(void);
+/** Takes all pageable sections out of memory that are not locked. */
+void ndh_pe_page_out(void);
+/** Whether the address lies in such a section. */
+int ndh_pe_is_pageable(uint64_t address);
+/** Locks the code or data section at the address into memory, once more for each call; returns its beginning,
+ * or NULL if there is none. */
+void *ndh_pe_lock_pageable(uint64_t address);
+/** Undoes one lock. Returns 0, or -1 if there is none. */
+int ndh_pe_unlock_pageable(uint64_t address);
+/** Whether all code and all writable data of the image is pageable, not just sections with such a name. */
+void ndh_pe_page_entirely(struct ndh_image *image, int entirely);
 void *ndh_pe_entry(const struct ndh_image *image);
 void *ndh_pe_export(const struct ndh_image *image, const char *symbol);
 void *ndh_pe_export_ordinal(const struct ndh_image *image, uint16_t ordinal);
@@ -163,6 +178,9 @@ _Noreturn void ndh_crash(enum ndh_crash_kind kind, uint32_t code, const char *te
 /** Whether the interrupted instruction is one that the host carries out for drivers (mov to and from CR8); it has then been done and execution goes on
  *  behind it. For SIGSEGV, before ndh_crash_from_signal (nt/emulate.c). */
 int ndh_nt_emulate(void *ucontext);
+/** Whether the touched address is in pageable memory that may be brought back at this IRQL; it has been then. For
+ * SIGSEGV as well (nt/paging.c). */
+int ndh_nt_page_in(uint64_t address);
 /** Whether a fault of a driver is an exception that its handlers may take: ucontext then goes on with the
  * search for one. If nobody takes it, the search ends the world. Writes nothing to the world. For fault
  * signals, before ndh_crash_from_signal. */

@@ -52,14 +52,22 @@ static int is_write(const void *context)
     return (((const ucontext_t *)context)->uc_mcontext.gregs[REG_ERR] & PAGE_FAULT_WRITE) != 0;
 }
 
-/* Writes to the world's state, which may trap in turn. */
-static int emulate(void *context)
+/*
+ * What is no error: a touch of pageable memory, an instruction that the host carries out. Else those who find out
+ * what happened get all of the drivers' code to read. All of that writes to the world's state, which may trap in
+ * turn.
+ */
+static int serve(int signal, const siginfo_t *information, void *context)
 {
     sigset_t fault, before;
     sigemptyset(&fault);
     sigaddset(&fault, SIGSEGV);
     sigprocmask(SIG_UNBLOCK, &fault, &before);
-    const int done = ndh_nt_emulate(context);
+    const int done = signal == SIGSEGV &&
+                     (ndh_nt_page_in((uint64_t)information->si_addr) || ndh_nt_emulate(context));
+    if (!done) {
+        ndh_pe_page_in_all();
+    }
     sigprocmask(SIG_SETMASK, &before, NULL);
     return done;
 }
@@ -73,16 +81,14 @@ static void on_signal(int signal, siginfo_t *information, void *context)
     if (signal == SIGSEGV && ndh_rewind_fault((uint64_t)information->si_addr, is_write(context))) {
         return;
     }
-    if (signal == SIGSEGV && emulate(context)) {
-        return;
-    }
-    if (signal != SIGXCPU && ndh_nt_raise_from_signal(signal, information, context)) {
+    if (signal != SIGXCPU && (serve(signal, information, context) || ndh_nt_raise_from_signal(signal, information, context))) {
         return;
     }
     /* The supervisor's own is its client's patience, which has ended; an idle world has nothing to tell. */
     const int stopped = signal == SIGXCPU && information->si_code == SI_USER;
     if (stopped ? work_number != 0 : signal != SIGXCPU || tick()) {
         ndh_rewind_forget();
+        ndh_pe_page_in_all();
         ndh_crash_from_signal(signal, information, context);
     }
 }

@@ -96,6 +96,7 @@ static struct report *new_report(void)
         publish(&report->crash);
     }
     report->begun = 1;
+    ndh_pe_page_in_all();
     return report;
 }
 

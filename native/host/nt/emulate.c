@@ -20,7 +20,8 @@ int ndh_nt_emulate(void *ucontext)
     const uint8_t *code = (const uint8_t *)registers[REG_RIP];
 
     /* REX.R 0F 20|22 /r with a register operand. */
-    if (ndh_pe_find((uint64_t)code) == NULL || (code[0] & 0xfe) != 0x44 || code[1] != 0x0f ||
+    if (ndh_pe_find((uint64_t)code) == NULL || (ndh_arena_contains(code, 1) && !ndh_arena_readable(code, 4)) ||
+        (code[0] & 0xfe) != 0x44 || code[1] != 0x0f ||
         (code[2] != OPCODE_MOV_FROM_CR && code[2] != OPCODE_MOV_TO_CR) || (code[3] & 0xc0) != 0xc0 ||
         (code[3] >> 3 & 7) != CR8) {
         return 0;

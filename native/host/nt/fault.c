@@ -140,10 +140,11 @@ static _Noreturn void memory_fault(const struct fault *fault, const struct nt_dr
     if (irql >= DISPATCH_LEVEL) {
         const uint32_t code = fault->in_host ? 0xA : 0xD1;
         const uint64_t parameter[4] = { fault->address, irql, fault->access, fault->rip };
-        snprintf(text, sizeof text, "%s: %s%s %s address 0x%llx at %s",
+        snprintf(text, sizeof text, "%s: %s%s %s address 0x%llx%s at %s",
                  fault->in_host ? "IRQL_NOT_LESS_OR_EQUAL" : "DRIVER_IRQL_NOT_LESS_OR_EQUAL",
                  fault->in_host ? "a kernel service called by " : "", where, verb[fault->access],
-                 (unsigned long long)fault->address, nt_irql_name(irql));
+                 (unsigned long long)fault->address,
+                 ndh_pe_is_pageable(fault->address) ? ", which is pageable," : "", nt_irql_name(irql));
         nt_crash_at(NDH_CRASH_BUGCHECK, code, parameter, context, text);
     }
     arena_fault(fault, context, where, verb[fault->access]);
@@ -234,7 +235,9 @@ static int examine(int signal, const siginfo_t *info, const ucontext_t *uc, stru
     context->exact = 1;
     fault->access = (error & PAGE_FAULT_FETCH) != 0 ? 8 : (error & PAGE_FAULT_WRITE) != 0 ? 1 : 0;
     if (ndh_pe_find(context->rip) != NULL) {
-        fault->code = (const uint8_t *)context->rip;
+        /* What has been discarded is an image's address without code. */
+        const void *code = (const void *)context->rip;
+        fault->code = !ndh_arena_contains(code, 2) || ndh_arena_readable(code, 2) ? code : NULL;
         return 1;
     }
     fault->exact = context->exact = 0;

@@ -80,6 +80,7 @@ static int cross_host_frames(struct ndh_registers *registers)
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
         crossing.from[2 + i] = registers->gpr[kept[i].gpr];
     }
+    ndh_pe_page_in_all(); /* the unwinder reads the code that it comes to */
     ndh_stack_call(ndh_sched_crash_stack(), cross, &crossing);
     return crossing.found;
 }

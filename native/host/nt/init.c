@@ -34,6 +34,7 @@ static const struct ndh_sched_hooks hooks = {
     .thread_ended = nt_thread_ended,
     .fiber_freed = fiber_freed,
     .stuck = stuck,
+    .raised = nt_paging_raised,
 };
 
 void ndh_nt_init(uint32_t keep_tag, int verifier)

@@ -128,30 +128,3 @@ BOOLEAN NTAPI MmIsAddressValid(PVOID VirtualAddress)
     NT_IRQL_MAX(MmIsAddressValid, DISPATCH_LEVEL);
     return ndh_arena_readable(VirtualAddress, 1) != 0;
 }
-
-/* Paging is not modelled: what a driver may page out stays where it is. */
-
-PVOID NTAPI MmPageEntireDriver(PVOID AddressWithinSection)
-{
-    NT_IRQL_MAX(MmPageEntireDriver, APC_LEVEL);
-    struct ndh_image *image = ndh_pe_find((uint64_t)AddressWithinSection);
-    return image == NULL ? NULL : (PVOID)ndh_pe_base(image);
-}
-
-VOID NTAPI MmResetDriverPaging(PVOID AddressWithinSection)
-{
-    (void)AddressWithinSection;
-    NT_IRQL_MAX(MmResetDriverPaging, APC_LEVEL);
-}
-
-PVOID NTAPI MmLockPagableDataSection(PVOID AddressWithinSection)
-{
-    NT_IRQL_MAX(MmLockPagableDataSection, APC_LEVEL);
-    return AddressWithinSection;
-}
-
-VOID NTAPI MmUnlockPagableImageSection(PVOID ImageSectionHandle)
-{
-    (void)ImageSectionHandle;
-    NT_IRQL_MAX(MmUnlockPagableImageSection, DISPATCH_LEVEL);
-}

@@ -70,4 +70,7 @@ _Noreturn void nt_irql_violation(const char *service, const void *address, KIRQL
 /** Address in the driver that called the service. */
 #define NT_CALLER() ((uint64_t)__builtin_return_address(0))
 
+/** paging.c: the IRQL of a strand is DISPATCH_LEVEL or above from here on. */
+void nt_paging_raised(void);
+
 #endif

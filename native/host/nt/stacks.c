@@ -56,6 +56,7 @@ static size_t add_fiber(struct ndh_fiber *fiber, char *out, size_t size)
 size_t ndh_nt_stacks(char *out, size_t size)
 {
     size_t used = 0;
+    ndh_pe_page_in_all();
     for (unsigned i = 0; i < NDH_MAX_FIBERS; i++) {
         used += add_fiber(ndh_sched_fiber(i), out + used, size - used);
     }

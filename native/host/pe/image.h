@@ -19,6 +19,7 @@
 #define PE_STUB_SIZE       128u /* of a missing import */
 #define PE_MAX_DISCARDABLE 8u   /* sections; more stay as they are */
 #define PE_MAX_FORWARDS    8u
+#define PE_MAX_PAGEABLE    32u
 
 struct pe_error {
     char *text;
@@ -45,6 +46,15 @@ struct pe_headers {
     struct pe_section section[PE_MAX_SECTIONS];
 };
 
+/** A section that can be out of memory. */
+struct pe_pageable {
+    uint32_t rva, size; /* whole pages */
+    uint32_t locks;
+    uint8_t protection; /* while it is in memory */
+    uint8_t by_name;    /* else only if the whole driver is pageable */
+    uint8_t out;
+};
+
 struct ndh_image {
     struct ndh_image *next;
     char name[24];
@@ -65,11 +75,15 @@ struct ndh_image {
     char module[PE_MAX_MODULES][24]; /* that it imports from */
     uint32_t discardable_count;
     struct pe_directory discardable[PE_MAX_DISCARDABLE];
+    uint32_t paged_entirely;
+    uint32_t pageable_count;
+    struct pe_pageable pageable[PE_MAX_PAGEABLE];
 };
 
 struct pe_state {
     struct ndh_image *loaded;
     struct ndh_image *unused;
+    uint32_t may_page_out;  /* a pageable section may be in memory */
     uint32_t forward_depth; /* forwarders being followed, so that a ring of them ends */
 };
 
@@ -79,6 +93,10 @@ int pe_read_headers(const uint8_t *bytes, size_t size, struct pe_headers *header
 
 /** relocate.c */
 int pe_relocate(struct ndh_image *image, uint64_t preferred_base, const struct pe_error *error);
+
+/** pageable.c: notes a section whose pages are its own; size in whole pages. */
+void pe_add_pageable(struct ndh_image *image, const struct pe_section *section, uint32_t size,
+                     int protection);
 
 /** imports.c: fills the import address table. */
 int pe_bind_imports(struct ndh_image *image, const struct pe_error *error);

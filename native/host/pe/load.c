@@ -95,8 +95,12 @@ static int protect_sections(struct ndh_image *image, const struct pe_headers *he
                     headers->section_alignment, page * PE_PAGE);
             }
         }
-        if ((section->characteristics & PE_SECTION_DISCARDABLE) != 0 && section->rva % PE_PAGE == 0 &&
-            headers->section_alignment >= PE_PAGE && image->discardable_count < PE_MAX_DISCARDABLE) {
+        if (headers->section_alignment < PE_PAGE || section->rva % PE_PAGE != 0) {
+            continue;
+        }
+        if ((section->characteristics & PE_SECTION_DISCARDABLE) == 0) {
+            pe_add_pageable(image, section, (last - first + 1) * PE_PAGE, protection_of(section));
+        } else if (image->discardable_count < PE_MAX_DISCARDABLE) {
             image->discardable[image->discardable_count++] =
                 (struct pe_directory){ section->rva, (last - first + 1) * PE_PAGE };
         }

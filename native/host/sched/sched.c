@@ -166,11 +166,22 @@ uint8_t ndh_sched_irql(void)
     return p == NULL ? 0 : p->irql;
 }
 
+static void tell_raised(const struct sched *s, const struct ndh_processor *p)
+{
+    if (p->irql >= NDH_DISPATCH_LEVEL && s->hooks != NULL && s->hooks->raised != NULL) {
+        s->hooks->raised();
+    }
+}
+
 void ndh_sched_set_irql(uint8_t irql)
 {
     struct ndh_processor *p = here();
     if (p != NULL) {
+        const uint8_t before = p->irql;
         p->irql = irql;
+        if (before < NDH_DISPATCH_LEVEL) {
+            tell_raised(sched(), p);
+        }
     }
 }
 
@@ -497,6 +508,7 @@ enum ndh_run_reason ndh_sched_run(int (*done)(void *context), void *context, uin
         put_on_processor(s, p, choice.fiber);
         s->running = (int)choice.processor;
         ndh_processor_enter(p);
+        tell_raised(s, p);
         ndh_stack_enter(&s->host, &choice.fiber->stack);
         s->running = -1;
     }

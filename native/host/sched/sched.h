@@ -59,6 +59,8 @@ struct ndh_sched_hooks {
     void (*fiber_freed)(void);
     /** Nothing can run any more and this strand spins on a lock. Never returns. */
     void (*stuck)(struct ndh_fiber *fiber);
+    /** From here on a strand runs at DISPATCH_LEVEL or above. */
+    void (*raised)(void);
 };
 
 /** hooks must be constant data of the host image. */

@@ -80,6 +80,45 @@ unsigned ndh_pe_backtrace(uint64_t rip, uint64_t rsp, const uint64_t nonvolatile
     return 1;
 }
 
+/* Nothing of it is pageable. */
+
+int ndh_pe_page_in(uint64_t address)
+{
+    (void)address;
+    return 0;
+}
+
+void ndh_pe_page_in_all(void)
+{
+}
+
+void ndh_pe_page_out(void)
+{
+}
+
+int ndh_pe_is_pageable(uint64_t address)
+{
+    (void)address;
+    return 0;
+}
+
+void *ndh_pe_lock_pageable(uint64_t address)
+{
+    (void)address;
+    return NULL;
+}
+
+int ndh_pe_unlock_pageable(uint64_t address)
+{
+    (void)address;
+    return -1;
+}
+
+void ndh_pe_page_entirely(struct ndh_image *of, int entirely)
+{
+    (void)of, (void)entirely;
+}
+
 /* --- worlds --------------------------------------------------------------------------------------------- */
 
 static int memfd = -1; /* of the arena */
