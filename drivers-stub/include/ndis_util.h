@@ -46,6 +46,19 @@ FORCEINLINE VOID NdisFreeSpinLock(PNDIS_SPIN_LOCK SpinLock)
 #define NdisInitUnicodeString(Destination, Source) RtlInitUnicodeString(Destination, Source)
 #define NdisEqualUnicodeString(Left, Right, CaseInsensitive)                                                 \
     RtlEqualUnicodeString(Left, Right, CaseInsensitive)
+#define NdisEqualString(Left, Right, CaseInsensitive) RtlEqualUnicodeString(Left, Right, CaseInsensitive)
+#define NdisInitAnsiString(Destination, Source) RtlInitString(Destination, Source)
+#define NdisAnsiStringToUnicodeString(Destination, Source)                                                   \
+    RtlAnsiStringToUnicodeString(Destination, Source, FALSE)
+#define NdisUnicodeStringToAnsiString(Destination, Source)                                                   \
+    RtlUnicodeStringToAnsiString(Destination, Source, FALSE)
+#define NdisUpcaseUnicodeString(Destination, Source) RtlUpcaseUnicodeString(Destination, Source, FALSE)
+#define NdisFreeString(String) NdisFreeMemory((String).Buffer, (String).MaximumLength, 0)
+#define NdisGetCurrentSystemTime(Time) KeQuerySystemTime(Time)
+#define NdisInterlockedInsertHeadList(Head, Entry, Lock)                                                     \
+    ExInterlockedInsertHeadList(Head, Entry, &(Lock)->SpinLock)
+#define NdisInterlockedAddUlong(Addend, Increment, Lock)                                                     \
+    ExInterlockedAddUlong(Addend, Increment, &(Lock)->SpinLock)
 #define NdisStallExecution(Microseconds) KeStallExecutionProcessor(Microseconds)
 
 /* Events. */
@@ -192,6 +205,19 @@ VOID NTAPI NdisWriteConfiguration(_Out_ PNDIS_STATUS Status, _In_ NDIS_HANDLE Co
                                   _In_ PNDIS_STRING Keyword,
                                   _In_ PNDIS_CONFIGURATION_PARAMETER ParameterValue);
 
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID NTAPI NdisReadNetworkAddress(_Out_ PNDIS_STATUS Status, _Outptr_ PVOID *NetworkAddress,
+                                  _Out_ PUINT NetworkAddressLength, _In_ NDIS_HANDLE ConfigurationHandle);
+
+_IRQL_requires_max_(APC_LEVEL)
+VOID NTAPI NdisOpenConfigurationKeyByName(_Out_ PNDIS_STATUS Status, _In_ NDIS_HANDLE ConfigurationHandle,
+                                          _In_ PNDIS_STRING SubKeyName, _Out_ PNDIS_HANDLE SubKeyHandle);
+
+_IRQL_requires_max_(APC_LEVEL)
+VOID NTAPI NdisOpenConfigurationKeyByIndex(_Out_ PNDIS_STATUS Status, _In_ NDIS_HANDLE ConfigurationHandle,
+                                           _In_ ULONG Index, _Out_ PNDIS_STRING KeyName,
+                                           _Out_ PNDIS_HANDLE KeyHandle);
+
 typedef ULONG NDIS_ERROR_CODE, *PNDIS_ERROR_CODE;
 
 /* Version, time, log. */
@@ -225,5 +251,13 @@ VOID NTAPI NdisWriteErrorLogEntry(_In_ NDIS_HANDLE NdisAdapterHandle, _In_ ULONG
                                   _In_ ULONG NumberOfErrorValues, ...);
 
 ULONG NTAPI NdisSystemActiveProcessorCount(PKAFFINITY ActiveProcessors);
+
+/** From ANSI; NdisFreeString frees the result. */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID NTAPI NdisInitializeString(_Out_ PNDIS_STRING Destination, _In_ PUCHAR Source);
+
+/** The high-order byte of cancel ids that no other driver uses. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+UCHAR NTAPI NdisGeneratePartialCancelId(VOID);
 
 #endif

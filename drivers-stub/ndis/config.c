@@ -6,6 +6,7 @@
  * A miniport names its service by the registry path it registered with. A protocol has no such path; its Name
  * is the service's name (what Windows wants, A1).
  */
+#include "config.h"
 #include "devicekey.h"
 #include "driver.h"
 #include "missed.h"
@@ -112,40 +113,17 @@ static NTSTATUS KeyOpen(const CONFIG_OWNER *Owner, PNS_CONFIGURATION Configurati
     }
     InitializeObjectAttributes(&Attributes, (PUNICODE_STRING)&Owner->Path, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE,
                                NULL, NULL);
-    return ZwOpenKey(&Configuration->Key, KEY_READ, &Attributes);
+    return ZwOpenKey(&Configuration->Key, KEY_READ | KEY_WRITE, &Attributes);
 }
 
-/* nf-ndis-ndisopenconfigurationex.md */
-NDIS_STATUS NdisOpenConfigurationEx(PNDIS_CONFIGURATION_OBJECT ConfigObject, PNDIS_HANDLE ConfigurationHandle)
+/* Gives a configuration whose key was opened, or was not, its handle; ends it when there is none to give. */
+static NDIS_STATUS Finish(PNS_CONFIGURATION Configuration, NTSTATUS Opened, PNDIS_HANDLE ConfigurationHandle)
 {
-    PNS_CONFIGURATION Configuration;
-    CONFIG_OWNER Owner;
-    NDIS_STATUS Status;
-
-    *ConfigurationHandle = NULL;
-    if (!LibraryRequirePassive("NdisOpenConfigurationEx", "NDIS-IRQL") ||
-        !HeaderCheck(&ConfigObject->Header, NDIS_OBJECT_TYPE_CONFIGURATION_OBJECT,
-                     NDIS_CONFIGURATION_OBJECT_REVISION_1, NDIS_SIZEOF_CONFIGURATION_OBJECT_REVISION_1,
-                     "NdisOpenConfigurationEx", "NDIS-CONFIG", NDIS_STATUS_INVALID_PARAMETER)) {
-        return NDIS_STATUS_INVALID_PARAMETER;
-    }
-    Status = OwnerOf(ConfigObject->NdisHandle, &Owner);
-    if (Status != NDIS_STATUS_SUCCESS) {
-        return Status;
-    }
-    Configuration = ObjectAllocate(ObjectConfiguration, sizeof(*Configuration));
-    if (Configuration != NULL) {
-        Status = KeyOpen(&Owner, Configuration);
-        if (Status == STATUS_SUCCESS) {
-            Configuration->Handle = HandleOpen(Configuration, SideOnly);
-        }
-    }
-    MemoryRelease(Owner.Path.Buffer, TAG_CONFIGURATION);
-    if (Configuration == NULL) {
-        return NDIS_STATUS_RESOURCES;
+    if (Opened == STATUS_SUCCESS) {
+        Configuration->Handle = HandleOpen(Configuration, SideOnly);
     }
     if (Configuration->Handle == NULL) {
-        if (Status == STATUS_SUCCESS) {
+        if (Opened == STATUS_SUCCESS) {
             ZwClose(Configuration->Key);
         }
         ObjectDereference(Configuration);
@@ -153,6 +131,51 @@ NDIS_STATUS NdisOpenConfigurationEx(PNDIS_CONFIGURATION_OBJECT ConfigObject, PND
     }
     *ConfigurationHandle = Configuration->Handle;
     return NDIS_STATUS_SUCCESS;
+}
+
+_Use_decl_annotations_
+NDIS_STATUS ConfigurationOpen(NDIS_HANDLE NdisHandle, PNDIS_HANDLE ConfigurationHandle)
+{
+    PNS_CONFIGURATION Configuration;
+    CONFIG_OWNER Owner;
+    NTSTATUS Opened;
+    NDIS_STATUS Status = OwnerOf(NdisHandle, &Owner);
+
+    if (Status != NDIS_STATUS_SUCCESS) {
+        return Status;
+    }
+    Configuration = ObjectAllocate(ObjectConfiguration, sizeof(*Configuration));
+    Opened = Configuration != NULL ? KeyOpen(&Owner, Configuration) : STATUS_SUCCESS;
+    MemoryRelease(Owner.Path.Buffer, TAG_CONFIGURATION);
+    return Configuration != NULL ? Finish(Configuration, Opened, ConfigurationHandle) : NDIS_STATUS_RESOURCES;
+}
+
+_Use_decl_annotations_
+NDIS_STATUS ConfigurationOpenPath(HANDLE Root, PCUNICODE_STRING Path, PNDIS_HANDLE ConfigurationHandle)
+{
+    PNS_CONFIGURATION Configuration = ObjectAllocate(ObjectConfiguration, sizeof(*Configuration));
+    OBJECT_ATTRIBUTES Attributes;
+
+    if (Configuration == NULL) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    InitializeObjectAttributes(&Attributes, (PUNICODE_STRING)Path, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, Root,
+                               NULL);
+    return Finish(Configuration, ZwOpenKey(&Configuration->Key, KEY_READ | KEY_WRITE, &Attributes),
+                  ConfigurationHandle);
+}
+
+/* nf-ndis-ndisopenconfigurationex.md */
+NDIS_STATUS NdisOpenConfigurationEx(PNDIS_CONFIGURATION_OBJECT ConfigObject, PNDIS_HANDLE ConfigurationHandle)
+{
+    *ConfigurationHandle = NULL;
+    if (!LibraryRequirePassive("NdisOpenConfigurationEx", "NDIS-IRQL") ||
+        !HeaderCheck(&ConfigObject->Header, NDIS_OBJECT_TYPE_CONFIGURATION_OBJECT,
+                     NDIS_CONFIGURATION_OBJECT_REVISION_1, NDIS_SIZEOF_CONFIGURATION_OBJECT_REVISION_1,
+                     "NdisOpenConfigurationEx", "NDIS-CONFIG", NDIS_STATUS_INVALID_PARAMETER)) {
+        return NDIS_STATUS_INVALID_PARAMETER;
+    }
+    return ConfigurationOpen(ConfigObject->NdisHandle, ConfigurationHandle);
 }
 
 /* Decimal or hexadecimal number of a registry string. FALSE: there is none. */
@@ -254,7 +277,9 @@ static NDIS_STATUS ValueRead(PNS_CONFIGURATION Configuration, PNDIS_STRING Keywo
         *Result = Value;
         return Status;
     }
-    MissedNote(Configuration->Scope, &Configuration->Service, Keyword, Wanted, Found);
+    if (Configuration->Service.Length != 0) { /* of keys below and of paths nobody has a list */
+        MissedNote(Configuration->Scope, &Configuration->Service, Keyword, Wanted, Found);
+    }
     if (Value != NULL) {
         MemoryRelease(Value, TAG_CONFIGURATION);
     }
@@ -288,6 +313,23 @@ VOID NdisReadConfiguration(PNDIS_STATUS Status, PNDIS_CONFIGURATION_PARAMETER *P
         *ParameterValue = &Value->Parameter;
     }
     ObjectDereference(Configuration);
+}
+
+_Use_decl_annotations_
+HANDLE ConfigurationKey(NDIS_HANDLE ConfigurationHandle, PCSTR Function)
+{
+    PNS_CONFIGURATION Configuration;
+    HANDLE Key;
+    KIRQL Irql;
+
+    Configuration = HandleEnter(ConfigurationHandle, ObjectConfiguration, SideOnly, Function, "NDIS-CONFIG",
+                                NDH_STANDIN_FATAL, NDIS_STATUS_FAILURE, &Irql);
+    if (Configuration == NULL) {
+        return NULL;
+    }
+    Key = Configuration->Key;
+    LibraryRelease(Irql);
+    return Key;
 }
 
 /* nf-ndis-ndiscloseconfiguration.md */

@@ -11,6 +11,8 @@
 #include "missed.h"
 #include "oid.h"
 
+#include "../ndis5/packets.h"
+
 /*
  * An adapter command on its way through a worker thread. Whoever comes last frees it: the worker, or the
  * cancel routine if the worker found the IRP taken (Done).
@@ -99,7 +101,7 @@ static NTSTATUS Counts(NDH_STANDIN_COUNT_VALUES *Values)
     Values->Vcs = ObjectCount(ObjectVc);
     Values->Parties = ObjectCount(ObjectParty);
     Values->PendingOids = OidPending();
-    Values->NetBufferLists = NblCount();
+    Values->NetBufferLists = NblCount() + PacketCount();
     Values->MemoryBlocks = MemoryBlocks();
     Values->MemoryRequested = MemoryRequested();
     Values->Timers = ObjectCount(ObjectTimer);

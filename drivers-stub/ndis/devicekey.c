@@ -78,7 +78,7 @@ NTSTATUS DeviceKeyOpen(PCUNICODE_STRING Service, ULONG Ordinal, PHANDLE Key)
         Digits[2] = (WCHAR)(L'0' + Index / 10);
         Digits[3] = (WCHAR)(L'0' + Index % 10);
         InitializeObjectAttributes(&Attributes, &Name, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, NULL);
-        if (ZwOpenKey(Key, KEY_READ, &Attributes) != STATUS_SUCCESS) {
+        if (ZwOpenKey(Key, KEY_READ | KEY_WRITE, &Attributes) != STATUS_SUCCESS) {
             continue;
         }
         if (BelongsTo(*Key, Service) && Ordinal-- == 0) {

@@ -2,14 +2,17 @@
 /*
  * Handle table and object references.
  *
- * Value of a handle: 63..44 the constant 0xFFFF9, 43..40 kind, 39..24 generation, 23..6 slot, 5..3 side, rest
- * 0.
+ * Value of a handle: 63..44 the constant 0xFFFF9, 43..40 kind, 39..24 generation, 23..6 slot, 5..3 side, 2..1
+ * zero, 0 fifth bit of kind.
  */
 #include "handle.h"
 #include "violation.h"
 
 #define HANDLE_BASE      0xFFFF900000000000ULL
 #define HANDLE_BASE_MASK 0xFFFFF00000000000ULL
+#define KIND_VALUE(Kind_) ((((ULONG64)(Kind_)&0xF) << 40) | ((ULONG64)(Kind_) >> 4))
+#define KIND_OF(Handle_)                                                                                     \
+    ((((ULONG64)(ULONG_PTR)(Handle_) >> 40) & 0xF) | (((ULONG64)(ULONG_PTR)(Handle_)&1) << 4))
 #define CHUNK_SLOTS      128u
 #define MAX_CHUNKS       2048u
 #define MAX_SLOTS        (MAX_CHUNKS * CHUNK_SLOTS)
@@ -54,6 +57,8 @@ static const struct {
     [ObjectConfiguration] = { "configuration", TAG_CONFIGURATION },
     [ObjectPool] = { "NBL pool", TAG_POOL },
     [ObjectBufferPool] = { "NB pool", TAG_POOL },
+    [ObjectPacketPool] = { "packet pool", TAG_POOL },
+    [ObjectLegacyBufferPool] = { "buffer pool", TAG_POOL },
 };
 
 _Use_decl_annotations_
@@ -224,7 +229,7 @@ NDIS_HANDLE HandleOpenLocked(PVOID Object, HANDLE_SIDE Side)
     Entry->Generation++;
     ChunkUsed[Slot / CHUNK_SLOTS]++;
     InterlockedIncrement(&OpenHandles);
-    return (NDIS_HANDLE)(ULONG_PTR)(HANDLE_BASE | ((ULONG64)Kind << 40) | ((ULONG64)Entry->Generation << 24) |
+    return (NDIS_HANDLE)(ULONG_PTR)(HANDLE_BASE | KIND_VALUE(Kind) | ((ULONG64)Entry->Generation << 24) |
                                     ((ULONG64)Slot << 6) | ((ULONG64)Side << 3));
 }
 
@@ -274,7 +279,7 @@ static BOOLEAN HandleDecode(NDIS_HANDLE Handle, PULONG Slot, PUSHORT Generation)
 {
     ULONG64 Value = (ULONG64)(ULONG_PTR)Handle;
 
-    if ((Value & HANDLE_BASE_MASK) != HANDLE_BASE || (Value & 0x07) != 0) {
+    if ((Value & HANDLE_BASE_MASK) != HANDLE_BASE || (Value & 0x06) != 0) {
         return FALSE;
     }
     *Slot = (ULONG)((Value >> 6) & (MAX_SLOTS - 1));
@@ -321,7 +326,7 @@ HANDLE_RESULT HandleResolveLocked(NDIS_HANDLE Handle, OBJECT_KIND Kind, HANDLE_S
     if (!HandleDecode(Handle, &Slot, &Generation)) {
         return HandleForeign;
     }
-    if ((((ULONG64)(ULONG_PTR)Handle >> 40) & 0xF) != (ULONG64)Kind) {
+    if (KIND_OF(Handle) != (ULONG64)Kind) {
         return HandleOtherKind;
     }
     Entry = OpenSlot(Slot, Generation);

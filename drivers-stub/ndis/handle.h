@@ -28,6 +28,8 @@ typedef enum OBJECT_KIND {
     ObjectConfiguration,
     ObjectPool,
     ObjectBufferPool,
+    ObjectPacketPool,       /* of NDIS 5 */
+    ObjectLegacyBufferPool, /* of NDIS 5 */
     OBJECT_KINDS
 } OBJECT_KIND;
 

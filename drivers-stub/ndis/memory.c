@@ -8,6 +8,8 @@
 #include "memory.h"
 #include "violation.h"
 
+#include "ndis5.h"
+
 static volatile LONG Blocks;
 static volatile LONG64 Requested;
 
@@ -40,15 +42,24 @@ ULONG64 MemoryRequested(VOID)
     return (ULONG64)Requested;
 }
 
-static PVOID DriverAllocate(UINT Length, ULONG Tag)
+static PVOID Counted(PVOID Memory, UINT Length)
 {
-    PVOID Memory = Length == 0 ? NULL : ExAllocatePoolWithTag(NonPagedPoolNx, Length, Tag);
-
     if (Memory != NULL) {
         InterlockedIncrement(&Blocks);
         InterlockedExchangeAdd64(&Requested, Length);
     }
     return Memory;
+}
+
+_Use_decl_annotations_
+PVOID MemoryContiguous(ULONG Length, PHYSICAL_ADDRESS Highest)
+{
+    return Counted(Length == 0 ? NULL : MmAllocateContiguousMemory(Length, Highest), Length);
+}
+
+static PVOID DriverAllocate(UINT Length, ULONG Tag)
+{
+    return Counted(Length == 0 ? NULL : ExAllocatePoolWithTag(NonPagedPoolNx, Length, Tag), Length);
 }
 
 /* nf-ndis-ndisallocatememorywithtagpriority.md */
@@ -76,22 +87,51 @@ NDIS_STATUS NdisAllocateMemoryWithTag(PVOID *VirtualAddress, UINT Length, ULONG 
     return *VirtualAddress != NULL ? NDIS_STATUS_SUCCESS : NDIS_STATUS_FAILURE;
 }
 
-static VOID DriverFree(PVOID Memory, PCSTR Function)
+/*
+ * Of NDIS 5; flags ask for contiguous or for noncached memory, which no device reads here: both are
+ * contiguous.
+ * HighestAcceptableAddress of all ones or of 0 is no limit.
+ */
+NDIS_STATUS NdisAllocateMemory(PVOID *VirtualAddress, UINT Length, UINT MemoryFlags,
+                               NDIS_PHYSICAL_ADDRESS HighestAcceptableAddress)
+{
+    if (MemoryFlags == 0) {
+        *VirtualAddress = DriverAllocate(Length, TAG_DRIVER);
+    } else {
+        if (HighestAcceptableAddress.QuadPart == 0) {
+            HighestAcceptableAddress.QuadPart = -1;
+        }
+        *VirtualAddress = MemoryContiguous(Length, HighestAcceptableAddress);
+    }
+    return *VirtualAddress != NULL ? NDIS_STATUS_SUCCESS : NDIS_STATUS_FAILURE;
+}
+
+static BOOLEAN DriverFrees(PVOID Memory, PCSTR Function)
 {
     if (Memory == NULL) {
         ViolationReport(NDH_STANDIN_FATAL, "NDIS-MEMORY", Function, ObjectNone, NULL, 0, "frees NULL");
-        return;
+        return FALSE;
     }
     InterlockedDecrement(&Blocks);
-    ExFreePool(Memory);
+    return TRUE;
 }
 
-/* nf-ndis-ndisfreememory.md */
+static VOID DriverFree(PVOID Memory, PCSTR Function)
+{
+    if (DriverFrees(Memory, Function)) {
+        ExFreePool(Memory);
+    }
+}
+
+/* nf-ndis-ndisfreememory.md: flags are those of NdisAllocateMemory. */
 VOID NdisFreeMemory(PVOID VirtualAddress, UINT Length, UINT MemoryFlags)
 {
     UNREFERENCED_PARAMETER(Length);
-    UNREFERENCED_PARAMETER(MemoryFlags);
-    DriverFree(VirtualAddress, "NdisFreeMemory");
+    if (MemoryFlags == 0) {
+        DriverFree(VirtualAddress, "NdisFreeMemory");
+    } else if (DriverFrees(VirtualAddress, "NdisFreeMemory")) {
+        MmFreeContiguousMemory(VirtualAddress);
+    }
 }
 
 /* nf-ndis-ndisfreememorywithtag.md */

@@ -9,5 +9,9 @@
 /** Blocks that drivers allocated and have not freed. */
 ULONG MemoryBlocks(VOID);
 
+/** A counted block of contiguous memory, or NULL; NdisFreeMemory with NDIS_MEMORY_CONTIGUOUS frees it. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+PVOID MemoryContiguous(_In_ ULONG Length, _In_ PHYSICAL_ADDRESS Highest);
+
 /** Bytes that drivers ever requested. */
 ULONG64 MemoryRequested(VOID);

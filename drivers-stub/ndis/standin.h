@@ -55,6 +55,7 @@
 #define TAG_WORKER        'kWdN' /* NdWk worker thread            */
 #define TAG_STATUS        'tSdN' /* NdSt queued status indication */
 #define TAG_DEFERRED      'fDdN' /* NdDf deferred callback        */
+#define TAG_DRIVER        'mMdN' /* NdMm NdisAllocateMemory       */
 #define TAG_REQUEST       'qRdN' /* NdRq control device request   */
 
 #define NDIS_VERSION_MAJOR 6

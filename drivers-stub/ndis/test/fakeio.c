@@ -110,27 +110,3 @@ NTSTATUS kernel_ioctl(ULONG code, void *buffer, ULONG input, ULONG output, ULONG
     free(request);
     return status;
 }
-
-PMDL NTAPI IoAllocateMdl(PVOID address, ULONG length, BOOLEAN secondary, BOOLEAN quota, PIRP irp)
-{
-    PMDL mdl = calloc(1, sizeof(*mdl));
-
-    (void)secondary;
-    (void)quota;
-    (void)irp;
-    mdl->MappedSystemVa = address;
-    mdl->StartVa = PAGE_ALIGN(address);
-    mdl->ByteOffset = BYTE_OFFSET(address);
-    mdl->ByteCount = length;
-    return mdl;
-}
-
-VOID NTAPI MmBuildMdlForNonPagedPool(PMDL mdl)
-{
-    (void)mdl;
-}
-
-VOID NTAPI IoFreeMdl(PMDL mdl)
-{
-    free(mdl);
-}

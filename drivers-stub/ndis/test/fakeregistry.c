@@ -125,6 +125,45 @@ NTSTATUS NTAPI ZwQueryValueKey(HANDLE handle, PUNICODE_STRING name, KEY_VALUE_IN
     return STATUS_OBJECT_NAME_NOT_FOUND;
 }
 
+NTSTATUS NTAPI ZwSetValueKey(HANDLE handle, PUNICODE_STRING name, ULONG index, ULONG type, PVOID data, ULONG size)
+{
+    char text[32];
+
+    (void)index;
+    CHECK(is_key(handle));
+    narrow(name, text, sizeof(text));
+    for (unsigned i = 0; i < value_count; i++) {
+        if (keys[values[i].key] == (char *)handle && strcmp(values[i].name, text) == 0) {
+            values[i] = values[--value_count];
+        }
+    }
+    kernel_registry_set_key(handle, text, type, data, size);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS NTAPI ZwEnumerateKey(HANDLE handle, ULONG index, KEY_INFORMATION_CLASS class, PVOID information,
+                              ULONG length, PULONG result)
+{
+    PKEY_BASIC_INFORMATION basic = information;
+    size_t parent = strlen(handle);
+
+    CHECK(is_key(handle) && class == KeyBasicInformation);
+    for (unsigned i = 0; i < key_count; i++) {
+        if (strncmp(keys[i], handle, parent) == 0 && keys[i][parent] == '\\' && index-- == 0) {
+            const char *name = keys[i] + parent + 1;
+
+            basic->NameLength = (ULONG)(strlen(name) * sizeof(WCHAR));
+            *result = FIELD_OFFSET(KEY_BASIC_INFORMATION, Name) + basic->NameLength;
+            CHECK(length >= *result);
+            for (size_t j = 0; name[j] != 0; j++) {
+                basic->Name[j] = (WCHAR)name[j];
+            }
+            return STATUS_SUCCESS;
+        }
+    }
+    return STATUS_NO_MORE_ENTRIES;
+}
+
 BOOLEAN NTAPI RtlEqualUnicodeString(PCUNICODE_STRING a, PCUNICODE_STRING b, BOOLEAN ignore_case)
 {
     (void)ignore_case; /* the tests write names in one way */

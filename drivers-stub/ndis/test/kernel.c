@@ -508,12 +508,17 @@ struct pool_header {
     SIZE_T size;
 };
 
+int kernel_allocation_fails(void)
+{
+    return fail_in != 0 && --fail_in == 0;
+}
+
 PVOID NTAPI ExAllocatePoolWithTag(POOL_TYPE type, SIZE_T size, ULONG tag)
 {
     struct pool_header *header;
 
     CHECK(type == NonPagedPoolNx);
-    if (fail_in != 0 && --fail_in == 0) {
+    if (kernel_allocation_fails()) {
         return NULL;
     }
     header = malloc(sizeof(*header) + size);
@@ -539,6 +544,21 @@ VOID NTAPI ExFreePoolWithTag(PVOID memory, ULONG tag)
 VOID NTAPI ExFreePool(PVOID memory)
 {
     ExFreePoolWithTag(memory, 0);
+}
+
+/* Strings, processors */
+
+VOID NTAPI RtlInitString(PSTRING string, PCSZ text)
+{
+    string->Buffer = (PCHAR)text;
+    string->Length = (USHORT)strlen(text);
+    string->MaximumLength = (USHORT)(string->Length + 1);
+}
+
+ULONG NTAPI KeQueryActiveProcessorCount(PKAFFINITY active)
+{
+    CHECK(active == NULL);
+    return 4;
 }
 
 /* Ends */

@@ -28,6 +28,8 @@ int kernel_locks_held(void);
 
 /** The n-th allocation from now on (1 = the next) fails; 0 switches that off. */
 void kernel_fail_allocation(unsigned n);
+/** Whether the allocation that asks is that one; counts it. */
+int kernel_allocation_fails(void);
 
 /** Waits (bounded) until the library's worker threads have nothing to do. */
 void kernel_settle(void);

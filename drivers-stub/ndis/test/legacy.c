@@ -71,13 +71,15 @@ static NDIS_STATUS mp_co_request(NDIS_HANDLE context, NDIS_HANDLE vc, PNDIS_REQU
 
 static VOID mp_co_send(NDIS_HANDLE vc, PPNDIS_PACKET packets, UINT count)
 {
-    (void)packets;
+    if (l.sent != NULL) {
+        l.sent(packets, count);
+    }
     (void)came(MP_SEND, "send-packets", value(vc), count, 0);
 }
 
 static VOID mp_return(NDIS_HANDLE context, PNDIS_PACKET packet)
 {
-    (void)packet;
+    l.returned = packet;
     (void)came(MP_RETURN, "return-packet", value(context), 0, 0);
 }
 
@@ -180,10 +182,18 @@ NDIS_STATUS legacy_register(void)
 
 void legacy_start(void)
 {
+    legacy_start_with(NULL);
+}
+
+void legacy_start_with(void (*change)(void))
+{
     NDH_STANDIN_ADAPTER_RESULT result;
 
     driver_defaults();
     legacy_defaults();
+    if (change != NULL) {
+        change();
+    }
     CHECK(legacy_register() == NDIS_STATUS_SUCCESS);
     CHECK(kernel_has_device());
     switches_reset();

@@ -21,6 +21,8 @@ struct legacy {
     PNDIS_REQUEST arrived;  /* the last one */
     NDIS_REQUEST request;   /* the driver's own */
     unsigned device_events; /* MiniportPnPEventNotify */
+    void (*sent)(PPNDIS_PACKET packets, UINT count); /* inside MiniportCoSendPackets, before its log entry */
+    PNDIS_PACKET returned;                           /* the last at MiniportReturnPacket */
 };
 extern struct legacy l;
 
@@ -32,3 +34,5 @@ void legacy_wrapper(void);
 NDIS_STATUS legacy_register(void);
 /** driver_start with this driver in place of the NDIS 6 miniport; ended by driver_stop as well. */
 void legacy_start(void);
+/** The same, with l changed before it is registered. */
+void legacy_start_with(void (*change)(void));

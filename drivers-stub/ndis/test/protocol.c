@@ -89,7 +89,8 @@ static VOID pt_co_status(NDIS_HANDLE binding, NDIS_HANDLE vc, PNDIS_STATUS_INDIC
 static VOID pt_co_receive(NDIS_HANDLE binding, NDIS_HANDLE vc, PNET_BUFFER_LIST nbls, ULONG count,
                           ULONG flags)
 {
-    (void)nbls, (void)binding;
+    (void)binding;
+    w.received = nbls;
     (void)came(PT_RECEIVE, "receive", value(vc), count, flags);
 }
 
