@@ -26,7 +26,7 @@ class AllSuitesTests {
      * Once an adapter has come back, the call manager answers by itself, from a work item whose order with the callback's return is the
      * scheduler's choice; and what races on purpose has no one order.
      */
-    private static final List<String> ORDERED_BY_THE_SCHEDULER = List.of("registration", "teardown-races");
+    private static final List<String> ORDERED_BY_THE_SCHEDULER = List.of("registration", "teardown-races", "client");
 
     @TempDir
     private Path folder;

@@ -3,6 +3,7 @@ package org.ndisharness.harness;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.ndisharness.harness.driver.DriverUnderTest;
 import org.ndisharness.trace.CallParameters;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
@@ -30,7 +31,17 @@ public final class Client extends Actor<Client> {
      * registers it.
      */
     public Sap sap() {
-        return session().defaultSap(() -> registerSap(DEFAULT_SAP));
+        return session().defaultSap(this::newSap);
+    }
+
+    /**
+     * NdisClRegisterSap ({@code nf-ndis-ndisclregistersap.md}, IRQL at most DISPATCH_LEVEL) of the SAP that the target file names, else of our own
+     * call manager's kind.
+     */
+    public Sap newSap() {
+        DriverUnderTest driver = session().world().target().config().driver();
+        return driver == null || driver.sap() == null ? registerSap(DEFAULT_SAP)
+                : registerSap(driver.sap().typeNumber(), driver.sap().address());
     }
 
     /**
@@ -39,7 +50,17 @@ public final class Client extends Actor<Client> {
      * @return the SAP; when the call manager pends, its status comes with ProtocolClRegisterSapComplete
      */
     public Sap registerSap(byte... address) {
-        OperationResult result = submit(operation(OperationKind.CL_REGISTER_SAP).on(session().addressFamily().client()).payload(address));
+        return registerSap(0, address);
+    }
+
+    /**
+     * NdisClRegisterSap ({@code nf-ndis-ndisclregistersap.md}, IRQL at most DISPATCH_LEVEL) with a {@code SapType}.
+     *
+     * @return the SAP; when the call manager pends, its status comes with ProtocolClRegisterSapComplete
+     */
+    public Sap registerSap(int type, byte... address) {
+        OperationResult result = submit(operation(OperationKind.CL_REGISTER_SAP).on(session().addressFamily().client())
+                .values(Integer.toUnsignedLong(type), 0).payload(address));
         return new Sap(result.object(), session().peerOf(result.object()), result.ndisStatus());
     }
 
@@ -53,7 +74,7 @@ public final class Client extends Actor<Client> {
      * ({@code nf-ndis-ndisclmakecall.md}, IRQL at most DISPATCH_LEVEL), point to point.
      */
     public Call makeCall() {
-        return makeCall(CallParameters.defaults());
+        return makeCall(session().callParameters());
     }
 
     /**

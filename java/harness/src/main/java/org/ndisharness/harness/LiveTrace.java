@@ -129,7 +129,11 @@ public final class LiveTrace {
     public List<TraceEvent> seen(FunctionId function) {
         update();
         EventKind kind = function.isCallback() ? EventKind.ENTER : EventKind.CALL;
-        return trace.events().stream().filter(e -> e.is(kind, called(function))).toList();
+        List<TraceEvent> events = trace.events().stream().filter(e -> e.is(kind, called(function))).toList();
+        if (events.isEmpty() && !isClients(function)) {
+            session.requireControl("the events of " + function);
+        }
+        return events;
     }
 
     private static boolean isOn(TraceEvent event, Call call) {
@@ -196,6 +200,9 @@ public final class LiveTrace {
 
         /** Waits until the event comes on the object, or with it as second object. */
         public SeenEvent on(ObjectId id) {
+            if (id.isNone()) {
+                session.requireControl("an object of the call manager, for " + function);
+            }
             return find("on " + id, e -> isOn(e, id), List.of(function, kind, id));
         }
 
@@ -217,11 +224,21 @@ public final class LiveTrace {
                 }
                 Optional<String> ended = session.waitForMore(kind, function);
                 if (ended.isPresent()) {
+                    if (!isClients(function)) {
+                        session.requireControl("the events of " + function);
+                    }
                     throw new NotSeenException(kind + " of " + function + " " + where + " did not come: " + ended.get()
                             + ". The last events:" + lastEvents());
                 }
             }
         }
+    }
+
+    /** Whether the client sees it itself. */
+    private static boolean isClients(FunctionId function) {
+        String symbol = function.symbol();
+        return !symbol.startsWith("ProtocolCm") && !symbol.startsWith("Miniport") && !symbol.startsWith("NdisM")
+                && !symbol.startsWith("NdisCm");
     }
 
     /** An event that was seen, with checks that say what is wrong. */

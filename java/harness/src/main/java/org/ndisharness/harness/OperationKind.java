@@ -70,6 +70,11 @@ public enum OperationKind {
         this.number = number;
     }
 
+    /** Whether the client does it, or the control driver itself; else call manager or miniport. */
+    public boolean isClients() {
+        return number < MCM_OPEN_AF_COMPLETE.number;
+    }
+
     /** Number in the control protocol. */
     public int number() {
         return number;

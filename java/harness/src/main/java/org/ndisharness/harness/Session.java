@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ndisharness.bridge.NativeException;
+import org.ndisharness.harness.driver.DriverUnderTest;
+import org.ndisharness.trace.CallParameters;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
@@ -17,6 +19,7 @@ import org.ndisharness.trace.NtStatus;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.OidRequest;
+import org.ndisharness.trace.Side;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceHeader;
 import org.ndisharness.trace.rules.NetworkMark;
@@ -185,6 +188,9 @@ public final class Session implements AutoCloseable {
      * @throws OperationRefusedException when the callback cannot answer so
      */
     public Session apply(ReplyPolicy policy) {
+        if (policy.side() != Side.CLIENT) {
+            requireControl("a reply policy for " + policy.callback());
+        }
         Operation operation = Operation.policy(policy);
         try {
             int outcome = execute(List.of(operation)).get(0).outcome();
@@ -261,6 +267,8 @@ public final class Session implements AutoCloseable {
      * the rest say STATUS_REQUEST_ABORTED. When the event ring fills up, events are read and the rest is submitted again.
      */
     public List<OperationResult> execute(List<Operation> operations) {
+        operations.stream().filter(operation -> !operation.kind().isClients()).findFirst()
+                .ifPresent(operation -> requireControl(operation.kind().toString()));
         List<OperationResult> results = new ArrayList<>(operations.size());
         List<Operation> rest = operations;
         while (!rest.isEmpty()) {
@@ -291,6 +299,25 @@ public final class Session implements AutoCloseable {
                 throw new OperationRefusedException(operations[0], result.outcome());
             }
         }
+    }
+
+    /**
+     * Does nothing where our call manager is, or none that is known to be another.
+     *
+     * @param need what a script needs of call manager or miniport
+     * @throws CallManagerControlException when the driver knows nothing of us
+     */
+    void requireControl(String need) {
+        DriverUnderTest driver = world.target().config().driver();
+        if (driver != null && !hello.hasCallManager()) {
+            throw new CallManagerControlException(need, driver.service());
+        }
+    }
+
+    /** What an outgoing call carries on this target: the defaults, with the type and content that its file names for a driver of others. */
+    public CallParameters callParameters() {
+        DriverUnderTest driver = world.target().config().driver();
+        return driver == null || driver.call() == null ? CallParameters.defaults() : driver.call().parameters(CallParameters.defaults());
     }
 
     private interface Submitter {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.ndisharness.trace.CallParameters;
 
 /**
  * The {@code driver} block of a target file: a driver that knows nothing of this project.
@@ -79,6 +80,20 @@ public record DriverUnderTest(String image, String service, Map<String, Object> 
      * @param media {@code MediaParameters->MediaSpecific}
      */
     public record Call(Specific callManager, Specific media) {
+        /** These parameters with the types that the file names. */
+        public CallParameters parameters(CallParameters from) {
+            return new CallParameters(from.flags(), from.transmitTokenRate(), from.transmitPeakBandwidth(), from.transmitMaxSduSize(),
+                    from.receiveTokenRate(), from.receivePeakBandwidth(), from.receiveMaxSduSize(), type(callManager), length(callManager),
+                    from.mediaFlags(), type(media), length(media));
+        }
+
+        private static int type(Specific specific) {
+            return specific == null ? 0 : specific.typeNumber();
+        }
+
+        private static int length(Specific specific) {
+            return specific == null ? 0 : specific.content().length;
+        }
     }
 
     /** {@code CO_SPECIFIC_PARAMETERS}: type, and content in pairs of hexadecimal digits or as ASCII. */
