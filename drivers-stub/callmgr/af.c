@@ -151,7 +151,7 @@ static NDIS_STATUS CloseAnswer(CM_AF *Af, UINT32 Ticket, CM_DECISION *Decision)
     }
     ObjectLock();
     Claimed = GuardCloseComplete(&Af->State, NDIS_STATUS_SUCCESS, Af->Header.Children,
-                                 (UINT32)Af->Header.Entering, !Guarded);
+                                 ObjectEntering(&Af->Header), !Guarded);
     ObjectUnlock();
     if (Claimed == STATUS_DEVICE_BUSY) {
         Decision->Context = NdhContextWorkItem;
@@ -198,7 +198,7 @@ NTSTATUS AfRunCloseComplete(CM_RUN *Run)
 
     ObjectLock();
     if (RunTicketFits(Run, Af->Header.Tickets[ObjectTicketClose])) {
-        Guard = GuardCloseComplete(&Af->State, Status, Af->Header.Children, (UINT32)Af->Header.Entering,
+        Guard = GuardCloseComplete(&Af->State, Status, Af->Header.Children, ObjectEntering(&Af->Header),
                                    Run->Misuse);
     }
     ObjectUnlock();

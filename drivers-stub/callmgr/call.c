@@ -169,7 +169,7 @@ static VOID CompleteMakeCall(CM_RUN *Run, CM_VC *Vc, CM_PARTY *Party, PCO_CALL_P
     CallTell(&Record, &Values, Parameters);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
-    ObjectLetGo(&Vc->Header);
+    ObjectLetGo(&Run->Hold);
     RUN_CALL(Run, NdisCmMakeCallComplete(Status, Handle, PartyHandle, Context, Parameters));
     RunClose(Run, &Record);
 }
@@ -201,7 +201,7 @@ NTSTATUS CallRunMakeComplete(CM_RUN *Run)
     }
     if (NT_SUCCESS(Guard)) {
         Party = TakeMakeCall(Vc, Status, &Parameters);
-        ObjectHold(&Vc->Header);
+        ObjectHold(&Vc->Header, &Run->Hold);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
@@ -293,8 +293,8 @@ NTSTATUS CallRunDispatchIncoming(CM_RUN *Run)
     Guard = GuardOffer(&Vc->State, &Sap->State, Run->Misuse);
     if (NT_SUCCESS(Guard)) {
         Vc->TeardownSteps = 0;
-        ObjectHold(&Vc->Header);
-        ObjectHold(&Sap->Header);
+        ObjectHold(&Vc->Header, &Run->Hold);
+        ObjectHold(&Sap->Header, &Run->Hold2);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
@@ -307,9 +307,9 @@ NTSTATUS CallRunDispatchIncoming(CM_RUN *Run)
     }
     CallTell(&Record, &Described, &Vc->Offer.Call);
     RunOpen(Run, &Record);
-    ObjectLetGo(&Sap->Header);
-    ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, Status = NdisCmDispatchIncomingCall(Sap->Header.Handle, Handle, &Vc->Offer.Call));
+    ObjectLetGo(&Run->Hold2);
+    ObjectLetGo(&Run->Hold);
     ObjectEnter(&Vc->Header);
     Answered = Status != NDIS_STATUS_PENDING && TakeAnswer(Vc, Status);
     RunCloseStatus(Run, &Record, Status);
@@ -331,15 +331,15 @@ NTSTATUS CallRunDispatchConnected(CM_RUN *Run)
     ObjectLock();
     Guard = GuardConnect(&Vc->State, Run->Misuse);
     if (NT_SUCCESS(Guard)) {
-        ObjectHold(&Vc->Header);
+        ObjectHold(&Vc->Header, &Run->Hold);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
         return Guard;
     }
     RunOpen(Run, &Record);
-    ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, NdisCmDispatchCallConnected(Handle));
+    ObjectLetGo(&Run->Hold);
     RunClose(Run, &Record);
     return STATUS_SUCCESS;
 }

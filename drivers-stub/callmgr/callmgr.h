@@ -87,9 +87,9 @@ CM_RUN_FUNCTION VcRunDelete;
 CM_RUN_FUNCTION VcRunActivate;
 CM_RUN_FUNCTION VcRunDeactivate;
 /** Calls for a policy, on the way to something else: activation (NULL: with Vc->Activation) and, if it is
- * active, deactivation. */
+ * active, deactivation; STATUS_DEVICE_BUSY: not yet, other calls on the VC are on their way. */
 NDIS_STATUS VcActivateFirst(_In_ CM_VC *Vc, _In_opt_ PCO_CALL_PARAMETERS Parameters);
-VOID VcDeactivateFirst(_In_ CM_VC *Vc);
+NTSTATUS VcDeactivateFirst(_In_ CM_VC *Vc);
 /** A VC that is gone for NDIS: ends its id and those of parties left on it. */
 VOID VcGone(_In_ CM_VC *Vc);
 

@@ -41,17 +41,19 @@ static NDIS_STATUS ReturnFromClose(CM_VC *Vc, UINT32 Ticket, CM_DECISION *Decisi
     CM_PARTY *Party = NULL;
     CM_ACTIONS Actions;
     NTSTATUS Claimed;
+    NTSTATUS Deactivated = STATUS_SUCCESS;
 
     if ((Decision->Actions.Mask & NDH_ACT_DEACTIVATE_FIRST) != 0) {
-        VcDeactivateFirst(Vc);
+        Deactivated = VcDeactivateFirst(Vc);
     }
-    if (Vc->State.Changing || Vc->State.Deactivating) { /* it pends: the close is completed after it */
+    /* It pends: the close is completed after it. */
+    if (!NT_SUCCESS(Deactivated) || Vc->State.Changing || Vc->State.Deactivating) {
         Decision->Context = NdhContextWorkItem;
         ExecuteCompletion(&Vc->Header, NdhOpMcmCloseCallComplete, Ticket, Decision);
         return NDIS_STATUS_PENDING;
     }
     ObjectLock();
-    Claimed = GuardCloseCallComplete(&Vc->State, Status, (UINT32)Vc->Header.Entering, FALSE);
+    Claimed = GuardCloseCallComplete(&Vc->State, Status, ObjectEntering(&Vc->Header), FALSE);
     if (NT_SUCCESS(Claimed)) {
         Party = TakeClose(Vc, &Actions);
     }
@@ -150,7 +152,7 @@ static VOID CompleteClose(CM_RUN *Run, CM_VC *Vc, CM_PARTY *Party)
 
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
-    ObjectLetGo(&Vc->Header);
+    ObjectLetGo(&Run->Hold);
     RUN_CALL(Run, NdisCmCloseCallComplete(Status, Handle, PartyHandle));
     RunClose(Run, &Record);
     if (RunBreaks(Run, NDH_OP_FREE_EARLY)) {
@@ -171,8 +173,8 @@ NTSTATUS CloseRunComplete(CM_RUN *Run)
     if ((Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 && !Run->Misuse) {
         /* The close ends after its deactivation, which may pend or be made by another thread (CM-CLOSE-004,
          * MCM-CLOSE-017). */
-        if ((Vc->CloseActions.Mask & NDH_ACT_DEACTIVATE_FIRST) != 0) {
-            VcDeactivateFirst(Vc);
+        if ((Vc->CloseActions.Mask & NDH_ACT_DEACTIVATE_FIRST) != 0 && !NT_SUCCESS(VcDeactivateFirst(Vc))) {
+            return STATUS_DEVICE_BUSY;
         }
         if (Vc->State.Changing || Vc->State.Deactivating) {
             return STATUS_DEVICE_BUSY;
@@ -182,13 +184,13 @@ NTSTATUS CloseRunComplete(CM_RUN *Run)
     if (Run->Object2 != NULL && Run->Object2 != (CM_OBJECT *)Vc->CloseParty && !Run->Misuse) {
         Guard = STATUS_INVALID_PARAMETER;
     } else if (RunTicketFits(Run, Vc->Header.Tickets[ObjectTicketClose])) {
-        Guard = GuardCloseCallComplete(&Vc->State, Status, (UINT32)Vc->Header.Entering, Run->Misuse);
+        Guard = GuardCloseCallComplete(&Vc->State, Status, ObjectEntering(&Vc->Header), Run->Misuse);
     }
     if (NT_SUCCESS(Guard)) {
         Party = TakeClose(Vc, &Actions);
         Deactivate = (Actions.Mask & NDH_ACT_DEACTIVATE_FIRST) != 0;
         Vc->State.Completing = TRUE;
-        ObjectHold(&Vc->Header);
+        ObjectHold(&Vc->Header, &Run->Hold);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
@@ -226,7 +228,7 @@ NTSTATUS CloseRunDispatchIncoming(CM_RUN *Run)
     ObjectLock();
     Guard = GuardDispatchClose(&Vc->State, Run->Misuse);
     if (NT_SUCCESS(Guard)) {
-        ObjectHold(&Vc->Header);
+        ObjectHold(&Vc->Header, &Run->Hold);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
@@ -235,8 +237,8 @@ NTSTATUS CloseRunDispatchIncoming(CM_RUN *Run)
     RunTellData(Run, &Record);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
-    ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, NdisCmDispatchIncomingCloseCall(Status, Handle, Data, Size));
+    ObjectLetGo(&Run->Hold);
     RunClose(Run, &Record);
     return STATUS_SUCCESS;
 }

@@ -207,9 +207,9 @@ static VOID SendOwn(CM_RUN *Run, CM_REQUEST *Request)
     Record.ArgumentCount -= (UINT8)Skipped;
     OidTell(&Record, &Text, &Request->Own, FALSE);
     RunOpen(Run, &Record);
-    ObjectLetGo(Run->Object);
     Status =
         CallOidRequest(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Run->Adapter, Af, Vc, Party, &Request->Own);
+    ObjectLetGo(&Run->Hold);
     OidTellAnswer(&Record, &Text, &Request->Own, Status != NDIS_STATUS_PENDING);
     RunCloseStatus(Run, &Record, Status);
     Run->Result->Object = Request->Header.Id;
@@ -237,7 +237,7 @@ NTSTATUS OidRunRequest(CM_RUN *Run)
     ObjectLock();
     Legal = Run->Misuse || Af->State.State == NdhStateOpen;
     if (Legal) {
-        ObjectHold(Run->Object);
+        ObjectHold(Run->Object, &Run->Hold);
     }
     ObjectUnlock();
     if (!Legal) {
@@ -245,7 +245,7 @@ NTSTATUS OidRunRequest(CM_RUN *Run)
     }
     Request = CreateOwn(Run);
     if (Request == NULL) {
-        ObjectLetGo(Run->Object);
+        ObjectLetGo(&Run->Hold);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     SendOwn(Run, Request);

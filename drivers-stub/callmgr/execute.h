@@ -22,6 +22,8 @@ typedef struct CM_RUN {
     CM_OBJECT *Object;          /* referenced */
     CM_OBJECT *Object2;         /* referenced, or NULL */
     CM_OBJECT *Wrong; /* referenced: whose handle is passed instead, with NDH_OP_WRONG_HANDLE; or NULL */
+    CM_HOLD Hold;  /* of Object */
+    CM_HOLD Hold2; /* of what else the call names */
     NDH_RESULT *Result;
     UINT32 EventFlags;
     BOOLEAN Misuse;

@@ -258,14 +258,39 @@ VOID ObjectKeepDead(const CM_ADAPTER *Adapter, BOOLEAN Keep)
     }
 }
 
-VOID ObjectHold(CM_OBJECT *Object)
+VOID ObjectHold(CM_OBJECT *Object, CM_HOLD *Hold)
 {
-    InterlockedIncrement(&Object->Entering);
+    Hold->Object = Object;
+    Hold->Next = Object->Holds;
+    Hold->Thread = PsGetCurrentThreadId();
+    Hold->Irql = StateLock.OldIrql;
+    Hold->Arrived = FALSE;
+    Object->Holds = Hold;
 }
 
-VOID ObjectLetGo(CM_OBJECT *Object)
+VOID ObjectLetGo(CM_HOLD *Hold)
 {
-    InterlockedDecrement(&Object->Entering);
+    CM_HOLD **Link;
+
+    ObjectLock();
+    for (Link = &Hold->Object->Holds; *Link != Hold; Link = &(*Link)->Next) {
+    }
+    *Link = Hold->Next;
+    ObjectUnlock();
+}
+
+UINT32 ObjectEntering(CM_OBJECT *Object)
+{
+    HANDLE Thread = PsGetCurrentThreadId();
+    KIRQL Irql = StateLock.OldIrql;
+    UINT32 Count = 0;
+    CM_HOLD *Hold;
+
+    for (Hold = Object->Holds; Hold != NULL; Hold = Hold->Next) {
+        Hold->Arrived = (BOOLEAN)(Hold->Arrived || (Hold->Thread == Thread && Hold->Irql == Irql));
+        Count += Hold->Arrived ? 0 : 1;
+    }
+    return Count;
 }
 
 VOID ObjectEnter(CM_OBJECT *Object)

@@ -6,8 +6,8 @@
  * called under it. An object is freed, and NdhEventFreed written, with its last reference; the id table holds
  * one until ObjectRemove, whoever works on the object holds another. A child keeps its parent.
  *
- * Entering counts the NDIS calls on the object's handle that are decided but not made yet (RecordOpen lies
- * between). While it is not 0 nothing may make the handle die: see ObjectHold.
+ * A hold stands for an NDIS call on the object's handle that is decided (RecordOpen lies between) and may not have come to NDIS yet.
+ * While there is one, nothing may make the handle die, but what happens inside that very call: see ObjectHold.
  *
  * Inside counts the callbacks about the object that are decided but not recorded yet. What they leave to be completed, or
  * have ended, is there before their event, so that a test may act on it as soon as it sees the event; while
@@ -27,18 +27,27 @@ enum {
     ObjectTickets = 4
 };
 
+/** One call that holds an object. Lives on the caller's stack; state lock. */
+typedef struct CM_HOLD {
+    struct CM_OBJECT *Object; /* NULL: not held */
+    struct CM_HOLD *Next;
+    HANDLE Thread;
+    KIRQL Irql;
+    BOOLEAN Arrived; /* NDIS has the handle: the call manager was called from inside the call */
+} CM_HOLD;
+
 typedef struct CM_OBJECT {
     NDH_ID Id;
     CM_ADAPTER *Adapter;
     struct CM_OBJECT *Parent;
     NDIS_HANDLE Handle; /* NDIS's; NULL while it is being made */
+    CM_HOLD *Holds;     /* state lock */
     PVOID Extra;        /* further memory, freed with the object */
     VOID(*Destroy)
     (struct CM_OBJECT *Object); /* releases what it owns besides, or NULL; no NDIS calls about it */
     UINT32 Size;                /* of the whole context */
     UINT32 ExtraSize;
     volatile LONG References;
-    volatile LONG Entering;
     volatile LONG Inside;
     UINT32 Children;               /* live ones; state lock */
     UINT32 Tickets[ObjectTickets]; /* of the requests pended last; a late completion of an earlier one does
@@ -95,10 +104,18 @@ VOID ObjectRelease(_Inout_opt_ CM_OBJECT *Object);
 /** Ends the id, and the policies that name it. The second call for an object does nothing. */
 VOID ObjectRemove(_Inout_ CM_OBJECT *Object);
 
-/** With the state lock held: a call on the object's handle was decided. */
-VOID ObjectHold(_Inout_ CM_OBJECT *Object);
-/** Directly before the NDIS call, without a lock. */
-VOID ObjectLetGo(_Inout_ CM_OBJECT *Object);
+/**
+ * With the state lock held: a call on the object's handle was decided. A completion lets go before the call, for the handle lives until
+ * the client that waits for it acts; every other call when it has returned.
+ */
+VOID ObjectHold(_Inout_ CM_OBJECT *Object, _Out_ CM_HOLD *Hold);
+/** Without the lock. IRQL <= DISPATCH_LEVEL. */
+VOID ObjectLetGo(_Inout_ CM_HOLD *Hold);
+/**
+ * With the state lock held: the calls that hold the object, without those that the caller runs inside of. Inside of a call is who has its
+ * thread and IRQL: a DPC that borrows the thread of a call at PASSIVE_LEVEL is not.
+ */
+UINT32 ObjectEntering(_Inout_ CM_OBJECT *Object);
 
 /** A callback about the object begins, before it changes its state; with a reference. Without the lock. */
 VOID ObjectEnter(_Inout_ CM_OBJECT *Object);

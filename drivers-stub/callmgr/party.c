@@ -101,7 +101,7 @@ NTSTATUS PartyRunAddComplete(CM_RUN *Run)
     }
     if (NT_SUCCESS(Guard)) {
         Party->Parameters = NULL;
-        ObjectHold(&Party->Header);
+        ObjectHold(&Party->Header, &Run->Hold);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
@@ -110,7 +110,7 @@ NTSTATUS PartyRunAddComplete(CM_RUN *Run)
     CallTell(&Record, &Values, Parameters);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
-    ObjectLetGo(&Party->Header);
+    ObjectLetGo(&Run->Hold);
     RUN_CALL(Run, NdisCmAddPartyComplete(Status, Handle, Context, Parameters));
     RunClose(Run, &Record);
     if (Status != NDIS_STATUS_SUCCESS) {
@@ -143,7 +143,7 @@ static NDIS_STATUS DropAnswer(CM_PARTY *Party, UINT32 Ticket, CM_DECISION *Decis
     }
     ObjectLock();
     Claimed = GuardDropComplete(&Party->State, &VcOf(Party)->State, Decision->Status,
-                                (UINT32)Party->Header.Entering, FALSE);
+                                ObjectEntering(&Party->Header), FALSE);
     ObjectUnlock();
     if (Claimed == STATUS_DEVICE_BUSY) {
         Decision->Context = NdhContextWorkItem;
@@ -197,7 +197,7 @@ NTSTATUS PartyRunDropComplete(CM_RUN *Run)
     ObjectLock();
     if (RunTicketFits(Run, Party->Header.Tickets[ObjectTicketClose])) {
         Guard =
-            GuardDropComplete(&Party->State, &Vc->State, Status, (UINT32)Party->Header.Entering, Run->Misuse);
+            GuardDropComplete(&Party->State, &Vc->State, Status, ObjectEntering(&Party->Header), Run->Misuse);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
@@ -230,7 +230,8 @@ NTSTATUS PartyRunDispatchDrop(CM_RUN *Run)
     ObjectLock();
     Guard = GuardDispatchDrop(&Party->State, &Vc->State, Run->Misuse);
     if (NT_SUCCESS(Guard)) {
-        ObjectHold(&Party->Header);
+        ObjectHold(&Party->Header, &Run->Hold);
+        ObjectHold(&Vc->Header, &Run->Hold2);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
@@ -239,8 +240,9 @@ NTSTATUS PartyRunDispatchDrop(CM_RUN *Run)
     RunTellData(Run, &Record);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
-    ObjectLetGo(&Party->Header);
     RUN_CALL(Run, NdisCmDispatchIncomingDropParty(Status, Handle, Data, Size));
+    ObjectLetGo(&Run->Hold2);
+    ObjectLetGo(&Run->Hold);
     RunClose(Run, &Record);
     return STATUS_SUCCESS;
 }

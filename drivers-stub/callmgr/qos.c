@@ -101,7 +101,7 @@ NTSTATUS QosRunModifyComplete(CM_RUN *Run)
     }
     if (NT_SUCCESS(Guard)) {
         Vc->ModifyParameters = NULL;
-        ObjectHold(&Vc->Header);
+        ObjectHold(&Vc->Header, &Run->Hold);
         Vc->State.Answering = ByPolicy;
         Late = ByPolicy && (Vc->State.Deactivating || Vc->State.Call == NdhCallCloseRequested);
     }
@@ -117,7 +117,7 @@ NTSTATUS QosRunModifyComplete(CM_RUN *Run)
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
     Vc->State.Answering = FALSE;
-    ObjectLetGo(&Vc->Header);
+    ObjectLetGo(&Run->Hold);
     RUN_CALL(Run, NdisCmModifyCallQoSComplete(Status, Handle, Parameters));
     RunClose(Run, &Record);
     return STATUS_SUCCESS;
@@ -140,7 +140,7 @@ NTSTATUS QosRunDispatchChange(CM_RUN *Run)
     ObjectLock();
     Guard = GuardDispatchChange(&Vc->State, Run->Misuse);
     if (NT_SUCCESS(Guard)) {
-        ObjectHold(&Vc->Header);
+        ObjectHold(&Vc->Header, &Run->Hold);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
@@ -153,8 +153,8 @@ NTSTATUS QosRunDispatchChange(CM_RUN *Run)
     }
     CallTell(&Record, &Described, &Vc->Offer.Call);
     RunOpen(Run, &Record);
-    ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, NdisCmDispatchIncomingCallQoSChange(Handle, &Vc->Offer.Call));
+    ObjectLetGo(&Run->Hold);
     RunClose(Run, &Record);
     return STATUS_SUCCESS;
 }

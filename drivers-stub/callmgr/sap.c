@@ -181,7 +181,7 @@ static NDIS_STATUS DeregisterAnswer(CM_SAP *Sap, UINT32 Ticket, CM_DECISION *Dec
         return NDIS_STATUS_PENDING;
     }
     ObjectLock();
-    Claimed = GuardCloseComplete(&Sap->State, NDIS_STATUS_SUCCESS, 0, (UINT32)Sap->Header.Entering, FALSE);
+    Claimed = GuardCloseComplete(&Sap->State, NDIS_STATUS_SUCCESS, 0, ObjectEntering(&Sap->Header), FALSE);
     ObjectUnlock();
     if (Claimed == STATUS_DEVICE_BUSY) {
         Decision->Context = NdhContextWorkItem;
@@ -228,7 +228,7 @@ NTSTATUS SapRunDeregisterComplete(CM_RUN *Run)
 
     ObjectLock();
     if (RunTicketFits(Run, Sap->Header.Tickets[ObjectTicketClose])) {
-        Guard = GuardCloseComplete(&Sap->State, Status, 0, (UINT32)Sap->Header.Entering, Run->Misuse);
+        Guard = GuardCloseComplete(&Sap->State, Status, 0, ObjectEntering(&Sap->Header), Run->Misuse);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {

@@ -23,8 +23,8 @@ static UINT32 ParkedOnVc(CM_VC *Vc)
     if ((Owed & OWED_CLOSE) != 0) {
         BOOLEAN Several = Vc->State.Parties > 1; /* such a close has to fail */
 
-        if (!Several) {
-            VcDeactivateFirst(Vc);
+        if (!Several && !NT_SUCCESS(VcDeactivateFirst(Vc))) {
+            return Done; /* the next step finds it quiet */
         }
         Done += Complete(&Vc->Header, Owed, OWED_CLOSE, NdhOpMcmCloseCallComplete,
                          Several ? NDIS_STATUS_FAILURE : NDIS_STATUS_SUCCESS);
@@ -128,8 +128,8 @@ static VOID EndVc(CM_VC *Vc, NDH_RESET_OUT *Report)
     if (!Settled(Vc, &State)) {
         return;
     }
-    if (NoCallLeft(&State)) {
-        VcDeactivateFirst(Vc); /* else its creator could not delete it */
+    if (NoCallLeft(&State) && !NT_SUCCESS(VcDeactivateFirst(Vc))) { /* else its creator could not delete it */
+        return;
     }
     if (GuardIdle(&State)) {
         Report->Vcs += ExecuteNow(&Vc->Header, NdhOpMcmDeleteVc, NDIS_STATUS_SUCCESS) ? 1 : 0;

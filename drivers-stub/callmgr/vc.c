@@ -93,7 +93,7 @@ NDIS_STATUS ProtocolCoDeleteVc(NDIS_HANDLE ProtocolVcContext)
     PolicyDecide(Adapter, NdhFnProtocolCoDeleteVc, Vc->Header.Id, &Decision);
     PolicyLeak(&Decision, &Vc->Header);
     ObjectLock();
-    Status = GuardClientDelete(&Vc->State, (UINT32)Vc->Header.Entering);
+    Status = GuardClientDelete(&Vc->State, ObjectEntering(&Vc->Header));
     if (Status == NDIS_STATUS_SUCCESS) {
         Status = Decision.Status;
     }
@@ -121,8 +121,8 @@ static NDIS_STATUS MakeOwnVc(CM_RUN *Run, CM_AF *Af, CM_VC *Vc)
     NDIS_STATUS Status;
 
     RunOpen(Run, &Record);
-    ObjectLetGo(&Af->Header);
     Status = CallCreateVc(Other, Run->Adapter, Af->Header.Handle, Vc, &Handle);
+    ObjectLetGo(&Run->Hold);
     if (Status == NDIS_STATUS_SUCCESS) {
         Vc->Header.Handle = Handle;
         Run->Result->Object = Vc->Header.Id;
@@ -140,7 +140,7 @@ NTSTATUS VcRunCreate(CM_RUN *Run)
     ObjectLock();
     Open = Run->Misuse || Af->State.State == NdhStateOpen;
     if (Open) {
-        ObjectHold(&Af->Header);
+        ObjectHold(&Af->Header, &Run->Hold);
     }
     ObjectUnlock();
     if (!Open) {
@@ -148,7 +148,7 @@ NTSTATUS VcRunCreate(CM_RUN *Run)
     }
     Vc = CreateVc(Af);
     if (Vc == NULL) {
-        ObjectLetGo(&Af->Header);
+        ObjectLetGo(&Run->Hold);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     Vc->State.Own = TRUE;
@@ -168,11 +168,11 @@ NTSTATUS VcRunDelete(CM_RUN *Run)
     NDIS_STATUS Status;
     NTSTATUS Guard;
 
-    if ((Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 && GuardIdle(&Vc->State)) {
-        VcDeactivateFirst(Vc);
+    if ((Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 && GuardIdle(&Vc->State) && !NT_SUCCESS(VcDeactivateFirst(Vc))) {
+        return STATUS_DEVICE_BUSY;
     }
     ObjectLock();
-    Guard = GuardDelete(&Vc->State, (UINT32)Vc->Header.Entering, Run->Misuse);
+    Guard = GuardDelete(&Vc->State, ObjectEntering(&Vc->Header), Run->Misuse);
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
         return Guard;
@@ -245,8 +245,8 @@ static NDIS_STATUS Activate(CM_RUN *Run, CM_VC *Vc, PCO_CALL_PARAMETERS Paramete
     CallTell(&Record, &Values, Parameters);
     BeginChange(Vc);
     RunOpen(Run, &Record);
-    ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, Status = CallActivateVc(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Handle, Parameters));
+    ObjectLetGo(&Run->Hold);
     EndChange(Vc, Status, TRUE);
     RunCloseStatus(Run, &Record, Status);
     return Status;
@@ -264,7 +264,7 @@ NTSTATUS VcRunActivate(CM_RUN *Run)
     ObjectLock();
     Guard = GuardActivate(&Vc->State, Run->Misuse);
     if (NT_SUCCESS(Guard)) {
-        ObjectHold(&Vc->Header);
+        ObjectHold(&Vc->Header, &Run->Hold);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
@@ -286,8 +286,8 @@ static VOID Deactivate(CM_RUN *Run, CM_VC *Vc)
 
     BeginChange(Vc);
     RunOpen(Run, &Record);
-    ObjectLetGo(&Vc->Header);
     RUN_CALL(Run, Status = CallDeactivateVc(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Handle));
+    ObjectLetGo(&Run->Hold);
     EndChange(Vc, Status, FALSE);
     RunCloseStatus(Run, &Record, Status);
     ObjectLock(); /* not before the event: the close waits for it; the state excludes another deactivation */
@@ -306,10 +306,13 @@ NTSTATUS VcRunDeactivate(CM_RUN *Run)
     ObjectLock();
     Guard = GuardDeactivate(&Vc->State, Run->Misuse);
     if (NT_SUCCESS(Guard) && !Run->Misuse && ImageSends(&Vc->Header) != 0) { /* VC-DEACT-001 */
-        Guard = STATUS_INVALID_DEVICE_STATE;
+        Guard = (Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 ? STATUS_DEVICE_BUSY : STATUS_INVALID_DEVICE_STATE;
+    }
+    if (NT_SUCCESS(Guard) && !Run->Misuse && ObjectEntering(&Vc->Header) != 0) { /* VC-DEACT-006 */
+        Guard = STATUS_DEVICE_BUSY;
     }
     if (NT_SUCCESS(Guard)) {
-        ObjectHold(&Vc->Header);
+        ObjectHold(&Vc->Header, &Run->Hold);
         Vc->State.Deactivating = TRUE;
     }
     ObjectUnlock();
@@ -333,13 +336,15 @@ NDIS_STATUS VcActivateFirst(CM_VC *Vc, PCO_CALL_PARAMETERS Parameters)
     CM_RUN Run = POLICY_RUN(Vc, &None, &Result);
     NDIS_STATUS Status;
 
-    ObjectHold(&Vc->Header);
+    ObjectLock();
+    ObjectHold(&Vc->Header, &Run.Hold);
+    ObjectUnlock();
     Status = Activate(&Run, Vc, Parameters != NULL ? Parameters : &Vc->Activation.Call);
     /* What pends for an MCM is done; else whoever called waits while the state is Changing. */
     return Status == NDIS_STATUS_PENDING ? NDIS_STATUS_SUCCESS : Status;
 }
 
-VOID VcDeactivateFirst(CM_VC *Vc)
+NTSTATUS VcDeactivateFirst(CM_VC *Vc)
 {
     static const NDH_OPERATION None;
     NDH_RESULT Result = { 0 };
@@ -348,7 +353,7 @@ VOID VcDeactivateFirst(CM_VC *Vc)
     if ((Vc->State.Owed & OWED_MODIFY) != 0) { /* not after the deactivation: VC-DEACT-006 */
         ExecuteNow(&Vc->Header, NdhOpMcmModifyCallQoSComplete, NDIS_STATUS_FAILURE);
     }
-    VcRunDeactivate(&Run);
+    return VcRunDeactivate(&Run) == STATUS_DEVICE_BUSY ? STATUS_DEVICE_BUSY : STATUS_SUCCESS;
 }
 
 /** nc-ndis-protocol_cm_activate_vc_complete.md: whether it is called for an MCM is open (C-04); nothing

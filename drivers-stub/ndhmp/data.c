@@ -9,7 +9,9 @@
 typedef struct MP_DATA {
     CM_OBJECT Header; /* parent: VC */
     BOOLEAN Indicated;
-    UINT32 Left; /* state lock */
+    BOOLEAN Told;              /* of a send: its entry is written, so it may be completed; state lock */
+    NDIS_STATUS AbortedBefore; /* that: whoever aborts sends came earlier; state lock */
+    UINT32 Left;               /* state lock */
     UINT32 Count;
     PNET_BUFFER_LIST Lists[ANYSIZE_ARRAY]; /* sent ones; NULL: completed */
 } MP_DATA;
@@ -154,6 +156,32 @@ static NDIS_STATUS Refusal(const CM_VC *Vc)
     return Vc->State.State != NdhStateVcActive ? NDIS_STATUS_SEND_ABORTED : NDIS_STATUS_SUCCESS;
 }
 
+/** The entry of a send is written. NDIS_STATUS_SUCCESS, or the status with which it was to be aborted meanwhile. */
+static NDIS_STATUS Tell(MP_DATA *Data)
+{
+    NDIS_STATUS Aborted;
+
+    ObjectLock();
+    Data->Told = TRUE;
+    Aborted = Data->AbortedBefore;
+    ObjectUnlock();
+    return Aborted;
+}
+
+/** Whether a send may be aborted here; if its entry is not written yet, who sends it aborts it then. */
+static BOOLEAN MayAbort(MP_DATA *Data, NDIS_STATUS Status)
+{
+    BOOLEAN Told;
+
+    ObjectLock();
+    Told = Data->Told;
+    if (!Told) {
+        Data->AbortedBefore = Status;
+    }
+    ObjectUnlock();
+    return Told;
+}
+
 /** nc-ndis-miniport_co_send_net_buffer_lists.md: every list is taken and completed once. */
 VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIST NetBufferLists,
                                   ULONG SendFlags)
@@ -184,7 +212,11 @@ VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIS
             Complete(Vc, 0, NetBufferLists, Flags, NULL);
         }
     } else {
-        if (Decision.Reply == NdhReplyComplete) {
+        NDIS_STATUS Aborted = Tell(Data);
+
+        if (Aborted != NDIS_STATUS_SUCCESS) {
+            ExecuteNow(&Data->Header, NdhOpMpSendNetBufferListsComplete, Aborted);
+        } else if (Decision.Reply == NdhReplyComplete) {
             ExecuteCompletion(&Data->Header, NdhOpMpSendNetBufferListsComplete, 0, &Decision);
         }
         ObjectRelease(&Data->Header);
@@ -258,7 +290,7 @@ UINT32 DataAbort(CM_ADAPTER *Adapter, const CM_OBJECT *Vc, NDIS_STATUS Status)
     while ((Object = ObjectNextOf(Adapter, NdhSideMiniport, NdhKindData, &Cursor)) != NULL) {
         MP_DATA *Data = (MP_DATA *)Object;
 
-        if (!Data->Indicated && (Vc == NULL || Object->Parent == Vc)) {
+        if (!Data->Indicated && (Vc == NULL || Object->Parent == Vc) && MayAbort(Data, Status)) {
             Aborted += ExecuteNow(Object, NdhOpMpSendNetBufferListsComplete, Status) ? 1 : 0;
         }
         ObjectRelease(Object);
@@ -296,8 +328,8 @@ static VOID Indicate(CM_RUN *Run, MP_DATA *Data, PNET_BUFFER_LIST Chain, ULONG F
     Record.Correlation = Run->Operation->Tag;
     RunOpen(Run, &Record);
     ListsTold(Told);
-    ObjectLetGo(Vc);
     RUN_CALL(Run, NdisMCoIndicateReceiveNetBufferLists(Handle, Chain, Data->Count, Flags));
+    ObjectLetGo(&Run->Hold);
     Indicated((CM_VC *)Vc);
     if (RunBreaks(Run, NDH_OP_TOUCH)) {
         ListsTouch(Chain);
@@ -341,7 +373,7 @@ NTSTATUS DataRunIndicate(CM_RUN *Run)
     ObjectLock();
     Legal = MayIndicate(Run, Flags, Irql);
     if (Legal) {
-        ObjectHold(&Vc->Header);
+        ObjectHold(&Vc->Header, &Run->Hold);
         Vc->State.Indicating++;
     }
     ObjectUnlock();
@@ -353,7 +385,7 @@ NTSTATUS DataRunIndicate(CM_RUN *Run)
     if (Data == NULL) {
         FreeChain(Chain);
         Indicated(Vc);
-        ObjectLetGo(&Vc->Header);
+        ObjectLetGo(&Run->Hold);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     for (List = Chain; List != NULL; List = NET_BUFFER_LIST_NEXT_NBL(List)) {

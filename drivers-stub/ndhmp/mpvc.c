@@ -153,7 +153,7 @@ NDIS_STATUS MiniportCoDeactivateVc(NDIS_HANDLE MiniportVcContext)
 }
 
 /** Claims a completion. */
-static NTSTATUS Claim(const CM_RUN *Run, CM_VC *Vc, UINT8 Owed)
+static NTSTATUS Claim(CM_RUN *Run, CM_VC *Vc, UINT8 Owed)
 {
     UINT32 Slot = Owed == OWED_OPEN ? ObjectTicketOpen : ObjectTicketClose;
     NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
@@ -172,7 +172,7 @@ static NTSTATUS Claim(const CM_RUN *Run, CM_VC *Vc, UINT8 Owed)
         Guard = STATUS_DEVICE_BUSY;
     }
     if (NT_SUCCESS(Guard)) {
-        ObjectHold(&Vc->Header);
+        ObjectHold(&Vc->Header, &Run->Hold);
     }
     ObjectUnlock();
     if (NT_SUCCESS(Guard)) {
@@ -200,7 +200,7 @@ NTSTATUS VcRunActivateComplete(CM_RUN *Run)
     CallTell(&Record, &Values, Parameters);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
-    ObjectLetGo(&Vc->Header);
+    ObjectLetGo(&Run->Hold);
     RUN_CALL(Run, NdisMCoActivateVcComplete(Status, NdisVcHandle, Parameters));
     RunClose(Run, &Record);
     return STATUS_SUCCESS;
@@ -222,7 +222,7 @@ NTSTATUS VcRunDeactivateComplete(CM_RUN *Run)
     Record.Side = NdhSideMiniport;
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
-    ObjectLetGo(&Vc->Header);
+    ObjectLetGo(&Run->Hold);
     RUN_CALL(Run, NdisMCoDeactivateVcComplete(Status, NdisVcHandle));
     RunClose(Run, &Record);
     return STATUS_SUCCESS;

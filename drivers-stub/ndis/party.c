@@ -306,11 +306,12 @@ VOID NdisCmDispatchIncomingDropParty(NDIS_STATUS DropStatus, NDIS_HANDLE NdisPar
     if (Party == NULL) {
         return;
     }
-    if (Party->State != PartyActive || Party->DropIndicated) {
+    /* A call manager cannot know of a drop or a close that its client has just asked for: that crossing is no fault of anybody. */
+    if (Party->State == PartyAdding || Party->State == PartyAddPending || Party->DropIndicated) {
         LibraryRelease(Irql);
         ViolationReport(NDH_STANDIN_FATAL, "U-08", "NdisMCmDispatchIncomingDropParty", ObjectParty,
                         NdisPartyHandle, DropStatus,
-                        "the party is not active, or its leave was indicated before");
+                        "the party has not joined, or its leave was indicated before");
         return;
     }
     Party->DropIndicated = TRUE;

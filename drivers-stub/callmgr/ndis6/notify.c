@@ -33,7 +33,7 @@ static BOOLEAN EndNotification(CM_ADAPTER *Adapter, const CM_AF *Wanted)
 }
 
 /** The family is held; it is let go here. */
-static VOID NotifyClose(CM_AF *Af)
+static VOID NotifyClose(CM_AF *Af, CM_HOLD *Hold)
 {
     UINT64 Arguments[] = { CM_RAW(Af->Header.Handle) };
     NDH_RECORD Record = RECORD_CALL_OF(CM_FN(NotifyCloseAddressFamily), Af->Header.Id, 0, Arguments);
@@ -41,8 +41,8 @@ static VOID NotifyClose(CM_AF *Af)
 
     BeginNotification(Af);
     RecordOpen(Af->Header.Adapter, &Record);
-    ObjectLetGo(&Af->Header);
     Status = NdisCmNotifyCloseAddressFamily(Af->Header.Handle);
+    ObjectLetGo(Hold);
     RecordCloseStatus(Af->Header.Adapter, &Record, Status);
     if (Status != NDIS_STATUS_PENDING) {
         EndNotification(Af->Header.Adapter, Af);
@@ -53,17 +53,18 @@ VOID AfNotifyCloseAll(CM_ADAPTER *Adapter)
 {
     UINT32 Cursor = 0;
     CM_OBJECT *Object;
+    CM_HOLD Hold;
     BOOLEAN Open;
 
     while ((Object = ObjectNext(Adapter, NdhKindAf, &Cursor)) != NULL) {
         ObjectLock();
         Open = ((CM_AF *)Object)->State.State == NdhStateOpen && !((CM_AF *)Object)->NotifyMade;
         if (Open) { /* its client may close it by itself just now */
-            ObjectHold(Object);
+            ObjectHold(Object, &Hold);
         }
         ObjectUnlock();
         if (Open) {
-            NotifyClose((CM_AF *)Object);
+            NotifyClose((CM_AF *)Object, &Hold);
         }
         ObjectRelease(Object);
     }
@@ -102,12 +103,12 @@ NTSTATUS AfRunNotifyClose(CM_RUN *Run)
     ObjectLock();
     if (Run->Misuse || (Af->State.State == NdhStateOpen && !Af->NotifyMade)) {
         Af->NotifyMade = TRUE;
-        ObjectHold(&Af->Header);
+        ObjectHold(&Af->Header, &Run->Hold);
         Guard = STATUS_SUCCESS;
     }
     ObjectUnlock();
     if (NT_SUCCESS(Guard) && !Run->Misuse && RecordIrql() != PASSIVE_LEVEL) {
-        ObjectLetGo(&Af->Header);
+        ObjectLetGo(&Run->Hold);
         Guard = STATUS_INVALID_DEVICE_STATE;
     }
     if (!NT_SUCCESS(Guard)) {
@@ -115,8 +116,8 @@ NTSTATUS AfRunNotifyClose(CM_RUN *Run)
     }
     BeginNotification(Af);
     RunOpen(Run, &Record);
-    ObjectLetGo(&Af->Header);
     RUN_CALL(Run, Status = NdisCmNotifyCloseAddressFamily(Handle));
+    ObjectLetGo(&Run->Hold);
     RunCloseStatus(Run, &Record, Status);
     if (Status != NDIS_STATUS_PENDING) {
         EndNotification(Af->Header.Adapter, Af);

@@ -69,11 +69,55 @@ static void LivesUntilTheCallbackLeaves(void)
     CHECK(Freed == 2 && Adapter.Inside == 0 && Adapter.Counts[NdhKindVc] == 0);
 }
 
+static UINT32 Entering(THING *Thing)
+{
+    UINT32 Count;
+
+    ObjectLock();
+    Count = ObjectEntering(&Thing->Header);
+    ObjectUnlock();
+    return Count;
+}
+
+/** Nothing may end the object while a call on its handle is on its way, but for what that call leads to. */
+static void IsHeldAgainstOthersOnly(void)
+{
+    THING *Thing = Create();
+    CM_HOLD First;
+    CM_HOLD Second;
+
+    ObjectLock();
+    ObjectHold(&Thing->Header, &First);
+    ObjectUnlock();
+    TestIrql = 2; /* a DPC on the thread of the call */
+    CHECK(Entering(Thing) == 1);
+    TestThread = (HANDLE)8;
+    CHECK(Entering(Thing) == 1);
+    ObjectLock();
+    ObjectHold(&Thing->Header, &Second);
+    ObjectUnlock();
+    CHECK(Entering(Thing) == 1); /* inside the second */
+    TestThread = (HANDLE)12;
+    CHECK(Entering(Thing) == 1); /* the second has come to NDIS, as was seen */
+    TestThread = (HANDLE)4;
+    TestIrql = 0;
+    CHECK(Entering(Thing) == 0);
+    TestThread = (HANDLE)12;
+    CHECK(Entering(Thing) == 0);
+    ObjectLetGo(&First);
+    ObjectLetGo(&Second);
+    CHECK(Thing->Header.Holds == NULL);
+    TestThread = (HANDLE)4;
+    ObjectRemove(&Thing->Header);
+    ObjectRelease(&Thing->Header);
+}
+
 int main(void)
 {
     ObjectSetUp();
     OwesNothingWhileACallbackIsInside();
     LivesUntilTheCallbackLeaves();
+    IsHeldAgainstOthersOnly();
     ObjectTearDown();
     return 0;
 }

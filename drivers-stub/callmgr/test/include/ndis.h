@@ -54,16 +54,25 @@ typedef struct GUID {
 #define RtlCompareMemory(a, b, size) ((size_t)(memcmp((a), (b), (size)) == 0 ? (size) : 0))
 #define RtlCopyMemory(to, from, size) memcpy((to), (from), (size))
 
+typedef PVOID HANDLE;
+
+/* Who runs and at which IRQL, as a test has it. */
+extern HANDLE TestThread;
+extern KIRQL TestIrql;
+
 typedef struct NDIS_SPIN_LOCK {
     int Held;
+    KIRQL OldIrql;
 } NDIS_SPIN_LOCK;
 #define NdisAllocateSpinLock(lock) ((lock)->Held = 0)
 #define NdisFreeSpinLock(lock)     ((void)(lock))
-#define NdisAcquireSpinLock(lock)  ((lock)->Held++ == 0 ? (void)0 : __builtin_trap())
+#define NdisAcquireSpinLock(lock)                                                                            \
+    ((lock)->Held++ == 0 ? (void)((lock)->OldIrql = TestIrql) : __builtin_trap())
 #define NdisReleaseSpinLock(lock)  (--(lock)->Held == 0 ? (void)0 : __builtin_trap())
 
 #define NdisAllocateMemoryWithTagPriority(handle, size, tag, priority) ((void)(handle), (void)(tag), malloc(size))
 #define NdisFreeMemory(memory, size, flags)                            free(memory)
+#define PsGetCurrentThreadId()                                         TestThread
 #define InterlockedIncrement(value)                                    (++*(value))
 #define InterlockedDecrement(value)                                    (--*(value))
 

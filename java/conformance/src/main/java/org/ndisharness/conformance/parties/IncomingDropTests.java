@@ -28,16 +28,19 @@ import org.ndisharness.trace.rules.NetworkMark;
 public class IncomingDropTests {
     /** Where the client's NdisClDropParty is called. */
     enum Reaction {
-        INSIDE("drops-inside", CallingContext.INSIDE),
-        DPC("drops-from-dpc", CallingContext.DPC),
-        AFTER("drops-after", null);
+        INSIDE("drops-inside", CallingContext.INSIDE, Duration.ZERO),
+        /* Later: the call manager does not end a party while its dispatch may still be on the way to NDIS. */
+        DPC("drops-from-dpc", CallingContext.DPC, Duration.ofMillis(1)),
+        AFTER("drops-after", null, Duration.ZERO);
 
         private final String label;
         private final CallingContext context;
+        private final Duration delay;
 
-        Reaction(String label, CallingContext context) {
+        Reaction(String label, CallingContext context, Duration delay) {
             this.label = label;
             this.context = context;
+            this.delay = delay;
         }
 
         @Override
@@ -77,7 +80,7 @@ public class IncomingDropTests {
         Parties.prepareDrop(session, party, test.answer, NdisStatus.SUCCESS);
         if (test.reaction != Reaction.AFTER) {
             session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY).on(party.client()).doing(Action.DROP_PARTY)
-                    .actingFrom(test.reaction.context, Duration.ZERO));
+                    .actingFrom(test.reaction.context, test.reaction.delay));
         }
         if (!test.status.isFailure()) {
             session.mark(NetworkMark.REMOTE_PARTY_LEFT, party.callManager());

@@ -20,12 +20,11 @@ public class CallRaceTests {
         List<Race> races = new ArrayList<>();
         add(races, Happening.CLOSE, Happening.INCOMING_CLOSE);
         for (Happening other : EnumSet.range(Happening.DROP_PARTY, Happening.DEREGISTER_SAP)) {
-            if (other != Happening.INCOMING_DROP) {
-                add(races, Happening.CLOSE, other);
-                add(races, Happening.INCOMING_CLOSE, other);
-            }
+            add(races, Happening.CLOSE, other);
+            add(races, Happening.INCOMING_CLOSE, other);
         }
         add(races, Happening.INCOMING_DROP, Happening.ADD_PARTY);
+        add(races, Happening.INCOMING_DROP, Happening.DROP_PARTY);
         add(races, Happening.DROP_PARTY, Happening.ADD_PARTY);
         add(races, Happening.MODIFY_QOS, Happening.REMOTE_QOS);
         return races.stream();

@@ -39,7 +39,7 @@ final class PartyRules {
                 new Monitor("PARTY-DROP-008", PartyRules::freedAfterDrop),
                 new Monitor("PARTY-DROP-010", PartyRules::gone),
                 new Monitor("PARTY-DROP-011", each(NDIS_CL_DROP_PARTY).mustHaveNoSizeWithoutBuffer(DROP_BUFFER, DROP_BUFFER + 1)),
-                new Monitor("PARTY-IN-001", each(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).must(PartyRules::isOnCall,
+                new Monitor("PARTY-IN-001", each(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).must(PartyRules::wasOnCall,
                         f -> f.party() + " was not on a call")),
                 new Monitor("PARTY-IN-002",
                         told(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY, PROTOCOL_CL_INCOMING_DROP_PARTY, PartyRules::isOnCall)),
@@ -141,6 +141,11 @@ final class PartyRules {
 
     private static boolean isOnCall(OnFrame on) {
         return on.model().party(on.frame().party()).map(p -> p.onCallForManager().at(on.frame().at())).orElse(false);
+    }
+
+    private static boolean wasOnCall(OnFrame on) {
+        return isOnCall(on) || on.model().party(on.frame().party()).map(PartyHistory::onCallForManager).filter(Timeline::everHeld)
+                .map(t -> on.model().mayBeDecidedBefore(on.frame(), t.changedAt(on.frame().at()))).orElse(false);
     }
 
     private static void dropped(TraceModel model, Monitor.Findings findings) {
