@@ -3,10 +3,11 @@
 # Builds everything that is not Java: native/ into target/native and drivers-stub/ into target/drivers,
 # incrementally.
 #
-#     native/build.sh [--test] [--clean] [--second-compiler] [--jobs N]
+#     native/build.sh [--test] [--clean] [--second-compiler | --guarded] [--jobs N]
 #
 # --test runs the native tests as well. --second-compiler makes the kernel images of mingw-w64 gcc, below
-# target/drivers/mingw, and nothing else. The kernel images are finished and linted as part of their build.
+# target/drivers/mingw, and nothing else; --guarded those with control flow guard, exceptions and a load
+# configuration, below target/drivers/guarded. The kernel images are finished and linted as part of their build.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,20 +17,21 @@ drivers=$root/target/drivers
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 test=no
 clean=no
-second=no
+only=
 
 while [ $# -gt 0 ]; do
     case $1 in
     --test) test=yes ;;
     --clean) clean=yes ;;
-    --second-compiler) second=yes ;;
+    --second-compiler) only=drivers-mingw ;;
+    --guarded) only=drivers-guarded ;;
     --jobs)
         [ $# -ge 2 ] || { echo "build.sh: --jobs needs a number" >&2; exit 2; }
         jobs=$2
         shift
         ;;
     *)
-        echo "usage: $0 [--test] [--clean] [--second-compiler] [--jobs N]" >&2
+        echo "usage: $0 [--test] [--clean] [--second-compiler | --guarded] [--jobs N]" >&2
         exit 2
         ;;
     esac
@@ -68,8 +70,10 @@ configure()
 
 configure "$here" "$native"
 configure "$root/drivers-stub" "$drivers" -DCMAKE_C_COMPILER=clang
-if [ $second = yes ]; then
-    exec cmake --build "$drivers" -j "$jobs" --target drivers-mingw -- --no-print-directory -s
+if [ -n "$only" ]; then
+    # make knows new targets only when it starts anew.
+    cmake --build "$drivers" --target cmake_check_build_system >/dev/null
+    exec cmake --build "$drivers" -j "$jobs" --target "$only" -- --no-print-directory -s
 fi
 # Both trees are built as far as they go, so that one run shows all errors.
 status=0
