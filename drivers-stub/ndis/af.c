@@ -47,11 +47,23 @@ VOID AfEndLocked(PNS_AF Af)
     }
 }
 
-/* nf-ndis-ndisclopenaddressfamilyex.md */
-NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS_FAMILY AddressFamily,
-                                      NDIS_HANDLE ClientAfContext, PNDIS_HANDLE NdisAfHandle)
+/* -> client: ProtocolClOpenAfComplete(Ex). */
+static VOID OpenCompleteDeliver(PNS_AF Af, NDIS_HANDLE Handle, NDIS_STATUS Status)
 {
-    CL_OPEN_AF_COMPLETE_HANDLER_EX StrayHandler = NULL;
+    const LEGACY_HANDLERS *Legacy = Af->Legacy[SideClient];
+
+    if (Legacy != NULL) {
+        Legacy->OpenAfCompleteHandler(Status, Af->Context[SideClient], Handle);
+    } else {
+        CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx(Af->Context[SideClient], Handle, Status);
+    }
+}
+
+_Use_decl_annotations_
+NDIS_STATUS AfOpenForClient(NDIS_HANDLE NdisBindingHandle, const CO_ADDRESS_FAMILY *AddressFamily,
+                            NDIS_HANDLE ClientAfContext, const AF_CLIENT *Own, PNDIS_HANDLE NdisAfHandle,
+                            PCSTR Function)
+{
     PNS_FAMILY Registered;
     CM_OPEN_AF_HANDLER OpenHandler;
     NDIS_HANDLE CmAfContext = NULL;
@@ -60,17 +72,18 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
     PCSTR Reason = NULL;
     NDIS_STATUS Status;
     BOOLEAN CompletedInside;
+    BOOLEAN Stray = FALSE;
     PNS_BINDING Binding;
     PNS_AF Af;
     KIRQL Irql;
     KIRQL After;
 
     *NdisAfHandle = NULL;
-    if (!LibraryRequirePassive("NdisClOpenAddressFamilyEx", "IRQL-005")) {
+    if (!LibraryRequirePassive(Function, "IRQL-005")) {
         return NDIS_STATUS_FAILURE;
     }
-    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, "NdisClOpenAddressFamilyEx",
-                          "UNBIND-002", NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
+    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, Function, "UNBIND-002",
+                          NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Binding == NULL) {
         return NDIS_STATUS_FAILURE;
     }
@@ -82,16 +95,16 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
     } else if (Registered->CallManager != NULL &&
                (Registered->CallManager->Unbinding || Registered->CallManager->State == BindingClosing)) {
         Reason = "the call manager's binding is closing";
-    } else if (!Binding->HasClient) {
+    } else if (!Binding->HasClient && Own == NULL) {
         Reason = "the protocol set no client handlers";
     } else if (!Binding->Notifying && SwitchValue(NDH_STANDIN_SW_AF_OPEN_OUTSIDE_NOTIFY) == 1) {
         Reason = "not called from ProtocolCoAfRegisterNotify";
     }
     if (Reason != NULL) {
         LibraryRelease(Irql);
-        ViolationReport(NDH_STANDIN_REFUSED, "AF-OPEN-011", "NdisClOpenAddressFamilyEx", ObjectBinding,
-                        NdisBindingHandle, NDIS_STATUS_FAILURE, "AF %x: %s",
-                        (ULONG64)(ULONG)AddressFamily->AddressFamily, Reason);
+        ViolationReport(NDH_STANDIN_REFUSED, "AF-OPEN-011", Function, ObjectBinding, NdisBindingHandle,
+                        NDIS_STATUS_FAILURE, "AF %x: %s", (ULONG64)(ULONG)AddressFamily->AddressFamily,
+                        Reason);
         return NDIS_STATUS_FAILURE;
     }
     Af = ObjectAllocate(ObjectAf, sizeof(*Af));
@@ -106,6 +119,12 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
     InitializeListHead(&Af->Saps);
     InitializeListHead(&Af->Vcs);
     Af->Client = &Binding->Client;
+    if (Own != NULL) {
+        Af->OwnClient = Own->Handlers;
+        Af->OwnLegacy = Own->Legacy;
+        Af->Client = &Af->OwnClient;
+        Af->Legacy[SideClient] = &Af->OwnLegacy;
+    }
     Af->Cm = Registered->Cm;
     Af->Legacy[SideCallManager] = Registered->Legacy;
     CmBindingContext = Binding->Adapter->Context;
@@ -148,8 +167,7 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
                 *NdisAfHandle = NULL;
             }
             PENDING_END();
-            StrayHandler =
-                BreakIs(Rule_AF_OPEN_009, BreakCallback) ? CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx : NULL;
+            Stray = BreakIs(Rule_AF_OPEN_009, BreakCallback);
         }
     }
     LibraryRelease(After);
@@ -162,11 +180,19 @@ NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS
         ViolationReport(NDH_STANDIN_NOTED, "AF-OPEN-010", "ProtocolCmOpenAf", ObjectAf, CmHandle, 0,
                         "success without an AF context");
     }
-    if (StrayHandler != NULL) {
-        StrayHandler(ClientAfContext, *NdisAfHandle, Status);
+    if (Stray) {
+        OpenCompleteDeliver(Af, *NdisAfHandle, Status);
     }
     ObjectDereference(Af);
     return BreakStatusOf(Rule_AF_OPEN_009, Status);
+}
+
+/* nf-ndis-ndisclopenaddressfamilyex.md */
+NDIS_STATUS NdisClOpenAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADDRESS_FAMILY AddressFamily,
+                                      NDIS_HANDLE ClientAfContext, PNDIS_HANDLE NdisAfHandle)
+{
+    return AfOpenForClient(NdisBindingHandle, AddressFamily, ClientAfContext, NULL, NdisAfHandle,
+                           "NdisClOpenAddressFamilyEx");
 }
 
 static WORK_ROUTINE AfOpenCompleteWork;
@@ -184,8 +210,7 @@ static VOID AfOpenCompleteWork(PVOID Context)
     Handle = Af->OpenStatus == NDIS_STATUS_SUCCESS ? Af->Handle[SideClient] : NULL;
     LibraryRelease(Irql);
     Raised = BreakRaise(Rule_AF_OPEN_006, DISPATCH_LEVEL, &Irql);
-    BREAK_DELIVER(Rule_AF_OPEN_006,
-                  CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx(Af->Context[SideClient], Handle, Af->OpenStatus));
+    BREAK_DELIVER(Rule_AF_OPEN_006, OpenCompleteDeliver(Af, Handle, Af->OpenStatus));
     BreakLower(Raised, Irql);
     PENDING_END();
     ObjectDereference(Af);

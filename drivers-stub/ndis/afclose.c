@@ -4,6 +4,7 @@
  */
 #include "af.h"
 #include "break.h"
+#include "legacy.h"
 
 /* The notification of a closed AF is over: now the client's handle dies. Library's lock held. */
 static VOID AfNotifyEndLocked(PNS_AF Af)
@@ -142,7 +143,9 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
 {
     CM_NOTIFY_CLOSE_AF_COMPLETE_HANDLER FailureHandler = NULL;
     CL_NOTIFY_CLOSE_AF_HANDLER NotifyHandler;
+    const LEGACY_HANDLERS *Legacy;
     NDIS_HANDLE ClientContext;
+    NDIS_HANDLE ClientHandle;
     NDIS_HANDLE CmContext;
     NDIS_STATUS Status;
     BOOLEAN CompletedInside;
@@ -168,13 +171,18 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
     Af->Notify = AfNotifyDelivering;
     ObjectReference(Af);
     NotifyHandler = CLIENT_OF(Af)->ClNotifyCloseAfHandler;
+    Legacy = Af->Legacy[SideClient];
+    ClientHandle = Af->Handle[SideClient];
     ClientContext = Af->Context[SideClient];
     CmContext = Af->Context[SideCallManager];
     LibraryRelease(Irql);
 
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
-    BREAK_DELIVER(Rule_AF_NOTIFY_002, Status = NotifyHandler(ClientContext));
+    BREAK_DELIVER(Rule_AF_NOTIFY_002, {
+        Status = Legacy != NULL ? LegacyNotifyCloseAf(Legacy, ClientContext, ClientHandle)
+                                : NotifyHandler(ClientContext);
+    });
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Af->Notify != AfNotifyDelivering);

@@ -29,6 +29,18 @@ NDIS_STATUS MiniportRegister(_In_ PDRIVER_OBJECT DriverObject, _In_ const UNICOD
                              _In_ const NDIS_MINIPORT_DRIVER_CHARACTERISTICS *Characteristics,
                              _In_ MINIPORT_OPTIONS *Options, _Out_ PNDIS_HANDLE NdisMiniportDriverHandle);
 
+/** The same for a protocol driver. */
+typedef _IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS PROTOCOL_OPTIONS(_Inout_ PNS_PROTOCOL Protocol);
+
+/**
+ * Registers a protocol driver whose characteristics were checked, and binds it: binds come before it returns.
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS ProtocolRegister(_In_opt_ NDIS_HANDLE ProtocolDriverContext,
+                             _In_ const NDIS_PROTOCOL_DRIVER_CHARACTERISTICS *ProtocolCharacteristics,
+                             _In_ PROTOCOL_OPTIONS *Options, _Out_ PNDIS_HANDLE NdisProtocolHandle);
+
 /**
  * Checks an object header; reports Rule with what is wrong. A larger Size than needed is accepted.
  */

@@ -62,7 +62,7 @@ VOID FamilyRemoveLocked(PNS_ADAPTER Adapter, PNS_BINDING CallManager)
 /* Takes a free place for the AF. FALSE: there is none. Library's lock held. */
 static BOOLEAN FamilyAddLocked(PNS_ADAPTER Adapter, const CO_ADDRESS_FAMILY *Family, PNS_BINDING CallManager,
                                const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm,
-                               const struct LEGACY_HANDLERS *Legacy)
+                               const LEGACY_HANDLERS *Legacy)
 {
     ULONG Index;
 
@@ -150,8 +150,8 @@ static VOID NoteStrangers(PCSTR Function, OBJECT_KIND Kind, NDIS_HANDLE Handle,
 
 _Use_decl_annotations_
 NDIS_STATUS FamilyRegister(NDIS_HANDLE MiniportAdapterHandle, const CO_ADDRESS_FAMILY *AddressFamily,
-                           const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm,
-                           const struct LEGACY_HANDLERS *Legacy, PCSTR Function)
+                           const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm, const LEGACY_HANDLERS *Legacy,
+                           PCSTR Function)
 {
     PCSTR Reason = NULL;
     PCSTR Rule = "REG-010";
@@ -260,7 +260,8 @@ NDIS_STATUS NdisCmRegisterAddressFamilyEx(NDIS_HANDLE NdisBindingHandle, PCO_ADD
         return NDIS_STATUS_FAILURE;
     }
     Reason = CallManagerRefusalLocked(Binding, AddressFamily, &Rule);
-    if (Reason == NULL && !FamilyAddLocked(Binding->Adapter, AddressFamily, Binding, &Binding->Cm, NULL)) {
+    if (Reason == NULL && !FamilyAddLocked(Binding->Adapter, AddressFamily, Binding, &Binding->Cm,
+                                           Binding->Legacy[SideCallManager])) {
         Reason = "too many AFs";
     }
     InBind = Binding->InBind;

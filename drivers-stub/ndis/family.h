@@ -30,7 +30,7 @@ _IRQL_requires_(PASSIVE_LEVEL)
 NDIS_STATUS FamilyRegister(_In_ NDIS_HANDLE MiniportAdapterHandle,
                            _In_ const CO_ADDRESS_FAMILY *AddressFamily,
                            _In_opt_ const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm,
-                           _In_opt_ const struct LEGACY_HANDLERS *Legacy, _In_ PCSTR Function);
+                           _In_opt_ const LEGACY_HANDLERS *Legacy, _In_ PCSTR Function);
 
 /**
  * -> protocols: ProtocolCoAfRegisterNotify, once for each registered AF that a binding was not told of.

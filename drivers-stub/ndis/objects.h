@@ -41,15 +41,19 @@ typedef struct NS_MINIPORT {
 
 struct NS_BINDING;
 
-/* Entry points of an NDIS 5 driver whose form is another than that of NDIS 6 (legacy.h). */
-struct LEGACY_HANDLERS;
+/* Entry points of an NDIS 5 call manager or client whose form NDIS 6 changed (legacy.h calls them). */
+typedef struct LEGACY_HANDLERS {
+    CO_REQUEST_HANDLER RequestHandler;
+    CO_REQUEST_COMPLETE_HANDLER RequestCompleteHandler;
+    CL_OPEN_AF_COMPLETE_HANDLER OpenAfCompleteHandler; /* a client's */
+} LEGACY_HANDLERS, *PLEGACY_HANDLERS;
 
 /* A registered AF. CallManager NULL: the adapter's miniport registered it. */
 typedef struct NS_FAMILY {
     CO_ADDRESS_FAMILY Family;
     struct NS_BINDING *CallManager;
     const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm;
-    const struct LEGACY_HANDLERS *Legacy; /* of an NDIS 5 call manager, else NULL */
+    const LEGACY_HANDLERS *Legacy; /* of an NDIS 5 call manager, else NULL */
     BOOLEAN Registered;
 } NS_FAMILY, *PNS_FAMILY;
 
@@ -126,6 +130,8 @@ typedef struct NS_BINDING {
     BOOLEAN HasCo;
     BOOLEAN HasClient;
     BOOLEAN HasCm;
+    const LEGACY_HANDLERS *Legacy[2]; /* of an NDIS 5 protocol, for requests without an AF; else NULL */
+    LEGACY_HANDLERS OwnLegacy[2];
     LIST_ENTRY Families; /* that it opened as a client */
     LIST_ENTRY Scopes;   /* of the VCs that it made for itself as a call manager */
     WORK Work;           /* pending completion of open or close */
@@ -157,7 +163,9 @@ typedef struct NS_AF {
     PNS_BINDING CallManager; /* of a stand-alone call manager; NULL: an MCM */
     const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm;
     const NDIS_CO_CLIENT_OPTIONAL_HANDLERS *Client;
-    const struct LEGACY_HANDLERS *Legacy[2]; /* of an NDIS 5 client or call manager, else NULL */
+    const LEGACY_HANDLERS *Legacy[2];           /* of an NDIS 5 client or call manager, else NULL */
+    NDIS_CO_CLIENT_OPTIONAL_HANDLERS OwnClient; /* an NDIS 5 client gives them for each AF */
+    LEGACY_HANDLERS OwnLegacy;
     BOOLEAN IsScope;
     ULONG Generation; /* of the adapter, when it was opened */
     NDIS_HANDLE Handle[2];

@@ -95,7 +95,7 @@ static VOID EndsFillLocked(POID_RECORD Record, const OID_ROUTE *Route, OID_CONTE
 static NDIS_STATUS Deliver(POID_RECORD Record, const OID_ROUTE *Route, KIRQL Irql)
 {
     const NDIS_MINIPORT_CO_CHARACTERISTICS *Co = &Record->Adapter->Miniport->Co;
-    const struct LEGACY_HANDLERS *Legacy = NULL;
+    const LEGACY_HANDLERS *Legacy = NULL;
     CO_OID_REQUEST_HANDLER Handler = NULL;
     PNDIS_OID_REQUEST Request = Record->Request;
     NDIS_HANDLE AdapterContext = Record->Adapter->Context;

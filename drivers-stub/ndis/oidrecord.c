@@ -125,15 +125,23 @@ VOID OidRecordReturned(POID_RECORD Record, NDIS_STATUS Status, KIRQL Before, PCS
 _Use_decl_annotations_
 VOID OidRecordDeliver(POID_RECORD Record, NDIS_STATUS Status)
 {
+    const LEGACY_HANDLERS *Legacy = NULL;
+
+    if (Record->Af != NULL) {
+        Legacy = Record->Af->Legacy[Record->Requester];
+    } else if (Record->Binding != NULL) {
+        Legacy = Record->Binding->Legacy[Record->Requester];
+    }
     if (Record->ByNdis) {
         *Record->DoneStatus = Status;
         KeSetEvent(Record->Done, IO_NO_INCREMENT, FALSE);
-    } else if (Record->Target == OidToMiniport) {
+    } else if (Record->Target == OidToMiniport || (Legacy == NULL && Record->Af == NULL &&
+                                                   !Record->Binding->HasClient && !Record->Binding->HasCm)) {
         Record->Binding->Protocol->Characteristics.OidRequestCompleteHandler(Record->Binding->Context,
                                                                              Record->Request, Status);
-    } else if (Record->Af != NULL && Record->Af->Legacy[Record->Requester] != NULL) {
-        LegacyRequestComplete(Record->Af->Legacy[Record->Requester], Record->AfContext, Record->VcContext,
-                              Record->PartyContext, Record->Request, Status);
+    } else if (Legacy != NULL) {
+        LegacyRequestComplete(Legacy, Record->AfContext, Record->VcContext, Record->PartyContext,
+                              Record->Request, Status);
     } else if (Record->Requester == SideCallManager) {
         const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm =
             Record->Af != NULL ? CALL_MANAGER_OF(Record->Af) : &Record->Binding->Cm;

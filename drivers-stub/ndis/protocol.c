@@ -176,22 +176,30 @@ static PNS_PROTOCOL ProtocolCreate(const NDIS_PROTOCOL_DRIVER_CHARACTERISTICS *C
     return Protocol;
 }
 
-/* nf-ndis-ndisregisterprotocoldriver.md */
-NDIS_STATUS NdisRegisterProtocolDriver(NDIS_HANDLE ProtocolDriverContext,
-                                       PNDIS_PROTOCOL_DRIVER_CHARACTERISTICS ProtocolCharacteristics,
-                                       PNDIS_HANDLE NdisProtocolHandle)
+static PROTOCOL_OPTIONS RunSetOptions;
+
+_Use_decl_annotations_
+static NDIS_STATUS RunSetOptions(PNS_PROTOCOL Protocol)
+{
+    NDIS_STATUS Status = NDIS_STATUS_SUCCESS;
+
+    if (Protocol->Characteristics.SetOptionsHandler != NULL) {
+        Protocol->InSetOptions = TRUE;
+        Status = Protocol->Characteristics.SetOptionsHandler(Protocol->Handle, Protocol->DriverContext);
+        Protocol->InSetOptions = FALSE;
+    }
+    return Status;
+}
+
+_Use_decl_annotations_
+NDIS_STATUS ProtocolRegister(NDIS_HANDLE ProtocolDriverContext,
+                             const NDIS_PROTOCOL_DRIVER_CHARACTERISTICS *ProtocolCharacteristics,
+                             PROTOCOL_OPTIONS *Options, PNDIS_HANDLE NdisProtocolHandle)
 {
     PNS_PROTOCOL Protocol;
     NDIS_STATUS Status;
     KIRQL Irql;
 
-    if (!LibraryRequirePassive("NdisRegisterProtocolDriver", "IRQL-017")) {
-        return NDIS_STATUS_FAILURE;
-    }
-    Status = CharacteristicsCheck(ProtocolCharacteristics);
-    if (Status != NDIS_STATUS_SUCCESS) {
-        return Status;
-    }
     LibraryInitialize();
     if (!NT_SUCCESS(WorkerReference())) {
         return NDIS_STATUS_RESOURCES;
@@ -202,11 +210,7 @@ NDIS_STATUS NdisRegisterProtocolDriver(NDIS_HANDLE ProtocolDriverContext,
         return NDIS_STATUS_RESOURCES;
     }
     *NdisProtocolHandle = Protocol->Handle; /* binds may come before this function returns */
-    if (Protocol->Characteristics.SetOptionsHandler != NULL) {
-        Protocol->InSetOptions = TRUE;
-        Status = Protocol->Characteristics.SetOptionsHandler(Protocol->Handle, ProtocolDriverContext);
-        Protocol->InSetOptions = FALSE;
-    }
+    Status = Options(Protocol);
     if (Status != NDIS_STATUS_SUCCESS) {
         *NdisProtocolHandle = NULL;
         ProtocolEnd(Protocol);
@@ -224,6 +228,24 @@ NDIS_STATUS NdisRegisterProtocolDriver(NDIS_HANDLE ProtocolDriverContext,
     }
     ConfigurationRelease();
     return NDIS_STATUS_SUCCESS;
+}
+
+/* nf-ndis-ndisregisterprotocoldriver.md */
+NDIS_STATUS NdisRegisterProtocolDriver(NDIS_HANDLE ProtocolDriverContext,
+                                       PNDIS_PROTOCOL_DRIVER_CHARACTERISTICS ProtocolCharacteristics,
+                                       PNDIS_HANDLE NdisProtocolHandle)
+{
+    NDIS_STATUS Status;
+
+    if (!LibraryRequirePassive("NdisRegisterProtocolDriver", "IRQL-017")) {
+        return NDIS_STATUS_FAILURE;
+    }
+    Status = CharacteristicsCheck(ProtocolCharacteristics);
+    if (Status != NDIS_STATUS_SUCCESS) {
+        return Status;
+    }
+    return ProtocolRegister(ProtocolDriverContext, ProtocolCharacteristics, RunSetOptions,
+                            NdisProtocolHandle);
 }
 
 /* nf-ndis-ndisderegisterprotocoldriver.md: unbinds in its caller's context. */

@@ -316,6 +316,7 @@ static NDIS_STATUS CreateOwnVc(NDIS_HANDLE BindingHandle, NDIS_HANDLE Context, P
     Scope->CallManager = Binding;
     Scope->Cm = &Binding->Cm;
     Scope->Client = &Binding->Client;
+    Scope->Legacy[SideCallManager] = Binding->Legacy[SideCallManager];
     InitializeListHead(&Scope->Saps);
     InitializeListHead(&Scope->Vcs);
     ObjectAdopt(Scope, Binding);

@@ -59,8 +59,9 @@ static NDIS_STATUS ThunkOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FA
     return NDIS_STATUS_FAILURE;
 }
 
-/* First thing that the characteristics lack, or NULL. */
-static PCSTR Lacking(const NDIS_CALL_MANAGER_CHARACTERISTICS *Cm, UINT Size, PCSTR *Rule)
+_Use_decl_annotations_
+PCSTR CallManagerLacks(const NDIS_CALL_MANAGER_CHARACTERISTICS *Cm, UINT Size, BOOLEAN StandAlone,
+                       PCSTR *Rule)
 {
     *Rule = "REG-003";
     if (Size < sizeof(*Cm)) {
@@ -77,25 +78,26 @@ static PCSTR Lacking(const NDIS_CALL_MANAGER_CHARACTERISTICS *Cm, UINT Size, PCS
         Cm->CmRequestHandler == NULL || Cm->CmRequestCompleteHandler == NULL) {
         return "a Cm handler is NULL that no call manager can do without";
     }
+    if (StandAlone &&
+        (Cm->CmActivateVcCompleteHandler == NULL || Cm->CmDeactivateVcCompleteHandler == NULL)) {
+        return "CmActivateVcCompleteHandler or CmDeactivateVcCompleteHandler is NULL";
+    }
     return NULL;
 }
 
-static VOID TablesFill(PN5_CALL_MANAGER Entry, const CO_ADDRESS_FAMILY *Family,
-                       const NDIS_CALL_MANAGER_CHARACTERISTICS *Cm)
+_Use_decl_annotations_
+VOID CallManagerFill(PNDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS Handlers, PLEGACY_HANDLERS Legacy,
+                     const NDIS_CALL_MANAGER_CHARACTERISTICS *Cm)
 {
-    PNDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS Handlers = &Entry->Handlers;
-
-    RtlZeroMemory(Entry, sizeof(*Entry));
-    Entry->Family = (ULONG)Family->AddressFamily;
-    Entry->OpenAfHandler = Cm->CmOpenAfHandler;
-    Entry->Legacy.RequestHandler = Cm->CmRequestHandler;
-    Entry->Legacy.RequestCompleteHandler = Cm->CmRequestCompleteHandler;
+    RtlZeroMemory(Handlers, sizeof(*Handlers));
+    RtlZeroMemory(Legacy, sizeof(*Legacy));
+    Legacy->RequestHandler = Cm->CmRequestHandler;
+    Legacy->RequestCompleteHandler = Cm->CmRequestCompleteHandler;
     Handlers->Header.Type = NDIS_OBJECT_TYPE_CO_CALL_MANAGER_OPTIONAL_HANDLERS;
     Handlers->Header.Revision = NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS_REVISION_1;
     Handlers->Header.Size = NDIS_SIZEOF_CO_CALL_MANAGER_OPTIONAL_HANDLERS_REVISION_1;
     Handlers->CmCreateVcHandler = Cm->CmCreateVcHandler;
     Handlers->CmDeleteVcHandler = Cm->CmDeleteVcHandler;
-    Handlers->CmOpenAfHandler = ThunkOpenAf;
     Handlers->CmCloseAfHandler = Cm->CmCloseAfHandler;
     Handlers->CmRegisterSapHandler = Cm->CmRegisterSapHandler;
     Handlers->CmDeregisterSapHandler = Cm->CmDeregisterSapHandler;
@@ -137,7 +139,7 @@ NDIS_STATUS NdisMCmRegisterAddressFamily(NDIS_HANDLE MiniportAdapterHandle, PCO_
         return Refuse(MiniportAdapterHandle, "REG-010",
                       "the handle is not that of an NDIS 5 miniport's adapter");
     }
-    Reason = Lacking(CmCharacteristics, SizeOfCmCharacteristics, &Rule);
+    Reason = CallManagerLacks(CmCharacteristics, SizeOfCmCharacteristics, FALSE, &Rule);
     if (Reason == NULL && Adapter->CallManagerCount == MAX_ADDRESS_FAMILIES) {
         Rule = "REG-010";
         Reason = "too many AFs";
@@ -154,7 +156,10 @@ NDIS_STATUS NdisMCmRegisterAddressFamily(NDIS_HANDLE MiniportAdapterHandle, PCO_
     Adapter->Adapter->Miniport->HasCm = TRUE;
     Entry = &Adapter->CallManagers[Adapter->CallManagerCount];
     LibraryRelease(Irql);
-    TablesFill(Entry, AddressFamily, CmCharacteristics);
+    Entry->Family = (ULONG)AddressFamily->AddressFamily;
+    Entry->OpenAfHandler = CmCharacteristics->CmOpenAfHandler;
+    CallManagerFill(&Entry->Handlers, &Entry->Legacy, CmCharacteristics);
+    Entry->Handlers.CmOpenAfHandler = ThunkOpenAf;
     Status =
         FamilyRegister(MiniportAdapterHandle, AddressFamily, &Entry->Handlers, &Entry->Legacy, FUNCTION_NAME);
     if (Status == NDIS_STATUS_SUCCESS) {

@@ -4,7 +4,7 @@
  * the NDIS_REQUEST of such a driver to whoever it asks as NDIS_OID_REQUEST. The form of the other version
  * lives from the crossing to the completion; results are copied back before that is passed on.
  */
-#include "wrapper.h"
+#include "protocol.h"
 
 #include "../ndis/legacy.h"
 #include "../ndis/oidrecord.h"
@@ -13,8 +13,9 @@
 typedef struct DESCENT {
     LIST_ENTRY Link;
     NDIS_REQUEST Request;
-    PNDIS_OID_REQUEST Original;
-    BOOLEAN Delivering; /* its handler has not returned: who delivers frees */
+    PNDIS_OID_REQUEST Original; /* or NULL: NDIS asks, for a call manager that notified the AF's close */
+    NDIS_HANDLE NotifyAf;       /* then the client's handle of it */
+    BOOLEAN Delivering;         /* its handler has not returned: who delivers frees */
     BOOLEAN Completed;
 } DESCENT, *PDESCENT;
 
@@ -29,33 +30,41 @@ typedef struct ASCENT {
 static LIST_ENTRY Descents = { &Descents, &Descents };
 static LIST_ENTRY Ascents = { &Ascents, &Ascents };
 
+static VOID DescentBegin(PDESCENT Descent)
+{
+    KIRQL Irql;
+
+    Descent->Delivering = TRUE;
+    LibraryAcquire(&Irql);
+    InsertTailList(&Descents, &Descent->Link);
+    LibraryRelease(Irql);
+}
+
 /* Query and set lie alike, in both forms. */
 static PDESCENT DescentCreate(PNDIS_OID_REQUEST Original)
 {
     PDESCENT Descent = MemoryZeroed(sizeof(*Descent), TAG_LEGACY_REQUEST);
-    KIRQL Irql;
 
     if (Descent == NULL) {
         return NULL;
     }
     Descent->Original = Original;
-    Descent->Delivering = TRUE;
     Descent->Request.RequestType = Original->RequestType;
     Descent->Request.DATA.QUERY_INFORMATION.Oid = Original->DATA.QUERY_INFORMATION.Oid;
     Descent->Request.DATA.QUERY_INFORMATION.InformationBuffer =
         Original->DATA.QUERY_INFORMATION.InformationBuffer;
     Descent->Request.DATA.QUERY_INFORMATION.InformationBufferLength =
         Original->DATA.QUERY_INFORMATION.InformationBufferLength;
-    LibraryAcquire(&Irql);
-    InsertTailList(&Descents, &Descent->Link);
-    LibraryRelease(Irql);
+    DescentBegin(Descent);
     return Descent;
 }
 
 static VOID ResultsDown(const NDIS_REQUEST *From, PNDIS_OID_REQUEST To)
 {
-    To->DATA.QUERY_INFORMATION.BytesWritten = From->DATA.QUERY_INFORMATION.BytesWritten;
-    To->DATA.QUERY_INFORMATION.BytesNeeded = From->DATA.QUERY_INFORMATION.BytesNeeded;
+    if (To != NULL) {
+        To->DATA.QUERY_INFORMATION.BytesWritten = From->DATA.QUERY_INFORMATION.BytesWritten;
+        To->DATA.QUERY_INFORMATION.BytesNeeded = From->DATA.QUERY_INFORMATION.BytesNeeded;
+    }
 }
 
 static VOID ResultsUp(const NDIS_OID_REQUEST *From, PNDIS_REQUEST To)
@@ -84,11 +93,13 @@ static NDIS_STATUS DescentReturned(PDESCENT Descent, NDIS_STATUS Status)
     return Status;
 }
 
-/* The driver completes: the NDIS 6 request with its results, or NULL with the violation reported. */
-static PNDIS_OID_REQUEST DescentComplete(PNDIS_REQUEST Request, NDIS_STATUS Status, PCSTR Function,
-                                         PCSTR Rule)
+/*
+ * The driver completes: *NotifyAf, or the NDIS 6 request with its results. FALSE: the violation is reported.
+ */
+static BOOLEAN DescentComplete(PNDIS_REQUEST Request, NDIS_STATUS Status, PNDIS_OID_REQUEST *Original,
+                               PNDIS_HANDLE NotifyAf, PCSTR Function, PCSTR Rule)
 {
-    PNDIS_OID_REQUEST Original = NULL;
+    BOOLEAN Found = FALSE;
     BOOLEAN Delivering = TRUE;
     PDESCENT Descent = NULL;
     PLIST_ENTRY Link;
@@ -101,24 +112,26 @@ static PNDIS_OID_REQUEST DescentComplete(PNDIS_REQUEST Request, NDIS_STATUS Stat
             RemoveEntryList(&Descent->Link);
             Descent->Completed = TRUE;
             Delivering = Descent->Delivering;
-            Original = Descent->Original;
-            ResultsDown(Request, Original);
+            *Original = Descent->Original;
+            *NotifyAf = Descent->NotifyAf;
+            ResultsDown(Request, *Original);
+            Found = TRUE;
             break;
         }
     }
     LibraryRelease(Irql);
-    if (Original == NULL) {
+    if (!Found) {
         ViolationReport(NDH_STANDIN_FATAL, Rule, Function, ObjectNone, NULL, Status,
                         "the request %x is not pending", (ULONG64)(ULONG_PTR)Request);
     } else if (!Delivering) {
         MemoryRelease(Descent, TAG_LEGACY_REQUEST);
     }
-    return Original;
+    return Found;
 }
 
 _Use_decl_annotations_
-NDIS_STATUS LegacyRequest(const struct LEGACY_HANDLERS *Handlers, NDIS_HANDLE AfContext,
-                          NDIS_HANDLE VcContext, NDIS_HANDLE PartyContext, PNDIS_OID_REQUEST Request)
+NDIS_STATUS LegacyRequest(const LEGACY_HANDLERS *Handlers, NDIS_HANDLE AfContext, NDIS_HANDLE VcContext,
+                          NDIS_HANDLE PartyContext, PNDIS_OID_REQUEST Request)
 {
     PDESCENT Descent;
 
@@ -151,14 +164,31 @@ NDIS_STATUS ThunkCoOidRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE Mi
                                         DRIVER_CONTEXT(Adapter), MiniportVcContext, &Descent->Request));
 }
 
+_Use_decl_annotations_
+NDIS_STATUS LegacyNotifyCloseAf(const LEGACY_HANDLERS *Handlers, NDIS_HANDLE AfContext, NDIS_HANDLE AfHandle)
+{
+    PDESCENT Descent = MemoryZeroed(sizeof(*Descent), TAG_LEGACY_REQUEST);
+
+    if (Descent == NULL) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    Descent->NotifyAf = AfHandle;
+    Descent->Request.RequestType = NdisRequestSetInformation;
+    Descent->Request.DATA.SET_INFORMATION.Oid = OID_CO_AF_CLOSE;
+    DescentBegin(Descent);
+    return DescentReturned(Descent, Handlers->RequestHandler(AfContext, NULL, NULL, &Descent->Request));
+}
+
 /* nf-ndis-ndismcorequestcomplete.md */
 VOID NdisMCoRequestComplete(NDIS_STATUS Status, NDIS_HANDLE MiniportAdapterHandle, PNDIS_REQUEST Request)
 {
-    PNDIS_OID_REQUEST Original = DescentComplete(Request, Status, "NdisMCoRequestComplete", "OID-004");
+    static const PCSTR Function = "NdisMCoRequestComplete";
+    PNDIS_OID_REQUEST Original;
+    NDIS_HANDLE NotifyAf;
 
     UNREFERENCED_PARAMETER(MiniportAdapterHandle);
-    if (Original != NULL) {
-        OidRecordComplete(Original, Status, OidToMiniportCo, "NdisMCoRequestComplete");
+    if (DescentComplete(Request, Status, &Original, &NotifyAf, Function, "OID-004") && Original != NULL) {
+        OidRecordComplete(Original, Status, OidToMiniportCo, Function);
     }
 }
 
@@ -166,9 +196,15 @@ VOID NdisMCoRequestComplete(NDIS_STATUS Status, NDIS_HANDLE MiniportAdapterHandl
 VOID NdisCoRequestComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHandle, NDIS_HANDLE NdisVcHandle,
                            NDIS_HANDLE NdisPartyHandle, PNDIS_REQUEST NdisRequest)
 {
-    PNDIS_OID_REQUEST Original = DescentComplete(NdisRequest, Status, "NdisCoRequestComplete", "OID-003");
+    PNDIS_OID_REQUEST Original;
+    NDIS_HANDLE NotifyAf;
 
-    if (Original != NULL) {
+    if (!DescentComplete(NdisRequest, Status, &Original, &NotifyAf, "NdisCoRequestComplete", "OID-003")) {
+        return;
+    }
+    if (NotifyAf != NULL) {
+        NdisClNotifyCloseAddressFamilyComplete(NotifyAf, Status);
+    } else {
         NdisCoOidRequestComplete(NdisAfHandle, NdisVcHandle, NdisPartyHandle, Original, Status);
     }
 }
@@ -223,9 +259,8 @@ static PNDIS_REQUEST AscentEnd(PNDIS_OID_REQUEST Request)
 }
 
 _Use_decl_annotations_
-VOID LegacyRequestComplete(const struct LEGACY_HANDLERS *Handlers, NDIS_HANDLE AfContext,
-                           NDIS_HANDLE VcContext, NDIS_HANDLE PartyContext, PNDIS_OID_REQUEST Request,
-                           NDIS_STATUS Status)
+VOID LegacyRequestComplete(const LEGACY_HANDLERS *Handlers, NDIS_HANDLE AfContext, NDIS_HANDLE VcContext,
+                           NDIS_HANDLE PartyContext, PNDIS_OID_REQUEST Request, NDIS_STATUS Status)
 {
     PNDIS_REQUEST Original = AscentEnd(Request);
 
@@ -251,4 +286,52 @@ NDIS_STATUS NdisMCmRequest(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE NdisVcHandle, N
         (VOID) AscentEnd(Request);
     }
     return Status;
+}
+
+/* nf-ndis-ndiscorequest.md */
+NDIS_STATUS NdisCoRequest(NDIS_HANDLE NdisBindingHandle, NDIS_HANDLE NdisAfHandle, NDIS_HANDLE NdisVcHandle,
+                          NDIS_HANDLE NdisPartyHandle, PNDIS_REQUEST NdisRequest)
+{
+    PASCENT Ascent = AscentCreate(NdisRequest);
+    PNDIS_OID_REQUEST Request;
+    NDIS_STATUS Status;
+
+    if (Ascent == NULL) {
+        return NDIS_STATUS_RESOURCES;
+    }
+    Request = &Ascent->Request;
+    Status = NdisCoOidRequest(NdisBindingHandle, NdisAfHandle, NdisVcHandle, NdisPartyHandle, Request);
+    if (Status != NDIS_STATUS_PENDING) {
+        (VOID) AscentEnd(Request);
+    }
+    return Status;
+}
+
+/* nf-ndis-ndisrequest.md */
+VOID NdisRequest(PNDIS_STATUS Status, NDIS_HANDLE NdisBindingHandle, PNDIS_REQUEST NdisRequest)
+{
+    PASCENT Ascent = AscentCreate(NdisRequest);
+    PNDIS_OID_REQUEST Request;
+
+    if (Ascent == NULL) {
+        *Status = NDIS_STATUS_RESOURCES;
+        return;
+    }
+    Request = &Ascent->Request;
+    *Status = NdisOidRequest(NdisBindingHandle, Request);
+    if (*Status != NDIS_STATUS_PENDING) {
+        (VOID) AscentEnd(Request);
+    }
+}
+
+_Use_decl_annotations_
+VOID ThunkRequestComplete(NDIS_HANDLE ProtocolBindingContext, PNDIS_OID_REQUEST OidRequest,
+                          NDIS_STATUS Status)
+{
+    PN5_BINDING Binding = ProtocolBindingContext;
+    PNDIS_REQUEST Original = AscentEnd(OidRequest);
+
+    if (Original != NULL) {
+        Binding->Protocol->Characteristics.RequestCompleteHandler(Binding->Context, Original, Status);
+    }
 }

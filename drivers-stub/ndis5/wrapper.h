@@ -17,12 +17,6 @@
 #define TAG_BLOCK          'lBdN' /* NdBl NDIS_MINIPORT_BLOCK of an adapter    */
 #define TAG_LEGACY_REQUEST '5RdN' /* NdR5 request that crosses between versions */
 
-/* Entry points of a call manager or a client whose form NDIS 6 changed. */
-typedef struct LEGACY_HANDLERS {
-    CO_REQUEST_HANDLER RequestHandler;
-    CO_REQUEST_COMPLETE_HANDLER RequestCompleteHandler;
-} LEGACY_HANDLERS, *PLEGACY_HANDLERS;
-
 /* A driver between NdisInitializeWrapper and its unload; NdisWrapperHandle points here. */
 typedef struct N5_DRIVER {
     LIST_ENTRY Link;
@@ -101,6 +95,16 @@ MINIPORT_UNLOAD ThunkUnload;
 /** MiniportInitializeEx and MiniportHaltEx of an NDIS 5 driver. */
 MINIPORT_INITIALIZE ThunkInitialize;
 MINIPORT_HALT ThunkHalt;
+
+/** First thing that call manager characteristics lack, with its rule, or NULL. */
+_IRQL_requires_(PASSIVE_LEVEL)
+PCSTR CallManagerLacks(_In_ const NDIS_CALL_MANAGER_CHARACTERISTICS *Cm, _In_ UINT Size,
+                       _In_ BOOLEAN StandAlone, _Out_ PCSTR *Rule);
+
+/** Both forms of them, but for CmOpenAfHandler, whose context needs a thunk of the caller's. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID CallManagerFill(_Out_ PNDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS Handlers, _Out_ PLEGACY_HANDLERS Legacy,
+                     _In_ const NDIS_CALL_MANAGER_CHARACTERISTICS *Cm);
 
 /** Attributes that NDIS 6 protocols see of the adapter, asked by OIDs. Its MiniportInitialize succeeded. */
 _IRQL_requires_(PASSIVE_LEVEL)

@@ -71,11 +71,13 @@ static BOOLEAN mp_check_for_hang(NDIS_HANDLE context)
 
 static NDIS_STATUS mp_oid(NDIS_HANDLE context, PNDIS_OID_REQUEST request)
 {
+    w.arrived = request;
     return came(MP_OID, "mp-oid", value(context), request->DATA.QUERY_INFORMATION.Oid, 0);
 }
 
 static NDIS_STATUS mp_co_oid(NDIS_HANDLE context, NDIS_HANDLE vc, PNDIS_OID_REQUEST request)
 {
+    w.arrived = request;
     return came(MP_CO_OID, "mp-co-oid", value(context), value(vc), request->DATA.QUERY_INFORMATION.Oid);
 }
 
@@ -242,7 +244,8 @@ static NDIS_STATUS cm_modify_qos(NDIS_HANDLE vc, PCO_CALL_PARAMETERS parameters)
 
 static NDIS_STATUS cm_oid(NDIS_HANDLE af, NDIS_HANDLE vc, NDIS_HANDLE party, PNDIS_OID_REQUEST request)
 {
-    CHECK(request == &w.oid);
+    w.arrived = request;
+    CHECK(w.crosses || request == &w.oid);
     return came(CM_OID, "cm-oid", value(af), value(vc), value(party));
 }
 
