@@ -30,6 +30,11 @@ public final class StandIn {
     private static final int DRIVER_MAJOR = 8;
     private static final int DRIVER_MINOR = 10;
     private static final int DRIVER_NAME = 16;
+    private static final int MISSED = 0x8D15E080;
+    private static final int MISSED_PAGE_SIZE = 16;
+    private static final int MISSED_SIZE = 128;
+    private static final int MISSED_SERVICE = 16;
+    private static final int MISSED_NAME = 64;
     private static final int PROTOCOL_ALL = 0xFFFFFFFF;
     private static final int BUFFER_SIZE = 4096;
     private static final int DEADLINE_MILLIS = 30_000;
@@ -100,6 +105,16 @@ public final class StandIn {
         }
     }
 
+    /**
+     * One {@code NDH_STANDIN_MISSED_VALUE}.
+     *
+     * @param scope {@code NDH_STANDIN_MISSED_SCOPE}
+     * @param wanted {@code NDIS_PARAMETER_TYPE}
+     * @param found registry type, or 0
+     */
+    public record Missed(int scope, int wanted, int found, int count, String service, String name) {
+    }
+
     /** Whether ndis.sys is the stand-in. */
     public static boolean isPresent(NativeWorld world) {
         try (NativeBuffer buffer = NativeBuffer.allocate(BUFFER_SIZE)) {
@@ -149,6 +164,27 @@ public final class StandIn {
             for (int at = 0; at + DRIVER_SIZE <= size; at += DRIVER_SIZE) {
                 list.add(new DriverInfo(bytes.getInt(at) == 0, bytes.getInt(at + Integer.BYTES), bytes.getShort(at + DRIVER_MAJOR),
                         bytes.getShort(at + DRIVER_MINOR), text(bytes, at + DRIVER_NAME, DRIVER_SIZE - DRIVER_NAME)));
+            }
+            return list;
+        }
+    }
+
+    /** Configuration values that drivers asked for and did not get. */
+    public static List<Missed> missed(NativeWorld world) {
+        try (NativeBuffer buffer = NativeBuffer.allocate(BUFFER_SIZE)) {
+            List<Missed> list = new ArrayList<>();
+            ByteBuffer bytes = buffer.bytes();
+            int total = 1;
+            while (list.size() < total) {
+                bytes.putLong(0, list.size());
+                world.standInControl(MISSED, buffer, 0, Long.BYTES, BUFFER_SIZE, DEADLINE_MILLIS);
+                total = bytes.getInt(0);
+                int count = bytes.getInt(Integer.BYTES);
+                for (int at = MISSED_PAGE_SIZE; at < MISSED_PAGE_SIZE + count * MISSED_SIZE; at += MISSED_SIZE) {
+                    list.add(new Missed(bytes.getInt(at), bytes.getInt(at + Integer.BYTES), bytes.getInt(at + 2 * Integer.BYTES),
+                            bytes.getInt(at + 3 * Integer.BYTES), text(bytes, at + MISSED_SERVICE, MISSED_NAME - MISSED_SERVICE),
+                            text(bytes, at + MISSED_NAME, MISSED_SIZE - MISSED_NAME)));
+                }
             }
             return list;
         }

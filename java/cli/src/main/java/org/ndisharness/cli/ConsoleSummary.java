@@ -94,6 +94,14 @@ final class ConsoleSummary {
         reasons.forEach((reason, count) -> out.println(count + " skipped: " + reason));
     }
 
+    /** What is said about a driver of others; nothing if there are no findings. */
+    void driver(DriverFindings findings) {
+        if (findings != null && !findings.lines().isEmpty()) {
+            out.println(System.lineSeparator() + "The driver " + findings.service() + ":");
+            findings.lines().forEach(line -> out.println("    it " + line));
+        }
+    }
+
     /** Cases that passed with errata, and what people should know of the errata. */
     void errata(List<CaseResult> results, List<String> notes) {
         List<CaseResult> covered = results.stream().filter(r -> r.verdict() == Verdict.PASSED_WITH_ERRATUM).toList();

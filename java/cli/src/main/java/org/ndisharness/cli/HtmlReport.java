@@ -32,7 +32,7 @@ final class HtmlReport {
      * @param notes about errata
      * @param charts what was drawn in this run; other traces are read
      */
-    void write(List<CaseResult> results, List<String> notes, RunCharts charts, Path file) throws IOException {
+    void write(List<CaseResult> results, List<String> notes, DriverFindings findings, RunCharts charts, Path file) throws IOException {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
         configuration.setClassForTemplateLoading(HtmlReport.class, "");
         configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
@@ -41,6 +41,8 @@ final class HtmlReport {
         Template template = configuration.getTemplate("report.ftlh");
         Map<String, Object> model = model(results, charts);
         model.put("notes", notes);
+        model.put("driver", findings == null ? "" : findings.service());
+        model.put("findings", findings == null ? List.of() : findings.lines());
         AtomicFile.write(file, out -> {
             try {
                 template.process(model, out);

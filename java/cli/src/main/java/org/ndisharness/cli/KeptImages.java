@@ -36,6 +36,25 @@ final class KeptImages {
         }
     }
 
+    /** The copy of a target file that lies in a run's folder: a driver's path is relative to the file, so it names the copy of the image. */
+    static String kept(String target) {
+        JsonObject json = JsonParser.parseString(target).getAsJsonObject();
+        if (json.has("driver")) {
+            JsonObject driver = json.getAsJsonObject("driver");
+            driver.addProperty("image", FOLDER + "/" + name(driver.get("image").getAsString()));
+            return text(json);
+        }
+        return target;
+    }
+
+    private static String text(JsonObject json) {
+        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
+    }
+
+    private static String name(String path) {
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+
     /** A target file that names the copies. */
     String rewrite(String target) {
         JsonObject json = JsonParser.parseString(target).getAsJsonObject();
@@ -47,7 +66,10 @@ final class KeptImages {
                 service.getAsJsonObject().add("image", here(service.getAsJsonObject().get("image")));
             }
         }
-        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
+        if (json.has("driver")) {
+            json.getAsJsonObject("driver").add("image", here(json.getAsJsonObject("driver").get("image")));
+        }
+        return text(json);
     }
 
     private JsonElement here(JsonElement image) {
@@ -55,8 +77,7 @@ final class KeptImages {
         if (!isPath(path)) {
             return image;
         }
-        String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-        Path copy = run.resolve(FOLDER).resolve(name);
+        Path copy = run.resolve(FOLDER).resolve(name(path));
         return Files.isRegularFile(copy) ? new JsonPrimitive(copy.toString()) : image;
     }
 }

@@ -11,6 +11,7 @@ import org.ndisharness.cli.explain.ExplainCommand;
 import org.ndisharness.cli.explain.ListCommand;
 import org.ndisharness.cli.inspect.InspectCommand;
 import org.ndisharness.cli.rules.RulesCommand;
+import org.ndisharness.cli.target.TargetCommand;
 import org.ndisharness.harness.HarnessException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             RulesCommand.class,
             RunCommand.class,
+            TargetCommand.class,
             TargetsCommand.class,
         })
 public final class Ndh implements Runnable {

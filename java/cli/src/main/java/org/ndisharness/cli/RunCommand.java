@@ -133,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
             RunFolder run = new RunFolder(folder);
             run.clear();
             RunRecord record = RunRecord.begin(spec.commandLine().getParseResult().originalArgs(), run.keep(suite, "suite.json"),
-                    run.keep(targetName, "target.json"), options, opened.images(), opened.identify().components());
+                    run.keepTarget(targetName), options, opened.images(), opened.identify().components());
             KeptImages.keep(targetConfig.images(), folder);
             try (ResultLog log = ResultLog.create(folder, !targetConfig.isEmbedded())) {
                 if (waits) {
@@ -181,7 +181,7 @@ final class RunCommand implements Callable<Integer> {
                     log.finished(crashed);
                 }
                 return suiteRun(run.record().suiteConfig(folder), options, earlier)
-                        .execute(run.record().with(RunRecord.State.running, earlier, List.of()), pool, log,
+                        .execute(run.record().with(RunRecord.State.running, earlier, List.of(), null), pool, log,
                                 new RunExtras(distinct, expectSkips == null ? null : SkipList.read(expectSkips), 1,
                                         ErrataFiles.kept(folder, options.judging().asOf())))
                         .code();

@@ -61,6 +61,20 @@ record RunFolder(Path path) {
         }
     }
 
+    /** As {@link #keep}, for a target: its copy names the copies of its images. */
+    String keepTarget(String nameOrPath) {
+        String kept = keep(nameOrPath, "target.json");
+        if (isFile(nameOrPath)) {
+            Path copy = path.resolve(kept);
+            try {
+                AtomicFile.write(copy, KeptImages.kept(Files.readString(copy)));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(copy + " could not be written", failure);
+            }
+        }
+        return kept;
+    }
+
     /** Keeps a copy of a configuration file, so that the folder says all about the run; a name stays as it is. */
     String keep(String nameOrPath, String as) {
         if (!isFile(nameOrPath)) {

@@ -33,11 +33,12 @@ import org.ndisharness.trace.Component;
  * @param errata what became of those that fit the target and its drivers
  * @param images SHA-256 of each image by name
  * @param identities kernel, NDIS and KMDF
+ * @param driver findings about a driver of others; null on other targets
  */
 record RunRecord(String format, int version, String tool, List<String> command, String suite, String target, String seed, String isolation,
         List<String> only, List<String> tags, List<String> rules, String orderSeed, int jobs, Map<String, Integer> switches,
         String verifier, Integer rulesVersion, String asOf, String started, State state, Map<String, String> images,
-        List<Component> identities, List<ErratumStatus> errata, List<CaseVerdict> cases) {
+        List<Component> identities, DriverFindings driver, List<ErratumStatus> errata, List<CaseVerdict> cases) {
     static final String FILE = "run.json";
     private static final String FORMAT = "ndh-run";
     private static final int VERSION = 1;
@@ -64,7 +65,7 @@ record RunRecord(String format, int version, String tool, List<String> command, 
                 options.selection().only(), options.selection().tags(), options.selection().rules(), options.order().text(), options.jobs(),
                 new TreeMap<>(options.switches()), options.verifier(), options.judging().rules().number(),
                 options.judging().asOf().toString(), Instant.now().toString(), State.running,
-                new TreeMap<>(images), identities, List.of(), List.of());
+                new TreeMap<>(images), identities, null, List.of(), List.of());
     }
 
     /** What the run was asked for, with its folder where it is now. */
@@ -89,9 +90,9 @@ record RunRecord(String format, int version, String tool, List<String> command, 
     }
 
     /** This with what came out. */
-    RunRecord with(State newState, List<CaseResult> results, List<ErratumStatus> statuses) {
+    RunRecord with(State newState, List<CaseResult> results, List<ErratumStatus> statuses, DriverFindings findings) {
         return new RunRecord(format, version, tool, command, suite, target, seed, isolation, only, tags, rules, orderSeed, jobs, switches,
-                verifier, rulesVersion, asOf, started, newState, images, identities, statuses, results.stream()
+                verifier, rulesVersion, asOf, started, newState, images, identities, findings, statuses, results.stream()
                         .map(r -> new CaseVerdict(r.id(), r.verdict().toString())).toList());
     }
 

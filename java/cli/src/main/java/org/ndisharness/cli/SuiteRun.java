@@ -40,7 +40,9 @@ final class SuiteRun {
     private final List<CaseResult> earlier;
     private final AtomicBoolean written = new AtomicBoolean();
     private final RunCharts charts;
+    private final DriverFindings.Oids oids;
     private RunRecord record;
+    private DriverFindings findings;
     private CaseErrata errata;
 
     /** @param earlier results of cases that are not run again */
@@ -49,6 +51,7 @@ final class SuiteRun {
         this.options = options;
         this.folder = new RunFolder(options.out());
         this.charts = new RunCharts(folder.traces());
+        this.oids = new DriverFindings.Oids(charts);
         this.earlier = List.copyOf(earlier);
         this.console = console;
         this.errors = errors;
@@ -75,6 +78,7 @@ final class SuiteRun {
         }
         List<CaseResult> results = outcome.get().results();
         ResultCollector collector = outcome.get().collector();
+        findings = DriverFindings.of(pool.target(), oids);
         write(RunRecord.State.complete, results);
         ConsoleSummary summary = new ConsoleSummary(console, SuiteParts.of(suite));
         summary.print(options, results, collector.containerFailures(), Duration.ofNanos(System.nanoTime() - start));
@@ -84,6 +88,7 @@ final class SuiteRun {
         if (results.isEmpty() && collector.containerFailures().isEmpty()) {
             sayThatNothingRan(collector.notSelected());
         }
+        summary.driver(findings);
         summary.errata(results, errata.notes(statuses(results, RunRecord.State.complete)));
         List<CaseResult> unexpected = extras.skips() == null ? List.of() : extras.skips().unexpected(results);
         summary.unexpectedSkips(unexpected);
@@ -117,7 +122,7 @@ final class SuiteRun {
     /** Runs the cases; empty when the process is shutting down, in which case the shutdown hook writes the files. */
     private Optional<Outcome> run(TargetPool pool, ResultLog log, List<String> expected, int repeat) throws IOException {
         int left = Math.max(0, expected.size() - earlier.size());
-        pool.whenWritten(charts);
+        pool.whenWritten(oids);
         try (Progress progress = new Progress(suite.name(), left, errors); SuiteRunner runner = new SuiteRunner(suite, options, pool)) {
             ResultCollector collector = new ResultCollector(folder.path(), log, errata, progress::step);
             Thread interruption = new Thread(() -> interrupted(collector, log, expected), "ndh-interruption");
@@ -172,8 +177,8 @@ final class SuiteRun {
         List<ErratumStatus> statuses = statuses(results, state);
         List<String> notes = errata.notes(statuses);
         JUnitXml.write(options, SuiteParts.of(suite), results, properties(results, notes), folder.path().resolve("junit.xml"));
-        new HtmlReport(suite, options).write(results, notes, charts, folder.path().resolve("report.html"));
-        record.with(state, results, statuses).write(folder.path());
+        new HtmlReport(suite, options).write(results, notes, findings, charts, folder.path().resolve("report.html"));
+        record.with(state, results, statuses, findings).write(folder.path());
     }
 
     private Map<String, String> properties(List<CaseResult> results, List<String> notes) {

@@ -269,6 +269,13 @@ public final class Target implements AutoCloseable {
         return symbols;
     }
 
+    /** The configuration values that drivers asked NDIS for until the first world was made, and did not get. Stand-ins only: else empty. */
+    public List<MissedValue> missedValues() {
+        try (NativeWorld world = target.openWorld(0)) {
+            return StandIn.isPresent(world) ? StandIn.missed(world).stream().map(MissedValue::of).toList() : List.of();
+        }
+    }
+
     /** Why this target does not have the capability; empty if it has. */
     public Optional<String> unavailable(Capability capability) {
         if (config.isEmbedded()) {

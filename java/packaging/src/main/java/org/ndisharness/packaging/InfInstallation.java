@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What the installation of one driver image by an INF leaves behind: service, device description, registry values of service and adapter, and
@@ -31,6 +32,7 @@ public record InfInstallation(String install, List<String> others, String descri
         Map<String, InfRegistryData> parameters,
         Map<String, InfRegistryData> values, List<InfParameter> advanced, List<InfRange> memory, List<InfRange> ports,
         Optional<Long> interrupt) {
+    private static final List<String> DECORATIONS = List.of(".NTamd64", ".NT");
     private static final String PARAMS = "ndi\\params\\";
 
     /**
@@ -47,9 +49,16 @@ public record InfInstallation(String install, List<String> others, String descri
     /** The same of an INF that is read already. */
     public static Optional<InfInstallation> of(InfFile inf, String image) {
         InfDriver driver = new InfDriver(inf);
-        List<InfDriver.Install> all = List.copyOf(driver.installs());
+        List<InfDriver.Install> all = driver.installs().stream().map(install -> decorated(inf, install)).toList();
         List<InfDriver.Install> fitting = all.stream().filter(install -> installs(driver, install, image)).toList();
         return fitting.isEmpty() ? Optional.empty() : Optional.of(of(driver, fitting.get(0), all, image));
+    }
+
+    /** On x64 the section with the nearest decoration is taken (inf-ddinstall-section.md). */
+    private static InfDriver.Install decorated(InfFile inf, InfDriver.Install install) {
+        return DECORATIONS.stream().map(decoration -> install.section() + decoration).filter(name -> inf.section(name).isPresent())
+                .findFirst()
+                .map(name -> new InfDriver.Install(name, install.models(), install.position())).orElse(install);
     }
 
     private static boolean installs(InfDriver driver, InfDriver.Install install, String image) {
@@ -102,7 +111,9 @@ public record InfInstallation(String install, List<String> others, String descri
     private static String description(InfDriver driver, InfDriver.Install install) {
         for (InfDriver.Models models : driver.models()) {
             for (InfLine line : driver.inf().lines(models.section())) {
-                if (driver.inf().text(line, 0).orElse("").equalsIgnoreCase(install.section())) {
+                String section = driver.inf().text(line, 0).orElse("");
+                if (!section.isEmpty() && install.section().toLowerCase(Locale.ROOT).matches(Pattern.quote(section.toLowerCase(Locale.ROOT))
+                        + "(\\.nt(amd64)?)?")) {
                     return line.key().map(driver.inf()::text).orElse("");
                 }
             }

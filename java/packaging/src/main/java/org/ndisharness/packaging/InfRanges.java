@@ -12,7 +12,8 @@ record InfRanges(List<InfRange> memory, List<InfRange> ports, Optional<Long> int
     /** {@code 300-31f}, {@code 20@300-3ff%ffe0}: size at a place from first to last, aligned by a mask; all hexadecimal. */
     private static final Pattern RANGE = Pattern.compile(
             "\\s*(?:([0-9a-fA-F]+)\\s*@)?\\s*([0-9a-fA-F]+)\\s*-\\s*([0-9a-fA-F]+)\\s*(?:%+\\s*[0-9a-fA-F]+)?\\s*(?:\\(.*)?");
-    private static final Pattern INTERRUPT = Pattern.compile("(?:\\s*[SsLl]+\\s*:)?\\s*([0-9a-fA-F]+)");
+    /** {@code S:10}: sharing or level attributes, and a decimal number. */
+    private static final Pattern INTERRUPT = Pattern.compile("(?:\\s*[SsLl]+\\s*:)?\\s*(\\d{1,3})");
     private static final int HEXADECIMAL = 16;
 
     static InfRanges of(InfDriver driver, String install) {
@@ -47,6 +48,6 @@ record InfRanges(List<InfRange> memory, List<InfRange> ports, Optional<Long> int
 
     private static Optional<Long> interrupt(String text) {
         Matcher matcher = INTERRUPT.matcher(text);
-        return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1), HEXADECIMAL)) : Optional.empty();
+        return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1))) : Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -132,6 +133,11 @@ public record DriverUnderTest(String image, String service, Map<String, Object> 
     public DriverUnderTest in(Path folder) {
         String found = folder.resolve(image).normalize().toString();
         return new DriverUnderTest(found, service, parameters, adapter, addressFamily, medium, sap, call, oids);
+    }
+
+    /** Name of a medium by its number as text, if it is one that can be tested. */
+    public static Optional<String> mediumName(String number) {
+        return MEDIA.entrySet().stream().filter(entry -> entry.getValue().toString().equals(number)).map(Map.Entry::getKey).findFirst();
     }
 
     /** {@code NDIS_MEDIUM}. */

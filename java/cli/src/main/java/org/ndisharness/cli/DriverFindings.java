@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+package org.ndisharness.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ndisharness.harness.MissedValue;
+import org.ndisharness.harness.Target;
+import org.ndisharness.harness.TargetConfig;
+import org.ndisharness.junit.TraceListener;
+import org.ndisharness.trace.OidRequest;
+import org.ndisharness.trace.Trace;
+import org.ndisharness.trace.rules.Violation;
+
+/**
+ * What a run says about a driver of others besides its cases.
+ *
+ * @param service its service
+ * @param missed configuration values that it asked for and did not get
+ * @param oidsNotSeen OIDs that the target file expects and that no case saw
+ */
+record DriverFindings(String service, List<MissedValue> missed, List<String> oidsNotSeen) {
+    /** Collects the OIDs of the traces as they are written, however many cases run at once. */
+    static final class Oids implements TraceListener {
+        private final TraceListener next;
+        private final Set<Integer> seen = ConcurrentHashMap.newKeySet();
+
+        Oids(TraceListener next) {
+            this.next = next;
+        }
+
+        @Override
+        public void written(Path file, Trace trace, List<Violation> violations) {
+            trace.events().forEach(event -> event.oidRequest().map(OidRequest::oid).ifPresent(seen::add));
+            next.written(file, trace, violations);
+        }
+    }
+
+    /** The findings on a target that names such a driver; null on others. */
+    static DriverFindings of(Target target, Oids oids) {
+        TargetConfig config = target.config();
+        if (config.driver() == null) {
+            return null;
+        }
+        List<String> unseen = config.driver().oidNumbers().stream().filter(oid -> !oids.seen.contains(oid))
+                .map(oid -> String.format("0x%08X", oid)).toList();
+        List<MissedValue> missed = target.missedValues().stream().filter(value -> !value.service().equals("ndhctl")).toList();
+        return new DriverFindings(config.driver().service(), missed, unseen);
+    }
+
+    /** One line for each finding. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        missed.forEach(value -> lines.add("asked for and did not find the " + value));
+        oidsNotSeen.forEach(oid -> lines.add("was never asked the expected OID " + oid));
+        return lines;
+    }
+}
