@@ -28,6 +28,7 @@ NDIS_STATUS PnpEvent(PNS_PROTOCOL Protocol, PNS_BINDING Binding, NET_PNP_EVENT_C
     Notification.NetPnPEvent.Buffer = Buffer;
     Notification.NetPnPEvent.BufferLength = Length;
     Notification.NetPnPEvent.NdisReserved[0] = (ULONG_PTR)&Wait;
+    Notification.NetPnPEvent.NdisReserved[1] = (ULONG_PTR)Protocol; /* for the thunk of an NDIS 5 driver */
     KeInitializeEvent(&Wait.Completed, NotificationEvent, FALSE);
     Wait.Status = NDIS_STATUS_SUCCESS;
     Status = Protocol->Characteristics.NetPnPEventHandler(Binding != NULL ? Binding->Context : NULL,

@@ -4,6 +4,8 @@
  */
 #include "protocol.h"
 
+#include "../ndis/adapter.h"
+
 /* Connectionless sends through the open block: no adapter of the library takes them. */
 static NDIS_STATUS NTAPI RefuseSend(NDIS_HANDLE NdisBindingHandle, PNDIS_PACKET Packet)
 {
@@ -210,4 +212,61 @@ VOID NdisCompleteUnbindAdapter(NDIS_HANDLE UnbindAdapterContext, NDIS_STATUS Sta
 {
     UNREFERENCED_PARAMETER(Status);
     NdisCompleteUnbindAdapterEx(UnbindAdapterContext);
+}
+
+/* A reset that a protocol asked for; freed by itself. */
+typedef struct RESET {
+    WORK Work;
+    PNS_BINDING Binding; /* referenced */
+} RESET, *PRESET;
+
+static WORK_ROUTINE ResetRun;
+
+/* -> protocol: ProtocolResetComplete, unless its binding was closed meanwhile. */
+_Use_decl_annotations_
+static VOID ResetRun(PVOID Context)
+{
+    PRESET Reset = Context;
+    PN5_BINDING Binding = Reset->Binding->Context;
+    NDIS_STATUS Status = AdapterReset(Reset->Binding->Adapter);
+
+    if (Reset->Binding->State != BindingClosing) {
+        Binding->Protocol->Characteristics.ResetCompleteHandler(Binding->Context, Status);
+    }
+    ObjectDereference(Reset->Binding);
+    MemoryRelease(Reset, TAG_OPEN_BLOCK);
+}
+
+/* nf-ndis-ndisreset.md */
+VOID NdisReset(PNDIS_STATUS Status, NDIS_HANDLE NdisBindingHandle)
+{
+    PRESET Reset = MemoryZeroed(sizeof(*Reset), TAG_OPEN_BLOCK);
+    PN5_BINDING Legacy;
+    PNS_BINDING Binding;
+    KIRQL Irql;
+
+    *Status = NDIS_STATUS_RESOURCES;
+    if (Reset == NULL) {
+        return;
+    }
+    *Status = NDIS_STATUS_FAILURE;
+    Binding = HandleEnter(NdisBindingHandle, ObjectBinding, SideOnly, "NdisReset", "UNBIND-002",
+                          NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
+    if (Binding != NULL) {
+        Legacy = Binding->Context;
+        if (Binding->Protocol->Characteristics.MajorNdisVersion >= NDIS_VERSION_MAJOR ||
+            Legacy->Protocol->Characteristics.ResetCompleteHandler == NULL) {
+            *Status = NDIS_STATUS_NOT_SUPPORTED;
+        } else {
+            *Status = NDIS_STATUS_PENDING;
+            Reset->Binding = Binding;
+            ObjectReference(Binding);
+        }
+        LibraryRelease(Irql);
+    }
+    if (*Status == NDIS_STATUS_PENDING) {
+        WorkQueue(&Reset->Work, ResetRun, Reset);
+    } else {
+        MemoryRelease(Reset, TAG_OPEN_BLOCK);
+    }
 }

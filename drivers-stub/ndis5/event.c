@@ -13,6 +13,8 @@ NDIS_STATUS ThunkNetPnPEvent(NDIS_HANDLE ProtocolBindingContext,
 {
     PN5_BINDING Binding = ProtocolBindingContext;
     NET_PNP_EVENT_CODE Event = NetPnPEventNotification->NetPnPEvent.NetEvent;
+    PN5_PROTOCOL Protocol =
+        ((PNS_PROTOCOL)NetPnPEventNotification->NetPnPEvent.NdisReserved[1])->DriverContext;
     PVOID Object;
     KIRQL Irql;
 
@@ -24,15 +26,14 @@ NDIS_STATUS ThunkNetPnPEvent(NDIS_HANDLE ProtocolBindingContext,
             DataDrainSends(((PNS_BINDING)Object)->Adapter);
         }
     }
-    /* An event of the driver as a whole names no binding, so the library cannot tell the driver by it. */
-    if (Event >= NetEventPause || Binding == NULL) {
+    if (Event >= NetEventPause) {
         return NDIS_STATUS_SUCCESS;
     }
-    if (Binding->Protocol->Characteristics.PnPEventHandler == NULL) {
+    if (Protocol->Characteristics.PnPEventHandler == NULL) {
         return NDIS_STATUS_NOT_SUPPORTED;
     }
-    return Binding->Protocol->Characteristics.PnPEventHandler(Binding->Context,
-                                                              &NetPnPEventNotification->NetPnPEvent);
+    return Protocol->Characteristics.PnPEventHandler(Binding != NULL ? Binding->Context : NULL,
+                                                     &NetPnPEventNotification->NetPnPEvent);
 }
 
 /* nf-ndis-ndiscompletepnpevent.md */

@@ -60,6 +60,11 @@ static VOID pt_request_complete(NDIS_HANDLE binding, PNDIS_REQUEST request, NDIS
     (void)came(CL_OID_COMPLETE, "request-complete", value(binding), (unsigned)status, 0);
 }
 
+static VOID pt_reset_complete(NDIS_HANDLE binding, NDIS_STATUS status)
+{
+    (void)came(PT_STATUS, "reset-complete", value(binding), (unsigned)status, 0);
+}
+
 static VOID pt_status(NDIS_HANDLE binding, NDIS_STATUS status, PVOID buffer, UINT size)
 {
     (void)buffer;
@@ -132,6 +137,7 @@ void legacy_protocol_defaults(void)
     p.pt.OpenAdapterCompleteHandler = pt_open_complete;
     p.pt.CloseAdapterCompleteHandler = pt_close_complete;
     p.pt.RequestCompleteHandler = pt_request_complete;
+    p.pt.ResetCompleteHandler = pt_reset_complete;
     p.pt.StatusHandler = pt_status;
     p.pt.PnPEventHandler = pt_pnp;
     p.pt.CoSendCompleteHandler = pt_co_sent;

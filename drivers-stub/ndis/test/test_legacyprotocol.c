@@ -13,7 +13,7 @@ static void start_and_stop(void)
 
     legacy_protocol_start();
     EXPECT("init(3D,0,0) mp-co-oid(AD,0,10101) mp-co-oid(AD,0,10117) bind(0,0,0) notify-af(B1,4E44,0) "
-           "cm-open-af(AD,4E44,0) restart(AD,0,0)");
+           "cm-open-af(AD,4E44,0) restart(AD,0,0) pnp(0,6,0)");
     CHECK(p.section.Length == (52 + 3 + 11) * sizeof(WCHAR) && p.section.Buffer[52] == 'O');
     CHECK(driver_command(NDH_STANDIN_ADAPTER_EVENT, NetEventQueryRemoveDevice, &result) ==
           NDIS_STATUS_SUCCESS);
@@ -160,11 +160,25 @@ static void status_indicated(void)
     legacy_protocol_stop();
 }
 
+static void reset(void)
+{
+    NDIS_STATUS status;
+
+    legacy_protocol_start();
+    driver_forget();
+    NdisReset(&status, w.binding);
+    CHECK(status == NDIS_STATUS_PENDING);
+    kernel_settle();
+    EXPECT("status(B1,0,40010004) reset(AD,0,0) status(B1,0,40010005) reset-complete(B1,0,0)");
+    EXPECT_CLEAN();
+    legacy_protocol_stop();
+}
+
 static void stand_alone(void)
 {
     legacy_callmgr_start();
     EXPECT("init(3D,0,0) mp-co-oid(AD,0,10101) mp-co-oid(AD,0,10117) pm-bind(0,0,0) pm-notify-af(B2,4E44,0) "
-           "bind(0,0,0) notify-af(B1,4E44,0) cm-open-af(B2,4E44,0) restart(AD,0,0)");
+           "bind(0,0,0) notify-af(B1,4E44,0) cm-open-af(B2,4E44,0) restart(AD,0,0) pnp(0,6,0) pnp(0,6,0)");
     CHECK(NdisCoCreateVc(w.binding, w.af_c, CONTEXT(0xC1), &w.vc_c) == NDIS_STATUS_SUCCESS);
     CHECK(NdisClMakeCall(w.vc_c, &w.parameters, NULL, NULL) == NDIS_STATUS_SUCCESS);
     driver_forget();
@@ -247,6 +261,7 @@ int main(void)
     client_asks();
     client_is_asked();
     status_indicated();
+    reset();
     stand_alone();
     registrations();
     short_client();
