@@ -18,6 +18,7 @@
 #include "ndis_buffer.h"
 #include "ndis_timer.h"
 #include "ndis_hardware.h"
+#include "ndis_rwlock.h"
 #include "ndis_pm.h"
 #include "ndis_co.h"
 #include "ndis_co_functions.h"

@@ -82,6 +82,7 @@ typedef struct _KEY_FULL_INFORMATION {
 #define REG_DWORD     4
 #define REG_LINK      6
 #define REG_MULTI_SZ  7
+#define REG_RESOURCE_LIST 8
 #define REG_QWORD     11
 
 #define REG_OPTION_NON_VOLATILE 0

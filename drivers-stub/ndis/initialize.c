@@ -4,10 +4,12 @@
  */
 #include "adapter.h"
 #include "family.h"
+#include "resources.h"
 
 _Use_decl_annotations_
 VOID AdapterClear(PNS_ADAPTER Adapter)
 {
+    PNDIS_RESOURCE_LIST Resources;
     KIRQL Irql;
 
     LibraryAcquire(&Irql);
@@ -21,7 +23,10 @@ VOID AdapterClear(PNS_ADAPTER Adapter)
     Adapter->HasGeneral = FALSE;
     Adapter->AttributeFlags = 0;
     FamilyRemoveLocked(Adapter, NULL); /* U-20: the registrations end here */
+    Resources = Adapter->Resources;
+    Adapter->Resources = NULL;
     LibraryRelease(Irql);
+    ResourcesFree(Resources);
 }
 
 _Use_decl_annotations_
@@ -41,6 +46,8 @@ NDIS_STATUS AdapterInitialize(PNS_ADAPTER Adapter)
     Parameters.Header.Revision = NDIS_MINIPORT_INIT_PARAMETERS_REVISION_1;
     Parameters.Header.Size = NDIS_SIZEOF_MINIPORT_INIT_PARAMETER_REVISION_1;
     Parameters.IfIndex = Adapter->Slot + 1;
+    Adapter->Resources = ResourcesOf(Adapter);
+    Parameters.AllocatedResources = Adapter->Resources;
     Status =
         Miniport->Characteristics.InitializeHandlerEx(Adapter->Handle, Miniport->DriverContext, &Parameters);
     if (Status == NDIS_STATUS_PENDING) {

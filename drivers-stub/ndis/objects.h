@@ -65,6 +65,7 @@ typedef struct NS_ADAPTER {
     NDH_STANDIN_ADAPTER_STATE State;
     NDIS_HANDLE Handle; /* MiniportAdapterHandle, from MiniportInitializeEx to MiniportHaltEx */
     NDIS_HANDLE Context;
+    PNDIS_RESOURCE_LIST Resources; /* of its device while it is initialised, or NULL */
     BOOLEAN HasRegistration;
     BOOLEAN HasGeneral;
     ULONG AttributeFlags;

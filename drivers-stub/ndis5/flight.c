@@ -62,6 +62,18 @@ PFLIGHT FlightEnd(PNDIS_PACKET Packet, FLIGHT_KIND Kind)
 }
 
 _Use_decl_annotations_
+PFLIGHT FlightFind(PNDIS_PACKET Packet, FLIGHT_KIND Kind)
+{
+    PFLIGHT Found;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    Found = *LinkOfLocked(Packet);
+    LibraryRelease(Irql);
+    return Found != NULL && Found->Kind == Kind ? Found : NULL;
+}
+
+_Use_decl_annotations_
 BOOLEAN FlightOfPacket(PNDIS_PACKET Packet)
 {
     BOOLEAN Found;

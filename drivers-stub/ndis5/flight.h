@@ -24,6 +24,10 @@ typedef struct FLIGHT {
 _IRQL_requires_max_(DISPATCH_LEVEL)
 BOOLEAN FlightBegin(_Inout_ PFLIGHT Flight, _In_ PNDIS_PACKET Packet, _In_ FLIGHT_KIND Kind);
 
+/** The record of a packet of that kind, or NULL; whoever began it keeps it from ending meanwhile. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+PFLIGHT FlightFind(_In_ PNDIS_PACKET Packet, _In_ FLIGHT_KIND Kind);
+
 /** The record of a packet of that kind, which is none any more, or NULL. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 PFLIGHT FlightEnd(_In_ PNDIS_PACKET Packet, _In_ FLIGHT_KIND Kind);

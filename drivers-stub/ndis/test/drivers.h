@@ -115,6 +115,7 @@ struct world {
     NDIS_OID_REQUEST oid;
     PNDIS_OID_REQUEST arrived; /* the last at the client */
     PNET_BUFFER_LIST received; /* the last at the client */
+    PNET_BUFFER_LIST sent;     /* the last at the miniport */
     int crosses;               /* requests to the client are of NDIS 5: NDIS makes w.arrived of them */
     NDIS_MINIPORT_DRIVER_CHARACTERISTICS mp;
     NDIS_MINIPORT_CO_CHARACTERISTICS co;

@@ -107,6 +107,22 @@ VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK lock, KIRQL old)
     irql = old;
 }
 
+VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK lock)
+{
+    *lock = 0;
+}
+
+VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK lock)
+{
+    CHECK(irql == DISPATCH_LEVEL);
+    (void)KeAcquireSpinLockRaiseToDpc(lock);
+}
+
+VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK lock)
+{
+    KeReleaseSpinLock(lock, DISPATCH_LEVEL);
+}
+
 /*
  * Dispatcher objects: Header.Type 0 notification event, 1 synchronization event, 5 semaphore; 6 is a fake
  * thread

@@ -97,9 +97,12 @@ static VOID pt_co_sent(NDIS_STATUS status, NDIS_HANDLE vc, PNDIS_PACKET packet)
 
 static UINT pt_co_receive(NDIS_HANDLE binding, NDIS_HANDLE vc, PNDIS_PACKET packet)
 {
-    (void)packet;
-    (void)came(PT_RECEIVE, "receive", value(binding), value(vc), 0);
-    return 0;
+    p.received = packet;
+    (void)came(PT_RECEIVE, "receive", value(binding), value(vc), (unsigned)NDIS_GET_PACKET_STATUS(packet));
+    if (p.inside != NULL) {
+        p.inside();
+    }
+    return p.references;
 }
 
 static NDIS_STATUS cl_request(NDIS_HANDLE af, NDIS_HANDLE vc, NDIS_HANDLE party, PNDIS_REQUEST request)

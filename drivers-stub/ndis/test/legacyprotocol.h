@@ -18,6 +18,9 @@ struct legacy_protocol {
     int pends_bind; /* ProtocolBindAdapter pends; ended by legacy_bind_complete */
     NDIS_HANDLE bind_context;
     UNICODE_STRING section; /* SystemSpecific1 of the last bind */
+    PNDIS_PACKET received;  /* the last at ProtocolCoReceivePacket */
+    UINT references;        /* what that returns */
+    void (*inside)(void);   /* in it */
 };
 extern struct legacy_protocol p;
 

@@ -83,7 +83,7 @@ static NDIS_STATUS mp_co_oid(NDIS_HANDLE context, NDIS_HANDLE vc, PNDIS_OID_REQU
 
 static VOID mp_co_send(NDIS_HANDLE vc, PNET_BUFFER_LIST nbls, ULONG flags)
 {
-    (void)nbls;
+    w.sent = nbls;
     (void)came(MP_SEND, "send", value(vc), flags, 0);
 }
 
