@@ -162,11 +162,12 @@ VOID NdisMCoIndicateReceivePacket(NDIS_HANDLE NdisVcHandle, PPNDIS_PACKET Packet
 }
 
 /* After a run of indications. Protocols of NDIS 6 have no handler for it. */
-VOID NdisMCoReceiveComplete(NDIS_HANDLE NdisVcHandle)
+VOID NdisMCoReceiveComplete(NDIS_HANDLE MiniportAdapterHandle)
 {
-    INDICATION Indication;
-
-    (VOID) IndicationBegin(NdisVcHandle, "NdisMCoReceiveComplete", &Indication);
+    if (AdapterOfHandle(MiniportAdapterHandle) == NULL) {
+        ViolationReport(NDH_STANDIN_REFUSED, "NDIS-PACKET", "NdisMCoReceiveComplete", ObjectAdapter,
+                        MiniportAdapterHandle, 0, "the handle is not that of an NDIS 5 miniport's adapter");
+    }
 }
 
 /* MiniportReturnPacket, once for each list; they may be of several indications. */

@@ -9,6 +9,7 @@
 
 /* A list that the miniport holds. Freed by the last of the thunk and the packets. */
 typedef struct SEND_LIST {
+    struct SEND_LIST *Next; /* that came down with it; until its packets are handed on */
     PNET_BUFFER_LIST Nbl;
     volatile LONG Outstanding; /* packets */
     volatile LONG Holders;     /* the thunk inside MiniportCoSendPackets, the packets */
@@ -109,33 +110,66 @@ static VOID ListComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST Nbl, NDIS_ST
                                       AtDispatch ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0);
 }
 
-/* -> driver: MiniportCoSendPackets, unless the list cannot be sent. */
-static VOID ListSend(W_CO_SEND_PACKETS_HANDLER Handler, NDIS_HANDLE MiniportVcContext,
-                     NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST Nbl)
+/* The record of a list, or NULL: it cannot be sent and is complete. */
+static PSEND_LIST ListPrepare(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST Nbl)
 {
     ULONG Count = BuffersOf(Nbl);
+    PSEND_LIST List = Count != 0 ? ListCreate(Nbl, Count) : NULL;
+
+    if (List == NULL) {
+        ListComplete(NdisVcHandle, Nbl, Count == 0 ? NDIS_STATUS_SUCCESS : NDIS_STATUS_RESOURCES);
+    }
+    return List;
+}
+
+/* -> driver: MiniportCoSendPackets, with packets of one or more lists. The lists may be gone when it returns. */
+static VOID PacketsSend(W_CO_SEND_PACKETS_HANDLER Handler, NDIS_HANDLE MiniportVcContext, PPNDIS_PACKET Packets,
+                        PSEND_LIST Lists, ULONG Count)
+{
     PSEND_LIST List;
     ULONG Index;
 
-    if (Count == 0) {
-        ListComplete(NdisVcHandle, Nbl, NDIS_STATUS_SUCCESS);
+    for (List = Lists; List != NULL; List = List->Next) {
+        for (Index = 0; Index < List->Count; Index++) {
+            (VOID) FlightBegin(&PacketOf(List, Index)->Flight, List->Packets[Index], FlightSend);
+        }
+    }
+    Handler(MiniportVcContext, Packets, Count);
+    while (Lists != NULL) {
+        List = Lists;
+        Lists = List->Next;
+        ListRelease(List);
+    }
+}
+
+/* The packets of all lists together; list by list without memory for that. */
+static VOID ListsSend(W_CO_SEND_PACKETS_HANDLER Handler, NDIS_HANDLE MiniportVcContext, PSEND_LIST Lists,
+                      ULONG Count)
+{
+    PPNDIS_PACKET All = Lists->Next != NULL ? MemoryZeroed(Count * sizeof(PNDIS_PACKET), TAG_FLIGHT) : NULL;
+    PSEND_LIST List;
+    ULONG Done = 0;
+
+    if (All == NULL) {
+        while (Lists != NULL) {
+            List = Lists;
+            Lists = List->Next;
+            List->Next = NULL;
+            PacketsSend(Handler, MiniportVcContext, List->Packets, List, List->Count);
+        }
         return;
     }
-    List = ListCreate(Nbl, Count);
-    if (List == NULL) {
-        ListComplete(NdisVcHandle, Nbl, NDIS_STATUS_RESOURCES);
-        return;
+    for (List = Lists; List != NULL; List = List->Next) {
+        RtlCopyMemory(&All[Done], List->Packets, List->Count * sizeof(PNDIS_PACKET));
+        Done += List->Count;
     }
-    for (Index = 0; Index < Count; Index++) {
-        (VOID) FlightBegin(&PacketOf(List, Index)->Flight, List->Packets[Index], FlightSend);
-    }
-    Handler(MiniportVcContext, List->Packets, Count);
-    ListRelease(List);
+    PacketsSend(Handler, MiniportVcContext, All, Lists, Count);
+    MemoryRelease(All, TAG_FLIGHT);
 }
 
 /*
- * MiniportCoSendPackets. The status that the driver leaves in a packet says nothing: every packet of a VC
- * ends with NdisMCoSendComplete.
+ * MiniportCoSendPackets, with all packets that the lists make. The status that the driver leaves in a packet says
+ * nothing: every packet of a VC ends with NdisMCoSendComplete.
  */
 _Use_decl_annotations_
 VOID ThunkCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIST NetBufferLists,
@@ -144,6 +178,9 @@ VOID ThunkCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIST N
     PNS_VC Vc = NetBufferLists->NdisReserved[0]; /* the library's mark of a list on its way */
     W_CO_SEND_PACKETS_HANDLER Handler;
     NDIS_HANDLE NdisVcHandle;
+    PSEND_LIST Lists = NULL;
+    PSEND_LIST *Link = &Lists;
+    ULONG Count = 0;
     KIRQL Irql;
 
     UNREFERENCED_PARAMETER(SendFlags);
@@ -156,11 +193,18 @@ VOID ThunkCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIST N
 
         NetBufferLists = Nbl->Next;
         Nbl->Next = NULL;
-        if (Handler != NULL) {
-            ListSend(Handler, MiniportVcContext, NdisVcHandle, Nbl);
-        } else {
+        if (Handler == NULL) {
             ListComplete(NdisVcHandle, Nbl, NDIS_STATUS_NOT_SUPPORTED);
+            continue;
         }
+        *Link = ListPrepare(NdisVcHandle, Nbl);
+        if (*Link != NULL) {
+            Count += (*Link)->Count;
+            Link = &(*Link)->Next;
+        }
+    }
+    if (Lists != NULL) {
+        ListsSend(Handler, MiniportVcContext, Lists, Count);
     }
 }
 

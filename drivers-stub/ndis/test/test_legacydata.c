@@ -134,7 +134,7 @@ static void sends(void)
     data_close();
 }
 
-/* A list of two NET_BUFFERs ends with its last packet and its first failure; a chain of lists is one each. */
+/* A list of two NET_BUFFERs ends with its last packet and its first failure; a chain of lists goes down together. */
 static void lists(void)
 {
     PNET_BUFFER_LIST one, two;
@@ -145,7 +145,7 @@ static void lists(void)
     one->FirstNetBuffer->Next = NdisAllocateNetBuffer(nb_pool, mdl[2], 4, 8);
     one->Next = two;
     NdisCoSendNetBufferLists(w.vc_c, one, 0);
-    EXPECT("send-packets(C2,2,0) send-packets(C2,1,0)");
+    EXPECT("send-packets(C2,3,0)");
     packet_is(sent[0], bytes[0], 64, NULL, 0);
     packet_is(sent[1], bytes[2] + 4, 8, NULL, 0);
     complete(1, NDIS_STATUS_INVALID_PACKET);
@@ -158,6 +158,12 @@ static void lists(void)
     one->Next = two;
     two->Next = NULL;
     l.sent = complete_inside;
+    NdisCoSendNetBufferLists(w.vc_c, one, 0);
+    EXPECT("sent(C1,0,0) sent(C1,0,0) send-packets(C2,3,0)");
+    /* No memory for the packets of both: one after the other. */
+    one->Next = two;
+    two->Next = NULL;
+    kernel_fail_allocation(5);
     NdisCoSendNetBufferLists(w.vc_c, one, 0);
     EXPECT("sent(C1,0,0) send-packets(C2,2,0) sent(C1,0,0) send-packets(C2,1,0)");
     NdisFreeNetBuffer(one->FirstNetBuffer->Next);
@@ -266,7 +272,7 @@ static void receive_runs(void)
     answers[PT_RECEIVE].inside = return_given;
     NdisMCoIndicateReceivePacket(w.vc_m, packets, 3);
     EXPECT("receive(C1,1,0) return-packet(AD,0,0) receive(C1,1,2) receive(C1,1,0) return-packet(AD,0,0)");
-    NdisMCoReceiveComplete(w.vc_m);
+    NdisMCoReceiveComplete(w.adapter);
     /* While the adapter is paused a packet goes back at once. */
     answers[PT_RECEIVE].inside = NULL;
     CHECK(driver_adapter(NDH_STANDIN_ADAPTER_PAUSE, &result) == NDIS_STATUS_SUCCESS);

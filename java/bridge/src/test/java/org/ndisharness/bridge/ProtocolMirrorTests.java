@@ -48,6 +48,7 @@ class ProtocolMirrorTests {
             Map.entry("HelloLayout.CAPABILITY_", "NDH_CAP_"),
             Map.entry("HelloLayout.FLAG_", "NDH_HELLO_"),
             Map.entry("EntityLayout.FLAG_", "NDH_ENTITY_"),
+            Map.entry("EntityLayout.STATE_", "NdhState"),
             Map.entry("SubmitLayout.STOP_", "NdhStop"),
             Map.entry("OperationLayout.FLAG_", "NDH_OP_"),
             Map.entry("ResultLayout.FLAG_", "NDH_RESULT_"),

@@ -296,7 +296,8 @@ public final class Client extends Actor<Client> {
      * VOID.
      */
     public void returnNetBufferLists(Data data, int returnFlags) {
-        execute(operation(OperationKind.CL_RETURN_NET_BUFFER_LISTS).on(data.receiver()).select(returnFlags, data.first(), data.count()));
+        Data units = session().hello().isNdis5() ? data.inPackets() : data;
+        execute(operation(OperationKind.CL_RETURN_NET_BUFFER_LISTS).on(data.receiver()).select(returnFlags, units.first(), units.count()));
     }
 
     /**

@@ -20,4 +20,14 @@ public record Data(Transfer transfer, ObjectId sender, ObjectId receiver, int fi
         }
         return new Data(transfer, sender, receiver, from, lists);
     }
+
+    /** How many lists are meant. */
+    public int size() {
+        return count == 0 ? transfer.lists() - first : count;
+    }
+
+    /** The same by the places of the packets that NDIS 5 has for these lists, one for each NET_BUFFER. */
+    Data inPackets() {
+        return new Data(transfer, sender, receiver, first * transfer.buffers(), count * transfer.buffers());
+    }
 }

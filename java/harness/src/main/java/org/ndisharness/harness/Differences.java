@@ -63,6 +63,19 @@ final class Differences {
                 .mapToObj(i -> ofList(transfer, expected.first() + i, lists.get(i))).flatMap(Optional::stream).findFirst());
     }
 
+    /** Packets of NDIS 5, or the lists that NDIS makes of them: so many from one on, each one NET_BUFFER of the transfer. */
+    static Optional<String> ofPackets(Transfer transfer, int first, int count, TraceEvent event) {
+        List<NetBufferList> packets = event.lists();
+        return of("packets", count, packets.size()).or(() -> IntStream.range(0, count)
+                .mapToObj(i -> ofPacket(transfer, first + i, packets.get(i))).flatMap(Optional::stream).findFirst());
+    }
+
+    private static Optional<String> ofPacket(Transfer transfer, int packet, NetBufferList actual) {
+        String of = "packet " + packet + ": ";
+        return of(of + "bytes", transfer.bytes(), actual.bytes()).or(() -> of(of + "checksum",
+                Integer.toHexString(transfer.packetChecksum(packet)), Integer.toHexString(actual.checksum())));
+    }
+
     private static Optional<String> ofList(Transfer transfer, int list, NetBufferList actual) {
         String of = "NET_BUFFER_LIST " + list + ": ";
         return of(of + "NET_BUFFERs", transfer.buffers(), actual.buffers())

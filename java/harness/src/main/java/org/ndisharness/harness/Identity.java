@@ -10,7 +10,7 @@ import org.ndisharness.trace.Component;
 /**
  * What a target runs on, as the helper found out.
  *
- * @param components kernel, NDIS and KMDF, in this order
+ * @param components kernel, NDIS and KMDF, in this order, then drivers that Windows does not load any more
  */
 public record Identity(List<Component> components) {
     private static final String WINE = "Wine";
@@ -29,6 +29,13 @@ public record Identity(List<Component> components) {
                     (part.get("name").getAsString() + " " + part.get("version").getAsString()).trim(), part.get("how").getAsString()));
         }
         return new Identity(components);
+    }
+
+    /** The same with more components. */
+    Identity with(List<Component> more) {
+        List<Component> all = new ArrayList<>(components);
+        all.addAll(more);
+        return new Identity(all);
     }
 
     /** Whether the kernel models IRQL: every kernel but Wine's. */

@@ -313,6 +313,20 @@ public final class LiveTrace {
             return check(Differences.ofLists(new Data(expected, ObjectId.NONE, ObjectId.NONE, 0, 0), event));
         }
 
+        /**
+         * Checks that the event is about the packets that NDIS 5 has for these lists, one for each NET_BUFFER, or about the NET_BUFFER_LISTs that
+         * NDIS makes of such packets: their number, bytes and checksums.
+         */
+        public SeenEvent withPackets(Data expected) {
+            int buffers = expected.transfer().buffers();
+            return check(Differences.ofPackets(expected.transfer(), expected.first() * buffers, expected.size() * buffers, event));
+        }
+
+        /** Checks that the event is about one of these packets. */
+        public SeenEvent withPacket(Transfer transfer, int packet) {
+            return check(Differences.ofPackets(transfer, packet, 1, event));
+        }
+
         /** Checks the Status member of each NET_BUFFER_LIST. */
         public SeenEvent withListStatus(NdisStatus expected) {
             return check(Differences.ofListStatus(expected, event));

@@ -18,6 +18,14 @@ public final class Miniport extends Actor<Miniport> {
     }
 
     /**
+     * Whether it is a driver of NDIS 5.x: it has a packet for each NET_BUFFER, {@code NdisMCoSendComplete} for each packet, no pause, and functions
+     * of other names ({@link org.ndisharness.trace.FunctionId#ofNdis5}). Windows 8 and later load none.
+     */
+    public boolean isNdis5() {
+        return session().hello().isNdis5();
+    }
+
+    /**
      * NdisMCoIndicateReceiveNetBufferLists ({@code nf-ndis-ndismcoindicatereceivenetbufferlists.md}, IRQL at most DISPATCH_LEVEL). VOID.
      *
      * @return the lists; the client gives them back as its policy for ProtocolCoReceiveNetBufferLists says
@@ -49,8 +57,9 @@ public final class Miniport extends Actor<Miniport> {
      * {@code NDIS_SEND_COMPLETE_FLAGS_xxx}. VOID.
      */
     public void sendNetBufferListsComplete(Data data, NdisStatus status, int completeFlags) {
+        Data units = isNdis5() ? data.inPackets() : data;
         execute(operation(OperationKind.MP_SEND_NET_BUFFER_LISTS_COMPLETE).on(data.receiver()).status(status)
-                .select(completeFlags, data.first(), data.count()));
+                .select(completeFlags, units.first(), units.count()));
     }
 
     /**

@@ -24,6 +24,7 @@ import org.ndisharness.harness.driver.RegistryValue;
 import org.ndisharness.harness.symbols.Symbols;
 import org.ndisharness.harness.windows.BoxState;
 import org.ndisharness.harness.windows.WindowsBox;
+import org.ndisharness.trace.Component;
 import org.ndisharness.trace.message.DriverLog;
 
 /** A place where drivers run: a driver host process with a booted image, or this Windows machine. */
@@ -233,9 +234,22 @@ public final class Target implements AutoCloseable {
     /** What this target runs on; found out once, which takes a world of its own. */
     public synchronized Identity identity() {
         if (identity == null) {
-            identity = Identity.parse(target.identity());
+            identity = Identity.parse(target.identity()).with(legacyDrivers());
         }
         return identity;
+    }
+
+    /** Drivers of NDIS 5 among those that have registered with the stand-in: no Windows of today loads them. */
+    private List<Component> legacyDrivers() {
+        if (lock != null) {
+            return List.of();
+        }
+        try (NativeWorld world = target.openWorld(0)) {
+            return !StandIn.isPresent(world) ? List.of() : StandIn.drivers(world).stream().filter(StandIn.DriverInfo::isLegacy)
+                    .map(driver -> new Component(driver.name(), "driver of NDIS " + driver.ndisMajor() + "." + driver.ndisMinor() + ",",
+                            "which Windows 8 and later do not load", "the version that it registered with"))
+                    .toList();
+        }
     }
 
     /**

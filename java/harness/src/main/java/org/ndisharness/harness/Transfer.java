@@ -34,9 +34,20 @@ public record Transfer(int lists, int buffers, int bytes, int fragment, int offs
     public int checksum(int list) {
         int hash = FNV_BASIS;
         for (int buffer = 0; buffer < buffers; buffer++) {
-            for (int i = 0; i < bytes; i++) {
-                hash = (hash ^ Byte.toUnsignedInt(pattern(list, buffer, i))) * FNV_PRIME;
-            }
+            hash = checksum(hash, list, buffer);
+        }
+        return hash;
+    }
+
+    /** Checksum of a packet that NDIS 5 has for one of these NET_BUFFERs: the packets follow list after list. */
+    public int packetChecksum(int packet) {
+        return checksum(FNV_BASIS, packet / buffers, packet % buffers);
+    }
+
+    private int checksum(int before, int list, int buffer) {
+        int hash = before;
+        for (int i = 0; i < bytes; i++) {
+            hash = (hash ^ Byte.toUnsignedInt(pattern(list, buffer, i))) * FNV_PRIME;
         }
         return hash;
     }

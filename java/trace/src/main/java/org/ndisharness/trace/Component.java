@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * One layer that a trace ran on: kernel, NDIS, KMDF or a driver.
  *
  * @param role {@code kernel}, {@code ndis}, {@code kmdf}, or a driver's image name
- * @param origin {@code stand-in}, {@code Microsoft}, {@code Wine} or {@code project}
+ * @param origin {@code stand-in}, {@code Microsoft}, {@code Wine} or {@code project}, or what kind of driver it is
  * @param version as the component's version resource or the host states it
  * @param evidence how the helper found that out
  */

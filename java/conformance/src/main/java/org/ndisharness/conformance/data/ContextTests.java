@@ -13,6 +13,7 @@ import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Contexts;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.Ndis5;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.Data;
@@ -44,6 +45,7 @@ public class ContextTests {
         COMPLETE("send-complete") {
             @Override
             SeenEvent call(Session session, Call call, CallingContext context, int flags) {
+                Ndis5.assumeMayCall(session, context);
                 Sending sending = Sending.kept(session, call, LISTS);
                 session.miniport().from(context).sendNetBufferListsComplete(sending.data(), NdisStatus.SUCCESS, flags);
                 sending.verifyReturned(sending.data(), NdisStatus.SUCCESS);
@@ -53,10 +55,12 @@ public class ContextTests {
         INDICATE("indicate") {
             @Override
             SeenEvent call(Session session, Call call, CallingContext context, int flags) {
+                Ndis5.assumeMayCall(session, context);
                 Receiving receiving = new Receiving(session, call, session.miniport().from(context).indicateReceive(call, LISTS, flags));
                 receiving.verifyArrived();
                 receiving.verifyReturned(receiving.data());
-                return session.trace().await(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).on(call.miniportVc()).withLists(LISTS);
+                SeenEvent called = session.trace().await(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).on(call.miniportVc());
+                return session.miniport().isNdis5() ? called.withPackets(receiving.data()) : called.withLists(LISTS);
             }
         },
         RETURN("return") {

@@ -18,6 +18,7 @@ import org.ndisharness.conformance.support.Adapter;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.Named;
+import org.ndisharness.conformance.support.Ndis5;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.Operation;
@@ -112,6 +113,7 @@ public class PauseTests {
     @MethodSource("cases")
     void waitsForData(Case test, Session session) {
         Adapter.control(session);
+        Ndis5.assumePauses(session);
         Call call = test.creator.establish(session);
         Receiving receiving = test.outstanding == Outstanding.SENDS ? null : Receiving.kept(session, call, LISTS);
         Sending sending = test.outstanding == Outstanding.RECEIVES ? null : send(session, call);
@@ -138,6 +140,7 @@ public class PauseTests {
     @MethodSource("answered")
     void answersAsDecided(Named<Creator> test, Session session) {
         Adapter.control(session);
+        Ndis5.assumePauses(session);
         Call call = test.value().establish(session);
         send(session, call);
         session.apply(ReplyPolicy.of(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).on(call.clientVc()).times(1).completeWith(NdisStatus.SUCCESS)
@@ -169,6 +172,7 @@ public class PauseTests {
     @MethodSource("paused")
     void isSilentWhilePaused(Named<Creator> test, Session session) {
         Adapter.control(session);
+        Ndis5.assumePauses(session);
         Call call = test.value().establish(session);
         Adapter.control(session).pauseAdapter();
         refused(() -> session.client().send(call, LISTS));
@@ -188,7 +192,7 @@ public class PauseTests {
         session.quiesce();
 
         session.trace().await(MINIPORT_RESET_EX).anywhere();
-        session.trace().await(PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE).on(call).withLists(sending.data());
+        sending.verifyReturned(sending.data());
         sending.verifyAllBackOnce();
         Sending again = Sending.kept(session, call, LISTS);
         again.complete(again.data(), NdisStatus.SUCCESS);

@@ -23,7 +23,8 @@ record Receiving(Session session, Call call, Data data) {
 
     /** Checks that the client got the lists on its VC, with every byte. */
     SeenEvent verifyArrived() {
-        return session.trace().await(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).on(call.clientVc()).withLists(data.transfer());
+        SeenEvent arrived = session.trace().await(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).on(call.clientVc());
+        return session.miniport().isNdis5() ? arrived.withPackets(data) : arrived.withLists(data.transfer());
     }
 
     /** The client returns some of the lists, or all that it has left; the miniport gets them. */
@@ -32,9 +33,21 @@ record Receiving(Session session, Call call, Data data) {
         verifyReturned(lists);
     }
 
-    /** Checks that the miniport got these lists back next. */
-    SeenEvent verifyReturned(Data lists) {
-        return session.trace().await(MINIPORT_RETURN_NET_BUFFER_LISTS).on(call.miniportVc()).withLists(lists);
+    /** Checks that the miniport got these lists back next: as single packets if it is one of NDIS 5. */
+    void verifyReturned(Data lists) {
+        if (!session.miniport().isNdis5()) {
+            session.trace().await(MINIPORT_RETURN_NET_BUFFER_LISTS).on(call.miniportVc()).withLists(lists);
+            return;
+        }
+        int buffers = lists.transfer().buffers();
+        for (int packet = lists.first() * buffers; packet < (lists.first() + lists.size()) * buffers; packet++) {
+            session.trace().await(MINIPORT_RETURN_NET_BUFFER_LISTS).on(call.miniportVc()).withPacket(lists.transfer(), packet);
+        }
+    }
+
+    /** What the miniport gets back in all: lists, or packets if it is one of NDIS 5. */
+    int size() {
+        return data.transfer().lists() * (session.miniport().isNdis5() ? data.transfer().buffers() : 1);
     }
 
     /** Checks that so many lists were given back in all. */

@@ -2,9 +2,11 @@
 package org.ndisharness.conformance.data;
 
 import static org.ndisharness.trace.FunctionId.MINIPORT_CO_SEND_NET_BUFFER_LISTS;
+import static org.ndisharness.trace.FunctionId.NDIS_CO_SEND_NET_BUFFER_LISTS;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.Data;
 import org.ndisharness.harness.LiveTrace.SeenEvent;
@@ -27,7 +29,12 @@ record Sending(Session session, Call call, Data data) {
 
     /** Checks that the miniport got the lists on its VC, with every byte. */
     void verifyArrived() {
-        session.trace().await(MINIPORT_CO_SEND_NET_BUFFER_LISTS).on(call.miniportVc()).withLists(data);
+        SeenEvent arrived = session.trace().await(MINIPORT_CO_SEND_NET_BUFFER_LISTS).on(call.miniportVc());
+        if (session.miniport().isNdis5()) {
+            arrived.withPackets(data);
+        } else {
+            arrived.withLists(data);
+        }
     }
 
     /** The miniport completes some of the lists, or all that it has left. */
@@ -37,13 +44,31 @@ record Sending(Session session, Call call, Data data) {
     }
 
     /** Checks that the client got these lists back next, with this status each. */
-    SeenEvent verifyReturned(Data lists, NdisStatus status) {
-        return session.trace().await(PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE).on(call).withLists(lists).withListStatus(status);
+    void verifyReturned(Data lists, NdisStatus status) {
+        returned(lists).forEach(event -> event.withListStatus(status));
+    }
+
+    /** Checks that the client got these lists back next, with whatever status. */
+    void verifyReturned(Data lists) {
+        returned(lists);
+    }
+
+    /** Together, or each by itself from a miniport of NDIS 5, which completes packet by packet. */
+    private List<SeenEvent> returned(Data lists) {
+        if (!session.miniport().isNdis5()) {
+            return List.of(completed(lists));
+        }
+        return IntStream.range(lists.first(), lists.first() + lists.size()).mapToObj(list -> completed(data.part(list, 1))).toList();
+    }
+
+    private SeenEvent completed(Data lists) {
+        return session.trace().await(PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE).on(call).withLists(lists);
     }
 
     /** Checks that every list has come back once. */
     void verifyAllBackOnce() {
-        List<Long> sent = addresses(session.trace().seen(MINIPORT_CO_SEND_NET_BUFFER_LISTS));
+        List<Long> sent = addresses(session.trace()
+                .seen(session.miniport().isNdis5() ? NDIS_CO_SEND_NET_BUFFER_LISTS : MINIPORT_CO_SEND_NET_BUFFER_LISTS));
         List<Long> back = addresses(session.trace().seen(PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE));
         if (back.size() != sent.size()) {
             throw new AssertionError(sent.size() + " lists were sent, " + back.size() + " came back");

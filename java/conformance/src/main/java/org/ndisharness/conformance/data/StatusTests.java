@@ -29,6 +29,7 @@ import org.ndisharness.trace.TraceEvent;
 @NdisTarget
 public class StatusTests {
     private static final NdisStatus MEDIA_CONNECT = new NdisStatus(0x4001000B);
+    private static final NdisStatus MEDIA_SPECIFIC_INDICATION = new NdisStatus(0x40010012);
     private static final NdisStatus WAN_CO_LINKPARAMS = new NdisStatus(0x40010016);
     private static final int VC_CONTEXT = 1;
     private static final int INDICATED = 3;
@@ -94,9 +95,14 @@ public class StatusTests {
         };
     }
 
+    /** What is indicated about the adapter. NDIS makes a NDIS_STATUS_LINK_STATE of its own of what NDIS 5 says about the medium. */
+    private static NdisStatus ofAdapter(Session session) {
+        return session.miniport().isNdis5() ? MEDIA_SPECIFIC_INDICATION : MEDIA_CONNECT;
+    }
+
     private static void indicate(Session session, CallingContext context, List<Call> subject, byte... buffer) {
         if (subject.isEmpty()) {
-            session.miniport().from(context).indicateStatus(MEDIA_CONNECT, buffer);
+            session.miniport().from(context).indicateStatus(ofAdapter(session), buffer);
         } else {
             session.miniport().from(context).indicateStatus(subject.get(0), WAN_CO_LINKPARAMS, buffer);
         }
@@ -106,7 +112,8 @@ public class StatusTests {
     private static void verify(Session session, List<Call> subject, byte... buffer) {
         ObjectId object = subject.isEmpty() ? session.addressFamily().binding() : subject.get(0).clientVc();
         SeenEvent seen =
-                session.trace().await(PROTOCOL_CO_STATUS_EX).on(object).withStatus(subject.isEmpty() ? MEDIA_CONNECT : WAN_CO_LINKPARAMS)
+                session.trace().await(PROTOCOL_CO_STATUS_EX).on(object)
+                        .withStatus(subject.isEmpty() ? ofAdapter(session) : WAN_CO_LINKPARAMS)
                         .withData(buffer);
         if ((seen.event().arguments()[VC_CONTEXT] == 0) != subject.isEmpty()) {
             throw new AssertionError("ProtocolVcContext of " + seen.event());

@@ -12,6 +12,7 @@ import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Machine;
+import org.ndisharness.conformance.support.Ndis5;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.ReplyPolicy;
 import org.ndisharness.harness.Session;
@@ -124,9 +125,10 @@ public class AdapterTests {
         }
     }
 
-    /** The miniport has a MiniportResetEx only where its target says so. */
+    /** The miniport has a MiniportResetEx only where its target says so; one of NDIS 5 has to have a MiniportReset. */
     private static boolean resets(Session session) {
-        return session.world().target().config().services().stream().anyMatch(s -> Long.valueOf(1).equals(s.parameters().get("Reset")));
+        return session.miniport().isNdis5()
+                || session.world().target().config().services().stream().anyMatch(s -> Long.valueOf(1).equals(s.parameters().get("Reset")));
     }
 
     static Stream<Gone> gone() {
@@ -177,6 +179,9 @@ public class AdapterTests {
     void goesOn(Interrupted test, Session session) {
         StandInControl control = Machine.commands(session);
         Assumptions.assumeTrue(test.interruption.isPossible(session), NO_RESET);
+        if (test.interruption == Interruption.PAUSE) {
+            Ndis5.assumePauses(session);
+        }
         List<Call> calls = test.contents.open(session);
         SeenSince since = SeenSince.now(session);
 
@@ -210,6 +215,9 @@ public class AdapterTests {
     void isAnswered(Answered test, Session session) {
         StandInControl control = Machine.commands(session);
         Assumptions.assumeTrue(test.callback != FunctionId.MINIPORT_RESET_EX || resets(session), NO_RESET);
+        if (test.callback != FunctionId.MINIPORT_RESET_EX) {
+            Ndis5.assumePauses(session);
+        }
         session.apply(test.answer.policy(ReplyPolicy.of(test.callback).times(1), NdisStatus.SUCCESS));
         SeenSince since = SeenSince.now(session);
 

@@ -10,6 +10,7 @@ import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Machine;
+import org.ndisharness.conformance.support.Ndis5;
 import org.ndisharness.harness.AddressFamily;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.ReplyPolicy;
@@ -71,6 +72,9 @@ public class FamilyNotifyTests {
     @MethodSource("closed")
     void clientCloses(Closed test, Session session) {
         Machine.commands(session);
+        if (test.way == Way.NOTIFICATION) {
+            Ndis5.assumeNotifiesClose(session);
+        }
         AddressFamily family = session.addressFamily();
         List<Call> calls = test.contents.open(session);
         Contents.endByThemselves(session);
@@ -109,6 +113,7 @@ public class FamilyNotifyTests {
     @MethodSource("failed")
     void clientFails(Failed test, Session session) {
         Machine.commands(session);
+        Ndis5.assumeNotifiesClose(session);
         AddressFamily family = session.addressFamily();
         List<Call> calls = test.contents.open(session);
         ReplyPolicy policy = ReplyPolicy.of(FunctionId.PROTOCOL_CL_NOTIFY_CLOSE_AF);

@@ -52,8 +52,9 @@ final class DataRules {
                 new Monitor("DATA-SEND-013", DataRules::refusedWhilePaused),
                 new Monitor("DATA-SEND-014", each(NDIS_CO_SEND_NET_BUFFER_LISTS).of(Side.CLIENT).must(on -> !Pauses.isPausing(on.model(),
                         on.frame().at()), f -> "the binding was about to pause")),
-                new Monitor("DATA-RECV-001", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).must(DataRules::sourceIsVc,
-                        f -> "SourceHandle of a list is not NdisVcHandle")),
+                new Monitor("DATA-RECV-001",
+                        each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).where(on -> !on.frame().isNdis5()).must(DataRules::sourceIsVc,
+                                f -> "SourceHandle of a list is not NdisVcHandle")),
                 new Monitor("DATA-RECV-002", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).onVc(vc -> true)
                         .where(on -> on.vc().orElseThrow().deactivations().stream().noneMatch(d -> d.at() < on.frame().at()))
                         .must(DataRules::isActive, f -> f.object() + " was not active")),
@@ -144,13 +145,13 @@ final class DataRules {
         });
     }
 
-    /** What the miniport completes returns to the sender, once. */
+    /** What the miniport completes returns to the sender, once. Packets of NDIS 5 become lists again, of other addresses. */
     private static void returnedToSender(TraceModel model, Monitor.Findings findings) {
         if (!model.isRecorded(Side.CLIENT)) {
             return;
         }
         Way way = model.way(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE);
-        way.stream().forEach(list -> {
+        way.stream().filter(list -> !list.taken().frame().isNdis5()).forEach(list -> {
             if (list.returns().isEmpty() && list.taken().frame().end().isPresent() && model.isComplete()) {
                 findings.broken("a completed list did not return to its sender", list.taken().frame());
             }
@@ -167,13 +168,14 @@ final class DataRules {
                 .anyMatch(f -> f.begin().lists().stream().anyMatch(l -> l.address() == list.address()));
     }
 
-    /** Judged by the places of the lists of one VC in the two sequences, for sends that do not overlap. */
+    /** Judged by the places of the lists of one VC in the two sequences, for sends that do not overlap; not where they become packets. */
     private static void inOrder(TraceModel model, Monitor.Findings findings) {
         model.vcs().forEach(vc -> {
             List<Frame> sends = vc.sends();
             boolean overlap = sends.stream().anyMatch(s -> sends.stream().anyMatch(o -> o != s && o.at() < s.at() && o.until() > s.at()));
             List<Long> sent = sends.stream().flatMap(s -> s.begin().lists().stream()).map(NetBufferList::address).toList();
-            List<ListHistory.Place> arrived = vc.frames().stream().filter(f -> f.function() == MINIPORT_CO_SEND_NET_BUFFER_LISTS)
+            List<ListHistory.Place> arrived = vc.frames().stream()
+                    .filter(f -> f.function() == MINIPORT_CO_SEND_NET_BUFFER_LISTS && !f.isNdis5())
                     .flatMap(f -> f.begin().lists().stream().map(l -> new ListHistory.Place(f, l))).toList();
             for (int i = 0; !overlap && i < arrived.size() && i < sent.size(); i++) {
                 if (arrived.get(i).list().address() != sent.get(i)) {

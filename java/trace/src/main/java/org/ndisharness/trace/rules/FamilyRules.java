@@ -18,6 +18,10 @@ import org.ndisharness.trace.rules.Judges.OnFrame;
 
 /** AF and SAP: how address families and SAPs come and go, beyond what {@link ExchangeRules} and {@link HandleRules} say of all objects. */
 final class FamilyRules {
+    private static final long OID_CO_AF_CLOSE = 0xFE00000AL;
+    /** Place of the OID among the parameters of NdisMCmOidRequest. */
+    private static final int REQUESTED_OID = 4;
+
     private FamilyRules() {
     }
 
@@ -156,7 +160,14 @@ final class FamilyRules {
                         .map(e -> e.handlers().get(0).object())
                         .filter(family -> model.exchanges().of(ExchangeKind.CLOSE_AF, family).noneMatch(c -> c.at() < halt.at()))
                         .filter(family -> model.exchanges().of(ExchangeKind.NOTIFY_CLOSE_AF, family).noneMatch(n -> n.at() < halt.until()))
+                        .filter(family -> model.frames(NDIS_MCM_OID_REQUEST)
+                                .noneMatch(f -> asksToClose(f, family) && f.at() < halt.until()))
                         .forEach(family -> findings.broken(family + " was open and its client was not told", halt.until(), halt.at())));
+    }
+
+    /** How a call manager of NDIS 5 tells it, which has no notification. */
+    private static boolean asksToClose(Frame request, ObjectId family) {
+        return request.isNdis5() && request.object().equals(family) && request.parameter(REQUESTED_OID) == OID_CO_AF_CLOSE;
     }
 
     /** Parties before calls, calls before SAPs, SAPs before the family. */

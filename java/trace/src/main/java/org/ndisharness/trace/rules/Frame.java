@@ -10,7 +10,10 @@ import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.Side;
 import org.ndisharness.trace.TraceEvent;
 
-/** One function call or callback: its CALL or ENTER, the frame around it on the same thread, and its RETURN once that came. */
+/**
+ * One function call or callback: its CALL or ENTER, the frame around it on the same thread, and its RETURN once that came. What a miniport of
+ * NDIS 5.x calls or is called by is shown as what NDIS 6 has there ({@link FunctionId#ofNdis6}), function and parameters.
+ */
 final class Frame {
     /** Place of Buffer or CloseData among the four parameters of the close functions, and of Size. */
     private static final int BUFFER = 2;
@@ -38,6 +41,11 @@ final class Frame {
 
     FunctionId function() {
         return function;
+    }
+
+    /** Whether a miniport of NDIS 5.x called it, or is called by it, by another name. */
+    boolean isNdis5() {
+        return begin.function().map(f -> f != function).orElse(false);
     }
 
     /** Whose call or callback it is. */
@@ -90,8 +98,12 @@ final class Frame {
 
     /** A parameter by its place in the prototype, from 0; 0 if it was not recorded. */
     long parameter(int place) {
+        return isNdis5() ? Ndis5Parameters.of(begin, function, place) : argument(begin, place);
+    }
+
+    static long argument(TraceEvent begin, int place) {
         long[] arguments = begin.arguments();
-        return place < arguments.length ? arguments[place] : 0;
+        return place >= 0 && place < arguments.length ? arguments[place] : 0;
     }
 
     /** Address of the OID request of a function or callback that has one, else 0. */
@@ -173,6 +185,6 @@ final class Frame {
 
     @Override
     public String toString() {
-        return function.symbol();
+        return begin.function().orElse(function).symbol();
     }
 }

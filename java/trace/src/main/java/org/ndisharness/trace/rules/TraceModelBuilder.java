@@ -94,7 +94,7 @@ final class TraceModelBuilder {
 
     private void begin(TraceEvent event, FunctionId function) {
         lastStack = stackOf(event);
-        Frame frame = new Frame(event, function, lastStack.peek());
+        Frame frame = new Frame(event, function.ofNdis6(), lastStack.peek());
         lastStack.push(frame);
         open.put(event.sequence(), frame);
         model.add(frame);
