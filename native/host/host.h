@@ -100,6 +100,8 @@ struct ndh_pe_handler {
     int for_exceptions;   /* the handler wants to see exceptions */
     int for_unwinding;    /* and it wants to run when the frame goes */
 };
+/** The RUNTIME_FUNCTION of the function at an address in the image, or NULL: a leaf function has none. */
+const void *ndh_pe_function(const struct ndh_image *image, uint64_t rip);
 /** One frame up: registers become the caller's. exact: rip is an instruction to be executed, not a return
  * address. handler may be NULL. Returns 0, or -1 when the stack or the image's tables make no sense. */
 int ndh_pe_unwind(const struct ndh_image *image, struct ndh_registers *registers, int exact,

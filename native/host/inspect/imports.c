@@ -4,7 +4,7 @@
 #include "inspect.h"
 
 /** imports: for each module of the import table its name, provider (null: nobody) and symbols, each a name or
- * an ordinal, and whether it is provided. delayImports, boundImports: whether the image has such tables. */
+ * an ordinal, and whether it is provided. boundImports: whether the image has such a table. */
 void inspect_imports(const struct inspection *inspection, struct json *json)
 {
     const char *module = NULL;
@@ -40,7 +40,6 @@ void inspect_imports(const struct inspection *inspection, struct json *json)
         json_end(json, '}');
     }
     json_end(json, ']');
-    json_truth(json, "delayImports", inspection->headers.directory[PE_DIR_DELAY_IMPORT].size != 0);
     json_truth(json, "boundImports", inspection->headers.directory[PE_DIR_BOUND_IMPORT].size != 0);
 }
 

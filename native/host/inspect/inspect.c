@@ -6,10 +6,8 @@
 
 static const char *const host_modules[] = NDH_HOST_MODULES;
 
-/** Where an import comes from: an image that was given, else the host, as a boot script's services find it.
- */
-static void *look_up(const struct inspection *inspection, const char *module, const char *symbol,
-                     uint16_t ordinal, const char **provider)
+void *inspect_find(const struct inspection *inspection, const char *module, const char *symbol,
+                   uint16_t ordinal, const char **provider)
 {
     *provider = NULL;
     for (uint32_t i = 0; i < inspection->provider_count; i++) {
@@ -31,14 +29,14 @@ static void *look_up(const struct inspection *inspection, const char *module, co
 static void *resolve_for_provider(void *context, const char *module, const char *symbol, uint16_t ordinal)
 {
     const char *provider;
-    return look_up(context, module, symbol, ordinal, &provider);
+    return inspect_find(context, module, symbol, ordinal, &provider);
 }
 
 static void *resolve_and_note(void *context, const char *module, const char *symbol, uint16_t ordinal)
 {
     struct inspection *inspection = context;
     const char *provider;
-    void *address = look_up(inspection, module, symbol, ordinal, &provider);
+    void *address = inspect_find(inspection, module, symbol, ordinal, &provider);
     if (inspection->import_count < PE_MAX_IMPORTS) {
         inspection->import[inspection->import_count++] =
             (struct inspect_import){ .module = module,
@@ -101,6 +99,7 @@ void inspect_write(const struct inspection *inspection, struct json *json)
     inspect_headers(inspection, json);
     inspect_sections(inspection, json);
     inspect_imports(inspection, json);
+    inspect_delay_imports(inspection, json);
     inspect_exports(inspection, json);
     inspect_security(inspection, json);
     inspect_debug(inspection, json);

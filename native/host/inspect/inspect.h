@@ -72,11 +72,17 @@ void inspect_close(struct inspection *inspection);
 void inspect_headers(const struct inspection *inspection, struct json *json);
 void inspect_sections(const struct inspection *inspection, struct json *json);
 void inspect_imports(const struct inspection *inspection, struct json *json);
+void inspect_delay_imports(const struct inspection *inspection, struct json *json);
 void inspect_exports(const struct inspection *inspection, struct json *json);
 void inspect_security(const struct inspection *inspection, struct json *json);
 void inspect_debug(const struct inspection *inspection, struct json *json);
 void inspect_version(const struct inspection *inspection, struct json *json);
 void inspect_kmdf(const struct inspection *inspection, struct json *json);
+
+/** Where an import comes from: an image that was given, else the host, as a boot script's services find it.
+ * Returns its address, or NULL; *provider: who has the module, or NULL. symbol NULL: by ordinal. */
+void *inspect_find(const struct inspection *inspection, const char *module, const char *symbol,
+                   uint16_t ordinal, const char **provider);
 
 /** A string of the image, which may have been overwritten since it was found; "" then. */
 const char *inspect_string(const struct inspection *inspection, const char *text);

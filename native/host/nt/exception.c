@@ -31,6 +31,15 @@ void nt_context_set_driver(struct nt_context *context, const struct nt_driver_co
     }
 }
 
+void nt_registers_of_driver(struct ndh_registers *registers, const struct nt_driver_context *driver)
+{
+    registers->rip = driver->rip;
+    registers->gpr[NDH_RSP] = driver->rsp;
+    for (size_t i = 0; i < sizeof nonvolatile; i++) {
+        registers->gpr[nonvolatile[i]] = driver->nonvolatile[i];
+    }
+}
+
 static _Noreturn void unhandled(const struct nt_exception_record *record,
                                 const struct ndh_registers *registers, int exact, const char *what)
 {

@@ -103,8 +103,16 @@ int nt_walk_up(struct nt_walk *walk, const struct ndh_image *image, struct ndh_p
 
 /** Puts a driver's frame into a context; volatile registers stay. */
 void nt_context_set_driver(struct nt_context *context, const struct nt_driver_context *driver);
+void nt_registers_of_driver(struct ndh_registers *registers, const struct nt_driver_context *driver);
 void nt_registers_of(struct ndh_registers *registers, const struct nt_context *context);
 void nt_context_of(struct nt_context *context, const struct ndh_registers *registers);
+
+/** frames.c: from a frame of the host to the driver's that called it. Returns whether there is one. */
+int nt_leave_host(struct ndh_registers *registers);
+/** Whether the address is code of the host. */
+int nt_is_host_code(uint64_t address);
+/** unwinding.c: execution goes on where the stack pointer is: searches and unwindings below are over. */
+void nt_exceptions_left(uint64_t rsp);
 
 /** exception.c: whether a search can begin below rsp: on a fiber with room for it. */
 int nt_exception_is_possible(uint64_t rsp);

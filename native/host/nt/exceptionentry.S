@@ -20,9 +20,11 @@
 #define R14     0xe8
 #define R15     0xf0
 #define RIP     0xf8
+#define FXSAVE  0x100
 #define XMM     0x1a0
 #define MXCSR   0x34
 #define FLAGS   0x30
+#define SEGMENTS 0x38
 #define SIZE    0x4d0
 #define FULL    0x10000b
 
@@ -78,7 +80,53 @@
     CAPTURING ExRaiseDatatypeMisalignment, nt_raise_misalignment
     CAPTURING RtlRaiseException, nt_raise_exception
     CAPTURING RtlUnwind, nt_rtl_unwind
+    CAPTURING RtlUnwindEx, nt_rtl_unwind
     CAPTURING nt_local_unwind_service, nt_local_unwind
+
+// RtlCaptureContext(CONTEXT * /* rcx */): the registers as they are when it has returned.
+    .globl RtlCaptureContext
+    .type RtlCaptureContext, @function
+RtlCaptureContext:
+    .cfi_startproc
+    endbr64
+    pushfq
+    .cfi_adjust_cfa_offset 8
+    fxsave64 FXSAVE(%rcx)
+    stmxcsr MXCSR(%rcx)
+    movq %rax, RAX(%rcx)
+    movq %rcx, RCX(%rcx)
+    movq %rdx, RDX(%rcx)
+    movq %rbx, RBX(%rcx)
+    movq %rbp, RBP(%rcx)
+    movq %rsi, RSI(%rcx)
+    movq %rdi, RDI(%rcx)
+    movq %r8, R8(%rcx)
+    movq %r9, R9(%rcx)
+    movq %r10, R10(%rcx)
+    movq %r11, R11(%rcx)
+    movq %r12, R12(%rcx)
+    movq %r13, R13(%rcx)
+    movq %r14, R14(%rcx)
+    movq %r15, R15(%rcx)
+    movw %cs, SEGMENTS(%rcx)
+    movw %ds, SEGMENTS+2(%rcx)
+    movw %es, SEGMENTS+4(%rcx)
+    movw %fs, SEGMENTS+6(%rcx)
+    movw %gs, SEGMENTS+8(%rcx)
+    movw %ss, SEGMENTS+10(%rcx)
+    movl $(FULL | 4), FLAGS(%rcx)
+    movl (%rsp), %eax
+    movl %eax, EFLAGS(%rcx)
+    movq 8(%rsp), %rax
+    movq %rax, RIP(%rcx)
+    leaq 16(%rsp), %rax
+    movq %rax, RSP(%rcx)
+    movq RAX(%rcx), %rax
+    addq $8, %rsp
+    .cfi_adjust_cfa_offset -8
+    ret
+    .cfi_endproc
+    .size RtlCaptureContext, . - RtlCaptureContext
 
 // _Noreturn void nt_context_restore(const struct nt_context *context /* rdi */). What is popped last is put
 // below the stack pointer to be, where nothing lives.

@@ -73,7 +73,7 @@ static void cross(void *argument)
  * the host has saved stay unknown to its tables' reader; services of the host do not keep them across calls
  * of drivers.
  */
-static int cross_host_frames(struct ndh_registers *registers)
+int nt_leave_host(struct ndh_registers *registers)
 {
     struct crossing crossing = { .registers = registers,
                                  .from = { registers->rip, registers->gpr[NDH_RSP] } };
@@ -106,12 +106,17 @@ static int join_dispatch(struct nt_walk *walk, int found, uint64_t next)
     return 1;
 }
 
+int nt_is_host_code(uint64_t address)
+{
+    return _Unwind_FindEnclosingFunction((void *)address) != NULL;
+}
+
 const struct ndh_image *nt_walk_image(struct nt_walk *walk)
 {
     const struct ndh_image *image = ndh_pe_find(walk->registers.rip);
     while (image == NULL) {
         struct ndh_registers next = walk->registers;
-        const int found = cross_host_frames(&next);
+        const int found = nt_leave_host(&next);
         if (!join_dispatch(walk, found, next.gpr[NDH_RSP])) {
             if (!found || next.gpr[NDH_RSP] <= walk->registers.gpr[NDH_RSP]) {
                 return NULL;

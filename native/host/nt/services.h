@@ -13,6 +13,20 @@ DECLSPEC_NORETURN VOID NTAPI ExRaiseDatatypeMisalignment(VOID);
 VOID NTAPI RtlRaiseException(struct nt_exception_record *ExceptionRecord);
 VOID NTAPI RtlUnwind(PVOID TargetFrame, PVOID TargetIp, struct nt_exception_record *ExceptionRecord,
                      PVOID ReturnValue);
+VOID NTAPI RtlUnwindEx(PVOID TargetFrame, PVOID TargetIp, struct nt_exception_record *ExceptionRecord,
+                       PVOID ReturnValue, struct nt_context *ContextRecord, PVOID HistoryTable);
+VOID NTAPI RtlCaptureContext(struct nt_context *ContextRecord);
+VOID NTAPI RtlRestoreContext(struct nt_context *ContextRecord, struct nt_exception_record *ExceptionRecord);
+/** The entry of .pdata, or NULL for a leaf function. */
+PVOID NTAPI RtlLookupFunctionEntry(ULONG64 ControlPc, PULONG64 ImageBase, PVOID HistoryTable);
+/** Returns the handler of the frame, a nt_exception_routine, or NULL. ContextPointers stay as they are. */
+PVOID NTAPI RtlVirtualUnwind(ULONG HandlerType, ULONG64 ImageBase, ULONG64 ControlPc, const VOID *FunctionEntry,
+                             struct nt_context *ContextRecord, PVOID *HandlerData, PULONG64 EstablisherFrame,
+                             PVOID ContextPointers);
+USHORT NTAPI RtlCaptureStackBackTrace(ULONG FramesToSkip, ULONG FramesToCapture, PVOID *BackTrace,
+                                      PULONG BackTraceHash);
+ULONG NTAPI RtlWalkFrameChain(PVOID *Callers, ULONG Count, ULONG Flags);
+PVOID NTAPI RtlPcToFileHeader(PVOID PcValue, PVOID *BaseOfImage);
 VOID nt_local_unwind_service(VOID);
 nt_exception_routine nt_c_specific_handler;
 VOID NTAPI ProbeForRead(const volatile VOID *Address, SIZE_T Length, ULONG Alignment);

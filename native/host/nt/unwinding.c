@@ -31,17 +31,21 @@ static void leave(struct nt_exception_record *record, const struct ndh_image *im
     fiber->dispatch = dispatch.outer;
 }
 
-/* The searches and unwindings below the frame are over. */
-static _Noreturn void arrive(const struct ndh_registers *frame, uint64_t target_ip, uint64_t return_value)
+void nt_exceptions_left(uint64_t rsp)
 {
     struct ndh_fiber *fiber = ndh_sched_current();
-    struct nt_context context = { .flags = NT_CONTEXT_FULL, .mxcsr = 0x1f80, .eflags = 0x202 };
-
     struct nt_dispatch *dispatch = fiber->dispatch;
-    while (dispatch != NULL && (uint64_t)dispatch < frame->gpr[NDH_RSP]) {
+    while (dispatch != NULL && (uint64_t)dispatch < rsp) {
         dispatch = dispatch->outer;
     }
     fiber->dispatch = dispatch;
+}
+
+static _Noreturn void arrive(const struct ndh_registers *frame, uint64_t target_ip, uint64_t return_value)
+{
+    struct nt_context context = { .flags = NT_CONTEXT_FULL, .mxcsr = 0x1f80, .eflags = 0x202 };
+
+    nt_exceptions_left(frame->gpr[NDH_RSP]);
     nt_context_of(&context, frame);
     context.rip = target_ip;
     context.gpr[0] = return_value;
@@ -98,7 +102,7 @@ _Noreturn __attribute__((ms_abi)) void nt_local_unwind(uint64_t frame, uint64_t 
     nt_unwind(&registers, frame, target_ip, NULL, 0);
 }
 
-/* The fourth argument of RtlUnwind, the value to be returned, is in the context's r9. */
+/* The fourth argument of RtlUnwind and RtlUnwindEx, the value to be returned, is in the context's r9. */
 _Noreturn __attribute__((ms_abi)) void nt_rtl_unwind(uint64_t frame, uint64_t target_ip,
                                                      struct nt_exception_record *record,
                                                      struct nt_context *context)

@@ -241,6 +241,12 @@ static int undo_function(const struct ndh_image *image, struct pe_runtime_functi
     return -1;
 }
 
+const void *ndh_pe_function(const struct ndh_image *image, uint64_t rip)
+{
+    struct pe_runtime_function function;
+    return find_function(image, (uint32_t)(rip - (uint64_t)image->base), &function);
+}
+
 int ndh_pe_unwind(const struct ndh_image *image, struct ndh_registers *context, int exact,
                   struct ndh_pe_handler *handler)
 {

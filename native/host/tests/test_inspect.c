@@ -56,6 +56,28 @@ static void inspect(const struct built_image *built)
 
 #define CONTAINS(part) CHECK(strstr(text, part) != NULL, "no %s in %s", part, text)
 
+static void tells_delay_loaded_imports(void)
+{
+    static const uint32_t descriptor[8] = { 1, BUILT_RDATA + 0x100, 0, 0, BUILT_RDATA + 0x200 };
+    struct built_image built;
+    pe_build(&built);
+    *built_directory(&built, PE_DIR_DELAY_IMPORT) = (struct pe_directory){ BUILT_RDATA, 64 };
+    built_put(&built, BUILT_RDATA, descriptor, sizeof descriptor);
+    built_put(&built, BUILT_RDATA + 0x100, "ntoskrnl.exe", 13);
+    built_put64(&built, BUILT_RDATA + 0x200, BUILT_RDATA + 0x300);
+    built_put64(&built, BUILT_RDATA + 0x208, BUILT_RDATA + 0x320);
+    built_put64(&built, BUILT_RDATA + 0x210, 1ULL << 63 | 7);
+    built_put(&built, BUILT_RDATA + 0x302, "Known", 6);
+    built_put(&built, BUILT_RDATA + 0x322, "Unknown", 8);
+    inspect(&built);
+    CONTAINS("\"delayImports\":[{\"module\":\"ntoskrnl.exe\",\"provider\":\"ntoskrnl.exe\",\"symbols\":["
+             "{\"name\":\"Known\",\"provided\":true},{\"name\":\"Unknown\",\"provided\":false},"
+             "{\"ordinal\":7,\"provided\":false}]}]");
+    *built_directory(&built, PE_DIR_DELAY_IMPORT) = (struct pe_directory){ BUILT_SIZE - 8, 64 };
+    inspect(&built);
+    CONTAINS("\"delayImports\":[]");
+}
+
 static void tells_imports_and_who_provides_them(void)
 {
     static const char *const from_kernel[] = { "Known", "Unknown", "ByOrdinal" };
@@ -230,6 +252,7 @@ int main(void)
           strerror(errno));
     inspection.services = service;
     tells_imports_and_who_provides_them();
+    tells_delay_loaded_imports();
     tells_sections_and_security();
     tells_the_pdb();
     tells_the_version();

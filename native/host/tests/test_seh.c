@@ -47,8 +47,9 @@ static void handlers_run_in_order(void)
         [SEH_PROBE] = "af C0000005 f 80000002 ",
         [SEH_DIVIDE] = "f C0000094 ",
         [SEH_VALUES] = "rfvrfvrfvrfv",
-        [SEH_UNWIND] = "1 00000001 1 00000002 ",
+        [SEH_UNWIND] = "1 00000001 1 00000002 1 00000003 ",
         [SEH_PAGED] = "rfp",
+        [SEH_WALK] = "w",
         [SEH_AGAIN] = "100",
     };
     const uint32_t file = fork_and_open(1);

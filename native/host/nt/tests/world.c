@@ -67,6 +67,12 @@ int ndh_pe_unwind(const struct ndh_image *at, struct ndh_registers *registers, i
     return -1;
 }
 
+const void *ndh_pe_function(const struct ndh_image *at, uint64_t rip)
+{
+    (void)at, (void)rip;
+    return NULL;
+}
+
 unsigned ndh_pe_backtrace(uint64_t rip, uint64_t rsp, const uint64_t nonvolatile[8], struct ndh_frame *frame,
                           unsigned max)
 {

@@ -349,6 +349,7 @@ static VOID SehUnwindFrames(VOID)
 {
     SehLogStatus((NTSTATUS)SehFrame(0));
     SehLogStatus((NTSTATUS)SehFrame(1));
+    SehLogStatus((NTSTATUS)SehFrame(2));
 }
 
 __declspec(code_seg("PAGE")) static __attribute__((noinline)) VOID SehPaged(VOID)
@@ -361,6 +362,8 @@ __declspec(code_seg("PAGE")) static __attribute__((noinline)) VOID SehPaged(VOID
 }
 
 static VOID (*volatile SehPagedPointer)(VOID) = SehPaged;
+
+const CHAR *SehWalk(VOID);
 
 static VOID SehManyTimes(VOID)
 {
@@ -446,6 +449,9 @@ static NTSTATUS SehRun(ULONG Case)
         break;
     case SEH_PAGED:
         SehPagedPointer();
+        break;
+    case SEH_WALK:
+        SehLog(SehWalk());
         break;
     case SEH_AGAIN:
         SehManyTimes();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // ULONG SehFrame(ULONG Function): a frame with a termination handler that it leaves by _local_unwind (0), or by
-// RtlUnwind (1) with a return value. Returns 1 or 2.
+// RtlUnwind (1) or RtlUnwindEx (2) with a return value. Returns 1, 2 or 3.
 
     .text
     .globl SehFrame
@@ -12,12 +12,13 @@
     .seh_proc SehFrame
 SehFrame:
     .seh_handler __C_specific_handler, @unwind, @except
-    subq $40, %rsp
-    .seh_stackalloc 40
+    subq $56, %rsp
+    .seh_stackalloc 56
     .seh_endprologue
 .Lbegin:
-    testl %ecx, %ecx
+    movl %ecx, %eax
     movq %rsp, %rcx
+    testl %eax, %eax
     jnz 1f
     leaq .Llocal(%rip), %rdx
     callq *__imp__local_unwind(%rip)
@@ -25,7 +26,15 @@ SehFrame:
 1:  leaq .Lunwound(%rip), %rdx
     xorl %r8d, %r8d
     movl $2, %r9d
+    cmpl $2, %eax
+    je 2f
     callq *__imp_RtlUnwind(%rip)
+    nop
+2:  movl $3, %r9d
+    leaq SehContext(%rip), %rax
+    movq %rax, 32(%rsp)
+    movq $0, 40(%rsp)
+    callq *__imp_RtlUnwindEx(%rip)
     nop
 .Lend:
     xorl %eax, %eax
@@ -33,7 +42,7 @@ SehFrame:
 .Llocal:
     movl $1, %eax
 .Lunwound:
-    addq $40, %rsp
+    addq $56, %rsp
     ret
     .seh_handlerdata
     .long 1

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** The driver host's answer, as {@code native/host/inspect} writes it. Addresses are relative to the image. */
 record ImageFacts(String file, long size, int subsystem, String linker, String osVersion, String subsystemVersion, long checksum,
         long imageSize, long entry, boolean relocations, long unwindEntries, List<Section> sections, List<Module> imports,
-        boolean delayImports, boolean boundImports, List<String> exports, Security security, Pdb pdb, Version version, Kmdf kmdf) {
+        List<Module> delayImports, boolean boundImports, List<String> exports, Security security, Pdb pdb, Version version, Kmdf kmdf) {
 
     /** A section with the flags of the file. */
     record Section(String name, long rva, long size, boolean read, boolean write, boolean execute, boolean pageable, boolean discardable) {

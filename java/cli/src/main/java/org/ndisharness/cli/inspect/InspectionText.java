@@ -91,9 +91,11 @@ final class InspectionText {
                     + Inspection.providedBy(module));
             wrap("      ", module.symbols().stream().map(symbol -> symbol.provided() ? symbol.toString() : symbol + " (MISSING)").toList());
         }
-        if (facts.delayImports()) {
+        for (ImageFacts.Module module : facts.delayImports()) {
             out.println();
-            out.println("  It has delay-loaded imports, which kernels do not bind.");
+            out.println("  " + module.module()
+                    + ", delay-loaded: kernels do not bind these, a library of the driver's own does at the first call");
+            wrap("      ", module.symbols().stream().map(ImageFacts.Symbol::toString).toList());
         }
     }
 
