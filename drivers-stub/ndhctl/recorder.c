@@ -4,26 +4,7 @@
 #include "link.h"
 #include "await.h"
 #include "fault.h"
-
-static UINT32 Continuations(UINT32 Bytes)
-{
-    return (Bytes + NDH_CONTINUATION_BYTES - 1) / NDH_CONTINUATION_BYTES;
-}
-
-static VOID AppendSection(UINT8 Section, const VOID *Data, UINT32 Size)
-{
-    const UINT8 *from = Data;
-    while (Size != 0) {
-        UINT32 part = Size < NDH_CONTINUATION_BYTES ? Size : NDH_CONTINUATION_BYTES;
-        NDH_CONTINUATION *record = RingAppendLocked(FALSE);
-        record->Kind = NdhEventContinuation;
-        record->Section = Section;
-        record->Size = (UINT8)part;
-        RtlCopyMemory(record->Bytes, from, part);
-        from += part;
-        Size -= part;
-    }
-}
+#include "eventform.h"
 
 /* When and where it happened: here and now, unless the miniport has kept it. */
 static VOID Stamp(NDH_EVENT *Event, const NDH_RECORD *Record, KIRQL Irql, UINT64 Time)
@@ -38,47 +19,11 @@ static VOID Stamp(NDH_EVENT *Event, const NDH_RECORD *Record, KIRQL Irql, UINT64
 /* Called with the ring's lock held. */
 static NDH_EVENT *AppendEvent(const NDH_RECORD *Record, KIRQL Irql, UINT64 Time)
 {
-    UINT32 arguments = (UINT32)Record->ArgumentCount * sizeof(UINT64);
-    UINT32 parameters = Record->Parameters != NULL ? sizeof(NDH_CALL_PARAMETERS) : 0;
-    UINT32 data = Record->Data == NULL              ? 0
-                  : Record->DataSize > NDH_MAX_DATA ? NDH_MAX_DATA
-                                                    : Record->DataSize;
-    UINT32 flow = Record->Flow != NULL ? sizeof(NDH_FLOW) : 0;
-    UINT32 oid = Record->Oid != NULL ? sizeof(NDH_OID) : 0;
-    UINT32 lists = Record->Lists != NULL ? Record->ListCount * (UINT32)sizeof(NDH_LIST) : 0;
-    UINT32 more = Continuations(arguments) + Continuations(parameters) + Continuations(flow) +
-                  Continuations(oid) + Continuations(lists) + Continuations(data);
-
-    if (!RingReserveLocked(more)) {
+    if (!RingReserveLocked(EventContinuations(Record))) {
         return NULL;
     }
-    NDH_EVENT *event = RingAppendLocked(TRUE);
-    event->Kind = Record->Kind;
-    event->Function = Record->Function;
-    event->Side = Record->Side;
-    event->Status = Record->Status;
-    event->Object = Record->Object;
-    event->Object2 = Record->Object2;
-    event->Correlation = Record->Correlation;
-    event->DataSize = data;
-    event->Continuations = (UINT16)more;
-    event->Flags = Record->Flags;
+    NDH_EVENT *event = EventForm(Record, RingAppendLocked);
     Stamp(event, Record, Irql, Time);
-    if (Record->Data != NULL && data < Record->DataSize) {
-        event->Flags |= NDH_EVENT_TRUNCATED;
-    }
-    if (arguments != 0) {
-        AppendSection(NdhSectionArguments, Record->Arguments, arguments);
-    }
-    if (parameters != 0) {
-        AppendSection(NdhSectionCallParameters, Record->Parameters, parameters);
-    }
-    AppendSection(NdhSectionFlow, Record->Flow, flow);
-    AppendSection(NdhSectionOid, Record->Oid, oid);
-    AppendSection(NdhSectionLists, Record->Lists, lists);
-    if (data != 0) {
-        AppendSection(NdhSectionData, Record->Data, data);
-    }
     return event;
 }
 

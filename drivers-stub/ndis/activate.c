@@ -3,6 +3,7 @@
  * Activation and deactivation of VCs (contract 2.3, 3.2, 3.8, 3.11). An MCM tells NDIS, which takes note; a
  * stand-alone call manager asks, and NDIS passes it down to the miniport.
  */
+#include "boundary.h"
 #include "break.h"
 #include "vc.h"
 
@@ -22,13 +23,14 @@ static NDIS_STATUS McmActivate(PNS_VC Vc, PCO_CALL_PARAMETERS CallParameters, KI
     MiniportHandler = MINIPORT_OF(Vc->Af)->Co.CoActivateVcHandler;
     LibraryRelease(Irql);
     if (BreakIs(Rule_VC_ACT_008, BreakCallback) && MiniportHandler != NULL) {
-        (VOID) MiniportHandler(Context, CallParameters);
+        HANDLER_CALL(MiniportCoActivateVc, PlaceOfMiniportVc(Vc), (VOID)MiniportHandler, Context, CallParameters);
     }
     if (Again && BreakIs(Rule_VC_DEACT_007, BreakStatus)) {
         return NDIS_STATUS_FAILURE;
     }
     if (Complete != 0) {
-        CompleteHandler(NDIS_STATUS_SUCCESS, Context, CallParameters);
+        HANDLER_CALL(ProtocolCmActivateVcComplete, PlaceOfVc(Vc, SideCallManager, NULL), CompleteHandler,
+                     NDIS_STATUS_SUCCESS, Context, CallParameters);
     }
     return Complete == 1 ? NDIS_STATUS_PENDING : NDIS_STATUS_SUCCESS;
 }
@@ -64,7 +66,8 @@ static NDIS_STATUS McmDeactivate(PNS_VC Vc, NDIS_HANDLE Handle, PCSTR Function, 
     LibraryRelease(Irql);
     NoteOutstanding(Function, Handle, Sends, Receives);
     if (Complete == 2) {
-        CompleteHandler(NDIS_STATUS_SUCCESS, Context);
+        HANDLER_CALL(ProtocolCmDeactivateVcComplete, PlaceOfVc(Vc, SideCallManager, NULL), CompleteHandler,
+                     NDIS_STATUS_SUCCESS, Context);
     }
     return BreakStatusOf(Rule_NDIS_CLOSE_013, NDIS_STATUS_SUCCESS);
 }
@@ -155,8 +158,13 @@ static NDIS_STATUS PassDown(PNS_VC Vc, NDIS_HANDLE Handle, BOOLEAN Activate, PCO
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_CM_ACT_001, {
-        Status = Activate ? Co->CoActivateVcHandler(Vc->Context[SideMiniport], Parameters)
-                          : Co->CoDeactivateVcHandler(Vc->Context[SideMiniport]);
+        if (Activate) {
+            HANDLER_STATUS(Status, MiniportCoActivateVc, PlaceOfMiniportVc(Vc), Co->CoActivateVcHandler,
+                           Vc->Context[SideMiniport], Parameters);
+        } else {
+            HANDLER_STATUS(Status, MiniportCoDeactivateVc, PlaceOfMiniportVc(Vc), Co->CoDeactivateVcHandler,
+                           Vc->Context[SideMiniport]);
+        }
     });
     Status = RequestReturned(Vc, Handle, Serial, Activate, Status);
     ObjectDereference(Vc);
@@ -278,7 +286,8 @@ VOID NdisMCoActivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle,
     PNS_VC Vc = CompletionEnter(NdisVcHandle, Status, TRUE, "NdisMCoActivateVcComplete", &Context);
 
     if (Vc != NULL) {
-        CALL_MANAGER_OF(Vc->Af)->CmActivateVcCompleteHandler(Status, Context, CallParameters);
+        HANDLER_CALL(ProtocolCmActivateVcComplete, PlaceOfVc(Vc, SideCallManager, NULL),
+                     CALL_MANAGER_OF(Vc->Af)->CmActivateVcCompleteHandler, Status, Context, CallParameters);
         ObjectDereference(Vc);
     }
 }
@@ -290,7 +299,8 @@ VOID NdisMCoDeactivateVcComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle)
     PNS_VC Vc = CompletionEnter(NdisVcHandle, Status, FALSE, "NdisMCoDeactivateVcComplete", &Context);
 
     if (Vc != NULL) {
-        CALL_MANAGER_OF(Vc->Af)->CmDeactivateVcCompleteHandler(Status, Context);
+        HANDLER_CALL(ProtocolCmDeactivateVcComplete, PlaceOfVc(Vc, SideCallManager, NULL),
+                     CALL_MANAGER_OF(Vc->Af)->CmDeactivateVcCompleteHandler, Status, Context);
         ObjectDereference(Vc);
     }
 }

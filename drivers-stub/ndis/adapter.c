@@ -3,6 +3,7 @@
  * Adapters: start, halt, pause, restart, bind, unbind.
  */
 #include "adapter.h"
+#include "boundary.h"
 #include "af.h"
 #include "binding.h"
 #include "break.h"
@@ -338,7 +339,8 @@ static VOID SurpriseRemoved(PNS_ADAPTER Adapter)
     Event.Header.Revision = NET_DEVICE_PNP_EVENT_REVISION_1;
     Event.Header.Size = NDIS_SIZEOF_NET_DEVICE_PNP_EVENT_REVISION_1;
     Event.DevicePnPEvent = NdisDevicePnPEventSurpriseRemoved;
-    Adapter->Miniport->Characteristics.DevicePnPEventNotifyHandler(Adapter->Context, &Event);
+    HANDLER_CALL(MiniportDevicePnPEventNotify, PlaceOfAdapter(Adapter),
+                 Adapter->Miniport->Characteristics.DevicePnPEventNotifyHandler, Adapter->Context, &Event);
 }
 
 _Use_decl_annotations_
@@ -376,9 +378,11 @@ NDIS_STATUS AdapterHalt(PNS_ADAPTER Adapter, NDIS_HALT_ACTION Action)
                             0, "the miniport still holds sends or OID requests after 30 s");
         }
         Adapter->State = NDH_STANDIN_ADAPTER_HALTING;
-        Adapter->Miniport->Characteristics.HaltHandlerEx(Adapter->Context, Action);
+        HANDLER_CALL(MiniportHaltEx, PlaceOfAdapter(Adapter), Adapter->Miniport->Characteristics.HaltHandlerEx,
+                     Adapter->Context, Action);
         if (BreakIs(Rule_HALT_006, BreakCallback)) {
-            Adapter->Miniport->Characteristics.CancelSendHandler(Adapter->Context, NULL);
+            HANDLER_CALL(MiniportCancelSend, PlaceOfAdapter(Adapter),
+                         Adapter->Miniport->Characteristics.CancelSendHandler, Adapter->Context, NULL);
         }
         LibraryAcquire(&Irql);
         Adapter->MiniportGone = TRUE;

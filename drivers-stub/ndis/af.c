@@ -3,6 +3,7 @@
  * Address families: open (contract 2.1, 3.6, 3.9, section 6).
  */
 #include "af.h"
+#include "boundary.h"
 #include "break.h"
 #include "family.h"
 
@@ -47,15 +48,20 @@ VOID AfEndLocked(PNS_AF Af)
     }
 }
 
+/* The handler of a driver of NDIS 5, whose arguments come in another order. */
+#define LEGACY_HANDLER(Context_, Handle_, Status_) Legacy->OpenAfCompleteHandler(Status_, Context_, Handle_)
+
 /* -> client: ProtocolClOpenAfComplete(Ex). */
 static VOID OpenCompleteDeliver(PNS_AF Af, NDIS_HANDLE Handle, NDIS_STATUS Status)
 {
     const LEGACY_HANDLERS *Legacy = Af->Legacy[SideClient];
 
     if (Legacy != NULL) {
-        Legacy->OpenAfCompleteHandler(Status, Af->Context[SideClient], Handle);
+        HANDLER_CALL(ProtocolClOpenAfCompleteEx, PlaceOfAf(Af, SideClient), LEGACY_HANDLER, Af->Context[SideClient],
+                     Handle, Status);
     } else {
-        CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx(Af->Context[SideClient], Handle, Status);
+        HANDLER_CALL(ProtocolClOpenAfCompleteEx, PlaceOfAf(Af, SideClient),
+                     CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx, Af->Context[SideClient], Handle, Status);
     }
 }
 
@@ -150,8 +156,9 @@ NDIS_STATUS AfOpenForClient(NDIS_HANDLE NdisBindingHandle, const CO_ADDRESS_FAMI
 
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
-    BREAK_DELIVER(Rule_AF_OPEN_003,
-                  Status = OpenHandler(CmBindingContext, &Af->Family, CmHandle, &CmAfContext));
+    BOUNDARY_LINK(Af, Af);
+    BREAK_DELIVER(Rule_AF_OPEN_003, HANDLER_STATUS(Status, ProtocolCmOpenAf, PlaceOfNewAf(Af), OpenHandler,
+                                                   CmBindingContext, &Af->Family, CmHandle, &CmAfContext));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Af->State != AfOpening);

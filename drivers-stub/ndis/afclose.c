@@ -2,6 +2,7 @@
 /*
  * Address families: close, and the call manager's wish that a client closes (contract 2.1, 7).
  */
+#include "boundary.h"
 #include "af.h"
 #include "break.h"
 #include "legacy.h"
@@ -66,7 +67,8 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
     }
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
-    BREAK_DELIVER(Rule_AF_CLOSE_002, Status = CloseHandler(CmContext));
+    BREAK_DELIVER(Rule_AF_CLOSE_002, HANDLER_STATUS(Status, ProtocolCmCloseAf, PlaceOfAf(Af, SideCallManager),
+                                                    CloseHandler, CmContext));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Af->State != AfClosing);
@@ -87,10 +89,11 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
                         "returned %x after NdisMCmCloseAddressFamilyComplete", (ULONG64)(ULONG)Status);
     }
     if (StrayHandler != NULL) {
-        StrayHandler(Status, ClientContext);
+        HANDLER_CALL(ProtocolClCloseAfComplete, PlaceOfAf(Af, SideClient), StrayHandler, Status, ClientContext);
     }
     if (Status == NDIS_STATUS_SUCCESS && BreakIs(Rule_AF_CLOSE_012, BreakCallback)) {
-        (VOID) CLIENT_OF(Af)->ClNotifyCloseAfHandler(ClientContext);
+        HANDLER_CALL(ProtocolClNotifyCloseAf, PlaceOfAf(Af, SideClient),
+                     (VOID)CLIENT_OF(Af)->ClNotifyCloseAfHandler, ClientContext);
     }
     ObjectDereference(Af);
     return BreakStatusOf(Rule_AF_CLOSE_011, Status);
@@ -124,6 +127,7 @@ VOID NdisCmCloseAddressFamilyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHand
     CompleteHandler = CLIENT_OF(Af)->ClCloseAfCompleteHandler;
     ClientContext = BreakAfContextLocked(Rule_AF_CLOSE_004, Af, SideClient);
     NotifyHandler = CLIENT_OF(Af)->ClNotifyCloseAfHandler;
+    ObjectReference(Af);
     AfEndLocked(Af);
     LibraryRelease(Irql);
     PENDING_END();
@@ -132,11 +136,16 @@ VOID NdisCmCloseAddressFamilyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisAfHand
         ViolationReport(NDH_STANDIN_NOTED, "AF-CLOSE-003", "NdisMCmCloseAddressFamilyComplete", ObjectAf,
                         NdisAfHandle, Status, "completes a close with a failure");
     }
-    BREAK_DELIVER(Rule_AF_CLOSE_004, CompleteHandler(Status, ClientContext));
+    BREAK_DELIVER(Rule_AF_CLOSE_004, HANDLER_CALL(ProtocolClCloseAfComplete, PlaceOfAf(Af, SideClient),
+                                                  CompleteHandler, Status, ClientContext));
     if (BreakIs(Rule_AF_CLOSE_012, BreakCallback)) {
-        (VOID) NotifyHandler(ClientContext);
+        HANDLER_CALL(ProtocolClNotifyCloseAf, PlaceOfAf(Af, SideClient), (VOID)NotifyHandler, ClientContext);
     }
+    ObjectDereference(Af);
 }
+
+/* The handler of a driver of NDIS 5, which knows of no notification. */
+#define LEGACY_HANDLER(Context_) LegacyNotifyCloseAf(Legacy, Context_, ClientHandle)
 
 /* nf-ndis-ndiscmnotifycloseaddressfamily.md, nf-ndis-ndismcmnotifycloseaddressfamily.md */
 NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
@@ -180,8 +189,11 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_AF_NOTIFY_002, {
-        Status = Legacy != NULL ? LegacyNotifyCloseAf(Legacy, ClientContext, ClientHandle)
-                                : NotifyHandler(ClientContext);
+        if (Legacy != NULL) {
+            HANDLER_STATUS(Status, ProtocolClNotifyCloseAf, PlaceOfAf(Af, SideClient), LEGACY_HANDLER, ClientContext);
+        } else {
+            HANDLER_STATUS(Status, ProtocolClNotifyCloseAf, PlaceOfAf(Af, SideClient), NotifyHandler, ClientContext);
+        }
     });
 
     LibraryAcquire(&After);
@@ -205,7 +217,8 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
                         (ULONG64)(ULONG)Status);
     }
     if (FailureHandler != NULL) {
-        FailureHandler(CmContext, Status);
+        HANDLER_CALL(ProtocolCmNotifyCloseAfComplete, PlaceOfAf(Af, SideCallManager), FailureHandler, CmContext,
+                     Status);
         Status = NDIS_STATUS_PENDING;
     }
     ObjectDereference(Af);
@@ -239,11 +252,15 @@ VOID NdisClNotifyCloseAddressFamilyComplete(NDIS_HANDLE NdisAfHandle, NDIS_STATU
     /* U-23: a table of the documented size ends before this handler. */
     CompleteHandler = CALL_MANAGER_GONE(Af) ? NULL : CALL_MANAGER_OF(Af)->CmNotifyCloseAfCompleteHandler;
     CmContext = Af->Context[SideCallManager];
+    ObjectReference(Af);
     AfNotifyEndLocked(Af);
     LibraryRelease(Irql);
     PENDING_END();
     if (CompleteHandler != NULL) {
         Status = BreakStatusOf(Rule_AF_NOTIFY_005, Status);
-        BREAK_DELIVER(Rule_AF_NOTIFY_005, CompleteHandler(CmContext, Status));
+        BREAK_DELIVER(Rule_AF_NOTIFY_005,
+                      HANDLER_CALL(ProtocolCmNotifyCloseAfComplete, PlaceOfAf(Af, SideCallManager),
+                                   CompleteHandler, CmContext, Status));
     }
+    ObjectDereference(Af);
 }

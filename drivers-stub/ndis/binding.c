@@ -3,6 +3,7 @@
  * Bindings.
  */
 #include "binding.h"
+#include "boundary.h"
 #include "af.h"
 #include "break.h"
 #include "data.h"
@@ -122,8 +123,9 @@ NDIS_STATUS BindingCreate(PNS_PROTOCOL Protocol, PNS_ADAPTER Adapter, PNS_BINDIN
         return NDIS_STATUS_RESOURCES;
     }
     BindParametersFill(Adapter, &Parameters);
-    Status =
-        Protocol->Characteristics.BindAdapterHandlerEx(Protocol->DriverContext, Bind->Handle, &Parameters);
+    HANDLER_STATUS(Status, ProtocolBindAdapterEx, PlaceOfProtocol(Protocol),
+                   Protocol->Characteristics.BindAdapterHandlerEx, Protocol->DriverContext, Bind->Handle,
+                   &Parameters);
     Status = BindContextFinish(Bind, Status);
     *Binding = BindingFind(Protocol, Adapter);
     if (*Binding != NULL) {
@@ -181,7 +183,8 @@ VOID BindingRemove(PNS_BINDING Binding)
     LibraryAcquire(&Irql);
     Binding->Unbinding = TRUE;
     LibraryRelease(Irql);
-    Status = Protocol->Characteristics.UnbindAdapterHandlerEx(Bind->Handle, Binding->Context);
+    HANDLER_STATUS(Status, ProtocolUnbindAdapterEx, PlaceOfBinding(Binding),
+                   Protocol->Characteristics.UnbindAdapterHandlerEx, Bind->Handle, Binding->Context);
     Status = BindContextFinish(Bind, Status);
     if (Status != NDIS_STATUS_SUCCESS) {
         ViolationReport(NDH_STANDIN_NOTED, "UNBIND-004", "ProtocolUnbindAdapterEx", ObjectBinding,
@@ -246,7 +249,9 @@ static VOID OpenCompleteWork(PVOID Context)
     LibraryAcquire(&Irql);
     Binding->State = BindingPaused;
     LibraryRelease(Irql);
-    Binding->Protocol->Characteristics.OpenAdapterCompleteHandlerEx(Binding->Context, NDIS_STATUS_SUCCESS);
+    HANDLER_CALL(ProtocolOpenAdapterCompleteEx, PlaceOfBinding(Binding),
+                 Binding->Protocol->Characteristics.OpenAdapterCompleteHandlerEx, Binding->Context,
+                 NDIS_STATUS_SUCCESS);
     ObjectDereference(Binding);
 }
 
@@ -359,7 +364,8 @@ static VOID CloseCompleteWork(PVOID Context)
 
     (VOID) BindingUnlink(Binding);
     Raised = BreakRaise(Rule_IRQL_019, DISPATCH_LEVEL, &Irql);
-    Binding->Protocol->Characteristics.CloseAdapterCompleteHandlerEx(Binding->Context);
+    HANDLER_CALL(ProtocolCloseAdapterCompleteEx, PlaceOfBinding(Binding),
+                 Binding->Protocol->Characteristics.CloseAdapterCompleteHandlerEx, Binding->Context);
     BreakLower(Raised, Irql);
     ObjectDereference(Binding);
 }

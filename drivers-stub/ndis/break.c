@@ -3,6 +3,7 @@
  * Rules broken on purpose: table, choice by name, and what the ways do.
  */
 #include "break.h"
+#include "boundary.h"
 
 #define MAX_WAYS 6
 
@@ -167,6 +168,7 @@ typedef struct DELETE_LATER {
     KDPC Dpc;
     CO_DELETE_VC_HANDLER Handler;
     NDIS_HANDLE VcContext;
+    BOUNDARY_PLACE Place;
 } DELETE_LATER;
 
 static KDEFERRED_ROUTINE DeleteLaterDpc;
@@ -179,12 +181,12 @@ static VOID DeleteLaterDpc(PKDPC Dpc, PVOID DeferredContext, PVOID SystemArgumen
     UNREFERENCED_PARAMETER(Dpc);
     UNREFERENCED_PARAMETER(SystemArgument1);
     UNREFERENCED_PARAMETER(SystemArgument2);
-    (VOID) Later->Handler(Later->VcContext);
+    HANDLER_CALL(ProtocolCoDeleteVc, Later->Place, (VOID)Later->Handler, Later->VcContext);
     MemoryRelease(Later, TAG_DEFERRED);
 }
 
 _Use_decl_annotations_
-BOOLEAN BreakDeleteLater(CO_DELETE_VC_HANDLER Handler, NDIS_HANDLE VcContext)
+BOOLEAN BreakDeleteLater(CO_DELETE_VC_HANDLER Handler, PNS_VC Vc, HANDLE_SIDE Side)
 {
     DELETE_LATER *Later = MemoryZeroed(sizeof(*Later), TAG_DEFERRED);
     LARGE_INTEGER Now;
@@ -193,7 +195,8 @@ BOOLEAN BreakDeleteLater(CO_DELETE_VC_HANDLER Handler, NDIS_HANDLE VcContext)
         return FALSE;
     }
     Later->Handler = Handler;
-    Later->VcContext = VcContext;
+    Later->VcContext = Vc->Context[Side];
+    Later->Place = PlaceOfVc(Vc, Side, NULL);
     KeInitializeTimerEx(&Later->Timer, NotificationTimer);
     KeInitializeDpc(&Later->Dpc, DeleteLaterDpc, Later);
     Now.QuadPart = -1;

@@ -153,7 +153,7 @@ VOID BreakLower(_In_ BOOLEAN Raised, _In_ KIRQL OldIrql);
 
 /** Makes ProtocolCoDeleteVc by a DPC. FALSE: no memory. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-BOOLEAN BreakDeleteLater(_In_ CO_DELETE_VC_HANDLER Handler, _In_ NDIS_HANDLE VcContext);
+BOOLEAN BreakDeleteLater(_In_ CO_DELETE_VC_HANDLER Handler, _In_ PNS_VC Vc, _In_ HANDLE_SIDE Side);
 
 /** Makes the call as often as the rule's way says. */
 #define BREAK_DELIVER(Rule_, Call_)                                                                          \

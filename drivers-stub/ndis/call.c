@@ -2,6 +2,7 @@
 /*
  * Outgoing calls (contract 2.4).
  */
+#include "boundary.h"
 #include "break.h"
 #include "vc.h"
 #include "deferred.h"
@@ -78,8 +79,12 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
     PENDING_BEGIN();
     NoPointer = (BOOLEAN)(Party == NULL && SwitchValue(NDH_STANDIN_SW_MAKE_CALL_PARTY_POINTER) == 1);
     Status = NDIS_STATUS_SUCCESS;
-    BREAK_DELIVER(Rule_CALL_MAKE_001, Status = MakeHandler(VcContext, CallParameters, CmPartyHandle,
-                                                           NoPointer ? NULL : &CmPartyContext));
+    if (Party != NULL) {
+        BOUNDARY_LINK(Party, Party);
+    }
+    BREAK_DELIVER(Rule_CALL_MAKE_001,
+                  HANDLER_STATUS(Status, ProtocolCmMakeCall, PlaceOfVc(Vc, SideCallManager, Party), MakeHandler,
+                                 VcContext, CallParameters, CmPartyHandle, NoPointer ? NULL : &CmPartyContext));
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Vc->CallDone == Serial);
     if (!CompletedInside) {
@@ -128,7 +133,8 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
                         "set a party context for a point-to-point call");
     }
     if (StrayHandler != NULL) {
-        StrayHandler(Status, VcContext, NULL, CallParameters);
+        HANDLER_CALL(ProtocolClMakeCallComplete, PlaceOfVc(Vc, SideClient, NULL), StrayHandler, Status, VcContext,
+                     NULL, CallParameters);
     }
     if (Party != NULL) {
         ObjectDereference(Party);
@@ -168,6 +174,9 @@ VOID NdisCmMakeCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_H
     }
     Party = Vc->FirstParty;
     Vc->FirstParty = NULL;
+    if (Party != NULL) {
+        ObjectReference(Party);
+    }
     WrongParty = (BOOLEAN)(NdisPartyHandle != (Party != NULL ? Party->Handle[SideCallManager] : NULL));
     Inactive = (BOOLEAN)(Status == NDIS_STATUS_SUCCESS && !Vc->Active);
     Vc->CallDone = Vc->CallSerial;
@@ -207,10 +216,14 @@ VOID NdisCmMakeCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_H
     }
     Status = BreakStatusOf(Rule_CALL_MAKE_005, Status);
     BREAK_DELIVER(Rule_CALL_MAKE_005, {
-        if (!DeferMakeCallComplete(CompleteHandler, Status, VcContext, ClientPartyHandle, CallParameters,
-                                   Vc)) {
-            CompleteHandler(Status, VcContext, ClientPartyHandle, CallParameters);
+        if (!DeferMakeCallComplete(CompleteHandler, Status, VcContext, ClientPartyHandle, CallParameters, Vc,
+                                   Party)) {
+            HANDLER_CALL(ProtocolClMakeCallComplete, PlaceOfVc(Vc, SideClient, Party), CompleteHandler, Status,
+                         VcContext, ClientPartyHandle, CallParameters);
         }
     });
+    if (Party != NULL) {
+        ObjectDereference(Party);
+    }
     ObjectDereference(Vc);
 }

@@ -2,6 +2,7 @@
 /*
  * Closing a call, from both sides (contract 2.6, 3.1).
  */
+#include "boundary.h"
 #include "break.h"
 #include "vc.h"
 #include "closedata.h"
@@ -129,7 +130,9 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
     Lent = CloseDataLend(Buffer, Size);
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
-    BREAK_DELIVER(Rule_NDIS_CLOSE_001, Status = CloseHandler(VcContext, PartyContext, Lent, Size));
+    BREAK_DELIVER(Rule_NDIS_CLOSE_001,
+                  HANDLER_STATUS(Status, ProtocolCmCloseCall, PlaceOfVc(Vc, SideCallManager, Party), CloseHandler,
+                                 VcContext, PartyContext, Lent, Size));
     CloseDataTakeBack(Lent, Buffer);
 
     LibraryAcquire(&After);
@@ -166,7 +169,8 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
                         (ULONG64)(ULONG)Status);
     }
     if (StrayHandler != NULL) {
-        StrayHandler(Status, VcContext, NULL);
+        HANDLER_CALL(ProtocolClCloseCallComplete, PlaceOfVc(Vc, SideClient, NULL), StrayHandler, Status, VcContext,
+                     NULL);
     }
     ObjectDereference(Vc);
     if ((CompletedInside && BreakIs(Rule_NDIS_CLOSE_008, BreakStatus)) ||
@@ -178,14 +182,15 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
 
 /* -> client: ProtocolClCloseCallComplete, now or later. */
 static VOID CloseCompleteDeliver(CL_CLOSE_CALL_COMPLETE_HANDLER Handler, NDIS_STATUS Status,
-                                 NDIS_HANDLE VcContext, NDIS_HANDLE PartyContext, PNS_VC Vc)
+                                 NDIS_HANDLE VcContext, NDIS_HANDLE PartyContext, PNS_VC Vc, PNS_PARTY Party)
 {
     KIRQL Irql;
     BOOLEAN Raised;
 
-    if (!DeferCloseCallComplete(Handler, Status, VcContext, PartyContext, Vc)) {
+    if (!DeferCloseCallComplete(Handler, Status, VcContext, PartyContext, Vc, Party)) {
         Raised = BreakRaise(Rule_IRQL_010, DISPATCH_LEVEL + 1, &Irql);
-        Handler(Status, VcContext, PartyContext);
+        HANDLER_CALL(ProtocolClCloseCallComplete, PlaceOfVc(Vc, SideClient, Party), Handler, Status, VcContext,
+                     PartyContext);
         BreakLower(Raised, Irql);
     }
 }
@@ -213,7 +218,8 @@ static VOID CloseByNdis(PNS_VC Vc)
         return;
     }
     PENDING_BEGIN();
-    Status = CloseHandler(VcContext, NULL, NULL, 0);
+    HANDLER_STATUS(Status, ProtocolCmCloseCall, PlaceOfVc(Vc, SideCallManager, NULL), CloseHandler, VcContext,
+                   NULL, NULL, 0);
     LibraryAcquire(&Irql);
     if (Vc->CloseDone != Serial) {
         if (Status == NDIS_STATUS_PENDING) {
@@ -296,7 +302,7 @@ VOID NdisCmCloseCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_
     if (!ByNdis && !(Inside && BreakIs(Rule_NDIS_CLOSE_008, BreakNever))) {
         Status = BreakStatusOf(Rule_NDIS_CLOSE_005, Status);
         BREAK_DELIVER(Rule_NDIS_CLOSE_005,
-                      CloseCompleteDeliver(CompleteHandler, Status, VcContext, PartyContext, Vc));
+                      CloseCompleteDeliver(CompleteHandler, Status, VcContext, PartyContext, Vc, Party));
     }
     if (Party != NULL) {
         ObjectDereference(Party);
@@ -353,7 +359,9 @@ VOID NdisCmDispatchIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE NdisVc
         BreakDataOf(Rule_NDIS_CLOSE_010, &Buffer, &Size);
         Lent = CloseDataLend(Buffer, Size);
         CloseStatus = BreakStatusOf(Rule_NDIS_CLOSE_009, CloseStatus);
-        BREAK_DELIVER(Rule_NDIS_CLOSE_009, IncomingHandler(CloseStatus, VcContext, Lent, Size));
+        BREAK_DELIVER(Rule_NDIS_CLOSE_009,
+                      HANDLER_CALL(ProtocolClIncomingCloseCall, PlaceOfVc(Vc, SideClient, NULL), IncomingHandler,
+                                   CloseStatus, VcContext, Lent, Size));
         CloseDataTakeBack(Lent, Buffer);
         LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolClIncomingCloseCall", "IRQL-015");
         if (BreakIs(Rule_NDIS_CLOSE_011, BreakCallback)) {

@@ -5,6 +5,7 @@
  * An NBL that a miniport holds, or a client, names its VC and its first NET_BUFFER in NdisReserved: so that
  * one which comes back twice, or on another VC, or with another list of NET_BUFFERs, is found.
  */
+#include "boundary.h"
 #include "break.h"
 #include "data.h"
 #include "vc.h"
@@ -183,7 +184,8 @@ VOID NdisCoSendNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBuff
         if (BreakIs(Rule_DATA_SEND_007, BreakOrder)) {
             NetBufferLists = NblsReverse(NetBufferLists);
         }
-        SendHandler(MiniportContext, NetBufferLists, SendFlags);
+        HANDLER_CALL(MiniportCoSendNetBufferLists, PlaceOfMiniportVc(Vc), SendHandler, MiniportContext,
+                     NetBufferLists, SendFlags);
     } else {
         ViolationReport(
             NDH_STANDIN_REFUSED, Rule, Function, ObjectVc, NdisVcHandle, Status,
@@ -191,8 +193,9 @@ VOID NdisCoSendNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBuff
         for (Nbl = NetBufferLists; Nbl != NULL; Nbl = Nbl->Next) {
             Nbl->Status = Status;
         }
-        CompleteHandler(OwnerContext, NetBufferLists,
-                        Irql == DISPATCH_LEVEL ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0);
+        HANDLER_CALL(ProtocolCoSendNetBufferListsComplete, PlaceOfVc(Vc, OWNER_SIDE(Vc), NULL), CompleteHandler,
+                     OwnerContext, NetBufferLists,
+                     Irql == DISPATCH_LEVEL ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0);
     }
     ObjectDereference(Vc);
 }
@@ -239,7 +242,9 @@ VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIS
     }
     CheckFlag(SendCompleteFlags, NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-011",
               NdisVcHandle);
-    BREAK_DELIVER(Rule_DATA_SEND_006, CompleteHandler(OwnerContext, NetBufferLists, SendCompleteFlags));
+    BREAK_DELIVER(Rule_DATA_SEND_006,
+                  HANDLER_CALL(ProtocolCoSendNetBufferListsComplete, PlaceOfVc(Vc, OWNER_SIDE(Vc), NULL),
+                               CompleteHandler, OwnerContext, NetBufferLists, SendCompleteFlags));
     ObjectDereference(Vc);
 }
 
@@ -285,20 +290,40 @@ VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_
                         (ULONG64)NumberOfNetBufferLists);
     }
     if (Active && Running) {
-        BREAK_DELIVER(Rule_DATA_RECV_007, ReceiveHandler(BindingContext, OwnerContext, NetBufferLists,
-                                                         NumberOfNetBufferLists, CoReceiveFlags));
+        BREAK_DELIVER(Rule_DATA_RECV_007,
+                      HANDLER_CALL(ProtocolCoReceiveNetBufferLists, PlaceOfVc(Vc, OWNER_SIDE(Vc), NULL),
+                                   ReceiveHandler, BindingContext, OwnerContext, NetBufferLists,
+                                   NumberOfNetBufferLists, CoReceiveFlags));
         if (Resources && BreakIs(Rule_DATA_RECV_006, BreakCallback)) {
-            ReturnHandler(AdapterContext, NetBufferLists, 0);
+            HANDLER_CALL(MiniportReturnNetBufferLists, PlaceOfMiniportVc(Vc), ReturnHandler, AdapterContext,
+                         NetBufferLists, 0);
         }
     } else {
         ViolationReport(Active ? NDH_STANDIN_REFUSED : NDH_STANDIN_FATAL,
                         Active ? "DATA-RECV-008" : "DATA-RECV-002", Function, ObjectVc, NdisVcHandle, 0, "%s",
                         Active ? "the client's binding does not run" : "the VC is not active");
         if (!Resources) {
-            ReturnHandler(AdapterContext, NetBufferLists, 0);
+            HANDLER_CALL(MiniportReturnNetBufferLists, PlaceOfMiniportVc(Vc), ReturnHandler, AdapterContext,
+                         NetBufferLists, 0);
         }
     }
     ObjectDereference(Vc);
+}
+
+/* The VC that the first list came from. */
+static BOUNDARY_PLACE PlaceOfLists(PNS_BINDING Binding, const NET_BUFFER_LIST *Lists)
+{
+    BOUNDARY_PLACE Place = PlaceOfAdapter(Binding->Adapter);
+    PVOID Vc;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    HandleResolveLocked(Lists->SourceHandle, ObjectVc, SideAny, &Vc);
+    if (Vc != NULL) {
+        Place = PlaceOfMiniportVc(Vc);
+    }
+    LibraryRelease(Irql);
+    return Place;
 }
 
 /* nf-ndis-ndisreturnnetbufferlists.md: back to the miniport; SourceHandle tells the VC. */
@@ -342,7 +367,8 @@ VOID NdisReturnNetBufferLists(NDIS_HANDLE NdisBindingHandle, PNET_BUFFER_LIST Ne
         return;
     }
     if (!Gone) {
-        ReturnHandler(AdapterContext, NetBufferLists, ReturnFlags);
+        HANDLER_CALL(MiniportReturnNetBufferLists, PlaceOfLists(Binding, NetBufferLists), ReturnHandler,
+                     AdapterContext, NetBufferLists, ReturnFlags);
     }
 }
 
@@ -365,7 +391,7 @@ VOID NdisCancelSendNetBufferLists(NDIS_HANDLE NdisBindingHandle, PVOID CancelId)
     Gone = Binding->Adapter->MiniportGone;
     LibraryRelease(Irql);
     if (!Gone) {
-        CancelHandler(AdapterContext, CancelId);
+        HANDLER_CALL(MiniportCancelSend, PlaceOfAdapter(Binding->Adapter), CancelHandler, AdapterContext, CancelId);
     }
 }
 

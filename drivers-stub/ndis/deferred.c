@@ -3,6 +3,7 @@
  * Deferred completion callbacks, each on a timer that is due at once: its DPC runs on every kernel below.
  */
 #include "deferred.h"
+#include "boundary.h"
 
 typedef enum DEFERRED_KIND { DeferredCloseComplete, DeferredMakeComplete, DeferredConnected } DEFERRED_KIND;
 
@@ -15,6 +16,7 @@ typedef struct DEFERRED {
     NDIS_HANDLE VcContext;
     NDIS_HANDLE Party; /* client's party context, or its party handle */
     PCO_CALL_PARAMETERS Parameters;
+    BOUNDARY_PLACE Place;
     union {
         CL_CLOSE_CALL_COMPLETE_HANDLER CloseComplete;
         CL_MAKE_CALL_COMPLETE_HANDLER MakeComplete;
@@ -36,13 +38,15 @@ static VOID DeferredDpc(PKDPC Dpc, PVOID DeferredContext, PVOID SystemArgument1,
     UNREFERENCED_PARAMETER(SystemArgument2);
     switch (Entry->Kind) {
     case DeferredCloseComplete:
-        Entry->Handler.CloseComplete(Entry->Status, Entry->VcContext, Entry->Party);
+        HANDLER_CALL(ProtocolClCloseCallComplete, Entry->Place, Entry->Handler.CloseComplete, Entry->Status,
+                     Entry->VcContext, Entry->Party);
         break;
     case DeferredMakeComplete:
-        Entry->Handler.MakeComplete(Entry->Status, Entry->VcContext, Entry->Party, Entry->Parameters);
+        HANDLER_CALL(ProtocolClMakeCallComplete, Entry->Place, Entry->Handler.MakeComplete, Entry->Status,
+                     Entry->VcContext, Entry->Party, Entry->Parameters);
         break;
     case DeferredConnected:
-        Entry->Handler.Connected(Entry->VcContext);
+        HANDLER_CALL(ProtocolClCallConnected, Entry->Place, Entry->Handler.Connected, Entry->VcContext);
         break;
     }
     ObjectDereference(Entry->Vc);
@@ -50,7 +54,7 @@ static VOID DeferredDpc(PKDPC Dpc, PVOID DeferredContext, PVOID SystemArgument1,
     InterlockedDecrement(&Queued);
 }
 
-static PDEFERRED DeferredCreate(DEFERRED_KIND Kind, PNS_VC Vc, NDIS_HANDLE VcContext)
+static PDEFERRED DeferredCreate(DEFERRED_KIND Kind, PNS_VC Vc, NDIS_HANDLE VcContext, PNS_PARTY Party)
 {
     PDEFERRED Entry;
 
@@ -62,6 +66,7 @@ static PDEFERRED DeferredCreate(DEFERRED_KIND Kind, PNS_VC Vc, NDIS_HANDLE VcCon
         Entry->Kind = Kind;
         Entry->Vc = Vc;
         Entry->VcContext = VcContext;
+        Entry->Place = PlaceOfVc(Vc, SideClient, Party);
         KeInitializeTimerEx(&Entry->Timer, NotificationTimer);
         KeInitializeDpc(&Entry->Dpc, DeferredDpc, Entry);
         ObjectReference(Vc);
@@ -80,9 +85,9 @@ static VOID DeferredStart(PDEFERRED Entry)
 
 _Use_decl_annotations_
 BOOLEAN DeferCloseCallComplete(CL_CLOSE_CALL_COMPLETE_HANDLER Handler, NDIS_STATUS Status,
-                               NDIS_HANDLE VcContext, NDIS_HANDLE PartyContext, PNS_VC Vc)
+                               NDIS_HANDLE VcContext, NDIS_HANDLE PartyContext, PNS_VC Vc, PNS_PARTY Party)
 {
-    PDEFERRED Entry = DeferredCreate(DeferredCloseComplete, Vc, VcContext);
+    PDEFERRED Entry = DeferredCreate(DeferredCloseComplete, Vc, VcContext, Party);
 
     if (Entry == NULL) {
         return FALSE;
@@ -97,9 +102,9 @@ BOOLEAN DeferCloseCallComplete(CL_CLOSE_CALL_COMPLETE_HANDLER Handler, NDIS_STAT
 _Use_decl_annotations_
 BOOLEAN DeferMakeCallComplete(CL_MAKE_CALL_COMPLETE_HANDLER Handler, NDIS_STATUS Status,
                               NDIS_HANDLE VcContext, NDIS_HANDLE PartyHandle, PCO_CALL_PARAMETERS Parameters,
-                              PNS_VC Vc)
+                              PNS_VC Vc, PNS_PARTY Party)
 {
-    PDEFERRED Entry = DeferredCreate(DeferredMakeComplete, Vc, VcContext);
+    PDEFERRED Entry = DeferredCreate(DeferredMakeComplete, Vc, VcContext, Party);
 
     if (Entry == NULL) {
         return FALSE;
@@ -115,7 +120,7 @@ BOOLEAN DeferMakeCallComplete(CL_MAKE_CALL_COMPLETE_HANDLER Handler, NDIS_STATUS
 _Use_decl_annotations_
 BOOLEAN DeferCallConnected(CL_CALL_CONNECTED_HANDLER Handler, NDIS_HANDLE VcContext, PNS_VC Vc)
 {
-    PDEFERRED Entry = DeferredCreate(DeferredConnected, Vc, VcContext);
+    PDEFERRED Entry = DeferredCreate(DeferredConnected, Vc, VcContext, NULL);
 
     if (Entry == NULL) {
         return FALSE;

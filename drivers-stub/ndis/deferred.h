@@ -13,12 +13,14 @@
  */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 BOOLEAN DeferCloseCallComplete(_In_ CL_CLOSE_CALL_COMPLETE_HANDLER Handler, _In_ NDIS_STATUS Status,
-                               _In_ NDIS_HANDLE VcContext, _In_opt_ NDIS_HANDLE PartyContext, _In_ PNS_VC Vc);
+                               _In_ NDIS_HANDLE VcContext, _In_opt_ NDIS_HANDLE PartyContext, _In_ PNS_VC Vc,
+                               _In_opt_ PNS_PARTY Party);
 
 _IRQL_requires_max_(DISPATCH_LEVEL)
 BOOLEAN DeferMakeCallComplete(_In_ CL_MAKE_CALL_COMPLETE_HANDLER Handler, _In_ NDIS_STATUS Status,
                               _In_ NDIS_HANDLE VcContext, _In_opt_ NDIS_HANDLE PartyHandle,
-                              _In_ PCO_CALL_PARAMETERS Parameters, _In_ PNS_VC Vc);
+                              _In_ PCO_CALL_PARAMETERS Parameters, _In_ PNS_VC Vc,
+                              _In_opt_ PNS_PARTY Party);
 
 _IRQL_requires_max_(DISPATCH_LEVEL)
 BOOLEAN DeferCallConnected(_In_ CL_CALL_CONNECTED_HANDLER Handler, _In_ NDIS_HANDLE VcContext,

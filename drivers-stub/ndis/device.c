@@ -4,6 +4,7 @@
  */
 #include "device.h"
 #include "adapter.h"
+#include "boundaryring.h"
 #include "break.h"
 #include "data.h"
 #include "driver.h"
@@ -308,6 +309,15 @@ static NTSTATUS Violations(PVOID Buffer, ULONG OutputLength, PULONG_PTR Informat
     return STATUS_SUCCESS;
 }
 
+static NTSTATUS ReadBoundary(PVOID Buffer, ULONG OutputLength, PULONG_PTR Information)
+{
+    NDH_STANDIN_BOUNDARY_PAGE *Page = Buffer;
+
+    BoundaryRingRead(Page, Page + 1, (OutputLength - (ULONG)sizeof(*Page)) / NDH_RECORD_SIZE);
+    *Information = sizeof(*Page) + (ULONG_PTR)Page->Count * NDH_RECORD_SIZE;
+    return STATUS_SUCCESS;
+}
+
 /* Least lengths of each code. FALSE: unknown. */
 static BOOLEAN CodeLengths(ULONG Code, PULONG Input, PULONG Output)
 {
@@ -336,6 +346,8 @@ static BOOLEAN CodeLengths(ULONG Code, PULONG Input, PULONG Output)
         { NDH_STANDIN_BREAK, sizeof(NDH_STANDIN_BREAK_RULE), 0 },
         { NDH_STANDIN_BREAK_LIST, 0, NDH_STANDIN_BREAK_COUNT * sizeof(NDH_STANDIN_BREAK_INFO) },
         { NDH_STANDIN_DRIVERS, 0, NDH_STANDIN_DRIVER_MAX * sizeof(NDH_STANDIN_DRIVER) },
+        { NDH_STANDIN_BOUNDARY, sizeof(NDH_STANDIN_BOUNDARY_MODE), 0 },
+        { NDH_STANDIN_BOUNDARY_READ, 0, sizeof(NDH_STANDIN_BOUNDARY_PAGE) },
         { NDH_STANDIN_COUNTS, 0, sizeof(NDH_STANDIN_COUNT_VALUES) },
         { NDH_STANDIN_MISSED, sizeof(NDH_STANDIN_MISSED_QUERY), sizeof(NDH_STANDIN_MISSED_PAGE) },
         { NDH_STANDIN_VIOLATIONS, sizeof(NDH_STANDIN_VIOLATION_QUERY), sizeof(NDH_STANDIN_VIOLATION_PAGE) },
@@ -405,6 +417,12 @@ static NTSTATUS DeviceControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
         break;
     case NDH_STANDIN_MISSED:
         Status = Missed(Buffer, OutputLength, &Information);
+        break;
+    case NDH_STANDIN_BOUNDARY:
+        Status = BoundarySet(Buffer);
+        break;
+    case NDH_STANDIN_BOUNDARY_READ:
+        Status = ReadBoundary(Buffer, OutputLength, &Information);
         break;
     case NDH_STANDIN_ADAPTER_QUERY:
         Status = CommandExecute(

@@ -3,6 +3,7 @@
  * Address families: registration and notification (contract 3.6, 3.8, section 6).
  */
 #include "family.h"
+#include "boundary.h"
 #include "break.h"
 
 /* AF numbers that draw NDPROXY and NDISWAN on Windows. */
@@ -122,7 +123,9 @@ VOID FamilyNotify(PNS_ADAPTER Adapter)
 
     while ((Binding = NextToNotify(Adapter, &Family)) != NULL) {
         Raised = BreakRaise(Rule_IRQL_011, DISPATCH_LEVEL, &Irql);
-        BREAK_DELIVER(Rule_AF_OPEN_001, Binding->Co.CoAfRegisterNotifyHandler(Binding->Context, &Family));
+        BREAK_DELIVER(Rule_AF_OPEN_001,
+                      HANDLER_CALL(ProtocolCoAfRegisterNotify, PlaceOfBinding(Binding),
+                                   Binding->Co.CoAfRegisterNotifyHandler, Binding->Context, &Family));
         BreakLower(Raised, Irql);
         LibraryAcquire(&Irql);
         Binding->Notifying = FALSE;

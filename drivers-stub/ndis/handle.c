@@ -36,6 +36,7 @@ static USHORT BaseGeneration;
 static volatile LONG OpenHandles;
 static volatile LONG LiveObjects[OBJECT_KINDS];
 static LIST_ENTRY Aliases = { &Aliases, &Aliases };
+static volatile LONG Serials[OBJECT_KINDS];
 
 static const struct {
     PCSTR Name;
@@ -69,6 +70,7 @@ PVOID ObjectAllocate(OBJECT_KIND Kind, SIZE_T Size)
     if (Object != NULL) {
         Object->References = 1;
         Object->Kind = Kind;
+        Object->Serial = (ULONG)InterlockedIncrement(&Serials[Kind]);
         InterlockedIncrement(&LiveObjects[Kind]);
     }
     return Object;

@@ -58,6 +58,7 @@ typedef enum HANDLE_RESULT {
 typedef struct OBJECT {
     volatile LONG References;
     OBJECT_KIND Kind;
+    ULONG Serial;    /* number of the object among those of its kind, from 1 on */
     PVOID Parent[2]; /* objects that live at least as long as this one */
 } OBJECT, *POBJECT;
 

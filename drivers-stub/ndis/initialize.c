@@ -2,6 +2,7 @@
 /*
  * Adapters: MiniportInitializeEx, and what is forgotten after MiniportHaltEx.
  */
+#include "boundary.h"
 #include "adapter.h"
 #include "family.h"
 #include "resources.h"
@@ -48,8 +49,9 @@ NDIS_STATUS AdapterInitialize(PNS_ADAPTER Adapter)
     Parameters.IfIndex = Adapter->Slot + 1;
     Adapter->Resources = ResourcesOf(Adapter);
     Parameters.AllocatedResources = Adapter->Resources;
-    Status =
-        Miniport->Characteristics.InitializeHandlerEx(Adapter->Handle, Miniport->DriverContext, &Parameters);
+    HANDLER_STATUS(Status, MiniportInitializeEx, PlaceOfAdapter(Adapter),
+                   Miniport->Characteristics.InitializeHandlerEx, Adapter->Handle, Miniport->DriverContext,
+                   &Parameters);
     if (Status == NDIS_STATUS_PENDING) {
         ViolationReport(NDH_STANDIN_REFUSED, "WIN-A4", "MiniportInitializeEx", ObjectAdapter, Adapter->Handle,
                         NDIS_STATUS_FAILURE, "returned NDIS_STATUS_PENDING");
@@ -59,7 +61,8 @@ NDIS_STATUS AdapterInitialize(PNS_ADAPTER Adapter)
                         NDIS_STATUS_FAILURE, "success without registration and general attributes");
         Status = NDIS_STATUS_FAILURE;
         Adapter->State = NDH_STANDIN_ADAPTER_HALTING;
-        Miniport->Characteristics.HaltHandlerEx(Adapter->Context, NdisHaltDeviceInitializationFailed);
+        HANDLER_CALL(MiniportHaltEx, PlaceOfAdapter(Adapter), Miniport->Characteristics.HaltHandlerEx,
+                     Adapter->Context, NdisHaltDeviceInitializationFailed);
     }
     if (Status != NDIS_STATUS_SUCCESS) {
         AdapterClear(Adapter);

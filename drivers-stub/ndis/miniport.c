@@ -2,6 +2,7 @@
 /*
  * Miniport drivers: registration and unload (contract 5.1; what Windows refuses).
  */
+#include "boundary.h"
 #include "adapter.h"
 #include "device.h"
 #include "driver.h"
@@ -123,7 +124,8 @@ static VOID MiniportUnload(PDRIVER_OBJECT DriverObject)
     ConfigurationRelease();
     if (Found != NULL) {
         AdapterRemoveAll(Found);
-        Found->Characteristics.UnloadHandler(DriverObject);
+        HANDLER_CALL(MiniportDriverUnload, PlaceOfMiniport(Found), Found->Characteristics.UnloadHandler,
+                     DriverObject);
         ObjectDereference(Found);
     }
 }
@@ -161,7 +163,8 @@ static NDIS_STATUS RunSetOptions(PNS_MINIPORT Miniport)
 
     if (Miniport->Characteristics.SetOptionsHandler != NULL) {
         Miniport->InSetOptions = TRUE;
-        Status = Miniport->Characteristics.SetOptionsHandler(Miniport->Handle, Miniport->DriverContext);
+        HANDLER_STATUS(Status, MiniportSetOptions, PlaceOfMiniport(Miniport),
+                       Miniport->Characteristics.SetOptionsHandler, Miniport->Handle, Miniport->DriverContext);
         Miniport->InSetOptions = FALSE;
     }
     if (Status == NDIS_STATUS_SUCCESS && Miniport->HasCm && !Miniport->HasCo) {

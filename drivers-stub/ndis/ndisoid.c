@@ -2,6 +2,7 @@
 /*
  * OID requests that NDIS makes by itself (contract section 8; what Windows wants, B6).
  */
+#include "boundary.h"
 #include "oidrecord.h"
 
 _Use_decl_annotations_
@@ -40,8 +41,13 @@ NDIS_STATUS OidRequestByNdis(PNS_ADAPTER Adapter, NDIS_REQUEST_TYPE Type, NDIS_O
     if (Record == NULL) {
         return NDIS_STATUS_RESOURCES;
     }
-    Status = Co ? Adapter->Miniport->Co.CoOidRequestHandler(Adapter->Context, NULL, &Request)
-                : Adapter->Miniport->Characteristics.OidRequestHandler(Adapter->Context, &Request);
+    if (Co) {
+        HANDLER_STATUS(Status, MiniportCoOidRequest, PlaceOfAdapter(Adapter),
+                       Adapter->Miniport->Co.CoOidRequestHandler, Adapter->Context, NULL, &Request);
+    } else {
+        HANDLER_STATUS(Status, MiniportOidRequest, PlaceOfAdapter(Adapter),
+                       Adapter->Miniport->Characteristics.OidRequestHandler, Adapter->Context, &Request);
+    }
     OidRecordReturned(Record, Status, Irql, Co ? "MiniportCoOidRequest" : "MiniportOidRequest", "OID-004");
     if (Status == NDIS_STATUS_PENDING) {
         KeWaitForSingleObject(&Done, Executive, KernelMode, FALSE, NULL);

@@ -2,6 +2,7 @@
 /*
  * Incoming calls (contract 2.5).
  */
+#include "boundary.h"
 #include "break.h"
 #include "vc.h"
 #include "deferred.h"
@@ -22,7 +23,8 @@ static NDIS_STATUS OfferOverDeadSap(PNS_VC Vc, PCO_CALL_PARAMETERS CallParameter
     NDIS_HANDLE VcContext = Vc->Context[SideClient];
 
     LibraryRelease(Irql);
-    (VOID) IncomingHandler(SapContext, VcContext, CallParameters);
+    HANDLER_CALL(ProtocolClIncomingCall, PlaceOfVc(Vc, SideClient, NULL), (VOID)IncomingHandler, SapContext, VcContext,
+                 CallParameters);
     return NDIS_STATUS_FAILURE;
 }
 
@@ -109,7 +111,9 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
     }
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
-    BREAK_DELIVER(Rule_CALL_IN_002, Status = IncomingHandler(SapContext, VcContext, CallParameters));
+    BREAK_DELIVER(Rule_CALL_IN_002,
+                  HANDLER_STATUS(Status, ProtocolClIncomingCall, PlaceOfVcIn(Vc, SideClient, Sap), IncomingHandler,
+                                 SapContext, VcContext, CallParameters));
 
     LibraryAcquire(&After);
     AnsweredInside = (BOOLEAN)(Vc->CallDone == Serial);
@@ -149,7 +153,8 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
                         (ULONG64)(ULONG)Status);
     }
     if (AnswerHandler != NULL) {
-        AnswerHandler(Status, VcContext, CallParameters);
+        HANDLER_CALL(ProtocolCmIncomingCallComplete, PlaceOfVc(Vc, SideCallManager, NULL), AnswerHandler, Status,
+                     VcContext, CallParameters);
     }
     ObjectDereference(Vc);
     return BreakStatusOf(Rule_CALL_IN_003, Status);
@@ -210,7 +215,9 @@ VOID NdisClIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle,
                         Status, "the call was closed before the answer");
     } else {
         Forwarded = BreakStatusOf(Rule_CALL_IN_007, Forwarded);
-        BREAK_DELIVER(Rule_CALL_IN_007, CompleteHandler(Forwarded, VcContext, CallParameters));
+        BREAK_DELIVER(Rule_CALL_IN_007,
+                      HANDLER_CALL(ProtocolCmIncomingCallComplete, PlaceOfVc(Vc, SideCallManager, NULL),
+                                   CompleteHandler, Forwarded, VcContext, CallParameters));
         LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolCmIncomingCallComplete", "IRQL-012");
     }
     ObjectDereference(Sap);
@@ -250,7 +257,7 @@ VOID NdisCmDispatchCallConnected(NDIS_HANDLE NdisVcHandle)
     }
     BREAK_DELIVER(Rule_CALL_IN_013, {
         if (!DeferCallConnected(ConnectedHandler, VcContext, Vc)) {
-            ConnectedHandler(VcContext);
+            HANDLER_CALL(ProtocolClCallConnected, PlaceOfVc(Vc, SideClient, NULL), ConnectedHandler, VcContext);
             LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolClCallConnected", "IRQL-015");
         }
     });

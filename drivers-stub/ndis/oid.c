@@ -3,6 +3,7 @@
  * OID requests (contract section 8): client to call manager and miniport, call manager to client and
  * miniport.
  */
+#include "boundaryplace.h"
 #include "break.h"
 #include "legacy.h"
 #include "oidrecord.h"
@@ -89,7 +90,27 @@ static VOID EndsFillLocked(POID_RECORD Record, const OID_ROUTE *Route, OID_CONTE
         Record->TargetParty = Route->Party->Handle[To];
         Target->Party = Route->Party->Context[To];
     }
+    if (Route->Af != NULL) {
+        Record->Subject = BoundaryId(Route->Party != NULL ? (const VOID *)Route->Party
+                                     : Route->Vc != NULL  ? (const VOID *)Route->Vc
+                                                          : Route->Af,
+                                     From);
+    }
 }
+
+/* The one that ProtocolCoOidRequest is about: party, VC or AF. */
+static BOUNDARY_PLACE PlaceOfRoute(const OID_ROUTE *Route)
+{
+    HANDLE_SIDE Side = Route->Target == OidToClient ? SideClient : SideCallManager;
+
+    if (Route->Party != NULL) {
+        return PlaceOfParty(Route->Party, Side);
+    }
+    return Route->Vc != NULL ? PlaceOfVc(Route->Vc, Side, NULL) : PlaceOfAf(Route->Af, Side);
+}
+
+/* The handler of a driver of NDIS 5, which takes the request in its own form. */
+#define LEGACY_HANDLER(Af_, Vc_, Party_, Request_) LegacyRequest(Legacy, Af_, Vc_, Party_, Request_)
 
 /* Hands the request to its target. Lock held on entry, released. */
 static NDIS_STATUS Deliver(POID_RECORD Record, const OID_ROUTE *Route, KIRQL Irql)
@@ -98,6 +119,7 @@ static NDIS_STATUS Deliver(POID_RECORD Record, const OID_ROUTE *Route, KIRQL Irq
     const LEGACY_HANDLERS *Legacy = NULL;
     CO_OID_REQUEST_HANDLER Handler = NULL;
     PNDIS_OID_REQUEST Request = Record->Request;
+    PNS_ADAPTER Adapter = Record->Adapter;
     NDIS_HANDLE AdapterContext = Record->Adapter->Context;
     OID_CONTEXTS Target;
     OID_RECORD Stray;
@@ -118,13 +140,21 @@ static NDIS_STATUS Deliver(POID_RECORD Record, const OID_ROUTE *Route, KIRQL Irq
         BREAK_RULE Rule = Route->Target == OidToClient ? Rule_OID_007 : Rule_OID_001;
 
         BREAK_DELIVER(Rule, {
-            Status = Legacy != NULL ? LegacyRequest(Legacy, Target.Af, Target.Vc, Target.Party, Request)
-                                    : Handler(Target.Af, Target.Vc, Target.Party, Request);
+            if (Legacy != NULL) {
+                HANDLER_STATUS(Status, ProtocolCoOidRequest, PlaceOfRoute(Route), LEGACY_HANDLER, Target.Af, Target.Vc,
+                               Target.Party, Request);
+            } else {
+                HANDLER_STATUS(Status, ProtocolCoOidRequest, PlaceOfRoute(Route), Handler, Target.Af, Target.Vc,
+                               Target.Party, Request);
+            }
         });
         OidRecordReturned(Record, Status, Irql, "ProtocolCoOidRequest",
                           Route->Target == OidToClient ? "OID-008" : "OID-003");
     } else {
-        BREAK_DELIVER(Rule_OID_002, Status = Co->CoOidRequestHandler(AdapterContext, Target.Vc, Request));
+        BREAK_DELIVER(Rule_OID_002,
+                      HANDLER_STATUS(Status, MiniportCoOidRequest,
+                                     Route->Vc != NULL ? PlaceOfMiniportVc(Route->Vc) : PlaceOfAdapter(Adapter),
+                                     Co->CoOidRequestHandler, AdapterContext, Target.Vc, Request));
         OidRecordReturned(Record, Status, Irql, "MiniportCoOidRequest", "OID-004");
     }
     if (Stray.Request != NULL && Status != NDIS_STATUS_PENDING) {
@@ -277,7 +307,7 @@ NDIS_STATUS NdisOidRequest(NDIS_HANDLE NdisBindingHandle, PNDIS_OID_REQUEST OidR
     if (Record == NULL) {
         return Refused ? NDIS_STATUS_NOT_SUPPORTED : NDIS_STATUS_RESOURCES;
     }
-    Status = Handler(Context, OidRequest);
+    HANDLER_STATUS(Status, MiniportOidRequest, PlaceOfAdapter(Record->Adapter), Handler, Context, OidRequest);
     OidRecordReturned(Record, Status, Irql, "MiniportOidRequest", "OID-004");
     return Status;
 }

@@ -3,6 +3,7 @@
  * OID requests: the records of those on their way, and their completion (contract section 8).
  */
 #include "oidrecord.h"
+#include "boundary.h"
 #include "break.h"
 #include "data.h"
 #include "legacy.h"
@@ -122,6 +123,22 @@ VOID OidRecordReturned(POID_RECORD Record, NDIS_STATUS Status, KIRQL Before, PCS
     }
 }
 
+/* What the request is about, as its requester knows it. */
+static BOUNDARY_PLACE PlaceOfRequester(const OID_RECORD *Record)
+{
+    BOUNDARY_PLACE Place =
+        Record->Af != NULL ? PlaceOfAf(Record->Af, Record->Requester) : PlaceOfBinding(Record->Binding);
+
+    if (Record->Subject != 0) {
+        Place.Object = Record->Subject;
+    }
+    return Place;
+}
+
+/* The handler of a driver of NDIS 5, which takes the request in its own form. */
+#define LEGACY_HANDLER(Af_, Vc_, Party_, Request_, Status_)                                                  \
+    LegacyRequestComplete(Legacy, Af_, Vc_, Party_, Request_, Status_)
+
 _Use_decl_annotations_
 VOID OidRecordDeliver(POID_RECORD Record, NDIS_STATUS Status)
 {
@@ -140,17 +157,18 @@ VOID OidRecordDeliver(POID_RECORD Record, NDIS_STATUS Status)
         Record->Binding->Protocol->Characteristics.OidRequestCompleteHandler(Record->Binding->Context,
                                                                              Record->Request, Status);
     } else if (Legacy != NULL) {
-        LegacyRequestComplete(Legacy, Record->AfContext, Record->VcContext, Record->PartyContext,
-                              Record->Request, Status);
+        HANDLER_CALL(ProtocolCoOidRequestComplete, PlaceOfRequester(Record), LEGACY_HANDLER, Record->AfContext,
+                     Record->VcContext, Record->PartyContext, Record->Request, Status);
     } else if (Record->Requester == SideCallManager) {
         const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm =
             Record->Af != NULL ? CALL_MANAGER_OF(Record->Af) : &Record->Binding->Cm;
 
-        Cm->CmOidRequestCompleteHandler(Record->AfContext, Record->VcContext, Record->PartyContext,
-                                        Record->Request, Status);
+        HANDLER_CALL(ProtocolCoOidRequestComplete, PlaceOfRequester(Record), Cm->CmOidRequestCompleteHandler,
+                     Record->AfContext, Record->VcContext, Record->PartyContext, Record->Request, Status);
     } else {
-        Record->Binding->Client.ClOidRequestCompleteHandler(Record->AfContext, Record->VcContext,
-                                                            Record->PartyContext, Record->Request, Status);
+        HANDLER_CALL(ProtocolCoOidRequestComplete, PlaceOfRequester(Record),
+                     Record->Binding->Client.ClOidRequestCompleteHandler, Record->AfContext, Record->VcContext,
+                     Record->PartyContext, Record->Request, Status);
     }
 }
 
@@ -266,7 +284,8 @@ VOID NdisCancelOidRequest(NDIS_HANDLE NdisBindingHandle, PVOID RequestId)
     Found = (BOOLEAN)(Found && !Binding->Adapter->MiniportGone);
     LibraryRelease(Irql);
     if (Found) {
-        CancelHandler(AdapterContext, RequestId);
+        HANDLER_CALL(MiniportCancelOidRequest, PlaceOfAdapter(Binding->Adapter), CancelHandler, AdapterContext,
+                     RequestId);
     }
 }
 

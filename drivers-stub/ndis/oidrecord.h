@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "boundary.h"
 #include "oid.h"
 
 typedef enum OID_TARGET {
@@ -30,6 +31,7 @@ typedef struct OID_RECORD {
     BOOLEAN ByNdis;
     NDIS_HANDLE AfContext, VcContext, PartyContext; /* the requester's */
     NDIS_HANDLE TargetAf, TargetVc, TargetParty;    /* handles that the target's completion should name */
+    NDH_ID Subject;                                 /* boundary's id of what it is about, or 0 */
     PKEVENT Done;                                   /* NDIS's own requests */
     NDIS_STATUS *DoneStatus;
 } OID_RECORD, *POID_RECORD;

@@ -2,6 +2,7 @@
 /*
  * Parties of multipoint calls (contract 2.7, 3.5).
  */
+#include "boundary.h"
 #include "break.h"
 #include "vc.h"
 
@@ -90,8 +91,10 @@ NDIS_STATUS NdisClAddParty(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE ProtocolPartyCo
 
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
+    BOUNDARY_LINK(Party, Party);
     BREAK_DELIVER(Rule_PARTY_ADD_002,
-                  Status = AddHandler(VcContext, CallParameters, CmHandle, &CmPartyContext));
+                  HANDLER_STATUS(Status, ProtocolCmAddParty, PlaceOfVc(Vc, SideCallManager, Party), AddHandler,
+                                 VcContext, CallParameters, CmHandle, &CmPartyContext));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Party->State != PartyAdding);
@@ -115,7 +118,8 @@ NDIS_STATUS NdisClAddParty(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE ProtocolPartyCo
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmAddParty", "IRQL-012");
     if (StrayHandler != NULL) {
-        StrayHandler(Status, ProtocolPartyContext, *NdisPartyHandle, CallParameters);
+        HANDLER_CALL(ProtocolClAddPartyComplete, PlaceOfVc(Vc, SideClient, Party), StrayHandler, Status,
+                     ProtocolPartyContext, *NdisPartyHandle, CallParameters);
     }
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
         ViolationReport(NDH_STANDIN_FATAL, "PARTY-ADD-003", "ProtocolCmAddParty", ObjectParty, CmHandle,
@@ -169,7 +173,9 @@ VOID NdisCmAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisPartyHandle, NDI
                         NdisPartyHandle, 0, "success without a party context");
     }
     Status = BreakStatusOf(Rule_PARTY_ADD_005, Status);
-    BREAK_DELIVER(Rule_PARTY_ADD_005, CompleteHandler(Status, ClientContext, ClientHandle, CallParameters));
+    BREAK_DELIVER(Rule_PARTY_ADD_005,
+                  HANDLER_CALL(ProtocolClAddPartyComplete, PlaceOfVc(Party->Vc, SideClient, Party), CompleteHandler,
+                               Status, ClientContext, ClientHandle, CallParameters));
     ObjectDereference(Party);
 }
 
@@ -219,7 +225,9 @@ NDIS_STATUS NdisClDropParty(NDIS_HANDLE NdisPartyHandle, PVOID Buffer, UINT Size
     BreakDataOf(Rule_PARTY_DROP_001, &Buffer, &Size);
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
-    BREAK_DELIVER(Rule_PARTY_DROP_001, Status = DropHandler(PartyContext, Buffer, Size));
+    BREAK_DELIVER(Rule_PARTY_DROP_001,
+                  HANDLER_STATUS(Status, ProtocolCmDropParty, PlaceOfVc(Party->Vc, SideCallManager, Party),
+                                 DropHandler, PartyContext, Buffer, Size));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Party->State != PartyDropping);
@@ -241,7 +249,8 @@ NDIS_STATUS NdisClDropParty(NDIS_HANDLE NdisPartyHandle, PVOID Buffer, UINT Size
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmDropParty", "IRQL-012");
     if (StrayHandler != NULL) {
-        StrayHandler(Status, ClientContext);
+        HANDLER_CALL(ProtocolClDropPartyComplete, PlaceOfVc(Party->Vc, SideClient, Party), StrayHandler, Status,
+                     ClientContext);
     }
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
         ViolationReport(NDH_STANDIN_FATAL, "PARTY-DROP-002", "ProtocolCmDropParty", ObjectParty, CmHandle,
@@ -287,7 +296,9 @@ VOID NdisCmDropPartyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisPartyHandle)
     PENDING_END();
 
     Status = BreakStatusOf(Rule_PARTY_DROP_007, Status);
-    BREAK_DELIVER(Rule_PARTY_DROP_007, CompleteHandler(Status, ClientContext));
+    BREAK_DELIVER(Rule_PARTY_DROP_007,
+                  HANDLER_CALL(ProtocolClDropPartyComplete, PlaceOfVc(Party->Vc, SideClient, Party),
+                               CompleteHandler, Status, ClientContext));
     ObjectDereference(Party);
 }
 
@@ -331,7 +342,9 @@ VOID NdisCmDispatchIncomingDropParty(NDIS_STATUS DropStatus, NDIS_HANDLE NdisPar
     }
     BreakDataOf(Rule_PARTY_IN_002, &Buffer, &Size);
     DropStatus = BreakStatusOf(Rule_PARTY_IN_002, DropStatus);
-    BREAK_DELIVER(Rule_PARTY_IN_002, IncomingHandler(DropStatus, ClientContext, Buffer, Size));
+    BREAK_DELIVER(Rule_PARTY_IN_002,
+                  HANDLER_CALL(ProtocolClIncomingDropParty, PlaceOfVc(Party->Vc, SideClient, Party),
+                               IncomingHandler, DropStatus, ClientContext, Buffer, Size));
     LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolClIncomingDropParty", "IRQL-015");
     ObjectDereference(Party);
 }

@@ -3,6 +3,7 @@
  * Plug and play events, pause, restart and reset.
  */
 #include "pnp.h"
+#include "boundary.h"
 #include "data.h"
 #include "status.h"
 
@@ -31,8 +32,10 @@ NDIS_STATUS PnpEvent(PNS_PROTOCOL Protocol, PNS_BINDING Binding, NET_PNP_EVENT_C
     Notification.NetPnPEvent.NdisReserved[1] = (ULONG_PTR)Protocol; /* for the thunk of an NDIS 5 driver */
     KeInitializeEvent(&Wait.Completed, NotificationEvent, FALSE);
     Wait.Status = NDIS_STATUS_SUCCESS;
-    Status = Protocol->Characteristics.NetPnPEventHandler(Binding != NULL ? Binding->Context : NULL,
-                                                          &Notification);
+    HANDLER_STATUS(Status, ProtocolNetPnPEvent,
+                   Binding != NULL ? PlaceOfBinding(Binding) : PlaceOfProtocol(Protocol),
+                   Protocol->Characteristics.NetPnPEventHandler, Binding != NULL ? Binding->Context : NULL,
+                   &Notification);
     if (Status == NDIS_STATUS_PENDING) {
         KeWaitForSingleObject(&Wait.Completed, Executive, KernelMode, FALSE, NULL);
         Status = Wait.Status;
@@ -171,8 +174,9 @@ NDIS_STATUS PnpPauseStack(PNS_ADAPTER Adapter, ULONG Reason)
     Parameters.Header.Size = NDIS_SIZEOF_MINIPORT_PAUSE_PARAMETERS_REVISION_1;
     Parameters.PauseReason = Reason;
     CompletionPrepare(Adapter, CompletionPause);
-    Status = CompletionFinish(Adapter,
-                              Adapter->Miniport->Characteristics.PauseHandler(Adapter->Context, &Parameters));
+    HANDLER_STATUS(Status, MiniportPause, PlaceOfAdapter(Adapter), Adapter->Miniport->Characteristics.PauseHandler,
+                   Adapter->Context, &Parameters);
+    Status = CompletionFinish(Adapter, Status);
     if (Status != NDIS_STATUS_SUCCESS) {
         ViolationReport(NDH_STANDIN_NOTED, "WIN-A9", "MiniportPause", ObjectAdapter, Adapter->Handle, Status,
                         "a pause may not fail");
@@ -198,8 +202,9 @@ NDIS_STATUS PnpRestartStack(PNS_ADAPTER Adapter)
     Parameters.Header.Revision = NDIS_MINIPORT_RESTART_PARAMETERS_REVISION_1;
     Parameters.Header.Size = NDIS_SIZEOF_MINIPORT_RESTART_PARAMETERS_REVISION_1;
     CompletionPrepare(Adapter, CompletionRestart);
-    Status = CompletionFinish(
-        Adapter, Adapter->Miniport->Characteristics.RestartHandler(Adapter->Context, &Parameters));
+    HANDLER_STATUS(Status, MiniportRestart, PlaceOfAdapter(Adapter),
+                   Adapter->Miniport->Characteristics.RestartHandler, Adapter->Context, &Parameters);
+    Status = CompletionFinish(Adapter, Status);
     if (Status != NDIS_STATUS_SUCCESS) {
         AdapterSetState(Adapter, NDH_STANDIN_ADAPTER_PAUSED);
         return Status;
@@ -223,7 +228,9 @@ NDIS_STATUS PnpReset(PNS_ADAPTER Adapter)
     }
     CompletionPrepare(Adapter, CompletionReset);
     StatusIndicateAll(Adapter, NDIS_STATUS_RESET_START, NDIS_STATUS_SUCCESS);
-    Status = CompletionFinish(Adapter, ResetHandler(Adapter->Context, &AddressingReset));
+    HANDLER_STATUS(Status, MiniportResetEx, PlaceOfAdapter(Adapter), ResetHandler, Adapter->Context,
+                   &AddressingReset);
+    Status = CompletionFinish(Adapter, Status);
     Adapter->Resets++;
     StatusIndicateAll(Adapter, NDIS_STATUS_RESET_END, Status);
     return Status;

@@ -3,6 +3,7 @@
  * Suspend, resume, shutdown, and the events of plug and play that a box makes by itself (what Windows wants,
  * A7, A9, D8). The order of the events of one transition is a position, not written anywhere.
  */
+#include "boundary.h"
 #include "adapter.h"
 #include "binding.h"
 #include "family.h"
@@ -92,7 +93,8 @@ NDIS_STATUS AdapterSuspend(PNS_ADAPTER Adapter, ULONG PowerState)
             KIRQL Irql;
 
             Adapter->State = NDH_STANDIN_ADAPTER_HALTING;
-            Adapter->Miniport->Characteristics.HaltHandlerEx(Adapter->Context, NdisHaltDevicePoweredDown);
+            HANDLER_CALL(MiniportHaltEx, PlaceOfAdapter(Adapter), Adapter->Miniport->Characteristics.HaltHandlerEx,
+                         Adapter->Context, NdisHaltDevicePoweredDown);
             LibraryAcquire(&Irql);
             Adapter->MiniportGone = TRUE;
             LibraryRelease(Irql);
@@ -161,7 +163,8 @@ NDIS_STATUS AdapterShutdown(PNS_ADAPTER Adapter, NDIS_SHUTDOWN_ACTION Action)
 
     ConfigurationAcquire();
     if (Adapter->State == NDH_STANDIN_ADAPTER_RUNNING || Adapter->State == NDH_STANDIN_ADAPTER_PAUSED) {
-        Adapter->Miniport->Characteristics.ShutdownHandlerEx(Adapter->Context, Action);
+        HANDLER_CALL(MiniportShutdownEx, PlaceOfAdapter(Adapter),
+                     Adapter->Miniport->Characteristics.ShutdownHandlerEx, Adapter->Context, Action);
         StateSet(Adapter, NDH_STANDIN_ADAPTER_SHUT_DOWN, Adapter->PowerState);
         Status = NDIS_STATUS_SUCCESS;
     }

@@ -2,6 +2,7 @@
 /*
  * Protocol drivers: registration, late binds, unbind on request (contract 5.2; what Windows wants, D2).
  */
+#include "boundary.h"
 #include "adapter.h"
 #include "binding.h"
 #include "driver.h"
@@ -185,7 +186,8 @@ static NDIS_STATUS RunSetOptions(PNS_PROTOCOL Protocol)
 
     if (Protocol->Characteristics.SetOptionsHandler != NULL) {
         Protocol->InSetOptions = TRUE;
-        Status = Protocol->Characteristics.SetOptionsHandler(Protocol->Handle, Protocol->DriverContext);
+        HANDLER_STATUS(Status, ProtocolSetOptions, PlaceOfProtocol(Protocol),
+                       Protocol->Characteristics.SetOptionsHandler, Protocol->Handle, Protocol->DriverContext);
         Protocol->InSetOptions = FALSE;
     }
     return Status;

@@ -2,6 +2,7 @@
 /*
  * Changes of call parameters (contract 3.4, S30, S31).
  */
+#include "boundary.h"
 #include "break.h"
 #include "vc.h"
 
@@ -45,7 +46,8 @@ NDIS_STATUS NdisClModifyCallQoS(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS Ca
 
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
-    BREAK_DELIVER(Rule_QOS_001, Status = ModifyHandler(VcContext, CallParameters));
+    BREAK_DELIVER(Rule_QOS_001, HANDLER_STATUS(Status, ProtocolCmModifyCallQoS, PlaceOfVc(Vc, SideCallManager, NULL),
+                                               ModifyHandler, VcContext, CallParameters));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Vc->QosDone == Serial);
@@ -68,7 +70,8 @@ NDIS_STATUS NdisClModifyCallQoS(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS Ca
                         Status, "returned %x after NdisMCmModifyCallQoSComplete", (ULONG64)(ULONG)Status);
     }
     if (StrayHandler != NULL) {
-        StrayHandler(Status, VcContext, CallParameters);
+        HANDLER_CALL(ProtocolClModifyCallQoSComplete, PlaceOfVc(Vc, SideClient, NULL), StrayHandler, Status,
+                     VcContext, CallParameters);
     }
     ObjectDereference(Vc);
     return BreakStatusOf(Rule_QOS_013, Status);
@@ -108,7 +111,8 @@ VOID NdisCmModifyCallQoSComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle,
     PENDING_END();
 
     Status = BreakStatusOf(Rule_QOS_006, Status);
-    BREAK_DELIVER(Rule_QOS_006, CompleteHandler(Status, VcContext, CallParameters));
+    BREAK_DELIVER(Rule_QOS_006, HANDLER_CALL(ProtocolClModifyCallQoSComplete, PlaceOfVc(Vc, SideClient, NULL),
+                                             CompleteHandler, Status, VcContext, CallParameters));
     ObjectDereference(Vc);
 }
 
@@ -136,7 +140,8 @@ VOID NdisCmDispatchIncomingCallQoSChange(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARA
     VcContext = BreakVcContextLocked(Rule_QOS_008, Vc, SideClient);
     LibraryRelease(Irql);
 
-    BREAK_DELIVER(Rule_QOS_008, ChangeHandler(VcContext, CallParameters));
+    BREAK_DELIVER(Rule_QOS_008, HANDLER_CALL(ProtocolClIncomingCallQoSChange, PlaceOfVc(Vc, SideClient, NULL),
+                                             ChangeHandler, VcContext, CallParameters));
     LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolClIncomingCallQoSChange", "IRQL-015");
     ObjectDereference(Vc);
 }

@@ -2,6 +2,7 @@
 /*
  * Service access points (contract 2.2, 3.6, 3.9).
  */
+#include "boundary.h"
 #include "break.h"
 
 /* Ends a SAP: it leaves its AF, its handles die, the list's reference goes. Library's lock held. */
@@ -69,7 +70,10 @@ NDIS_STATUS NdisClRegisterSap(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE ProtocolSapC
 
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
-    BREAK_DELIVER(Rule_SAP_REG_001, Status = RegisterHandler(AfContext, Sap, CmHandle, &CmSapContext));
+    BOUNDARY_LINK(Sap, Entry);
+    BREAK_DELIVER(Rule_SAP_REG_001,
+                  HANDLER_STATUS(Status, ProtocolCmRegisterSap, PlaceOfSap(Entry, SideCallManager, TRUE),
+                                 RegisterHandler, AfContext, Sap, CmHandle, &CmSapContext));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Entry->State != SapRegistering);
@@ -101,7 +105,8 @@ NDIS_STATUS NdisClRegisterSap(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE ProtocolSapC
                         "success without a SAP context");
     }
     if (StrayHandler != NULL) {
-        StrayHandler(Status, ProtocolSapContext, Sap, *NdisSapHandle);
+        HANDLER_CALL(ProtocolClRegisterSapComplete, PlaceOfSap(Entry, SideClient, FALSE), StrayHandler, Status,
+                     ProtocolSapContext, Sap, *NdisSapHandle);
     }
     ObjectDereference(Entry);
     return BreakStatusOf(Rule_SAP_REG_009, Status);
@@ -148,7 +153,9 @@ VOID NdisCmRegisterSapComplete(NDIS_STATUS Status, NDIS_HANDLE NdisSapHandle, ND
     PENDING_END();
 
     Status = BreakStatusOf(Rule_SAP_REG_005, Status);
-    BREAK_DELIVER(Rule_SAP_REG_005, CompleteHandler(Status, ClientContext, Sap, ClientHandle));
+    BREAK_DELIVER(Rule_SAP_REG_005,
+                  HANDLER_CALL(ProtocolClRegisterSapComplete, PlaceOfSap(Entry, SideClient, FALSE),
+                               CompleteHandler, Status, ClientContext, Sap, ClientHandle));
     ObjectDereference(Entry);
 }
 
@@ -190,7 +197,9 @@ NDIS_STATUS NdisClDeregisterSap(NDIS_HANDLE NdisSapHandle)
 
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
-    BREAK_DELIVER(Rule_SAP_DEREG_001, Status = DeregisterHandler(CmContext));
+    BREAK_DELIVER(Rule_SAP_DEREG_001,
+                  HANDLER_STATUS(Status, ProtocolCmDeregisterSap, PlaceOfSap(Entry, SideCallManager, FALSE),
+                                 DeregisterHandler, CmContext));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Entry->State != SapDeregistering);
@@ -244,6 +253,8 @@ VOID NdisCmDeregisterSapComplete(NDIS_STATUS Status, NDIS_HANDLE NdisSapHandle)
         ViolationReport(NDH_STANDIN_NOTED, "SAP-DEREG-002", "NdisMCmDeregisterSapComplete", ObjectSap,
                         NdisSapHandle, Status, "completes a deregistration with a failure");
     }
-    BREAK_DELIVER(Rule_SAP_DEREG_007, CompleteHandler(Status, ClientContext));
+    BREAK_DELIVER(Rule_SAP_DEREG_007,
+                  HANDLER_CALL(ProtocolClDeregisterSapComplete, PlaceOfSap(Entry, SideClient, FALSE),
+                               CompleteHandler, Status, ClientContext));
     ObjectDereference(Entry);
 }

@@ -4,21 +4,25 @@
  * while another is being delivered is copied and delivered after it, in order (STATUS-005).
  */
 #include "status.h"
+#include "boundary.h"
 #include "break.h"
 #include "vc.h"
 
 typedef struct STATUS_ENTRY {
     LIST_ENTRY Link;
     PNS_VC Vc;             /* or NULL; referenced */
+    HANDLE_SIDE Side;      /* the binding's of it */
     NDIS_HANDLE VcContext; /* the binding's */
     NDIS_STATUS_INDICATION Indication;
     /* the status buffer follows */
 } STATUS_ENTRY, *PSTATUS_ENTRY;
 
-static VOID Deliver(PNS_BINDING Binding, NDIS_HANDLE VcContext, PNDIS_STATUS_INDICATION Indication)
+static VOID Deliver(PNS_BINDING Binding, PNS_VC Vc, HANDLE_SIDE Side, NDIS_HANDLE VcContext,
+                    PNDIS_STATUS_INDICATION Indication)
 {
     if (Binding->HasCo) {
-        Binding->Co.CoStatusHandlerEx(Binding->Context, VcContext, Indication);
+        HANDLER_CALL(ProtocolCoStatusEx, PlaceOfStatus(Binding, Vc, Side), Binding->Co.CoStatusHandlerEx,
+                     Binding->Context, VcContext, Indication);
     } else {
         Binding->Protocol->Characteristics.StatusHandlerEx(Binding->Context, Indication);
     }
@@ -71,6 +75,7 @@ static VOID Indicate(PNS_BINDING Binding, PNS_VC Vc, HANDLE_SIDE Side, PNDIS_STA
     if (Binding->StatusBusy && !BreakIs(Rule_STATUS_005, BreakOverlap)) {
         Entry = EntryCreate(Vc, VcContext, Indication);
         if (Entry != NULL) {
+            Entry->Side = Side;
             InsertTailList(&Binding->StatusQueue, &Entry->Link);
         }
         LibraryRelease(Irql);
@@ -78,7 +83,7 @@ static VOID Indicate(PNS_BINDING Binding, PNS_VC Vc, HANDLE_SIDE Side, PNDIS_STA
     }
     Binding->StatusBusy = TRUE;
     LibraryRelease(Irql);
-    Deliver(Binding, VcContext, Indication);
+    Deliver(Binding, Vc, Side, VcContext, Indication);
     for (;;) {
         LibraryAcquire(&Irql);
         if (IsListEmpty(&Binding->StatusQueue)) {
@@ -88,7 +93,7 @@ static VOID Indicate(PNS_BINDING Binding, PNS_VC Vc, HANDLE_SIDE Side, PNDIS_STA
         }
         Entry = CONTAINING_RECORD(RemoveHeadList(&Binding->StatusQueue), STATUS_ENTRY, Link);
         LibraryRelease(Irql);
-        Deliver(Binding, Entry->VcContext, &Entry->Indication);
+        Deliver(Binding, Entry->Vc, Entry->Side, Entry->VcContext, &Entry->Indication);
         if (Entry->Vc != NULL) {
             ObjectDereference(Entry->Vc);
         }

@@ -2,6 +2,7 @@
 /*
  * Virtual connections: create (contract 2.3, 3.2, 3.8, 3.10).
  */
+#include "boundary.h"
 #include "break.h"
 #include "vc.h"
 
@@ -93,6 +94,20 @@ static NDIS_STATUS CreateVerdict(NDIS_STATUS Status, HANDLE_SIDE Creator, NDIS_H
     return NDIS_STATUS_FAILURE;
 }
 
+static NDIS_STATUS CallCreate(CO_CREATE_VC_HANDLER Handler, PNS_VC Vc, HANDLE_SIDE Side, PNDIS_HANDLE Context)
+{
+    NDIS_STATUS Status;
+
+    HANDLER_STATUS(Status, ProtocolCoCreateVc, PlaceOfVcIn(Vc, Side, NULL), Handler, Vc->Af->Context[Side],
+                   Vc->Handle[Side], Context);
+    return Status;
+}
+
+static VOID CallDelete(CO_DELETE_VC_HANDLER Handler, PNS_VC Vc, HANDLE_SIDE Side, NDIS_HANDLE Context)
+{
+    HANDLER_CALL(ProtocolCoDeleteVc, PlaceOfVc(Vc, Side, NULL), (VOID)Handler, Context);
+}
+
 /* -> the protocol at the other end of the AF: ProtocolCoCreateVc. */
 static NDIS_STATUS CreateAtPeer(PNS_VC Vc, KIRQL Irql)
 {
@@ -113,16 +128,16 @@ static NDIS_STATUS CreateAtPeer(PNS_VC Vc, KIRQL Irql)
         DeleteHandler = CLIENT_OF(Vc->Af)->ClDeleteVcHandler;
     }
     if (BreakIs(ByClient ? Rule_VC_CREATE_005 : Rule_VC_CREATE_004, BreakTwice) &&
-        CreateHandler(Vc->Af->Context[Other], Vc->Handle[Other], &OtherContext) == NDIS_STATUS_SUCCESS) {
-        (VOID) DeleteHandler(OtherContext);
+        CallCreate(CreateHandler, Vc, Other, &OtherContext) == NDIS_STATUS_SUCCESS) {
+        CallDelete(DeleteHandler, Vc, Other, OtherContext);
         OtherContext = NULL;
     }
-    Answer = CreateHandler(Vc->Af->Context[Other], Vc->Handle[Other], &OtherContext);
+    Answer = CallCreate(CreateHandler, Vc, Other, &OtherContext);
     LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolCoCreateVc", ReturnRule);
     Status = CreateVerdict(Answer, Vc->Creator, Vc->Handle[Other]);
     if (Answer == NDIS_STATUS_PENDING) {
         /* The VC is unusable; the driver that pended is told to delete it. */
-        (VOID) DeleteHandler(OtherContext);
+        CallDelete(DeleteHandler, Vc, Other, OtherContext);
     }
     Vc->Context[Other] = OtherContext;
     if (Status == NDIS_STATUS_SUCCESS && OtherContext == NULL) {
@@ -136,8 +151,10 @@ static NDIS_STATUS CreateAtPeer(PNS_VC Vc, KIRQL Irql)
 static NDIS_STATUS CreateAtMiniport(PNS_VC Vc)
 {
     NDIS_HANDLE Context = NULL;
-    NDIS_STATUS Status = MINIPORT_OF(Vc->Af)->Co.CoCreateVcHandler(Vc->Af->Binding->Adapter->Context,
-                                                                   Vc->Handle[SideMiniport], &Context);
+    NDIS_STATUS Status;
+
+    HANDLER_STATUS(Status, MiniportCoCreateVc, PlaceOfNewMiniportVc(Vc), MINIPORT_OF(Vc->Af)->Co.CoCreateVcHandler,
+                   Vc->Af->Binding->Adapter->Context, Vc->Handle[SideMiniport], &Context);
 
     Vc->Context[SideMiniport] = Context;
     if (Status == NDIS_STATUS_PENDING) {
@@ -211,6 +228,7 @@ static NDIS_STATUS VcCreate(PNS_AF Af, HANDLE_SIDE Creator, NDIS_HANDLE CreatorC
     }
     LibraryRelease(Irql);
 
+    BOUNDARY_LINK(Vc, Vc);
     if (Separate) {
         Status = CreateAtMiniport(Vc);
     }
@@ -218,7 +236,8 @@ static NDIS_STATUS VcCreate(PNS_AF Af, HANDLE_SIDE Creator, NDIS_HANDLE CreatorC
         Status = CreateAtPeer(Vc, Irql);
         if (Status != NDIS_STATUS_SUCCESS) {
             if (Separate) {
-                (VOID) MINIPORT_OF(Af)->Co.CoDeleteVcHandler(Vc->Context[SideMiniport]);
+                HANDLER_CALL(MiniportCoDeleteVc, PlaceOfMiniportVc(Vc),
+                             (VOID)MINIPORT_OF(Af)->Co.CoDeleteVcHandler, Vc->Context[SideMiniport]);
             }
             Status = BreakStatusOf(Rule_VC_CREATE_010, Status);
         }

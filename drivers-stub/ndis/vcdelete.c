@@ -2,14 +2,17 @@
 /*
  * Virtual connections: delete (contract 2.3, 3.2, 3.10).
  */
+#include "boundary.h"
 #include "break.h"
 #include "vc.h"
 
 /* -> miniport below a stand-alone call manager: MiniportCoDeleteVc. */
 static VOID DeleteAtMiniport(PNS_VC Vc)
 {
-    NDIS_STATUS Status = MINIPORT_OF(Vc->Af)->Co.CoDeleteVcHandler(Vc->Context[SideMiniport]);
+    NDIS_STATUS Status;
 
+    HANDLER_STATUS(Status, MiniportCoDeleteVc, PlaceOfMiniportVc(Vc), MINIPORT_OF(Vc->Af)->Co.CoDeleteVcHandler,
+                   Vc->Context[SideMiniport]);
     if (Status != NDIS_STATUS_SUCCESS) {
         ViolationReport(NDH_STANDIN_NOTED, "VC-DEL-011", "MiniportCoDeleteVc", ObjectVc, NULL, Status,
                         "a VC that is neither active nor in use was not deleted: %x", (ULONG64)(ULONG)Status);
@@ -17,16 +20,16 @@ static VOID DeleteAtMiniport(PNS_VC Vc)
 }
 
 /* -> the protocol at the other end of the AF: ProtocolCoDeleteVc. */
-static NDIS_STATUS DeleteAtPeer(CO_DELETE_VC_HANDLER Handler, NDIS_HANDLE VcContext, BREAK_RULE Rule)
+static NDIS_STATUS DeleteAtPeer(CO_DELETE_VC_HANDLER Handler, PNS_VC Vc, HANDLE_SIDE Side,
+                                NDIS_HANDLE VcContext, BREAK_RULE Rule)
 {
-    switch (BreakWay(Rule)) {
-    case BreakNever:
-        return NDIS_STATUS_SUCCESS;
-    case BreakLate:
-        return BreakDeleteLater(Handler, VcContext) ? NDIS_STATUS_SUCCESS : Handler(VcContext);
-    default:
-        return Handler(VcContext);
+    NDIS_STATUS Status = NDIS_STATUS_SUCCESS;
+    ULONG Way = BreakWay(Rule);
+
+    if (Way != BreakNever && !(Way == BreakLate && BreakDeleteLater(Handler, Vc, Side))) {
+        HANDLER_STATUS(Status, ProtocolCoDeleteVc, PlaceOfVc(Vc, Side, NULL), Handler, VcContext);
     }
+    return Status;
 }
 
 /*
@@ -67,7 +70,8 @@ static NDIS_STATUS VcDrop(PNS_VC Vc, KIRQL Irql)
     LibraryRelease(Irql);
     if (Tell) {
         if (Vc->Active) {
-            (VOID) MINIPORT_OF(Vc->Af)->Co.CoDeactivateVcHandler(Vc->Context[SideMiniport]);
+            HANDLER_CALL(MiniportCoDeactivateVc, PlaceOfMiniportVc(Vc),
+                         (VOID)MINIPORT_OF(Vc->Af)->Co.CoDeactivateVcHandler, Vc->Context[SideMiniport]);
         }
         DeleteAtMiniport(Vc);
     }
@@ -168,7 +172,7 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
     LibraryRelease(Irql);
 
     if (!Vc->Af->IsScope) {
-        Status = DeleteAtPeer(DeleteHandler, OtherContext,
+        Status = DeleteAtPeer(DeleteHandler, Vc, Other, OtherContext,
                               Caller == SideClient ? Rule_VC_DEL_007 : Rule_VC_DEL_006);
         LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolCoDeleteVc",
                            Caller == SideClient ? "IRQL-012" : "IRQL-015");
@@ -179,7 +183,7 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
     if (Status == NDIS_STATUS_SUCCESS && !Vc->Af->IsScope && BreakIs(Rule_VC_DEL_008, BreakCallback)) {
         DeleteHandler = Caller == SideClient ? CLIENT_OF(Vc->Af)->ClDeleteVcHandler
                                              : CALL_MANAGER_OF(Vc->Af)->CmDeleteVcHandler;
-        (VOID) DeleteHandler(Vc->Context[Caller]);
+        HANDLER_CALL(ProtocolCoDeleteVc, PlaceOfVc(Vc, Caller, NULL), (VOID)DeleteHandler, Vc->Context[Caller]);
     }
 
     LibraryAcquire(&After);

@@ -94,6 +94,7 @@ enum NDH_KIND {
 };
 
 #define NDH_INDEX_STAND_ALONE 0x80000000u
+#define NDH_INDEX_BOUNDARY    0x40000000u /* the stand-in ndis.sys's own id of an object, in what it records at the boundary */
 #define NDH_MAKE_ID(side, kind, generation, index) \
     (((NDH_UINT64)(side) << 60) | ((NDH_UINT64)(kind) << 56) | ((NDH_UINT64)((generation) & 0xffffffu) << 32) | (NDH_UINT32)(index))
 #define NDH_ID_SIDE(id)       ((NDH_UINT32)((id) >> 60))
@@ -269,6 +270,8 @@ enum NDH_SESSION_EVENT { NdhSessionBegin = 1, NdhSessionTeardown = 2, NdhSession
 #define NDH_EVENT_BY_POLICY  0x04u /* CALL made by a reply policy or teardown, not by an operation */
 #define NDH_EVENT_ASYNC      0x08u /* CALL made by an ASYNC operation */
 #define NDH_EVENT_TRUNCATED  0x10u /* data was longer than what is recorded */
+#define NDH_EVENT_BOUNDARY   0x20u /* recorded by the stand-in ndis.sys where a driver calls it or is called (ndh_standin.h) */
+#define NDH_EVENT_TWIN       0x40u /* the same crossing of the boundary as an event that its driver recorded itself */
 
 /** An event. Continuations records of arguments and data follow it directly. Sequence numbers count records, so the next
  *  event's number is Sequence + 1 + Continuations. */

@@ -73,6 +73,8 @@ typedef unsigned long long NDH_SI_U64;
 #define NDH_STANDIN_BREAK_LIST      NDH_STANDIN_CODE(0x814u) /* 0x8D15E050 - -> NDH_STANDIN_BREAK_INFO[] */
 #define NDH_STANDIN_DRIVERS         NDH_STANDIN_CODE(0x815u) /* 0x8D15E054 - -> NDH_STANDIN_DRIVER[] */
 #define NDH_STANDIN_MISSED          NDH_STANDIN_CODE(0x820u) /* 0x8D15E080 .._MISSED_QUERY -> .._MISSED_PAGE */
+#define NDH_STANDIN_BOUNDARY        NDH_STANDIN_CODE(0x815u) /* 0x8D15E054 NDH_STANDIN_BOUNDARY_MODE -> - */
+#define NDH_STANDIN_BOUNDARY_READ   NDH_STANDIN_CODE(0x816u) /* 0x8D15E058 - -> .._PAGE + 64-byte records */
 
 /* IDENTIFY. Name is "stand-in": a report must never take this ndis.sys for Microsoft's. */
 typedef struct NDH_STANDIN_IDENTITY {
@@ -373,7 +375,44 @@ typedef struct NDH_STANDIN_MISSED_PAGE {
     NDH_SI_U32 Lost;               /*  12 questions that are not among the records                       */
 } NDH_STANDIN_MISSED_PAGE;         /*  16                                                                */
 
+/*
+ * BOUNDARY: records every crossing of the boundary between drivers and NDIS, both ways, of all drivers or of
+ * those that do not record by themselves. Events have the form of the control protocol (NDH_EVENT and its
+ * continuations), flags NDH_EVENT_BOUNDARY and, for a driver that is named, NDH_EVENT_TWIN; ids of objects have
+ * NDH_INDEX_BOUNDARY. Sequence numbers are the boundary's own; times are of the clock that the drivers' events
+ * have, so that order of time puts both together. LINK events join client's and call manager's id of an object;
+ * their arguments are both NDIS handles. When the ring is full the newest is dropped and counted: a LOST event.
+ */
+#define NDH_STANDIN_BOUNDARY_NAMES 8u
+#define NDH_STANDIN_BOUNDARY_DEFAULT_RECORDS 65536u
+#define NDH_STANDIN_BOUNDARY_MAX_RECORDS 1048576u
+
+#define NDH_STANDIN_BOUNDARY_OFF    0u /* forgets what is recorded */
+#define NDH_STANDIN_BOUNDARY_ALL    1u
+#define NDH_STANDIN_BOUNDARY_OTHERS 2u /* all but the named drivers */
+
+#define NDH_STANDIN_BOUNDARY_NOW    0u
+#define NDH_STANDIN_BOUNDARY_NEXT   1u /* from the next registration of a driver on, its first event */
+
+typedef struct NDH_STANDIN_BOUNDARY_MODE {
+    NDH_SI_U32 Mode;               /*   0 NDH_STANDIN_BOUNDARY_OFF, _ALL, _OTHERS                        */
+    NDH_SI_U32 When;               /*   4 NDH_STANDIN_BOUNDARY_NOW, _NEXT                                */
+    NDH_SI_U32 Records;            /*   8 of the ring, a power of two from 4096; 0: default              */
+    NDH_SI_U32 Names;              /*  12 drivers that record by themselves                              */
+    char       Name[NDH_STANDIN_BOUNDARY_NAMES][32]; /* 16 service name, or protocol name, in any case   */
+} NDH_STANDIN_BOUNDARY_MODE;       /* 272                                                                */
+
+/* Output of BOUNDARY_READ: this header, then whole events, which are taken from the ring. */
+typedef struct NDH_STANDIN_BOUNDARY_PAGE {
+    NDH_SI_U64 Time;               /*   0 every event before it has been read                            */
+    NDH_SI_U64 Lost;               /*   8 records dropped since recording began                          */
+    NDH_SI_U32 Count;              /*  16 records in this page                                           */
+    NDH_SI_U32 Remaining;          /*  20 records left                                                   */
+} NDH_STANDIN_BOUNDARY_PAGE;       /*  24                                                                */
+
 #if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+_Static_assert(sizeof(NDH_STANDIN_BOUNDARY_MODE) == 272, "NDH_STANDIN_BOUNDARY_MODE");
+_Static_assert(sizeof(NDH_STANDIN_BOUNDARY_PAGE) == 24, "NDH_STANDIN_BOUNDARY_PAGE");
 _Static_assert(sizeof(NDH_STANDIN_IDENTITY) == 56, "NDH_STANDIN_IDENTITY");
 _Static_assert(sizeof(NDH_STANDIN_SWITCH_INFO) == 64, "NDH_STANDIN_SWITCH_INFO");
 _Static_assert(sizeof(NDH_STANDIN_BREAK_RULE) == 48, "NDH_STANDIN_BREAK_RULE");

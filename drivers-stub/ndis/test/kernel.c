@@ -380,6 +380,14 @@ LONG_PTR NTAPI ObfDereferenceObject(PVOID object)
     return 0;
 }
 
+ULONG NTAPI KeGetCurrentProcessorNumberEx(PPROCESSOR_NUMBER processor)
+{
+    if (processor != NULL) {
+        *processor = (PROCESSOR_NUMBER){ 0 };
+    }
+    return 0;
+}
+
 HANDLE NTAPI PsGetCurrentThreadId(VOID)
 {
     return (HANDLE)(ULONG_PTR)(0x1000 + self * 4);

@@ -252,12 +252,21 @@ static VOID Describe(NDH_LIST *Text, const NET_BUFFER_LIST *List)
     }
 }
 
+UINT32 ListsDescribe(NDH_LIST *Texts, UINT32 Capacity, const NET_BUFFER_LIST *Chain)
+{
+    UINT32 Count = 0;
+
+    for (; Chain != NULL && Count < Capacity; Chain = NET_BUFFER_LIST_NEXT_NBL(Chain)) {
+        Describe(&Texts[Count++], Chain);
+    }
+    return Count;
+}
+
 PVOID ListsTell(NDH_RECORD *Record, NDIS_HANDLE Owner, ULONG Tag, const NET_BUFFER_LIST *Chain)
 {
     UINT32 All = ListsCount(Chain);
     UINT32 Count = All < NDH_MAX_LISTS ? All : NDH_MAX_LISTS;
     NDH_LIST *Texts = NULL;
-    UINT32 Index;
 
     if (Count != 0) {
         Texts =
@@ -266,12 +275,8 @@ PVOID ListsTell(NDH_RECORD *Record, NDIS_HANDLE Owner, ULONG Tag, const NET_BUFF
     if (Texts == NULL || Count < All) {
         Record->Flags |= Count != 0 ? NDH_EVENT_TRUNCATED : 0;
     }
-    for (Index = 0; Texts != NULL && Index < Count; Index++) {
-        Describe(&Texts[Index], Chain);
-        Chain = NET_BUFFER_LIST_NEXT_NBL(Chain);
-    }
     Record->Lists = Texts;
-    Record->ListCount = Texts != NULL ? Count : 0;
+    Record->ListCount = Texts != NULL ? ListsDescribe(Texts, Count, Chain) : 0;
     return Texts;
 }
 

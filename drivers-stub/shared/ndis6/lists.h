@@ -41,6 +41,9 @@ VOID ListsTouch(_In_opt_ PNET_BUFFER_LIST Chain);
 /** Lists of a chain. */
 UINT32 ListsCount(_In_opt_ const NET_BUFFER_LIST *Chain);
 
+/** Describes the first lists of a chain, at most Capacity; returns how many. */
+UINT32 ListsDescribe(_Out_writes_(Capacity) NDH_LIST *Texts, _In_ UINT32 Capacity, _In_opt_ const NET_BUFFER_LIST *Chain);
+
 /**
  * Makes an event tell of a chain, the first NDH_MAX_LISTS lists. Returns the memory that ListsTold frees once the event is written; NULL:
  * no memory, the event is marked as truncated.

@@ -43,6 +43,10 @@ public final class EventLayout {
     public static final int FLAG_BY_POLICY = 0x04;
     public static final int FLAG_ASYNC = 0x08;
     public static final int FLAG_TRUNCATED = 0x10;
+    /** Recorded by the stand-in ndis.sys where a driver calls it or is called. */
+    public static final int FLAG_BOUNDARY = 0x20;
+    /** The same crossing of the boundary as an event that its driver recorded itself. */
+    public static final int FLAG_TWIN = 0x40;
 
     private EventLayout() {
     }
