@@ -101,7 +101,6 @@ static VOID PlaceOfOther(BOUNDARY_PLACE *Place, const OBJECT *Object)
         break;
     case ObjectMiniport:
         *Place = PlaceOfMiniport((const NS_MINIPORT *)Object);
-        Place->Side = NdhSideCallManager; /* what such a driver sets are an MCM's handlers */
         break;
     default:
         break;

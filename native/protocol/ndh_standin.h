@@ -73,8 +73,8 @@ typedef unsigned long long NDH_SI_U64;
 #define NDH_STANDIN_BREAK_LIST      NDH_STANDIN_CODE(0x814u) /* 0x8D15E050 - -> NDH_STANDIN_BREAK_INFO[] */
 #define NDH_STANDIN_DRIVERS         NDH_STANDIN_CODE(0x815u) /* 0x8D15E054 - -> NDH_STANDIN_DRIVER[] */
 #define NDH_STANDIN_MISSED          NDH_STANDIN_CODE(0x820u) /* 0x8D15E080 .._MISSED_QUERY -> .._MISSED_PAGE */
-#define NDH_STANDIN_BOUNDARY        NDH_STANDIN_CODE(0x815u) /* 0x8D15E054 NDH_STANDIN_BOUNDARY_MODE -> - */
-#define NDH_STANDIN_BOUNDARY_READ   NDH_STANDIN_CODE(0x816u) /* 0x8D15E058 - -> .._PAGE + 64-byte records */
+#define NDH_STANDIN_BOUNDARY        NDH_STANDIN_CODE(0x818u) /* 0x8D15E060 NDH_STANDIN_BOUNDARY_MODE -> - */
+#define NDH_STANDIN_BOUNDARY_READ   NDH_STANDIN_CODE(0x819u) /* 0x8D15E064 - -> .._PAGE + 64-byte records */
 
 /* IDENTIFY. Name is "stand-in": a report must never take this ndis.sys for Microsoft's. */
 typedef struct NDH_STANDIN_IDENTITY {

@@ -2,6 +2,7 @@
 package org.ndisharness.bridge;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,6 +36,15 @@ public final class StandIn {
     private static final int MISSED_SIZE = 128;
     private static final int MISSED_SERVICE = 16;
     private static final int MISSED_NAME = 64;
+    /** Control code, for a boot script. */
+    public static final String BOUNDARY_CODE = "8D15E060";
+    private static final int BOUNDARY = 0x8D15E060;
+    private static final int BOUNDARY_READ = 0x8D15E064;
+    private static final int BOUNDARY_SIZE = 272;
+    private static final int BOUNDARY_NAMES = 16;
+    private static final int BOUNDARY_NAME_SIZE = 32;
+    private static final int BOUNDARY_PAGE_SIZE = 24;
+    private static final int BOUNDARY_RECORD_SIZE = 64;
     private static final int PROTOCOL_ALL = 0xFFFFFFFF;
     private static final int BUFFER_SIZE = 4096;
     private static final int DEADLINE_MILLIS = 30_000;
@@ -222,6 +232,54 @@ public final class StandIn {
             buffer.bytes().putInt(0, id).putInt(Integer.BYTES, value);
             world.standInControl(HexFormat.fromHexDigits(NativePlatform.STANDIN_SWITCH_SET), buffer, 0, SWITCH_SIZE, 0, DEADLINE_MILLIS);
         }
+    }
+
+    /**
+     * Input of {@code BOUNDARY}.
+     *
+     * @param mode {@code NDH_STANDIN_BOUNDARY_xxx}
+     * @param fromNextDriver recording begins when a driver registers, instead of at once
+     * @param named drivers that record by themselves
+     */
+    private static byte[] boundaryInput(int mode, boolean fromNextDriver, List<String> named) {
+        ByteBuffer input = ByteBuffer.allocate(BOUNDARY_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        input.putInt(0, mode).putInt(Integer.BYTES, fromNextDriver ? 1 : 0).putInt(3 * Integer.BYTES, named.size());
+        for (int i = 0; i < named.size(); i++) {
+            put(input, BOUNDARY_NAMES + i * BOUNDARY_NAME_SIZE, BOUNDARY_NAME_SIZE, named.get(i));
+        }
+        return input.array();
+    }
+
+    /** The same, hexadecimal, for a boot script: recording begins with the next driver that registers. */
+    public static String boundaryScript(int mode, List<String> named) {
+        return HexFormat.of().formatHex(boundaryInput(mode, true, named));
+    }
+
+    /** Records crossings of the NDIS boundary from now on: {@code NDH_STANDIN_BOUNDARY_xxx}, and drivers that record by themselves. */
+    public static void boundary(NativeWorld world, int mode, List<String> named) {
+        try (NativeBuffer buffer = NativeBuffer.allocate(BUFFER_SIZE)) {
+            buffer.bytes().put(0, boundaryInput(mode, false, named));
+            world.standInControl(BOUNDARY, buffer, 0, BOUNDARY_SIZE, 0, DEADLINE_MILLIS);
+        }
+    }
+
+    /**
+     * Takes whole events from the ring of the boundary.
+     *
+     * @param records the events, valid until the next reading
+     * @param remaining records that are left
+     * @param lost records that were dropped since recording began
+     */
+    public record BoundaryPage(ByteBuffer records, int remaining, long lost) {
+    }
+
+    /** Takes whole events from the ring of the boundary, through the buffer. */
+    public static BoundaryPage readBoundary(NativeWorld world, NativeBuffer buffer) {
+        world.standInControl(BOUNDARY_READ, buffer, 0, 0, buffer.size(), DEADLINE_MILLIS);
+        ByteBuffer bytes = buffer.bytes();
+        int count = bytes.getInt(2 * Long.BYTES);
+        return new BoundaryPage(bytes.slice(BOUNDARY_PAGE_SIZE, count * BOUNDARY_RECORD_SIZE).order(ByteOrder.LITTLE_ENDIAN),
+                bytes.getInt(2 * Long.BYTES + Integer.BYTES), bytes.getLong(Long.BYTES));
     }
 
     /** Input of {@code SWITCH_SET}, hexadecimal, for a boot script. */

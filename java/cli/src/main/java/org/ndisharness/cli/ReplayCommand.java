@@ -67,12 +67,13 @@ final class ReplayCommand implements Callable<Integer> {
         run.clear();
         SuiteConfig suite = record.suiteConfig(old);
         String target = target(record, old, run);
-        TargetConfig config = ConfigFiles.target(target).with(Switches.of(record.switches(), old.resolve(RunRecord.FILE).toString()));
+        TargetConfig config = ConfigFiles.target(target).with(Switches.of(record.switches(), old.resolve(RunRecord.FILE).toString()))
+                .withBoundary(record.boundary());
         if (WineMachine.isNeededFor(config)) {
             return underWine(config, old, folder);
         }
         RunOptions options = new RunOptions(suite.name(), target, Long.parseUnsignedLong(record.seed()), record.isolation(),
-                CaseSelection.only(caseId), CaseOrder.DECLARED, 1, record.switches(), record.verifier(), record.judging(), folder);
+                CaseSelection.only(caseId), CaseOrder.DECLARED, 1, record.switches(), record.boundary(), record.verifier(), record.judging(), folder);
         try (TargetPool pool = new TargetPool(config)) {
             Map<String, String> images = pool.target().images();
             requireImages(record.images(), images);

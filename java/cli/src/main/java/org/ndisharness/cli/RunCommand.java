@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.ndisharness.cli.errata.ErrataFiles;
+import org.ndisharness.harness.Boundary;
+import org.ndisharness.harness.ConfigException;
 import org.ndisharness.harness.ConfigFiles;
 import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.harness.Switches;
@@ -75,6 +77,11 @@ final class RunCommand implements Callable<Integer> {
             description = "Positions of the stand-in's switches: a probe.json, or a file with {\"switches\": {...}}.")
     private Path switches;
 
+    @Option(names = "--boundary", paramLabel = "off|others|all",
+            description = "Record every crossing of the NDIS boundary, calls and callbacks with their arguments, of drivers that know nothing of "
+                    + "the harness or of all (default: what the target says; stand-ins only).")
+    private String boundary;
+
     @Option(names = "--repeat", paramLabel = "N",
             description = "Run each case N times with the same seed, 1 to " + MAX_REPEAT
                     + "; another verdict or trace is a fault of the harness. Needs fork isolation.")
@@ -115,11 +122,12 @@ final class RunCommand implements Callable<Integer> {
         }
         SuiteConfig config = SuiteConfig.read(suite);
         String targetName = target == null ? TargetConfig.defaultName() : target;
-        TargetConfig targetConfig = ConfigFiles.target(targetName).with(switches == null ? Switches.defaults() : Switches.read(switches));
+        TargetConfig targetConfig = ConfigFiles.target(targetName).with(switches == null ? Switches.defaults() : Switches.read(switches))
+                .withBoundary(parseBoundary());
         Path folder = (out != null ? out : Path.of(DEFAULT_OUT, config.name())).toAbsolutePath().normalize();
         long worldSeed = parseSeed();
         RunOptions options = new RunOptions(config.name(), targetName, worldSeed, parseIsolation(targetConfig), selected.selection(),
-                selected.order(worldSeed), parseJobs(targetConfig), targetConfig.switches(),
+                selected.order(worldSeed), parseJobs(targetConfig), targetConfig.switches(), boundary,
                 verifier == null ? null : DriverVerifier.setting(targetConfig), judged.judging(), folder);
         RunExtras extras = new RunExtras(distinct, expectSkips == null ? null : SkipList.read(expectSkips), parseRepeat(options),
                 judged.errata(options.judging()));
@@ -151,7 +159,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int resumed() throws IOException {
         if (suite != null || target != null || seed != null || out != null || isolation != null || jobs != null || switches != null
-                || repeat != null || verifier != null || selected.isGiven() || judged.isGiven()) {
+                || boundary != null || repeat != null || verifier != null || selected.isGiven() || judged.isGiven()) {
             throw new ParameterException(spec.commandLine(), "Invalid use of option '--resume': the run in " + resume
                     + " says what is run and how; allowed beside it: --distinct, --expect-skips");
         }
@@ -164,7 +172,8 @@ final class RunCommand implements Callable<Integer> {
         RunResume run = RunResume.read(folder);
         RunOptions options = run.record().options(folder);
         TargetConfig targetConfig =
-                ConfigFiles.target(options.target()).with(Switches.of(options.switches(), folder.resolve(RunRecord.FILE).toString()));
+                ConfigFiles.target(options.target()).with(Switches.of(options.switches(), folder.resolve(RunRecord.FILE).toString()))
+                        .withBoundary(options.boundary());
         if (WineMachine.isNeededFor(targetConfig)) {
             return underWine(targetConfig, folder, wineArguments(folder));
         }
@@ -260,6 +269,14 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private String parseBoundary() {
+        try {
+            return boundary == null ? null : Boundary.of(boundary, "--boundary").label();
+        } catch (ConfigException unknown) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option " + unknown.getMessage(), unknown);
+        }
+    }
+
     private int parseJobs(TargetConfig on) {
         int most = on.isEmbedded() ? MAX_JOBS : 1;
         if (jobs == null) {
@@ -283,6 +300,9 @@ final class RunCommand implements Callable<Integer> {
         arguments.addAll(judged.wineArguments(options.judging()));
         if (switches != null) {
             arguments.addAll(List.of("--switches", WineMachine.windowsPath(switches)));
+        }
+        if (boundary != null) {
+            arguments.addAll(List.of("--boundary", boundary));
         }
         addExtras(arguments);
         return arguments;

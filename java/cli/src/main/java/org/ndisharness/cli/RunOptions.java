@@ -14,12 +14,13 @@ import org.ndisharness.conformance.CaseSelection;
  * @param order in which order they run
  * @param jobs tests that run at the same time
  * @param switches positions of the stand-in's switches that differ from its defaults
+ * @param boundary whose crossings of the NDIS boundary are recorded, null if the target says so
  * @param verifier setting of Driver Verifier on a machine, null if it was not asked for
  * @param judging by what results are judged
  * @param out the run's folder
  */
 record RunOptions(String suite, String target, long seed, String isolation, CaseSelection selection, CaseOrder order, int jobs,
-        Map<String, Integer> switches, String verifier, Judging judging, Path out) {
+        Map<String, Integer> switches, String boundary, String verifier, Judging judging, Path out) {
     RunOptions {
         switches = Map.copyOf(switches);
     }
@@ -28,6 +29,7 @@ record RunOptions(String suite, String target, long seed, String isolation, Case
     String replayLine(String caseId) {
         return "java/ndh run " + suite + " --target " + target + " --seed " + Long.toUnsignedString(seed) + " --isolation " + isolation
                 + (switches.isEmpty() ? "" : " --switches " + out.resolve(RunRecord.FILE))
+                + (boundary == null ? "" : " --boundary " + boundary)
                 + (judging.rules().isLatest() ? "" : " --rules " + judging.rules()) + " --only " + caseId;
     }
 }

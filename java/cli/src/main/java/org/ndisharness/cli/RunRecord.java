@@ -27,6 +27,7 @@ import org.ndisharness.trace.Component;
  * @param rules ids or globs of the selection's rules
  * @param orderSeed seed of the random order, unsigned; null for the declared one
  * @param switches positions of the stand-in's switches that differ from its defaults
+ * @param boundary whose crossings of the NDIS boundary were recorded, null if the target said so
  * @param verifier setting of Driver Verifier on a machine, null if it was not asked for
  * @param rulesVersion version of the rules by which it was judged
  * @param asOf day at which the expiry of errata is judged
@@ -37,7 +38,7 @@ import org.ndisharness.trace.Component;
  */
 record RunRecord(String format, int version, String tool, List<String> command, String suite, String target, String seed, String isolation,
         List<String> only, List<String> tags, List<String> rules, String orderSeed, int jobs, Map<String, Integer> switches,
-        String verifier, Integer rulesVersion, String asOf, String started, State state, Map<String, String> images,
+        String boundary, String verifier, Integer rulesVersion, String asOf, String started, State state, Map<String, String> images,
         List<Component> identities, DriverFindings driver, List<ErratumStatus> errata, List<CaseVerdict> cases) {
     static final String FILE = "run.json";
     private static final String FORMAT = "ndh-run";
@@ -63,7 +64,7 @@ record RunRecord(String format, int version, String tool, List<String> command, 
         return new RunRecord(FORMAT, VERSION, Ndh.VERSION, command, suite, target, Long.toUnsignedString(options.seed()),
                 options.isolation(),
                 options.selection().only(), options.selection().tags(), options.selection().rules(), options.order().text(), options.jobs(),
-                new TreeMap<>(options.switches()), options.verifier(), options.judging().rules().number(),
+                new TreeMap<>(options.switches()), options.boundary(), options.verifier(), options.judging().rules().number(),
                 options.judging().asOf().toString(), Instant.now().toString(), State.running,
                 new TreeMap<>(images), identities, null, List.of(), List.of());
     }
@@ -71,7 +72,7 @@ record RunRecord(String format, int version, String tool, List<String> command, 
     /** What the run was asked for, with its folder where it is now. */
     RunOptions options(Path folder) {
         return new RunOptions(suiteConfig(folder).name(), target(folder), Long.parseUnsignedLong(seed), isolation,
-                new CaseSelection(only, tags, rules), CaseOrder.parse(orderSeed), jobs, switches, verifier, judging(), folder);
+                new CaseSelection(only, tags, rules), CaseOrder.parse(orderSeed), jobs, switches, boundary, verifier, judging(), folder);
     }
 
     /** By what results are judged. */
@@ -92,7 +93,7 @@ record RunRecord(String format, int version, String tool, List<String> command, 
     /** This with what came out. */
     RunRecord with(State newState, List<CaseResult> results, List<ErratumStatus> statuses, DriverFindings findings) {
         return new RunRecord(format, version, tool, command, suite, target, seed, isolation, only, tags, rules, orderSeed, jobs, switches,
-                verifier, rulesVersion, asOf, started, newState, images, identities, findings, statuses, results.stream()
+                boundary, verifier, rulesVersion, asOf, started, newState, images, identities, findings, statuses, results.stream()
                         .map(r -> new CaseVerdict(r.id(), r.verdict().toString())).toList());
     }
 

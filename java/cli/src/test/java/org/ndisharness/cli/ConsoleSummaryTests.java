@@ -16,7 +16,7 @@ import org.ndisharness.conformance.CaseSelection;
 /** What a run prints at its end. */
 class ConsoleSummaryTests {
     private static final RunOptions OPTIONS = new RunOptions("close-call", "embedded", -1, "reset", CaseSelection.ALL,
-            CaseOrder.random(-1), 1, Map.of(), null, Judging.today(), Path.of("/out"));
+            CaseOrder.random(-1), 1, Map.of(), null, null, Judging.today(), Path.of("/out"));
     private static final SuiteParts ONE = new SuiteParts("close-call", Map.of("close-call", List.of()));
 
     private static CaseResult result(String id, String group, Verdict verdict, String message, Map<String, String> facts) {

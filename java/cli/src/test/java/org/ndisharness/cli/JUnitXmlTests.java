@@ -14,7 +14,7 @@ import org.ndisharness.conformance.CaseSelection;
 /** What CI servers are given: every case once, its verdict, and text that XML can carry. */
 class JUnitXmlTests {
     private static final RunOptions OPTIONS = new RunOptions("close-call", "embedded", -1, "fork", CaseSelection.ALL,
-            CaseOrder.DECLARED, 1, Map.of(), null, Judging.today(), Path.of("/nowhere"));
+            CaseOrder.DECLARED, 1, Map.of(), null, null, Judging.today(), Path.of("/nowhere"));
     private static final SuiteParts ONE = new SuiteParts("close-call", Map.of("close-call", List.of()));
 
     @TempDir

@@ -38,6 +38,7 @@ public final class Session implements AutoCloseable {
     private final Hello hello;
     private final LiveTrace liveTrace;
     private final Trace trace;
+    private final Optional<BoundaryTap> boundary;
     private final Client client;
     private final CallManager callManager;
     private final Miniport miniport;
@@ -48,7 +49,7 @@ public final class Session implements AutoCloseable {
     private Mark mark;
     private boolean closed;
 
-    private record Mark(LiveTrace.Mark trace, long nextSequence, AddressFamily addressFamily, Sap defaultSap) {
+    private record Mark(LiveTrace.Mark trace, int boundary, long nextSequence, AddressFamily addressFamily, Sap defaultSap) {
     }
 
     Session(World world, SessionOptions options, Function<Hello, TraceHeader> header) {
@@ -62,6 +63,7 @@ public final class Session implements AutoCloseable {
             throw world.explain(failure);
         }
         this.nextSequence = hello.firstSequence();
+        this.boundary = world.target().config().recorded() == Boundary.OFF ? Optional.empty() : Optional.of(new BoundaryTap(world.nativeWorld(), trace));
         this.liveTrace = new LiveTrace(this, trace);
         this.client = new Client(this, CallingContext.PASSIVE, 0);
         this.callManager = new CallManager(this, CallingContext.PASSIVE, 0);
@@ -359,7 +361,7 @@ public final class Session implements AutoCloseable {
     public Session mark() {
         drain();
         world.mark();
-        mark = new Mark(liveTrace.mark(), nextSequence, addressFamily, defaultSap);
+        mark = new Mark(liveTrace.mark(), boundary.map(BoundaryTap::mark).orElse(0), nextSequence, addressFamily, defaultSap);
         return this;
     }
 
@@ -375,6 +377,7 @@ public final class Session implements AutoCloseable {
         }
         world.rewind();
         liveTrace.rewind(mark.trace);
+        boundary.ifPresent(tap -> tap.rewind(mark.boundary));
         nextSequence = mark.nextSequence;
         addressFamily = mark.addressFamily;
         defaultSap = mark.defaultSap;
@@ -407,6 +410,7 @@ public final class Session implements AutoCloseable {
                     append(records);
                 }
             } while (channel.remaining() > 0);
+            boundary.ifPresent(BoundaryTap::drain);
         } catch (NativeException failure) {
             throw explain(failure);
         }
@@ -455,6 +459,12 @@ public final class Session implements AutoCloseable {
     void abandon() {
         closed = true;
         channel.close();
+        boundary.ifPresent(BoundaryTap::close);
+    }
+
+    /** What was recorded: by the drivers themselves and, where the target says so, at the NDIS boundary. */
+    public Trace recorded() {
+        return boundary.map(tap -> tap.mergedWith(trace)).orElse(trace);
     }
 
     /** Whether it was closed. */
@@ -480,6 +490,7 @@ public final class Session implements AutoCloseable {
             }
         } finally {
             channel.close();
+            boundary.ifPresent(BoundaryTap::close);
         }
     }
 }

@@ -122,6 +122,7 @@ public final class Target implements AutoCloseable {
                 throw new IllegalStateException("this is Windows, not Wine; use the target 'device'");
             }
             setSwitches(world, config);
+            setBoundary(world, config);
             StandIn.startFirstAdapter(world);
             return target;
         } catch (RuntimeException failure) {
@@ -143,6 +144,17 @@ public final class Target implements AutoCloseable {
             }
             StandIn.set(world, which.ordinal(), position);
         });
+    }
+
+    /** What of the NDIS boundary is recorded, where drivers run already. */
+    private static void setBoundary(NativeWorld world, TargetConfig config) {
+        Boundary crossings = config.recorded();
+        if (crossings != Boundary.OFF && !StandIn.isPresent(world)) {
+            throw new ConfigException("boundary '" + crossings.label() + "': this ndis.sys is Microsoft's and records nothing");
+        }
+        if (crossings != Boundary.OFF) {
+            StandIn.boundary(world, crossings.ordinal(), Boundary.OURS);
+        }
     }
 
     /** Our drivers, and Microsoft's NDIS and KMDF that they run on. */
@@ -199,7 +211,7 @@ public final class Target implements AutoCloseable {
         for (TargetConfig.Service service : config.services()) {
             line(script, "start", service.name());
             if (service == config.services().get(0)) {
-                switchLines(script, service.name(), switches);
+                standInLines(script, service.name(), switches, config.recorded());
             }
         }
         line(script, "control", STANDIN_DEVICE, NativePlatform.STANDIN_ADAPTER_START, NativePlatform.STANDIN_FIRST_ADAPTER);
@@ -208,10 +220,13 @@ public final class Target implements AutoCloseable {
     }
 
     /** The stand-in's device is there once the first driver, the miniport, is registered. */
-    private static void switchLines(StringBuilder script, String miniport, Switches switches) {
+    private static void standInLines(StringBuilder script, String miniport, Switches switches, Boundary crossings) {
         switches.positions().forEach((which, position) -> line(script, "control", STANDIN_DEVICE, NativePlatform.STANDIN_SWITCH_SET,
                 StandIn.switchInput(which.ordinal(), position)));
-        if (switches.positions().keySet().stream().anyMatch(StandInSwitch::actsAtRegistration)) {
+        if (crossings != Boundary.OFF) {
+            line(script, "control", STANDIN_DEVICE, StandIn.BOUNDARY_CODE, StandIn.boundaryScript(crossings.ordinal(), Boundary.OURS));
+        }
+        if (crossings != Boundary.OFF || switches.positions().keySet().stream().anyMatch(StandInSwitch::actsAtRegistration)) {
             line(script, "stop", miniport);
             line(script, "start", miniport);
         }

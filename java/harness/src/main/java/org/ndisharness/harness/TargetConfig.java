@@ -16,10 +16,11 @@ import org.ndisharness.harness.driver.DriverUnderTest;
  * @param transport {@code embedded} or {@code device}
  * @param wine whether the device transport is that of Wine on Linux
  * @param switches positions of the stand-in's switches by name; the default for those that are not named
+ * @param boundary label of the {@link Boundary}; by default {@code others} with a driver that knows nothing of us, else {@code off}
  * @param driver a driver that knows nothing of us, with which the services are its own and ndhctl's; else null
  */
 public record TargetConfig(String name, String description, String transport, Boolean wine, Integer processors, Boolean verifier,
-        List<String> libraries, List<Service> services, Map<String, Integer> switches, DriverUnderTest driver) {
+        List<String> libraries, List<Service> services, Map<String, Integer> switches, String boundary, DriverUnderTest driver) {
     private static final int DEFAULT_PROCESSORS = 2;
     private static final List<String> STAND_INS = List.of("ndis.sys", "wdfldr.sys");
 
@@ -45,6 +46,18 @@ public record TargetConfig(String name, String description, String transport, Bo
         libraries = libraries != null ? List.copyOf(libraries) : driver != null ? STAND_INS : List.of();
         services = services != null ? List.copyOf(services) : driver != null ? services(driver) : List.of();
         switches = switches == null ? Map.of() : Map.copyOf(switches);
+        boundary = boundary != null ? boundary : (driver == null ? Boundary.OFF : Boundary.OTHERS).label();
+    }
+
+    /** Whose crossings of the NDIS boundary are recorded. */
+    public Boundary recorded() {
+        return Boundary.of(boundary, "target '" + name + "'");
+    }
+
+    /** The same target with these crossings of the NDIS boundary recorded; null: those that it says itself. */
+    public TargetConfig withBoundary(String label) {
+        return label == null ? this
+                : new TargetConfig(name, description, transport, wine, processors, verifier, libraries, services, switches, label, driver);
     }
 
     /** Ours opens the medium and the family that the driver has. */
@@ -56,19 +69,20 @@ public record TargetConfig(String name, String description, String transport, Bo
     /** The same target, with what its file names by relative paths found in this folder. */
     TargetConfig in(Path folder) {
         return driver == null ? this : new TargetConfig(name, description, transport, wine, processors, verifier, libraries, null, switches,
-                driver.in(folder));
+                boundary, driver.in(folder));
     }
 
     /** The same target with other services. */
     public TargetConfig withServices(List<Service> others) {
-        return new TargetConfig(name, description, transport, wine, processors, verifier, libraries, others, switches, driver);
+        return new TargetConfig(name, description, transport, wine, processors, verifier, libraries, others, switches, boundary,
+                driver);
     }
 
     /** The same target with these switches besides its own. */
     public TargetConfig with(Switches more) {
         Map<String, Integer> all = new TreeMap<>(switches);
         all.putAll(more.labels());
-        return new TargetConfig(name, description, transport, wine, processors, verifier, libraries, services, all, driver);
+        return new TargetConfig(name, description, transport, wine, processors, verifier, libraries, services, all, boundary, driver);
     }
 
     /** The name of the target that is meant when none is named: {@code device} on Windows, else {@code embedded}. */

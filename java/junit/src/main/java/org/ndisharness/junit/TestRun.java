@@ -69,7 +69,7 @@ final class TestRun {
         String stacks = context.getExecutionException().isPresent() ? world.stacks() : "";
         Throwable failure = close();
         limits.struck().ifPresent(limit -> context.getExecutionException().ifPresent(own -> own.addSuppressed(limit)));
-        Trace trace = session.trace().recorded();
+        Trace trace = session.recorded();
         Map<String, String> report = new LinkedHashMap<>();
         report.put("ndh.case", caseId);
         report.put("ndh.target", settings.target());

@@ -53,7 +53,7 @@ public final class CanonicalTrace {
 
     /** The canonical form of a trace. */
     public static CanonicalTrace of(Trace trace, Detail detail) {
-        return new CanonicalTrace(trace, detail);
+        return new CanonicalTrace(trace.withoutTwins(), detail);
     }
 
     private void add(TraceEvent event) {

@@ -135,7 +135,10 @@ final class EventEncoder {
         put(':');
         text(id.kind().label());
         put(':');
-        number(Integer.toUnsignedLong(id.index()));
+        if (id.isBoundary()) {
+            put('@');
+        }
+        number(Integer.toUnsignedLong(id.place()));
         put('.');
         number(id.generation());
         put('"');

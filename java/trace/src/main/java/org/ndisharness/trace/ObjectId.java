@@ -14,7 +14,9 @@ public record ObjectId(long value) {
     /** No object. */
     public static final ObjectId NONE = new ObjectId(0);
 
-    private static final Pattern TEXT = Pattern.compile("(\\w+):(\\w+):(\\d+)\\.(\\d+)");
+    /** Bit of the index of an id that the stand-in ndis.sys gave: {@code NDH_INDEX_BOUNDARY}. */
+    private static final int BOUNDARY_INDEX = 0x40000000;
+    private static final Pattern TEXT = Pattern.compile("(\\w+):(\\w+):(@?)(\\d+)\\.(\\d+)");
 
     /** Makes an id from its parts. */
     public static ObjectId of(Side side, ObjectKind kind, int generation, int index) {
@@ -31,8 +33,9 @@ public record ObjectId(long value) {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("object id '" + text + "': expected SIDE:KIND:INDEX.GENERATION or none");
         }
+        int boundary = matcher.group(3).isEmpty() ? 0 : BOUNDARY_INDEX;
         return of(Side.ofLabel(matcher.group(1)), ObjectKind.ofLabel(matcher.group(2)),
-                Integer.parseInt(matcher.group(4)), Integer.parseUnsignedInt(matcher.group(3)));
+                Integer.parseInt(matcher.group(5)), Integer.parseUnsignedInt(matcher.group(4)) | boundary);
     }
 
     /** Whose id it is. */
@@ -55,15 +58,26 @@ public record ObjectId(long value) {
         return (int) value;
     }
 
+    /** Whether the stand-in ndis.sys gave it, in what it recorded at its boundary. */
+    public boolean isBoundary() {
+        return (index() & BOUNDARY_INDEX) != 0;
+    }
+
+    /** The index without what says who gave the id. */
+    int place() {
+        return index() & ~BOUNDARY_INDEX;
+    }
+
     /** Whether this names no object. */
     public boolean isNone() {
         return value == 0;
     }
 
-    /** {@code SIDE:KIND:INDEX.GENERATION}, for example {@code client:vc:3.1}. */
+    /** {@code SIDE:KIND:INDEX.GENERATION}, for example {@code client:vc:3.1}; with an @ before the index if the boundary's. */
     @Override
     public String toString() {
         return value == 0 ? "none"
-                : side().label() + ":" + kind().label() + ":" + Integer.toUnsignedString(index()) + "." + generation();
+                : side().label() + ":" + kind().label() + ":" + (isBoundary() ? "@" : "") + Integer.toUnsignedString(place()) + "."
+                        + generation();
     }
 }

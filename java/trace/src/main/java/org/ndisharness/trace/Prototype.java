@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,6 +46,12 @@ public record Prototype(List<Parameter> parameters, List<Parameter> besides) {
         }
         int more = place - parameters.size();
         return more < besides.size() ? Optional.of(besides.get(more)) : Optional.empty();
+    }
+
+    /** The value of the NDIS handle of this name among a function's arguments. */
+    OptionalLong handle(String name, long[] arguments) {
+        int place = parameters.indexOf(new Parameter("NDIS_HANDLE", name));
+        return place < 0 || place >= arguments.length ? OptionalLong.empty() : OptionalLong.of(arguments[place]);
     }
 
     private static Map<FunctionId, Prototype> load() {

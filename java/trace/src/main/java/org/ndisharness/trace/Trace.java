@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.stream.Stream;
 
 /**
  * A recorded trace: raw 64-byte records, with views made on demand. Appending is for one thread; reading what is there is safe
@@ -145,6 +146,27 @@ public final class Trace {
             }
         }
         return Optional.empty();
+    }
+
+    /** This without boundary events that tell what drivers have told themselves. */
+    public Trace withoutTwins() {
+        if (events().stream().noneMatch(TraceEvent::isTwin)) {
+            return this;
+        }
+        return part(events().stream().filter(event -> !event.isTwin()).map(TraceEvent::records));
+    }
+
+    /** What was recorded at the boundary of the stand-in ndis.sys, as if drivers themselves told nothing. */
+    public Trace boundaryOnly() {
+        return part(events().stream().filter(TraceEvent::isBoundary)
+                .map(event -> event.records().putShort(EventLayout.FLAGS, (short) (event.flags() & ~EventLayout.FLAG_TWIN))));
+    }
+
+    private Trace part(Stream<ByteBuffer> events) {
+        Trace part = new Trace(header);
+        events.forEach(part::append);
+        part.end(ending);
+        return part;
     }
 
     /** The records as they are, read-only, little-endian. */

@@ -117,6 +117,23 @@ public final class TraceEvent {
         return (flags() & flag) != 0;
     }
 
+    /** Whether the stand-in ndis.sys recorded it, where a driver calls it or is called. */
+    public boolean isBoundary() {
+        return hasFlag(EventLayout.FLAG_BOUNDARY);
+    }
+
+    /** Whether it is the same crossing of the boundary as an event that its driver recorded itself. */
+    public boolean isTwin() {
+        return hasFlag(EventLayout.FLAG_TWIN);
+    }
+
+    /** Its records, copied, little-endian. */
+    ByteBuffer records() {
+        byte[] copy = new byte[recordCount() * EventLayout.SIZE];
+        records.get(at, copy);
+        return ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     /** Records that the event takes, itself included. */
     public int recordCount() {
         return 1 + Short.toUnsignedInt(records.getShort(at + EventLayout.CONTINUATIONS));

@@ -56,7 +56,7 @@ final class TraceModel {
 
     static TraceModel of(Trace trace, TraceEnd end) {
         TraceModel model = new TraceModel(trace.header());
-        new TraceModelBuilder(model).build(trace, end);
+        new TraceModelBuilder(model).build(trace.withoutTwins(), end);
         return model;
     }
 
