@@ -73,7 +73,8 @@ final class ReplayCommand implements Callable<Integer> {
             return underWine(config, old, folder);
         }
         RunOptions options = new RunOptions(suite.name(), target, Long.parseUnsignedLong(record.seed()), record.isolation(),
-                CaseSelection.only(caseId), CaseOrder.DECLARED, 1, record.switches(), record.boundary(), record.verifier(), record.judging(), folder);
+                CaseSelection.only(caseId), CaseOrder.DECLARED, 1, record.switches(), record.boundary(), record.verifier(),
+                record.judging(), folder);
         try (TargetPool pool = new TargetPool(config)) {
             Map<String, String> images = pool.target().images();
             requireImages(record.images(), images);

@@ -24,6 +24,7 @@ import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.Side;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceReader;
+import org.ndisharness.trace.rules.Monitors;
 
 /** What ndhmp.sys tells of its calls and callbacks, and what the stand-in ndis.sys sees of them at its boundary, in the whole close-call suite. */
 class BoundaryTests {
@@ -59,6 +60,38 @@ class BoundaryTests {
             compared += result.compared();
         }
         assertThat(compared).isGreaterThan(LEAST_EVENTS);
+    }
+
+    /** The rules' monitors need nothing that only drivers can tell but what they release. */
+    @Test
+    void theRulesFindTheSameAtTheBoundaryAlone() {
+        traces.forEach((id, file) -> {
+            Trace whole = trace(file);
+            assertThat(broken(whole.boundaryOnly())).as(id).isEqualTo(broken(whole));
+        });
+    }
+
+    private static List<String> broken(Trace trace) {
+        return Monitors.shipped().check(trace, trace.ending().end()).stream().map(violation -> violation.rule().id()).sorted().toList();
+    }
+
+    @Test
+    void checkJudgesTheBoundaryAlone() {
+        SuiteFolder check = SuiteFolder.command(folder, "check", "--boundary", traces.get(CASE).toString());
+
+        assertThat(check.status()).as(check.output()).isZero();
+    }
+
+    @Test
+    void aDriverThatTellsMoreIsNoDifferenceOfTheTrace() throws IOException {
+        SuiteFolder without = SuiteFolder.suite("close-call", folder.resolve("without"), "--only", CASE);
+        Path other = without.traces().get(CASE);
+
+        SuiteFolder diff = SuiteFolder.command(folder, "diff", traces.get(CASE).toString(), other.toString());
+        SuiteFolder boundary = SuiteFolder.command(folder, "diff", "--boundary", traces.get(CASE).toString(), other.toString());
+
+        assertThat(diff.status()).as(diff.output()).isZero();
+        assertThat(boundary.output()).contains("has no events of the NDIS boundary");
     }
 
     /** What the comparison says of a trace in which one event of the boundary was changed. */
@@ -99,7 +132,8 @@ class BoundaryTests {
 
     @Test
     void theComparisonFindsWhatIsMissing() throws IOException {
-        assertThat(differenceAfter(event(EventKind.RETURN, FunctionId.PROTOCOL_CM_CLOSE_CALL), event -> null)).contains("the boundary did not tell of", "RETURN ProtocolCmCloseCall");
+        assertThat(differenceAfter(event(EventKind.RETURN, FunctionId.PROTOCOL_CM_CLOSE_CALL), event -> null))
+                .contains("the boundary did not tell of", "RETURN ProtocolCmCloseCall");
     }
 
     @Test
@@ -110,7 +144,8 @@ class BoundaryTests {
 
     @Test
     void theComparisonFindsAnotherArgument() throws IOException {
-        assertThat(differenceAfter(event(EventKind.ENTER, FunctionId.PROTOCOL_CM_CLOSE_CALL), with("args", "[\"0x1\",\"0x0\",\"0x0\",\"0x0\"]")))
+        assertThat(differenceAfter(event(EventKind.ENTER, FunctionId.PROTOCOL_CM_CLOSE_CALL),
+                with("args", "[\"0x1\",\"0x0\",\"0x0\",\"0x0\"]")))
                 .contains("other arguments");
     }
 
@@ -122,7 +157,8 @@ class BoundaryTests {
 
     @Test
     void theComparisonFindsOtherData() throws IOException {
-        assertThat(differenceAfter(event(EventKind.ENTER, FunctionId.PROTOCOL_CM_CLOSE_CALL), with("data", "\"ff\""))).contains("other data");
+        assertThat(differenceAfter(event(EventKind.ENTER, FunctionId.PROTOCOL_CM_CLOSE_CALL), with("data", "\"ff\"")))
+                .contains("other data");
     }
 
     @Test

@@ -24,8 +24,9 @@ public enum Boundary {
      * @param place where it comes from, for errors
      */
     public static Boundary of(String label, String place) {
-        return Arrays.stream(values()).filter(b -> b.label().equals(label)).findFirst().orElseThrow(() -> new ConfigException(place + ": boundary '"
-                + label + "'; allowed: " + Arrays.stream(values()).map(Boundary::label).collect(Collectors.joining(", "))));
+        return Arrays.stream(values()).filter(b -> b.label().equals(label)).findFirst()
+                .orElseThrow(() -> new ConfigException(place + ": boundary '"
+                        + label + "'; allowed: " + Arrays.stream(values()).map(Boundary::label).collect(Collectors.joining(", "))));
     }
 
     /** As target files and options name it. */

@@ -63,7 +63,8 @@ public final class Session implements AutoCloseable {
             throw world.explain(failure);
         }
         this.nextSequence = hello.firstSequence();
-        this.boundary = world.target().config().recorded() == Boundary.OFF ? Optional.empty() : Optional.of(new BoundaryTap(world.nativeWorld(), trace));
+        this.boundary = world.target().config().recorded() == Boundary.OFF ? Optional.empty()
+                : Optional.of(new BoundaryTap(world.nativeWorld(), trace));
         this.liveTrace = new LiveTrace(this, trace);
         this.client = new Client(this, CallingContext.PASSIVE, 0);
         this.callManager = new CallManager(this, CallingContext.PASSIVE, 0);

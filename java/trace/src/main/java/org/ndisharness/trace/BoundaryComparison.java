@@ -57,7 +57,8 @@ public final class BoundaryComparison {
                 return new Result(compared, difference);
             }
         }
-        Optional<TraceEvent> alone = twins.entrySet().stream().filter(t -> !own.containsKey(t.getKey())).map(t -> t.getValue().get(0)).findFirst();
+        Optional<TraceEvent> alone =
+                twins.entrySet().stream().filter(t -> !own.containsKey(t.getKey())).map(t -> t.getValue().get(0)).findFirst();
         return new Result(compared, alone.map(event -> "the driver did not tell of " + event).or(() -> inOrder(pairs)));
     }
 
@@ -128,7 +129,8 @@ public final class BoundaryComparison {
         if (own.isNone() || twin.isNone()) {
             return own.isNone() && twin.isNone();
         }
-        return own.kind() == twin.kind() && own.side() == twin.side() && Objects.requireNonNullElse(twinOf.putIfAbsent(own, twin), twin).equals(twin)
+        return own.kind() == twin.kind() && own.side() == twin.side()
+                && Objects.requireNonNullElse(twinOf.putIfAbsent(own, twin), twin).equals(twin)
                 && Objects.requireNonNullElse(ownOf.putIfAbsent(twin, own), own).equals(own);
     }
 

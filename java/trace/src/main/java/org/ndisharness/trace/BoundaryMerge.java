@@ -17,8 +17,9 @@ import java.util.Map;
  * boundary.
  */
 public final class BoundaryMerge {
-    private static final Map<ObjectKind, String> HANDLES = Map.of(ObjectKind.AF, "NdisAfHandle", ObjectKind.SAP, "NdisSapHandle", ObjectKind.VC,
-            "NdisVcHandle", ObjectKind.PARTY, "NdisPartyHandle");
+    private static final Map<ObjectKind, String> HANDLES =
+            Map.of(ObjectKind.AF, "NdisAfHandle", ObjectKind.SAP, "NdisSapHandle", ObjectKind.VC,
+                    "NdisVcHandle", ObjectKind.PARTY, "NdisPartyHandle");
 
     private final List<Part> parts = new ArrayList<>();
     private final Map<Long, Long> ownSequences = new HashMap<>();
@@ -57,7 +58,8 @@ public final class BoundaryMerge {
 
     /** When the first event happened that the session itself saw. */
     private static long sessionStart(Trace own) {
-        return own.events().stream().filter(e -> !e.hasFlag(EventLayout.FLAG_DETACHED)).mapToLong(TraceEvent::time).findFirst().orElse(Long.MAX_VALUE);
+        return own.events().stream().filter(e -> !e.hasFlag(EventLayout.FLAG_DETACHED)).mapToLong(TraceEvent::time).findFirst()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** A driver's journal hands over what is older than events before it: those have the greatest time so far. */

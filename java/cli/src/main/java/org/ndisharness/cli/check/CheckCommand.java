@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ndisharness.cli.chart.ChartOptions;
+import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.rules.Monitors;
 import org.ndisharness.trace.rules.RulesVersion;
 import picocli.CommandLine.Command;
@@ -51,6 +52,10 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "text|json", defaultValue = "text", description = "Output (default: ${DEFAULT-VALUE}).")
     private Format format;
 
+    @Option(names = "--boundary",
+            description = "Judge what the stand-in ndis.sys saw at the NDIS boundary (ndh run --boundary) instead of what drivers tell themselves.")
+    private boolean boundary;
+
     @Mixin
     private ChartOptions charts;
 
@@ -67,7 +72,8 @@ public final class CheckCommand implements Callable<Integer> {
         }
         List<Checked> traces = new ArrayList<>();
         for (Path file : TraceFiles.of(paths)) {
-            traces.add(Checked.of(file, TraceFiles.read(file), monitors, version));
+            Trace trace = TraceFiles.read(file);
+            traces.add(Checked.of(file, boundary ? BoundaryPart.of(trace, file) : trace, monitors, version));
         }
         print(traces, version, monitors.rules().size());
         return traces.stream().anyMatch(t -> t.failures() > 0) ? BROKEN : KEPT;

@@ -57,6 +57,10 @@ public final class DiffCommand implements Callable<Integer> {
             description = "Write the differences with their charts to one self-contained page as well.")
     private Path html;
 
+    @Option(names = "--boundary",
+            description = "Compare what the stand-in ndis.sys saw at the NDIS boundary (ndh run --boundary) instead of what drivers tell; two traces.")
+    private boolean boundary;
+
     @Mixin
     private ChartOptions charts;
 
@@ -80,7 +84,8 @@ public final class DiffCommand implements Callable<Integer> {
 
     private Comparison comparison() {
         CanonicalTrace.Detail canonical = CanonicalTrace.Detail.valueOf(detail.name());
-        List<Comparison> known = List.of(new TraceComparison(canonical, charts), new ResultComparison(canonical, charts), new ProbeFiles());
+        List<Comparison> known = boundary ? List.of(new TraceComparison(canonical, charts, true))
+                : List.of(new TraceComparison(canonical, charts, false), new ResultComparison(canonical, charts), new ProbeFiles());
         for (Path path : List.of(a, b)) {
             if (!Files.exists(path)) {
                 throw new ParameterException(spec.commandLine(), path + ": no such file or folder");

@@ -6,14 +6,19 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ndisharness.cli.chart.ChartOptions;
+import org.ndisharness.cli.check.BoundaryPart;
 import org.ndisharness.trace.CanonicalTrace.Detail;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceFormatException;
 import org.ndisharness.trace.TraceReader;
 import org.ndisharness.trace.chart.HtmlChart;
 
-/** Two trace files, in canonical form. */
-record TraceComparison(Detail detail, ChartOptions charts) implements Comparison {
+/**
+ * Two trace files, in canonical form.
+ *
+ * @param boundary whether what was seen at the NDIS boundary is compared
+ */
+record TraceComparison(Detail detail, ChartOptions charts, boolean boundary) implements Comparison {
     private static final String EXTENSION = ".jsonl";
 
     @Override
@@ -34,9 +39,13 @@ record TraceComparison(Detail detail, ChartOptions charts) implements Comparison
         }
     }
 
+    private Trace part(Path file) throws IOException {
+        return boundary ? BoundaryPart.of(read(file), file) : read(file);
+    }
+
     @Override
     public Differences compare(Path a, Path b) throws IOException {
-        return new Found(a, b, TracePair.of(read(a), read(b), detail), charts);
+        return new Found(a, b, TracePair.of(part(a), part(b), detail), charts);
     }
 
     private record Found(Path a, Path b, TracePair pair, ChartOptions charts) implements Differences {

@@ -43,7 +43,8 @@ public record Chart(List<Lane> lanes, List<ChartRow> rows) {
     }
 
     private static List<ChartRow> rows(Trace trace, boolean detached, Collection<Long> marked) {
-        List<TraceEvent> events = trace.events().stream().filter(e -> e.hasFlag(EventLayout.FLAG_DETACHED) == detached && !e.isTwin()).toList();
+        List<TraceEvent> events =
+                trace.events().stream().filter(e -> e.hasFlag(EventLayout.FLAG_DETACHED) == detached && !e.isTwin()).toList();
         RowMaker maker = new RowMaker(trace, events);
         List<ChartRow> rows = new ArrayList<>(events.size() + 1);
         events.forEach(e -> rows.add(maker.row(e, marked.contains(e.sequence()))));

@@ -132,6 +132,9 @@ final class RowMaker {
         if (!flags.isEmpty()) {
             details.add(new NamedValue("made by", flags));
         }
+        if (event.isBoundary()) {
+            details.add(new NamedValue("recorded by", "the stand-in ndis.sys, at its boundary"));
+        }
         return details;
     }
 

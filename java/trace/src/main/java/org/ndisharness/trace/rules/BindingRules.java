@@ -101,7 +101,8 @@ final class BindingRules {
                 .filter(f -> f.side() == Side.CALL_MANAGER && f.at() < halt.at() && f.begin().kind() == EventKind.ENTER)
                 .filter(f -> f.function() == PROTOCOL_CM_OPEN_AF || f.function() == PROTOCOL_CM_REGISTER_SAP
                         || f.function() == PROTOCOL_CO_CREATE_VC)
-                .filter(f -> f.returned(NdisStatus.SUCCESS) && !f.object().isNone() && !model.freed().contains(f.object()))
+                .filter(f -> f.returned(NdisStatus.SUCCESS) && !f.object().isNone() && !f.object().isBoundary()
+                        && !model.freed().contains(f.object()))
                 .forEach(f -> findings.broken(f.object() + " was not released", halt.until(), f.at())));
     }
 

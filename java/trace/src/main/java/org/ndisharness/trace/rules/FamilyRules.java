@@ -124,12 +124,10 @@ final class FamilyRules {
     }
 
     private static void freed(TraceModel model, ExchangeKind kind, ObjectKind object, Monitor.Findings findings) {
-        if (model.isComplete()) {
-            model.exchanges().of(kind).filter(e -> !e.handlers().isEmpty() && e.succeeded())
-                    .map(e -> Map.entry(e.handlers().get(0).subject(object), e))
-                    .filter(e -> !e.getKey().isNone() && !model.freed().contains(e.getKey()))
-                    .forEach(e -> findings.broken(e.getKey() + " was never released", e.getValue().answeredAt()));
-        }
+        model.exchanges().of(kind).filter(e -> !e.handlers().isEmpty() && e.succeeded())
+                .map(e -> Map.entry(e.handlers().get(0).subject(object), e))
+                .filter(e -> model.isKept(e.getKey()))
+                .forEach(e -> findings.broken(e.getKey() + " was never released", e.getValue().answeredAt()));
     }
 
     private static void freedAfterClose(TraceModel model, Monitor.Findings findings) {

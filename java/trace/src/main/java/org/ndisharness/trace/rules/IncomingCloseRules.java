@@ -178,7 +178,8 @@ final class IncomingCloseRules {
 
     private static void ownVcReleased(TraceModel model, Monitor.Findings findings) {
         findings.counting();
-        model.integratedVcs().filter(vc -> vc.createdByManager() && vc.deletedAt() != NEVER && model.isComplete() && vc.hasManager())
+        model.integratedVcs().filter(vc -> vc.createdByManager() && vc.deletedAt() != NEVER && model.isComplete() && vc.hasManager()
+                && !vc.callManager().isBoundary())
                 .peek(vc -> findings.judged()).filter(vc -> vc.freedByManager().isEmpty())
                 .forEach(vc -> findings.broken("the context of " + vc.callManager() + " was never released", vc.deletedAt()));
     }

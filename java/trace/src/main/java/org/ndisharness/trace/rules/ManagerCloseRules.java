@@ -248,7 +248,7 @@ final class ManagerCloseRules {
 
     private static void partyReleased(OnClose on, Monitor.Findings findings) {
         ObjectId party = on.handler().party();
-        if (on.attempt().succeeded() && on.model().isComplete() && !on.model().freed().contains(party)) {
+        if (on.attempt().succeeded() && on.model().isKept(party)) {
             findings.broken("the state of " + party + " was never released", on.attempt().answeredAt(), on.handler().at());
         }
     }

@@ -120,11 +120,9 @@ final class PartyRules {
     }
 
     private static void freedAfterDrop(TraceModel model, Monitor.Findings findings) {
-        if (model.isComplete()) {
-            model.exchanges().of(ExchangeKind.DROP_PARTY).filter(e -> !e.handlers().isEmpty() && e.succeeded())
-                    .filter(e -> !model.freed().contains(e.handlers().get(0).party()))
-                    .forEach(e -> findings.broken(e.handlers().get(0).party() + " was never released", e.answeredAt()));
-        }
+        model.exchanges().of(ExchangeKind.DROP_PARTY).filter(e -> !e.handlers().isEmpty() && e.succeeded())
+                .filter(e -> model.isKept(e.handlers().get(0).party()))
+                .forEach(e -> findings.broken(e.handlers().get(0).party() + " was never released", e.answeredAt()));
     }
 
     /** Every party that was on the call is dropped or closed with it before its VC goes. */

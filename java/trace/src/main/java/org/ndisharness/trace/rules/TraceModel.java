@@ -233,6 +233,11 @@ final class TraceModel {
         return strayDispatches;
     }
 
+    /** Whether a driver that tells what it releases has kept its context of the object to the end; one known by its boundary only does not tell. */
+    boolean isKept(ObjectId id) {
+        return isComplete() && !id.isNone() && !id.isBoundary() && !freed.contains(id);
+    }
+
     /** Objects whose context a driver released. */
     Set<ObjectId> freed() {
         return freed;

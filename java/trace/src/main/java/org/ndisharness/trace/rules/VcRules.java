@@ -178,13 +178,9 @@ final class VcRules {
     }
 
     private static BiConsumer<TraceModel, Monitor.Findings> freedAfterDeletion(Side side) {
-        return (model, findings) -> {
-            if (model.isComplete()) {
-                model.frames(PROTOCOL_CO_DELETE_VC).filter(f -> f.side() == side && f.returned(NdisStatus.SUCCESS))
-                        .filter(f -> !f.subject(ObjectKind.VC).isNone() && !model.freed().contains(f.subject(ObjectKind.VC)))
-                        .forEach(f -> findings.broken(f.subject(ObjectKind.VC) + " was never released", f.until(), f.at()));
-            }
-        };
+        return (model, findings) -> model.frames(PROTOCOL_CO_DELETE_VC).filter(f -> f.side() == side && f.returned(NdisStatus.SUCCESS))
+                .filter(f -> model.isKept(f.subject(ObjectKind.VC)))
+                .forEach(f -> findings.broken(f.subject(ObjectKind.VC) + " was never released", f.until(), f.at()));
     }
 
     private static void deletedBeforeHalt(TraceModel model, Monitor.Findings findings) {
