@@ -127,12 +127,17 @@ NDIS_STATUS AfOpenForClient(NDIS_HANDLE NdisBindingHandle, const CO_ADDRESS_FAMI
     Af->Client = &Binding->Client;
     if (Own != NULL) {
         Af->OwnClient = Own->Handlers;
-        Af->OwnLegacy = Own->Legacy;
+        Af->OwnLegacy[SideClient] = Own->Legacy;
         Af->Client = &Af->OwnClient;
-        Af->Legacy[SideClient] = &Af->OwnLegacy;
+        Af->Legacy[SideClient] = &Af->OwnLegacy[SideClient];
     }
     Af->Cm = Registered->Cm;
-    Af->Legacy[SideCallManager] = Registered->Legacy;
+    if (Registered->Legacy != NULL) {
+        Af->OwnCm = *Registered->Cm;
+        Af->OwnLegacy[SideCallManager] = *Registered->Legacy;
+        Af->Cm = &Af->OwnCm;
+        Af->Legacy[SideCallManager] = &Af->OwnLegacy[SideCallManager];
+    }
     CmBindingContext = Binding->Adapter->Context;
     ObjectAdopt(Af, Binding);
     if (Registered->CallManager != NULL) {

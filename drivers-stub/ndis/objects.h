@@ -165,8 +165,9 @@ typedef struct NS_AF {
     const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm;
     const NDIS_CO_CLIENT_OPTIONAL_HANDLERS *Client;
     const LEGACY_HANDLERS *Legacy[2];           /* of an NDIS 5 client or call manager, else NULL */
-    NDIS_CO_CLIENT_OPTIONAL_HANDLERS OwnClient; /* an NDIS 5 client gives them for each AF */
-    LEGACY_HANDLERS OwnLegacy;
+    NDIS_CO_CLIENT_OPTIONAL_HANDLERS OwnClient; /* drivers of NDIS 5 give theirs for each AF */
+    NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS OwnCm;
+    LEGACY_HANDLERS OwnLegacy[2];
     BOOLEAN IsScope;
     ULONG Generation; /* of the adapter, when it was opened */
     NDIS_HANDLE Handle[2];

@@ -69,15 +69,20 @@ VOID NdisMSetAttributesEx(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE Minipor
     LibraryRelease(Irql);
 }
 
-/* -> driver: MiniportHalt. The block stays; its handle dies. */
-static VOID Halt(PN5_ADAPTER Adapter)
+static VOID HaltedSet(PN5_ADAPTER Adapter)
 {
     KIRQL Irql;
 
-    Adapter->Driver->Characteristics.HaltHandler(DRIVER_CONTEXT(Adapter));
     LibraryAcquire(&Irql);
     Adapter->Halted = TRUE;
     LibraryRelease(Irql);
+}
+
+/* -> driver: MiniportHalt. The block stays; its handle dies. */
+static VOID Halt(PN5_ADAPTER Adapter)
+{
+    Adapter->Driver->Characteristics.HaltHandler(DRIVER_CONTEXT(Adapter));
+    HaltedSet(Adapter);
 }
 
 /* What an initialisation that succeeded lacks, or NULL. */
@@ -117,23 +122,24 @@ NDIS_STATUS ThunkInitialize(NDIS_HANDLE NdisMiniportHandle, NDIS_HANDLE Miniport
     /* The configuration context is the adapter's handle: NdisOpenConfiguration asks for nothing else. */
     Status = Driver->Characteristics.InitializeHandler(
         &OpenErrorStatus, &MediumIndex, Offered, RTL_NUMBER_OF(Media), &Adapter->Block, NdisMiniportHandle);
-    Reason = Status == NDIS_STATUS_SUCCESS ? Lacking(Adapter, MediumIndex) : NULL;
-    if (Status == NDIS_STATUS_SUCCESS && Reason == NULL) {
-        Adapter->Block.MediaType = Media[MediumIndex];
-        Adapter->Adapter->General.MediaType = Media[MediumIndex];
-        AttributesQuery(Adapter->Adapter);
-        return NDIS_STATUS_SUCCESS;
+    Reason = Status == NDIS_STATUS_PENDING ? "returned NDIS_STATUS_PENDING" : NULL;
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Reason = Lacking(Adapter, MediumIndex);
     }
     if (Reason != NULL) {
         ViolationReport(NDH_STANDIN_REFUSED, "WIN-A4", "MiniportInitialize", ObjectAdapter,
                         NdisMiniportHandle, NDIS_STATUS_FAILURE, "%s", Reason);
-        Halt(Adapter);
-        return NDIS_STATUS_FAILURE;
     }
-    LibraryAcquire(&Irql);
-    Adapter->Halted = TRUE;
-    LibraryRelease(Irql);
-    return Status == NDIS_STATUS_PENDING ? NDIS_STATUS_FAILURE : Status;
+    if (Status == NDIS_STATUS_SUCCESS && Reason == NULL) {
+        Adapter->Block.MediaType = Media[MediumIndex];
+        Adapter->Adapter->General.MediaType = Media[MediumIndex];
+        AttributesQuery(Adapter->Adapter);
+    } else if (Status == NDIS_STATUS_SUCCESS) {
+        Halt(Adapter);
+    } else {
+        HaltedSet(Adapter);
+    }
+    return Reason != NULL ? NDIS_STATUS_FAILURE : Status;
 }
 
 _Use_decl_annotations_

@@ -162,6 +162,34 @@ static void requests_up(void)
     driver_stop();
 }
 
+/* The AF and a request of it outlive the adapter's instance, whose memory goes when the next one comes. */
+static void request_outlives_halt(void)
+{
+    NDH_STANDIN_ADAPTER_RESULT result;
+    PNDIS_OID_REQUEST old;
+    NDIS_HANDLE af;
+
+    legacy_start();
+    switch_set(NDH_STANDIN_SW_HALT_WITH_AF_OPEN, 1);
+    memset(&l.request, 0, sizeof(l.request));
+    l.request.RequestType = NdisRequestQueryInformation;
+    answers[CL_OID].status = NDIS_STATUS_PENDING;
+    CHECK(NdisMCmRequest(w.af_m, NULL, NULL, &l.request) == NDIS_STATUS_PENDING);
+    old = w.arrived;
+    af = w.af_c;
+    w.af_c = NULL;
+    CHECK(driver_adapter(NDH_STANDIN_ADAPTER_HALT, &result) == NDIS_STATUS_SUCCESS);
+    CHECK(driver_adapter(NDH_STANDIN_ADAPTER_START, &result) == NDIS_STATUS_SUCCESS);
+    CHECK(w.af_c != NULL);
+    driver_forget();
+    violations_report();
+    NdisCoOidRequestComplete(af, NULL, NULL, old, NDIS_STATUS_SUCCESS);
+    EXPECT("cm-request-complete(0,A2,0)");
+    CHECK(NdisClCloseAddressFamily(af) == NDIS_STATUS_SUCCESS);
+    switches_reset();
+    driver_stop();
+}
+
 static void queries(void)
 {
     NDIS_OID_REQUEST second;
@@ -277,6 +305,11 @@ static void no_medium(void)
     l.medium = 77;
 }
 
+static void pending(void)
+{
+    answers[MP_INIT].status = NDIS_STATUS_PENDING;
+}
+
 static void no_success(void)
 {
     answers[MP_INIT].status = NDIS_STATUS_FAILURE;
@@ -314,10 +347,12 @@ int main(void)
     calls();
     requests_down();
     requests_up();
+    request_outlives_halt();
     queries();
     status_and_reset();
     registrations();
     start_refused("WIN-A4", no_medium);
+    start_refused("WIN-A4", pending);
     start_refused(NULL, no_success);
     af_refused("REG-003", short_table);
     af_refused("REG-004", no_open_af);
