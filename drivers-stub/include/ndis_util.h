@@ -54,7 +54,7 @@ FORCEINLINE VOID NdisFreeSpinLock(PNDIS_SPIN_LOCK SpinLock)
     RtlUnicodeStringToAnsiString(Destination, Source, FALSE)
 #define NdisUpcaseUnicodeString(Destination, Source) RtlUpcaseUnicodeString(Destination, Source, FALSE)
 #define NdisFreeString(String) NdisFreeMemory((String).Buffer, (String).MaximumLength, 0)
-#define NdisGetCurrentSystemTime(Time) KeQuerySystemTime(Time)
+#define NdisGetCurrentSystemTime(Time) KeQuerySystemTimePrecise(Time)
 #define NdisInterlockedInsertHeadList(Head, Entry, Lock)                                                     \
     ExInterlockedInsertHeadList(Head, Entry, &(Lock)->SpinLock)
 #define NdisInterlockedAddUlong(Addend, Increment, Lock)                                                     \

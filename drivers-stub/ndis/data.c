@@ -357,7 +357,8 @@ VOID NdisReturnNetBufferLists(NDIS_HANDLE NdisBindingHandle, PNET_BUFFER_LIST Ne
     }
     ReturnHandler = Binding->Adapter->Miniport->Characteristics.ReturnNetBufferListsHandler;
     AdapterContext = Binding->Adapter->Context;
-    Gone = Binding->Adapter->MiniportGone;
+    /* The layer of NDIS 5 takes its lists back in any case: it has records of them. */
+    Gone = (BOOLEAN)(Binding->Adapter->MiniportGone && !LEGACY_MINIPORT(Binding->Adapter->Miniport));
     LibraryRelease(Irql);
     CheckFlag(ReturnFlags, NDIS_RETURN_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-010",
               NdisBindingHandle);

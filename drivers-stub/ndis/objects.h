@@ -308,6 +308,9 @@ typedef struct NS_PARTY {
 #define MINIPORT_SIDE(Vc_) ((Vc_)->Af->CallManager != NULL ? SideMiniport : SideCallManager)
 #define OWNER_SIDE(Vc_)    ((Vc_)->Af->IsScope ? SideCallManager : SideClient)
 
+/* Registered by NdisMRegisterMiniport (ndis5): its handlers are thunks. */
+#define LEGACY_MINIPORT(Miniport_) ((Miniport_)->Characteristics.MajorNdisVersion < NDIS_VERSION_MAJOR)
+
 /* Pended operations of all kinds, for the counts. */
 extern volatile LONG PendingOperations;
 #define PENDING_BEGIN() InterlockedIncrement(&PendingOperations)

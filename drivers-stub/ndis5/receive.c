@@ -14,6 +14,7 @@
 
 typedef struct RECEIVE_PACKET {
     FLIGHT Flight;
+    PN5_ADAPTER Adapter; /* to compare; it may be gone when the list is returned */
     NET_BUFFER_LIST Nbl;
     NET_BUFFER Buffer;
 } RECEIVE_PACKET, *PRECEIVE_PACKET;
@@ -39,7 +40,7 @@ static BOOLEAN IndicationBegin(NDIS_HANDLE NdisVcHandle, PCSTR Function, PINDICA
         return FALSE;
     }
     Adapter = Vc->Af->Binding->Adapter;
-    Legacy = (BOOLEAN)(Adapter->Miniport->Characteristics.MajorNdisVersion < NDIS_VERSION_MAJOR);
+    Legacy = (BOOLEAN)LEGACY_MINIPORT(Adapter->Miniport);
     if (Legacy) {
         Indication->NdisVcHandle = NdisVcHandle;
         Indication->Adapter = Adapter->Context;
@@ -79,6 +80,7 @@ static PNET_BUFFER_LIST ListCreate(const INDICATION *Indication, PNDIS_PACKET Pa
                         (ULONG64)(ULONG_PTR)Packet);
         return NULL;
     }
+    Received->Adapter = Indication->Adapter;
     ListFromPacket(&Received->Nbl, &Received->Buffer, Packet, Indication->NdisVcHandle);
     return &Received->Nbl;
 }
@@ -170,20 +172,27 @@ VOID NdisMCoReceiveComplete(NDIS_HANDLE MiniportAdapterHandle)
     }
 }
 
-/* MiniportReturnPacket, once for each list; they may be of several indications. */
+/*
+ * MiniportReturnPacket, once for each list; they may be of several indications. The context is NULL, or another
+ * one's, when the adapter that indicated a list was halted meanwhile: nobody is told then.
+ */
 _Use_decl_annotations_
 VOID ThunkReturnNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferLists,
                                ULONG ReturnFlags)
 {
     PN5_ADAPTER Adapter = MiniportAdapterContext;
-    W_RETURN_PACKET_HANDLER Handler = Adapter->Driver->Characteristics.ReturnPacketHandler;
+    W_RETURN_PACKET_HANDLER Handler = NULL;
 
     UNREFERENCED_PARAMETER(ReturnFlags);
+    if (Adapter != NULL && !Adapter->Halted) {
+        Handler = Adapter->Driver->Characteristics.ReturnPacketHandler;
+    }
     while (NetBufferLists != NULL) {
         PNET_BUFFER_LIST Next = NetBufferLists->Next;
+        BOOLEAN Own = (BOOLEAN)(CONTAINING_RECORD(NetBufferLists, RECEIVE_PACKET, Nbl)->Adapter == Adapter);
         PNDIS_PACKET Packet = ListFree(NetBufferLists);
 
-        if (Handler != NULL) {
+        if (Handler != NULL && Own) {
             Handler(DRIVER_CONTEXT(Adapter), Packet);
         }
         NetBufferLists = Next;
