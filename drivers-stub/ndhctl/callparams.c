@@ -80,8 +80,16 @@ CO_CALL_PARAMETERS *CallParametersOfPayload(const NDH_PAYLOAD *Payload)
     if (Payload->Size == 0) {
         return CallParametersCreate(NULL, NULL);
     }
-    RtlCopyMemory(&given, Payload->Data, Payload->Size);
-    return CallParametersCreate(&given.Call, Payload->Size > sizeof(given.Call) ? &given.Flow : NULL);
+    RtlCopyMemory(&given, Payload->Data, Payload->Size < sizeof(given) ? Payload->Size : sizeof(given));
+    CO_CALL_PARAMETERS *parameters =
+        CallParametersCreate(&given.Call, Payload->Size > sizeof(given.Call) ? &given.Flow : NULL);
+    if (parameters != NULL && Payload->Size > sizeof(given)) {
+        const UINT8 *content = (const UINT8 *)Payload->Data + sizeof(given);
+        RtlCopyMemory(parameters->CallMgrParameters->CallMgrSpecific.Parameters, content, given.Call.CallMgrLength);
+        RtlCopyMemory(parameters->MediaParameters->MediaSpecific.Parameters, content + given.Call.CallMgrLength,
+                      given.Call.MediaLength);
+    }
+    return parameters;
 }
 
 CO_CALL_PARAMETERS *CallParametersClone(const CO_CALL_PARAMETERS *From)

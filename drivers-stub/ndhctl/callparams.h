@@ -16,7 +16,8 @@ _Must_inspect_result_
 CO_CALL_PARAMETERS *CallParametersCreate(_In_opt_ const NDH_CALL_PARAMETERS *From,
                                          _In_opt_ const NDH_FLOW *Flow);
 
-/** The same from an operation's payload: NDH_CALL_PARAMETERS, that and NDH_FLOW, or none. */
+/** The same from an operation's payload: NDH_CALL_PARAMETERS, that and NDH_FLOW, both and the content of the specific
+ * parameters, or none. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 _Must_inspect_result_
 CO_CALL_PARAMETERS *CallParametersOfPayload(_In_ const NDH_PAYLOAD *Payload);

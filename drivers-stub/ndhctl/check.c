@@ -101,6 +101,20 @@ static BOOLEAN TransferValid(const UINT8 *Payload)
             (transfer.Fragment > transfer.Offset && (first - 1) / transfer.Fragment < NDH_MAX_FRAGMENTS));
 }
 
+/* With content, it is all of the content. */
+static BOOLEAN CallValid(const UINT8 *Bytes, UINT32 Size)
+{
+    const UINT32 known = sizeof(NDH_CALL_PARAMETERS) + sizeof(NDH_FLOW);
+    NDH_CALL_PARAMETERS call;
+
+    if (Size <= known) {
+        return Size == 0 || Size == sizeof(call) || Size == known;
+    }
+    RtlCopyMemory(&call, Bytes, sizeof(call));
+    return call.CallMgrLength <= NDH_MAX_DATA && call.MediaLength <= NDH_MAX_DATA &&
+           Size - known == call.CallMgrLength + call.MediaLength;
+}
+
 static BOOLEAN PayloadValid(const NDH_OPERATION *Operation, UINT8 Kind, const UINT8 *Payload)
 {
     const UINT8 *bytes = Payload + Operation->DataOffset;
@@ -112,8 +126,7 @@ static BOOLEAN PayloadValid(const NDH_OPERATION *Operation, UINT8 Kind, const UI
     case NdhPayloadPolicy:
         return size == sizeof(NDH_POLICY) && PolicyValid(bytes);
     case NdhPayloadCall:
-        return size == 0 || size == sizeof(NDH_CALL_PARAMETERS) ||
-               size == sizeof(NDH_CALL_PARAMETERS) + sizeof(NDH_FLOW);
+        return CallValid(bytes, size);
     case NdhPayloadOid:
         return OidValid(bytes, size);
     case NdhPayloadTransfer:

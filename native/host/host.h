@@ -147,6 +147,11 @@ void ndh_nt_keep_area(void *base, size_t size);
 int ndh_nt_registry_set(const char *service, const char *name, uint32_t type, const void *data, size_t size);
 /** The same below any key, named by its whole path, which is created if it is not there. */
 int ndh_nt_registry_set_key(const char *key, const char *name, uint32_t type, const void *data, size_t size);
+/** Plain memory for a device at a physical address, for MmMapIoSpace; start is that of a page. 0, or -1 when it overlaps
+ * other memory or there is no room. */
+int ndh_nt_device_memory(uint64_t start, uint64_t length);
+/** Plain memory for a device at ports; other ports read as all ones. 0, or -1 when there is no room. */
+int ndh_nt_device_ports(uint64_t start, uint64_t length);
 /** Makes the driver object of a loaded image and calls its entry on a fiber; runs the world itself
  * (ndh_sched_run) until the entry has returned. 0 or negative NTSTATUS; after a failure nothing of the driver
  * is left and the caller unloads the image. */

@@ -115,7 +115,8 @@ typedef struct NDH_CALL_PARAMETERS {
     NDH_UINT32 MediaLength;
 } NDH_CALL_PARAMETERS; /* 48 bytes */
 
-/** The other members of the two FLOWSPECs. A payload that is called CALL above is NDH_CALL_PARAMETERS, or that and NDH_FLOW behind it;
+/** The other members of the two FLOWSPECs. A payload that is called CALL above is NDH_CALL_PARAMETERS, or that and NDH_FLOW behind it, or both
+ *  and the CallMgrLength and MediaLength bytes that the client's specific parameters hold, which are zero otherwise;
  *  without NDH_FLOW bucket size is the SDU size, latency and delay variation are not specified, service is best effort, nothing is policed. */
 typedef struct NDH_FLOW {
     NDH_UINT32 TransmitTokenBucketSize;

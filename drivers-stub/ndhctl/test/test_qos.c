@@ -113,6 +113,32 @@ static void a_change_left_pending_does_not_stop_the_teardown(void)
     check_clean(&f);
 }
 
+/* The content of the specific parameters goes along, all of it or none. */
+static void content_goes_along(void)
+{
+    struct {
+        NDH_CALL_PARAMETERS call;
+        NDH_FLOW flow;
+        char content[4];
+    } given = { faster.call, faster.flow, { 'a', 'b', 'c', 'd' } };
+    struct batch b = { 0 };
+
+    given.call.CallMgrLength = 3;
+    given.call.MediaLength = 1;
+    fixture_session(&f, 1, 0);
+    batch_add(&b, NdhOpClCreateVc, f.af);
+    batch_add(&b, NdhOpClMakeCall, NDH_REF(0));
+    batch_payload(&b, &given, sizeof(given));
+    batch_run(&f, &b);
+    CHECK(b.results[1].NdisStatus == ST_PENDING, "NdisClMakeCall: 0x%x", b.results[1].NdisStatus);
+    for (size_t size = sizeof(given) - 1; size > sizeof(given.call) + sizeof(given.flow); size--) {
+        struct batch torn = { 0 };
+        batch_add(&torn, NdhOpClMakeCall, f.af);
+        batch_payload(&torn, &given, (uint32_t)size);
+        CHECK(batch_submit(&f, &torn) == ST_INVALID_PARAMETER, "%zu bytes", size);
+    }
+}
+
 int main(int argc, char **argv)
 {
     fixture_boot(&f, argc, argv, 0);
@@ -120,6 +146,7 @@ int main(int argc, char **argv)
     the_remote_end_changes();
     without_a_call_it_is_refused();
     a_change_left_pending_does_not_stop_the_teardown();
+    content_goes_along();
     fixture_end(&f);
     return 0;
 }

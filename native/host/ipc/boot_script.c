@@ -15,6 +15,9 @@
 #define MAX_PROCESSORS   4u
 #define MAX_SETTLE_US    10000000000ULL
 #define MAX_DEVICE_NAME  NDH_MB_MAX_DEVICE_NAME
+#define MAX_ADDRESS      0xfffffff000ULL
+#define MAX_MEMORY       0x1000000ULL /* bytes of a range */
+#define PORT_COUNT       0x10000ULL
 #define MAX_VALUE_DATA   0xffffu   /* bytes of a binary value */
 #define MAX_CONTROL_DATA 0x100000u /* bytes of input of a control code */
 
@@ -254,6 +257,38 @@ static int parse_registry(struct parser *parser, char **field, struct ndh_boot_l
     return parse_data(parser, field, line);
 }
 
+static int parse_range(const struct parser *parser, char **field, uint64_t max_start, uint64_t max_length,
+                       struct ndh_boot_line *line)
+{
+    if (read_number(field[1], 10, max_start, &line->start) != 0) {
+        return fail(parser, "%s start '%s'; a number from 0 to 0x%llx is needed", field[0], field[1],
+                    (unsigned long long)max_start);
+    }
+    if (read_number(field[2], 10, max_length, &line->length) != 0 || line->length == 0) {
+        return fail(parser, "%s length '%s'; 1 to %llu bytes are allowed", field[0], field[2],
+                    (unsigned long long)max_length);
+    }
+    return 0;
+}
+
+static int parse_memory(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    if (parse_range(parser, field, MAX_ADDRESS, MAX_MEMORY, line) != 0) {
+        return -1;
+    }
+    return line->start % 4096 == 0 ? 0 : fail(parser, "memory start '%s'; a page begins at multiples of 0x1000", field[1]);
+}
+
+static int parse_ports(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    if (parse_range(parser, field, PORT_COUNT - 1, PORT_COUNT, line) != 0) {
+        return -1;
+    }
+    return line->length <= PORT_COUNT - line->start
+               ? 0
+               : fail(parser, "ports length '%s'; the last port is 0xffff", field[2]);
+}
+
 static int parse_start(struct parser *parser, char **field, struct ndh_boot_line *line)
 {
     line->name = field[1];
@@ -309,6 +344,8 @@ static const struct directive {
     {"service", 3, 0, NDH_BOOT_SERVICE, parse_file, "service NAME PATH"},
     {"value", 5, 1, NDH_BOOT_VALUE, parse_value, "value SERVICE NAME TYPE DATA"},
     {"registry", 5, 1, NDH_BOOT_REGISTRY, parse_registry, "registry KEY NAME TYPE DATA"},
+    {"memory", 3, 0, NDH_BOOT_MEMORY, parse_memory, "memory START LENGTH"},
+    {"ports", 3, 0, NDH_BOOT_PORTS, parse_ports, "ports START LENGTH"},
     {"start", 2, 0, NDH_BOOT_START, parse_start, "start SERVICE"},
     {"stop", 2, 0, NDH_BOOT_STOP, parse_start, "stop SERVICE"},
     {"control", 4, 0, NDH_BOOT_CONTROL, parse_control, "control DEVICE CODE HEX"},
@@ -353,8 +390,8 @@ static int parse_line(struct parser *parser, char *text)
     }
     return fail(
         parser,
-        "'%.40s' is none of processors, keep-tag, verifier, image, service, value, registry, start, stop, "
-        "control, settle",
+        "'%.40s' is none of processors, keep-tag, verifier, image, service, value, registry, memory, ports, "
+        "start, stop, control, settle",
         field[0]);
 }
 

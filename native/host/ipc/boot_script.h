@@ -17,6 +17,8 @@ enum ndh_boot_kind {
     NDH_BOOT_SERVICE,
     NDH_BOOT_VALUE,
     NDH_BOOT_REGISTRY,
+    NDH_BOOT_MEMORY,
+    NDH_BOOT_PORTS,
     NDH_BOOT_START,
     NDH_BOOT_STOP,
     NDH_BOOT_CONTROL,
@@ -48,6 +50,7 @@ struct ndh_boot_line {
                               binary, resource_list: pairs of hex digits */
     unsigned strings;      /* multi_sz: how many */
     uint64_t number_value; /* VALUE, REGISTRY dword and qword: data; CONTROL: code */
+    uint64_t start, length; /* MEMORY, PORTS: first address or port, and bytes */
     uint64_t microseconds; /* SETTLE */
 };
 

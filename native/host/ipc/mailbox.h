@@ -278,6 +278,8 @@ _Static_assert(sizeof(struct ndh_command_message) == 64, "control message layout
  *                                     resource_list: pairs of hexadecimal digits, or -
  *     registry    KEY  NAME  TYPE  DATA
  *                                     the same below the key with this path, \Registry\Machine\...
+ *     memory      START  LENGTH       physical memory of a device, backed by plain memory: for MmMapIoSpace
+ *     ports       START  LENGTH       ports of a device, backed the same way: for IN and OUT
  *     start       SERVICE             load the image and its imports, call the entry point
  *     stop        SERVICE             unload it: call its unload routine
  *     control     DEVICE  CODE  HEX   open, send one control code (hexadecimal) with these input bytes ("-":

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 /*
  * Instructions that kernel code may use and a process may not. Our own images have none of them; drivers of
- * others read CR8 to learn the IRQL.
+ * others read CR8 to learn the IRQL, and ports.
  */
 #include <signal.h>
 #include <ucontext.h>
 
+#include "emulate_port.h"
 #include "gregs.h"
 #include "nt.h"
 
@@ -19,9 +20,16 @@ int ndh_nt_emulate(void *ucontext)
     greg_t *registers = uc->uc_mcontext.gregs;
     const uint8_t *code = (const uint8_t *)registers[REG_RIP];
 
+    if (ndh_pe_find((uint64_t)code) == NULL || (ndh_arena_contains(code, 1) && !ndh_arena_readable(code, 4))) {
+        return 0;
+    }
+    const unsigned length = nt_emulate_port(code, registers);
+    if (length != 0) {
+        registers[REG_RIP] += length;
+        return 1;
+    }
     /* REX.R 0F 20|22 /r with a register operand. */
-    if (ndh_pe_find((uint64_t)code) == NULL || (ndh_arena_contains(code, 1) && !ndh_arena_readable(code, 4)) ||
-        (code[0] & 0xfe) != 0x44 || code[1] != 0x0f ||
+    if ((code[0] & 0xfe) != 0x44 || code[1] != 0x0f ||
         (code[2] != OPCODE_MOV_FROM_CR && code[2] != OPCODE_MOV_TO_CR) || (code[3] & 0xc0) != 0xc0 ||
         (code[3] >> 3 & 7) != CR8) {
         return 0;

@@ -130,6 +130,25 @@ static DRIVER void use_cr8(void *context)
     *(volatile uint64_t *)&ndh_world_mailbox()->value = before << 8 | now;
 }
 
+/* Ports 0x40 to 0x43 are a device's; 0x44 is nobody's. */
+static DRIVER void use_ports(void *context)
+{
+    static uint16_t words[2] = { 0x1122, 0x3344 };
+    uint64_t value = ~0ULL, wide = ~0ULL;
+    uint16_t read[2] = { 0 };
+    const void *from = words;
+    void *to = read;
+    uint64_t count = 2;
+    (void)context;
+    __asm__ volatile("movb $0x5a, %%al; outb %%al, $0x40; movb $0, %%al; inb $0x40, %%al" : "+a"(value));
+    __asm__ volatile("movw $0x43, %%dx; inl %%dx, %%eax" : "+a"(wide) : : "rdx");
+    __asm__ volatile("rep outsw" : "+S"(from), "+c"(count) : "d"(0x42) : "memory");
+    count = 2;
+    __asm__ volatile("rep insw" : "+D"(to), "+c"(count) : "d"(0x42) : "memory");
+    *(volatile uint64_t *)&ndh_world_mailbox()->value =
+        value == 0xffffffffffffff5a && wide == 0xffffff00 && read[0] == 0x3344 && read[1] == 0x3344 && count == 0;
+}
+
 static void expect(void (*body)(void *context), uint32_t code, const uint64_t *parameter, unsigned parameters,
                    const char *words)
 {
@@ -171,6 +190,9 @@ int main(void)
     const uint64_t guarded = (uint64_t)ndh_sched_fiber(9)->stack.low - 8;
     EXPECT(write_guard, 0x50, "wrote address", guarded, 2);
 
+    world_new(1, 1);
+    CHECK(ndh_nt_device_ports(0x40, 4) == 0 && ndh_nt_device_ports(0xffff, 2) != 0, "ports");
+    CHECK(world_run(use_ports, NULL, 0) == NDH_RAN_QUIESCENT && ndh_world_mailbox()->value == 1, "ports are emulated");
     world_new(1, 1);
     CHECK(world_run(use_cr8, NULL, 0) == NDH_RAN_QUIESCENT, "CR8 is emulated");
     CHECK(ndh_world_mailbox()->value == 2, "0x%llx", (unsigned long long)ndh_world_mailbox()->value);

@@ -60,6 +60,7 @@ class ProtocolMirrorTests {
             Map.entry("EventLayout.SECTION_", "NdhSection"));
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("HelloLayout.PROTOCOL_VERSION", "NDH_PROTOCOL_VERSION"),
+            Map.entry("EntityLayout.STATE_OPEN", "NdhStateOpen"),
             Map.entry("HelloLayout.MAGIC_VALUE", "NDH_HELLO_MAGIC"),
             Map.entry("SubmitLayout.MAX_BATCH", "NDH_MAX_BATCH"),
             Map.entry("SubmitLayout.MAX_REQUEST", "NDH_MAX_REQUEST"),

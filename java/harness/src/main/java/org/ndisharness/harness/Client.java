@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.ndisharness.harness.driver.DriverUnderTest;
 import org.ndisharness.trace.CallParameters;
+import org.ndisharness.trace.FlowParameters;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.OidRequest;
@@ -100,7 +101,7 @@ public final class Client extends Actor<Client> {
 
     /** NdisClMakeCall ({@code nf-ndis-ndisclmakecall.md}, IRQL at most DISPATCH_LEVEL) on a VC that exists. */
     public NdisStatus makeCall(Call call, CallParameters parameters) {
-        return execute(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc()).parameters(parameters));
+        return execute(carrying(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc()), parameters));
     }
 
     /**
@@ -119,8 +120,17 @@ public final class Client extends Actor<Client> {
      * @return the first party
      */
     public Party makeMultipointCall(Call call, CallParameters parameters) {
-        return joined(call, submit(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc())
-                .parameters(parameters.withFlags(parameters.flags() | CallParameters.MULTIPOINT_VC)).flags(Operation.MULTIPOINT)));
+        CallParameters multipoint = parameters.withFlags(parameters.flags() | CallParameters.MULTIPOINT_VC);
+        return joined(call, submit(carrying(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc()), multipoint).flags(Operation.MULTIPOINT)));
+    }
+
+    /** Parameters as {@link Session#callParameters()} gives them carry the content that the target file names; others carry zeroes. */
+    private Operation carrying(Operation operation, CallParameters parameters) {
+        DriverUnderTest driver = session().world().target().config().driver();
+        if (driver == null || driver.call() == null || !driver.call().isContentOf(parameters)) {
+            return operation.parameters(parameters);
+        }
+        return operation.parameters(parameters, FlowParameters.defaults(parameters), driver.call().callManagerContent(), driver.call().mediaContent());
     }
 
     private Party joined(Call call, OperationResult result) {
@@ -142,7 +152,7 @@ public final class Client extends Actor<Client> {
 
     /** NdisClAddParty ({@code nf-ndis-ndiscladdparty.md}, IRQL at most DISPATCH_LEVEL) with these parameters. */
     public Party addParty(Call call, CallParameters parameters) {
-        return joined(call, submit(operation(OperationKind.CL_ADD_PARTY).on(call.clientVc()).parameters(parameters)));
+        return joined(call, submit(carrying(operation(OperationKind.CL_ADD_PARTY).on(call.clientVc()), parameters)));
     }
 
     /** NdisClDropParty ({@code nf-ndis-ndiscldropparty.md}, IRQL at most DISPATCH_LEVEL). Not for the last party. */

@@ -138,6 +138,14 @@ public final class Operation {
         return this;
     }
 
+    /** Call parameters with all members of their flows, and the content of the call manager's and the media's specific parameters. */
+    public Operation parameters(CallParameters value, FlowParameters flow, byte[] callManager, byte[] media) {
+        parameters(value, flow);
+        ByteBuffer bytes = ByteBuffer.allocate(payload.length + callManager.length + media.length);
+        payload = bytes.put(payload).put(callManager).put(media).array();
+        return this;
+    }
+
     /** An OID request with the bytes that go into its buffer. */
     public Operation oid(OidRequest request, byte... input) {
         ByteBuffer bytes = ByteBuffer.allocate(OidRequest.SIZE + input.length).order(ByteOrder.LITTLE_ENDIAN);

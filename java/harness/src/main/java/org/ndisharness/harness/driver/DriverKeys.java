@@ -32,8 +32,11 @@ public final class DriverKeys {
         script.append(RegistryValue.of(driver.service()).line("registry\t" + DRIVER_KEY + "\\Ndi", "Service"));
         script.append(RegistryValue.of(driver.service()).line("registry\t" + DEVICE_KEY, "Service"));
         script.append(RegistryValue.of(NET_CLASS + "\\0000").line("registry\t" + DEVICE_KEY, "Driver"));
-        if (!driver.adapter().resources().isEmpty()) {
-            String list = HexFormat.of().formatHex(driver.adapter().resources().list());
+        AdapterResources resources = driver.adapter().resources();
+        resources.memory().forEach(range -> script.append("memory\t").append(range.first()).append('\t').append(range.size()).append('\n'));
+        resources.ports().forEach(range -> script.append("ports\t").append(range.first()).append('\t').append(range.size()).append('\n'));
+        if (!resources.isEmpty()) {
+            String list = HexFormat.of().formatHex(resources.list());
             script.append(new RegistryValue("resource_list", List.of(list)).line("registry\t" + DEVICE_KEY + "\\Control", "AllocConfig"));
         }
         return script.toString();

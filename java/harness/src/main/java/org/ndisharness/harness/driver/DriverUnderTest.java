@@ -84,16 +84,29 @@ public record DriverUnderTest(String image, String service, Map<String, Object> 
         /** These parameters with the types that the file names. */
         public CallParameters parameters(CallParameters from) {
             return new CallParameters(from.flags(), from.transmitTokenRate(), from.transmitPeakBandwidth(), from.transmitMaxSduSize(),
-                    from.receiveTokenRate(), from.receivePeakBandwidth(), from.receiveMaxSduSize(), type(callManager), length(callManager),
-                    from.mediaFlags(), type(media), length(media));
+                    from.receiveTokenRate(), from.receivePeakBandwidth(), from.receiveMaxSduSize(), type(callManager), callManagerContent().length,
+                    from.mediaFlags(), type(media), mediaContent().length);
+        }
+
+        /** Whether the parameters have room for just this content, and there is some. */
+        public boolean isContentOf(CallParameters of) {
+            int managers = callManagerContent().length;
+            int medias = mediaContent().length;
+            return managers + medias > 0 && of.callMgrLength() == managers && of.mediaLength() == medias;
+        }
+
+        /** {@code CallMgrSpecific.Parameters}. */
+        public byte[] callManagerContent() {
+            return callManager == null ? new byte[0] : callManager.content();
+        }
+
+        /** {@code MediaSpecific.Parameters}. */
+        public byte[] mediaContent() {
+            return media == null ? new byte[0] : media.content();
         }
 
         private static int type(Specific specific) {
             return specific == null ? 0 : specific.typeNumber();
-        }
-
-        private static int length(Specific specific) {
-            return specific == null ? 0 : specific.content().length;
         }
     }
 
