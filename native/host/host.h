@@ -147,6 +147,9 @@ void ndh_nt_keep_area(void *base, size_t size);
 int ndh_nt_registry_set(const char *service, const char *name, uint32_t type, const void *data, size_t size);
 /** The same below any key, named by its whole path, which is created if it is not there. */
 int ndh_nt_registry_set_key(const char *key, const char *name, uint32_t type, const void *data, size_t size);
+/** From now on a line of the log tells each registry value that a driver asks for and that is not there, once in a world:
+ * "missing value", image, key and name, with tabs between. 0, or -1 when there is no room. */
+int ndh_nt_log_missing_values(void);
 /** Plain memory for a device at a physical address, for MmMapIoSpace; start is that of a page. 0, or -1 when it overlaps
  * other memory or there is no room. */
 int ndh_nt_device_memory(uint64_t start, uint64_t length);

@@ -153,6 +153,9 @@ _Noreturn void ndh_boot_run(const struct ndh_boot_job *job)
     ndh_sched_init(script->processors);
     ndh_sched_seed(0);
     ndh_nt_init(script->keep_tag, script->verifier);
+    if (script->log_missing_values && ndh_nt_log_missing_values() != 0) {
+        fail("there is no room for the missing values");
+    }
     for (unsigned i = 0; i < script->count; i++) {
         ndh_world_mailbox()->value = script->line[i].number;
         ndh_signals_work(script->line[i].number);

@@ -31,7 +31,7 @@ struct parser {
     size_t error_size;
 };
 
-enum { SEEN_PROCESSORS = 1, SEEN_KEEP_TAG = 2, SEEN_VERIFIER = 4 };
+enum { SEEN_PROCESSORS = 1, SEEN_KEEP_TAG = 2, SEEN_VERIFIER = 4, SEEN_MISSING = 8 };
 
 static int fail(const struct parser *parser, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -122,14 +122,25 @@ static int parse_keep_tag(struct parser *parser, char **field, struct ndh_boot_l
     return set_once(parser, SEEN_KEEP_TAG, field[0]);
 }
 
+static int parse_switch(struct parser *parser, char **field, unsigned bit, int *on)
+{
+    if (strcmp(field[1], "on") != 0 && strcmp(field[1], "off") != 0) {
+        return fail(parser, "%s '%s'; on or off is allowed", field[0], field[1]);
+    }
+    *on = field[1][1] == 'n';
+    return set_once(parser, bit, field[0]);
+}
+
 static int parse_verifier(struct parser *parser, char **field, struct ndh_boot_line *line)
 {
     (void)line;
-    if (strcmp(field[1], "on") != 0 && strcmp(field[1], "off") != 0) {
-        return fail(parser, "verifier '%s'; on or off is allowed", field[1]);
-    }
-    parser->script->verifier = field[1][1] == 'n';
-    return set_once(parser, SEEN_VERIFIER, field[0]);
+    return parse_switch(parser, field, SEEN_VERIFIER, &parser->script->verifier);
+}
+
+static int parse_missing(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    (void)line;
+    return parse_switch(parser, field, SEEN_MISSING, &parser->script->log_missing_values);
 }
 
 static int parse_file(struct parser *parser, char **field, struct ndh_boot_line *line)
@@ -340,6 +351,7 @@ static const struct directive {
     {"processors", 2, 0, -1, parse_processors, "processors N"},
     {"keep-tag", 2, 0, -1, parse_keep_tag, "keep-tag ABCD"},
     {"verifier", 2, 0, -1, parse_verifier, "verifier on|off"},
+    {"log-missing-values", 2, 0, -1, parse_missing, "log-missing-values on|off"},
     {"image", 3, 0, NDH_BOOT_IMAGE, parse_file, "image NAME PATH"},
     {"service", 3, 0, NDH_BOOT_SERVICE, parse_file, "service NAME PATH"},
     {"value", 5, 1, NDH_BOOT_VALUE, parse_value, "value SERVICE NAME TYPE DATA"},
@@ -390,7 +402,7 @@ static int parse_line(struct parser *parser, char *text)
     }
     return fail(
         parser,
-        "'%.40s' is none of processors, keep-tag, verifier, image, service, value, registry, memory, ports, "
+        "'%.40s' is none of processors, keep-tag, verifier, log-missing-values, image, service, value, registry, memory, ports, "
         "start, stop, control, settle",
         field[0]);
 }

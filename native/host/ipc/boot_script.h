@@ -58,6 +58,7 @@ struct ndh_boot_script {
     unsigned processors;
     uint32_t keep_tag; /* 0: none */
     int verifier;
+    int log_missing_values;
     unsigned count;
     struct ndh_boot_line line[NDH_BOOT_MAX_LINES];
 };

@@ -269,6 +269,7 @@ _Static_assert(sizeof(struct ndh_command_message) == 64, "control message layout
  *     keep-tag    ABCD                pool tag placed in the keep area: 4 printable ASCII characters in the
  *                                     order in which Windows shows them (A is the lowest byte)
  *     verifier    on|off              special-pool-like checks: guard bytes, poison, no reuse of freed memory
+ *     log-missing-values  on|off      each registry value that a driver asks for in vain is a line of the log
  *     image       NAME  PATH          PE image available for imports, e.g. ndis.sys
  *     service     NAME  PATH          driver image of a service; importable under the file's name
  *     value       SERVICE  NAME  TYPE  DATA

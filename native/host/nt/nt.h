@@ -27,6 +27,7 @@ struct nt_root {
     struct nt_drivers *drivers;
     struct nt_posts *posts;
     struct nt_tracing *tracing;
+    struct nt_missing *missing; /* NULL: not noted */
     struct nt_hardware *hardware; /* NULL: no devices */
     int verifier;
 };

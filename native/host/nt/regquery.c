@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "driver.h"
+#include "missing.h"
 #include "pool.h"
 #include "registry.h"
 #include "utf.h"
@@ -169,7 +170,8 @@ static NTSTATUS deliver_default(PRTL_QUERY_REGISTRY_TABLE entry, PVOID context)
     return deliver(entry, entry->Name, type, entry->DefaultData, size, context);
 }
 
-static NTSTATUS query_entry(struct nt_key *key, PRTL_QUERY_REGISTRY_TABLE entry, PVOID context)
+/* caller: who asks, for the log */
+static NTSTATUS query_entry(struct nt_key *key, PRTL_QUERY_REGISTRY_TABLE entry, PVOID context, uint64_t caller)
 {
     if (entry->Flags & RTL_QUERY_REGISTRY_NOVALUE) {
         return entry->QueryRoutine(NULL, REG_NONE, NULL, 0, context, entry->EntryContext);
@@ -187,6 +189,7 @@ static NTSTATUS query_entry(struct nt_key *key, PRTL_QUERY_REGISTRY_TABLE entry,
     const UNICODE_STRING name = counted(entry->Name);
     struct nt_value *value = nt_value_find(key, &name);
     if (value == NULL) {
+        nt_missing_value(caller, key, &name);
         return deliver_default(entry, context);
     }
     const NTSTATUS status = deliver(entry, entry->Name, value->type, value->data, value->size, context);
@@ -223,7 +226,7 @@ NTSTATUS NTAPI RtlQueryRegistryValues(ULONG RelativeTo, PCWSTR Path, PRTL_QUERY_
             key = subkey;
             continue;
         }
-        status = key == NULL ? deliver_default(entry, Context) : query_entry(key, entry, Context);
+        status = key == NULL ? deliver_default(entry, Context) : query_entry(key, entry, Context, NT_CALLER());
         if (!NT_SUCCESS(status)) {
             return status;
         }

@@ -2,6 +2,7 @@
 /* Registry services that read and write what is in keys. */
 #include <string.h>
 
+#include "missing.h"
 #include "registry.h"
 
 /* What an information structure holds in front of the name, and where data follow. */
@@ -73,9 +74,11 @@ NTSTATUS NTAPI ZwQueryValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName,
         return STATUS_INVALID_HANDLE;
     }
     const struct nt_value *value = nt_value_find(key, ValueName);
-    return value == NULL
-               ? STATUS_OBJECT_NAME_NOT_FOUND
-               : put_value(value, KeyValueInformationClass, KeyValueInformation, Length, ResultLength);
+    if (value == NULL) {
+        nt_missing_value(NT_CALLER(), key, ValueName);
+        return STATUS_OBJECT_NAME_NOT_FOUND;
+    }
+    return put_value(value, KeyValueInformationClass, KeyValueInformation, Length, ResultLength);
 }
 
 NTSTATUS NTAPI ZwEnumerateValueKey(HANDLE KeyHandle, ULONG Index,

@@ -144,6 +144,32 @@ static void limits(void)
           "names have limits");
 }
 
+extern char world_log[], __executable_start, etext;
+
+/* Each once, with the image that asked. */
+static void missing_values_are_logged(void)
+{
+    UNICODE_STRING none = RTL_CONSTANT_STRING(L"none"), other = RTL_CONSTANT_STRING(L"other");
+    uint8_t room[64];
+    ULONG size;
+    const HANDLE key = open_key(PARAMETERS, NULL, STATUS_SUCCESS);
+
+    world_image((uint64_t)&__executable_start, (uint32_t)(&etext - &__executable_start), NULL);
+    world_log[0] = 0;
+    ZwQueryValueKey(key, &none, KeyValuePartialInformation, room, sizeof room, &size);
+    CHECK(world_log[0] == 0, "not noted unless it is wanted: %s", world_log);
+    CHECK(ndh_nt_log_missing_values() == 0, "room");
+    ZwQueryValueKey(key, &none, KeyValuePartialInformation, room, sizeof room, &size);
+    CHECK(strncmp(world_log, "missing value\t", 14) == 0 && strstr(world_log, "\\Services\\drv\\Parameters\tnone") != NULL, "%s",
+          world_log);
+    world_log[0] = 0;
+    ZwQueryValueKey(key, &none, KeyValuePartialInformation, room, sizeof room, &size);
+    CHECK(world_log[0] == 0, "a second time: %s", world_log);
+    ZwQueryValueKey(key, &other, KeyValuePartialInformation, room, sizeof room, &size);
+    CHECK(strstr(world_log, "\tother") != NULL, "%s", world_log);
+    ZwClose(key);
+}
+
 int main(void)
 {
     world_new(1, 1);
@@ -151,5 +177,6 @@ int main(void)
     keys();
     query_tables();
     limits();
+    missing_values_are_logged();
     return EXIT_SUCCESS;
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "world.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +18,16 @@ struct ndh_image {
 
 static struct ndh_image image;
 static struct ndh_mailbox *mailbox;
+
+char world_log[512];
+
+void ndh_log(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(world_log, sizeof world_log, format, arguments);
+    va_end(arguments);
+}
 
 struct ndh_mailbox *ndh_world_mailbox(void)
 {

@@ -138,4 +138,20 @@ class TargetInitTests {
         assertThat(replay.output()).contains("byte for byte");
         assertThat(replay.status()).isZero();
     }
+
+    /** The driver reads its parameters from the registry by itself. */
+    @Test
+    void aRunTellsWhatTheDriverAskedForAndDidNotFind() throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.json"), """
+                { "name": "mine", "description": "A test", "transport": "embedded",
+                  "driver": { "image": "ndhmp.sys", "service": "mine", "parameters": { "Reset": 1 }, "oids": ["0x77000001"] } }
+                """);
+
+        SuiteFolder run = SuiteFolder.suite("client", folder.resolve("run"), "--target", file.toString(), "--only", "client-vc.*");
+
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output()).contains("it asked for and did not find the service parameter CallManager of mine",
+                "it was never asked the expected OID 0x77000001").doesNotContain("parameter Reset");
+        assertThat(folder.resolve("run").resolve("report.html")).content().contains("parameter CallManager of mine", "OID 0x77000001");
+    }
 }

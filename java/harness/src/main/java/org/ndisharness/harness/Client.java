@@ -121,7 +121,8 @@ public final class Client extends Actor<Client> {
      */
     public Party makeMultipointCall(Call call, CallParameters parameters) {
         CallParameters multipoint = parameters.withFlags(parameters.flags() | CallParameters.MULTIPOINT_VC);
-        return joined(call, submit(carrying(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc()), multipoint).flags(Operation.MULTIPOINT)));
+        return joined(call,
+                submit(carrying(operation(OperationKind.CL_MAKE_CALL).on(call.clientVc()), multipoint).flags(Operation.MULTIPOINT)));
     }
 
     /** Parameters as {@link Session#callParameters()} gives them carry the content that the target file names; others carry zeroes. */
@@ -130,7 +131,8 @@ public final class Client extends Actor<Client> {
         if (driver == null || driver.call() == null || !driver.call().isContentOf(parameters)) {
             return operation.parameters(parameters);
         }
-        return operation.parameters(parameters, FlowParameters.defaults(parameters), driver.call().callManagerContent(), driver.call().mediaContent());
+        return operation.parameters(parameters, FlowParameters.defaults(parameters), driver.call().callManagerContent(),
+                driver.call().mediaContent());
     }
 
     private Party joined(Call call, OperationResult result) {

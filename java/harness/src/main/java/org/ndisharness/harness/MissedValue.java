@@ -7,10 +7,10 @@ import org.ndisharness.bridge.StandIn;
 /**
  * A configuration value that a driver asked NDIS for and did not get.
  *
- * @param scope {@code service}: the service's Parameters key; {@code adapter}: the adapter's driver key
+ * @param scope {@code service}: the service's Parameters key; {@code adapter}: the adapter's driver key; {@code registry}: another key, whose path stands before the name
  * @param service whose
  * @param name keyword
- * @param wanted {@code Integer}, {@code HexInteger}, {@code String}, {@code MultiString} or {@code Binary}
+ * @param wanted {@code Integer}, {@code HexInteger}, {@code String}, {@code MultiString}, {@code Binary} or {@code any type}
  * @param found registry type of a value that does not convert to it; empty when there is none
  * @param count how often it was asked for
  */

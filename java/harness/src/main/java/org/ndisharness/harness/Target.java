@@ -3,6 +3,7 @@ package org.ndisharness.harness;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -298,10 +299,17 @@ public final class Target implements AutoCloseable {
         return symbols;
     }
 
-    /** The configuration values that drivers asked NDIS for until the first world was made, and did not get. Stand-ins only: else empty. */
+    /** The configuration values that drivers asked for and did not get: NDIS until the first world was made, the registry itself at any time. Stand-ins only: else empty. */
     public List<MissedValue> missedValues() {
         try (NativeWorld world = target.openWorld(0)) {
-            return StandIn.isPresent(world) ? StandIn.missed(world).stream().map(MissedValue::of).toList() : List.of();
+            List<MissedValue> missed = new ArrayList<>();
+            if (StandIn.isPresent(world)) {
+                StandIn.missed(world).stream().map(MissedValue::of).forEach(missed::add);
+            }
+            if (config.driver() != null) {
+                missed.addAll(MissingInRegistry.of(log, imageName(config.driver().image()), config.driver().service()));
+            }
+            return missed;
         }
     }
 

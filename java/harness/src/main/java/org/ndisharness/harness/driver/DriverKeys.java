@@ -20,7 +20,7 @@ public final class DriverKeys {
 
     /** The driver key of the adapter (class key, instance 0000), and its device's key with the resources. */
     public static String script(DriverUnderTest driver) {
-        StringBuilder script = new StringBuilder();
+        StringBuilder script = new StringBuilder("log-missing-values\ton\n");
         Map<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         values.put("*IfType", IF_TYPE_PROP_VIRTUAL);
         values.put("*MediaType", (long) driver.mediumNumber());

@@ -84,7 +84,8 @@ public record DriverUnderTest(String image, String service, Map<String, Object> 
         /** These parameters with the types that the file names. */
         public CallParameters parameters(CallParameters from) {
             return new CallParameters(from.flags(), from.transmitTokenRate(), from.transmitPeakBandwidth(), from.transmitMaxSduSize(),
-                    from.receiveTokenRate(), from.receivePeakBandwidth(), from.receiveMaxSduSize(), type(callManager), callManagerContent().length,
+                    from.receiveTokenRate(), from.receivePeakBandwidth(), from.receiveMaxSduSize(), type(callManager),
+                    callManagerContent().length,
                     from.mediaFlags(), type(media), mediaContent().length);
         }
 
