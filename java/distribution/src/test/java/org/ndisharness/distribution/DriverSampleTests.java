@@ -37,6 +37,15 @@ class DriverSampleTests {
     }
 
     @Test
+    void theDefectBreaksARuleAlthoughTheTestItselfSeesNothingWrong() throws IOException {
+        Command run = sample.maven("test", "-Pfailing", sdk);
+
+        assertThat(run.status()).as(run.output()).isEqualTo(1);
+        assertThat(run.out()).contains(UserProject.summary(3, 1)).contains("VC-ACT-002");
+        sample.assertNothingDisturbedSurefire();
+    }
+
+    @Test
     void withoutTheSdkTheBuildSaysWhatIsMissing() throws IOException {
         Command run = sample.maven("test", "-Dndh.sdk=/nowhere");
 
