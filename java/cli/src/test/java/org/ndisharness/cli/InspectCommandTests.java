@@ -22,20 +22,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code ndh inspect} on a driver of the project, on one that lacks imports, and on what is none. */
 class InspectCommandTests {
     private static final Path DRIVERS = Path.of(System.getProperty("ndh.root"), "target", "drivers");
-    /** Imports six functions, three of which nobody has, one of them by ordinal; an NDIS 5 call manager by the look of it. */
-    private static final String LACKING = """
-            __declspec(dllimport) int DbgPrint(const char *, ...);
-            __declspec(dllimport) int NdhNobodyHasThis(void);
-            __declspec(dllimport) int NdisFreeMemory(void *, unsigned, unsigned);
-            __declspec(dllimport) int NdisMRegisterMiniport(void *, void *, unsigned);
-            __declspec(dllimport) int ByOrdinal(void);
-            __declspec(dllimport) int WdfVersionBind(void);
-            int DriverEntry(void *driver, void *path) {
-                return DbgPrint("%p", path) + NdhNobodyHasThis() + NdisFreeMemory(driver, 0, 0) + NdisMRegisterMiniport(driver, path, 0)
-                        + ByOrdinal() + WdfVersionBind();
-            }
-            __attribute__((section("PAGE"))) int paged(void) { return 1; }
-            """;
+    /** Imports seven functions, three of which nobody has, one of them by ordinal; an NDIS 5 call manager by the look of it. */
+    private static final String LACKING =
+            """
+                    __declspec(dllimport) int DbgPrint(const char *, ...);
+                    __declspec(dllimport) int NdhNobodyHasThis(void);
+                    __declspec(dllimport) int NdisFreeMemory(void *, unsigned, unsigned);
+                    __declspec(dllimport) int NdisMRegisterMiniport(void *, void *, unsigned);
+                    __declspec(dllimport) int NdisNobodyHasThis(void);
+                    __declspec(dllimport) int ByOrdinal(void);
+                    __declspec(dllimport) int WdfVersionBind(void);
+                    int DriverEntry(void *driver, void *path) {
+                        return DbgPrint("%p", path) + NdhNobodyHasThis() + NdisNobodyHasThis() + NdisFreeMemory(driver, 0, 0) + NdisMRegisterMiniport(driver, path, 0)
+                                + ByOrdinal() + WdfVersionBind();
+                    }
+                    __attribute__((section("PAGE"))) int paged(void) { return 1; }
+                    """;
 
     @TempDir
     private Path folder;
@@ -65,7 +67,7 @@ class InspectCommandTests {
     private Path lacking() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("lacking.c"), LACKING);
         library("ntoskrnl.exe", "DbgPrint", "NdhNobodyHasThis");
-        library("ndis.sys", "NdisFreeMemory", "NdisMRegisterMiniport");
+        library("ndis.sys", "NdisFreeMemory", "NdisMRegisterMiniport", "NdisNobodyHasThis");
         library("other.sys", "ByOrdinal @7 NONAME");
         library("wdfldr.sys", "WdfVersionBind");
         run("clang", "--target=x86_64-pc-windows-msvc", "-ffreestanding", "-O1", "-c", "lacking.c", "-o", "lacking.obj");
@@ -100,17 +102,17 @@ class InspectCommandTests {
         SuiteFolder text = inspect(lacking);
         assertThat(text.status()).isEqualTo(1);
         assertThat(text.output()).contains("NDIS       5.x: miniport", "Windows 8 and later load no NDIS 5.x driver",
-                "ndis.sys: 1 of 2 imports provided, by the stand-in ndis.sys", "NdisFreeMemory, NdisMRegisterMiniport (MISSING)",
+                "ndis.sys: 2 of 3 imports provided, by the stand-in ndis.sys", "NdisMRegisterMiniport, NdisNobodyHasThis (MISSING)",
                 "ntoskrnl.exe: 1 of 2 imports provided, by the driver host", "other.sys: 0 of 1 imports provided, by nobody",
                 "wdfldr.sys: 1 of 1 imports provided, by the stand-in wdfldr.sys", "for Windows 6.1", "none named",
-                "3 of its imports are missing", "\n  ntoskrnl.exe  NdhNobodyHasThis\n", "\n  ndis.sys  NdisMRegisterMiniport\n",
+                "3 of its imports are missing", "\n  ntoskrnl.exe  NdhNobodyHasThis\n", "\n  ndis.sys  NdisNobodyHasThis\n",
                 "\n  other.sys  ordinal 7\n");
 
         JsonObject json = json(lacking);
         JsonArray missing = json.getAsJsonArray("missing");
         assertThat(StreamSupport.stream(missing.spliterator(), false).map(each -> each.getAsJsonObject().get("module").getAsString()))
                 .containsExactlyInAnyOrder("ntoskrnl.exe", "ndis.sys", "other.sys");
-        assertThat(missing.toString()).contains("\"symbol\":\"NdhNobodyHasThis\"", "\"symbol\":\"NdisMRegisterMiniport\"", "\"ordinal\":7");
+        assertThat(missing.toString()).contains("\"symbol\":\"NdhNobodyHasThis\"", "\"symbol\":\"NdisNobodyHasThis\"", "\"ordinal\":7");
         assertThat(json.getAsJsonObject("ndis").get("version").getAsString()).isEqualTo("5.x");
         assertThat(json.getAsJsonObject("providers").get("other.sys").getAsString()).isEqualTo("nobody");
     }
