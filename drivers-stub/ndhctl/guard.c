@@ -298,7 +298,7 @@ NTSTATUS GuardBeginRequest(NDH_BINDING *Binding, const NDH_OBJECT *Subject, BOOL
 {
     const NDH_OBJECT *object = Subject;
     KIRQL irql = GuardLock();
-    BOOLEAN legal = Binding->State == NdhStateOpen;
+    BOOLEAN legal = Binding->State == NdhStateOpen && !Binding->Resetting;
 
     for (; object != NULL && legal; object = object->Parent) {
         if (NDH_ID_KIND(object->Id) == NdhKindAf) { /* AF-OPEN-002 */
@@ -316,6 +316,13 @@ NTSTATUS GuardBeginRequest(NDH_BINDING *Binding, const NDH_OBJECT *Subject, BOOL
     }
     GuardUnlock(irql);
     return legal || Misuse ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_STATE;
+}
+
+VOID GuardReset(NDH_BINDING *Binding, BOOLEAN Begins)
+{
+    KIRQL irql = GuardLock();
+    Binding->Resetting = Begins;
+    GuardUnlock(irql);
 }
 
 VOID GuardRequestParked(NDH_BINDING *Binding)
@@ -339,7 +346,7 @@ NTSTATUS GuardBeginSend(NDH_VC *Vc, UINT32 Lists, BOOLEAN Misuse)
     const NDH_BINDING *binding = CONTAINING_RECORD(af->Parent, NDH_BINDING, Object);
     KIRQL irql = GuardLock();
     BOOLEAN legal =
-        Misuse || (Vc->Call == NdhCallConnected && Vc->State == NdhStateVcActive && binding->Running);
+        Misuse || (Vc->Call == NdhCallConnected && Vc->State == NdhStateVcActive && binding->Running && !binding->Resetting);
     if (legal) {
         Vc->Sends += Lists;
     }

@@ -55,13 +55,16 @@ BOOLEAN GuardCloseIndicated(_Inout_ NDH_VC *Vc);
 NTSTATUS GuardBeginCloseCall(_Inout_ NDH_VC *Vc, _In_opt_ NDH_PARTY *Party, _In_ BOOLEAN Misuse);
 VOID GuardEndCloseCall(_Inout_ NDH_VC *Vc, _In_ NDIS_STATUS Status);
 
-/** An OID request about Subject through a binding; none once that is closing (UNBIND-003). */
+/** NDIS said that the adapter is being reset, or that this is over (DATA-SEND-008, OID-016: reset.md). */
+VOID GuardReset(_Inout_ NDH_BINDING *Binding, _In_ BOOLEAN Begins);
+
+/** An OID request about Subject through a binding; none once that is closing (UNBIND-003) or while it is reset. */
 NTSTATUS GuardBeginRequest(_Inout_ NDH_BINDING *Binding, _In_ const NDH_OBJECT *Subject, _In_ BOOLEAN Misuse);
 /** One of the call manager was pended. */
 VOID GuardRequestParked(_Inout_ NDH_BINDING *Binding);
 VOID GuardEndRequest(_Inout_ NDH_BINDING *Binding);
 
-/** Lists are to be sent: the call is connected, the binding running. */
+/** Lists are to be sent: the call is connected, the binding running and not reset. */
 NTSTATUS GuardBeginSend(_Inout_ NDH_VC *Vc, _In_ UINT32 Lists, _In_ BOOLEAN Misuse);
 /** Sends or receives have ended. */
 VOID GuardDataMoved(VOID);

@@ -3,6 +3,7 @@
 #include "binding.h"
 #include "client.h"
 #include "client_data.h"
+#include "guard.h"
 #include "oid.h"
 #include "recorder.h"
 #include "params.h"
@@ -189,18 +190,22 @@ VOID ProtocolSendNetBufferListsComplete(NDIS_HANDLE ProtocolBindingContext, PNET
 VOID ProtocolCoStatusEx(NDIS_HANDLE ProtocolBindingContext, NDIS_HANDLE ProtocolVcContext,
                         PNDIS_STATUS_INDICATION StatusIndication)
 {
-    const NDH_OBJECT *binding = ProtocolBindingContext, *vc = ProtocolVcContext;
+    NDH_BINDING *binding = ProtocolBindingContext;
+    const NDH_OBJECT *vc = ProtocolVcContext;
     UINT64 arguments[] = { NDH_ARGUMENT(ProtocolBindingContext), NDH_ARGUMENT(ProtocolVcContext),
                            NDH_ARGUMENT(StatusIndication) };
     NDH_RECORD record = { .Function = NdhFnProtocolCoStatusEx,
                           .Flags = NDH_EVENT_HAS_STATUS,
                           .Status = (UINT32)StatusIndication->StatusCode,
-                          .Object = vc != NULL ? vc->Id : binding->Id,
-                          .Object2 = vc != NULL ? binding->Id : 0,
+                          .Object = vc != NULL ? vc->Id : binding->Object.Id,
+                          .Object2 = vc != NULL ? binding->Object.Id : 0,
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments,
                           .Data = StatusIndication->StatusBuffer,
                           .DataSize = StatusIndication->StatusBufferSize };
     UINT64 enter = RecordEnter(&record);
+    if (StatusIndication->StatusCode == NDIS_STATUS_RESET_START || StatusIndication->StatusCode == NDIS_STATUS_RESET_END) {
+        GuardReset(binding, (BOOLEAN)(StatusIndication->StatusCode == NDIS_STATUS_RESET_START));
+    }
     (VOID) RecordReturnVoid(enter, NdhFnProtocolCoStatusEx, record.Object, record.Object2);
 }

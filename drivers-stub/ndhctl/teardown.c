@@ -116,15 +116,12 @@ static VOID DropOthers(NDH_VC *Vc)
 }
 
 /* The next legal step for a VC. What is under way is waited for. */
-static VOID StepVc(NDH_VC *Vc)
+static VOID StepVc(NDH_VC *Vc, BOOLEAN Close)
 {
     if (Vc->AnswerOwed) {
         Call(&Vc->Object, NdhOpClIncomingCallComplete, 0, NDIS_STATUS_FAILURE);
-    } else if (HasCall(Vc)) {
-        DropOthers(Vc);
-        if (Vc->Parties <= 1) {
-            Call(&Vc->Object, NdhOpClCloseCall, PartyLeft(Vc), NDIS_STATUS_SUCCESS);
-        }
+    } else if (Close && HasCall(Vc) && Vc->Parties <= 1) {
+        Call(&Vc->Object, NdhOpClCloseCall, PartyLeft(Vc), NDIS_STATUS_SUCCESS);
     }
     if (Vc->ByClient && (Vc->Call == NdhCallIdle || Vc->Call == NdhCallClosed) &&
         (Vc->State == NdhStateVcCreated || Vc->State == NdhStateVcInactive)) {
@@ -132,14 +129,33 @@ static VOID StepVc(NDH_VC *Vc)
     }
 }
 
+/* Drops the parties of all calls but one each. FALSE: some are still there, so no call is closed yet
+ * (closing-an-address-family-in-a-condis-client.md); those of a call whose drops keep failing stop nobody. */
+static BOOLEAN StepParties(const NDH_RUN *Run)
+{
+    NDH_OBJECT *object;
+    UINT32 cursor = 0;
+    BOOLEAN dropped = TRUE;
+    while ((object = ObjectNext(NdhKindVc, &cursor)) != NULL) {
+        NDH_VC *vc = CONTAINING_RECORD(object, NDH_VC, Object);
+        if (InScope(Run, object) && !vc->AnswerOwed && HasCall(vc)) {
+            DropOthers(vc);
+            dropped = dropped && (vc->Parties <= 1 || object->Failures >= MAX_FAILURES);
+        }
+        ObjectRelease(object);
+    }
+    return dropped;
+}
+
 static VOID StepVcs(NDH_RUN *Run)
 {
     NDH_OBJECT *object;
     UINT32 cursor = 0;
+    BOOLEAN dropped = StepParties(Run);
     while ((object = ObjectNext(NdhKindVc, &cursor)) != NULL) {
         if (InScope(Run, object)) {
             Remains(Run, object);
-            StepVc(CONTAINING_RECORD(object, NDH_VC, Object));
+            StepVc(CONTAINING_RECORD(object, NDH_VC, Object), dropped);
         }
         ObjectRelease(object);
     }

@@ -6,6 +6,7 @@ import static org.ndisharness.trace.FunctionId.MINIPORT_PAUSE;
 import static org.ndisharness.trace.FunctionId.MINIPORT_RESET_EX;
 import static org.ndisharness.trace.FunctionId.MINIPORT_RETURN_NET_BUFFER_LISTS;
 import static org.ndisharness.trace.FunctionId.NDIS_M_PAUSE_COMPLETE;
+import static org.ndisharness.trace.FunctionId.NDIS_M_RESET_COMPLETE;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE;
 
@@ -28,13 +29,18 @@ import org.ndisharness.harness.ReplyPolicy;
 import org.ndisharness.harness.Session;
 import org.ndisharness.harness.Transfer;
 import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.OidRequest;
 import org.ndisharness.trace.TraceEvent;
 
 /** An adapter that pauses, or is reset, with data outstanding. */
 @NdisTarget
 public class PauseTests {
+    private static final int GEN_CO_XMIT_PDUS_OK = 0x00020101;
+    private static final long SEND_TAG = 10_001;
+    private static final long ASK_TAG = 10_002;
     private static final Duration DELAY = Duration.ofMillis(10);
     private static final Transfer LISTS = new Transfer(3, 1, 70, 0, 0, 47);
 
@@ -78,6 +84,10 @@ public class PauseTests {
 
     static Stream<Named<Creator>> resets() {
         return Named.each("reset-data", Creator.values());
+    }
+
+    static Stream<Named<Creator>> beingReset() {
+        return Named.each("reset-silent", Creator.values());
     }
 
     private static void refused(Runnable transfer) {
@@ -198,5 +208,31 @@ public class PauseTests {
         again.complete(again.data(), NdisStatus.SUCCESS);
         Receiving receiving = Receiving.kept(session, call, LISTS);
         receiving.giveBack(receiving.data());
+    }
+
+    /** Between the two indications of a reset the client neither sends nor asks ({@code reset.md}). */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("beingReset")
+    void isSilentWhileReset(Named<Creator> test, Session session) {
+        Adapter.control(session);
+        Call call = test.value().establish(session);
+        session.apply(ReplyPolicy.of(MINIPORT_RESET_EX).completeWith(NdisStatus.SUCCESS).from(CallingContext.TIMER).after(DELAY));
+        Operation send = new Operation(OperationKind.CL_SEND_NET_BUFFER_LISTS).on(call.clientVc()).transfer(LISTS, 0);
+        Operation ask = new Operation(OperationKind.CL_CO_OID_REQUEST).on(call.clientVc()).flags(Operation.MINIPORT)
+                .oid(OidRequest.query(GEN_CO_XMIT_PDUS_OK, Integer.BYTES));
+        session.race(send.from(CallingContext.THREAD).after(DELAY.dividedBy(2)).tag(SEND_TAG),
+                ask.from(CallingContext.WORK_ITEM).after(DELAY.dividedBy(2)).tag(ASK_TAG));
+
+        Adapter.reset(session);
+        session.trace().await(NDIS_M_RESET_COMPLETE).anywhere();
+
+        for (long tag : new long[]{SEND_TAG, ASK_TAG}) {
+            List<TraceEvent> events = session.trace().recorded().events().stream().filter(e -> e.correlation() == tag).toList();
+            if (events.isEmpty() || events.stream().anyMatch(e -> e.kind() != EventKind.OP_RESULT)) {
+                throw new AssertionError("operation " + tag + " during a reset: " + events);
+            }
+        }
+        session.client().send(call, LISTS);
+        session.quiesce();
     }
 }

@@ -141,9 +141,10 @@ final class PartyRules {
         return on.model().party(on.frame().party()).map(p -> p.onCallForManager().at(on.frame().at())).orElse(false);
     }
 
+    /** A drop that the client has just begun does not count: a driver decides under its lock, and what it decided is recorded without it. */
     private static boolean wasOnCall(OnFrame on) {
-        return isOnCall(on) || on.model().party(on.frame().party()).map(PartyHistory::onCallForManager).filter(Timeline::everHeld)
-                .map(t -> on.model().mayBeDecidedBefore(on.frame(), t.changedAt(on.frame().at()))).orElse(false);
+        return isOnCall(on) || on.model().party(on.frame().party()).stream().flatMap(p -> p.frames().stream())
+                .anyMatch(f -> f.function() == NDIS_CL_DROP_PARTY && f.at() < on.frame().at() && f.until() > on.frame().at());
     }
 
     private static void dropped(TraceModel model, Monitor.Findings findings) {

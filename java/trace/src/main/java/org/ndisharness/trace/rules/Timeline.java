@@ -26,10 +26,4 @@ final class Timeline {
         var last = changes.lowerEntry(sequence);
         return last != null && last.getValue();
     }
-
-    /** The event at which it began or ceased to hold, the last one before that event; 0 if it never did. */
-    long changedAt(long sequence) {
-        var last = changes.lowerEntry(sequence);
-        return last != null ? last.getKey() : 0;
-    }
 }

@@ -165,15 +165,6 @@ final class TraceModel {
         return framesInOrder.stream();
     }
 
-    /**
-     * Whether a driver may have decided on this call before an event that the trace has earlier: its thread did nothing since. A driver
-     * decides under its lock and calls without it.
-     */
-    boolean mayBeDecidedBefore(Frame call, long sequence) {
-        return frames().filter(f -> f != call && f.begin().thread() == call.begin().thread())
-                .noneMatch(f -> f.at() > sequence && f.at() < call.at() || f.until() > sequence && f.at() < call.at());
-    }
-
     /** The requests between the two drivers. */
     Exchanges exchanges() {
         if (exchanges == null) {
