@@ -213,6 +213,16 @@ NTSTATUS PartyRunDropComplete(CM_RUN *Run)
     return STATUS_SUCCESS;
 }
 
+static BOOLEAN IsActive(const CM_PARTY *Party)
+{
+    BOOLEAN Active;
+
+    ObjectLock();
+    Active = Party->State.State == NdhStatePartyActive;
+    ObjectUnlock();
+    return Active;
+}
+
 /** nf-ndis-ndismcmdispatchincomingdropparty.md: while other parties remain. */
 NTSTATUS PartyRunDispatchDrop(CM_RUN *Run)
 {
@@ -225,10 +235,12 @@ NTSTATUS PartyRunDispatchDrop(CM_RUN *Run)
     UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(Handle), CM_RAW(Data), CM_RAW(Size) };
     NDH_RECORD Record =
         RUN_RECORD(Run, CM_FN(DispatchIncomingDropParty), Vc->Header.Id, Party->Header.Id, Arguments);
+    BOOLEAN Active;
     NTSTATUS Guard;
 
     ObjectLock();
     Guard = GuardDispatchDrop(&Party->State, &Vc->State, Run->Misuse);
+    Active = Party->State.State == NdhStatePartyActive;
     if (NT_SUCCESS(Guard)) {
         ObjectHold(&Party->Header, &Run->Hold);
         ObjectHold(&Vc->Header, &Run->Hold2);
@@ -240,6 +252,9 @@ NTSTATUS PartyRunDispatchDrop(CM_RUN *Run)
     RunTellData(Run, &Record);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
+    if (Active && !IsActive(Party)) { /* the event of the client's drop may stand before that of the dispatch */
+        Record.Flags |= NDH_EVENT_CROSSED;
+    }
     RUN_CALL(Run, NdisCmDispatchIncomingDropParty(Status, Handle, Data, Size));
     ObjectLetGo(&Run->Hold2);
     ObjectLetGo(&Run->Hold);

@@ -272,6 +272,7 @@ enum NDH_SESSION_EVENT { NdhSessionBegin = 1, NdhSessionTeardown = 2, NdhSession
 #define NDH_EVENT_TRUNCATED  0x10u /* data was longer than what is recorded */
 #define NDH_EVENT_BOUNDARY   0x20u /* recorded by the stand-in ndis.sys where a driver calls it or is called (ndh_standin.h) */
 #define NDH_EVENT_TWIN       0x40u /* the same crossing of the boundary as an event that its driver recorded itself */
+#define NDH_EVENT_CROSSED    0x80u /* RETURN: what the call is about changed between its decision and its CALL event */
 
 /** An event. Continuations records of arguments and data follow it directly. Sequence numbers count records, so the next
  *  event's number is Sequence + 1 + Continuations. */

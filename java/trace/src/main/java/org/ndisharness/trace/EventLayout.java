@@ -47,6 +47,8 @@ public final class EventLayout {
     public static final int FLAG_BOUNDARY = 0x20;
     /** The same crossing of the boundary as an event that its driver recorded itself. */
     public static final int FLAG_TWIN = 0x40;
+    /** Of a RETURN: what the call is about changed between its decision and its CALL event. */
+    public static final int FLAG_CROSSED = 0x80;
 
     private EventLayout() {
     }

@@ -226,7 +226,7 @@ public class PauseTests {
         Adapter.reset(session);
         session.trace().await(NDIS_M_RESET_COMPLETE).anywhere();
 
-        for (long tag : new long[]{SEND_TAG, ASK_TAG}) {
+        for (long tag : new long[] {SEND_TAG, ASK_TAG}) {
             List<TraceEvent> events = session.trace().recorded().events().stream().filter(e -> e.correlation() == tag).toList();
             if (events.isEmpty() || events.stream().anyMatch(e -> e.kind() != EventKind.OP_RESULT)) {
                 throw new AssertionError("operation " + tag + " during a reset: " + events);

@@ -34,8 +34,9 @@ final class FamilyRules {
                 new Monitor("AF-OPEN-010", each(PROTOCOL_CM_OPEN_AF)
                         .mustEnd(on -> on.frame().failed() || !on.frame().subject(ObjectKind.AF).isNone(),
                                 f -> "no address family belongs to the context that was handed back")),
-                new Monitor("AF-OPEN-011", each(NDIS_CL_OPEN_ADDRESS_FAMILY_EX).where(FamilyRules::bindingIsRecorded).must(FamilyRules::wasNotified,
-                        f -> "ProtocolCoAfRegisterNotify had not been called on " + f.subject(ObjectKind.BINDING))),
+                new Monitor("AF-OPEN-011",
+                        each(NDIS_CL_OPEN_ADDRESS_FAMILY_EX).where(FamilyRules::bindingIsRecorded).must(FamilyRules::wasNotified,
+                                f -> "ProtocolCoAfRegisterNotify had not been called on " + f.subject(ObjectKind.BINDING))),
                 new Monitor("AF-CLOSE-001", FamilyRules::emptied),
                 new Monitor("AF-CLOSE-007", each(PROTOCOL_CM_CLOSE_AF).where(FamilyRules::isBusyForManager)
                         .mustEnd(on -> on.frame().returned(NdisStatus.PENDING) || on.frame().returned(NdisStatus.NOT_ACCEPTED),
@@ -90,7 +91,8 @@ final class FamilyRules {
     /** An older binding may have been told of the family before the trace began: a world that was reset keeps its bindings. */
     private static boolean bindingIsRecorded(OnFrame on) {
         ObjectId binding = on.frame().subject(ObjectKind.BINDING);
-        return on.model().frames(NDIS_OPEN_ADAPTER_EX).anyMatch(f -> f.at() < on.frame().at() && f.subject(ObjectKind.BINDING).equals(binding));
+        return on.model().frames(NDIS_OPEN_ADAPTER_EX)
+                .anyMatch(f -> f.at() < on.frame().at() && f.subject(ObjectKind.BINDING).equals(binding));
     }
 
     private static boolean wasNotified(OnFrame on) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.CallParameters;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
@@ -141,10 +142,9 @@ final class PartyRules {
         return on.model().party(on.frame().party()).map(p -> p.onCallForManager().at(on.frame().at())).orElse(false);
     }
 
-    /** A drop that the client has just begun does not count: a driver decides under its lock, and what it decided is recorded without it. */
+    /** Drivers decide under a lock and record without it; ours say so when what they decided on changed in between. */
     private static boolean wasOnCall(OnFrame on) {
-        return isOnCall(on) || on.model().party(on.frame().party()).stream().flatMap(p -> p.frames().stream())
-                .anyMatch(f -> f.function() == NDIS_CL_DROP_PARTY && f.at() < on.frame().at() && f.until() > on.frame().at());
+        return isOnCall(on) || on.frame().end().filter(e -> e.hasFlag(EventLayout.FLAG_CROSSED)).isPresent();
     }
 
     private static void dropped(TraceModel model, Monitor.Findings findings) {
