@@ -23,7 +23,8 @@ static NDIS_STATUS McmActivate(PNS_VC Vc, PCO_CALL_PARAMETERS CallParameters, KI
     MiniportHandler = MINIPORT_OF(Vc->Af)->Co.CoActivateVcHandler;
     LibraryRelease(Irql);
     if (BreakIs(Rule_VC_ACT_008, BreakCallback) && MiniportHandler != NULL) {
-        HANDLER_CALL(MiniportCoActivateVc, PlaceOfMiniportVc(Vc), (VOID)MiniportHandler, Context, CallParameters);
+        HANDLER_CALL(MiniportCoActivateVc, PlaceOfMiniportVc(Vc), (VOID)MiniportHandler, Context,
+                     CallParameters);
     }
     if (Again && BreakIs(Rule_VC_DEACT_007, BreakStatus)) {
         return NDIS_STATUS_FAILURE;

@@ -269,9 +269,9 @@ VOID NdisMResetMiniport(NDIS_HANDLE MiniportAdapterHandle)
 
 static BOOLEAN PauseAroundChange(PNS_ADAPTER Adapter, ULONG Reason)
 {
-    BOOLEAN Paused = (BOOLEAN)(Adapter->State == NDH_STANDIN_ADAPTER_RUNNING &&
-                               SwitchValue(NDH_STANDIN_SW_LATE_BIND_PAUSE) == 0 &&
-                               !BreakIs(Rule_UNBIND_005, BreakEarly));
+    BOOLEAN Paused =
+        (BOOLEAN)(Adapter->State == NDH_STANDIN_ADAPTER_RUNNING &&
+                  SwitchValue(NDH_STANDIN_SW_LATE_BIND_PAUSE) == 0 && !BreakIs(Rule_UNBIND_005, BreakEarly));
 
     if (Paused) {
         (VOID) PnpPauseStack(Adapter, Reason);
@@ -349,8 +349,8 @@ NDIS_STATUS AdapterHalt(PNS_ADAPTER Adapter, NDIS_HALT_ACTION Action)
     NDIS_STATUS Status = NDIS_STATUS_INVALID_STATE;
 
     ConfigurationAcquire();
-    if (Action == NdisHaltDeviceSurpriseRemoved && (Adapter->State == NDH_STANDIN_ADAPTER_RUNNING ||
-                                                    Adapter->State == NDH_STANDIN_ADAPTER_PAUSED)) {
+    if (Action == NdisHaltDeviceSurpriseRemoved &&
+        (Adapter->State == NDH_STANDIN_ADAPTER_RUNNING || Adapter->State == NDH_STANDIN_ADAPTER_PAUSED)) {
         SurpriseRemoved(Adapter);
     }
     if (Adapter->State == NDH_STANDIN_ADAPTER_SUSPENDED && Adapter->MiniportGone) {
@@ -378,8 +378,8 @@ NDIS_STATUS AdapterHalt(PNS_ADAPTER Adapter, NDIS_HALT_ACTION Action)
                             0, "the miniport still holds sends or OID requests after 30 s");
         }
         Adapter->State = NDH_STANDIN_ADAPTER_HALTING;
-        HANDLER_CALL(MiniportHaltEx, PlaceOfAdapter(Adapter), Adapter->Miniport->Characteristics.HaltHandlerEx,
-                     Adapter->Context, Action);
+        HANDLER_CALL(MiniportHaltEx, PlaceOfAdapter(Adapter),
+                     Adapter->Miniport->Characteristics.HaltHandlerEx, Adapter->Context, Action);
         if (BreakIs(Rule_HALT_006, BreakCallback)) {
             HANDLER_CALL(MiniportCancelSend, PlaceOfAdapter(Adapter),
                          Adapter->Miniport->Characteristics.CancelSendHandler, Adapter->Context, NULL);

@@ -57,8 +57,8 @@ static VOID OpenCompleteDeliver(PNS_AF Af, NDIS_HANDLE Handle, NDIS_STATUS Statu
     const LEGACY_HANDLERS *Legacy = Af->Legacy[SideClient];
 
     if (Legacy != NULL) {
-        HANDLER_CALL(ProtocolClOpenAfCompleteEx, PlaceOfAf(Af, SideClient), LEGACY_HANDLER, Af->Context[SideClient],
-                     Handle, Status);
+        HANDLER_CALL(ProtocolClOpenAfCompleteEx, PlaceOfAf(Af, SideClient), LEGACY_HANDLER,
+                     Af->Context[SideClient], Handle, Status);
     } else {
         HANDLER_CALL(ProtocolClOpenAfCompleteEx, PlaceOfAf(Af, SideClient),
                      CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx, Af->Context[SideClient], Handle, Status);

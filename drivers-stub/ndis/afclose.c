@@ -89,7 +89,8 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
                         "returned %x after NdisMCmCloseAddressFamilyComplete", (ULONG64)(ULONG)Status);
     }
     if (StrayHandler != NULL) {
-        HANDLER_CALL(ProtocolClCloseAfComplete, PlaceOfAf(Af, SideClient), StrayHandler, Status, ClientContext);
+        HANDLER_CALL(ProtocolClCloseAfComplete, PlaceOfAf(Af, SideClient), StrayHandler, Status,
+                     ClientContext);
     }
     if (Status == NDIS_STATUS_SUCCESS && BreakIs(Rule_AF_CLOSE_012, BreakCallback)) {
         HANDLER_CALL(ProtocolClNotifyCloseAf, PlaceOfAf(Af, SideClient),
@@ -190,9 +191,11 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
     Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_AF_NOTIFY_002, {
         if (Legacy != NULL) {
-            HANDLER_STATUS(Status, ProtocolClNotifyCloseAf, PlaceOfAf(Af, SideClient), LEGACY_HANDLER, ClientContext);
+            HANDLER_STATUS(Status, ProtocolClNotifyCloseAf, PlaceOfAf(Af, SideClient), LEGACY_HANDLER,
+                           ClientContext);
         } else {
-            HANDLER_STATUS(Status, ProtocolClNotifyCloseAf, PlaceOfAf(Af, SideClient), NotifyHandler, ClientContext);
+            HANDLER_STATUS(Status, ProtocolClNotifyCloseAf, PlaceOfAf(Af, SideClient), NotifyHandler,
+                           ClientContext);
         }
     });
 
@@ -217,8 +220,8 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
                         (ULONG64)(ULONG)Status);
     }
     if (FailureHandler != NULL) {
-        HANDLER_CALL(ProtocolCmNotifyCloseAfComplete, PlaceOfAf(Af, SideCallManager), FailureHandler, CmContext,
-                     Status);
+        HANDLER_CALL(ProtocolCmNotifyCloseAfComplete, PlaceOfAf(Af, SideCallManager), FailureHandler,
+                     CmContext, Status);
         Status = NDIS_STATUS_PENDING;
     }
     ObjectDereference(Af);

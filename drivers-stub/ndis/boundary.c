@@ -73,8 +73,7 @@ NTSTATUS BoundarySet(const NDH_STANDIN_BOUNDARY_MODE *Wanted)
         Mode.Name[Index][sizeof(Mode.Name[Index]) - 1] = '\0';
     }
     if (Mode.Mode != NDH_STANDIN_BOUNDARY_OFF) {
-        InterlockedExchange(&BoundaryState,
-                            Mode.When == NDH_STANDIN_BOUNDARY_NEXT ? STATE_NEXT : STATE_ON);
+        InterlockedExchange(&BoundaryState, Mode.When == NDH_STANDIN_BOUNDARY_NEXT ? STATE_NEXT : STATE_ON);
     }
     return STATUS_SUCCESS;
 }
@@ -124,7 +123,8 @@ static VOID TellData(NDH_RECORD *Record, const VOID *Data, UINT32 Size)
 }
 
 /* Tells what one argument is. Next is the one behind it. */
-static UINT64 TellArgument(NDH_RECORD *Record, DETAILS *Details, CHAR Letter, UINT64 Value, const UINT64 *Next)
+static UINT64 TellArgument(NDH_RECORD *Record, DETAILS *Details, CHAR Letter, UINT64 Value,
+                           const UINT64 *Next)
 {
     const VOID *Pointer = (const VOID *)(ULONG_PTR)Value;
 
@@ -198,9 +198,9 @@ static VOID Begin(CROSSING *Crossing, UINT16 Kind, const BOUNDARY_FUNCTION *Func
     for (Index = 0; Function->Letters[Index] != '\0'; Index++) {
         CHAR Letter = Function->Letters[Index];
 
-        Details.Arguments[Index] =
-            IsFurther(Letter) ? Further(Letter, &Record, Arguments)
-                              : TellArgument(&Record, &Details, Letter, Arguments[Index], &Arguments[Index + 1]);
+        Details.Arguments[Index] = IsFurther(Letter) ? Further(Letter, &Record, Arguments)
+                                                     : TellArgument(&Record, &Details, Letter,
+                                                                    Arguments[Index], &Arguments[Index + 1]);
     }
     Record.Arguments = Details.Arguments;
     Record.ArgumentCount = (UINT8)Index;
@@ -344,7 +344,8 @@ VOID BoundaryLinkVc(const NS_VC *Vc)
         Link(Vc->Af, Vc, SideClient, Vc->Handle[SideClient], SideCallManager, Vc->Handle[SideCallManager]);
     }
     if (Vc->Af->CallManager != NULL) {
-        Link(Vc->Af, Vc, SideCallManager, Vc->Handle[SideCallManager], SideMiniport, Vc->Handle[SideMiniport]);
+        Link(Vc->Af, Vc, SideCallManager, Vc->Handle[SideCallManager], SideMiniport,
+             Vc->Handle[SideMiniport]);
     }
 }
 

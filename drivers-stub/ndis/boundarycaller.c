@@ -80,7 +80,9 @@ static HANDLE_SIDE SideOf(NDIS_HANDLE Handle, UINT8 Caller)
     if (Side != SideBoth) {
         return Side;
     }
-    return Caller == NdhSideCallManager ? SideCallManager : Caller == NdhSideMiniport ? SideMiniport : SideClient;
+    return Caller == NdhSideCallManager ? SideCallManager
+           : Caller == NdhSideMiniport  ? SideMiniport
+                                        : SideClient;
 }
 
 /* Driver and side of an object that is no part of an AF. */
@@ -135,9 +137,9 @@ static VOID PlaceLocked(const FINDINGS *Found, const BOUNDARY_FUNCTION *Text, BO
     Side = SideOf(Found->BestHandle, Text->Side);
     Caller = Text->Side != NdhSideNone ? Text->Side : BoundarySide(Side);
     Place->Side = Caller;
-    Place->Driver = BoundaryDriver(Af, Caller == NdhSideMiniport       ? SideMiniport
+    Place->Driver = BoundaryDriver(Af, Caller == NdhSideMiniport      ? SideMiniport
                                        : Caller == NdhSideCallManager ? SideCallManager
-                                                                       : SideClient);
+                                                                      : SideClient);
     if (Found->Best->Kind == ObjectParty && !Has(Text, "oq")) {
         Place->Object = BoundaryId(((const NS_PARTY *)Found->Best)->Vc, Side);
         Place->Object2 = BoundaryId(Found->Best, Side);

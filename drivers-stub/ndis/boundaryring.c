@@ -20,9 +20,9 @@ _Use_decl_annotations_
 BOOLEAN BoundaryRingBegin(ULONG Records)
 {
     /* Not cleared: a record is when it is written, and what was not written is not read. */
-    PVOID Memory = Records == 0 ? NULL
-                                : ExAllocatePoolWithTag(NonPagedPoolNx, (SIZE_T)Records * NDH_RECORD_SIZE,
-                                                        TAG_BOUNDARY);
+    PVOID Memory =
+        Records == 0 ? NULL
+                     : ExAllocatePoolWithTag(NonPagedPoolNx, (SIZE_T)Records * NDH_RECORD_SIZE, TAG_BOUNDARY);
     PVOID Former;
     KIRQL Irql;
 
@@ -75,10 +75,9 @@ static VOID Stamp(NDH_EVENT *Event, KIRQL Irql)
 /* Says in the stream how many records are missing here. There is room for one. */
 static VOID AppendLostLocked(VOID)
 {
-    const NDH_RECORD Lost = { .Kind = NdhEventLost,
-                              .Side = NdhSideHarness,
-                              .Flags = NDH_EVENT_BOUNDARY,
-                              .Correlation = LostPending };
+    const NDH_RECORD Lost = {
+        .Kind = NdhEventLost, .Side = NdhSideHarness, .Flags = NDH_EVENT_BOUNDARY, .Correlation = LostPending
+    };
 
     Stamp(EventForm(&Lost, AppendLocked), DISPATCH_LEVEL);
     LostPending = 0;

@@ -83,8 +83,9 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
         BOUNDARY_LINK(Party, Party);
     }
     BREAK_DELIVER(Rule_CALL_MAKE_001,
-                  HANDLER_STATUS(Status, ProtocolCmMakeCall, PlaceOfVc(Vc, SideCallManager, Party), MakeHandler,
-                                 VcContext, CallParameters, CmPartyHandle, NoPointer ? NULL : &CmPartyContext));
+                  HANDLER_STATUS(Status, ProtocolCmMakeCall, PlaceOfVc(Vc, SideCallManager, Party),
+                                 MakeHandler, VcContext, CallParameters, CmPartyHandle,
+                                 NoPointer ? NULL : &CmPartyContext));
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Vc->CallDone == Serial);
     if (!CompletedInside) {
@@ -133,8 +134,8 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
                         "set a party context for a point-to-point call");
     }
     if (StrayHandler != NULL) {
-        HANDLER_CALL(ProtocolClMakeCallComplete, PlaceOfVc(Vc, SideClient, NULL), StrayHandler, Status, VcContext,
-                     NULL, CallParameters);
+        HANDLER_CALL(ProtocolClMakeCallComplete, PlaceOfVc(Vc, SideClient, NULL), StrayHandler, Status,
+                     VcContext, NULL, CallParameters);
     }
     if (Party != NULL) {
         ObjectDereference(Party);
@@ -218,8 +219,8 @@ VOID NdisCmMakeCallComplete(NDIS_STATUS Status, NDIS_HANDLE NdisVcHandle, NDIS_H
     BREAK_DELIVER(Rule_CALL_MAKE_005, {
         if (!DeferMakeCallComplete(CompleteHandler, Status, VcContext, ClientPartyHandle, CallParameters, Vc,
                                    Party)) {
-            HANDLER_CALL(ProtocolClMakeCallComplete, PlaceOfVc(Vc, SideClient, Party), CompleteHandler, Status,
-                         VcContext, ClientPartyHandle, CallParameters);
+            HANDLER_CALL(ProtocolClMakeCallComplete, PlaceOfVc(Vc, SideClient, Party), CompleteHandler,
+                         Status, VcContext, ClientPartyHandle, CallParameters);
         }
     });
     if (Party != NULL) {

@@ -131,8 +131,8 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_NDIS_CLOSE_001,
-                  HANDLER_STATUS(Status, ProtocolCmCloseCall, PlaceOfVc(Vc, SideCallManager, Party), CloseHandler,
-                                 VcContext, PartyContext, Lent, Size));
+                  HANDLER_STATUS(Status, ProtocolCmCloseCall, PlaceOfVc(Vc, SideCallManager, Party),
+                                 CloseHandler, VcContext, PartyContext, Lent, Size));
     CloseDataTakeBack(Lent, Buffer);
 
     LibraryAcquire(&After);
@@ -169,8 +169,8 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
                         (ULONG64)(ULONG)Status);
     }
     if (StrayHandler != NULL) {
-        HANDLER_CALL(ProtocolClCloseCallComplete, PlaceOfVc(Vc, SideClient, NULL), StrayHandler, Status, VcContext,
-                     NULL);
+        HANDLER_CALL(ProtocolClCloseCallComplete, PlaceOfVc(Vc, SideClient, NULL), StrayHandler, Status,
+                     VcContext, NULL);
     }
     ObjectDereference(Vc);
     if ((CompletedInside && BreakIs(Rule_NDIS_CLOSE_008, BreakStatus)) ||
@@ -189,8 +189,8 @@ static VOID CloseCompleteDeliver(CL_CLOSE_CALL_COMPLETE_HANDLER Handler, NDIS_ST
 
     if (!DeferCloseCallComplete(Handler, Status, VcContext, PartyContext, Vc, Party)) {
         Raised = BreakRaise(Rule_IRQL_010, DISPATCH_LEVEL + 1, &Irql);
-        HANDLER_CALL(ProtocolClCloseCallComplete, PlaceOfVc(Vc, SideClient, Party), Handler, Status, VcContext,
-                     PartyContext);
+        HANDLER_CALL(ProtocolClCloseCallComplete, PlaceOfVc(Vc, SideClient, Party), Handler, Status,
+                     VcContext, PartyContext);
         BreakLower(Raised, Irql);
     }
 }
@@ -360,8 +360,8 @@ VOID NdisCmDispatchIncomingCloseCall(NDIS_STATUS CloseStatus, NDIS_HANDLE NdisVc
         Lent = CloseDataLend(Buffer, Size);
         CloseStatus = BreakStatusOf(Rule_NDIS_CLOSE_009, CloseStatus);
         BREAK_DELIVER(Rule_NDIS_CLOSE_009,
-                      HANDLER_CALL(ProtocolClIncomingCloseCall, PlaceOfVc(Vc, SideClient, NULL), IncomingHandler,
-                                   CloseStatus, VcContext, Lent, Size));
+                      HANDLER_CALL(ProtocolClIncomingCloseCall, PlaceOfVc(Vc, SideClient, NULL),
+                                   IncomingHandler, CloseStatus, VcContext, Lent, Size));
         CloseDataTakeBack(Lent, Buffer);
         LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolClIncomingCloseCall", "IRQL-015");
         if (BreakIs(Rule_NDIS_CLOSE_011, BreakCallback)) {

@@ -193,8 +193,8 @@ VOID NdisCoSendNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBuff
         for (Nbl = NetBufferLists; Nbl != NULL; Nbl = Nbl->Next) {
             Nbl->Status = Status;
         }
-        HANDLER_CALL(ProtocolCoSendNetBufferListsComplete, PlaceOfVc(Vc, OWNER_SIDE(Vc), NULL), CompleteHandler,
-                     OwnerContext, NetBufferLists,
+        HANDLER_CALL(ProtocolCoSendNetBufferListsComplete, PlaceOfVc(Vc, OWNER_SIDE(Vc), NULL),
+                     CompleteHandler, OwnerContext, NetBufferLists,
                      Irql == DISPATCH_LEVEL ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0);
     }
     ObjectDereference(Vc);
@@ -392,7 +392,8 @@ VOID NdisCancelSendNetBufferLists(NDIS_HANDLE NdisBindingHandle, PVOID CancelId)
     Gone = Binding->Adapter->MiniportGone;
     LibraryRelease(Irql);
     if (!Gone) {
-        HANDLER_CALL(MiniportCancelSend, PlaceOfAdapter(Binding->Adapter), CancelHandler, AdapterContext, CancelId);
+        HANDLER_CALL(MiniportCancelSend, PlaceOfAdapter(Binding->Adapter), CancelHandler, AdapterContext,
+                     CancelId);
     }
 }
 

@@ -164,7 +164,8 @@ static NDIS_STATUS RunSetOptions(PNS_MINIPORT Miniport)
     if (Miniport->Characteristics.SetOptionsHandler != NULL) {
         Miniport->InSetOptions = TRUE;
         HANDLER_STATUS(Status, MiniportSetOptions, PlaceOfMiniport(Miniport),
-                       Miniport->Characteristics.SetOptionsHandler, Miniport->Handle, Miniport->DriverContext);
+                       Miniport->Characteristics.SetOptionsHandler, Miniport->Handle,
+                       Miniport->DriverContext);
         Miniport->InSetOptions = FALSE;
     }
     if (Status == NDIS_STATUS_SUCCESS && Miniport->HasCm && !Miniport->HasCo) {

@@ -23,8 +23,8 @@ static NDIS_STATUS OfferOverDeadSap(PNS_VC Vc, PCO_CALL_PARAMETERS CallParameter
     NDIS_HANDLE VcContext = Vc->Context[SideClient];
 
     LibraryRelease(Irql);
-    HANDLER_CALL(ProtocolClIncomingCall, PlaceOfVc(Vc, SideClient, NULL), (VOID)IncomingHandler, SapContext, VcContext,
-                 CallParameters);
+    HANDLER_CALL(ProtocolClIncomingCall, PlaceOfVc(Vc, SideClient, NULL), (VOID)IncomingHandler, SapContext,
+                 VcContext, CallParameters);
     return NDIS_STATUS_FAILURE;
 }
 
@@ -112,8 +112,8 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
     BREAK_DELIVER(Rule_CALL_IN_002,
-                  HANDLER_STATUS(Status, ProtocolClIncomingCall, PlaceOfVcIn(Vc, SideClient, Sap), IncomingHandler,
-                                 SapContext, VcContext, CallParameters));
+                  HANDLER_STATUS(Status, ProtocolClIncomingCall, PlaceOfVcIn(Vc, SideClient, Sap),
+                                 IncomingHandler, SapContext, VcContext, CallParameters));
 
     LibraryAcquire(&After);
     AnsweredInside = (BOOLEAN)(Vc->CallDone == Serial);
@@ -153,8 +153,8 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
                         (ULONG64)(ULONG)Status);
     }
     if (AnswerHandler != NULL) {
-        HANDLER_CALL(ProtocolCmIncomingCallComplete, PlaceOfVc(Vc, SideCallManager, NULL), AnswerHandler, Status,
-                     VcContext, CallParameters);
+        HANDLER_CALL(ProtocolCmIncomingCallComplete, PlaceOfVc(Vc, SideCallManager, NULL), AnswerHandler,
+                     Status, VcContext, CallParameters);
     }
     ObjectDereference(Vc);
     return BreakStatusOf(Rule_CALL_IN_003, Status);
@@ -257,7 +257,8 @@ VOID NdisCmDispatchCallConnected(NDIS_HANDLE NdisVcHandle)
     }
     BREAK_DELIVER(Rule_CALL_IN_013, {
         if (!DeferCallConnected(ConnectedHandler, VcContext, Vc)) {
-            HANDLER_CALL(ProtocolClCallConnected, PlaceOfVc(Vc, SideClient, NULL), ConnectedHandler, VcContext);
+            HANDLER_CALL(ProtocolClCallConnected, PlaceOfVc(Vc, SideClient, NULL), ConnectedHandler,
+                         VcContext);
             LibraryCheckReturn(Irql, LibraryIrql(), "ProtocolClCallConnected", "IRQL-015");
         }
     });

@@ -141,20 +141,21 @@ static NDIS_STATUS Deliver(POID_RECORD Record, const OID_ROUTE *Route, KIRQL Irq
 
         BREAK_DELIVER(Rule, {
             if (Legacy != NULL) {
-                HANDLER_STATUS(Status, ProtocolCoOidRequest, PlaceOfRoute(Route), LEGACY_HANDLER, Target.Af, Target.Vc,
-                               Target.Party, Request);
+                HANDLER_STATUS(Status, ProtocolCoOidRequest, PlaceOfRoute(Route), LEGACY_HANDLER, Target.Af,
+                               Target.Vc, Target.Party, Request);
             } else {
-                HANDLER_STATUS(Status, ProtocolCoOidRequest, PlaceOfRoute(Route), Handler, Target.Af, Target.Vc,
-                               Target.Party, Request);
+                HANDLER_STATUS(Status, ProtocolCoOidRequest, PlaceOfRoute(Route), Handler, Target.Af,
+                               Target.Vc, Target.Party, Request);
             }
         });
         OidRecordReturned(Record, Status, Irql, "ProtocolCoOidRequest",
                           Route->Target == OidToClient ? "OID-008" : "OID-003");
     } else {
-        BREAK_DELIVER(Rule_OID_002,
-                      HANDLER_STATUS(Status, MiniportCoOidRequest,
-                                     Route->Vc != NULL ? PlaceOfMiniportVc(Route->Vc) : PlaceOfAdapter(Adapter),
-                                     Co->CoOidRequestHandler, AdapterContext, Target.Vc, Request));
+        BREAK_DELIVER(
+            Rule_OID_002,
+            HANDLER_STATUS(Status, MiniportCoOidRequest,
+                           Route->Vc != NULL ? PlaceOfMiniportVc(Route->Vc) : PlaceOfAdapter(Adapter),
+                           Co->CoOidRequestHandler, AdapterContext, Target.Vc, Request));
         OidRecordReturned(Record, Status, Irql, "MiniportCoOidRequest", "OID-004");
     }
     if (Stray.Request != NULL && Status != NDIS_STATUS_PENDING) {

@@ -157,8 +157,8 @@ VOID OidRecordDeliver(POID_RECORD Record, NDIS_STATUS Status)
         Record->Binding->Protocol->Characteristics.OidRequestCompleteHandler(Record->Binding->Context,
                                                                              Record->Request, Status);
     } else if (Legacy != NULL) {
-        HANDLER_CALL(ProtocolCoOidRequestComplete, PlaceOfRequester(Record), LEGACY_HANDLER, Record->AfContext,
-                     Record->VcContext, Record->PartyContext, Record->Request, Status);
+        HANDLER_CALL(ProtocolCoOidRequestComplete, PlaceOfRequester(Record), LEGACY_HANDLER,
+                     Record->AfContext, Record->VcContext, Record->PartyContext, Record->Request, Status);
     } else if (Record->Requester == SideCallManager) {
         const NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS *Cm =
             Record->Af != NULL ? CALL_MANAGER_OF(Record->Af) : &Record->Binding->Cm;
@@ -167,8 +167,8 @@ VOID OidRecordDeliver(POID_RECORD Record, NDIS_STATUS Status)
                      Record->AfContext, Record->VcContext, Record->PartyContext, Record->Request, Status);
     } else {
         HANDLER_CALL(ProtocolCoOidRequestComplete, PlaceOfRequester(Record),
-                     Record->Binding->Client.ClOidRequestCompleteHandler, Record->AfContext, Record->VcContext,
-                     Record->PartyContext, Record->Request, Status);
+                     Record->Binding->Client.ClOidRequestCompleteHandler, Record->AfContext,
+                     Record->VcContext, Record->PartyContext, Record->Request, Status);
     }
 }
 
@@ -284,8 +284,8 @@ VOID NdisCancelOidRequest(NDIS_HANDLE NdisBindingHandle, PVOID RequestId)
     Found = (BOOLEAN)(Found && !Binding->Adapter->MiniportGone);
     LibraryRelease(Irql);
     if (Found) {
-        HANDLER_CALL(MiniportCancelOidRequest, PlaceOfAdapter(Binding->Adapter), CancelHandler, AdapterContext,
-                     RequestId);
+        HANDLER_CALL(MiniportCancelOidRequest, PlaceOfAdapter(Binding->Adapter), CancelHandler,
+                     AdapterContext, RequestId);
     }
 }
 

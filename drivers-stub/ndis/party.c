@@ -93,8 +93,8 @@ NDIS_STATUS NdisClAddParty(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE ProtocolPartyCo
     Status = NDIS_STATUS_SUCCESS;
     BOUNDARY_LINK(Party, Party);
     BREAK_DELIVER(Rule_PARTY_ADD_002,
-                  HANDLER_STATUS(Status, ProtocolCmAddParty, PlaceOfVc(Vc, SideCallManager, Party), AddHandler,
-                                 VcContext, CallParameters, CmHandle, &CmPartyContext));
+                  HANDLER_STATUS(Status, ProtocolCmAddParty, PlaceOfVc(Vc, SideCallManager, Party),
+                                 AddHandler, VcContext, CallParameters, CmHandle, &CmPartyContext));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Party->State != PartyAdding);
@@ -174,8 +174,8 @@ VOID NdisCmAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE NdisPartyHandle, NDI
     }
     Status = BreakStatusOf(Rule_PARTY_ADD_005, Status);
     BREAK_DELIVER(Rule_PARTY_ADD_005,
-                  HANDLER_CALL(ProtocolClAddPartyComplete, PlaceOfVc(Party->Vc, SideClient, Party), CompleteHandler,
-                               Status, ClientContext, ClientHandle, CallParameters));
+                  HANDLER_CALL(ProtocolClAddPartyComplete, PlaceOfVc(Party->Vc, SideClient, Party),
+                               CompleteHandler, Status, ClientContext, ClientHandle, CallParameters));
     ObjectDereference(Party);
 }
 
@@ -249,8 +249,8 @@ NDIS_STATUS NdisClDropParty(NDIS_HANDLE NdisPartyHandle, PVOID Buffer, UINT Size
     LibraryRelease(After);
     LibraryCheckReturn(Irql, After, "ProtocolCmDropParty", "IRQL-012");
     if (StrayHandler != NULL) {
-        HANDLER_CALL(ProtocolClDropPartyComplete, PlaceOfVc(Party->Vc, SideClient, Party), StrayHandler, Status,
-                     ClientContext);
+        HANDLER_CALL(ProtocolClDropPartyComplete, PlaceOfVc(Party->Vc, SideClient, Party), StrayHandler,
+                     Status, ClientContext);
     }
     if (CompletedInside && Status != NDIS_STATUS_PENDING) {
         ViolationReport(NDH_STANDIN_FATAL, "PARTY-DROP-002", "ProtocolCmDropParty", ObjectParty, CmHandle,

@@ -174,8 +174,8 @@ NDIS_STATUS PnpPauseStack(PNS_ADAPTER Adapter, ULONG Reason)
     Parameters.Header.Size = NDIS_SIZEOF_MINIPORT_PAUSE_PARAMETERS_REVISION_1;
     Parameters.PauseReason = Reason;
     CompletionPrepare(Adapter, CompletionPause);
-    HANDLER_STATUS(Status, MiniportPause, PlaceOfAdapter(Adapter), Adapter->Miniport->Characteristics.PauseHandler,
-                   Adapter->Context, &Parameters);
+    HANDLER_STATUS(Status, MiniportPause, PlaceOfAdapter(Adapter),
+                   Adapter->Miniport->Characteristics.PauseHandler, Adapter->Context, &Parameters);
     Status = CompletionFinish(Adapter, Status);
     if (Status != NDIS_STATUS_SUCCESS) {
         ViolationReport(NDH_STANDIN_NOTED, "WIN-A9", "MiniportPause", ObjectAdapter, Adapter->Handle, Status,

@@ -93,8 +93,9 @@ NDIS_STATUS AdapterSuspend(PNS_ADAPTER Adapter, ULONG PowerState)
             KIRQL Irql;
 
             Adapter->State = NDH_STANDIN_ADAPTER_HALTING;
-            HANDLER_CALL(MiniportHaltEx, PlaceOfAdapter(Adapter), Adapter->Miniport->Characteristics.HaltHandlerEx,
-                         Adapter->Context, NdisHaltDevicePoweredDown);
+            HANDLER_CALL(MiniportHaltEx, PlaceOfAdapter(Adapter),
+                         Adapter->Miniport->Characteristics.HaltHandlerEx, Adapter->Context,
+                         NdisHaltDevicePoweredDown);
             LibraryAcquire(&Irql);
             Adapter->MiniportGone = TRUE;
             LibraryRelease(Irql);

@@ -187,7 +187,8 @@ static NDIS_STATUS RunSetOptions(PNS_PROTOCOL Protocol)
     if (Protocol->Characteristics.SetOptionsHandler != NULL) {
         Protocol->InSetOptions = TRUE;
         HANDLER_STATUS(Status, ProtocolSetOptions, PlaceOfProtocol(Protocol),
-                       Protocol->Characteristics.SetOptionsHandler, Protocol->Handle, Protocol->DriverContext);
+                       Protocol->Characteristics.SetOptionsHandler, Protocol->Handle,
+                       Protocol->DriverContext);
         Protocol->InSetOptions = FALSE;
     }
     return Status;

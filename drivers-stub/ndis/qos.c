@@ -46,8 +46,9 @@ NDIS_STATUS NdisClModifyCallQoS(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS Ca
 
     PENDING_BEGIN();
     Status = NDIS_STATUS_SUCCESS;
-    BREAK_DELIVER(Rule_QOS_001, HANDLER_STATUS(Status, ProtocolCmModifyCallQoS, PlaceOfVc(Vc, SideCallManager, NULL),
-                                               ModifyHandler, VcContext, CallParameters));
+    BREAK_DELIVER(Rule_QOS_001,
+                  HANDLER_STATUS(Status, ProtocolCmModifyCallQoS, PlaceOfVc(Vc, SideCallManager, NULL),
+                                 ModifyHandler, VcContext, CallParameters));
 
     LibraryAcquire(&After);
     CompletedInside = (BOOLEAN)(Vc->QosDone == Serial);

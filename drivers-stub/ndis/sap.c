@@ -89,9 +89,8 @@ NDIS_STATUS NdisClRegisterSap(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE ProtocolSapC
                 *NdisSapHandle = NULL;
             }
             PENDING_END();
-            StrayHandler = BreakIs(Rule_SAP_REG_009, BreakCallback)
-                               ? CLIENT_OF(Af)->ClRegisterSapCompleteHandler
-                               : NULL;
+            StrayHandler =
+                BreakIs(Rule_SAP_REG_009, BreakCallback) ? CLIENT_OF(Af)->ClRegisterSapCompleteHandler : NULL;
         }
     }
     LibraryRelease(After);
@@ -105,8 +104,8 @@ NDIS_STATUS NdisClRegisterSap(NDIS_HANDLE NdisAfHandle, NDIS_HANDLE ProtocolSapC
                         "success without a SAP context");
     }
     if (StrayHandler != NULL) {
-        HANDLER_CALL(ProtocolClRegisterSapComplete, PlaceOfSap(Entry, SideClient, FALSE), StrayHandler, Status,
-                     ProtocolSapContext, Sap, *NdisSapHandle);
+        HANDLER_CALL(ProtocolClRegisterSapComplete, PlaceOfSap(Entry, SideClient, FALSE), StrayHandler,
+                     Status, ProtocolSapContext, Sap, *NdisSapHandle);
     }
     ObjectDereference(Entry);
     return BreakStatusOf(Rule_SAP_REG_009, Status);

@@ -153,8 +153,9 @@ static NDIS_STATUS CreateAtMiniport(PNS_VC Vc)
     NDIS_HANDLE Context = NULL;
     NDIS_STATUS Status;
 
-    HANDLER_STATUS(Status, MiniportCoCreateVc, PlaceOfNewMiniportVc(Vc), MINIPORT_OF(Vc->Af)->Co.CoCreateVcHandler,
-                   Vc->Af->Binding->Adapter->Context, Vc->Handle[SideMiniport], &Context);
+    HANDLER_STATUS(Status, MiniportCoCreateVc, PlaceOfNewMiniportVc(Vc),
+                   MINIPORT_OF(Vc->Af)->Co.CoCreateVcHandler, Vc->Af->Binding->Adapter->Context,
+                   Vc->Handle[SideMiniport], &Context);
 
     Vc->Context[SideMiniport] = Context;
     if (Status == NDIS_STATUS_PENDING) {

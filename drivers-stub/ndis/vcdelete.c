@@ -11,8 +11,8 @@ static VOID DeleteAtMiniport(PNS_VC Vc)
 {
     NDIS_STATUS Status;
 
-    HANDLER_STATUS(Status, MiniportCoDeleteVc, PlaceOfMiniportVc(Vc), MINIPORT_OF(Vc->Af)->Co.CoDeleteVcHandler,
-                   Vc->Context[SideMiniport]);
+    HANDLER_STATUS(Status, MiniportCoDeleteVc, PlaceOfMiniportVc(Vc),
+                   MINIPORT_OF(Vc->Af)->Co.CoDeleteVcHandler, Vc->Context[SideMiniport]);
     if (Status != NDIS_STATUS_SUCCESS) {
         ViolationReport(NDH_STANDIN_NOTED, "VC-DEL-011", "MiniportCoDeleteVc", ObjectVc, NULL, Status,
                         "a VC that is neither active nor in use was not deleted: %x", (ULONG64)(ULONG)Status);
@@ -183,7 +183,8 @@ static NDIS_STATUS VcDelete(NDIS_HANDLE Handle, HANDLE_SIDE Caller, PCSTR Functi
     if (Status == NDIS_STATUS_SUCCESS && !Vc->Af->IsScope && BreakIs(Rule_VC_DEL_008, BreakCallback)) {
         DeleteHandler = Caller == SideClient ? CLIENT_OF(Vc->Af)->ClDeleteVcHandler
                                              : CALL_MANAGER_OF(Vc->Af)->CmDeleteVcHandler;
-        HANDLER_CALL(ProtocolCoDeleteVc, PlaceOfVc(Vc, Caller, NULL), (VOID)DeleteHandler, Vc->Context[Caller]);
+        HANDLER_CALL(ProtocolCoDeleteVc, PlaceOfVc(Vc, Caller, NULL), (VOID)DeleteHandler,
+                     Vc->Context[Caller]);
     }
 
     LibraryAcquire(&After);
