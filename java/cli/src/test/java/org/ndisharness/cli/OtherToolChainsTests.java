@@ -50,10 +50,12 @@ class OtherToolChainsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"mingw, 1, fork", "mingw, 2, fork", "mingw, 7, reset", "guarded, 1, fork", "guarded, 7, reset"})
-    void allGiveTheSameEvents(String others, String seed, String isolation) throws IOException {
-        SuiteFolder own = SuiteFolder.run(folder.resolve("own"), "--seed", seed, "--isolation", isolation);
-        SuiteFolder other = runOn(others, "--seed", seed, "--isolation", isolation);
+    @CsvSource({"mingw, 1, fork, embedded", "mingw, 2, fork, embedded", "mingw, 7, reset, embedded", "guarded, 1, fork, embedded",
+        "guarded, 7, reset, embedded", "mingw, 1, fork, embedded-ndis5", "guarded, 1, fork, embedded-ndis5"})
+    void allGiveTheSameEvents(String others, String seed, String isolation, String target) throws IOException {
+        String[] options = {"--seed", seed, "--isolation", isolation, "--target", target};
+        SuiteFolder own = SuiteFolder.run(folder.resolve("own"), options);
+        SuiteFolder other = runOn(others, options);
 
         assertThat(own.status()).as(own.output()).isZero();
         assertThat(other.status()).as(other.output()).isZero();

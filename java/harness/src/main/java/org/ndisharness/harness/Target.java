@@ -125,6 +125,9 @@ public final class Target implements AutoCloseable {
             setSwitches(world, config);
             setBoundary(world, config);
             StandIn.startFirstAdapter(world);
+            if (StandIn.isPresent(world)) {
+                target.identity = target.identity().with(legacyDrivers(world));
+            }
             return target;
         } catch (RuntimeException failure) {
             target.close();
@@ -250,22 +253,23 @@ public final class Target implements AutoCloseable {
     /** What this target runs on; found out once, which takes a world of its own. */
     public synchronized Identity identity() {
         if (identity == null) {
-            identity = Identity.parse(target.identity()).with(legacyDrivers());
+            Identity found = Identity.parse(target.identity());
+            if (lock == null) {
+                try (NativeWorld world = target.openWorld(0)) {
+                    found = found.with(legacyDrivers(world));
+                }
+            }
+            identity = found;
         }
         return identity;
     }
 
     /** Drivers of NDIS 5 among those that have registered with the stand-in: no Windows of today loads them. */
-    private List<Component> legacyDrivers() {
-        if (lock != null) {
-            return List.of();
-        }
-        try (NativeWorld world = target.openWorld(0)) {
-            return !StandIn.isPresent(world) ? List.of() : StandIn.drivers(world).stream().filter(StandIn.DriverInfo::isLegacy)
-                    .map(driver -> new Component(driver.name(), "driver of NDIS " + driver.ndisMajor() + "." + driver.ndisMinor() + ",",
-                            "which Windows 8 and later do not load", "the version that it registered with"))
-                    .toList();
-        }
+    private static List<Component> legacyDrivers(NativeWorld world) {
+        return !StandIn.isPresent(world) ? List.of() : StandIn.drivers(world).stream().filter(StandIn.DriverInfo::isLegacy)
+                .map(driver -> new Component(driver.name(), "driver of NDIS " + driver.ndisMajor() + "." + driver.ndisMinor() + ",",
+                        "which Windows 8 and later do not load", "the version that it registered with"))
+                .toList();
     }
 
     /**
