@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes one trace of what drivers recorded themselves and what the stand-in ndis.sys recorded at its boundary, in the order of time: both
@@ -26,6 +28,7 @@ public final class BoundaryMerge {
     private final Map<Long, Long> boundarySequences = new HashMap<>();
     private final Map<ObjectId, ObjectId> ids = new HashMap<>();
     private final Map<Long, TraceEvent> returns = new HashMap<>();
+    private final Set<ObjectId> halted = new HashSet<>();
 
     private record Part(TraceEvent event, boolean boundary) {
     }
@@ -99,6 +102,18 @@ public final class BoundaryMerge {
                 ids.put(link.object(), owners.get(link.arguments()[0]));
             }
         }
+        learnFamilies(own, boundary);
+    }
+
+    /** A family whose handle no call names: both sides saw the same opens, in the same order. */
+    private void learnFamilies(Trace own, Trace boundary) {
+        List<ObjectId> opened = own.events().stream().filter(e -> e.is(EventKind.CALL, FunctionId.NDIS_CL_OPEN_ADDRESS_FAMILY_EX))
+                .map(TraceEvent::object).toList();
+        List<ObjectId> linked = boundary.events().stream().filter(e -> e.kind() == EventKind.LINK)
+                .map(TraceEvent::object).filter(id -> id.side() == Side.CLIENT && id.kind() == ObjectKind.AF).toList();
+        for (int i = 0; i < opened.size() && opened.size() == linked.size(); i++) {
+            ids.putIfAbsent(linked.get(i), opened.get(i));
+        }
     }
 
     private static void learnHandles(Map<Long, ObjectId> owners, TraceEvent event, Prototype prototype) {
@@ -117,7 +132,19 @@ public final class BoundaryMerge {
         return records;
     }
 
+    /** The boundary's id of an adapter outlives its halt; for the rules each initialization begins a new life. */
+    private void followAdapter(TraceEvent event) {
+        ObjectId id = event.object();
+        if (event.is(EventKind.RETURN, FunctionId.MINIPORT_HALT_EX) && !event.isTwin()) {
+            halted.add(id);
+        } else if (event.is(EventKind.ENTER, FunctionId.MINIPORT_INITIALIZE_EX) && halted.remove(id)) {
+            ObjectId last = ids.getOrDefault(id, id);
+            ids.put(id, ObjectId.of(last.side(), last.kind(), last.generation() + 1, last.index()));
+        }
+    }
+
     private ByteBuffer boundaryRecords(TraceEvent event, long sessionStart) {
+        followAdapter(event);
         ByteBuffer records = renumbered(event, boundarySequences);
         if (event.kind() == EventKind.RETURN) {
             records.putLong(EventLayout.CORRELATION, boundarySequences.getOrDefault(event.correlation(), 0L));
