@@ -114,7 +114,7 @@ class ConfigFilesTests {
                 Arguments.of("\"processors\": 3", "\"processors\": 9", "/processors", "9", "4"),
                 Arguments.of("\"verifier\": false", "\"verifier\": \"no\"", "/verifier", "\"no\"", "boolean"),
                 Arguments.of("\"verifier\"", "\"verifyer\"", "/verifyer", "false",
-                        "unknown key; allowed: $schema, name, description, notes, transport"),
+                        "unknown key; allowed: $schema, name, description, transport"),
                 Arguments.of("\"name\": \"mine\"", "\"name\": \"Not A Name\"", "/name", "\"Not A Name\"", "^[a-z][a-z0-9-]{0,31}$"),
                 Arguments.of("\"transport\": \"embedded\"", "\"transport\": \"serial\"", "/transport", "\"serial\"", "embedded"),
                 Arguments.of("\"verifier\": false", "\"wine\": true", "/wine", "true", "false"),
