@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <ucontext.h>
 
+#include "emulate.h"
 #include "emulate_port.h"
 #include "gregs.h"
 #include "nt.h"
@@ -22,6 +23,9 @@ int ndh_nt_emulate(void *ucontext)
 
     if (ndh_pe_find((uint64_t)code) == NULL || (ndh_arena_contains(code, 1) && !ndh_arena_readable(code, 4))) {
         return 0;
+    }
+    if (nt_emulate_shared_data(uc)) {
+        return 1;
     }
     const unsigned length = nt_emulate_port(code, registers);
     if (length != 0) {

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "crt.h"
+#include "ddk.h"
 #include "nt.h"
 #include "etw.h"
 #include "object.h"

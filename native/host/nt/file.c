@@ -187,16 +187,14 @@ static void opened(struct nt_packet *packet)
     KeSetEvent(&opening->done, 0, FALSE);
 }
 
-NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ACCESS_MASK DesiredAccess,
-                                        PFILE_OBJECT *FileObject, PDEVICE_OBJECT *DeviceObject)
+NTSTATUS nt_file_open(const struct nt_file_opening *how, PFILE_OBJECT *result)
 {
-    (void)DesiredAccess;
     PDEVICE_OBJECT device;
     UNICODE_STRING rest;
     struct opening opening;
 
-    NT_IRQL_MAX(IoGetDeviceObjectPointer, PASSIVE_LEVEL);
-    NTSTATUS status = nt_file_find_device(ObjectName, &device, &rest);
+    *result = NULL;
+    NTSTATUS status = nt_file_find_device(how->path, &device, &rest);
     if (!NT_SUCCESS(status)) {
         return status;
     }
@@ -209,15 +207,36 @@ NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ACCESS_MASK 
         }
         return STATUS_INSUFFICIENT_RESOURCES;
     }
+    if (how->options & (FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT)) {
+        file->Flags |= FO_SYNCHRONOUS_IO;
+    }
+    if (how->disposition != 0) {
+        nt_irp_next(&packet->irp)->Parameters.Create.Options = how->disposition << 24 | (how->options & 0xffffff);
+    }
+    nt_irp_next(&packet->irp)->Parameters.Create.EaLength = how->ea_length;
+    packet->irp.AssociatedIrp.SystemBuffer = how->ea;
     KeInitializeEvent(&opening.done, NotificationEvent, FALSE);
     IofCallDriver(IoGetRelatedDeviceObject(file), &packet->irp);
     KeWaitForSingleObject(&opening.done, Executive, KernelMode, FALSE, NULL);
-    status = opening.status;
-    if (!NT_SUCCESS(status)) {
+    if (!NT_SUCCESS(opening.status)) {
         nt_object_dereference(file);
-        return status;
+        return opening.status;
     }
-    *FileObject = file;
-    *DeviceObject = IoGetRelatedDeviceObject(file);
-    return STATUS_SUCCESS;
+    *result = file;
+    return opening.status;
+}
+
+NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ACCESS_MASK DesiredAccess,
+                                        PFILE_OBJECT *FileObject, PDEVICE_OBJECT *DeviceObject)
+{
+    const struct nt_file_opening how = { .path = ObjectName };
+    PFILE_OBJECT file;
+    (void)DesiredAccess;
+    NT_IRQL_MAX(IoGetDeviceObjectPointer, PASSIVE_LEVEL);
+    const NTSTATUS status = nt_file_open(&how, &file);
+    if (NT_SUCCESS(status)) {
+        *FileObject = file;
+        *DeviceObject = IoGetRelatedDeviceObject(file);
+    }
+    return status;
 }

@@ -18,4 +18,19 @@ void nt_file_opened(PFILE_OBJECT file);
 struct nt_packet *nt_file_create_packet(PFILE_OBJECT file, KPROCESSOR_MODE mode,
                                         void (*done)(struct nt_packet *packet), void *context);
 
+#define FILE_SYNCHRONOUS_IO_ALERT 0x00000010
+#define FO_SYNCHRONOUS_IO         0x00000002
+
+/** How a driver opens a device. ea stays the caller's and lives until the open has ended. */
+struct nt_file_opening {
+    PCUNICODE_STRING path;
+    PVOID ea;
+    ULONG ea_length;
+    ULONG disposition; /* FILE_OPEN and so on; 0: as IoGetDeviceObjectPointer */
+    ULONG options;     /* FILE_SYNCHRONOUS_IO_NONALERT and so on */
+};
+
+/** Opens and waits. The file has one reference, the caller's. PASSIVE_LEVEL, on a thread. */
+NTSTATUS nt_file_open(const struct nt_file_opening *how, PFILE_OBJECT *file);
+
 #endif

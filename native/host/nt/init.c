@@ -55,6 +55,7 @@ void ndh_nt_init(uint32_t keep_tag, int verifier)
     nt_registry_init();
     nt_posts_init();
     nt_tracing_init();
+    nt_waited_locks_init();
     ndh_sched_set_hooks(&hooks);
 }
 

@@ -15,6 +15,11 @@
 #include "../host.h"
 #include "../sched/sched.h"
 
+/* The version whose headers the facts about sizes and offsets were taken from. */
+#define NT_MAJOR_VERSION 10u
+#define NT_MINOR_VERSION 0u
+#define NT_BUILD_NUMBER  16299u
+
 struct nt_root {
     struct nt_pool *pool;
     struct nt_objects *objects;
@@ -29,8 +34,12 @@ struct nt_root {
     struct nt_tracing *tracing;
     struct nt_missing *missing; /* NULL: not noted */
     struct nt_hardware *hardware; /* NULL: no devices */
+    struct nt_waited_locks *waited_locks;
     int verifier;
+    ULONG random; /* of rand */
 };
+
+void nt_waited_locks_init(void);
 
 static inline struct nt_root *nt_root(void)
 {

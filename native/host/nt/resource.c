@@ -5,9 +5,11 @@
  */
 #include <string.h>
 
+#include "ddk.h"
 #include "nt.h"
 #include "pool.h"
 #include "services.h"
+#include "thread.h"
 
 static PKEVENT event_of(PERESOURCE resource)
 {
@@ -84,6 +86,14 @@ BOOLEAN NTAPI ExAcquireResourceSharedLite(PERESOURCE Resource, BOOLEAN Wait)
     return acquire(Resource, Wait, 0);
 }
 
+static void leave(PERESOURCE resource)
+{
+    if (--resource->ActiveEntries == 0) {
+        resource->OwnerEntry.OwnerThread = 0;
+        KeSetEvent(event_of(resource), 0, FALSE);
+    }
+}
+
 VOID NTAPI ExReleaseResourceLite(PERESOURCE Resource)
 {
     NT_IRQL_MAX(ExReleaseResourceLite, DISPATCH_LEVEL);
@@ -91,10 +101,72 @@ VOID NTAPI ExReleaseResourceLite(PERESOURCE Resource)
         nt_bugcheckf(0xE3, (uint64_t)Resource, (uint64_t)KeGetCurrentThread(), 0, 1,
                      "RESOURCE_NOT_OWNED: a thread released a resource that it does not own");
     }
-    if (--Resource->ActiveEntries == 0) {
-        Resource->OwnerEntry.OwnerThread = 0;
-        KeSetEvent(event_of(Resource), 0, FALSE);
+    leave(Resource);
+}
+
+BOOLEAN NTAPI ExIsResourceAcquiredExclusiveLite(PERESOURCE Resource)
+{
+    return Resource->ActiveEntries != 0 && is_owner(Resource);
+}
+
+/* Who shares it is not kept; a caller that asks about itself is one of them, or the resource is free. */
+ULONG NTAPI ExIsResourceAcquiredSharedLite(PERESOURCE Resource)
+{
+    return Resource->OwnerEntry.OwnerThread == 0 || is_owner(Resource) ? (ULONG)Resource->ActiveEntries : 0;
+}
+
+VOID NTAPI ExConvertExclusiveToSharedLite(PERESOURCE Resource)
+{
+    NT_IRQL_MAX(ExConvertExclusiveToSharedLite, DISPATCH_LEVEL);
+    if (!ExIsResourceAcquiredExclusiveLite(Resource)) {
+        nt_bugcheckf(0xE3, (uint64_t)Resource, (uint64_t)KeGetCurrentThread(), 0, 1,
+                     "RESOURCE_NOT_OWNED: a thread converted a resource that it does not own");
     }
+    Resource->OwnerEntry.OwnerThread = 0;
+    KeSetEvent(event_of(Resource), 0, FALSE);
+}
+
+NTSTATUS NTAPI ExReinitializeResourceLite(PERESOURCE Resource)
+{
+    NT_IRQL_MAX(ExReinitializeResourceLite, DISPATCH_LEVEL);
+    if (Resource->ActiveEntries != 0) {
+        nt_bugcheckf(0xE3, (uint64_t)Resource, (uint64_t)KeGetCurrentThread(), 0, 2,
+                     "RESOURCE_NOT_OWNED: a resource was reinitialized while it is held");
+    }
+    Resource->ContentionCount = 0;
+    KeSetEvent(event_of(Resource), 0, FALSE);
+    return STATUS_SUCCESS;
+}
+
+VOID NTAPI ExReleaseResourceForThreadLite(PERESOURCE Resource, ERESOURCE_THREAD ResourceThreadId)
+{
+    NT_IRQL_MAX(ExReleaseResourceForThreadLite, DISPATCH_LEVEL);
+    if (Resource->ActiveEntries == 0 ||
+        (Resource->OwnerEntry.OwnerThread != 0 && Resource->OwnerEntry.OwnerThread != ResourceThreadId)) {
+        nt_bugcheckf(0xE3, (uint64_t)Resource, (uint64_t)ResourceThreadId, 0, 1,
+                     "RESOURCE_NOT_OWNED: a resource was released for a thread that does not own it");
+    }
+    leave(Resource);
+}
+
+PVOID NTAPI ExEnterCriticalRegionAndAcquireResourceExclusive(PERESOURCE Resource)
+{
+    KeEnterCriticalRegion();
+    ExAcquireResourceExclusiveLite(Resource, TRUE);
+    return nt_thread_current();
+}
+
+PVOID NTAPI ExEnterCriticalRegionAndAcquireResourceShared(PERESOURCE Resource)
+{
+    KeEnterCriticalRegion();
+    ExAcquireResourceSharedLite(Resource, TRUE);
+    return nt_thread_current();
+}
+
+VOID NTAPI ExReleaseResourceAndLeaveCriticalRegion(PERESOURCE Resource)
+{
+    ExReleaseResourceLite(Resource);
+    KeLeaveCriticalRegion();
 }
 
 /* --- rundown protection: references are counted by two, bit 0 says that it is running down -------------- */
@@ -157,5 +229,32 @@ VOID NTAPI ExWaitForRundownProtectionRelease(PEX_RUNDOWN_REF RunRef)
         RunRef->Count |= (ULONG_PTR)&wait;
         KeWaitForSingleObject(&wait.done, Executive, KernelMode, FALSE, NULL);
         RunRef->Count = RUNNING_DOWN;
+    }
+}
+
+VOID NTAPI ExReInitializeRundownProtection(PEX_RUNDOWN_REF RunRef)
+{
+    RunRef->Count = 0;
+}
+
+/* Says that it has run down, also when nobody waits for it. */
+VOID NTAPI ExRundownCompleted(PEX_RUNDOWN_REF RunRef)
+{
+    RunRef->Count = RUNNING_DOWN;
+}
+
+BOOLEAN NTAPI ExAcquireRundownProtectionEx(PEX_RUNDOWN_REF RunRef, ULONG Count)
+{
+    if (RunRef->Count & RUNNING_DOWN) {
+        return FALSE;
+    }
+    RunRef->Count += (ULONG_PTR)REFERENCE * Count;
+    return TRUE;
+}
+
+VOID NTAPI ExReleaseRundownProtectionEx(PEX_RUNDOWN_REF RunRef, ULONG Count)
+{
+    while (Count-- != 0) {
+        ExReleaseRundownProtection(RunRef);
     }
 }

@@ -7,10 +7,6 @@
 #include "services.h"
 #include "utf.h"
 
-/* The version whose headers the facts about sizes and offsets were taken from. */
-#define MAJOR_VERSION 10u
-#define MINOR_VERSION 0u
-#define BUILD_NUMBER  16299u
 #define PLATFORM_NT   2u
 
 SIZE_T NTAPI RtlCompareMemory(const VOID *Source1, const VOID *Source2, SIZE_T Length)
@@ -88,9 +84,9 @@ ULONG NTAPI RtlFindClearBitsAndSet(PRTL_BITMAP BitMapHeader, ULONG NumberToFind,
 NTSTATUS NTAPI RtlGetVersion(PRTL_OSVERSIONINFOW lpVersionInformation)
 {
     NT_IRQL_MAX(RtlGetVersion, PASSIVE_LEVEL);
-    lpVersionInformation->dwMajorVersion = MAJOR_VERSION;
-    lpVersionInformation->dwMinorVersion = MINOR_VERSION;
-    lpVersionInformation->dwBuildNumber = BUILD_NUMBER;
+    lpVersionInformation->dwMajorVersion = NT_MAJOR_VERSION;
+    lpVersionInformation->dwMinorVersion = NT_MINOR_VERSION;
+    lpVersionInformation->dwBuildNumber = NT_BUILD_NUMBER;
     lpVersionInformation->dwPlatformId = PLATFORM_NT;
     memset(lpVersionInformation->szCSDVersion, 0, sizeof lpVersionInformation->szCSDVersion);
     return STATUS_SUCCESS;
@@ -101,13 +97,13 @@ BOOLEAN NTAPI PsGetVersion(PULONG MajorVersion, PULONG MinorVersion, PULONG Buil
 {
     NT_IRQL_MAX(PsGetVersion, PASSIVE_LEVEL);
     if (MajorVersion != NULL) {
-        *MajorVersion = MAJOR_VERSION;
+        *MajorVersion = NT_MAJOR_VERSION;
     }
     if (MinorVersion != NULL) {
-        *MinorVersion = MINOR_VERSION;
+        *MinorVersion = NT_MINOR_VERSION;
     }
     if (BuildNumber != NULL) {
-        *BuildNumber = BUILD_NUMBER;
+        *BuildNumber = NT_BUILD_NUMBER;
     }
     if (CSDVersion != NULL) {
         memset(CSDVersion, 0, sizeof *CSDVersion);

@@ -9,6 +9,7 @@
 
 _Static_assert(__builtin_offsetof(struct ndh_pcr, current_thread) == 0x188,
                "gs:[188h] is the current thread");
+_Static_assert(__builtin_offsetof(struct ndh_pcr, index) == 0x1a4, "gs:[1A4h] is the processor index");
 _Static_assert(__builtin_offsetof(struct ndh_pcr, number) == 0x184, "gs:[184h] is the processor number");
 
 #define PRCB_OFFSET 0x180u
@@ -22,6 +23,7 @@ int ndh_processor_init(struct ndh_processor *processor, unsigned number)
     pcr->self = (uint64_t)pcr;
     pcr->prcb = (uint64_t)pcr + PRCB_OFFSET;
     pcr->number = (uint8_t)number;
+    pcr->index = number;
     processor->number = number;
     processor->pcr = pcr;
     processor->has_fsgsbase = (getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE) != 0;

@@ -113,7 +113,9 @@ struct ndh_pcr {
     uint8_t number; /* 0x184 */
     uint8_t reserved2[3];
     void *current_thread; /* 0x188 */
-    uint8_t reserved3[0x1000 - 0x190];
+    uint8_t reserved3[0x14];
+    uint32_t index; /* 0x1a4 */
+    uint8_t reserved4[0x1000 - 0x1a8];
 };
 struct ndh_pcr *ndh_sched_pcr(unsigned processor);
 /** Thread object that gs:[188h] shows while no thread is current. */

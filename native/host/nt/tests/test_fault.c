@@ -149,6 +149,29 @@ static DRIVER void use_ports(void *context)
         value == 0xffffffffffffff5a && wide == 0xffffff00 && read[0] == 0x3344 && read[1] == 0x3344 && count == 0;
 }
 
+/* As compilers make it of KeQueryTickCount and its like. */
+static DRIVER void read_shared_data(void *context)
+{
+    uint64_t base = 0xFFFFF78000000000ULL, first, second, ticks, byte = 0x1234, compared = 1, difference = 1;
+    uint32_t major;
+    (void)context;
+    __asm__ volatile("movq 0x14(%1), %0" : "=r"(first) : "r"(base));
+    __asm__ volatile("movabsq 0xFFFFF78000000014, %%rax; movq %%rax, %0" : "=r"(second) : : "rax");
+    __asm__ volatile("movq (%1,%2,8), %0" : "=r"(ticks) : "r"(base), "r"(100ULL)); /* 0x320 */
+    __asm__ volatile("movl 0x26c(%1), %0" : "=r"(major) : "r"(base));
+    __asm__ volatile("movb 0x268(%1), %b0" : "+r"(byte) : "r"(base));
+    __asm__ volatile("cmpl $10, 0x26c(%1); sete %b0; movzbl %b0, %k0" : "+r"(compared) : "r"(base) : "cc");
+    __asm__ volatile("subq 0x14(%1), %0" : "=r"(difference) : "r"(base), "0"(second) : "cc");
+    *(volatile uint64_t *)&ndh_world_mailbox()->value =
+        second == first + 1 && ticks == 0 && major == 10 && byte == 0x1201 && compared == 1 && difference == (uint64_t)-5; /* each of the five reads since is a tick */
+}
+
+static DRIVER void write_shared_data(void *context)
+{
+    (void)context;
+    touch(0xFFFFF78000000320ULL);
+}
+
 static void expect(void (*body)(void *context), uint32_t code, const uint64_t *parameter, unsigned parameters,
                    const char *words)
 {
@@ -196,5 +219,8 @@ int main(void)
     world_new(1, 1);
     CHECK(world_run(use_cr8, NULL, 0) == NDH_RAN_QUIESCENT, "CR8 is emulated");
     CHECK(ndh_world_mailbox()->value == 2, "0x%llx", (unsigned long long)ndh_world_mailbox()->value);
+    CHECK(world_run(read_shared_data, NULL, 0) == NDH_RAN_QUIESCENT && ndh_world_mailbox()->value == 1,
+          "the shared data page is read");
+    EXPECT(write_shared_data, 0x7E, "wrote address 0xfffff78000000320", exception(0xC0000005));
     return EXIT_SUCCESS;
 }
