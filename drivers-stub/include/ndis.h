@@ -24,6 +24,8 @@
 #include "ndis_co_functions.h"
 #include "ndis_miniport.h"
 #include "ndis_protocol.h"
+#include "ndis_lock.h"
+#include "ndis_object.h"
 #if NDIS_LEGACY_DRIVER
 #include "ndis5.h"
 #endif

@@ -27,6 +27,12 @@ ULONG NblCount(VOID)
     return (ULONG)Allocated;
 }
 
+_Use_decl_annotations_
+BOOLEAN NblHoldsContext(PNET_BUFFER_LIST NetBufferList, PNET_BUFFER_LIST_CONTEXT Context)
+{
+    return (PVOID)Context == (PVOID)((PNBL_BLOCK)NetBufferList + 1);
+}
+
 /* nf-ndis-ndisallocatenetbufferlistpool.md */
 NDIS_HANDLE NdisAllocateNetBufferListPool(NDIS_HANDLE NdisHandle, PNET_BUFFER_LIST_POOL_PARAMETERS Parameters)
 {

@@ -14,3 +14,7 @@ VOID NetBufferSetData(_Inout_ PNET_BUFFER Buffer, _In_opt_ PMDL MdlChain, _In_ U
 /** NBL without NET_BUFFERs, of a pool or of none (NULL), or NULL. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 PNET_BUFFER_LIST NblClone(_In_opt_ NDIS_HANDLE PoolHandle);
+
+/** Whether the NBL was allocated with this context: it is no block of its own. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+BOOLEAN NblHoldsContext(_In_ PNET_BUFFER_LIST NetBufferList, _In_ PNET_BUFFER_LIST_CONTEXT Context);

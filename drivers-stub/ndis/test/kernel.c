@@ -581,8 +581,26 @@ VOID NTAPI RtlInitString(PSTRING string, PCSZ text)
 
 ULONG NTAPI KeQueryActiveProcessorCount(PKAFFINITY active)
 {
-    CHECK(active == NULL);
+    if (active != NULL) {
+        *active = 15;
+    }
     return 4;
+}
+
+ULONG NTAPI KeGetCurrentProcessorNumberEx(PPROCESSOR_NUMBER number)
+{
+    memset(number, 0, sizeof(*number));
+    return 0;
+}
+
+VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK lock)
+{
+    (void)KeAcquireSpinLockRaiseToDpc(lock);
+}
+
+VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK lock)
+{
+    KeReleaseSpinLock(lock, DISPATCH_LEVEL);
 }
 
 /* Ends */
