@@ -587,22 +587,6 @@ ULONG NTAPI KeQueryActiveProcessorCount(PKAFFINITY active)
     return 4;
 }
 
-ULONG NTAPI KeGetCurrentProcessorNumberEx(PPROCESSOR_NUMBER number)
-{
-    memset(number, 0, sizeof(*number));
-    return 0;
-}
-
-VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK lock)
-{
-    (void)KeAcquireSpinLockRaiseToDpc(lock);
-}
-
-VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK lock)
-{
-    KeReleaseSpinLock(lock, DISPATCH_LEVEL);
-}
-
 /* Ends */
 
 VOID NTAPI KeBugCheckEx(ULONG code, ULONG_PTR p1, ULONG_PTR p2, ULONG_PTR p3, ULONG_PTR p4)

@@ -15,6 +15,8 @@
 #define SHARED_BASE 0xFFFFF78000000000ULL
 #define SHARED_SIZE 0x1000u
 
+#define PAGE_FAULT 14 /* CR2 holds an old address otherwise */
+
 #define REX_W 8
 #define REX_R 4
 
@@ -213,7 +215,7 @@ int nt_emulate_shared_data(ucontext_t *uc)
     unsigned prefix = 0, rex = 0, operand_size = 4, opcode_length;
     struct load load;
 
-    if (address < SHARED_BASE || address >= SHARED_BASE + SHARED_SIZE || ndh_pe_find((uint64_t)code) == NULL) {
+    if (registers[REG_TRAPNO] != PAGE_FAULT || address < SHARED_BASE || address >= SHARED_BASE + SHARED_SIZE || ndh_pe_find((uint64_t)code) == NULL) {
         return 0;
     }
     const unsigned offset = (unsigned)(address - SHARED_BASE);

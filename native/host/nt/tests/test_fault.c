@@ -163,7 +163,7 @@ static DRIVER void read_shared_data(void *context)
     __asm__ volatile("cmpl $10, 0x26c(%1); sete %b0; movzbl %b0, %k0" : "+r"(compared) : "r"(base) : "cc");
     __asm__ volatile("subq 0x14(%1), %0" : "=r"(difference) : "r"(base), "0"(second) : "cc");
     *(volatile uint64_t *)&ndh_world_mailbox()->value =
-        second == first + 1 && ticks == 0 && major == 10 && byte == 0x1201 && compared == 1 && difference == (uint64_t)-5; /* each of the five reads since is a tick */
+        second == first + 1 && ticks == 0 && major == 10 && byte == 0x1201 && compared == 1 && difference == (uint64_t)-5; /* a tick for each read */
 }
 
 static DRIVER void write_shared_data(void *context)
