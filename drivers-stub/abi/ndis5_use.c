@@ -69,7 +69,7 @@ VOID UseService(PNDIS_WORK_ITEM Item, NDIS_PROC Routine, PLIST_ENTRY List, PLIST
     NDIS_SPIN_LOCK Lock;
 
     NdisInitializeWorkItem(Item, Routine, List);
-    NdisInitializeString(&Unicode, (PUCHAR)"abc");
+    NdisInitializeString(&Unicode, (PUCHAR) "abc");
     NdisInitAnsiString(&Ansi, "abc");
     (VOID) NdisUnicodeStringToAnsiString(&Ansi, &Unicode);
     NdisFreeString(Unicode);

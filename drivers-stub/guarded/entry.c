@@ -30,7 +30,8 @@ static __declspec(code_seg("PAGE")) __declspec(noinline) VOID GuardedRaise(volat
 static GUARDED_RAISE *volatile GuardedRaisePointer = GuardedRaise;
 
 /** IRQL: PASSIVE_LEVEL; discarded when the entry has returned. */
-__declspec(code_seg("INIT")) NTSTATUS NTAPI GuardedEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+__declspec(code_seg("INIT")) NTSTATUS
+    NTAPI GuardedEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
     volatile ULONG steps = 0;
 

@@ -10,8 +10,9 @@ NDIS_STATUS ProtocolCoRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE Protoco
 }
 
 /** May come before NdisMCmRequest has returned. */
-VOID ProtocolCoRequestComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
-                               NDIS_HANDLE ProtocolPartyContext, PNDIS_REQUEST NdisRequest)
+VOID ProtocolCoRequestComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolAfContext,
+                               NDIS_HANDLE ProtocolVcContext, NDIS_HANDLE ProtocolPartyContext,
+                               PNDIS_REQUEST NdisRequest)
 {
     UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(ProtocolAfContext), CM_RAW(ProtocolVcContext),
                            CM_RAW(ProtocolPartyContext), CM_RAW(NdisRequest) };

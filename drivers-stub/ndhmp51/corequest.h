@@ -8,7 +8,7 @@
 NDIS_STATUS ProtocolCoRequest(_In_ NDIS_HANDLE ProtocolAfContext, _In_opt_ NDIS_HANDLE ProtocolVcContext,
                               _In_opt_ NDIS_HANDLE ProtocolPartyContext, _Inout_ PNDIS_REQUEST NdisRequest);
 VOID ProtocolCoRequestComplete(_In_ NDIS_STATUS Status, _In_opt_ NDIS_HANDLE ProtocolAfContext,
-                               _In_opt_ NDIS_HANDLE ProtocolVcContext, _In_opt_ NDIS_HANDLE ProtocolPartyContext,
-                               _In_ PNDIS_REQUEST NdisRequest);
+                               _In_opt_ NDIS_HANDLE ProtocolVcContext,
+                               _In_opt_ NDIS_HANDLE ProtocolPartyContext, _In_ PNDIS_REQUEST NdisRequest);
 
 #endif

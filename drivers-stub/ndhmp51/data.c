@@ -5,7 +5,8 @@
 #include "miniport.h"
 #include "packets.h"
 
-#define RECEIVE_RESOURCES 0x2u /* NDIS_RECEIVE_FLAGS_RESOURCES, as operations say it; NDIS 5 has a packet status */
+#define RECEIVE_RESOURCES                                                                                    \
+    0x2u /* NDIS_RECEIVE_FLAGS_RESOURCES, as operations say it; NDIS 5 has a packet status */
 
 /** Packets that came down, or went up, together. */
 typedef struct MP_DATA {
@@ -345,8 +346,8 @@ static MP_DATA *CreatePackets(CM_VC *Vc, const NDH_TRANSFER *Transfer, NDIS_STAT
 NTSTATUS DataRunIndicate(CM_RUN *Run)
 {
     CM_VC *Vc = (CM_VC *)Run->Object;
-    NDIS_STATUS Lent = (Run->Operation->Value0 & RECEIVE_RESOURCES) != 0 ? NDIS_STATUS_RESOURCES
-                                                                             : NDIS_STATUS_SUCCESS;
+    NDIS_STATUS Lent =
+        (Run->Operation->Value0 & RECEIVE_RESOURCES) != 0 ? NDIS_STATUS_RESOURCES : NDIS_STATUS_SUCCESS;
     NDH_TRANSFER Transfer;
     MP_DATA *Data;
     BOOLEAN Legal;

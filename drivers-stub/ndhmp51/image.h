@@ -18,10 +18,11 @@
 #define CM_OTHER_FN(name)    NdhFnNdisCm##name
 #define CM_OTHER_CO_FN(name) NdhFnNdisCo##name
 
-#define CM_TAG_OBJECT 0x6f356d4eu /* "Nm5o": contexts of address families, SAPs, VCs, parties, requests, packets */
-#define CM_TAG_PAGE   0x70356d4eu /* "Nm5p": pages of the id tables */
-#define CM_TAG_FAULT  0x66356d4eu /* "Nm5f": blocks that a FAULT misuses */
-#define CM_TAG_DATA   0x64356d4eu /* "Nm5d": data of packets, and what events tell of them */
+#define CM_TAG_OBJECT                                                                                        \
+    0x6f356d4eu /* "Nm5o": contexts of address families, SAPs, VCs, parties, requests, packets */
+#define CM_TAG_PAGE  0x70356d4eu /* "Nm5p": pages of the id tables */
+#define CM_TAG_FAULT 0x66356d4eu /* "Nm5f": blocks that a FAULT misuses */
+#define CM_TAG_DATA  0x64356d4eu /* "Nm5d": data of packets, and what events tell of them */
 
 /** In the numbers of journaled events, so that they are never taken for sequence numbers of the session's ring. */
 #define JOURNAL_NUMBER_FLAG 0x8000000000000000ULL

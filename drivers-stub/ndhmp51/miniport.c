@@ -7,7 +7,8 @@
 
 #define OWED_RESET 0x1u /* MiniportReset has pended */
 
-#define DESCRIPTORS     256u /* of packets that are indicated: "PacketDescriptors" of the adapter's registry key */
+#define DESCRIPTORS                                                                                          \
+    256u /* of packets that are indicated: "PacketDescriptors" of the adapter's registry key */
 #define DESCRIPTORS_MAX 4096u
 
 static PACKET_POOLS Pools[CM_MAX_ADAPTERS];
@@ -92,9 +93,9 @@ CM_PAGED NDIS_STATUS MiniportInitialize(PNDIS_STATUS OpenErrorStatus, PUINT Sele
                                         NDIS_HANDLE WrapperConfigurationContext)
 {
     CM_ADAPTER *Adapter = AdapterClaim(MiniportAdapterHandle, NdhSideMiniport);
-    UINT64 Arguments[] = { CM_RAW(OpenErrorStatus), CM_RAW(SelectedMediumIndex), CM_RAW(MediumArray),
-                           CM_RAW(MediumArraySize), CM_RAW(MiniportAdapterHandle),
-                           CM_RAW(WrapperConfigurationContext) };
+    UINT64 Arguments[] = { CM_RAW(OpenErrorStatus),       CM_RAW(SelectedMediumIndex),
+                           CM_RAW(MediumArray),           CM_RAW(MediumArraySize),
+                           CM_RAW(MiniportAdapterHandle), CM_RAW(WrapperConfigurationContext) };
     NDH_RECORD Record =
         RECORD_MINIPORT_ENTER(MiniportInitialize, Adapter != NULL ? Adapter->Id : 0, Arguments);
     NDIS_STATUS Status = NDIS_STATUS_RESOURCES;

@@ -15,8 +15,9 @@ VOID MiniportHalt(_In_ NDIS_HANDLE MiniportAdapterContext);
 NDIS_STATUS MiniportReset(_Out_ PBOOLEAN AddressingReset, _In_ NDIS_HANDLE MiniportAdapterContext);
 BOOLEAN MiniportCheckForHang(_In_ NDIS_HANDLE MiniportAdapterContext);
 VOID MiniportShutdown(_In_ NDIS_HANDLE MiniportAdapterContext);
-VOID MiniportPnPEventNotify(_In_ NDIS_HANDLE MiniportAdapterContext, _In_ NDIS_DEVICE_PNP_EVENT DevicePnPEvent,
-                            _In_ PVOID InformationBuffer, _In_ ULONG InformationBufferLength);
+VOID MiniportPnPEventNotify(_In_ NDIS_HANDLE MiniportAdapterContext,
+                            _In_ NDIS_DEVICE_PNP_EVENT DevicePnPEvent, _In_ PVOID InformationBuffer,
+                            _In_ ULONG InformationBufferLength);
 MINIPORT_CO_ACTIVATE_VC MiniportCoActivateVc;
 MINIPORT_CO_DEACTIVATE_VC MiniportCoDeactivateVc;
 

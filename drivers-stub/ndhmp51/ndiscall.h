@@ -61,8 +61,9 @@ static inline NDIS_STATUS CallOidRequest(_In_ BOOLEAN Other, _In_ const CM_ADAPT
 }
 
 /** NdisMCmRequestComplete. */
-static inline VOID CallOidRequestComplete(_In_ NDIS_HANDLE Af, _In_opt_ NDIS_HANDLE Vc, _In_opt_ NDIS_HANDLE Party,
-                                          _In_ PNDIS_REQUEST Request, _In_ NDIS_STATUS Status)
+static inline VOID CallOidRequestComplete(_In_ NDIS_HANDLE Af, _In_opt_ NDIS_HANDLE Vc,
+                                          _In_opt_ NDIS_HANDLE Party, _In_ PNDIS_REQUEST Request,
+                                          _In_ NDIS_STATUS Status)
 {
     NdisMCmRequestComplete(Status, Af, Vc, Party, Request);
 }

@@ -10,8 +10,7 @@
 static NDIS_STATUS Give(CM_ADAPTER *Adapter, PNDIS_REQUEST Request)
 {
     UINT Length = Request->DATA.SET_INFORMATION.InformationBufferLength;
-    NDIS_STATUS Status =
-        IfaceGive(Adapter, Request->DATA.SET_INFORMATION.InformationBuffer, Length, Length);
+    NDIS_STATUS Status = IfaceGive(Adapter, Request->DATA.SET_INFORMATION.InformationBuffer, Length, Length);
     BOOLEAN Short = Status == NDIS_STATUS_BUFFER_TOO_SHORT;
 
     Request->DATA.SET_INFORMATION.BytesRead = Status == NDIS_STATUS_SUCCESS ? Length : 0;
@@ -28,7 +27,8 @@ NDIS_STATUS MiniportCoRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE Mi
     NDIS_OID Oid = OID_NUMBER(NdisRequest);
     UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(MiniportVcContext), CM_RAW(NdisRequest),
                            CM_RAW(Oid), CM_RAW((UINT32)NdisRequest->RequestType) };
-    NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCoRequest, Vc != NULL ? Vc->Id : Adapter->Id, Arguments);
+    NDH_RECORD Record =
+        RECORD_MINIPORT_ENTER(MiniportCoRequest, Vc != NULL ? Vc->Id : Adapter->Id, Arguments);
     NDIS_STATUS Status;
 
     if (Oid == OID_NDHMP_INTERFACE && NdisRequest->RequestType == NdisRequestSetInformation && Vc == NULL &&

@@ -24,8 +24,8 @@ VOID PacketPoolsDelete(_Inout_ PACKET_POOLS *Pools);
 
 /** Fills Packets[] with what the description, which was checked, says; Status: of each. FALSE: no memory, nothing is left. */
 _Must_inspect_result_
-BOOLEAN PacketsCreate(_In_ const PACKET_POOLS *Pools, _In_ const NDH_TRANSFER *Transfer, _In_ NDIS_STATUS Status,
-                      _Out_ PNDIS_PACKET *Packets);
+BOOLEAN PacketsCreate(_In_ const PACKET_POOLS *Pools, _In_ const NDH_TRANSFER *Transfer,
+                      _In_ NDIS_STATUS Status, _Out_ PNDIS_PACKET *Packets);
 
 /** Frees a packet of PacketsCreate with its data. */
 VOID PacketFree(_In_ PNDIS_PACKET Packet);

@@ -37,12 +37,12 @@ extern volatile LONG BoundaryState;
 #define BOUNDARY_ON() (BoundaryState != 0)
 
 /* Values of arguments as events have them. */
-#define BOUNDARY_RAW(value_)           ((UINT64)(ULONG_PTR)(value_))
-#define BOUNDARY_RAW_1(a_)             BOUNDARY_RAW(a_)
-#define BOUNDARY_RAW_2(a_, ...)        BOUNDARY_RAW(a_), BOUNDARY_RAW_1(__VA_ARGS__)
-#define BOUNDARY_RAW_3(a_, ...)        BOUNDARY_RAW(a_), BOUNDARY_RAW_2(__VA_ARGS__)
-#define BOUNDARY_RAW_4(a_, ...)        BOUNDARY_RAW(a_), BOUNDARY_RAW_3(__VA_ARGS__)
-#define BOUNDARY_RAW_5(a_, ...)        BOUNDARY_RAW(a_), BOUNDARY_RAW_4(__VA_ARGS__)
+#define BOUNDARY_RAW(value_)                       ((UINT64)(ULONG_PTR)(value_))
+#define BOUNDARY_RAW_1(a_)                         BOUNDARY_RAW(a_)
+#define BOUNDARY_RAW_2(a_, ...)                    BOUNDARY_RAW(a_), BOUNDARY_RAW_1(__VA_ARGS__)
+#define BOUNDARY_RAW_3(a_, ...)                    BOUNDARY_RAW(a_), BOUNDARY_RAW_2(__VA_ARGS__)
+#define BOUNDARY_RAW_4(a_, ...)                    BOUNDARY_RAW(a_), BOUNDARY_RAW_3(__VA_ARGS__)
+#define BOUNDARY_RAW_5(a_, ...)                    BOUNDARY_RAW(a_), BOUNDARY_RAW_4(__VA_ARGS__)
 #define BOUNDARY_NTH_(a_, b_, c_, d_, e_, n_, ...) n_
 #define BOUNDARY_RAW_ALL(...)                                                                                \
     BOUNDARY_NTH_(__VA_ARGS__, BOUNDARY_RAW_5, BOUNDARY_RAW_4, BOUNDARY_RAW_3, BOUNDARY_RAW_2,               \

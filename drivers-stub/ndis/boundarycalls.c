@@ -5,21 +5,21 @@
  */
 #include "boundary.h"
 
-#define PARAMETERS_1(a_)                     a_ P1
-#define PARAMETERS_2(a_, b_)                 a_ P1, b_ P2
-#define PARAMETERS_3(a_, b_, c_)             a_ P1, b_ P2, c_ P3
-#define PARAMETERS_4(a_, b_, c_, d_)         a_ P1, b_ P2, c_ P3, d_ P4
-#define PARAMETERS_5(a_, b_, c_, d_, e_)     a_ P1, b_ P2, c_ P3, d_ P4, e_ P5
-#define ARGUMENTS_1(...)                     P1
-#define ARGUMENTS_2(...)                     P1, P2
-#define ARGUMENTS_3(...)                     P1, P2, P3
-#define ARGUMENTS_4(...)                     P1, P2, P3, P4
-#define ARGUMENTS_5(...)                     P1, P2, P3, P4, P5
-#define RAW_1(...)                           BOUNDARY_RAW(P1)
-#define RAW_2(...)                           RAW_1(), BOUNDARY_RAW(P2)
-#define RAW_3(...)                           RAW_2(), BOUNDARY_RAW(P3)
-#define RAW_4(...)                           RAW_3(), BOUNDARY_RAW(P4)
-#define RAW_5(...)                           RAW_4(), BOUNDARY_RAW(P5)
+#define PARAMETERS_1(a_)                 a_ P1
+#define PARAMETERS_2(a_, b_)             a_ P1, b_ P2
+#define PARAMETERS_3(a_, b_, c_)         a_ P1, b_ P2, c_ P3
+#define PARAMETERS_4(a_, b_, c_, d_)     a_ P1, b_ P2, c_ P3, d_ P4
+#define PARAMETERS_5(a_, b_, c_, d_, e_) a_ P1, b_ P2, c_ P3, d_ P4, e_ P5
+#define ARGUMENTS_1(...)                 P1
+#define ARGUMENTS_2(...)                 P1, P2
+#define ARGUMENTS_3(...)                 P1, P2, P3
+#define ARGUMENTS_4(...)                 P1, P2, P3, P4
+#define ARGUMENTS_5(...)                 P1, P2, P3, P4, P5
+#define RAW_1(...)                       BOUNDARY_RAW(P1)
+#define RAW_2(...)                       RAW_1(), BOUNDARY_RAW(P2)
+#define RAW_3(...)                       RAW_2(), BOUNDARY_RAW(P3)
+#define RAW_4(...)                       RAW_3(), BOUNDARY_RAW(P4)
+#define RAW_5(...)                       RAW_4(), BOUNDARY_RAW(P5)
 #define BY_COUNT(prefix_, ...)                                                                               \
     BOUNDARY_NTH_(__VA_ARGS__, prefix_##5, prefix_##4, prefix_##3, prefix_##2, prefix_##1, ~)(__VA_ARGS__)
 

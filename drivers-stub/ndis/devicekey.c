@@ -2,7 +2,9 @@
 #include "devicekey.h"
 
 /* The class of network adapters, and how many of its instances are looked at. */
-#define CLASS_PATH    L"\\Registry\\Machine\\System\\CurrentControlSet\\Control\\Class\\{4D36E972-E325-11CE-BFC1-08002BE10318}\\0000"
+#define CLASS_PATH                                                                                           \
+    L"\\Registry\\Machine\\System\\CurrentControlSet\\Control\\Class\\{4D36E972-E325-11CE-BFC1-"             \
+    L"08002BE10318}\\0000"
 #define MAX_INSTANCES 64u
 #define MAX_SERVICE   64u /* characters */
 
@@ -48,8 +50,8 @@ static BOOLEAN BelongsTo(HANDLE Key, PCUNICODE_STRING Service)
     ULONG Needed;
     NTSTATUS Status;
 
-    InitializeObjectAttributes(&Attributes, (PUNICODE_STRING)&Ndi, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, Key,
-                               NULL);
+    InitializeObjectAttributes(&Attributes, (PUNICODE_STRING)&Ndi, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE,
+                               Key, NULL);
     if (ZwOpenKey(&NdiKey, KEY_READ, &Attributes) != STATUS_SUCCESS) {
         return FALSE;
     }

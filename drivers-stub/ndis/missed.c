@@ -30,7 +30,8 @@ static NDH_STANDIN_MISSED_VALUE *FindLocked(const NDH_STANDIN_MISSED_VALUE *Want
     for (Index = 0; Index < KeptCount; Index++) {
         NDH_STANDIN_MISSED_VALUE *Record = &Kept[Index];
 
-        if (Record->Scope == Wanted->Scope && Record->Wanted == Wanted->Wanted && Record->Found == Wanted->Found &&
+        if (Record->Scope == Wanted->Scope && Record->Wanted == Wanted->Wanted &&
+            Record->Found == Wanted->Found &&
             SameBytes(Record->Service, Wanted->Service, sizeof(Record->Service)) &&
             SameBytes(Record->Name, Wanted->Name, sizeof(Record->Name))) {
             return Record;

@@ -63,7 +63,8 @@ PROCESSOR_NUMBER NdisCurrentGroupAndProcessor(VOID)
 /* nf-ndis-ndisprocessornumbertoindex.md */
 ULONG NdisProcessorNumberToIndex(PROCESSOR_NUMBER ProcNum)
 {
-    return ProcNum.Group == 0 && ProcNum.Number < KeQueryActiveProcessorCount(NULL) ? ProcNum.Number : MAXULONG;
+    return ProcNum.Group == 0 && ProcNum.Number < KeQueryActiveProcessorCount(NULL) ? ProcNum.Number
+                                                                                    : MAXULONG;
 }
 
 /* nf-ndis-ndisprocessorindextonumber.md */

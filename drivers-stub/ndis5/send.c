@@ -15,7 +15,7 @@ typedef struct SEND_LIST {
     volatile LONG Holders;     /* the thunk inside MiniportCoSendPackets, the packets */
     NDIS_STATUS Status;        /* library's lock */
     ULONG Count;
-    PNDIS_PACKET Packets[1];   /* Count of them; the packets follow */
+    PNDIS_PACKET Packets[1]; /* Count of them; the packets follow */
 } SEND_LIST, *PSEND_LIST;
 
 typedef struct SEND_PACKET {
@@ -123,8 +123,8 @@ static PSEND_LIST ListPrepare(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST Nbl)
 }
 
 /* -> driver: MiniportCoSendPackets, with packets of one or more lists. The lists may be gone when it returns. */
-static VOID PacketsSend(W_CO_SEND_PACKETS_HANDLER Handler, NDIS_HANDLE MiniportVcContext, PPNDIS_PACKET Packets,
-                        PSEND_LIST Lists, ULONG Count)
+static VOID PacketsSend(W_CO_SEND_PACKETS_HANDLER Handler, NDIS_HANDLE MiniportVcContext,
+                        PPNDIS_PACKET Packets, PSEND_LIST Lists, ULONG Count)
 {
     PSEND_LIST List;
     ULONG Index;

@@ -61,7 +61,8 @@ void kernel_registry_set(const char *service, const char *name, ULONG type, cons
 {
     char path[160];
 
-    snprintf(path, sizeof(path), "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\%s\\Parameters", service);
+    snprintf(path, sizeof(path), "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\%s\\Parameters",
+             service);
     kernel_registry_set_key(path, name, type, data, size);
 }
 
@@ -125,7 +126,8 @@ NTSTATUS NTAPI ZwQueryValueKey(HANDLE handle, PUNICODE_STRING name, KEY_VALUE_IN
     return STATUS_OBJECT_NAME_NOT_FOUND;
 }
 
-NTSTATUS NTAPI ZwSetValueKey(HANDLE handle, PUNICODE_STRING name, ULONG index, ULONG type, PVOID data, ULONG size)
+NTSTATUS NTAPI ZwSetValueKey(HANDLE handle, PUNICODE_STRING name, ULONG index, ULONG type, PVOID data,
+                             ULONG size)
 {
     char text[32];
 

@@ -110,7 +110,8 @@ static void bad_modes_are_refused(void)
     CHECK(BoundarySet(&mode) == STATUS_INVALID_PARAMETER);
     mode = (NDH_STANDIN_BOUNDARY_MODE){ .Mode = NDH_STANDIN_BOUNDARY_ALL, .Records = RECORDS - 1 };
     CHECK(BoundarySet(&mode) == STATUS_INVALID_PARAMETER);
-    mode = (NDH_STANDIN_BOUNDARY_MODE){ .Mode = NDH_STANDIN_BOUNDARY_ALL, .Names = NDH_STANDIN_BOUNDARY_NAMES + 1 };
+    mode = (NDH_STANDIN_BOUNDARY_MODE){ .Mode = NDH_STANDIN_BOUNDARY_ALL,
+                                        .Names = NDH_STANDIN_BOUNDARY_NAMES + 1 };
     CHECK(BoundarySet(&mode) == STATUS_INVALID_PARAMETER);
 }
 

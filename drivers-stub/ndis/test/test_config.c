@@ -7,7 +7,8 @@
 #include <string.h>
 
 #define DRIVER_KEY                                                                                           \
-    "\\Registry\\Machine\\System\\CurrentControlSet\\Control\\Class\\{4D36E972-E325-11CE-BFC1-08002BE10318}\\"
+    "\\Registry\\Machine\\System\\CurrentControlSet\\Control\\Class\\{4D36E972-E325-11CE-BFC1-08002BE10318}" \
+    "\\"
 
 static WCHAR num[] = { 'N', 'u', 'm' };
 static WCHAR text_name[] = { 'T', 'e', 'x', 't' };
@@ -47,8 +48,8 @@ static void missed(unsigned from, unsigned total, NDH_STANDIN_MISSED_VALUE *valu
     } answer = { .page = { .Total = from } };
     ULONG_PTR size;
 
-    CHECK(kernel_ioctl(NDH_STANDIN_MISSED, &answer, sizeof(NDH_STANDIN_MISSED_QUERY), sizeof(answer), &size) ==
-          STATUS_SUCCESS);
+    CHECK(kernel_ioctl(NDH_STANDIN_MISSED, &answer, sizeof(NDH_STANDIN_MISSED_QUERY), sizeof(answer),
+                       &size) == STATUS_SUCCESS);
     CHECK(answer.page.Total == total && answer.page.Lost == 0 && answer.page.RecordSize == sizeof(*value));
     CHECK(answer.page.Count == (from < total) &&
           size == sizeof(answer.page) + answer.page.Count * sizeof(*value));
@@ -74,8 +75,9 @@ static void of_a_service(void)
     CHECK(read_parameter(handle, num, 6, NdisParameterString) == NULL);
     NdisCloseConfiguration(handle);
     missed(0, 2, &value);
-    CHECK(value.Scope == NDH_STANDIN_MISSED_SERVICE && value.Wanted == NdisParameterInteger && value.Found == 0 &&
-          value.Count == 2 && strcmp(value.Service, "ndhctl") == 0 && strcmp(value.Name, "None") == 0);
+    CHECK(value.Scope == NDH_STANDIN_MISSED_SERVICE && value.Wanted == NdisParameterInteger &&
+          value.Found == 0 && value.Count == 2 && strcmp(value.Service, "ndhctl") == 0 &&
+          strcmp(value.Name, "None") == 0);
     missed(1, 2, &value);
     CHECK(value.Wanted == NdisParameterString && value.Found == REG_DWORD && strcmp(value.Name, "Num") == 0);
     missed(2, 2, &value);

@@ -33,13 +33,13 @@ static void complete_inside(PPNDIS_PACKET packets, UINT count)
 
 static void data_open(void)
 {
-    NET_BUFFER_LIST_POOL_PARAMETERS lists = { .Header = { .Type = NDIS_OBJECT_TYPE_DEFAULT,
-                                                          .Revision = 1,
-                                                          .Size = sizeof(lists) },
-                                              .fAllocateNetBuffer = TRUE };
-    NET_BUFFER_POOL_PARAMETERS single = { .Header = { .Type = NDIS_OBJECT_TYPE_DEFAULT,
-                                                      .Revision = 1,
-                                                      .Size = sizeof(single) } };
+    NET_BUFFER_LIST_POOL_PARAMETERS lists = {
+        .Header = { .Type = NDIS_OBJECT_TYPE_DEFAULT, .Revision = 1, .Size = sizeof(lists) },
+        .fAllocateNetBuffer = TRUE
+    };
+    NET_BUFFER_POOL_PARAMETERS single = {
+        .Header = { .Type = NDIS_OBJECT_TYPE_DEFAULT, .Revision = 1, .Size = sizeof(single) }
+    };
 
     legacy_start();
     driver_forget();

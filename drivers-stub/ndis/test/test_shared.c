@@ -25,7 +25,8 @@ static void names(void)
     CHECK(NdisQueryAdapterInstanceName(&theirs, w.binding) == NDIS_STATUS_SUCCESS);
     CHECK(ours.Length == theirs.Length && memcmp(ours.Buffer, theirs.Buffer, ours.Length) == 0);
     NdisFreeMemory(theirs.Buffer, 0, 0);
-    CHECK(NdisQueryAdapterInstanceName(&theirs, w.adapter) == NDIS_STATUS_INVALID_PARAMETER && theirs.Buffer == NULL);
+    CHECK(NdisQueryAdapterInstanceName(&theirs, w.adapter) == NDIS_STATUS_INVALID_PARAMETER &&
+          theirs.Buffer == NULL);
     NdisFreeMemory(ours.Buffer, 0, 0);
     driver_stop();
 }
@@ -99,7 +100,8 @@ static void data_start(void)
     list->NetBufferListInfo[0] = &bytes[1];
     list->NetBufferListInfo[NetBufferListCancelId] = &bytes[2];
     NdisCopyReceiveNetBufferListInfo(copy, list);
-    CHECK(copy->NetBufferListInfo[0] == &bytes[1] && copy->NetBufferListInfo[NetBufferListCancelId] == &bytes[2]);
+    CHECK(copy->NetBufferListInfo[0] == &bytes[1] &&
+          copy->NetBufferListInfo[NetBufferListCancelId] == &bytes[2]);
     NdisCopySendNetBufferListInfo(copy, list);
     CHECK(copy->NetBufferListInfo[0] == &bytes[1] && copy->NetBufferListInfo[NetBufferListCancelId] == NULL);
     NdisFreeNetBufferList(copy);

@@ -105,11 +105,13 @@ static LOOP_PAGED NDIS_STATUS Allocate(LOOP_ADAPTER *Adapter)
         .ProtocolId = NDIS_PROTOCOL_ID_DEFAULT,
         .PoolTag = LOOP_TAG,
     };
-    NET_BUFFER_POOL_PARAMETERS Buffers = { .Header = { .Type = NDIS_OBJECT_TYPE_DEFAULT,
-                                                       .Revision = NET_BUFFER_POOL_PARAMETERS_REVISION_1,
-                                                       .Size = NDIS_SIZEOF_NET_BUFFER_POOL_PARAMETERS_REVISION_1 },
-                                           .PoolTag = LOOP_TAG,
-                                           .DataSize = LOOP_MTU };
+    NET_BUFFER_POOL_PARAMETERS Buffers = {
+        .Header = { .Type = NDIS_OBJECT_TYPE_DEFAULT,
+                    .Revision = NET_BUFFER_POOL_PARAMETERS_REVISION_1,
+                    .Size = NDIS_SIZEOF_NET_BUFFER_POOL_PARAMETERS_REVISION_1 },
+        .PoolTag = LOOP_TAG,
+        .DataSize = LOOP_MTU
+    };
 
     PAGED_CODE();
     if (NdisAllocateTimerObject(Adapter->Handle, &Timer, &Adapter->Timer) != NDIS_STATUS_SUCCESS) {
@@ -213,7 +215,8 @@ NDIS_STATUS LoopPause(NDIS_HANDLE MiniportAdapterContext, PNDIS_MINIPORT_PAUSE_P
     return Owed ? NDIS_STATUS_PENDING : NDIS_STATUS_SUCCESS;
 }
 
-NDIS_STATUS LoopRestart(NDIS_HANDLE MiniportAdapterContext, PNDIS_MINIPORT_RESTART_PARAMETERS RestartParameters)
+NDIS_STATUS LoopRestart(NDIS_HANDLE MiniportAdapterContext,
+                        PNDIS_MINIPORT_RESTART_PARAMETERS RestartParameters)
 {
     LOOP_ADAPTER *Adapter = MiniportAdapterContext;
 

@@ -2,11 +2,13 @@
 /** VCs and the calls on them. */
 #include "loopcall.h"
 
-NDIS_STATUS LoopCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVcHandle, PNDIS_HANDLE ProtocolVcContext)
+NDIS_STATUS LoopCreateVc(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE NdisVcHandle,
+                         PNDIS_HANDLE ProtocolVcContext)
 {
     LOOP_FAMILY *Family = ProtocolAfContext;
     LOOP_ADAPTER *Adapter = Family->Adapter;
-    LOOP_VC *Vc = NdisAllocateMemoryWithTagPriority(Adapter->Handle, sizeof(*Vc), LOOP_TAG, NormalPoolPriority);
+    LOOP_VC *Vc =
+        NdisAllocateMemoryWithTagPriority(Adapter->Handle, sizeof(*Vc), LOOP_TAG, NormalPoolPriority);
 
     if (Vc == NULL) {
         return NDIS_STATUS_RESOURCES;
@@ -56,8 +58,8 @@ static BOOLEAN Advance(LOOP_VC *Vc, LOOP_VC_STATE From, LOOP_VC_STATE To, ULONG 
     return Moved;
 }
 
-NDIS_STATUS LoopMakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS CallParameters, NDIS_HANDLE NdisPartyHandle,
-                         PNDIS_HANDLE CallMgrPartyContext)
+NDIS_STATUS LoopMakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS CallParameters,
+                         NDIS_HANDLE NdisPartyHandle, PNDIS_HANDLE CallMgrPartyContext)
 {
     LOOP_VC *Vc = CallMgrVcContext;
 
@@ -71,7 +73,8 @@ NDIS_STATUS LoopMakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS CallP
         return NDIS_STATUS_INVALID_DATA;
     }
     Vc->Parameters = CallParameters;
-    return Advance(Vc, LoopIdle, LoopRinging, LOOP_WORK_ANSWER) ? NDIS_STATUS_PENDING : NDIS_STATUS_NOT_ACCEPTED;
+    return Advance(Vc, LoopIdle, LoopRinging, LOOP_WORK_ANSWER) ? NDIS_STATUS_PENDING
+                                                                : NDIS_STATUS_NOT_ACCEPTED;
 }
 
 /** The client may close the call, and after a refusal delete the VC, before the completion returns. */
@@ -108,14 +111,16 @@ VOID LoopAnswer(LOOP_VC *Vc)
 }
 
 /** NDIS may call it for an activation that did not pend, or never. */
-VOID LoopActivateComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS CallParameters)
+VOID LoopActivateComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext,
+                          PCO_CALL_PARAMETERS CallParameters)
 {
     UNREFERENCED_PARAMETER(CallParameters);
     Activated(CallMgrVcContext, Status);
 }
 
 /** The network carries no data with the end of a call, and calls have no parties. */
-NDIS_STATUS LoopCloseCall(NDIS_HANDLE CallMgrVcContext, NDIS_HANDLE CallMgrPartyContext, PVOID CloseData, UINT Size)
+NDIS_STATUS LoopCloseCall(NDIS_HANDLE CallMgrVcContext, NDIS_HANDLE CallMgrPartyContext, PVOID CloseData,
+                          UINT Size)
 {
     UNREFERENCED_PARAMETER(CallMgrPartyContext);
     if (CloseData != NULL && Size != 0) {
@@ -160,15 +165,16 @@ VOID LoopDeactivateComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext)
 }
 
 /** Nobody calls from this network. */
-VOID LoopIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS CallParameters)
+VOID LoopIncomingCallComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext,
+                              PCO_CALL_PARAMETERS CallParameters)
 {
     UNREFERENCED_PARAMETER(Status);
     UNREFERENCED_PARAMETER(CallMgrVcContext);
     UNREFERENCED_PARAMETER(CallParameters);
 }
 
-NDIS_STATUS LoopAddParty(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS CallParameters, NDIS_HANDLE NdisPartyHandle,
-                         PNDIS_HANDLE CallMgrPartyContext)
+NDIS_STATUS LoopAddParty(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS CallParameters,
+                         NDIS_HANDLE NdisPartyHandle, PNDIS_HANDLE CallMgrPartyContext)
 {
     UNREFERENCED_PARAMETER(CallMgrVcContext);
     UNREFERENCED_PARAMETER(CallParameters);

@@ -44,10 +44,9 @@ VOID LoopSend(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIST NetBufferLists, UL
     }
     if (Status != NDIS_STATUS_SUCCESS) {
         SetStatus(NetBufferLists, Status);
-        NdisMCoSendNetBufferListsComplete(Vc->Handle, NetBufferLists,
-                                          NDIS_TEST_SEND_AT_DISPATCH_LEVEL(SendFlags)
-                                              ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL
-                                              : 0);
+        NdisMCoSendNetBufferListsComplete(
+            Vc->Handle, NetBufferLists,
+            NDIS_TEST_SEND_AT_DISPATCH_LEVEL(SendFlags) ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0);
     }
 }
 
@@ -132,7 +131,8 @@ static PNET_BUFFER_LIST CopyChain(LOOP_VC *Vc, PNET_BUFFER_LIST Chain, NDIS_STAT
             End = &NET_BUFFER_LIST_NEXT_NBL(Copy);
             (*Count)++;
         }
-        NET_BUFFER_LIST_STATUS(Chain) = Copy == NULL && Status == NDIS_STATUS_SUCCESS ? NDIS_STATUS_RESOURCES : Status;
+        NET_BUFFER_LIST_STATUS(Chain) =
+            Copy == NULL && Status == NDIS_STATUS_SUCCESS ? NDIS_STATUS_RESOURCES : Status;
         InterlockedExchangeAdd64(Copy != NULL ? &Vc->Adapter->Sent : &Vc->Adapter->NotSent, Buffers);
     }
     return First;
@@ -146,8 +146,8 @@ VOID LoopEcho(LOOP_VC *Vc, PNET_BUFFER_LIST Chain, NDIS_STATUS Status)
 
     NdisMCoSendNetBufferListsComplete(Vc->Handle, Chain, NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL);
     if (Copies != NULL) {
-        NdisMCoIndicateReceiveNetBufferLists(Vc->Handle, Copies, Count,
-                                             NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL | NDIS_RECEIVE_FLAGS_RESOURCES);
+        NdisMCoIndicateReceiveNetBufferLists(
+            Vc->Handle, Copies, Count, NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL | NDIS_RECEIVE_FLAGS_RESOURCES);
     }
     while (Copies != NULL) {
         PNET_BUFFER_LIST Next = NET_BUFFER_LIST_NEXT_NBL(Copies);
@@ -158,8 +158,8 @@ VOID LoopEcho(LOOP_VC *Vc, PNET_BUFFER_LIST Chain, NDIS_STATUS Status)
 }
 
 /** Nothing is sent without a call. */
-VOID LoopConnectionlessSend(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferList, NDIS_PORT_NUMBER PortNumber,
-                            ULONG SendFlags)
+VOID LoopConnectionlessSend(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferList,
+                            NDIS_PORT_NUMBER PortNumber, ULONG SendFlags)
 {
     LOOP_ADAPTER *Adapter = MiniportAdapterContext;
 

@@ -16,8 +16,8 @@ static VOID Free(LOOP_FAMILY *Family)
     NdisFreeMemory(Family, 0, 0);
 }
 
-NDIS_STATUS LoopOpenFamily(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMILY AddressFamily, NDIS_HANDLE NdisAfHandle,
-                           PNDIS_HANDLE CallMgrAfContext)
+NDIS_STATUS LoopOpenFamily(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMILY AddressFamily,
+                           NDIS_HANDLE NdisAfHandle, PNDIS_HANDLE CallMgrAfContext)
 {
     LOOP_ADAPTER *Adapter = CallMgrBindingContext;
     LOOP_FAMILY *Family;
@@ -26,7 +26,8 @@ NDIS_STATUS LoopOpenFamily(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMILY
         AddressFamily->MinorVersion != LOOP_AF_MINOR) {
         return NDIS_STATUS_BAD_VERSION;
     }
-    Family = NdisAllocateMemoryWithTagPriority(Adapter->Handle, sizeof(*Family), LOOP_TAG, NormalPoolPriority);
+    Family =
+        NdisAllocateMemoryWithTagPriority(Adapter->Handle, sizeof(*Family), LOOP_TAG, NormalPoolPriority);
     if (Family == NULL) {
         return NDIS_STATUS_RESOURCES;
     }

@@ -121,9 +121,11 @@ PROTOCOL_CM_NOTIFY_CLOSE_AF_COMPLETE LoopNotifyCloseFamilyComplete;
 PROTOCOL_CM_REG_SAP LoopRegisterSap;
 PROTOCOL_CM_DEREGISTER_SAP LoopDeregisterSap;
 /** Asks the clients that are left to close their families, and waits until they have. */
-_IRQL_requires_(PASSIVE_LEVEL) VOID LoopCloseFamilies(_In_ LOOP_ADAPTER *Adapter);
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID LoopCloseFamilies(_In_ LOOP_ADAPTER *Adapter);
 /** A VC or SAP of the family is gone. The family may be so afterwards. */
-_IRQL_requires_max_(DISPATCH_LEVEL) VOID LoopChildGone(_In_ LOOP_FAMILY *Family);
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID LoopChildGone(_In_ LOOP_FAMILY *Family);
 
 /* call.c */
 PROTOCOL_CO_CREATE_VC LoopCreateVc;
@@ -137,9 +139,11 @@ PROTOCOL_CM_ACTIVATE_VC_COMPLETE LoopActivateComplete;
 PROTOCOL_CM_DEACTIVATE_VC_COMPLETE LoopDeactivateComplete;
 PROTOCOL_CM_MODIFY_QOS_CALL LoopModifyCallQoS;
 /** The called side takes or refuses the call. The VC may be gone afterwards. */
-_IRQL_requires_max_(DISPATCH_LEVEL) VOID LoopAnswer(_In_ LOOP_VC *Vc);
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID LoopAnswer(_In_ LOOP_VC *Vc);
 /** The called side has heard of the end of the call. The VC may be gone afterwards. */
-_IRQL_requires_max_(DISPATCH_LEVEL) VOID LoopHangUp(_In_ LOOP_VC *Vc);
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID LoopHangUp(_In_ LOOP_VC *Vc);
 
 /* data.c */
 MINIPORT_CO_SEND_NET_BUFFER_LISTS LoopSend;
@@ -153,7 +157,9 @@ VOID LoopEcho(_In_ LOOP_VC *Vc, _In_ PNET_BUFFER_LIST Chain, _In_ NDIS_STATUS St
 /* network.c */
 NDIS_TIMER_FUNCTION LoopNetworkTick;
 /** Has the network do something for a VC after its latency. Adapter->Lock is held; TRUE: LoopNetworkStart is to be called without it. */
-_IRQL_requires_(DISPATCH_LEVEL) BOOLEAN LoopNetworkPost(_In_ LOOP_VC *Vc, _In_ ULONG Work);
-_IRQL_requires_max_(DISPATCH_LEVEL) VOID LoopNetworkStart(_In_ LOOP_ADAPTER *Adapter);
+_IRQL_requires_(DISPATCH_LEVEL)
+BOOLEAN LoopNetworkPost(_In_ LOOP_VC *Vc, _In_ ULONG Work);
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID LoopNetworkStart(_In_ LOOP_ADAPTER *Adapter);
 
 #endif

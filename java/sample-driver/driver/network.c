@@ -51,7 +51,8 @@ static ULONG CountLists(PNET_BUFFER_LIST Chain)
 }
 
 /** The first VC of Batch; FALSE: there is none. What has to be done goes to Work and Sends, the adapter's state to Running. */
-static LOOP_VC *Take(LOOP_ADAPTER *Adapter, LIST_ENTRY *Batch, ULONG *Work, PNET_BUFFER_LIST *Sends, BOOLEAN *Running)
+static LOOP_VC *Take(LOOP_ADAPTER *Adapter, LIST_ENTRY *Batch, ULONG *Work, PNET_BUFFER_LIST *Sends,
+                     BOOLEAN *Running)
 {
     LOOP_VC *Vc = NULL;
 
@@ -92,7 +93,8 @@ static VOID Serve(LOOP_ADAPTER *Adapter, LIST_ENTRY *Batch)
 }
 
 /** Does what is there now. What comes up meanwhile waits for the next tick, so that this one ends. */
-VOID LoopNetworkTick(PVOID SystemSpecific1, PVOID FunctionContext, PVOID SystemSpecific2, PVOID SystemSpecific3)
+VOID LoopNetworkTick(PVOID SystemSpecific1, PVOID FunctionContext, PVOID SystemSpecific2,
+                     PVOID SystemSpecific3)
 {
     LOOP_ADAPTER *Adapter = FunctionContext;
     LIST_ENTRY Batch;

@@ -7,18 +7,32 @@
 
 /* Not const: the general attributes take it as memory that may be written. */
 static NDIS_OID Supported[] = {
-    OID_GEN_CO_SUPPORTED_LIST,    OID_GEN_CO_HARDWARE_STATUS,     OID_GEN_CO_MEDIA_SUPPORTED,
-    OID_GEN_CO_MEDIA_IN_USE,      OID_GEN_CO_LINK_SPEED,          OID_GEN_CO_MINIMUM_LINK_SPEED,
-    OID_GEN_CO_VENDOR_ID,         OID_GEN_CO_VENDOR_DESCRIPTION,  OID_GEN_CO_VENDOR_DRIVER_VERSION,
-    OID_GEN_CO_DRIVER_VERSION,    OID_GEN_CO_PROTOCOL_OPTIONS,    OID_GEN_CO_MAC_OPTIONS,
-    OID_GEN_CO_MEDIA_CONNECT_STATUS, OID_GEN_CO_XMIT_PDUS_OK,     OID_GEN_CO_RCV_PDUS_OK,
-    OID_GEN_CO_XMIT_PDUS_ERROR,   OID_GEN_CO_RCV_PDUS_ERROR,      OID_GEN_CO_RCV_PDUS_NO_BUFFER,
-    OID_PNP_QUERY_POWER,          OID_PNP_SET_POWER,
+    OID_GEN_CO_SUPPORTED_LIST,
+    OID_GEN_CO_HARDWARE_STATUS,
+    OID_GEN_CO_MEDIA_SUPPORTED,
+    OID_GEN_CO_MEDIA_IN_USE,
+    OID_GEN_CO_LINK_SPEED,
+    OID_GEN_CO_MINIMUM_LINK_SPEED,
+    OID_GEN_CO_VENDOR_ID,
+    OID_GEN_CO_VENDOR_DESCRIPTION,
+    OID_GEN_CO_VENDOR_DRIVER_VERSION,
+    OID_GEN_CO_DRIVER_VERSION,
+    OID_GEN_CO_PROTOCOL_OPTIONS,
+    OID_GEN_CO_MAC_OPTIONS,
+    OID_GEN_CO_MEDIA_CONNECT_STATUS,
+    OID_GEN_CO_XMIT_PDUS_OK,
+    OID_GEN_CO_RCV_PDUS_OK,
+    OID_GEN_CO_XMIT_PDUS_ERROR,
+    OID_GEN_CO_RCV_PDUS_ERROR,
+    OID_GEN_CO_RCV_PDUS_NO_BUFFER,
+    OID_PNP_QUERY_POWER,
+    OID_PNP_SET_POWER,
 };
 
 static const CHAR VendorDescription[] = "Example loopback call adapter";
 /* In 100 bit/s. */
-static const NDIS_CO_LINK_SPEED LinkSpeed = { .Outbound = LOOP_LINK_SPEED / 100, .Inbound = LOOP_LINK_SPEED / 100 };
+static const NDIS_CO_LINK_SPEED LinkSpeed = { .Outbound = LOOP_LINK_SPEED / 100,
+                                              .Inbound = LOOP_LINK_SPEED / 100 };
 
 PNDIS_OID LoopOidList(PULONG Length)
 {
@@ -96,8 +110,9 @@ static NDIS_STATUS Query(const LOOP_ADAPTER *Adapter, PNDIS_OID_REQUEST Request)
     case OID_PNP_QUERY_POWER:
         return NDIS_STATUS_SUCCESS; /* no hardware: any power state will do */
     default:
-        return NumberOf(Adapter, Request->DATA.QUERY_INFORMATION.Oid, &Number) ? Give(Request, &Number, sizeof(Number))
-                                                                               : NDIS_STATUS_NOT_SUPPORTED;
+        return NumberOf(Adapter, Request->DATA.QUERY_INFORMATION.Oid, &Number)
+                   ? Give(Request, &Number, sizeof(Number))
+                   : NDIS_STATUS_NOT_SUPPORTED;
     }
 }
 
@@ -147,8 +162,8 @@ VOID LoopCancelOidRequest(NDIS_HANDLE MiniportAdapterContext, PVOID RequestId)
     UNREFERENCED_PARAMETER(RequestId);
 }
 
-NDIS_STATUS LoopCmOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext, NDIS_HANDLE ProtocolPartyContext,
-                             PNDIS_OID_REQUEST OidRequest)
+NDIS_STATUS LoopCmOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
+                             NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest)
 {
     UNREFERENCED_PARAMETER(ProtocolAfContext);
     UNREFERENCED_PARAMETER(ProtocolVcContext);
@@ -158,8 +173,9 @@ NDIS_STATUS LoopCmOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE Protocol
 }
 
 /** The call manager asks its clients nothing. */
-VOID LoopCmOidRequestComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext, NDIS_HANDLE ProtocolPartyContext,
-                              PNDIS_OID_REQUEST OidRequest, NDIS_STATUS Status)
+VOID LoopCmOidRequestComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
+                              NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest,
+                              NDIS_STATUS Status)
 {
     UNREFERENCED_PARAMETER(ProtocolAfContext);
     UNREFERENCED_PARAMETER(ProtocolVcContext);

@@ -67,7 +67,8 @@ void inspect_delay_imports(const struct inspection *inspection, struct json *jso
          rva += sizeof(struct delay_descriptor), total++) {
         struct delay_descriptor descriptor;
         const char *provider;
-        const void *at = rva <= UINT32_MAX ? pe_at(inspection->image, (uint32_t)rva, sizeof descriptor) : NULL;
+        const void *at =
+            rva <= UINT32_MAX ? pe_at(inspection->image, (uint32_t)rva, sizeof descriptor) : NULL;
         if (at == NULL) {
             break;
         }

@@ -23,15 +23,17 @@ static NTSTATUS initialize(PIO_CSQ queue, ULONG type, NDH_CSQ_REMOVE *remove, ND
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI IoCsqInitialize(PIO_CSQ Csq, NDH_CSQ_INSERT *Insert, NDH_CSQ_REMOVE *Remove, NDH_CSQ_PEEK *Peek,
-                               NDH_CSQ_ACQUIRE *Acquire, NDH_CSQ_RELEASE *Release, NDH_CSQ_CANCELED *Canceled)
+NTSTATUS NTAPI IoCsqInitialize(PIO_CSQ Csq, NDH_CSQ_INSERT *Insert, NDH_CSQ_REMOVE *Remove,
+                               NDH_CSQ_PEEK *Peek, NDH_CSQ_ACQUIRE *Acquire, NDH_CSQ_RELEASE *Release,
+                               NDH_CSQ_CANCELED *Canceled)
 {
     Csq->CsqInsertIrp = Insert;
     return initialize(Csq, TYPE_QUEUE, Remove, Peek, Acquire, Release, Canceled);
 }
 
-NTSTATUS NTAPI IoCsqInitializeEx(PIO_CSQ Csq, NDH_CSQ_INSERT_EX *Insert, NDH_CSQ_REMOVE *Remove, NDH_CSQ_PEEK *Peek,
-                                 NDH_CSQ_ACQUIRE *Acquire, NDH_CSQ_RELEASE *Release, NDH_CSQ_CANCELED *Canceled)
+NTSTATUS NTAPI IoCsqInitializeEx(PIO_CSQ Csq, NDH_CSQ_INSERT_EX *Insert, NDH_CSQ_REMOVE *Remove,
+                                 NDH_CSQ_PEEK *Peek, NDH_CSQ_ACQUIRE *Acquire, NDH_CSQ_RELEASE *Release,
+                                 NDH_CSQ_CANCELED *Canceled)
 {
     Csq->CsqInsertIrpEx = Insert;
     return initialize(Csq, TYPE_QUEUE_EX, Remove, Peek, Acquire, Release, Canceled);

@@ -86,7 +86,8 @@ unsigned nt_emulate_port(const uint8_t *code, greg_t *registers)
         nt_port_write(port, decoded.width, (uint32_t)registers[REG_RAX]);
     } else {
         /* A 32-bit result clears the upper half, a smaller one leaves the rest alone. */
-        registers[REG_RAX] = (greg_t)(((uint64_t)registers[REG_RAX] & ~mask) | nt_port_read(port, decoded.width));
+        registers[REG_RAX] =
+            (greg_t)(((uint64_t)registers[REG_RAX] & ~mask) | nt_port_read(port, decoded.width));
     }
     return decoded.length;
 }

@@ -121,8 +121,8 @@ NTSTATUS NTAPI EtwUnregister(REGHANDLE RegHandle)
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI EtwSetInformation(REGHANDLE RegHandle, EVENT_INFO_CLASS InformationClass, PVOID EventInformation,
-                                 ULONG InformationLength)
+NTSTATUS NTAPI EtwSetInformation(REGHANDLE RegHandle, EVENT_INFO_CLASS InformationClass,
+                                 PVOID EventInformation, ULONG InformationLength)
 {
     uint16_t said;
     NT_IRQL_MAX(EtwSetInformation, PASSIVE_LEVEL);
@@ -249,8 +249,8 @@ NTSTATUS NTAPI EtwWrite(REGHANDLE RegHandle, PCEVENT_DESCRIPTOR EventDescriptor,
     return write_event(RegHandle, EventDescriptor, ActivityId, UserDataCount, UserData, NT_CALLER());
 }
 
-NTSTATUS NTAPI EtwWriteTransfer(REGHANDLE RegHandle, PCEVENT_DESCRIPTOR EventDescriptor, const GUID *ActivityId,
-                                const GUID *RelatedActivityId, ULONG UserDataCount,
+NTSTATUS NTAPI EtwWriteTransfer(REGHANDLE RegHandle, PCEVENT_DESCRIPTOR EventDescriptor,
+                                const GUID *ActivityId, const GUID *RelatedActivityId, ULONG UserDataCount,
                                 PEVENT_DATA_DESCRIPTOR UserData)
 {
     (void)RelatedActivityId;
@@ -258,9 +258,9 @@ NTSTATUS NTAPI EtwWriteTransfer(REGHANDLE RegHandle, PCEVENT_DESCRIPTOR EventDes
 }
 
 /* Filter names sessions that shall not get the event; there is one session, and it has no filter. */
-NTSTATUS NTAPI EtwWriteEx(REGHANDLE RegHandle, PCEVENT_DESCRIPTOR EventDescriptor, ULONG64 Filter, ULONG Flags,
-                          const GUID *ActivityId, const GUID *RelatedActivityId, ULONG UserDataCount,
-                          PEVENT_DATA_DESCRIPTOR UserData)
+NTSTATUS NTAPI EtwWriteEx(REGHANDLE RegHandle, PCEVENT_DESCRIPTOR EventDescriptor, ULONG64 Filter,
+                          ULONG Flags, const GUID *ActivityId, const GUID *RelatedActivityId,
+                          ULONG UserDataCount, PEVENT_DATA_DESCRIPTOR UserData)
 {
     (void)Flags;
     (void)RelatedActivityId;
@@ -297,10 +297,10 @@ NTSTATUS NTAPI EtwWriteString(REGHANDLE RegHandle, UCHAR Level, ULONGLONG Keywor
 /* Unique in the world and the same in each run. */
 static GUID new_activity(void)
 {
-    return (GUID){ .Data1 = 0x6e646800, .Data4 = { 0, 0, 0, 0, (UCHAR)(++nt_tracing()->activities >> 24),
-                                                   (UCHAR)(nt_tracing()->activities >> 16),
-                                                   (UCHAR)(nt_tracing()->activities >> 8),
-                                                   (UCHAR)nt_tracing()->activities } };
+    return (GUID){ .Data1 = 0x6e646800,
+                   .Data4 = { 0, 0, 0, 0, (UCHAR)(++nt_tracing()->activities >> 24),
+                              (UCHAR)(nt_tracing()->activities >> 16), (UCHAR)(nt_tracing()->activities >> 8),
+                              (UCHAR)nt_tracing()->activities } };
 }
 
 NTSTATUS NTAPI EtwActivityIdControl(ULONG ControlCode, GUID *ActivityId)
@@ -334,7 +334,8 @@ NTSTATUS NTAPI EtwActivityIdControl(ULONG ControlCode, GUID *ActivityId)
 
 void nt_tracing_check_gone(uint64_t low, uint64_t high, const char *name)
 {
-    for (const struct nt_provider *provider = nt_tracing()->providers; provider != NULL; provider = provider->next) {
+    for (const struct nt_provider *provider = nt_tracing()->providers; provider != NULL;
+         provider = provider->next) {
         if (provider->caller >= low && provider->caller < high && nt_verifier()) {
             nt_bugcheckf(0xC4, 0xDD, provider->caller, low, (uint64_t)provider,
                          "DRIVER_VERIFIER_DETECTED_VIOLATION: %s was unloaded and left an ETW provider "

@@ -129,8 +129,8 @@ C_ASSERT(FIELD_OFFSET(WMIREGINFO, WmiRegGuid) == 24);
 #define WMIREG_FLAG_TRACE_PROVIDER 0x00010000u
 #define WMIREG_FLAG_CALLBACK       0x80000000u /* the device object is a callback of WPP */
 
-#define WMIREGISTER  0
-#define WMIUPDATE    1
+#define WMIREGISTER 0
+#define WMIUPDATE   1
 
 typedef NTSTATUS NTAPI WMIENTRY_NEW(UCHAR MinorFunction, PVOID DataPath, ULONG BufferLength, PVOID Buffer,
                                     PVOID Context, PULONG Size);
@@ -158,8 +158,8 @@ NTKERNELAPI NTSTATUS NTAPI EtwWriteEx(REGHANDLE RegHandle, PCEVENT_DESCRIPTOR Ev
 NTKERNELAPI NTSTATUS NTAPI EtwWriteString(REGHANDLE RegHandle, UCHAR Level, ULONGLONG Keyword,
                                           const GUID *ActivityId, PCWSTR String);
 
-NTKERNELAPI NTSTATUS NTAPI WmiTraceMessage(TRACEHANDLE LoggerHandle, ULONG MessageFlags, const GUID *MessageGuid,
-                                           USHORT MessageNumber, ...);
+NTKERNELAPI NTSTATUS NTAPI WmiTraceMessage(TRACEHANDLE LoggerHandle, ULONG MessageFlags,
+                                           const GUID *MessageGuid, USHORT MessageNumber, ...);
 NTKERNELAPI NTSTATUS NTAPI WmiTraceMessageVa(TRACEHANDLE LoggerHandle, ULONG MessageFlags,
                                              const GUID *MessageGuid, USHORT MessageNumber,
                                              __builtin_ms_va_list MessageArgList);

@@ -7,7 +7,7 @@
 
 #include "nt.h"
 
-#define EXCLUSIVE ((LONG)0x80000000)
+#define EXCLUSIVE  ((LONG)0x80000000)
 #define MAX_WAITED NDH_MAX_FIBERS
 
 struct waited {
@@ -93,8 +93,8 @@ static void own(PEX_SPIN_LOCK lock)
 static void give_back(const char *service, PEX_SPIN_LOCK lock, int exclusive)
 {
     if (exclusive ? *lock != EXCLUSIVE : *lock <= 0) {
-        nt_bugcheckf(0x10, (uint64_t)lock, 0, 0, 0, "SPIN_LOCK_NOT_OWNED: %s was given a lock that is not held so",
-                     service);
+        nt_bugcheckf(0x10, (uint64_t)lock, 0, 0, 0,
+                     "SPIN_LOCK_NOT_OWNED: %s was given a lock that is not held so", service);
     }
     *lock = exclusive ? 0 : *lock - 1;
     ndh_sched_current()->locks--;

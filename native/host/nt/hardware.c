@@ -81,7 +81,8 @@ static uint8_t *behind(uint64_t start, uint64_t length)
     return NULL;
 }
 
-PVOID NTAPI MmMapIoSpace(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, MEMORY_CACHING_TYPE CacheType)
+PVOID NTAPI MmMapIoSpace(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes,
+                         MEMORY_CACHING_TYPE CacheType)
 {
     (void)CacheType;
     NT_IRQL_MAX(MmMapIoSpace, DISPATCH_LEVEL);

@@ -50,10 +50,12 @@ struct _IO_CSQ {
 };
 C_ASSERT(sizeof(IO_CSQ) == 64);
 
-NTSTATUS NTAPI IoCsqInitialize(PIO_CSQ Csq, NDH_CSQ_INSERT *Insert, NDH_CSQ_REMOVE *Remove, NDH_CSQ_PEEK *Peek,
-                               NDH_CSQ_ACQUIRE *Acquire, NDH_CSQ_RELEASE *Release, NDH_CSQ_CANCELED *Canceled);
-NTSTATUS NTAPI IoCsqInitializeEx(PIO_CSQ Csq, NDH_CSQ_INSERT_EX *Insert, NDH_CSQ_REMOVE *Remove, NDH_CSQ_PEEK *Peek,
-                                 NDH_CSQ_ACQUIRE *Acquire, NDH_CSQ_RELEASE *Release, NDH_CSQ_CANCELED *Canceled);
+NTSTATUS NTAPI IoCsqInitialize(PIO_CSQ Csq, NDH_CSQ_INSERT *Insert, NDH_CSQ_REMOVE *Remove,
+                               NDH_CSQ_PEEK *Peek, NDH_CSQ_ACQUIRE *Acquire, NDH_CSQ_RELEASE *Release,
+                               NDH_CSQ_CANCELED *Canceled);
+NTSTATUS NTAPI IoCsqInitializeEx(PIO_CSQ Csq, NDH_CSQ_INSERT_EX *Insert, NDH_CSQ_REMOVE *Remove,
+                                 NDH_CSQ_PEEK *Peek, NDH_CSQ_ACQUIRE *Acquire, NDH_CSQ_RELEASE *Release,
+                                 NDH_CSQ_CANCELED *Canceled);
 VOID NTAPI IoCsqInsertIrp(PIO_CSQ Csq, PIRP Irp, PIO_CSQ_IRP_CONTEXT Context);
 NTSTATUS NTAPI IoCsqInsertIrpEx(PIO_CSQ Csq, PIRP Irp, PIO_CSQ_IRP_CONTEXT Context, PVOID InsertContext);
 PIRP NTAPI IoCsqRemoveIrp(PIO_CSQ Csq, PIO_CSQ_IRP_CONTEXT Context);

@@ -50,8 +50,9 @@ static struct nt_packet *build(ULONG major, PDEVICE_OBJECT device, PVOID buffer,
     return packet;
 }
 
-PIRP NTAPI IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject, PVOID Buffer, ULONG Length,
-                                        PLARGE_INTEGER StartingOffset, PKEVENT Event, PIO_STATUS_BLOCK IoStatusBlock)
+PIRP NTAPI IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject, PVOID Buffer,
+                                        ULONG Length, PLARGE_INTEGER StartingOffset, PKEVENT Event,
+                                        PIO_STATUS_BLOCK IoStatusBlock)
 {
     NT_IRQL_MAX(IoBuildSynchronousFsdRequest, APC_LEVEL);
     struct nt_packet *packet = build(MajorFunction, DeviceObject, Buffer, Length, StartingOffset);
@@ -65,8 +66,9 @@ PIRP NTAPI IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT Devi
 }
 
 /* The driver frees it, and what it hangs on, in its completion routine. */
-PIRP NTAPI IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject, PVOID Buffer, ULONG Length,
-                                         PLARGE_INTEGER StartingOffset, PIO_STATUS_BLOCK IoStatusBlock)
+PIRP NTAPI IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject, PVOID Buffer,
+                                         ULONG Length, PLARGE_INTEGER StartingOffset,
+                                         PIO_STATUS_BLOCK IoStatusBlock)
 {
     NT_IRQL_MAX(IoBuildAsynchronousFsdRequest, DISPATCH_LEVEL);
     struct nt_packet *packet = build(MajorFunction, DeviceObject, Buffer, Length, StartingOffset);

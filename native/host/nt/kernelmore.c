@@ -8,9 +8,10 @@
 #include "services.h"
 #include "thread.h"
 
-#define CACHE_LINE       64u
-#define THREAD_PRIORITY  8
-#define MAX_STACK_WANTED 0x10000u /* what a callout may ask for: a fiber's stack has it left at any sane depth */
+#define CACHE_LINE      64u
+#define THREAD_PRIORITY 8
+#define MAX_STACK_WANTED                                                                                     \
+    0x10000u /* what a callout may ask for: a fiber's stack has it left at any sane depth */
 
 const BOOLEAN nt_debugger_enabled = FALSE, nt_debugger_not_present = TRUE;
 
@@ -86,7 +87,8 @@ KAFFINITY NTAPI KeQueryGroupAffinity(USHORT GroupNumber)
 
 ULONG NTAPI KeGetProcessorIndexFromNumber(PPROCESSOR_NUMBER ProcNumber)
 {
-    return ProcNumber->Group == 0 && ProcNumber->Number < ndh_sched_processors() ? ProcNumber->Number : MAXULONG;
+    return ProcNumber->Group == 0 && ProcNumber->Number < ndh_sched_processors() ? ProcNumber->Number
+                                                                                 : MAXULONG;
 }
 
 NTSTATUS NTAPI KeGetProcessorNumberFromIndex(ULONG ProcIndex, PPROCESSOR_NUMBER ProcNumber)
@@ -111,7 +113,8 @@ ULONG NTAPI KeGetRecommendedSharedDataAlignment(VOID)
 }
 
 /* A fiber's stack is larger than a kernel stack: the callout runs on it. */
-NTSTATUS NTAPI KeExpandKernelStackAndCallout(VOID(NTAPI *Callout)(PVOID Parameter), PVOID Parameter, SIZE_T Size)
+NTSTATUS NTAPI KeExpandKernelStackAndCallout(VOID(NTAPI *Callout)(PVOID Parameter), PVOID Parameter,
+                                             SIZE_T Size)
 {
     NT_IRQL_MAX(KeExpandKernelStackAndCallout, APC_LEVEL);
     if (Size > MAX_STACK_WANTED) {
@@ -153,7 +156,8 @@ BOOLEAN NTAPI ExIsProcessorFeaturePresent(ULONG ProcessorFeature)
 
 PVOID NTAPI ExAllocatePoolWithQuota(POOL_TYPE PoolType, SIZE_T NumberOfBytes)
 {
-    PVOID block = nt_pool_allocate((uint32_t)PoolType & ~8u, NumberOfBytes, 0x656e6f4eu, NT_CALLER()); /* "None" */
+    PVOID block =
+        nt_pool_allocate((uint32_t)PoolType & ~8u, NumberOfBytes, 0x656e6f4eu, NT_CALLER()); /* "None" */
     if (block == NULL && ((uint32_t)PoolType & 8u) == 0) { /* POOL_QUOTA_FAIL_INSTEAD_OF_RAISE */
         ExRaiseStatus(STATUS_INSUFFICIENT_RESOURCES);
     }

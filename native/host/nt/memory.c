@@ -11,7 +11,8 @@
 
 #define MM_DONT_ZERO_ALLOCATION 0x00000001u
 
-const PVOID nt_highest_user_address = (PVOID)0x7ffffffeffffULL, nt_system_range_start = (PVOID)0xffff800000000000ULL;
+const PVOID nt_highest_user_address = (PVOID)0x7ffffffeffffULL,
+            nt_system_range_start = (PVOID)0xffff800000000000ULL;
 const ULONG64 nt_user_probe_address = 0x7fffffff0000ULL;
 
 static PVOID allocate(SIZE_T size, ULONG tag, uint64_t caller)
@@ -26,7 +27,8 @@ PVOID NTAPI MmAllocateContiguousMemorySpecifyCache(SIZE_T NumberOfBytes, PHYSICA
     (void)CacheType;
     NT_IRQL_MAX(MmAllocateContiguousMemorySpecifyCache, DISPATCH_LEVEL);
     PVOID memory = allocate(NumberOfBytes, CONTIGUOUS_TAG, NT_CALLER());
-    const ULONGLONG first = (ULONGLONG)memory, last = first + NumberOfBytes - 1, boundary = (ULONGLONG)Boundary.QuadPart;
+    const ULONGLONG first = (ULONGLONG)memory, last = first + NumberOfBytes - 1,
+                    boundary = (ULONGLONG)Boundary.QuadPart;
     if (memory != NULL && (first < (ULONGLONG)Lowest.QuadPart || last > (ULONGLONG)Highest.QuadPart ||
                            (boundary != 0 && first / boundary != last / boundary))) {
         ExFreePoolWithTag(memory, CONTIGUOUS_TAG);
@@ -35,7 +37,8 @@ PVOID NTAPI MmAllocateContiguousMemorySpecifyCache(SIZE_T NumberOfBytes, PHYSICA
     return memory;
 }
 
-VOID NTAPI MmFreeContiguousMemorySpecifyCache(PVOID BaseAddress, SIZE_T NumberOfBytes, MEMORY_CACHING_TYPE CacheType)
+VOID NTAPI MmFreeContiguousMemorySpecifyCache(PVOID BaseAddress, SIZE_T NumberOfBytes,
+                                              MEMORY_CACHING_TYPE CacheType)
 {
     (void)NumberOfBytes;
     (void)CacheType;
@@ -81,7 +84,8 @@ static PMDL pages(ULONGLONG high, SIZE_T size, int zeroed, uint64_t caller)
     return mdl;
 }
 
-PMDL NTAPI MmAllocatePagesForMdl(PHYSICAL_ADDRESS Low, PHYSICAL_ADDRESS High, PHYSICAL_ADDRESS Skip, SIZE_T TotalBytes)
+PMDL NTAPI MmAllocatePagesForMdl(PHYSICAL_ADDRESS Low, PHYSICAL_ADDRESS High, PHYSICAL_ADDRESS Skip,
+                                 SIZE_T TotalBytes)
 {
     (void)Low;
     (void)Skip;

@@ -38,7 +38,8 @@ static USHORT is_verbose(PUNICODE_STRING path)
     WCHAR name[NT_MAX_NAME];
     UNICODE_STRING key = { 0, sizeof name - sizeof *name, name };
     RTL_QUERY_REGISTRY_TABLE query[2];
-    if (path == NULL || ndh_sched_irql() != PASSIVE_LEVEL || !NT_SUCCESS(RtlAppendUnicodeStringToString(&key, path)) ||
+    if (path == NULL || ndh_sched_irql() != PASSIVE_LEVEL ||
+        !NT_SUCCESS(RtlAppendUnicodeStringToString(&key, path)) ||
         !NT_SUCCESS(RtlAppendUnicodeStringToString(&key, &parameters))) {
         return FALSE;
     }
@@ -77,15 +78,18 @@ VOID NTAPI WppAutoLogStop(WPP_TRACE_CONTROL_BLOCK *WppCb, PDRIVER_OBJECT DrvObj)
 static int is_logged_already(const struct ndh_message *head)
 {
     const struct nt_last_message *last = &nt_tracing()->last_wpp;
-    return last->time == ndh_sched_now() && last->thread == nt_thread_current()->id && last->number == head->id &&
-           memcmp(&last->guid, head->guid, sizeof head->guid) == 0;
+    return last->time == ndh_sched_now() && last->thread == nt_thread_current()->id &&
+           last->number == head->id && memcmp(&last->guid, head->guid, sizeof head->guid) == 0;
 }
 
-NTSTATUS NTAPI WppAutoLogTrace(PVOID AutoLogContext, UCHAR MessageLevel, ULONG MessageFlags, GUID *MessageGuid,
-                               USHORT MessageNumber, ...)
+NTSTATUS NTAPI WppAutoLogTrace(PVOID AutoLogContext, UCHAR MessageLevel, ULONG MessageFlags,
+                               GUID *MessageGuid, USHORT MessageNumber, ...)
 {
     struct nt_message message = {
-        .head = { .kind = NDH_MESSAGE_RECORDER, .level = MessageLevel, .id = MessageNumber, .flags = MessageFlags },
+        .head = { .kind = NDH_MESSAGE_RECORDER,
+                  .level = MessageLevel,
+                  .id = MessageNumber,
+                  .flags = MessageFlags },
     };
     if (AutoLogContext == NULL) {
         return STATUS_INVALID_PARAMETER;
@@ -102,7 +106,8 @@ NTSTATUS NTAPI WppAutoLogTrace(PVOID AutoLogContext, UCHAR MessageLevel, ULONG M
     return STATUS_SUCCESS;
 }
 
-VOID NTAPI imp_WppRecorderReplay(PVOID WppCb, TRACEHANDLE WppTraceHandle, ULONG EnableFlags, UCHAR EnableLevel)
+VOID NTAPI imp_WppRecorderReplay(PVOID WppCb, TRACEHANDLE WppTraceHandle, ULONG EnableFlags,
+                                 UCHAR EnableLevel)
 {
     /* What was recorded has been shown when it was recorded. */
     (void)WppCb;
@@ -134,7 +139,8 @@ static void set_identifier(struct recorder_log *log, const CHAR *text, size_t si
     log->identifier[length] = 0;
 }
 
-NTSTATUS NTAPI imp_WppRecorderLogCreate(PVOID WppCb, RECORDER_LOG_CREATE_PARAMS *CreateParams, PVOID *RecorderLog)
+NTSTATUS NTAPI imp_WppRecorderLogCreate(PVOID WppCb, RECORDER_LOG_CREATE_PARAMS *CreateParams,
+                                        PVOID *RecorderLog)
 {
     (void)WppCb;
     NT_IRQL_MAX(imp_WppRecorderLogCreate, DISPATCH_LEVEL);

@@ -45,11 +45,13 @@ C_ASSERT(sizeof(RECORDER_LOG_CREATE_PARAMS) == 48);
 
 VOID NTAPI WppAutoLogStart(WPP_TRACE_CONTROL_BLOCK *WppCb, PDRIVER_OBJECT DrvObj, PUNICODE_STRING RegPath);
 VOID NTAPI WppAutoLogStop(WPP_TRACE_CONTROL_BLOCK *WppCb, PDRIVER_OBJECT DrvObj);
-NTSTATUS NTAPI WppAutoLogTrace(PVOID AutoLogContext, UCHAR MessageLevel, ULONG MessageFlags, GUID *MessageGuid,
-                               USHORT MessageNumber, ...);
-VOID NTAPI imp_WppRecorderReplay(PVOID WppCb, TRACEHANDLE WppTraceHandle, ULONG EnableFlags, UCHAR EnableLevel);
+NTSTATUS NTAPI WppAutoLogTrace(PVOID AutoLogContext, UCHAR MessageLevel, ULONG MessageFlags,
+                               GUID *MessageGuid, USHORT MessageNumber, ...);
+VOID NTAPI imp_WppRecorderReplay(PVOID WppCb, TRACEHANDLE WppTraceHandle, ULONG EnableFlags,
+                                 UCHAR EnableLevel);
 VOID NTAPI imp_WppRecorderConfigure(PVOID WppCb, RECORDER_CONFIGURE_PARAMS *ConfigureParams);
-NTSTATUS NTAPI imp_WppRecorderLogCreate(PVOID WppCb, RECORDER_LOG_CREATE_PARAMS *CreateParams, PVOID *RecorderLog);
+NTSTATUS NTAPI imp_WppRecorderLogCreate(PVOID WppCb, RECORDER_LOG_CREATE_PARAMS *CreateParams,
+                                        PVOID *RecorderLog);
 VOID NTAPI imp_WppRecorderLogDelete(PVOID WppCb, PVOID RecorderLog);
 VOID NTAPI imp_WppRecorderLogSetIdentifier(PVOID WppCb, PVOID RecorderLog, PCSTR LogIdentifier);
 PVOID NTAPI imp_WppRecorderLogGetDefault(PVOID WppCb);

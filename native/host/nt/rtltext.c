@@ -14,7 +14,8 @@ NTSTATUS NTAPI RtlDowncaseUnicodeString(PUNICODE_STRING To, PCUNICODE_STRING Fro
 {
     NT_IRQL_MAX(RtlDowncaseUnicodeString, PASSIVE_LEVEL);
     if (Allocate) {
-        To->Buffer = nt_pool_allocate(PagedPool, From->Length != 0 ? From->Length : 1, STRING_TAG, NT_CALLER());
+        To->Buffer =
+            nt_pool_allocate(PagedPool, From->Length != 0 ? From->Length : 1, STRING_TAG, NT_CALLER());
         if (To->Buffer == NULL) {
             return STATUS_NO_MEMORY;
         }

@@ -56,17 +56,17 @@ VOID NTAPI RtlTimeToTimeFields(PLARGE_INTEGER Time, PTIME_FIELDS TimeFields)
 BOOLEAN NTAPI RtlTimeFieldsToTime(PTIME_FIELDS TimeFields, PLARGE_INTEGER Time)
 {
     const TIME_FIELDS f = *TimeFields;
-    if (f.Year < 1601 || f.Month < 1 || f.Month > 12 || f.Day < 1 || f.Day > days_in(f.Year, f.Month) || f.Hour < 0 ||
-        f.Hour > 23 || f.Minute < 0 || f.Minute > 59 || f.Second < 0 || f.Second > 59 || f.Milliseconds < 0 ||
-        f.Milliseconds > 999) {
+    if (f.Year < 1601 || f.Month < 1 || f.Month > 12 || f.Day < 1 || f.Day > days_in(f.Year, f.Month) ||
+        f.Hour < 0 || f.Hour > 23 || f.Minute < 0 || f.Minute > 59 || f.Second < 0 || f.Second > 59 ||
+        f.Milliseconds < 0 || f.Milliseconds > 999) {
         return FALSE;
     }
     LONGLONG days = days_before(f.Year) + f.Day - 1;
     for (int month = 1; month < f.Month; month++) {
         days += days_in(f.Year, month);
     }
-    Time->QuadPart = days * PER_DAY +
-                     (((LONGLONG)f.Hour * 60 + f.Minute) * 60 + f.Second) * PER_SECOND + f.Milliseconds * 10000LL;
+    Time->QuadPart = days * PER_DAY + (((LONGLONG)f.Hour * 60 + f.Minute) * 60 + f.Second) * PER_SECOND +
+                     f.Milliseconds * 10000LL;
     return TRUE;
 }
 

@@ -180,7 +180,8 @@ static int describe(const uint8_t *code, unsigned operand_size, struct load *loa
 }
 
 /** mov between the accumulator and an absolute address of 64 bits. */
-static int load_accumulator(greg_t *registers, const uint8_t *code, unsigned size, unsigned prefix, unsigned offset)
+static int load_accumulator(greg_t *registers, const uint8_t *code, unsigned size, unsigned prefix,
+                            unsigned offset)
 {
     const unsigned bytes = code[0] == 0xa0 ? 1 : size;
     set_register(registers, 0, bytes, 0, read_page(offset, bytes));
@@ -189,7 +190,8 @@ static int load_accumulator(greg_t *registers, const uint8_t *code, unsigned siz
 }
 
 /** cmp or test with an immediate operand. */
-static int compare_immediate(greg_t *registers, const uint8_t *code, unsigned size, unsigned prefix, unsigned offset)
+static int compare_immediate(greg_t *registers, const uint8_t *code, unsigned size, unsigned prefix,
+                             unsigned offset)
 {
     const unsigned length = operand_length(code + 1), kind = code[1] >> 3 & 7;
     const int is_test = (code[0] & 0xfe) == 0xf6;
@@ -215,7 +217,8 @@ int nt_emulate_shared_data(ucontext_t *uc)
     unsigned prefix = 0, rex = 0, operand_size = 4, opcode_length;
     struct load load;
 
-    if (registers[REG_TRAPNO] != PAGE_FAULT || address < SHARED_BASE || address >= SHARED_BASE + SHARED_SIZE || ndh_pe_find((uint64_t)code) == NULL) {
+    if (registers[REG_TRAPNO] != PAGE_FAULT || address < SHARED_BASE ||
+        address >= SHARED_BASE + SHARED_SIZE || ndh_pe_find((uint64_t)code) == NULL) {
         return 0;
     }
     const unsigned offset = (unsigned)(address - SHARED_BASE);
@@ -249,7 +252,8 @@ int nt_emulate_shared_data(ucontext_t *uc)
         value = arithmetic(load.operation, before << shift, value << shift, &registers[REG_EFL]) >> shift;
     }
     if (load.operation != 0x3b) {
-        set_register(registers, index, load.target, load.target == 1 && rex == 0 && index >= 4 && index < 8, value);
+        set_register(registers, index, load.target, load.target == 1 && rex == 0 && index >= 4 && index < 8,
+                     value);
     }
     registers[REG_RIP] += prefix + opcode_length + length;
     return 1;

@@ -19,11 +19,11 @@ struct nt_provider;
 struct nt_wmi_provider;
 
 struct nt_tracing {
-    struct nt_provider *providers;    /* ETW registrations, newest first */
-    struct nt_wmi_provider *wmi;      /* WMI registrations, newest first */
-    uint64_t activities;              /* identifiers made */
-    ULONG written;                    /* messages */
-    struct nt_last_message {          /* of WPP: the recorder is given each again */
+    struct nt_provider *providers; /* ETW registrations, newest first */
+    struct nt_wmi_provider *wmi;   /* WMI registrations, newest first */
+    uint64_t activities;           /* identifiers made */
+    ULONG written;                 /* messages */
+    struct nt_last_message {       /* of WPP: the recorder is given each again */
         uint64_t time;
         GUID guid;
         uint32_t thread;

@@ -46,9 +46,9 @@ PVOID NTAPI RtlLookupFunctionEntry(ULONG64 ControlPc, PULONG64 ImageBase, PVOID 
     return is_host ? (PVOID)&host_function : NULL;
 }
 
-PVOID NTAPI RtlVirtualUnwind(ULONG HandlerType, ULONG64 ImageBase, ULONG64 ControlPc, const VOID *FunctionEntry,
-                             struct nt_context *ContextRecord, PVOID *HandlerData, PULONG64 EstablisherFrame,
-                             PVOID ContextPointers)
+PVOID NTAPI RtlVirtualUnwind(ULONG HandlerType, ULONG64 ImageBase, ULONG64 ControlPc,
+                             const VOID *FunctionEntry, struct nt_context *ContextRecord, PVOID *HandlerData,
+                             PULONG64 EstablisherFrame, PVOID ContextPointers)
 {
     const struct ndh_image *image = ndh_pe_find(ControlPc);
     struct ndh_pe_handler handler = { .frame = ContextRecord->gpr[NDH_RSP] };
@@ -95,7 +95,7 @@ static void take_jump(struct nt_context *context, const struct jump_buffer *jump
 
 VOID NTAPI RtlRestoreContext(struct nt_context *ContextRecord, struct nt_exception_record *ExceptionRecord)
 {
-    typedef __attribute__((ms_abi)) uint64_t consolidate(struct nt_exception_record *record);
+    typedef __attribute__((ms_abi)) uint64_t consolidate(struct nt_exception_record * record);
     if (ExceptionRecord != NULL && ExceptionRecord->code == STATUS_LONG_JUMP && ExceptionRecord->count >= 1) {
         take_jump(ContextRecord, (const struct jump_buffer *)ExceptionRecord->information[0]);
     } else if (ExceptionRecord != NULL && ExceptionRecord->code == STATUS_UNWIND_CONSOLIDATE &&

@@ -39,7 +39,8 @@ static struct nt_wmi_provider **link_of(const void *device)
 }
 
 /** Sends one request to the provider. data_path: as the request documents. */
-static NTSTATUS ask(const struct nt_wmi_provider *provider, UCHAR minor, PVOID data_path, PVOID buffer, ULONG size)
+static NTSTATUS ask(const struct nt_wmi_provider *provider, UCHAR minor, PVOID data_path, PVOID buffer,
+                    ULONG size)
 {
     if (provider->is_callback) {
         ULONG used = 0;
@@ -88,7 +89,8 @@ static void query(const struct nt_wmi_provider *provider)
     }
     if (NT_SUCCESS(status) && info->BufferSize >= FIELD_OFFSET(WMIREGINFO, WmiRegGuid) &&
         info->BufferSize <= REGISTRATION_SIZE) {
-        const ULONG room = (ULONG)((info->BufferSize - FIELD_OFFSET(WMIREGINFO, WmiRegGuid)) / sizeof(WMIREGGUID));
+        const ULONG room =
+            (ULONG)((info->BufferSize - FIELD_OFFSET(WMIREGINFO, WmiRegGuid)) / sizeof(WMIREGGUID));
         for (ULONG i = 0; i < info->GuidCount && i < room; i++) {
             if (info->WmiRegGuid[i].Flags & WMIREG_FLAG_TRACE_CONTROL_GUID) {
                 enable(provider, &info->WmiRegGuid[i], IRP_MN_ENABLE_EVENTS);
@@ -196,18 +198,21 @@ NTSTATUS NTAPI IoWMIWriteEvent(PVOID WnodeEventItem)
 void nt_wmi_check_device(PDEVICE_OBJECT device)
 {
     if (*link_of(device) != NULL && nt_verifier()) {
-        nt_bugcheckf(0xC4, 0xDB, (uint64_t)device, 0, 0,
-                     "DRIVER_VERIFIER_DETECTED_VIOLATION: a device object was deleted that is registered with WMI");
+        nt_bugcheckf(
+            0xC4, 0xDB, (uint64_t)device, 0, 0,
+            "DRIVER_VERIFIER_DETECTED_VIOLATION: a device object was deleted that is registered with WMI");
     }
 }
 
 void nt_wmi_check_gone(uint64_t low, uint64_t high, const char *name)
 {
-    for (const struct nt_wmi_provider *provider = nt_tracing()->wmi; provider != NULL; provider = provider->next) {
+    for (const struct nt_wmi_provider *provider = nt_tracing()->wmi; provider != NULL;
+         provider = provider->next) {
         if (provider->routine >= low && provider->routine < high && nt_verifier()) {
-            nt_bugcheckf(0xC4, 0xDA, low, provider->routine, 0,
-                         "DRIVER_VERIFIER_DETECTED_VIOLATION: %s was unloaded and left its WMI callback registered",
-                         name);
+            nt_bugcheckf(
+                0xC4, 0xDA, low, provider->routine, 0,
+                "DRIVER_VERIFIER_DETECTED_VIOLATION: %s was unloaded and left its WMI callback registered",
+                name);
         }
     }
 }

@@ -24,9 +24,9 @@ static NTSTATUS trace(TRACEHANDLE logger, ULONG flags, const GUID *guid, USHORT 
         memcpy(message.head.guid, guid, sizeof message.head.guid);
     }
     nt_message_write_list(&message, caller, list);
-    nt_tracing()->last_wpp = (struct nt_last_message){
-        .time = ndh_sched_now(), .thread = nt_thread_current()->id, .number = number
-    };
+    nt_tracing()->last_wpp = (struct nt_last_message){ .time = ndh_sched_now(),
+                                                       .thread = nt_thread_current()->id,
+                                                       .number = number };
     memcpy(&nt_tracing()->last_wpp.guid, message.head.guid, sizeof message.head.guid);
     return STATUS_SUCCESS;
 }
@@ -36,7 +36,8 @@ NTSTATUS NTAPI WmiTraceMessage(TRACEHANDLE LoggerHandle, ULONG MessageFlags, con
 {
     __builtin_ms_va_list arguments;
     __builtin_ms_va_start(arguments, MessageNumber);
-    const NTSTATUS status = trace(LoggerHandle, MessageFlags, MessageGuid, MessageNumber, NT_CALLER(), arguments);
+    const NTSTATUS status =
+        trace(LoggerHandle, MessageFlags, MessageGuid, MessageNumber, NT_CALLER(), arguments);
     __builtin_ms_va_end(arguments);
     return status;
 }

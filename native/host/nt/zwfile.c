@@ -115,7 +115,8 @@ static int use_system_buffer(struct request *request, struct nt_packet *packet, 
     return request->system != NULL;
 }
 
-static int use_mdl(struct request *request, struct nt_packet *packet, void *buffer, ULONG size, LOCK_OPERATION access)
+static int use_mdl(struct request *request, struct nt_packet *packet, void *buffer, ULONG size,
+                   LOCK_OPERATION access)
 {
     if (size == 0) {
         return 1;
@@ -148,8 +149,8 @@ static NTSTATUS send(struct request *request, struct nt_packet *packet, int read
 
 /* --- opening -------------------------------------------------------------------------------------------- */
 
-static NTSTATUS create(PHANDLE handle, POBJECT_ATTRIBUTES attributes, PIO_STATUS_BLOCK result, PVOID ea, ULONG ea_length,
-                       ULONG disposition, ULONG options)
+static NTSTATUS create(PHANDLE handle, POBJECT_ATTRIBUTES attributes, PIO_STATUS_BLOCK result, PVOID ea,
+                       ULONG ea_length, ULONG disposition, ULONG options)
 {
     PFILE_OBJECT file;
     *handle = NULL;
@@ -167,17 +168,18 @@ static NTSTATUS create(PHANDLE handle, POBJECT_ATTRIBUTES attributes, PIO_STATUS
     return status;
 }
 
-NTSTATUS NTAPI ZwCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
-                            PIO_STATUS_BLOCK IoStatusBlock, PLARGE_INTEGER AllocationSize, ULONG FileAttributes,
-                            ULONG ShareAccess, ULONG CreateDisposition, ULONG CreateOptions, PVOID EaBuffer,
-                            ULONG EaLength)
+NTSTATUS NTAPI ZwCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
+                            POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock,
+                            PLARGE_INTEGER AllocationSize, ULONG FileAttributes, ULONG ShareAccess,
+                            ULONG CreateDisposition, ULONG CreateOptions, PVOID EaBuffer, ULONG EaLength)
 {
     (void)DesiredAccess;
     (void)AllocationSize;
     (void)FileAttributes;
     (void)ShareAccess;
     NT_IRQL_MAX(ZwCreateFile, PASSIVE_LEVEL);
-    return create(FileHandle, ObjectAttributes, IoStatusBlock, EaBuffer, EaLength, CreateDisposition, CreateOptions);
+    return create(FileHandle, ObjectAttributes, IoStatusBlock, EaBuffer, EaLength, CreateDisposition,
+                  CreateOptions);
 }
 
 NTSTATUS NTAPI ZwOpenFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
@@ -189,23 +191,25 @@ NTSTATUS NTAPI ZwOpenFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess, POBJECT
     return create(FileHandle, ObjectAttributes, IoStatusBlock, NULL, 0, FILE_OPEN, OpenOptions);
 }
 
-NTSTATUS NTAPI IoCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
-                            PIO_STATUS_BLOCK IoStatusBlock, PLARGE_INTEGER AllocationSize, ULONG FileAttributes,
-                            ULONG ShareAccess, ULONG Disposition, ULONG CreateOptions, PVOID EaBuffer, ULONG EaLength,
+NTSTATUS NTAPI IoCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
+                            POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock,
+                            PLARGE_INTEGER AllocationSize, ULONG FileAttributes, ULONG ShareAccess,
+                            ULONG Disposition, ULONG CreateOptions, PVOID EaBuffer, ULONG EaLength,
                             ULONG CreateFileType, PVOID InternalParameters, ULONG Options)
 {
     (void)CreateFileType;
     (void)InternalParameters;
     (void)Options;
-    return ZwCreateFile(FileHandle, DesiredAccess, ObjectAttributes, IoStatusBlock, AllocationSize, FileAttributes,
-                        ShareAccess, Disposition, CreateOptions, EaBuffer, EaLength);
+    return ZwCreateFile(FileHandle, DesiredAccess, ObjectAttributes, IoStatusBlock, AllocationSize,
+                        FileAttributes, ShareAccess, Disposition, CreateOptions, EaBuffer, EaLength);
 }
 
 /* --- reading, writing, control -------------------------------------------------------------------------- */
 
 /** Read or write: the file's position counts if it is synchronous and no offset is given. */
-static NTSTATUS transfer(HANDLE handle, HANDLE event, PIO_APC_ROUTINE apc, PIO_STATUS_BLOCK result, PVOID buffer,
-                         ULONG length, const LARGE_INTEGER *offset, const ULONG *key, UCHAR major)
+static NTSTATUS transfer(HANDLE handle, HANDLE event, PIO_APC_ROUTINE apc, PIO_STATUS_BLOCK result,
+                         PVOID buffer, ULONG length, const LARGE_INTEGER *offset, const ULONG *key,
+                         UCHAR major)
 {
     struct request *request;
     if (apc != NULL) {
@@ -217,7 +221,8 @@ static NTSTATUS transfer(HANDLE handle, HANDLE event, PIO_APC_ROUTINE apc, PIO_S
     }
     PFILE_OBJECT file = request->file;
     const ULONG flags = IoGetRelatedDeviceObject(file)->Flags;
-    const LONGLONG at = offset != NULL && offset->QuadPart >= 0 ? offset->QuadPart : file->CurrentByteOffset.QuadPart;
+    const LONGLONG at =
+        offset != NULL && offset->QuadPart >= 0 ? offset->QuadPart : file->CurrentByteOffset.QuadPart;
     const int reads = major == IRP_MJ_READ;
     struct nt_packet *packet = packet_of(request, major);
     int ready = packet != NULL;
@@ -244,26 +249,29 @@ static NTSTATUS transfer(HANDLE handle, HANDLE event, PIO_APC_ROUTINE apc, PIO_S
 }
 
 NTSTATUS NTAPI ZwReadFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
-                          PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset,
-                          PULONG Key)
+                          PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length,
+                          PLARGE_INTEGER ByteOffset, PULONG Key)
 {
     (void)ApcContext;
     NT_IRQL_MAX(ZwReadFile, PASSIVE_LEVEL);
-    return transfer(FileHandle, Event, ApcRoutine, IoStatusBlock, Buffer, Length, ByteOffset, Key, IRP_MJ_READ);
+    return transfer(FileHandle, Event, ApcRoutine, IoStatusBlock, Buffer, Length, ByteOffset, Key,
+                    IRP_MJ_READ);
 }
 
 NTSTATUS NTAPI ZwWriteFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
-                           PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset,
-                           PULONG Key)
+                           PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length,
+                           PLARGE_INTEGER ByteOffset, PULONG Key)
 {
     (void)ApcContext;
     NT_IRQL_MAX(ZwWriteFile, PASSIVE_LEVEL);
-    return transfer(FileHandle, Event, ApcRoutine, IoStatusBlock, Buffer, Length, ByteOffset, Key, IRP_MJ_WRITE);
+    return transfer(FileHandle, Event, ApcRoutine, IoStatusBlock, Buffer, Length, ByteOffset, Key,
+                    IRP_MJ_WRITE);
 }
 
-NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
-                                     PIO_STATUS_BLOCK IoStatusBlock, ULONG IoControlCode, PVOID InputBuffer,
-                                     ULONG InputBufferLength, PVOID OutputBuffer, ULONG OutputBufferLength)
+NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
+                                     PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock, ULONG IoControlCode,
+                                     PVOID InputBuffer, ULONG InputBufferLength, PVOID OutputBuffer,
+                                     ULONG OutputBufferLength)
 {
     struct request *request;
     (void)ApcContext;
@@ -286,7 +294,8 @@ NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_RO
         switch (METHOD_OF(IoControlCode)) {
         case METHOD_BUFFERED:
             ready = use_system_buffer(request, packet, InputBuffer, InputBufferLength,
-                                      InputBufferLength > OutputBufferLength ? InputBufferLength : OutputBufferLength);
+                                      InputBufferLength > OutputBufferLength ? InputBufferLength
+                                                                             : OutputBufferLength);
             request->out = OutputBufferLength != 0 ? OutputBuffer : NULL;
             break;
         case METHOD_NEITHER:
@@ -339,8 +348,9 @@ static NTSTATUS information(HANDLE handle, PIO_STATUS_BLOCK result, PVOID data, 
     return send(request, packet, ready);
 }
 
-NTSTATUS NTAPI ZwQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation,
-                                      ULONG Length, FILE_INFORMATION_CLASS FileInformationClass)
+NTSTATUS NTAPI ZwQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,
+                                      PVOID FileInformation, ULONG Length,
+                                      FILE_INFORMATION_CLASS FileInformationClass)
 {
     NT_IRQL_MAX(ZwQueryInformationFile, PASSIVE_LEVEL);
     return information(FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass, 0);

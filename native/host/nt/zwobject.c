@@ -14,8 +14,8 @@ static NTSTATUS event_of(HANDLE handle, PKEVENT *event)
                                                   : STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
-                             EVENT_TYPE EventType, BOOLEAN InitialState)
+NTSTATUS NTAPI ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,
+                             POBJECT_ATTRIBUTES ObjectAttributes, EVENT_TYPE EventType, BOOLEAN InitialState)
 {
     PUNICODE_STRING name = ObjectAttributes != NULL ? ObjectAttributes->ObjectName : NULL;
     NTSTATUS status = STATUS_SUCCESS;
@@ -46,7 +46,8 @@ static NTSTATUS open(PHANDLE handle, POBJECT_ATTRIBUTES attributes, enum nt_type
     return body == NULL ? STATUS_OBJECT_NAME_NOT_FOUND : nt_handle_new(body, handle);
 }
 
-NTSTATUS NTAPI ZwOpenEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
+NTSTATUS NTAPI ZwOpenEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,
+                           POBJECT_ATTRIBUTES ObjectAttributes)
 {
     (void)DesiredAccess;
     NT_IRQL_MAX(ZwOpenEvent, PASSIVE_LEVEL);
@@ -128,8 +129,8 @@ NTSTATUS NTAPI ZwQuerySymbolicLinkObject(HANDLE LinkHandle, PUNICODE_STRING Link
 }
 
 NTSTATUS NTAPI ObOpenObjectByPointer(PVOID Object, ULONG HandleAttributes, PACCESS_STATE PassedAccessState,
-                                     ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode,
-                                     PHANDLE Handle)
+                                     ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
+                                     KPROCESSOR_MODE AccessMode, PHANDLE Handle)
 {
     (void)HandleAttributes;
     (void)PassedAccessState;

@@ -34,7 +34,8 @@ static uint32_t fork_and_open(void)
 static void boot(const char *drivers, const char *verifier)
 {
     char script[2048];
-    snprintf(script, sizeof script, "verifier\t%s\nservice\tpaged\t%s/paged.sys\nstart\tpaged\n", verifier, drivers);
+    snprintf(script, sizeof script, "verifier\t%s\nservice\tpaged\t%s/paged.sys\nstart\tpaged\n", verifier,
+             drivers);
     CHECK(ndh_client_boot(&client, script, strlen(script)) == 0, "%s", client.error);
 }
 
@@ -44,7 +45,8 @@ static void runs(unsigned from, unsigned to)
     for (unsigned round = 0; round < 2; round++) {
         for (unsigned i = from; i < to; i++) {
             const int32_t status = run_case(file, i);
-            CHECK(status == 0, "case %u: 0x%x %s", i, (unsigned)status, ndh_client_mailbox(&client)->crash.text);
+            CHECK(status == 0, "case %u: 0x%x %s", i, (unsigned)status,
+                  ndh_client_mailbox(&client)->crash.text);
         }
     }
     CHECK(ndh_client_exit(&client) == 0, "%s", client.error);
@@ -81,7 +83,8 @@ static void touches_are_bug_checks(void)
                       strstr(crash->text, "pageable") != NULL,
                   "case %u: 0x%llx, 0x%llx, 0x%llx, 0x%llx: %s", cases[i].number,
                   (unsigned long long)crash->parameter[0], (unsigned long long)crash->parameter[1],
-                  (unsigned long long)crash->parameter[2], (unsigned long long)crash->parameter[3], crash->text);
+                  (unsigned long long)crash->parameter[2], (unsigned long long)crash->parameter[3],
+                  crash->text);
         }
         CHECK(strcmp(crash->driver, "paged.sys") == 0 && crash->frame_count >= 1, "case %u: %s, %u frames",
               cases[i].number, crash->driver, crash->frame_count);

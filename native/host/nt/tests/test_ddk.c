@@ -6,7 +6,7 @@
 #include "../ddk.h"
 #include "../object.h"
 
-#define TAG 0x74736554u
+#define TAG                    0x74736554u
 #define CODE(function, method) CTL_CODE(FILE_DEVICE_UNKNOWN, 0x800 + (function), method, FILE_ANY_ACCESS)
 
 /* --- a device that is opened by handle ------------------------------------------------------------------ */
@@ -102,8 +102,8 @@ static HANDLE open(PCWSTR path, ULONG options)
     char ea[24] = "TransportAddress";
     RtlInitUnicodeString(&name, path);
     InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE, NULL, NULL);
-    const NTSTATUS status = ZwCreateFile(&handle, GENERIC_READ, &attributes, &result, NULL, 0, 0, FILE_OPEN, options,
-                                         ea, sizeof ea);
+    const NTSTATUS status = ZwCreateFile(&handle, GENERIC_READ, &attributes, &result, NULL, 0, 0, FILE_OPEN,
+                                         options, ea, sizeof ea);
     CHECK(NT_SUCCESS(status) == (handle != NULL) && result.Status == status, "0x%x", status);
     return handle;
 }
@@ -129,36 +129,41 @@ static void files(void *context)
                   STATUS_SUCCESS &&
               position.CurrentByteOffset.QuadPart == 6,
           "position");
-    CHECK(ZwWriteFile(handle, NULL, NULL, NULL, &result, (PVOID) "data", 4, &none, NULL) == STATUS_SUCCESS, "write");
-    CHECK(ZwWriteFile(handle, NULL, NULL, NULL, &result, (PVOID) "nope", 4, &none, NULL) == STATUS_INVALID_PARAMETER,
+    CHECK(ZwWriteFile(handle, NULL, NULL, NULL, &result, (PVOID) "data", 4, &none, NULL) == STATUS_SUCCESS,
+          "write");
+    CHECK(ZwWriteFile(handle, NULL, NULL, NULL, &result, (PVOID) "nope", 4, &none, NULL) ==
+              STATUS_INVALID_PARAMETER,
           "a status comes back");
     text[0] = 'p';
-    CHECK(ZwDeviceIoControlFile(handle, NULL, NULL, NULL, &result, CODE(0, METHOD_BUFFERED), text, 1, text, 1) ==
-                  STATUS_SUCCESS &&
+    CHECK(ZwDeviceIoControlFile(handle, NULL, NULL, NULL, &result, CODE(0, METHOD_BUFFERED), text, 1, text,
+                                1) == STATUS_SUCCESS &&
               text[0] == 'q',
           "buffered");
-    CHECK(ZwDeviceIoControlFile(handle, NULL, NULL, NULL, &result, CODE(1, METHOD_OUT_DIRECT), NULL, 0, text, 4) ==
-                  STATUS_SUCCESS &&
+    CHECK(ZwDeviceIoControlFile(handle, NULL, NULL, NULL, &result, CODE(1, METHOD_OUT_DIRECT), NULL, 0, text,
+                                4) == STATUS_SUCCESS &&
               memcmp(text, "xxxx", 4) == 0,
           "direct");
-    CHECK(ObReferenceObjectByHandle(handle, 0, nt_io_file_object_type, KernelMode, (PVOID *)&file, NULL) == STATUS_SUCCESS &&
+    CHECK(ObReferenceObjectByHandle(handle, 0, nt_io_file_object_type, KernelMode, (PVOID *)&file, NULL) ==
+                  STATUS_SUCCESS &&
               IoGetRelatedDeviceObject(file) == the_device,
           "file object");
     ObDereferenceObject(file);
     CHECK(ZwClose(handle) == STATUS_SUCCESS, "close");
 
     handle = open(L"\\DosDevices\\UdpLink", 0);
-    CHECK(handle != NULL && ZwCreateEvent(&event, EVENT_ALL_ACCESS, NULL, NotificationEvent, TRUE) == STATUS_SUCCESS,
+    CHECK(handle != NULL &&
+              ZwCreateEvent(&event, EVENT_ALL_ACCESS, NULL, NotificationEvent, TRUE) == STATUS_SUCCESS,
           "asynchronous");
-    CHECK(ZwDeviceIoControlFile(handle, event, NULL, NULL, &result, CODE(2, METHOD_BUFFERED), NULL, 0, NULL, 0) ==
-              STATUS_PENDING,
+    CHECK(ZwDeviceIoControlFile(handle, event, NULL, NULL, &result, CODE(2, METHOD_BUFFERED), NULL, 0, NULL,
+                                0) == STATUS_PENDING,
           "pending");
     CHECK(ZwWaitForSingleObject(event, FALSE, &none) == STATUS_TIMEOUT, "not signalled");
     IoSetCancelRoutine(kept, NULL);
     finish(kept, STATUS_SUCCESS, 0);
-    CHECK(ZwWaitForSingleObject(event, FALSE, &none) == STATUS_SUCCESS && result.Status == STATUS_SUCCESS, "done");
-    CHECK(ZwDeviceIoControlFile(handle, event, NULL, NULL, &result, CODE(2, METHOD_BUFFERED), NULL, 0, NULL, 0) ==
-              STATUS_PENDING,
+    CHECK(ZwWaitForSingleObject(event, FALSE, &none) == STATUS_SUCCESS && result.Status == STATUS_SUCCESS,
+          "done");
+    CHECK(ZwDeviceIoControlFile(handle, event, NULL, NULL, &result, CODE(2, METHOD_BUFFERED), NULL, 0, NULL,
+                                0) == STATUS_PENDING,
           "pending");
     CHECK(ZwCancelIoFile(handle, &result) == STATUS_SUCCESS && cancelled == 1, "cancelled");
     CHECK(ZwClose(handle) == STATUS_SUCCESS && ZwClose(event) == STATUS_SUCCESS, "close");
@@ -231,7 +236,8 @@ static void cancel_safe_queue(void *context)
         IoCsqInsertIrp(&csq, irp[i], i == 1 ? &tie : NULL);
     }
     CHECK(IoCancelIrp(irp[0]) && completed == irp[0], "a cancelled one leaves the queue");
-    CHECK(IoCsqRemoveIrp(&csq, &tie) == irp[1] && tie.Irp == NULL && IoCsqRemoveIrp(&csq, &tie) == NULL, "by context");
+    CHECK(IoCsqRemoveIrp(&csq, &tie) == irp[1] && tie.Irp == NULL && IoCsqRemoveIrp(&csq, &tie) == NULL,
+          "by context");
     CHECK(IoCsqRemoveNextIrp(&csq, NULL) == irp[2] && IoCsqRemoveNextIrp(&csq, NULL) == NULL, "the next");
     CHECK(!IoCancelIrp(irp[2]), "has no cancel routine any more");
     irp[2]->Cancel = TRUE;
@@ -292,11 +298,12 @@ static void queues_and_removal(void *context)
     KeInitializeDeviceQueue(&devices);
     KeRaiseIrql(DISPATCH_LEVEL, &irql);
     CHECK(!KeInsertDeviceQueue(&devices, &entry[0]) && devices.Busy, "the first goes through");
-    CHECK(KeInsertByKeyDeviceQueue(&devices, &entry[1], 9) && KeInsertByKeyDeviceQueue(&devices, &entry[2], 3) &&
-              KeInsertDeviceQueue(&devices, &entry[3]),
+    CHECK(KeInsertByKeyDeviceQueue(&devices, &entry[1], 9) &&
+              KeInsertByKeyDeviceQueue(&devices, &entry[2], 3) && KeInsertDeviceQueue(&devices, &entry[3]),
           "others wait");
     CHECK(KeRemoveEntryDeviceQueue(&devices, &entry[3]), "taken out");
-    CHECK(KeRemoveByKeyDeviceQueue(&devices, 4) == &entry[1] && KeRemoveDeviceQueue(&devices) == &entry[2], "order");
+    CHECK(KeRemoveByKeyDeviceQueue(&devices, 4) == &entry[1] && KeRemoveDeviceQueue(&devices) == &entry[2],
+          "order");
     CHECK(KeRemoveDeviceQueue(&devices) == NULL && !devices.Busy, "idle");
     KeLowerIrql(irql);
 
@@ -323,12 +330,13 @@ static void text_and_time(void *context)
     for (LONGLONG day = 0; day < 400000; day += 37) {
         time.QuadPart = day * 864000000000LL + 35999990000LL;
         RtlTimeToTimeFields(&time, &fields);
-        CHECK(RtlTimeFieldsToTime(&fields, &back) && back.QuadPart == time.QuadPart, "day %lld", (long long)day);
+        CHECK(RtlTimeFieldsToTime(&fields, &back) && back.QuadPart == time.QuadPart, "day %lld",
+              (long long)day);
     }
     RtlSecondsSince1970ToTime(951827696, &time); /* 29 February 2000, 12:34:56 */
     RtlTimeToTimeFields(&time, &fields);
-    CHECK(fields.Year == 2000 && fields.Month == 2 && fields.Day == 29 && fields.Hour == 12 && fields.Minute == 34 &&
-              fields.Second == 56 && fields.Weekday == 2,
+    CHECK(fields.Year == 2000 && fields.Month == 2 && fields.Day == 29 && fields.Hour == 12 &&
+              fields.Minute == 34 && fields.Second == 56 && fields.Weekday == 2,
           "calendar");
     CHECK(RtlTimeToSecondsSince1970(&time, &number) && number == 951827696, "seconds");
     fields.Day = 30;
@@ -337,14 +345,18 @@ static void text_and_time(void *context)
 
     CHECK(RtlPrefixUnicodeString(&part, &all, TRUE) && !RtlPrefixUnicodeString(&part, &all, FALSE), "prefix");
     CHECK(RtlSuffixUnicodeString(&tail, &all, TRUE) && !RtlPrefixUnicodeString(&all, &part, TRUE), "suffix");
-    CHECK(RtlInt64ToUnicodeString(0x123456789abULL, 16, &out) == STATUS_SUCCESS && nt_wcscmp(wide, L"123456789AB") == 0,
+    CHECK(RtlInt64ToUnicodeString(0x123456789abULL, 16, &out) == STATUS_SUCCESS &&
+              nt_wcscmp(wide, L"123456789AB") == 0,
           "number");
     CHECK(RtlCharToInteger(" -0x1f", 0, &number) == STATUS_SUCCESS && (LONG)number == -31, "number");
     CHECK(RtlUnicodeToUTF8N(text, sizeof text, &size, L"a\x20ac", 4) == STATUS_SUCCESS && size == 4 &&
               memcmp(text, "a\xe2\x82\xac", 4) == 0,
           "UTF-8");
-    CHECK(RtlUTF8ToUnicodeN(wide, 2, &size, "\xe2\x82\xac" "b", 4) == STATUS_BUFFER_TOO_SMALL && size == 2 &&
-              wide[0] == 0x20ac,
+    CHECK(RtlUTF8ToUnicodeN(wide, 2, &size,
+                            "\xe2\x82\xac"
+                            "b",
+                            4) == STATUS_BUFFER_TOO_SMALL &&
+              size == 2 && wide[0] == 0x20ac,
           "UTF-16");
     CHECK(RtlIpv4StringToAddressA("10.1.255.7:80", TRUE, &end, address) == STATUS_SUCCESS && *end == ':' &&
               memcmp(address, "\x0a\x01\xff\x07", 4) == 0,
@@ -353,7 +365,8 @@ static void text_and_time(void *context)
               RtlIpv4StringToAddressA("10.258", FALSE, &end, address) == STATUS_SUCCESS && address[2] == 1,
           "IPv4, short");
     CHECK(RtlIpv4AddressToStringA(address, text) == text + 8 && nt_strcmp(text, "10.0.1.2") == 0, "%s", text);
-    CHECK(nt_strtoul("0x1fz", (char **)&end, 0) == 31 && *end == 'z' && nt_strnicmp("ABc", "abD", 2) == 0, "CRT");
+    CHECK(nt_strtoul("0x1fz", (char **)&end, 0) == 31 && *end == 'z' && nt_strnicmp("ABc", "abD", 2) == 0,
+          "CRT");
 }
 
 static void bits_and_memory(void *context)
@@ -367,7 +380,8 @@ static void bits_and_memory(void *context)
     RtlSetBits(&map, 3, 5);
     CHECK(RtlFindSetBits(&map, 5, 10) == 3 && RtlFindSetBits(&map, 6, 0) == MAXULONG, "find");
     CHECK(RtlAreBitsSet(&map, 3, 5) && !RtlAreBitsSet(&map, 3, 6) && !RtlAreBitsClear(&map, 38, 3), "ranges");
-    CHECK(RtlNumberOfClearBits(&map) == 35 && RtlTestBit(&map, 4) && RtlFindMostSignificantBit(9) == 3, "count");
+    CHECK(RtlNumberOfClearBits(&map) == 35 && RtlTestBit(&map, 4) && RtlFindMostSignificantBit(9) == 3,
+          "count");
     PMDL mdl = MmAllocatePagesForMdlEx(low, high, low, 3 * PAGE_SIZE, MmCached, 0);
     CHECK(mdl != NULL && MmGetMdlByteCount(mdl) == 3 * PAGE_SIZE, "pages");
     char *mapped = MmMapLockedPagesSpecifyCache(mdl, KernelMode, MmCached, NULL, FALSE, NormalPagePriority);

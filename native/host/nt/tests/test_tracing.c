@@ -74,16 +74,19 @@ static DRIVER void events(void *context)
     GUID activity;
     (void)context;
 
-    CHECK(EtwRegister(&provider_id, on_enable, &enabled, &handle) == STATUS_SUCCESS && enabled == 1, "register");
-    CHECK(EtwRegister(&message_id, NULL, NULL, &second) == STATUS_SUCCESS && second != handle, "a second one");
+    CHECK(EtwRegister(&provider_id, on_enable, &enabled, &handle) == STATUS_SUCCESS && enabled == 1,
+          "register");
+    CHECK(EtwRegister(&message_id, NULL, NULL, &second) == STATUS_SUCCESS && second != handle,
+          "a second one");
     CHECK(EtwEventEnabled(handle, &descriptor) && EtwProviderEnabled(handle, enabled_level, 1), "enabled");
     CHECK(!EtwProviderEnabled(handle + 8, 1, 1), "not a provider");
 
     CHECK(EtwWrite(handle, &descriptor, NULL, 1, &part[1]) == STATUS_SUCCESS && next(), "event");
     CHECK(last.head.kind == NDH_MESSAGE_ETW && last.head.id == 7 && last.head.version == 1 &&
-              last.head.channel == 2 && last.head.level == 4 && last.head.opcode == 5 && last.head.task == 6 &&
-              last.head.keyword == 0x8000000000000001ULL && last.head.has == 0 && last.head.data_size == 3 &&
-              memcmp(last.head.guid, &provider_id, 16) == 0 && memcmp(last.bytes, "\1\2\3", 3) == 0,
+              last.head.channel == 2 && last.head.level == 4 && last.head.opcode == 5 &&
+              last.head.task == 6 && last.head.keyword == 0x8000000000000001ULL && last.head.has == 0 &&
+              last.head.data_size == 3 && memcmp(last.head.guid, &provider_id, 16) == 0 &&
+              memcmp(last.bytes, "\1\2\3", 3) == 0,
           "event as given");
 
     CHECK(EtwSetInformation(handle, EventProviderSetTraits, (PVOID)traits, 10) == STATUS_SUCCESS, "traits");
@@ -93,13 +96,15 @@ static DRIVER void events(void *context)
     CHECK(EtwActivityIdControl(EVENT_ACTIVITY_CTRL_GET_ID, &activity) == STATUS_SUCCESS, "activity");
     CHECK(EtwWriteTransfer(handle, &descriptor, NULL, NULL, 3, part) == STATUS_SUCCESS && next(), "event");
     CHECK(last.head.traits_size == 10 && last.head.metadata_size == 12 && last.head.data_size == 4 &&
-              last.size == 26 && memcmp(last.bytes, traits, 10) == 0 && memcmp(last.bytes + 10, metadata, 12) == 0 &&
-              memcmp(last.bytes + 22, "\1\2\3\1", 4) == 0,
+              last.size == 26 && memcmp(last.bytes, traits, 10) == 0 &&
+              memcmp(last.bytes + 10, metadata, 12) == 0 && memcmp(last.bytes + 22, "\1\2\3\1", 4) == 0,
           "TraceLogging event");
-    CHECK(last.head.has == NDH_MESSAGE_HAS_ACTIVITY && memcmp(last.head.activity, &activity, 16) == 0, "activity");
+    CHECK(last.head.has == NDH_MESSAGE_HAS_ACTIVITY && memcmp(last.head.activity, &activity, 16) == 0,
+          "activity");
     CHECK(EtwWriteEx(handle, &descriptor, 1, 0, NULL, NULL, 0, NULL) == STATUS_SUCCESS, "filtered out");
     CHECK(EtwWriteString(handle, 3, 1, NULL, L"ab") == STATUS_SUCCESS && next(), "string");
-    CHECK(last.head.kind == NDH_MESSAGE_STRING && last.size == 4 && memcmp(last.bytes, L"ab", 4) == 0, "string");
+    CHECK(last.head.kind == NDH_MESSAGE_STRING && last.size == 4 && memcmp(last.bytes, L"ab", 4) == 0,
+          "string");
 
     CHECK(EtwUnregister(handle) == STATUS_SUCCESS && EtwUnregister(second) == STATUS_SUCCESS, "unregister");
     CHECK(EtwWrite(handle, &descriptor, NULL, 0, NULL) == STATUS_INVALID_HANDLE, "unregistered");
@@ -118,18 +123,21 @@ static DRIVER void messages(void *context)
     REGHANDLE handle;
     KIRQL irql;
     (void)context;
-    CHECK(EtwRegisterClassicProvider(&provider_id, 0, on_classic, &session, &handle) == STATUS_SUCCESS, "classic");
+    CHECK(EtwRegisterClassicProvider(&provider_id, 0, on_classic, &session, &handle) == STATUS_SUCCESS,
+          "classic");
     KeRaiseIrql(DISPATCH_LEVEL, &irql);
-    CHECK(WmiTraceMessage(session, TRACE_MESSAGE_GUID, &message_id, 12, &value, (SIZE_T)4, "abc", (SIZE_T)2, NULL) ==
-              STATUS_SUCCESS,
+    CHECK(WmiTraceMessage(session, TRACE_MESSAGE_GUID, &message_id, 12, &value, (SIZE_T)4, "abc", (SIZE_T)2,
+                          NULL) == STATUS_SUCCESS,
           "message");
     KeLowerIrql(irql);
-    CHECK(next() && last.head.kind == NDH_MESSAGE_WPP && last.head.id == 12 && last.head.irql == DISPATCH_LEVEL &&
-              last.size == 6 && memcmp(last.bytes, "\5\0\0\0ab", 6) == 0 &&
-              memcmp(last.head.guid, &message_id, 16) == 0 && last.head.flags == TRACE_MESSAGE_GUID,
+    CHECK(next() && last.head.kind == NDH_MESSAGE_WPP && last.head.id == 12 &&
+              last.head.irql == DISPATCH_LEVEL && last.size == 6 &&
+              memcmp(last.bytes, "\5\0\0\0ab", 6) == 0 && memcmp(last.head.guid, &message_id, 16) == 0 &&
+              last.head.flags == TRACE_MESSAGE_GUID,
           "message as given");
     CHECK(WmiTraceMessage(session, TRACE_MESSAGE_GUID, &message_id, 13, large, (SIZE_T)sizeof large, NULL) ==
-              STATUS_SUCCESS && next(),
+                  STATUS_SUCCESS &&
+              next(),
           "a long one");
     CHECK(last.head.data_size == sizeof large && last.size == 8192 - sizeof last.head && last.bytes[0] == 1,
           "is cut, and says so");
@@ -137,12 +145,15 @@ static DRIVER void messages(void *context)
 
     WNODE_HEADER node = { .BufferSize = sizeof node, .HistoricalContext = session };
     ULONG level = 0, size = 0;
-    CHECK(WmiQueryTraceInformation(TraceEnableLevelClass, &level, sizeof level, &size, &node) == STATUS_SUCCESS &&
+    CHECK(WmiQueryTraceInformation(TraceEnableLevelClass, &level, sizeof level, &size, &node) ==
+                  STATUS_SUCCESS &&
               level == NT_TRACE_LEVEL && size == sizeof level,
           "level");
-    CHECK(WmiQueryTraceInformation(TraceEnableLevelClass, &level, 1, NULL, &node) == STATUS_INFO_LENGTH_MISMATCH,
+    CHECK(WmiQueryTraceInformation(TraceEnableLevelClass, &level, 1, NULL, &node) ==
+              STATUS_INFO_LENGTH_MISMATCH,
           "no room");
-    CHECK(WmiQueryTraceInformation(GlobalLoggerHandleClass, &level, 8, NULL, NULL) == STATUS_NOT_FOUND, "global");
+    CHECK(WmiQueryTraceInformation(GlobalLoggerHandleClass, &level, 8, NULL, NULL) == STATUS_NOT_FOUND,
+          "global");
     CHECK(EtwUnregister(handle) == STATUS_SUCCESS, "unregister");
 }
 
@@ -151,15 +162,19 @@ static DRIVER void messages(void *context)
 static DRIVER void recorder(void *context)
 {
     WPP_TRACE_CONTROL_BLOCK block[2] = { { .Next = &block[1] } };
-    RECORDER_LOG_CREATE_PARAMS parameters = { .Size = sizeof parameters, .LogIdentifierSize = 16, .LogIdentifier = "x" };
+    RECORDER_LOG_CREATE_PARAMS parameters = { .Size = sizeof parameters,
+                                              .LogIdentifierSize = 16,
+                                              .LogIdentifier = "x" };
     PVOID log;
     (void)context;
     WppAutoLogStart(block, NULL, NULL);
     CHECK(block[0].AutoLogContext != NULL && block[1].AutoLogContext != NULL, "contexts");
     CHECK(WppAutoLogTrace(block[1].AutoLogContext, 4, 8, (GUID *)&message_id, 20, "ab", (SIZE_T)2, NULL) ==
-              STATUS_SUCCESS && next(),
+                  STATUS_SUCCESS &&
+              next(),
           "recorded");
-    CHECK(last.head.kind == NDH_MESSAGE_RECORDER && last.head.level == 4 && last.head.flags == 8 && last.size == 2,
+    CHECK(last.head.kind == NDH_MESSAGE_RECORDER && last.head.level == 4 && last.head.flags == 8 &&
+              last.size == 2,
           "as given");
     const uint64_t before = ndh_world_mailbox()->log.total_written;
     WmiTraceMessage(nt_trace_handle(), 2, &message_id, 21, NULL);
@@ -187,7 +202,8 @@ static void fill(PVOID buffer)
                                         .Flags = WMIREG_FLAG_TRACE_CONTROL_GUID | WMIREG_FLAG_TRACED_GUID };
 }
 
-static DRIVER NTSTATUS NTAPI old_wpp(UCHAR minor, PVOID path, ULONG size, PVOID buffer, PVOID context, PULONG used)
+static DRIVER NTSTATUS NTAPI old_wpp(UCHAR minor, PVOID path, ULONG size, PVOID buffer, PVOID context,
+                                     PULONG used)
 {
     (void)context;
     if (minor == 0x0b) {
@@ -211,12 +227,14 @@ static DRIVER void old_callback(void *context)
     (void)context;
     session = 0;
     CHECK(IoWMIRegistrationControl((PDEVICE_OBJECT)&old_block, WMIREG_ACTION_REGISTER | WMIREG_FLAG_CALLBACK |
-                                                                   WMIREG_FLAG_TRACE_PROVIDER) == STATUS_SUCCESS,
+                                                                   WMIREG_FLAG_TRACE_PROVIDER) ==
+              STATUS_SUCCESS,
           "register");
     CHECK(strcmp(asked, "re") == 0 && session == nt_trace_handle(), "%s", asked);
     CHECK(IoWMIRegistrationControl((PDEVICE_OBJECT)&old_block, 1) == STATUS_OBJECT_NAME_COLLISION, "twice");
     CHECK(IoWMIRegistrationControl((PDEVICE_OBJECT)&old_block, 9) == STATUS_INVALID_PARAMETER, "action");
-    CHECK(IoWMIRegistrationControl((PDEVICE_OBJECT)&old_block, WMIREG_ACTION_DEREGISTER) == STATUS_SUCCESS, "gone");
+    CHECK(IoWMIRegistrationControl((PDEVICE_OBJECT)&old_block, WMIREG_ACTION_DEREGISTER) == STATUS_SUCCESS,
+          "gone");
 }
 
 static DRIVER NTSTATUS NTAPI system_control(PDEVICE_OBJECT device, PIRP irp)
@@ -252,7 +270,8 @@ static DRIVER NTSTATUS NTAPI entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 static void device_provider(void)
 {
     asked[0] = 0;
-    world_image((uint64_t)&__start_driver_code, (uint32_t)(&__stop_driver_code - &__start_driver_code), (void *)entry);
+    world_image((uint64_t)&__start_driver_code, (uint32_t)(&__stop_driver_code - &__start_driver_code),
+                (void *)entry);
     CHECK(ndh_nt_start_service("Test", world_the_image()) == STATUS_SUCCESS, "start");
     ndh_sched_run(NULL, NULL, 0);
     CHECK(strcmp(asked, "RE") == 0, "%s", asked);
@@ -297,7 +316,8 @@ static void left_registered(void)
     }
     CHECK(waitpid(child, &status, 0) == child, "child");
     const struct ndh_crash *crash = &ndh_world_mailbox()->crash;
-    CHECK(crash->sealed && crash->code == 0xC4 && crash->parameter[0] == 0xDD, "0x%x: %s", crash->code, crash->text);
+    CHECK(crash->sealed && crash->code == 0xC4 && crash->parameter[0] == 0xDD, "0x%x: %s", crash->code,
+          crash->text);
 }
 
 int main(void)

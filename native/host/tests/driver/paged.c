@@ -156,7 +156,8 @@ NTSTATUS NTAPI PagedControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(Irp);
 
     UNREFERENCED_PARAMETER(DeviceObject);
-    return PagedComplete(Irp, PagedRun((stack->Parameters.DeviceIoControl.IoControlCode & 0x3ffc) / 4 - 0xa00));
+    return PagedComplete(Irp,
+                         PagedRun((stack->Parameters.DeviceIoControl.IoControlCode & 0x3ffc) / 4 - 0xa00));
 }
 
 NTSTATUS NTAPI PagedCreateClose(PDEVICE_OBJECT DeviceObject, PIRP Irp)

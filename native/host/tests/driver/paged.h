@@ -18,8 +18,8 @@ enum paged_case {
     PAGED_DPC,          /* a deferred call is pageable */
     PAGED_UNLOCKED,     /* called at DISPATCH_LEVEL when the last lock is gone */
     PAGED_UNLOCK_TWICE, /* unlocks what is not locked */
-    PAGED_ENTIRE,       /* the whole driver is pageable: so is its spin lock, which the kernel takes at DISPATCH_LEVEL */
-    PAGED_INIT,         /* calls what was discarded after the driver entry */
+    PAGED_ENTIRE, /* the whole driver is pageable: so is its spin lock, which the kernel takes at DISPATCH_LEVEL */
+    PAGED_INIT, /* calls what was discarded after the driver entry */
     PAGED_END
 };
 

@@ -20,7 +20,8 @@ NTKERNELAPI VOID NTAPI RtlCaptureContext(WALK_CONTEXT *Context);
 NTKERNELAPI VOID NTAPI RtlRestoreContext(WALK_CONTEXT *Context, PVOID Record);
 NTKERNELAPI PVOID NTAPI RtlLookupFunctionEntry(ULONG64 ControlPc, PULONG64 ImageBase, PVOID History);
 NTKERNELAPI PVOID NTAPI RtlVirtualUnwind(ULONG HandlerType, ULONG64 ImageBase, ULONG64 ControlPc, PVOID Entry,
-                                         WALK_CONTEXT *Context, PVOID *HandlerData, PULONG64 Frame, PVOID Pointers);
+                                         WALK_CONTEXT *Context, PVOID *HandlerData, PULONG64 Frame,
+                                         PVOID Pointers);
 NTKERNELAPI USHORT NTAPI RtlCaptureStackBackTrace(ULONG Skip, ULONG Count, PVOID *Trace, PULONG Hash);
 NTKERNELAPI ULONG NTAPI RtlWalkFrameChain(PVOID *Callers, ULONG Count, ULONG Flags);
 NTKERNELAPI PVOID NTAPI RtlPcToFileHeader(PVOID Pc, PVOID *Base);
