@@ -56,10 +56,11 @@ public record Crash(String kind, long code, List<String> parameters, String time
     /** What the helper tells, with the names and lines of its frames. */
     static Crash parse(String json, Symbols symbols) {
         Crash raw = GSON.fromJson(json, Crash.class);
+        List<Frame> frames = raw.frames == null ? List.of() : raw.frames; /* a machine that was lost has none to tell */
         List<Frame> named =
-                IntStream.range(0, raw.frames.size()).mapToObj(i -> named(raw.frames.get(i), i > 0 || !raw.exact, symbols)).toList();
+                IntStream.range(0, frames.size()).mapToObj(i -> named(frames.get(i), i > 0 || !raw.exact, symbols)).toList();
         List<String> refusals =
-                raw.frames.stream().map(Frame::module).distinct().flatMap(module -> symbols.refusals(module).stream()).toList();
+                frames.stream().map(Frame::module).distinct().flatMap(module -> symbols.refusals(module).stream()).toList();
         return new Crash(raw.kind, raw.code, raw.parameters, raw.time100ns, raw.irql, raw.processor, raw.thread, raw.driver, raw.offset,
                 raw.text,
                 raw.exitStatus, named, raw.exact, refusals);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ndisharness.harness.symbols.Symbols;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
@@ -34,6 +36,15 @@ class CrashTests {
     @AfterAll
     static void close() {
         target.close();
+    }
+
+    /** The helper of a device target knows neither driver nor stack. */
+    @Test
+    void aMachineThatIsLostTellsOnlyThat() {
+        Crash crash = Crash.parse("{\"kind\":\"machine-lost\",\"text\":\"its control device is gone\"}", new Symbols(Map.of(), List.of()));
+
+        assertThat(crash.isMachineLost()).isTrue();
+        assertThat(crash.describe()).isEqualTo("The machine was lost: its control device is gone");
     }
 
     private static Session misuse(World world) {

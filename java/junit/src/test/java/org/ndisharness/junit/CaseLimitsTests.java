@@ -64,7 +64,8 @@ class CaseLimitsTests {
 
         assertThat(thrown.get("driverSpins(Session)")).isInstanceOf(WorldLostException.class)
                 .hasMessageContaining("The world took too long")
-                .hasMessageContaining("the real time limit has passed").hasMessageContaining("at ndhctl!Spin+0x").hasMessageContaining("(ndhctl/fault.c:");
+                .hasMessageContaining("the real time limit has passed").hasMessageContaining("at ndhctl!Spin+0x")
+                .hasMessageContaining("(ndhctl/fault.c:");
         assertThat(thrown.get("testWaits(Session)")).isInstanceOf(InterruptedException.class);
         assertThat(thrown.get("testWaits(Session)").getSuppressed())
                 .anySatisfy(limit -> assertThat(limit).hasMessageContaining("limit of 0.5 s of real time"));
