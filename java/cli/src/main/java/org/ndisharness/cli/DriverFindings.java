@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.ndisharness.harness.MissedValue;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
+import org.ndisharness.harness.TargetLostException;
 import org.ndisharness.junit.TraceListener;
 import org.ndisharness.trace.OidRequest;
 import org.ndisharness.trace.Trace;
@@ -38,16 +40,22 @@ record DriverFindings(String service, List<MissedValue> missed, List<String> oid
         }
     }
 
-    /** The findings on a target that names such a driver; null on others. */
-    static DriverFindings of(Target target, Oids oids) {
-        TargetConfig config = target.config();
+    /** The findings on a target that names such a driver; null on others. A machine that was lost tells nothing of what was asked for. */
+    static DriverFindings of(TargetConfig config, Supplier<Target> target, Oids oids) {
         if (config.driver() == null) {
             return null;
         }
         List<String> unseen = config.driver().oidNumbers().stream().filter(oid -> !oids.seen.contains(oid))
                 .map(oid -> String.format("0x%08X", oid)).toList();
-        List<MissedValue> missed = target.missedValues().stream().filter(value -> !value.service().equals("ndhctl")).toList();
-        return new DriverFindings(config.driver().service(), missed, unseen);
+        return new DriverFindings(config.driver().service(), missed(target), unseen);
+    }
+
+    private static List<MissedValue> missed(Supplier<Target> target) {
+        try {
+            return target.get().missedValues().stream().filter(value -> !value.service().equals("ndhctl")).toList();
+        } catch (TargetLostException gone) {
+            return List.of();
+        }
     }
 
     /** One line for each finding. */

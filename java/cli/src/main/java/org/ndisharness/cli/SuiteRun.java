@@ -25,6 +25,7 @@ import org.ndisharness.cli.errata.ErratumStatus;
 import org.ndisharness.cli.errata.RunSubject;
 import org.ndisharness.conformance.CaseList;
 import org.ndisharness.harness.SuiteConfig;
+import org.ndisharness.harness.TargetConfig;
 import org.ndisharness.junit.TargetPool;
 import org.ndisharness.trace.CanonicalTrace;
 import org.ndisharness.trace.CanonicalTrace.Detail;
@@ -67,8 +68,8 @@ final class SuiteRun {
         record = begun;
         record.write(folder.path());
         keep(extras.errata());
-        errata = new CaseErrata(extras.errata()
-                .on(new RunSubject(pool.target().config().name(), pool.target().images(), pool.target().imageFiles())),
+        TargetConfig config = pool.target().config();
+        errata = new CaseErrata(extras.errata().on(new RunSubject(config.name(), pool.target().images(), pool.target().imageFiles())),
                 options.judging().rules());
         List<String> expected = options.selection().of(suite);
         long start = System.nanoTime();
@@ -78,7 +79,7 @@ final class SuiteRun {
         }
         List<CaseResult> results = outcome.get().results();
         ResultCollector collector = outcome.get().collector();
-        findings = DriverFindings.of(pool.target(), oids);
+        findings = DriverFindings.of(config, pool::target, oids);
         write(RunRecord.State.complete, results);
         ConsoleSummary summary = new ConsoleSummary(console, SuiteParts.of(suite));
         summary.print(options, results, collector.containerFailures(), Duration.ofNanos(System.nanoTime() - start));
