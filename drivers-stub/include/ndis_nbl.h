@@ -334,6 +334,11 @@ VOID NTAPI NdisReturnNetBufferLists(_In_ NDIS_HANDLE NdisBindingHandle, _In_ PNE
                                     _In_ ULONG ReturnFlags);
 
 _IRQL_requires_max_(DISPATCH_LEVEL)
+VOID NTAPI NdisSendNetBufferLists(_In_ NDIS_HANDLE NdisBindingHandle,
+                                  _In_ __drv_aliasesMem PNET_BUFFER_LIST NetBufferLists,
+                                  _In_ NDIS_PORT_NUMBER PortNumber, _In_ ULONG SendFlags);
+
+_IRQL_requires_max_(DISPATCH_LEVEL)
 VOID NTAPI NdisCancelSendNetBufferLists(_In_ NDIS_HANDLE NdisBindingHandle,
                                         _In_ _Points_to_data_ PVOID CancelId);
 

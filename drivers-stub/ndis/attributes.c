@@ -55,7 +55,7 @@ static NDIS_STATUS SetRegistration(PNS_ADAPTER Adapter,
 }
 
 /* First thing that general attributes lack, or NULL. */
-static PCSTR GeneralMissing(const NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES *General)
+static PCSTR GeneralMissing(const NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES *General, BOOLEAN IsEthernet)
 {
     const NDIS_PM_CAPABILITIES *Pm = General->PowerManagementCapabilitiesEx;
 
@@ -77,6 +77,9 @@ static PCSTR GeneralMissing(const NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES *Gene
     }
     if (General->SupportedOidList == NULL || General->SupportedOidListLength == 0) {
         return "the list of supported OIDs is empty";
+    }
+    if (IsEthernet && General->MacAddressLength != ETHERNET_ADDRESS) {
+        return "MacAddressLength is not 6 on Ethernet";
     }
     if (Pm == NULL) {
         return "PowerManagementCapabilitiesEx is NULL";
@@ -104,7 +107,8 @@ static NDIS_STATUS SetGeneral(PNS_ADAPTER Adapter, const NDIS_MINIPORT_ADAPTER_G
     if (!Adapter->HasRegistration) {
         return Refuse(Adapter, "general attributes before registration attributes");
     }
-    Missing = GeneralMissing(General);
+    Missing = GeneralMissing(General,
+                             (BOOLEAN)(General->MediaType == NdisMedium802_3 && !Adapter->Miniport->HasCo));
     if (Missing != NULL) {
         return Refuse(Adapter, Missing);
     }

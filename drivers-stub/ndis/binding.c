@@ -9,6 +9,7 @@
 #include "data.h"
 #include "family.h"
 #include "oid.h"
+#include "packetfilter.h"
 #include "pnp.h"
 
 static NDIS_STRING ProtocolSection = { 0, 0, NULL };
@@ -55,6 +56,9 @@ static VOID BindParametersFill(PNS_ADAPTER Adapter, PNDIS_BIND_PARAMETERS Parame
     Parameters->LookaheadSize = General->LookaheadSize;
     Parameters->SupportedPacketFilters = General->SupportedPacketFilters;
     Parameters->MaxMulticastListSize = General->MaxMulticastListSize;
+    Parameters->MacAddressLength = General->MacAddressLength;
+    RtlCopyMemory(Parameters->CurrentMacAddress, General->CurrentMacAddress,
+                  sizeof(Parameters->CurrentMacAddress));
     Parameters->PhysicalMediumType = General->PhysicalMediumType;
     Parameters->BoundIfIndex = Adapter->Slot + 1;
     Parameters->LowestIfIndex = Adapter->Slot + 1;
@@ -302,8 +306,7 @@ NDIS_STATUS NdisOpenAdapterEx(NDIS_HANDLE NdisProtocolHandle, NDIS_HANDLE Protoc
         Status = NDIS_STATUS_INVALID_PARAMETER;
         Reason = "wrong header of NDIS_OPEN_PARAMETERS";
     } else if (!MediumOffered(OpenParameters, Bind->Adapter->General.MediaType)) {
-        Status = NDIS_STATUS_UNSUPPORTED_MEDIA;
-        Reason = "MediumArray lacks the adapter's medium";
+        Status = NDIS_STATUS_UNSUPPORTED_MEDIA; /* an answer: a protocol is offered adapters of any medium */
     } else {
         Binding = ObjectAllocate(ObjectBinding, sizeof(*Binding));
         Status = NDIS_STATUS_RESOURCES;
@@ -377,6 +380,7 @@ NDIS_STATUS NdisCloseAdapterEx(NDIS_HANDLE NdisBindingHandle)
     BOOLEAN Inside;
     BOOLEAN Later;
     ULONG Oids;
+    ULONG Receives;
     ULONG Sends;
     PNS_BINDING Binding;
     KIRQL Irql;
@@ -400,6 +404,7 @@ NDIS_STATUS NdisCloseAdapterEx(NDIS_HANDLE NdisBindingHandle)
     Families = (BOOLEAN)(Families || AfOpenOnAdapter(Binding->Adapter, Binding) != 0);
     Oids = OidPendingOnBinding(Binding);
     Sends = DataSendsOnBinding(Binding);
+    Receives = Binding->ReceivesOutstanding;
     if (!Inside) {
         ViolationReport(NDH_STANDIN_NOTED, "UNBIND-009", "NdisCloseAdapterEx", ObjectBinding,
                         NdisBindingHandle, 0,
@@ -415,6 +420,11 @@ NDIS_STATUS NdisCloseAdapterEx(NDIS_HANDLE NdisBindingHandle)
                         NdisBindingHandle, 0, "%u OID requests and %u sends are pending", (ULONG64)Oids,
                         (ULONG64)Sends);
     }
+    if (Receives != 0) {
+        ViolationReport(NDH_STANDIN_NOTED, "UNBIND-003", "NdisCloseAdapterEx", ObjectBinding,
+                        NdisBindingHandle, 0, "%u received NBLs are not returned", (ULONG64)Receives);
+    }
+    PacketFilterEnd(Binding);
     Later = SwitchChooseLater(NDH_STANDIN_SW_CLOSE_ADAPTER);
     if (Later) {
         WorkQueue(&Binding->Work, CloseCompleteWork, Binding);

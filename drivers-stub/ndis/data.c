@@ -1,35 +1,13 @@
 // SPDX-License-Identifier: MIT
 /*
  * Sends and receives on VCs (contract section 9, U-26).
- *
- * An NBL that a miniport holds, or a client, names its VC and its first NET_BUFFER in NdisReserved: so that
- * one which comes back twice, or on another VC, or with another list of NET_BUFFERs, is found.
  */
 #include "boundary.h"
 #include "break.h"
+#include "connectionless.h"
 #include "data.h"
+#include "nblchain.h"
 #include "vc.h"
-
-static ULONG NblsCount(PNET_BUFFER_LIST Nbls)
-{
-    ULONG Count = 0;
-
-    for (; Nbls != NULL; Nbls = Nbls->Next) {
-        Count++;
-    }
-    return Count;
-}
-
-/* NBLs whose SourceHandle is not the given handle. */
-static ULONG NblsOfOthers(PNET_BUFFER_LIST Nbls, NDIS_HANDLE Source)
-{
-    ULONG Count = 0;
-
-    for (; Nbls != NULL; Nbls = Nbls->Next) {
-        Count += (ULONG)(Nbls->SourceHandle != Source);
-    }
-    return Count;
-}
 
 static PNET_BUFFER_LIST NblsReverse(PNET_BUFFER_LIST Nbls)
 {
@@ -43,14 +21,6 @@ static PNET_BUFFER_LIST NblsReverse(PNET_BUFFER_LIST Nbls)
         Nbls = Next;
     }
     return First;
-}
-
-static VOID NblsMark(PNET_BUFFER_LIST Nbls, PVOID Holder)
-{
-    for (; Nbls != NULL; Nbls = Nbls->Next) {
-        Nbls->NdisReserved[0] = Holder;
-        Nbls->NdisReserved[1] = Nbls->FirstNetBuffer;
-    }
 }
 
 /* NBLs that are not on their way on this VC; those that are get their mark taken off. */
@@ -69,19 +39,6 @@ static ULONG NblsUnmark(PNET_BUFFER_LIST Nbls, PVOID Holder, PULONG Changed)
         Nbls->NdisReserved[1] = NULL;
     }
     return Foreign;
-}
-
-static VOID CheckFlag(ULONG Flags, ULONG DispatchFlag, KIRQL Irql, PCSTR Function, PCSTR Rule,
-                      NDIS_HANDLE Handle)
-{
-    /*
-     * Where the kernel does not model IRQL (Wine) the library always reads PASSIVE_LEVEL, and a set flag says
-     * nothing.
-     */
-    if ((Flags & DispatchFlag) != 0 && Irql != DISPATCH_LEVEL) {
-        ViolationReport(NDH_STANDIN_NOTED, Rule, Function, ObjectVc, Handle, 0,
-                        "DISPATCH_LEVEL flag at IRQL %u", (ULONG64)Irql);
-    }
 }
 
 /* Status with which NDIS itself completes a send, or SUCCESS. Library's lock held. */
@@ -179,7 +136,8 @@ VOID NdisCoSendNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBuff
         ViolationReport(NDH_STANDIN_NOTED, "DATA-SEND-001", Function, ObjectVc, NdisVcHandle, 0,
                         "SourceHandle of %u NBLs is not the VC handle", (ULONG64)Others);
     }
-    CheckFlag(SendFlags, NDIS_SEND_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-010", NdisVcHandle);
+    NblsCheckFlag(SendFlags, NDIS_SEND_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-010", ObjectVc,
+                  NdisVcHandle);
     if (Status == NDIS_STATUS_SUCCESS) {
         if (BreakIs(Rule_DATA_SEND_007, BreakOrder)) {
             NetBufferLists = NblsReverse(NetBufferLists);
@@ -240,8 +198,8 @@ VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIS
         ViolationReport(NDH_STANDIN_NOTED, "DATA-SEND-009", Function, ObjectVc, NdisVcHandle, 0,
                         "%u NBLs come back with another list of NET_BUFFERs", (ULONG64)Changed);
     }
-    CheckFlag(SendCompleteFlags, NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-011",
-              NdisVcHandle);
+    NblsCheckFlag(SendCompleteFlags, NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-011",
+                  ObjectVc, NdisVcHandle);
     BREAK_DELIVER(Rule_DATA_SEND_006,
                   HANDLER_CALL(ProtocolCoSendNetBufferListsComplete, PlaceOfVc(Vc, OWNER_SIDE(Vc), NULL),
                                CompleteHandler, OwnerContext, NetBufferLists, SendCompleteFlags));
@@ -351,7 +309,7 @@ VOID NdisReturnNetBufferLists(NDIS_HANDLE NdisBindingHandle, PNET_BUFFER_LIST Ne
         if (Object != NULL && ((PNS_VC)Object)->ReceivesOutstanding != 0 && Nbl->NdisReserved[0] == Object) {
             ((PNS_VC)Object)->ReceivesOutstanding--;
             Nbl->NdisReserved[0] = NULL;
-        } else {
+        } else if (!ConnectionlessReturnLocked(Binding, Nbl)) {
             Unknown++;
         }
     }
@@ -360,11 +318,11 @@ VOID NdisReturnNetBufferLists(NDIS_HANDLE NdisBindingHandle, PNET_BUFFER_LIST Ne
     /* The layer of NDIS 5 takes its lists back in any case: it has records of them. */
     Gone = (BOOLEAN)(Binding->Adapter->MiniportGone && !LEGACY_MINIPORT(Binding->Adapter->Miniport));
     LibraryRelease(Irql);
-    CheckFlag(ReturnFlags, NDIS_RETURN_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-010",
-              NdisBindingHandle);
+    NblsCheckFlag(ReturnFlags, NDIS_RETURN_FLAGS_DISPATCH_LEVEL, Irql, Function, "DATA-SEND-010",
+                  ObjectBinding, NdisBindingHandle);
     if (Unknown != 0) {
         ViolationReport(NDH_STANDIN_FATAL, "DATA-RECV-004", Function, ObjectBinding, NdisBindingHandle, 0,
-                        "%u NBLs are not outstanding on their VC", (ULONG64)Unknown);
+                        "%u NBLs are not outstanding there", (ULONG64)Unknown);
         return;
     }
     if (!Gone) {
@@ -395,17 +353,4 @@ VOID NdisCancelSendNetBufferLists(NDIS_HANDLE NdisBindingHandle, PVOID CancelId)
         HANDLER_CALL(MiniportCancelSend, PlaceOfAdapter(Binding->Adapter), CancelHandler, AdapterContext,
                      CancelId);
     }
-}
-
-/*
- * nf-ndis-ndismsendnetbufferlistscomplete.md: the library never sends connectionless, so nothing is
- * outstanding there.
- */
-VOID NdisMSendNetBufferListsComplete(NDIS_HANDLE MiniportAdapterHandle, PNET_BUFFER_LIST NetBufferList,
-                                     ULONG SendCompleteFlags)
-{
-    UNREFERENCED_PARAMETER(SendCompleteFlags);
-    ViolationReport(NDH_STANDIN_FATAL, "DATA-SEND-004", "NdisMSendNetBufferListsComplete", ObjectAdapter,
-                    MiniportAdapterHandle, 0, "completes %u NBLs, 0 are outstanding",
-                    (ULONG64)NblsCount(NetBufferList));
 }

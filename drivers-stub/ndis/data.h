@@ -9,7 +9,7 @@
 /** NBLs allocated from the library's pools and not freed. */
 ULONG NblCount(VOID);
 
-/** Sends that the adapter's miniport still holds, on any VC that is alive. */
+/** Sends that the adapter's miniport still holds, without a VC or on any that is alive. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 ULONG DataSendsOutstanding(_In_ PNS_ADAPTER Adapter);
 
@@ -17,7 +17,7 @@ ULONG DataSendsOutstanding(_In_ PNS_ADAPTER Adapter);
 _IRQL_requires_(PASSIVE_LEVEL)
 VOID DataDrainSends(_In_ PNS_ADAPTER Adapter);
 
-/** Those of the VCs of one binding's AFs. */
+/** Those of one binding: without a VC, and of the VCs of its AFs. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 ULONG DataSendsOnBinding(_In_ PNS_BINDING Binding);
 

@@ -27,7 +27,7 @@ static ULONG SendsOfFamily(PNS_AF Af)
 static ULONG SendsOfBinding(PNS_BINDING Binding)
 {
     PLIST_ENTRY Link;
-    ULONG Count = 0;
+    ULONG Count = Binding->SendsOutstanding;
 
     for (Link = Binding->Families.Flink; Link != &Binding->Families; Link = Link->Flink) {
         Count += SendsOfFamily(CONTAINING_RECORD(Link, NS_AF, Link));

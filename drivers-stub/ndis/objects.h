@@ -21,6 +21,8 @@
 #include "worker.h"
 
 #define MAX_ADDRESS_FAMILIES 8
+#define ETHERNET_ADDRESS     6u  /* bytes */
+#define MAX_MULTICAST        32u /* addresses of a binding's list */
 
 typedef struct NS_MINIPORT {
     OBJECT Object;
@@ -139,6 +141,11 @@ typedef struct NS_BINDING {
     WORK UnbindWork;
     LIST_ENTRY StatusQueue; /* indications that wait for the one being delivered (STATUS-005) */
     BOOLEAN StatusBusy;
+    ULONG SendsOutstanding; /* without a VC, at the miniport */
+    ULONG ReceivesOutstanding;
+    ULONG PacketFilter; /* of an Ethernet adapter's binding, as the multicast list */
+    ULONG MulticastCount;
+    UCHAR Multicast[MAX_MULTICAST][ETHERNET_ADDRESS];
 } NS_BINDING, *PNS_BINDING;
 
 /* Handle of one bind or unbind operation: BindContext, UnbindContext. */

@@ -7,6 +7,7 @@
 #include "break.h"
 #include "legacy.h"
 #include "oidrecord.h"
+#include "packetfilter.h"
 
 /* Who asks whom about what. */
 typedef struct OID_ROUTE {
@@ -298,11 +299,21 @@ NDIS_STATUS NdisOidRequest(NDIS_HANDLE NdisBindingHandle, PNDIS_OID_REQUEST OidR
     if (Binding == NULL) {
         return NDIS_STATUS_FAILURE;
     }
+    if (Binding->State == BindingClosing || Binding->Adapter->Resetting) {
+        Status = Binding->State == BindingClosing ? NDIS_STATUS_CLOSING : NDIS_STATUS_RESET_IN_PROGRESS;
+        LibraryRelease(Irql);
+        ViolationReport(NDH_STANDIN_REFUSED, "OID-016", "NdisOidRequest", ObjectBinding, NdisBindingHandle,
+                        Status, "the binding is closing, or its adapter is being reset");
+        return Status;
+    }
     Handler = Binding->Adapter->Miniport->Characteristics.OidRequestHandler;
     Context = Binding->Adapter->Context;
     Refused = (BOOLEAN)(Handler == NULL || Binding->Adapter->MiniportGone);
     if (!Refused) {
         Record = OidRecordCreateLocked(OidRequest, OidToMiniport, Binding->Adapter, Binding, NULL);
+        if (Record != NULL) {
+            PacketFilterRequestedLocked(Record);
+        }
     }
     LibraryRelease(Irql);
     if (Record == NULL) {

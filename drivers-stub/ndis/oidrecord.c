@@ -7,6 +7,7 @@
 #include "break.h"
 #include "data.h"
 #include "legacy.h"
+#include "packetfilter.h"
 
 static LIST_ENTRY Records = { &Records, &Records };
 static ULONG PendedRecords;
@@ -113,6 +114,9 @@ VOID OidRecordReturned(POID_RECORD Record, NDIS_STATUS Status, KIRQL Before, PCS
         PendedRecords++;
     }
     LibraryRelease(After);
+    if (!Completed && Status != NDIS_STATUS_PENDING && Record->Target == OidToMiniport) {
+        PacketFilterAnswered(Record, Status);
+    }
     LibraryCheckReturn(Before, After, Handler, Record->Target == OidToClient ? "IRQL-015" : "IRQL-012");
     if (Completed && Status != NDIS_STATUS_PENDING) {
         ViolationReport(NDH_STANDIN_FATAL, Rule, Handler, ObjectNone, NULL, Status,
@@ -154,8 +158,9 @@ VOID OidRecordDeliver(POID_RECORD Record, NDIS_STATUS Status)
         KeSetEvent(Record->Done, IO_NO_INCREMENT, FALSE);
     } else if (Record->Target == OidToMiniport || (Legacy == NULL && Record->Af == NULL &&
                                                    !Record->Binding->HasClient && !Record->Binding->HasCm)) {
-        Record->Binding->Protocol->Characteristics.OidRequestCompleteHandler(Record->Binding->Context,
-                                                                             Record->Request, Status);
+        HANDLER_CALL(ProtocolOidRequestComplete, PlaceOfRequester(Record),
+                     Record->Binding->Protocol->Characteristics.OidRequestCompleteHandler,
+                     Record->Binding->Context, Record->Request, Status);
     } else if (Legacy != NULL) {
         HANDLER_CALL(ProtocolCoOidRequestComplete, PlaceOfRequester(Record), LEGACY_HANDLER,
                      Record->AfContext, Record->VcContext, Record->PartyContext, Record->Request, Status);
@@ -237,6 +242,9 @@ static VOID OidComplete(PNDIS_OID_REQUEST Request, NDIS_STATUS Status, OID_TARGE
         ViolationReport(NDH_STANDIN_NOTED, "OID-019", Function, ObjectNone, Scope->Af, Status,
                         "AF %x VC %x party %x are not those of the request", (ULONG64)(ULONG_PTR)Scope->Af,
                         (ULONG64)(ULONG_PTR)Scope->Vc, (ULONG64)(ULONG_PTR)Scope->Party);
+    }
+    if (Copy.Target == OidToMiniport) {
+        PacketFilterAnswered(&Copy, Status);
     }
     if (Copy.ByNdis) {
         OidRecordDeliver(&Copy, Status);

@@ -32,6 +32,8 @@ typedef struct OID_RECORD {
     NDIS_HANDLE AfContext, VcContext, PartyContext; /* the requester's */
     NDIS_HANDLE TargetAf, TargetVc, TargetParty;    /* handles that the target's completion should name */
     NDH_ID Subject;                                 /* boundary's id of what it is about, or 0 */
+    PVOID FilterBuffer;                             /* the protocol's own, of a packet filter; or NULL */
+    ULONG Filter;                                   /* what the miniport is given in its place */
     PKEVENT Done;                                   /* NDIS's own requests */
     NDIS_STATUS *DoneStatus;
 } OID_RECORD, *POID_RECORD;

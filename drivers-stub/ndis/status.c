@@ -20,11 +20,12 @@ typedef struct STATUS_ENTRY {
 static VOID Deliver(PNS_BINDING Binding, PNS_VC Vc, HANDLE_SIDE Side, NDIS_HANDLE VcContext,
                     PNDIS_STATUS_INDICATION Indication)
 {
-    if (Binding->HasCo) {
+    if (Binding->HasCo && Binding->Adapter->Miniport->HasCo) {
         HANDLER_CALL(ProtocolCoStatusEx, PlaceOfStatus(Binding, Vc, Side), Binding->Co.CoStatusHandlerEx,
                      Binding->Context, VcContext, Indication);
     } else {
-        Binding->Protocol->Characteristics.StatusHandlerEx(Binding->Context, Indication);
+        HANDLER_CALL(ProtocolStatusEx, PlaceOfBinding(Binding),
+                     Binding->Protocol->Characteristics.StatusHandlerEx, Binding->Context, Indication);
     }
 }
 
@@ -244,12 +245,31 @@ VOID NdisMCoIndicateStatusEx(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE Ndis
     ObjectDereference(Adapter);
 }
 
+/* Protocols that bind later find the link as it is then: NDIS_BIND_PARAMETERS. */
+static VOID LinkStateTake(PNS_ADAPTER Adapter, const NDIS_STATUS_INDICATION *Indication)
+{
+    const NDIS_LINK_STATE *State = Indication->StatusBuffer;
+    KIRQL Irql;
+
+    if (Indication->StatusCode != NDIS_STATUS_LINK_STATE ||
+        Indication->StatusBufferSize < NDIS_SIZEOF_LINK_STATE_REVISION_1) {
+        return;
+    }
+    LibraryAcquire(&Irql);
+    Adapter->General.MediaConnectState = State->MediaConnectState;
+    Adapter->General.MediaDuplexState = State->MediaDuplexState;
+    Adapter->General.XmitLinkSpeed = State->XmitLinkSpeed;
+    Adapter->General.RcvLinkSpeed = State->RcvLinkSpeed;
+    LibraryRelease(Irql);
+}
+
 /* nf-ndis-ndismindicatestatusex.md */
 VOID NdisMIndicateStatusEx(NDIS_HANDLE MiniportAdapterHandle, PNDIS_STATUS_INDICATION StatusIndication)
 {
     PNS_ADAPTER Adapter = AdapterEnter(MiniportAdapterHandle, StatusIndication, "NdisMIndicateStatusEx");
 
     if (Adapter != NULL) {
+        LinkStateTake(Adapter, StatusIndication);
         IndicateGlobal(Adapter, StatusIndication);
         ObjectDereference(Adapter);
     }

@@ -42,6 +42,10 @@
     X(0x01e, NdisReEnumerateProtocolBindings)                                                                          \
     X(0x01f, NdisCompleteUnbindAdapterEx)                                                                              \
     X(0x020, NdisCompleteNetPnPEvent)                                                                                  \
+    X(0x021, NdisSendNetBufferLists)                                                                                   \
+    X(0x022, NdisCancelSendNetBufferLists)                                                                             \
+    X(0x023, NdisOidRequest)                                                                                           \
+    X(0x024, NdisCancelOidRequest)                                                                                     \
     /* called by a miniport with integrated call manager */                                                            \
     X(0x040, NdisMCmRegisterAddressFamilyEx)                                                                           \
     X(0x041, NdisMCmOpenAddressFamilyComplete)                                                                         \
@@ -81,6 +85,8 @@
     X(0x06c, NdisMResetComplete)                                                                                       \
     X(0x06d, NdisMOidRequestComplete)                                                                                  \
     X(0x06e, NdisMSendNetBufferListsComplete)                                                                          \
+    X(0x06f, NdisMIndicateReceiveNetBufferLists)                                                                       \
+    X(0x070, NdisMIndicateStatusEx)                                                                                    \
     /* called by a stand-alone call manager */                                                                         \
     X(0x080, NdisCmRegisterAddressFamilyEx)                                                                            \
     X(0x081, NdisCmOpenAddressFamilyComplete)                                                                          \
@@ -148,6 +154,10 @@
     X(0x134, ProtocolCloseAdapterCompleteEx)                                                                           \
     X(0x135, ProtocolNetPnPEvent)                                                                                      \
     X(0x136, ProtocolUninstall)                                                                                        \
+    X(0x137, ProtocolSendNetBufferListsComplete)                                                                       \
+    X(0x138, ProtocolReceiveNetBufferLists)                                                                            \
+    X(0x139, ProtocolOidRequestComplete)                                                                               \
+    X(0x13a, ProtocolStatusEx)                                                                                         \
     /* callbacks of a call manager */                                                                                  \
     X(0x140, ProtocolCmOpenAf)                                                                                         \
     X(0x141, ProtocolCmCloseAf)                                                                                        \

@@ -44,6 +44,10 @@ public enum FunctionId {
     NDIS_RE_ENUMERATE_PROTOCOL_BINDINGS(0x01e, "NdisReEnumerateProtocolBindings", false),
     NDIS_COMPLETE_UNBIND_ADAPTER_EX(0x01f, "NdisCompleteUnbindAdapterEx", false),
     NDIS_COMPLETE_NET_PNP_EVENT(0x020, "NdisCompleteNetPnPEvent", false),
+    NDIS_SEND_NET_BUFFER_LISTS(0x021, "NdisSendNetBufferLists", false),
+    NDIS_CANCEL_SEND_NET_BUFFER_LISTS(0x022, "NdisCancelSendNetBufferLists", false),
+    NDIS_OID_REQUEST(0x023, "NdisOidRequest", true),
+    NDIS_CANCEL_OID_REQUEST(0x024, "NdisCancelOidRequest", false),
 
     // called by a miniport with integrated call manager
     NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX(0x040, "NdisMCmRegisterAddressFamilyEx", true),
@@ -85,6 +89,8 @@ public enum FunctionId {
     NDIS_M_RESET_COMPLETE(0x06c, "NdisMResetComplete", false),
     NDIS_M_OID_REQUEST_COMPLETE(0x06d, "NdisMOidRequestComplete", false),
     NDIS_M_SEND_NET_BUFFER_LISTS_COMPLETE(0x06e, "NdisMSendNetBufferListsComplete", false),
+    NDIS_M_INDICATE_RECEIVE_NET_BUFFER_LISTS(0x06f, "NdisMIndicateReceiveNetBufferLists", false),
+    NDIS_M_INDICATE_STATUS_EX(0x070, "NdisMIndicateStatusEx", false),
 
     // called by a stand-alone call manager
     NDIS_CM_REGISTER_ADDRESS_FAMILY_EX(0x080, "NdisCmRegisterAddressFamilyEx", true),
@@ -156,6 +162,10 @@ public enum FunctionId {
     PROTOCOL_CLOSE_ADAPTER_COMPLETE_EX(0x134, "ProtocolCloseAdapterCompleteEx", false),
     PROTOCOL_NET_PNP_EVENT(0x135, "ProtocolNetPnPEvent", true),
     PROTOCOL_UNINSTALL(0x136, "ProtocolUninstall", false),
+    PROTOCOL_SEND_NET_BUFFER_LISTS_COMPLETE(0x137, "ProtocolSendNetBufferListsComplete", false),
+    PROTOCOL_RECEIVE_NET_BUFFER_LISTS(0x138, "ProtocolReceiveNetBufferLists", false),
+    PROTOCOL_OID_REQUEST_COMPLETE(0x139, "ProtocolOidRequestComplete", false),
+    PROTOCOL_STATUS_EX(0x13a, "ProtocolStatusEx", false),
 
     // callbacks of a call manager
     PROTOCOL_CM_OPEN_AF(0x140, "ProtocolCmOpenAf", true),
