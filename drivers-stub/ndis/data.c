@@ -206,7 +206,18 @@ VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIS
     ObjectDereference(Vc);
 }
 
-/* nf-ndis-ndismcoindicatereceivenetbufferlists.md */
+/* Library's lock held. */
+static BOOLEAN IsPaused(PNS_ADAPTER Adapter)
+{
+    return (BOOLEAN)(Adapter->State == NDH_STANDIN_ADAPTER_PAUSED ||
+                     (Adapter->State == NDH_STANDIN_ADAPTER_SUSPENDED && Adapter->PausedForPower));
+}
+
+/*
+ * nf-ndis-ndismcoindicatereceivenetbufferlists.md. A miniport cannot know when a binding above it pauses or
+ * restarts: what it indicates meanwhile goes back to it at once, and is its fault only while it is itself
+ * paused (nc-ndis-miniport_pause.md).
+ */
 VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST NetBufferLists,
                                           ULONG NumberOfNetBufferLists, ULONG CoReceiveFlags)
 {
@@ -218,6 +229,7 @@ VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_
     NDIS_HANDLE BindingContext;
     NDIS_HANDLE OwnerContext;
     BOOLEAN Active;
+    BOOLEAN Paused;
     BOOLEAN Running;
     ULONG Others;
     PNS_VC Vc;
@@ -228,6 +240,7 @@ VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_
         return;
     }
     Active = Vc->Active;
+    Paused = IsPaused(Vc->Af->Binding->Adapter);
     Running = (BOOLEAN)(Vc->Af->Binding->State == BindingRunning);
     if (Active && Running && !Resources) {
         Vc->ReceivesOutstanding += NumberOfNetBufferLists;
@@ -257,9 +270,13 @@ VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_
                          NetBufferLists, 0);
         }
     } else {
-        ViolationReport(Active ? NDH_STANDIN_REFUSED : NDH_STANDIN_FATAL,
-                        Active ? "DATA-RECV-008" : "DATA-RECV-002", Function, ObjectVc, NdisVcHandle, 0, "%s",
-                        Active ? "the client's binding does not run" : "the VC is not active");
+        if (!Active) {
+            ViolationReport(NDH_STANDIN_FATAL, "DATA-RECV-002", Function, ObjectVc, NdisVcHandle, 0,
+                            "the VC is not active");
+        } else if (Paused) {
+            ViolationReport(NDH_STANDIN_REFUSED, "DATA-RECV-008", Function, ObjectVc, NdisVcHandle, 0,
+                            "the adapter is paused");
+        }
         if (!Resources) {
             HANDLER_CALL(MiniportReturnNetBufferLists, PlaceOfMiniportVc(Vc), ReturnHandler, AdapterContext,
                          NetBufferLists, 0);

@@ -213,6 +213,52 @@ static void s37_data(void)
     driver_stop();
 }
 
+static NET_BUFFER_LIST *offered;
+static ULONG offered_flags;
+
+static void indicate_offered(void)
+{
+    NdisMCoIndicateReceiveNetBufferLists(w.vc_m, offered, 1, offered_flags);
+}
+
+/* A binding pauses before its adapter and restarts after it: the miniport gets back at once what comes meanwhile. */
+static void receives_while_paused(void)
+{
+    NDIS_HANDLE pool;
+
+    driver_start();
+    driver_call_out();
+    pool = pool_create();
+    offered = NdisAllocateNetBufferAndNetBufferList(pool, 0, 0, NULL, 0, 0);
+    CHECK(offered != NULL);
+    offered->SourceHandle = w.vc_m;
+    driver_forget();
+    answers[MP_PAUSE].inside = indicate_offered;
+    CHECK(driver_adapter(NDH_STANDIN_ADAPTER_PAUSE, NULL) == NDIS_STATUS_SUCCESS);
+    EXPECT("pnp(B1,8,1) pause(AD,1,0) return(AD,0,0)");
+    EXPECT_CLEAN();
+    indicate_offered();
+    EXPECT("return(AD,0,0)");
+    EXPECT_VIOLATION("DATA-RECV-008");
+    offered_flags = NDIS_RECEIVE_FLAGS_RESOURCES;
+    answers[PT_PNP].inside = indicate_offered;
+    CHECK(driver_adapter(NDH_STANDIN_ADAPTER_RESTART, NULL) == NDIS_STATUS_SUCCESS);
+    EXPECT("restart(AD,0,0) pnp(B1,9,1)");
+    EXPECT_CLEAN();
+    answers[MP_PAUSE].inside = NULL;
+    answers[PT_PNP].inside = NULL;
+    indicate_offered();
+    EXPECT("receive(C1,1,2)");
+    EXPECT_CLEAN();
+    answers[CM_CLOSE_CALL].status = NDIS_STATUS_SUCCESS;
+    CHECK(NdisMCmDeactivateVc(w.vc_m) == NDIS_STATUS_SUCCESS);
+    CHECK(NdisClCloseCall(w.vc_c, NULL, NULL, 0) == NDIS_STATUS_SUCCESS);
+    CHECK(NdisCoDeleteVc(w.vc_c) == NDIS_STATUS_SUCCESS);
+    NdisFreeNetBufferList(offered);
+    NdisFreeNetBufferListPool(pool);
+    driver_stop();
+}
+
 static unsigned fired;
 static PVOID fired_context;
 static NDIS_HANDLE timer;
@@ -391,6 +437,7 @@ int main(void)
     s35_client_oids();
     s36_mcm_oids();
     s37_data();
+    receives_while_paused();
     s38_status();
     s41_reset();
     names();

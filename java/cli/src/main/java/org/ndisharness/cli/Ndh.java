@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.cli;
 
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import org.ndisharness.cli.bench.BenchCommand;
 import org.ndisharness.cli.check.CheckCommand;
 import org.ndisharness.cli.coverage.CoverageCommand;
@@ -9,6 +11,7 @@ import org.ndisharness.cli.diff.DiffCommand;
 import org.ndisharness.cli.doctor.DoctorCommand;
 import org.ndisharness.cli.explain.ExplainCommand;
 import org.ndisharness.cli.explain.ListCommand;
+import org.ndisharness.cli.files.NamedPaths;
 import org.ndisharness.cli.inspect.InspectCommand;
 import org.ndisharness.cli.rules.RulesCommand;
 import org.ndisharness.cli.target.TargetCommand;
@@ -63,12 +66,23 @@ public final class Ndh implements Runnable {
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> explain(failure, commandLine));
     }
 
-    private static int explain(Exception failure, CommandLine commandLine) throws Exception {
+    private static int explain(Exception failure, CommandLine commandLine) {
         if (failure instanceof HarnessException || failure instanceof IllegalArgumentException) {
             commandLine.getErr().println("ndh: " + failure.getMessage());
             return ExitStatus.SETUP.code();
         }
-        throw failure;
+        if (fileOf(failure) != null) {
+            commandLine.getErr().println("ndh: " + NamedPaths.text(fileOf(failure)));
+            return ExitStatus.SETUP.code();
+        }
+        failure.printStackTrace(commandLine.getErr());
+        return ExitStatus.HARNESS.code();
+    }
+
+    /** The failure of the file system behind another, or null. */
+    private static FileSystemException fileOf(Throwable failure) {
+        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        return cause instanceof FileSystemException named && named.getFile() != null ? named : null;
     }
 
     /** Entry point. */

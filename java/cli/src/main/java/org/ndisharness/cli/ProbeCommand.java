@@ -4,12 +4,12 @@ package org.ndisharness.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.ndisharness.cli.files.NamedPaths;
 import org.ndisharness.conformance.probe.ProbeReport;
 import org.ndisharness.conformance.probe.ProbeResult;
 import org.ndisharness.conformance.probe.ProbeRun;
@@ -66,7 +66,7 @@ final class ProbeCommand implements Callable<Integer> {
             return status;
         }
         try (Target opened = Target.open(config)) {
-            Files.createDirectories(folder);
+            NamedPaths.makeFolder(folder);
             ProbeReport report = new ProbeRun(opened, SEED, found -> write(found, folder)).execute();
             print(report, console);
             console.println("Probe file: " + folder.resolve(FILE));

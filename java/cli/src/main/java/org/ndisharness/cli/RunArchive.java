@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.ndisharness.cli.files.NamedPaths;
 
 /** The folder of a run, or a zip file of one, which is unpacked for as long as this is open. */
 final class RunArchive implements AutoCloseable {
@@ -60,6 +62,8 @@ final class RunArchive implements AutoCloseable {
                 Files.createDirectories(target.getParent());
                 Files.copy(file.getInputStream(entry), target);
             }
+        } catch (ZipException noArchive) {
+            throw new IllegalArgumentException(NamedPaths.unreadable(zip, noArchive), noArchive);
         }
     }
 

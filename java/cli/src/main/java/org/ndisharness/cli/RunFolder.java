@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ndisharness.cli.errata.ErrataFiles;
+import org.ndisharness.cli.files.NamedPaths;
 
 /**
  * The folder that a run writes: {@code run.json}, {@code results.jsonl}, {@code errata.json} if there are any, {@code junit.xml},
@@ -29,18 +30,19 @@ record RunFolder(Path path) {
 
     /** Makes the folder, without what an earlier run left. Its record goes first: a folder with a record can be resumed, and holds all that it names. */
     void clear() throws IOException {
+        NamedPaths.makeFolder(path);
         Files.deleteIfExists(path.resolve(RunRecord.FILE));
         delete(traces(), file -> file.endsWith(".jsonl") || file.endsWith(AtomicFile.PART));
         delete(path, file -> List.of(ResultLog.FILE, ErrataFiles.KEPT, "junit.xml", "report.html").contains(file)
                 || file.endsWith(AtomicFile.PART));
-        Files.createDirectories(traces());
+        NamedPaths.makeFolder(traces());
     }
 
     /** Removes what was being written when an earlier run ended. */
     void removeTorn() throws IOException {
         delete(traces(), file -> file.endsWith(AtomicFile.PART));
         delete(path, file -> file.endsWith(AtomicFile.PART));
-        Files.createDirectories(traces());
+        NamedPaths.makeFolder(traces());
     }
 
     /** Removes the folder. */

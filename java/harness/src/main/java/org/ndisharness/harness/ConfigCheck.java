@@ -42,7 +42,7 @@ final class ConfigCheck {
             }
             return json;
         } catch (JsonParseException | IOException malformed) {
-            throw new ConfigException(place + ": not JSON: " + malformed.getMessage(), malformed);
+            throw new ConfigException(place + ": not JSON: " + malformed.getMessage().lines().findFirst().orElse(""), malformed);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.ndisharness.cli.files.NamedPaths;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceFormatException;
 import org.ndisharness.trace.TraceReader;
@@ -65,6 +66,8 @@ public final class TraceFiles {
             return TraceReader.read(file);
         } catch (TraceFormatException malformed) {
             throw new IllegalArgumentException(malformed.getMessage(), malformed);
+        } catch (IOException failure) {
+            throw new IllegalArgumentException(NamedPaths.unreadable(file, failure), failure);
         }
     }
 }

@@ -69,6 +69,9 @@ public final class DebugCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CaseInfo info = CaseCatalogue.of(SuiteConfig.ALL).find(caseId).orElseThrow(this::unknownCase);
+        if (symbols != null && !Files.isDirectory(symbols)) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--symbols': '" + symbols + "' is no folder");
+        }
         TargetConfig config = ConfigFiles.target(target);
         if (!config.isEmbedded()) {
             throw new ParameterException(spec.commandLine(), "Invalid value for option '--target': '" + target

@@ -7,10 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ndisharness.cli.chart.ChartOptions;
 import org.ndisharness.cli.check.BoundaryPart;
+import org.ndisharness.cli.check.TraceFiles;
 import org.ndisharness.trace.CanonicalTrace.Detail;
 import org.ndisharness.trace.Trace;
-import org.ndisharness.trace.TraceFormatException;
-import org.ndisharness.trace.TraceReader;
 import org.ndisharness.trace.chart.HtmlChart;
 
 /**
@@ -32,11 +31,7 @@ record TraceComparison(Detail detail, ChartOptions charts, boolean boundary) imp
     }
 
     static Trace read(Path file) throws IOException {
-        try {
-            return TraceReader.read(file);
-        } catch (TraceFormatException malformed) {
-            throw new IllegalArgumentException(malformed.getMessage(), malformed);
-        }
+        return TraceFiles.read(file);
     }
 
     private Trace part(Path file) throws IOException {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.ndisharness.cli.files.NamedPaths;
 import org.ndisharness.conformance.matrix.MatrixResult;
 import org.ndisharness.conformance.matrix.RuleMatrix;
 import org.ndisharness.trace.rules.Monitors;
@@ -82,6 +83,7 @@ public final class RulesCommand implements Callable<Integer> {
     }
 
     private int runMatrix(PrintWriter out) {
+        Optional.ofNullable(traces).ifPresent(NamedPaths::makeFolder);
         MatrixResult result = RuleMatrix.shipped(Optional.ofNullable(traces)).run(patterns);
         if (format == Format.json) {
             json(out, result);

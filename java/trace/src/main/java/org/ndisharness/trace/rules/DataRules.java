@@ -68,10 +68,11 @@ final class DataRules {
                 new Monitor("DATA-RECV-007",
                         each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).where(on -> on.model().isRecorded(Side.CLIENT))
                                 .where(on -> !Pauses.isPaused(on.model(), on.frame().at())
+                                        && !Pauses.isRestarting(on.model(), on.frame().at())
                                         && on.vc().map(vc -> vc.hasClient() && vc.active().at(on.frame().at())).orElse(false))
                                 .mustEnd(on -> !on.callbacks(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).isEmpty(),
                                         f -> "ProtocolCoReceiveNetBufferLists did not come")),
-                new Monitor("DATA-RECV-008", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).must(on -> !Pauses.isAdapterPaused(on.model(),
+                new Monitor("DATA-RECV-008", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).must(on -> !Pauses.isAdapterAtRest(on.model(),
                         on.frame().at()), f -> "the adapter was paused")),
                 new Monitor("VC-ACT-001", DataRules::sentWhileActive),
                 new Monitor("VC-DEACT-001", each(NDIS_MCM_DEACTIVATE_VC).must(DataRules::nothingToSend,

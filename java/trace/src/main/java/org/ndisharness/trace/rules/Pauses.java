@@ -47,14 +47,28 @@ final class Pauses {
 
     /** Whether the client was told to pause and has not answered yet. */
     static boolean isPausing(TraceModel model, long at) {
+        return isAnswering(model, NET_EVENT_PAUSE, at);
+    }
+
+    /** Whether the client was told to restart and has not answered yet. */
+    static boolean isRestarting(TraceModel model, long at) {
+        return isAnswering(model, NET_EVENT_RESTART, at);
+    }
+
+    private static boolean isAnswering(TraceModel model, int code, long at) {
         return model.frames(PROTOCOL_NET_PNP_EVENT)
-                .anyMatch(f -> f.parameter(EVENT_CODE) == NET_EVENT_PAUSE && f.at() < at && answeredAt(model, f) > at);
+                .anyMatch(f -> f.parameter(EVENT_CODE) == code && f.at() < at && answeredAt(model, f) > at);
     }
 
     /** When pauses of the adapter ended: the handler returned success, or the completion was called. */
     static LongStream endsOfPauses(TraceModel model) {
         return LongStream.concat(model.frames(MINIPORT_PAUSE).filter(f -> f.returned(NdisStatus.SUCCESS)).mapToLong(Frame::until),
                 model.frames(NDIS_M_PAUSE_COMPLETE).mapToLong(Frame::at));
+    }
+
+    /** Whether the adapter is paused: from the end of its pause until MiniportRestart. */
+    static boolean isAdapterAtRest(TraceModel model, long at) {
+        return lastBefore(endsOfPauses(model), at) > lastBefore(model.frames(MINIPORT_RESTART).mapToLong(Frame::at), at);
     }
 
     /** Whether the adapter is pausing or paused: from MiniportPause until MiniportRestart. */

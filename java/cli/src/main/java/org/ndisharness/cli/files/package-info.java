@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+/** Files and folders that a command line names. */
+package org.ndisharness.cli.files;
