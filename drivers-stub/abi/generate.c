@@ -5,8 +5,8 @@
  *     ndh-abi HEADER FACTS.json OUTPUT.c
  *
  * Types become static assertions on size, member offset and member size; constants and table indexes
- * assertions on value; functions, callbacks and handlers (pointers to functions) are declared again, so that a
- * different prototype is a compile error. The last line of the output counts them.
+ * assertions on value; functions, callbacks and handlers (pointers to functions) are declared again, so that
+ * a different prototype is a compile error. The last line of the output counts them.
  */
 #include "json.h"
 

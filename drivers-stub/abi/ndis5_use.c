@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Every macro and inline function of ndis.h that a driver of NDIS 5 has, in the form that the WDK documents: it
- * compiles against these headers and against those of the WDK (with NDIS51 and NDIS51_MINIPORT defined).
+ * Every macro and inline function of ndis.h that a driver of NDIS 5 has, in the form that the WDK documents:
+ * it compiles against these headers and against those of the WDK (with NDIS51 and NDIS51_MINIPORT defined).
  */
 #include <ndis.h>
 

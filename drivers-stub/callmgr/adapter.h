@@ -62,7 +62,10 @@ typedef struct CM_ADAPTER {
 VOID AdapterSetUp(VOID);
 VOID AdapterTearDown(VOID);
 
-/** Takes a slot that no adapter and no sink uses, in phase Starting; NULL: none is left. Side: of the adapter's id. */
+/**
+ * Takes a slot that no adapter and no sink uses, in phase Starting; NULL: none is left. Side: of the
+ * adapter's id.
+ */
 CM_ADAPTER *AdapterClaim(_In_ NDIS_HANDLE Handle, _In_ UINT8 Side);
 
 /** An adapter whose events have somewhere to go; NULL: there is none. */

@@ -249,7 +249,10 @@ NDIS_STATUS AfRegister(CM_ADAPTER *Adapter)
     return Status;
 }
 
-/** NdhOpMcmRegisterAf: a further family, or the own one once more (REG-009). PASSIVE_LEVEL, which the guard checks. */
+/**
+ * NdhOpMcmRegisterAf: a further family, or the own one once more (REG-009). PASSIVE_LEVEL, which the guard
+ * checks.
+ */
 NTSTATUS AfRunRegister(CM_RUN *Run)
 {
     CM_ADAPTER *Adapter = Run->Adapter;

@@ -65,8 +65,9 @@ VOID AfChildGone(_In_ CM_OBJECT *Af);
 /* notify.c, which differs with the version of NDIS */
 CM_RUN_FUNCTION AfRunNotifyClose;
 /**
- * Tells the client of every open AF to close it. PASSIVE_LEVEL, when the adapter is halted. The context of an AF stays until its
- * notification is complete, which may be after the AF was closed; AfNotifyForget ends the wait for it.
+ * Tells the client of every open AF to close it. PASSIVE_LEVEL, when the adapter is halted. The context of an
+ * AF stays until its notification is complete, which may be after the AF was closed; AfNotifyForget ends the
+ * wait for it.
  */
 VOID AfNotifyCloseAll(_In_ CM_ADAPTER *Adapter);
 VOID AfNotifyForget(_In_ CM_ADAPTER *Adapter);
@@ -118,8 +119,8 @@ CM_RUN_FUNCTION PartyRunDropComplete;
 CM_RUN_FUNCTION PartyRunDispatchDrop;
 
 /* cmoid.c */
-/** The handlers of requests from and to a client, whose prototypes differ with the version of NDIS. Record: ENTER of the completion,
- * with its arguments. */
+/** The handlers of requests from and to a client, whose prototypes differ with the version of NDIS. Record:
+ * ENTER of the completion, with its arguments. */
 NDIS_STATUS OidRequested(_In_ NDIS_HANDLE ProtocolAfContext, _In_opt_ NDIS_HANDLE ProtocolVcContext,
                          _In_opt_ NDIS_HANDLE ProtocolPartyContext, _Inout_ OID_REQUEST *OidRequest);
 VOID OidRequestDone(_In_opt_ NDIS_HANDLE ProtocolAfContext, _In_ OID_REQUEST *OidRequest,

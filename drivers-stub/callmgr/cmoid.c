@@ -196,8 +196,8 @@ static VOID SendOwn(CM_RUN *Run, CM_REQUEST *Request)
     NDIS_HANDLE Vc = HandleAbove(Run->Object, NdhKindVc);
     NDIS_HANDLE Party = HandleAbove(Run->Object, NdhKindParty);
     /* NdisCoOidRequest has the binding before what NdisMCmOidRequest has. */
-    UINT64 Arguments[] = { CM_RAW(Run->Adapter->Handle), CM_RAW(Af), CM_RAW(Vc), CM_RAW(Party), CM_RAW(&Request->Own),
-                           CM_RAW(OID_NUMBER(&Request->Own)) };
+    UINT64 Arguments[] = { CM_RAW(Run->Adapter->Handle), CM_RAW(Af), CM_RAW(Vc), CM_RAW(Party),
+                           CM_RAW(&Request->Own), CM_RAW(OID_NUMBER(&Request->Own)) };
     UINT32 Skipped = CALL_INTEGRATED(RunBreaks(Run, NDH_OP_WRONG_FUNCTION)) ? 1 : 0;
     NDH_RECORD Record = RUN_RECORD(Run, CALL_REQUEST_FN(Run), Run->Object->Id, Request->Header.Id, Arguments);
     NDIS_STATUS Status;

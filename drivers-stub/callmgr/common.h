@@ -2,8 +2,8 @@
 /**
  * What every file of the call manager needs: the kit's headers and the contract with ndhctl.sys.
  *
- * The files of this folder are compiled into ndhmp.sys, whose call manager is integrated (MCM), and into ndhcm.sys, a stand-alone call
- * manager. What differs is in each one's image.h and in ndiscall.h.
+ * The files of this folder are compiled into ndhmp.sys, whose call manager is integrated (MCM), and into
+ * ndhcm.sys, a stand-alone call manager. What differs is in each one's image.h and in ndiscall.h.
  */
 #ifndef CALLMGR_COMMON_H
 #define CALLMGR_COMMON_H

@@ -8,7 +8,10 @@
 /** From the driver's registration; already there when NDIS calls its SetOptions handler. */
 NDIS_HANDLE DriverHandle(VOID);
 
-/** NDH_CAP_NOTIFY_CLOSE_AF if NDIS took the call manager's handlers with their whole size; NDH_CAP_NDIS5 of a driver of NDIS 5.x. */
+/**
+ * NDH_CAP_NOTIFY_CLOSE_AF if NDIS took the call manager's handlers with their whole size; NDH_CAP_NDIS5 of a
+ * driver of NDIS 5.x.
+ */
 UINT32 DriverCapabilities(VOID);
 
 /** FALSE: the adapters of this miniport have no call manager of their own; a stand-alone one serves them. */

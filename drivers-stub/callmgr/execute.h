@@ -115,7 +115,10 @@ BOOLEAN ExecuteNow(_In_ CM_OBJECT *Object, _In_ UINT16 Kind, _In_ NDIS_STATUS St
 VOID ExecuteCompletion(_In_ CM_OBJECT *Object, _In_ UINT16 Kind, _In_ UINT32 Ticket,
                        _In_ const CM_DECISION *Decision);
 
-/** The last step of a callback before its RETURN is recorded: breaks the rules that the decision says; the status to return. */
+/**
+ * The last step of a callback before its RETURN is recorded: breaks the rules that the decision says; the
+ * status to return.
+ */
 NDIS_STATUS PolicyFinish(_In_ const CM_DECISION *Decision, _In_ NDIS_STATUS Status);
 
 /** Keeps an object's memory for ever if the decision says so. */

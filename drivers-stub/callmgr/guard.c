@@ -41,7 +41,8 @@ NTSTATUS GuardActivate(const VC_STATE *State, BOOLEAN Force)
 
 NTSTATUS GuardDeactivate(const VC_STATE *State, BOOLEAN Force)
 {
-    if (!Force && (State->Deleting || State->Changing || State->Deactivating || State->State != NdhStateVcActive)) {
+    if (!Force &&
+        (State->Deleting || State->Changing || State->Deactivating || State->State != NdhStateVcActive)) {
         return STATUS_INVALID_DEVICE_STATE;
     }
     return !Force && (State->Indicating != 0 || State->Answering) ? STATUS_DEVICE_BUSY : STATUS_SUCCESS;
@@ -74,7 +75,8 @@ NTSTATUS GuardDelete(VC_STATE *State, UINT32 Entering, BOOLEAN Force)
         if (!GuardIdle(State) || State->State == NdhStateVcActive) {
             return STATUS_INVALID_DEVICE_STATE;
         }
-        if (Entering != 0 || State->Changing || State->Deactivating || State->Completing) { /* MCM-CLOSE-026 */
+        if (Entering != 0 || State->Changing || State->Deactivating || State->Completing) {
+            /* MCM-CLOSE-026 */
             return STATUS_DEVICE_BUSY;
         }
     }
@@ -209,7 +211,8 @@ NTSTATUS GuardCloseCallComplete(VC_STATE *State, NDIS_STATUS Status, UINT32 Ente
         if (Status == NDIS_STATUS_SUCCESS && State->Parties > 1) {
             return STATUS_INVALID_DEVICE_STATE;
         }
-        if (Entering != 0 || State->Deactivating) { /* whoever deactivates must be through before the VC may be deleted */
+        if (Entering != 0 || State->Deactivating) {
+            /* whoever deactivates must be through before the VC may be deleted */
             return STATUS_DEVICE_BUSY;
         }
     }

@@ -37,9 +37,12 @@ typedef struct VC_STATE {
     BOOLEAN Deleting;        /* NdisMCmDeleteVc is being called */
     BOOLEAN Changing;        /* stand-alone: NdisCmActivateVc or NdisCmDeactivateVc is under way */
     BOOLEAN Deactivating;    /* the deactivating function is being called */
-    BOOLEAN Completing;      /* the close's completing function is being called: no deletion, no offer until it has returned */
-    BOOLEAN Answering;       /* a policy answers a QoS change: the VC is not deactivated before the answer (VC-DEACT-006) */
-    UINT16 Indicating;       /* receive indications being called: the VC stays active until they have returned */
+    BOOLEAN Completing;      /* the close's completing function is being called: no deletion, no offer until
+                                it has returned */
+    BOOLEAN Answering;       /* a policy answers a QoS change: the VC is not deactivated before the answer
+                                (VC-DEACT-006) */
+    UINT16 Indicating;       /* receive indications being called: the VC stays active until they have
+                                returned */
     UINT16 Parties;          /* active ones */
     BOOLEAN PartyClose;      /* the owed close names a party */
 } VC_STATE;

@@ -7,9 +7,9 @@
  * next Attach takes them, in order. When it is full the newest is dropped and counted, and the count is
  * handed over as a LOST event.
  *
- * A journaled event has a journal number: JOURNAL_NUMBER_FLAG is set, so that it is never a sequence number of the session's
- * ring. A RETURN whose CALL was journaled names that number; JournalTranslate gives the sequence number that
- * the hand-over made of it.
+ * A journaled event has a journal number: JOURNAL_NUMBER_FLAG is set, so that it is never a sequence number
+ * of the session's ring. A RETURN whose CALL was journaled names that number; JournalTranslate gives the
+ * sequence number that the hand-over made of it.
  *
  * The caller serialises all functions (record.c holds the journal's lock).
  */

@@ -6,12 +6,13 @@
  * called under it. An object is freed, and NdhEventFreed written, with its last reference; the id table holds
  * one until ObjectRemove, whoever works on the object holds another. A child keeps its parent.
  *
- * A hold stands for an NDIS call on the object's handle that is decided (RecordOpen lies between) and may not have come to NDIS yet.
- * While there is one, nothing may make the handle die, but what happens inside that very call: see ObjectHold.
+ * A hold stands for an NDIS call on the object's handle that is decided (RecordOpen lies between) and may not
+ * have come to NDIS yet. While there is one, nothing may make the handle die, but what happens inside that
+ * very call: see ObjectHold.
  *
- * Inside counts the callbacks about the object that are decided but not recorded yet. What they leave to be completed, or
- * have ended, is there before their event, so that a test may act on it as soon as it sees the event; while
- * Inside is not 0 the teardown, which sees no events, leaves the object alone: see ObjectEnter.
+ * Inside counts the callbacks about the object that are decided but not recorded yet. What they leave to be
+ * completed, or have ended, is there before their event, so that a test may act on it as soon as it sees the
+ * event; while Inside is not 0 the teardown, which sees no events, leaves the object alone: see ObjectEnter.
  */
 #ifndef CALLMGR_OBJECT_H
 #define CALLMGR_OBJECT_H
@@ -86,8 +87,8 @@ CM_OBJECT *ObjectFindDead(_In_ const CM_ADAPTER *Adapter, _In_ NDH_ID Id, _In_ U
 CM_OBJECT *ObjectFindAny(_In_ const CM_ADAPTER *Adapter, _In_ NDH_ID Id);
 
 /**
- * Whether objects that end from now on stay as tombstones, which only misuse can name; FALSE also frees those that stayed. IRQL <=
- * DISPATCH_LEVEL.
+ * Whether objects that end from now on stay as tombstones, which only misuse can name; FALSE also frees those
+ * that stayed. IRQL <= DISPATCH_LEVEL.
  */
 VOID ObjectKeepDead(_In_ const CM_ADAPTER *Adapter, _In_ BOOLEAN Keep);
 
@@ -105,15 +106,16 @@ VOID ObjectRelease(_Inout_opt_ CM_OBJECT *Object);
 VOID ObjectRemove(_Inout_ CM_OBJECT *Object);
 
 /**
- * With the state lock held: a call on the object's handle was decided. A completion lets go before the call, for the handle lives until
- * the client that waits for it acts; every other call when it has returned.
+ * With the state lock held: a call on the object's handle was decided. A completion lets go before the call,
+ * for the handle lives until the client that waits for it acts; every other call when it has returned.
  */
 VOID ObjectHold(_Inout_ CM_OBJECT *Object, _Out_ CM_HOLD *Hold);
 /** Without the lock. IRQL <= DISPATCH_LEVEL. */
 VOID ObjectLetGo(_Inout_ CM_HOLD *Hold);
 /**
- * With the state lock held: the calls that hold the object, without those that the caller runs inside of. Inside of a call is who has its
- * thread and IRQL: a DPC that borrows the thread of a call at PASSIVE_LEVEL is not.
+ * With the state lock held: the calls that hold the object, without those that the caller runs inside of.
+ * Inside of a call is who has its thread and IRQL: a DPC that borrows the thread of a call at PASSIVE_LEVEL
+ * is not.
  */
 UINT32 ObjectEntering(_Inout_ CM_OBJECT *Object);
 
@@ -121,7 +123,10 @@ UINT32 ObjectEntering(_Inout_ CM_OBJECT *Object);
 VOID ObjectEnter(_Inout_ CM_OBJECT *Object);
 /** Its event is written and its answer decided. The context may be gone now. */
 VOID ObjectLeave(_Inout_ CM_OBJECT *Object);
-/** What of Owed, a member of the object, may be completed without having seen an event: 0 while a callback is inside. */
+/**
+ * What of Owed, a member of the object, may be completed without having seen an event: 0 while a callback is
+ * inside.
+ */
 UINT8 ObjectOwes(_In_ const CM_OBJECT *Object, _In_ const UINT8 *Owed);
 
 #endif

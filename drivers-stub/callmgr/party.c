@@ -252,7 +252,8 @@ NTSTATUS PartyRunDispatchDrop(CM_RUN *Run)
     RunTellData(Run, &Record);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
-    if (Active && !IsActive(Party)) { /* the event of the client's drop may stand before that of the dispatch */
+    if (Active && !IsActive(Party)) {
+        /* the event of the client's drop may stand before that of the dispatch */
         Record.Flags |= NDH_EVENT_CROSSED;
     }
     RUN_CALL(Run, NdisCmDispatchIncomingDropParty(Status, Handle, Data, Size));

@@ -133,7 +133,8 @@ UINT64 RecordClose(CM_ADAPTER *Adapter, NDH_RECORD *Record)
     NDH_RECORD Return = { .Kind = NdhEventReturn,
                           .Function = Record->Function,
                           .Side = Record->Side,
-                          .Flags = Record->Flags & (NDH_EVENT_BY_POLICY | NDH_EVENT_ASYNC | NDH_EVENT_CROSSED),
+                          .Flags =
+                              Record->Flags & (NDH_EVENT_BY_POLICY | NDH_EVENT_ASYNC | NDH_EVENT_CROSSED),
                           .Object = Record->Object,
                           .Object2 = Record->Object2,
                           .Correlation = Record->Correlation };

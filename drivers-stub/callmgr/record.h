@@ -56,7 +56,10 @@ UINT64 RecordOpen(_In_opt_ CM_ADAPTER *Adapter, _Inout_ NDH_RECORD *Record);
 UINT64 RecordClose(_In_opt_ CM_ADAPTER *Adapter, _Inout_ NDH_RECORD *Record);
 UINT64 RecordCloseStatus(_In_opt_ CM_ADAPTER *Adapter, _Inout_ NDH_RECORD *Record, _In_ NDIS_STATUS Status);
 
-/** Writes an event of a driver that records through this one; Time and place are here, unless it is marked as detached. */
+/**
+ * Writes an event of a driver that records through this one; Time and place are here, unless it is marked as
+ * detached.
+ */
 UINT64 RecordForward(_In_ CM_ADAPTER *Adapter, _In_ const NDH_RECORD *Record);
 
 /** NdhEventFreed: the context of an object was released. */
@@ -65,7 +68,9 @@ VOID RecordFreed(_In_ CM_ADAPTER *Adapter, _In_ UINT8 Side, _In_ NDH_ID Object);
 /** NdhEventFault. */
 VOID RecordFault(_In_ CM_ADAPTER *Adapter, _In_ UINT32 Fault);
 
-/** The IRQL of the caller, as the only documented way that reads no processor register in our image gives it. */
+/**
+ * The IRQL of the caller, as the only documented way that reads no processor register in our image gives it.
+ */
 KIRQL RecordIrql(VOID);
 
 /** Counts the caller in as a user of the sink; FALSE if nobody is attached. */

@@ -13,7 +13,9 @@ typedef struct CM_REQUEST {
     OID_REQUEST Own;
 } CM_REQUEST;
 
-/** Keeps a request that a handler pends; entered, so that the caller leaves it (ObjectLeave). NULL: no memory. */
+/**
+ * Keeps a request that a handler pends; entered, so that the caller leaves it (ObjectLeave). NULL: no memory.
+ */
 CM_REQUEST *RequestPark(_In_ CM_ADAPTER *Adapter, _In_ UINT8 Side, _In_opt_ CM_OBJECT *Subject,
                         _In_ OID_REQUEST *Pending);
 
@@ -23,7 +25,10 @@ BOOLEAN RequestWaits(_In_ const CM_REQUEST *Request);
 /** Takes the pended request out, once; NULL: it was completed. */
 OID_REQUEST *RequestTake(_Inout_ CM_REQUEST *Request);
 
-/** What a completing operation completes and with what status; an answer in its payload is filled in. Why not, if not. */
+/**
+ * What a completing operation completes and with what status; an answer in its payload is filled in. Why not,
+ * if not.
+ */
 NTSTATUS RequestClaim(_In_ const CM_RUN *Run, _Out_ OID_REQUEST **Pending, _Out_ NDIS_STATUS *Status);
 
 #endif

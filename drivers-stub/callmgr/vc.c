@@ -168,7 +168,8 @@ NTSTATUS VcRunDelete(CM_RUN *Run)
     NDIS_STATUS Status;
     NTSTATUS Guard;
 
-    if ((Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 && GuardIdle(&Vc->State) && !NT_SUCCESS(VcDeactivateFirst(Vc))) {
+    if ((Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 && GuardIdle(&Vc->State) &&
+        !NT_SUCCESS(VcDeactivateFirst(Vc))) {
         return STATUS_DEVICE_BUSY;
     }
     ObjectLock();
@@ -306,7 +307,8 @@ NTSTATUS VcRunDeactivate(CM_RUN *Run)
     ObjectLock();
     Guard = GuardDeactivate(&Vc->State, Run->Misuse);
     if (NT_SUCCESS(Guard) && !Run->Misuse && ImageSends(&Vc->Header) != 0) { /* VC-DEACT-001 */
-        Guard = (Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 ? STATUS_DEVICE_BUSY : STATUS_INVALID_DEVICE_STATE;
+        Guard =
+            (Run->EventFlags & NDH_EVENT_BY_POLICY) != 0 ? STATUS_DEVICE_BUSY : STATUS_INVALID_DEVICE_STATE;
     }
     if (NT_SUCCESS(Guard) && !Run->Misuse && ObjectEntering(&Vc->Header) != 0) { /* VC-DEACT-006 */
         Guard = STATUS_DEVICE_BUSY;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * The entry of an image that is made as a user's own tool chain may make it (KernelImageGuarded.cmake). Before the
- * driver's entry runs, it has an exception raised in pageable code, lets it pass a termination handler, and handles it
- * by a filter that is told what it is; a driver whose exceptions do not work does not start.
+ * The entry of an image that is made as a user's own tool chain may make it (KernelImageGuarded.cmake).
+ * Before the driver's entry runs, it has an exception raised in pageable code, lets it pass a termination
+ * handler, and handles it by a filter that is told what it is; a driver whose exceptions do not work does not
+ * start.
  *
  * https://learn.microsoft.com/windows-hardware/drivers/kernel/handling-exceptions
  */

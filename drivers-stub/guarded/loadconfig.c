@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* What Microsoft's run-time library brings to an image for /GS and /guard:cf: load configuration, security cookie,
- * guard pointers and the table of functions that pointers may reach. */
+/* What Microsoft's run-time library brings to an image for /GS and /guard:cf: load configuration, security
+ * cookie, guard pointers and the table of functions that pointers may reach. */
 #include <ntddk.h>
 
 typedef struct _IMAGE_LOAD_CONFIG {

@@ -350,10 +350,10 @@ VOID NTAPI NdisAdvanceNetBufferListDataStart(_In_ PNET_BUFFER_LIST NetBufferList
 
 /** For all NET_BUFFERs of the list, or for none. */
 _Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
-NDIS_STATUS NTAPI NdisRetreatNetBufferListDataStart(_In_ PNET_BUFFER_LIST NetBufferList, _In_ ULONG DataOffsetDelta,
-                                                    _In_ ULONG DataBackFill,
-                                                    _In_opt_ NET_BUFFER_ALLOCATE_MDL_HANDLER AllocateMdlHandler,
-                                                    _In_opt_ NET_BUFFER_FREE_MDL_HANDLER FreeMdlHandler);
+NDIS_STATUS NTAPI NdisRetreatNetBufferListDataStart(
+    _In_ PNET_BUFFER_LIST NetBufferList, _In_ ULONG DataOffsetDelta, _In_ ULONG DataBackFill,
+    _In_opt_ NET_BUFFER_ALLOCATE_MDL_HANDLER AllocateMdlHandler,
+    _In_opt_ NET_BUFFER_FREE_MDL_HANDLER FreeMdlHandler);
 
 /** Finds CurrentMdl and CurrentMdlOffset anew from MdlChain and DataOffset. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
@@ -361,8 +361,9 @@ VOID NTAPI NdisAdjustNetBufferCurrentMdl(_Inout_ PNET_BUFFER NetBuffer);
 
 /** More context data in front of what is there. NdisFreeNetBufferListContext gives it back. */
 _Must_inspect_result_ _IRQL_requires_max_(DISPATCH_LEVEL)
-NDIS_STATUS NTAPI NdisAllocateNetBufferListContext(_In_ PNET_BUFFER_LIST NetBufferList, _In_ USHORT ContextSize,
-                                                   _In_ USHORT ContextBackFill, _In_ ULONG PoolTag);
+NDIS_STATUS NTAPI NdisAllocateNetBufferListContext(_In_ PNET_BUFFER_LIST NetBufferList,
+                                                   _In_ USHORT ContextSize, _In_ USHORT ContextBackFill,
+                                                   _In_ ULONG PoolTag);
 
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID NTAPI NdisFreeNetBufferListContext(_In_ PNET_BUFFER_LIST NetBufferList, _In_ USHORT ContextSize);

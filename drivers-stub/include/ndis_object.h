@@ -15,7 +15,10 @@ typedef struct _NDIS_GENERIC_OBJECT {
 } NDIS_GENERIC_OBJECT, *PNDIS_GENERIC_OBJECT;
 C_ASSERT(sizeof(NDIS_GENERIC_OBJECT) == 32);
 
-/** For drivers without a registration: a handle for pools and the like. Size: at least sizeof(NDIS_GENERIC_OBJECT). */
+/**
+ * For drivers without a registration: a handle for pools and the like. Size: at least
+ * sizeof(NDIS_GENERIC_OBJECT).
+ */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 PNDIS_GENERIC_OBJECT NTAPI NdisAllocateGenericObject(_In_opt_ PDRIVER_OBJECT DriverObject, _In_ ULONG Tag,
                                                      _In_ USHORT Size);

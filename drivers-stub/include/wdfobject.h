@@ -132,7 +132,8 @@ FORCEINLINE NTSTATUS WdfObjectQuery(_In_ WDFOBJECT Object, _In_ const GUID *Guid
     address of its description. */
 #define WDF_DECLARE_CONTEXT_TYPE_WITH_NAME(type, function)                                                   \
     __declspec(selectany) const WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(type) = {            \
-        sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO), (PCHAR)#type, sizeof(type), WDF_GET_CONTEXT_TYPE_INFO(type), NULL, \
+        sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO), (PCHAR)#type, sizeof(type),                                    \
+        WDF_GET_CONTEXT_TYPE_INFO(type), NULL,                                                               \
     };                                                                                                       \
     FORCEINLINE type *function(_In_ WDFOBJECT Handle)                                                        \
     {                                                                                                        \

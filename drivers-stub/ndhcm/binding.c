@@ -246,7 +246,9 @@ VOID ProtocolCloseAdapterCompleteEx(NDIS_HANDLE ProtocolBindingContext)
     Completed(Adapter, &Record, NDIS_STATUS_SUCCESS);
 }
 
-/** nc-ndis-protocol_net_pnp_event.md. Nothing of the call manager is under way that a pause would wait for. */
+/**
+ * nc-ndis-protocol_net_pnp_event.md. Nothing of the call manager is under way that a pause would wait for.
+ */
 NDIS_STATUS ProtocolNetPnPEvent(NDIS_HANDLE ProtocolBindingContext,
                                 PNET_PNP_EVENT_NOTIFICATION NetPnPEventNotification)
 {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/** Handlers that NDIS wants of every protocol and that have nothing to do in a call manager: it sends no data and owns no VC's data. */
+/**
+ * Handlers that NDIS wants of every protocol and that have nothing to do in a call manager: it sends no data
+ * and owns no VC's data.
+ */
 #include "binding.h"
 
 #include "object.h"

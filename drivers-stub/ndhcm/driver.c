@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * ndhcm.sys: stand-alone call manager of NDIS Harness. A protocol driver without a device, which serves CoNDIS adapters whose miniport,
- * ndhmp.sys, has no call manager of its own.
+ * ndhcm.sys: stand-alone call manager of NDIS Harness. A protocol driver without a device, which serves
+ * CoNDIS adapters whose miniport, ndhmp.sys, has no call manager of its own.
  */
 #include "driver.h"
 

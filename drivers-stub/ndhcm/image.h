@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/** ndhcm.sys as the shared call manager sources see it: a protocol driver that is a stand-alone call manager. */
+/**
+ * ndhcm.sys as the shared call manager sources see it: a protocol driver that is a stand-alone call manager.
+ */
 #ifndef NDHCM_IMAGE_H
 #define NDHCM_IMAGE_H
 
@@ -12,8 +14,8 @@
 /** 1: the call manager is a protocol driver of its own (ndhcm.sys), 0: it is the miniport's (MCM). */
 #define CM_STAND_ALONE 1
 
-/** Numbers of the functions that this kind of call manager calls: where the kinds differ in NdisMCm and NdisCm,
- * and where in NdisMCm and NdisCo. */
+/** Numbers of the functions that this kind of call manager calls: where the kinds differ in NdisMCm and
+ * NdisCm, and where in NdisMCm and NdisCo. */
 #define CM_FN(name)    NdhFnNdisCm##name
 #define CM_CO_FN(name) NdhFnNdisCo##name
 /* What the other kind of call manager calls; NDH_OP_WRONG_FUNCTION. */

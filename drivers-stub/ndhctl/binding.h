@@ -21,7 +21,8 @@ typedef struct NDH_BINDING {
     PVOID volatile UnbindContext; /* NDIS's, of a pended unbind, else NULL */
     CO_ADDRESS_FAMILY Family;     /* the family that was notified last */
     BOOLEAN Running;              /* between NetEventRestart and NetEventPause: sends are allowed */
-    BOOLEAN Resetting;            /* between the two indications of a reset: neither sends nor requests are; guard.c's lock */
+    BOOLEAN Resetting;            /* between the two indications of a reset: neither sends nor requests are;
+                                     guard.c's lock */
     PVOID volatile Pause;         /* NET_PNP_EVENT_NOTIFICATION of a pause that waits for sends, else NULL */
     UINT32 Requests;              /* OID requests of tests under way; guard.c's lock */
     BOOLEAN FamilyKnown;

@@ -85,9 +85,10 @@ CO_CALL_PARAMETERS *CallParametersOfPayload(const NDH_PAYLOAD *Payload)
         CallParametersCreate(&given.Call, Payload->Size > sizeof(given.Call) ? &given.Flow : NULL);
     if (parameters != NULL && Payload->Size > sizeof(given)) {
         const UINT8 *content = (const UINT8 *)Payload->Data + sizeof(given);
-        RtlCopyMemory(parameters->CallMgrParameters->CallMgrSpecific.Parameters, content, given.Call.CallMgrLength);
-        RtlCopyMemory(parameters->MediaParameters->MediaSpecific.Parameters, content + given.Call.CallMgrLength,
-                      given.Call.MediaLength);
+        RtlCopyMemory(parameters->CallMgrParameters->CallMgrSpecific.Parameters, content,
+                      given.Call.CallMgrLength);
+        RtlCopyMemory(parameters->MediaParameters->MediaSpecific.Parameters,
+                      content + given.Call.CallMgrLength, given.Call.MediaLength);
     }
     return parameters;
 }

@@ -22,7 +22,8 @@ typedef struct NDH_AF {
     UINT32 Children;     /* SAPs and VCs */
     BOOLEAN CloseWanted; /* by the call manager */
     BOOLEAN
-    NotifyManual; /* ProtocolClNotifyCloseAf pended for a test, which may complete it with a failure; the end of a close does it with SUCCESS */
+    NotifyManual; /* ProtocolClNotifyCloseAf pended for a test, which may complete it with a failure; the end
+                     of a close does it with SUCCESS */
     BOOLEAN NotifyOwed; /* ProtocolClNotifyCloseAf pended: NdisClNotifyCloseAddressFamilyComplete is due once
                             the AF is closed */
 } NDH_AF;

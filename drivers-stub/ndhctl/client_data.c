@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* Data: sends of the client, and what it receives and keeps. A list belongs to NDIS from the send to its completion, and to the client
- * from an indication (without NDIS_RECEIVE_FLAGS_RESOURCES) to the return. */
+/* Data: sends of the client, and what it receives and keeps. A list belongs to NDIS from the send to its
+ * completion, and to the client from an indication (without NDIS_RECEIVE_FLAGS_RESOURCES) to the return. */
 #include "client_data.h"
 #include "binding.h"
 #include "guard.h"

@@ -5,7 +5,8 @@
 #include "guard.h"
 #include "protocol.h"
 
-/* The unbind comes from NDIS, perhaps after this function has returned, perhaps not at all; the handle may be dead then. */
+/* The unbind comes from NDIS, perhaps after this function has returned, perhaps not at all; the handle may be
+ * dead then. */
 VOID ClientUnbindAdapter(NDH_TASK *Task)
 {
     NDH_BINDING *binding = ClientObject(Task, Task->Operation->Object, NdhKindBinding);

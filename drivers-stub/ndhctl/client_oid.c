@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * OID requests of tests: those that the client sends, to the call manager or the miniport, and those of the call manager that it pends.
- * What the driver asks by itself is in oid.c.
+ * OID requests of tests: those that the client sends, to the call manager or the miniport, and those of the
+ * call manager that it pends. What the driver asks by itself is in oid.c.
  */
 #include "client_oid.h"
 #include "binding.h"
@@ -10,7 +10,8 @@
 #include "policy.h"
 #include "pool.h"
 
-/* An OID request as object. Own: NDIS has it until it is complete; else it is the call manager's, which waits for us. */
+/* An OID request as object. Own: NDIS has it until it is complete; else it is the call manager's, which waits
+ * for us. */
 typedef struct NDH_REQUEST {
     NDH_OBJECT Object;         /* parent: what it is about */
     PNDIS_OID_REQUEST Pending; /* another's; NULL: Own is the request, or it was completed */

@@ -5,7 +5,10 @@
 
 #include "client.h"
 
-/** ProtocolCoOidRequestComplete: FALSE if the request is none of a test's. Record holds function, status and arguments. */
+/**
+ * ProtocolCoOidRequestComplete: FALSE if the request is none of a test's. Record holds function, status and
+ * arguments.
+ */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 _Must_inspect_result_
 BOOLEAN ClientOidComplete(_Inout_ NDH_RECORD *Record, _In_ PNDIS_OID_REQUEST OidRequest);
@@ -15,7 +18,10 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 _Must_inspect_result_
 NDH_ID ClientOidPark(_In_ NDH_OBJECT *Subject, _In_ PNDIS_OID_REQUEST OidRequest);
 
-/** Completes a request of the call manager that is parked with NDIS_STATUS_REQUEST_ABORTED; leaves own ones alone. */
+/**
+ * Completes a request of the call manager that is parked with NDIS_STATUS_REQUEST_ABORTED; leaves own ones
+ * alone.
+ */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID ClientOidAbort(_In_ NDH_OBJECT *Object);
 

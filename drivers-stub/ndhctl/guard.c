@@ -345,8 +345,8 @@ NTSTATUS GuardBeginSend(NDH_VC *Vc, UINT32 Lists, BOOLEAN Misuse)
     const NDH_OBJECT *af = Vc->Object.Parent;
     const NDH_BINDING *binding = CONTAINING_RECORD(af->Parent, NDH_BINDING, Object);
     KIRQL irql = GuardLock();
-    BOOLEAN legal =
-        Misuse || (Vc->Call == NdhCallConnected && Vc->State == NdhStateVcActive && binding->Running && !binding->Resetting);
+    BOOLEAN legal = Misuse || (Vc->Call == NdhCallConnected && Vc->State == NdhStateVcActive &&
+                               binding->Running && !binding->Resetting);
     if (legal) {
         Vc->Sends += Lists;
     }
@@ -422,8 +422,9 @@ VOID GuardEndAddParty(NDH_PARTY *Party, NDIS_STATUS Status)
 }
 
 /*
- * A drop begins or ends. Lock held. From its beginning the party is not active any more, so that no other drop leaves the call without one;
- * it counts until NDIS knows of the drop, so that no close comes before it (CL-CLOSE-005).
+ * A drop begins or ends. Lock held. From its beginning the party is not active any more, so that no other
+ * drop leaves the call without one; it counts until NDIS knows of the drop, so that no close comes before it
+ * (CL-CLOSE-005).
  */
 static VOID SetDropping(NDH_VC *Vc, NDH_PARTY *Party, BOOLEAN Dropping)
 {

@@ -58,7 +58,10 @@ VOID GuardEndCloseCall(_Inout_ NDH_VC *Vc, _In_ NDIS_STATUS Status);
 /** NDIS said that the adapter is being reset, or that this is over (DATA-SEND-008, OID-016: reset.md). */
 VOID GuardReset(_Inout_ NDH_BINDING *Binding, _In_ BOOLEAN Begins);
 
-/** An OID request about Subject through a binding; none once that is closing (UNBIND-003) or while it is reset. */
+/**
+ * An OID request about Subject through a binding; none once that is closing (UNBIND-003) or while it is
+ * reset.
+ */
 NTSTATUS GuardBeginRequest(_Inout_ NDH_BINDING *Binding, _In_ const NDH_OBJECT *Subject, _In_ BOOLEAN Misuse);
 /** One of the call manager was pended. */
 VOID GuardRequestParked(_Inout_ NDH_BINDING *Binding);

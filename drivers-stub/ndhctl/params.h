@@ -8,10 +8,12 @@
 typedef struct NDH_PARAMS {
     BOOLEAN
     AllowMisuse; /* AllowMisuse, REG_DWORD 1: a session may ask for misuse. Never set by an installer */
-    UINT32 BreakRegistration; /* BreakRegistration, REG_DWORD 11 or 12, with AllowMisuse: the registration breaks REG-011 or REG-012 */
+    UINT32 BreakRegistration; /* BreakRegistration, REG_DWORD 11 or 12, with AllowMisuse: the registration
+                                 breaks REG-011 or REG-012 */
     UINT32 RingRecords; /* RingRecords, REG_DWORD: size of the ring when HELLO leaves the choice; a power of
                            two within the limits */
-    UINT32 Medium; /* Medium, REG_DWORD: NDIS_MEDIUM of the adapters that are opened; NdisMediumCoWan without it */
+    UINT32 Medium; /* Medium, REG_DWORD: NDIS_MEDIUM of the adapters that are opened; NdisMediumCoWan without
+                      it */
     BOOLEAN AdaptersListed; /* AllowedAdapters, REG_MULTI_SZ: names of the only adapters that may be opened;
                                without it all may. One that is too long or of another type allows none */
 } NDH_PARAMS;

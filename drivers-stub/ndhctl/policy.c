@@ -10,7 +10,8 @@ static const struct {
     UINT32 Breaks; /* NDH_BREAK_xxx that it has a use for */
 } g_Callbacks[] = {
     { NdhFnProtocolClIncomingCall, 0, NDH_BREAK_IRQL | NDH_BREAK_WAIT | NDH_BREAK_RETURN | NDH_BREAK_GUARD },
-    { NdhFnProtocolClIncomingCloseCall, NDH_ACT_CLOSE_CALL, NDH_BREAK_IRQL | NDH_BREAK_WAIT | NDH_BREAK_GUARD },
+    { NdhFnProtocolClIncomingCloseCall, NDH_ACT_CLOSE_CALL,
+      NDH_BREAK_IRQL | NDH_BREAK_WAIT | NDH_BREAK_GUARD },
     { NdhFnProtocolClMakeCallComplete, 0, 0 },
     { NdhFnProtocolClCloseCallComplete, NDH_ACT_DELETE_VC, NDH_BREAK_WAIT },
     { NdhFnProtocolClIncomingDropParty, NDH_ACT_DROP_PARTY, 0 },
@@ -53,7 +54,8 @@ static UINT32 IndexOf(UINT16 Callback)
     return index;
 }
 
-/* The callbacks of call manager and miniport are answered by ndhmp.sys and ndhcm.sys, which know more about each. */
+/* The callbacks of call manager and miniport are answered by ndhmp.sys and ndhcm.sys, which know more about
+ * each. */
 static BOOLEAN IsCallManagers(UINT16 Callback)
 {
     return (Callback >= NdhFnProtocolCmOpenAf && Callback <= NdhFnProtocolCmDropParty) ||
@@ -139,7 +141,8 @@ static NTSTATUS SetNamed(const NDH_POLICY *Policy)
 
 NDIS_STATUS PolicyFinish(const NDH_ANSWER *Answer, NDIS_STATUS Status)
 {
-    LARGE_INTEGER interval = { .QuadPart = Answer->Delay != 0 ? -10 * (LONGLONG)Answer->Delay : -NDH_MILLISECOND };
+    LARGE_INTEGER interval = { .QuadPart =
+                                   Answer->Delay != 0 ? -10 * (LONGLONG)Answer->Delay : -NDH_MILLISECOND };
     KIRQL irql;
 
     if (Answer->Breaks & NDH_BREAK_WAIT) {

@@ -50,7 +50,10 @@ typedef struct NDH_ANSWER {
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID PolicyAnswer(_In_ UINT16 Callback, _In_ NDH_ID Object, _In_ NDH_ID Other, _Out_ NDH_ANSWER *Answer);
 
-/** The last step of a callback before its RETURN is recorded: breaks the rules that the answer says; the status to return. */
+/**
+ * The last step of a callback before its RETURN is recorded: breaks the rules that the answer says; the
+ * status to return.
+ */
 NDIS_STATUS PolicyFinish(_In_ const NDH_ANSWER *Answer, _In_ NDIS_STATUS Status);
 
 /** Forgets the policies that name an object which is gone. */

@@ -204,7 +204,8 @@ VOID ProtocolCoStatusEx(NDIS_HANDLE ProtocolBindingContext, NDIS_HANDLE Protocol
                           .Data = StatusIndication->StatusBuffer,
                           .DataSize = StatusIndication->StatusBufferSize };
     UINT64 enter = RecordEnter(&record);
-    if (StatusIndication->StatusCode == NDIS_STATUS_RESET_START || StatusIndication->StatusCode == NDIS_STATUS_RESET_END) {
+    if (StatusIndication->StatusCode == NDIS_STATUS_RESET_START ||
+        StatusIndication->StatusCode == NDIS_STATUS_RESET_END) {
         GuardReset(binding, (BOOLEAN)(StatusIndication->StatusCode == NDIS_STATUS_RESET_START));
     }
     (VOID) RecordReturnVoid(enter, NdhFnProtocolCoStatusEx, record.Object, record.Object2);

@@ -194,7 +194,8 @@ static BOOLEAN Clean(UINT32 Deadline, NDH_RESET_OUT *Out)
     /* Automatic answers of the call manager run from jobs. */
     ContextCancelAll();
     done = ContextDrain(DRAIN_DEADLINE) && done;
-    if (g_Session.Misuse) { /* what has ended may go, whatever hangs beside it; the client's goes in ObjectTrim */
+    if (g_Session.Misuse) {
+            /* what has ended may go, whatever hangs beside it; the client's goes in ObjectTrim */
         KeepTombstones(FALSE);
         KeepTombstones(TRUE);
     }
@@ -234,7 +235,8 @@ static VOID FillHello(NDH_HELLO_OUT *Out)
         }
         const NDHMP_INTERFACE *miniport = AttachAcquire(binding);
         if (miniport != NULL) {
-            Out->Capabilities |= NDH_CAP_CALL_MANAGER | (miniport->Flags & (NDH_CAP_NOTIFY_CLOSE_AF | NDH_CAP_NDIS5));
+            Out->Capabilities |=
+                NDH_CAP_CALL_MANAGER | (miniport->Flags & (NDH_CAP_NOTIFY_CLOSE_AF | NDH_CAP_NDIS5));
             Out->MiniportVersion = miniport->DriverVersion;
             NDHMP_PARTS parts;
             miniport->Identify(miniport->Context, &parts);

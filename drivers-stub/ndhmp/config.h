@@ -7,11 +7,13 @@
 
 typedef struct MP_CONFIG {
     BOOLEAN
-    CallManager; /* "CallManager", default 1: adapters come with an integrated call manager (MCM); 0: ndhcm.sys serves them */
+    CallManager; /* "CallManager", default 1: adapters come with an integrated call manager (MCM); 0:
+                    ndhcm.sys serves them */
     BOOLEAN
-    Reset; /* "Reset", default 0: MiniportResetEx (and the MiniportCheckForHangEx that it needs) is registered */
-    UINT32 BreakRegistration; /* "BreakRegistration", default 0, which no INF sets: the registration breaks the rule REG-xxx
-                                 of this number, 1 to 4, or IRQL-013 */
+    Reset; /* "Reset", default 0: MiniportResetEx (and the MiniportCheckForHangEx that it needs) is
+              registered */
+    UINT32 BreakRegistration; /* "BreakRegistration", default 0, which no INF sets: the registration breaks
+                                 the rule REG-xxx of this number, 1 to 4, or IRQL-013 */
 } MP_CONFIG;
 
 /** PASSIVE_LEVEL, in DriverEntry. What cannot be read is as if it were absent. */

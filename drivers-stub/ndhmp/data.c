@@ -156,7 +156,10 @@ static NDIS_STATUS Refusal(const CM_VC *Vc)
     return Vc->State.State != NdhStateVcActive ? NDIS_STATUS_SEND_ABORTED : NDIS_STATUS_SUCCESS;
 }
 
-/** The entry of a send is written. NDIS_STATUS_SUCCESS, or the status with which it was to be aborted meanwhile. */
+/**
+ * The entry of a send is written. NDIS_STATUS_SUCCESS, or the status with which it was to be aborted
+ * meanwhile.
+ */
 static NDIS_STATUS Tell(MP_DATA *Data)
 {
     NDIS_STATUS Aborted;
@@ -348,9 +351,10 @@ static BOOLEAN MayIndicate(const CM_RUN *Run, ULONG Flags, KIRQL Irql)
 {
     const CM_VC *Vc = (const CM_VC *)Run->Object;
 
-    return Run->Misuse || (Vc->State.State == NdhStateVcActive && !Vc->State.Deleting &&
-                           !Vc->State.Deactivating && !Vc->State.CloseDispatched && Run->Adapter->Phase == AdapterRunning &&
-                           ((Flags & NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL) == 0 || Irql == DISPATCH_LEVEL));
+    return Run->Misuse ||
+           (Vc->State.State == NdhStateVcActive && !Vc->State.Deleting && !Vc->State.Deactivating &&
+            !Vc->State.CloseDispatched && Run->Adapter->Phase == AdapterRunning &&
+            ((Flags & NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL) == 0 || Irql == DISPATCH_LEVEL));
 }
 
 /** nf-ndis-ndismcoindicatereceivenetbufferlists.md. */

@@ -8,8 +8,8 @@
 VOID ManagerSetUp(VOID);
 VOID ManagerTearDown(VOID);
 
-/** Answers OID_NDHMP_CALL_MANAGER. IRQL <= DISPATCH_LEVEL; NDIS_STATUS_NOT_ACCEPTED if the miniport has a call manager itself, one is registered, or the IRQL is
- * not PASSIVE_LEVEL. */
+/** Answers OID_NDHMP_CALL_MANAGER. IRQL <= DISPATCH_LEVEL; NDIS_STATUS_NOT_ACCEPTED if the miniport has a
+ * call manager itself, one is registered, or the IRQL is not PASSIVE_LEVEL. */
 NDIS_STATUS ManagerRegister(_In_ CM_ADAPTER *Adapter, _Inout_ PNDIS_OID_REQUEST Request);
 
 /** The call manager of an adapter, counted as used until ManagerLeave; NULL: none is registered. */

@@ -10,7 +10,8 @@
 #define MP_OWED_PAUSE   0x1u /* MiniportPause, MiniportRestart, MiniportResetEx have pended */
 #define MP_OWED_RESTART 0x2u
 #define MP_OWED_RESET   0x4u
-#define MP_WAITS_PAUSE  0x8u /* with MP_OWED_PAUSE: its answer follows when the lists that were indicated are back */
+#define MP_WAITS_PAUSE  0x8u /* with MP_OWED_PAUSE: its answer follows when the lists that were indicated are
+                                back */
 
 #define ADAPTER_MTU        1500u
 #define ADAPTER_LINK_SPEED 1000000000ULL /* bits a second */
@@ -277,7 +278,10 @@ NDIS_STATUS MiniportResetEx(NDIS_HANDLE MiniportAdapterContext, PBOOLEAN Address
     return Status;
 }
 
-/** nc-ndis-miniport_check_for_hang.md: NDIS wants it with a reset handler. Nothing can hang, and it comes too often to be recorded. */
+/**
+ * nc-ndis-miniport_check_for_hang.md: NDIS wants it with a reset handler. Nothing can hang, and it comes too
+ * often to be recorded.
+ */
 BOOLEAN MiniportCheckForHangEx(NDIS_HANDLE MiniportAdapterContext)
 {
     UNREFERENCED_PARAMETER(MiniportAdapterContext);
@@ -383,7 +387,8 @@ VOID MiniportQuiet(CM_ADAPTER *Adapter)
     }
     if (Decision.Reply == NdhReplyComplete) {
         CompleteAsDecided(Adapter, &Decision, NdhOpMpPauseComplete);
-    } else if (Decision.Reply == NdhReplyReturn || Adapter->Automatic) { /* automatic: no test is there any more to complete it */
+    } else if (Decision.Reply == NdhReplyReturn || Adapter->Automatic) {
+        /* automatic: no test is there any more to complete it */
         CompleteNow(Adapter, NdhOpMpPauseComplete);
     }
 }

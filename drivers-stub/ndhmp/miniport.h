@@ -18,7 +18,9 @@ MINIPORT_DEVICE_PNP_EVENT_NOTIFY MiniportDevicePnPEventNotify;
 /** Pools of the lists that the adapter indicates. */
 const LISTS_POOLS *MiniportPools(_In_ const CM_ADAPTER *Adapter);
 
-/** No indicated list is out any more: a pause that waited for that is answered as was decided when it began. */
+/**
+ * No indicated list is out any more: a pause that waited for that is answered as was decided when it began.
+ */
 VOID MiniportQuiet(_In_ CM_ADAPTER *Adapter);
 
 /** Completes a pause, restart or reset that waits for a test; returns how many. */

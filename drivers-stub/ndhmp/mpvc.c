@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * The miniport's view of a VC. With an integrated call manager it is the call manager's context; under a stand-alone one NDIS makes one of
- * its own for the miniport (MiniportCoCreateVc), whose id has the side of the miniport.
+ * The miniport's view of a VC. With an integrated call manager it is the call manager's context; under a
+ * stand-alone one NDIS makes one of its own for the miniport (MiniportCoCreateVc), whose id has the side of
+ * the miniport.
  */
 #include "mpvc.h"
 
@@ -75,7 +76,10 @@ static VOID Ended(CM_VC *Vc, UINT8 Owed, NDIS_STATUS Status)
     ObjectUnlock();
 }
 
-/** A deactivation begins: no indication begins any more, and it ends when those under way have returned. State lock held. */
+/**
+ * A deactivation begins: no indication begins any more, and it ends when those under way have returned. State
+ * lock held.
+ */
 static VOID Deactivating(CM_VC *Vc, CM_DECISION *Decision)
 {
     Vc->State.Deactivating = TRUE;
@@ -118,7 +122,10 @@ static NDIS_STATUS Handle(CM_VC *Vc, UINT16 Function, UINT8 Owed, UINT16 Complet
     return Status;
 }
 
-/** nc-ndis-miniport_co_activate_vc.md. Not called for an MCM as far as the pages tell (U-30); nothing to prepare if it is. */
+/**
+ * nc-ndis-miniport_co_activate_vc.md. Not called for an MCM as far as the pages tell (U-30); nothing to
+ * prepare if it is.
+ */
 NDIS_STATUS MiniportCoActivateVc(NDIS_HANDLE MiniportVcContext, PCO_CALL_PARAMETERS CallParameters)
 {
     CM_VC *Vc = MiniportVcContext;

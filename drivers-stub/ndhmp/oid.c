@@ -72,7 +72,8 @@ NDIS_STATUS MiniportCoOidRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE
         RecordCloseStatus(Adapter, &Record, Status);
         return Status;
     }
-    return OidHandle(Adapter, Vc != NULL ? &Vc->Header : NULL, NdhFnMiniportCoOidRequest, NdisRequest, &Record);
+    return OidHandle(Adapter, Vc != NULL ? &Vc->Header : NULL, NdhFnMiniportCoOidRequest, NdisRequest,
+                     &Record);
 }
 
 /** nc-ndis-miniport_oid_request.md. Arguments 2 and 3: OID and request type. */

@@ -9,9 +9,10 @@
 #define BREAK_REG_002  2u
 #define BREAK_IRQL_013 13u
 
-/** An MCM has no MiniportCoCreateVc and MiniportCoDeleteVc (ns-ndis-_ndis_miniport_co_characteristics.md), a miniport
- * without call manager has both. */
-static CM_PAGED NDIS_STATUS SetMiniportHandlers(NDIS_HANDLE NdisDriverHandle, BOOLEAN CallManager, UINT32 Break)
+/** An MCM has no MiniportCoCreateVc and MiniportCoDeleteVc (ns-ndis-_ndis_miniport_co_characteristics.md), a
+ * miniport without call manager has both. */
+static CM_PAGED NDIS_STATUS SetMiniportHandlers(NDIS_HANDLE NdisDriverHandle, BOOLEAN CallManager,
+                                                UINT32 Break)
 {
     NDIS_MINIPORT_CO_CHARACTERISTICS Handlers = {
         .Header = { .Type = NDIS_OBJECT_TYPE_CO_MINIPORT_CHARACTERISTICS,

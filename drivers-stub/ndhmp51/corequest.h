@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/** The handlers of OID requests between call manager and client, as NDIS 5 has them. IRQL <= DISPATCH_LEVEL. */
+/**
+ * The handlers of OID requests between call manager and client, as NDIS 5 has them. IRQL <= DISPATCH_LEVEL.
+ */
 #ifndef NDHMP51_COREQUEST_H
 #define NDHMP51_COREQUEST_H
 

@@ -136,7 +136,10 @@ static NDIS_STATUS Refusal(const CM_VC *Vc)
                : NDIS_STATUS_SUCCESS;
 }
 
-/** The entry of a send is written. NDIS_STATUS_SUCCESS, or the status with which it was to be aborted meanwhile. */
+/**
+ * The entry of a send is written. NDIS_STATUS_SUCCESS, or the status with which it was to be aborted
+ * meanwhile.
+ */
 static NDIS_STATUS Tell(MP_DATA *Data)
 {
     NDIS_STATUS Aborted;
@@ -278,7 +281,10 @@ static VOID ReceiveComplete(CM_RUN *Run)
     RecordClose(Run->Adapter, &Record);
 }
 
-/** NdisMCoIndicateReceivePacket. Packets that were only lent (NDIS_STATUS_RESOURCES) are ours again when it returns. */
+/**
+ * NdisMCoIndicateReceivePacket. Packets that were only lent (NDIS_STATUS_RESOURCES) are ours again when it
+ * returns.
+ */
 static VOID Indicate(CM_RUN *Run, MP_DATA *Data, NDIS_STATUS Lent)
 {
     CM_OBJECT *Vc = Run->Object;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * The data path. There is no network: what is sent is completed as policies say, and what is received is what an operation indicates.
- * Packets that were sent belong to the miniport until it completes them, packets that it indicated to NDIS until they come back.
+ * The data path. There is no network: what is sent is completed as policies say, and what is received is what
+ * an operation indicates. Packets that were sent belong to the miniport until it completes them, packets that
+ * it indicated to NDIS until they come back.
  */
 #ifndef NDHMP51_DATA_H
 #define NDHMP51_DATA_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * ndhmp51.sys: CoNDIS test miniport with integrated call manager for NDIS 5.1, as drivers of that time were written. Windows 8 and later
- * load no NDIS 5 driver.
+ * ndhmp51.sys: CoNDIS test miniport with integrated call manager for NDIS 5.1, as drivers of that time were
+ * written. Windows 8 and later load no NDIS 5 driver.
  */
 #include "driver.h"
 

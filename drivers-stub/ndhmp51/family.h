@@ -5,7 +5,10 @@
 
 #include "adapter.h"
 
-/** NdisMCmRegisterAddressFamily with the handlers of the call manager. PASSIVE_LEVEL, in MiniportInitialize and later. */
+/**
+ * NdisMCmRegisterAddressFamily with the handlers of the call manager. PASSIVE_LEVEL, in MiniportInitialize
+ * and later.
+ */
 _Must_inspect_result_
 NDIS_STATUS FamilyRegister(_In_ const CM_ADAPTER *Adapter, _In_ PCO_ADDRESS_FAMILY Family);
 

@@ -19,8 +19,8 @@ const PACKET_POOLS *MiniportPools(const CM_ADAPTER *Adapter)
     return &Pools[Adapter->Slot];
 }
 
-/** The adapter is no hardware, orders its sends itself (deserialized, as every CoNDIS miniport is) and stays over a suspend;
- * DO_NOT_BIND_TO_ALL_CO keeps NDPROXY away. */
+/** The adapter is no hardware, orders its sends itself (deserialized, as every CoNDIS miniport is) and stays
+ * over a suspend; DO_NOT_BIND_TO_ALL_CO keeps NDPROXY away. */
 static CM_PAGED VOID SetAttributes(CM_ADAPTER *Adapter)
 {
     const ULONG Flags = NDIS_ATTRIBUTE_DESERIALIZE | NDIS_ATTRIBUTE_SURPRISE_REMOVE_OK |
@@ -58,8 +58,8 @@ static CM_PAGED UINT ReadDescriptors(NDIS_HANDLE WrapperConfigurationContext)
     return Descriptors;
 }
 
-/** Attributes first: no other function may be called with the handle before. The address family last, because its clients open it at
- * once. */
+/** Attributes first: no other function may be called with the handle before. The address family last, because
+ * its clients open it at once. */
 static CM_PAGED NDIS_STATUS Start(CM_ADAPTER *Adapter, NDIS_HANDLE WrapperConfigurationContext)
 {
     NDIS_STATUS Status;
@@ -243,7 +243,9 @@ UINT32 MiniportAbort(CM_ADAPTER *Adapter)
     return Result.Outcome == (UINT32)STATUS_SUCCESS ? 1 : 0;
 }
 
-/** No hardware has to be quieted. Also after a bug check, when nothing may be touched: NDIS 5 does not tell. */
+/**
+ * No hardware has to be quieted. Also after a bug check, when nothing may be touched: NDIS 5 does not tell.
+ */
 VOID MiniportShutdown(NDIS_HANDLE MiniportAdapterContext)
 {
     UNREFERENCED_PARAMETER(MiniportAdapterContext);

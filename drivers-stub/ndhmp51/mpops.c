@@ -32,7 +32,8 @@ static NTSTATUS RunIndicateStatus(CM_RUN *Run)
     return STATUS_SUCCESS;
 }
 
-/* No pause and no restart: NDIS 5 has none. VCs of the miniport alone are those of a miniport without call manager. */
+/* No pause and no restart: NDIS 5 has none. VCs of the miniport alone are those of a miniport without call
+ * manager. */
 static const CM_OPERATION Operations[] = {
     [NdhOpMpCoOidRequestComplete - NdhOpMpCoOidRequestComplete] = { NdhKindOid, NdhKindNone, FALSE,
                                                                     OidRunMiniportComplete },

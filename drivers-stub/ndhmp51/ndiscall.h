@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-/** What an NDIS 5 call manager calls otherwise than one of NDIS 6 does; see the header of this name in callmgr/ndis6. Other: the
- * function of a stand-alone call manager. At IRQL <= DISPATCH_LEVEL, but for the registration: PASSIVE_LEVEL. */
+/** What an NDIS 5 call manager calls otherwise than one of NDIS 6 does; see the header of this name in
+ * callmgr/ndis6. Other: the function of a stand-alone call manager. At IRQL <= DISPATCH_LEVEL, but for the
+ * registration: PASSIVE_LEVEL. */
 #ifndef NDHMP51_NDISCALL_H
 #define NDHMP51_NDISCALL_H
 

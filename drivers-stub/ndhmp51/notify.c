@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/** An NDIS 5 call manager has no NdisMCmNotifyCloseAddressFamily: it asks its clients with OID_CO_AF_CLOSE to close an address family. */
+/**
+ * An NDIS 5 call manager has no NdisMCmNotifyCloseAddressFamily: it asks its clients with OID_CO_AF_CLOSE to
+ * close an address family.
+ */
 #include "callmgr.h"
 
 /** NdisMCmRequest about the family, as an operation of a test makes it. */

@@ -6,7 +6,10 @@
 #include "oidhandle.h"
 #include "oidtext.h"
 
-/** A set, because NDIS 5 has no methods and because user mode can send queries; the table goes into the caller's buffer. */
+/**
+ * A set, because NDIS 5 has no methods and because user mode can send queries; the table goes into the
+ * caller's buffer.
+ */
 static NDIS_STATUS Give(CM_ADAPTER *Adapter, PNDIS_REQUEST Request)
 {
     UINT Length = Request->DATA.SET_INFORMATION.InformationBufferLength;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * Packets as operations describe them (NDH_TRANSFER), and what events tell of any. A NET_BUFFER_LIST of the description makes a packet of
- * each of its buffers: a packet of NDIS 5 is one protocol data unit. All at IRQL <= DISPATCH_LEVEL unless said otherwise.
+ * Packets as operations describe them (NDH_TRANSFER), and what events tell of any. A NET_BUFFER_LIST of the
+ * description makes a packet of each of its buffers: a packet of NDIS 5 is one protocol data unit. All at
+ * IRQL <= DISPATCH_LEVEL unless said otherwise.
  */
 #ifndef NDHMP51_PACKETS_H
 #define NDHMP51_PACKETS_H
@@ -22,7 +23,10 @@ BOOLEAN PacketPoolsCreate(_Out_ PACKET_POOLS *Pools, _In_ UINT Descriptors);
 /** PASSIVE_LEVEL, when no packet of them is left. */
 VOID PacketPoolsDelete(_Inout_ PACKET_POOLS *Pools);
 
-/** Fills Packets[] with what the description, which was checked, says; Status: of each. FALSE: no memory, nothing is left. */
+/**
+ * Fills Packets[] with what the description, which was checked, says; Status: of each. FALSE: no memory,
+ * nothing is left.
+ */
 _Must_inspect_result_
 BOOLEAN PacketsCreate(_In_ const PACKET_POOLS *Pools, _In_ const NDH_TRANSFER *Transfer,
                       _In_ NDIS_STATUS Status, _Out_ PNDIS_PACKET *Packets);
@@ -45,8 +49,9 @@ static inline PACKET_OWN *PacketOwn(_In_ PNDIS_PACKET Packet)
 }
 
 /**
- * Makes an event tell of packets, the first NDH_MAX_LISTS, each as a list of one buffer with this status. Returns the memory that
- * PacketsTold frees once the event is written; NULL: no memory, the event is marked as truncated.
+ * Makes an event tell of packets, the first NDH_MAX_LISTS, each as a list of one buffer with this status.
+ * Returns the memory that PacketsTold frees once the event is written; NULL: no memory, the event is marked
+ * as truncated.
  */
 PVOID PacketsTell(_Inout_ NDH_RECORD *Record, _In_reads_(Count) PNDIS_PACKET *Packets, _In_ UINT32 Count,
                   _In_ NDIS_STATUS Status);

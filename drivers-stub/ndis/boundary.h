@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * The boundary between drivers and NDIS: every crossing is an event, both ways, once NDH_STANDIN_BOUNDARY asks
- * for it. What ndis.def exports are wrappers (boundarycalls.c), so that a driver's call is recorded and the
- * library's own is not. Where the library calls a driver it does so by HANDLER_CALL or HANDLER_STATUS.
+ * The boundary between drivers and NDIS: every crossing is an event, both ways, once NDH_STANDIN_BOUNDARY
+ * asks for it. What ndis.def exports are wrappers (boundarycalls.c), so that a driver's call is recorded and
+ * the library's own is not. Where the library calls a driver it does so by HANDLER_CALL or HANDLER_STATUS.
  *
  * Off, a crossing costs the look at one variable.
  */
@@ -105,8 +105,8 @@ _IRQL_requires_(PASSIVE_LEVEL)
 NTSTATUS BoundarySet(_In_ const NDH_STANDIN_BOUNDARY_MODE *Mode);
 
 /*
- * Places of handlers. The object has to live; a NULL second object is none. Those of a VC, a party or a SAP of
- * the call manager below an MCM are the MCM's.
+ * Places of handlers. The object has to live; a NULL second object is none. Those of a VC, a party or a SAP
+ * of the call manager below an MCM are the MCM's.
  */
 BOUNDARY_PLACE PlaceOfVc(_In_ const NS_VC *Vc, _In_ HANDLE_SIDE Side, _In_opt_ const NS_PARTY *Party);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * What ndis.def exports for each function that a driver calls: the function itself, as a crossing of the boundary.
- * The library calls its own functions directly.
+ * What ndis.def exports for each function that a driver calls: the function itself, as a crossing of the
+ * boundary. The library calls its own functions directly.
  */
 #include "boundary.h"
 

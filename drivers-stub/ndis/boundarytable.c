@@ -10,7 +10,8 @@
 
 static const BOUNDARY_FUNCTION Functions[NdhFnLimit] = {
 #include "boundarycalls.inc"
-    CALL_STATUS(NdisClGetProtocolVcContextFromTapiCallId, Client, NdisClGetProtocolVcContextFromTapiCallId, "--", )
+    CALL_STATUS(NdisClGetProtocolVcContextFromTapiCallId, Client, NdisClGetProtocolVcContextFromTapiCallId,
+                "--", )
 
     /* Handlers: of a client */
     HANDLER(ProtocolClOpenAfCompleteEx, "--s")

@@ -111,8 +111,8 @@ static NTSTATUS KeyOpen(const CONFIG_OWNER *Owner, PNS_CONFIGURATION Configurati
         Configuration->Scope = NDH_STANDIN_MISSED_ADAPTER;
         return STATUS_SUCCESS;
     }
-    InitializeObjectAttributes(&Attributes, (PUNICODE_STRING)&Owner->Path, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE,
-                               NULL, NULL);
+    InitializeObjectAttributes(&Attributes, (PUNICODE_STRING)&Owner->Path,
+                               OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, NULL);
     return ZwOpenKey(&Configuration->Key, KEY_READ | KEY_WRITE, &Attributes);
 }
 
@@ -159,8 +159,8 @@ NDIS_STATUS ConfigurationOpenPath(HANDLE Root, PCUNICODE_STRING Path, PNDIS_HAND
     if (Configuration == NULL) {
         return NDIS_STATUS_RESOURCES;
     }
-    InitializeObjectAttributes(&Attributes, (PUNICODE_STRING)Path, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, Root,
-                               NULL);
+    InitializeObjectAttributes(&Attributes, (PUNICODE_STRING)Path, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE,
+                               Root, NULL);
     return Finish(Configuration, ZwOpenKey(&Configuration->Key, KEY_READ | KEY_WRITE, &Attributes),
                   ConfigurationHandle);
 }

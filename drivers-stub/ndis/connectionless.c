@@ -90,8 +90,8 @@ static PNS_BINDING SenderLocked(PNS_ADAPTER Adapter, const NET_BUFFER_LIST *Nbl)
 }
 
 /*
- * Takes the NBLs of that sender out of the chain, in order, and their marks off. Returns their chain. Library's
- * lock held.
+ * Takes the NBLs of that sender out of the chain, in order, and their marks off. Returns their chain.
+ * Library's lock held.
  */
 static PNET_BUFFER_LIST TakeOfSenderLocked(PNS_BINDING Binding, PNET_BUFFER_LIST *Chain, PULONG Changed)
 {
@@ -272,8 +272,8 @@ static VOID DeliverAll(PNS_ADAPTER Adapter, const RECEIVERS *Receivers, PNET_BUF
 }
 
 /*
- * nf-ndis-ndismindicatereceivenetbufferlists.md. A miniport cannot know when a binding above it pauses: what it
- * indicates then goes back to it, and is its fault only while it is itself paused.
+ * nf-ndis-ndismindicatereceivenetbufferlists.md. A miniport cannot know when a binding above it pauses: what
+ * it indicates then goes back to it, and is its fault only while it is itself paused.
  */
 VOID NdisMIndicateReceiveNetBufferLists(NDIS_HANDLE MiniportAdapterHandle, PNET_BUFFER_LIST NetBufferList,
                                         NDIS_PORT_NUMBER PortNumber, ULONG NumberOfNetBufferLists,

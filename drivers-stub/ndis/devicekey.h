@@ -9,8 +9,8 @@
 /**
  * Opens the Ordinal-th driver key (from 0) whose Ndi\Service names this service.
  *
- * @return STATUS_SUCCESS; STATUS_OBJECT_NAME_NOT_FOUND when there is none, as for drivers that were started without an
- *         installation
+ * @return STATUS_SUCCESS; STATUS_OBJECT_NAME_NOT_FOUND when there is none, as for drivers that were started
+ *         without an installation
  */
 _IRQL_requires_(PASSIVE_LEVEL)
 NTSTATUS DeviceKeyOpen(_In_ PCUNICODE_STRING Service, _In_ ULONG Ordinal, _Out_ PHANDLE Key);

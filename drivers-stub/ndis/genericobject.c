@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Generic objects: what a driver that registers nothing gives for a handle where one is only noted, such as that of
- * memory.
+ * Generic objects: what a driver that registers nothing gives for a handle where one is only noted, such as
+ * that of memory.
  */
 #include "memory.h"
 

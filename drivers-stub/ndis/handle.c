@@ -180,7 +180,8 @@ static VOID FreeListTrim(VOID)
     }
 }
 
-/* Gives back the last chunks when no handle is in them. The first stays: it is there as long as NDIS has an object. */
+/* Gives back the last chunks when no handle is in them. The first stays: it is there as long as NDIS has an
+ * object. */
 static VOID TableShrink(VOID)
 {
     ULONG Kept = ChunkCount;

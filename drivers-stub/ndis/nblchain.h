@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Chains of NET_BUFFER_LISTs on their way. An NBL that a driver holds names whom it is for (a VC or a binding)
- * and its first NET_BUFFER in NdisReserved: so that one which comes back twice, or elsewhere, or with another
- * list of NET_BUFFERs, is found.
+ * Chains of NET_BUFFER_LISTs on their way. An NBL that a driver holds names whom it is for (a VC or a
+ * binding) and its first NET_BUFFER in NdisReserved: so that one which comes back twice, or elsewhere, or
+ * with another list of NET_BUFFERs, is found.
  */
 #pragma once
 

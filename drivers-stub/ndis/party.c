@@ -317,7 +317,8 @@ VOID NdisCmDispatchIncomingDropParty(NDIS_STATUS DropStatus, NDIS_HANDLE NdisPar
     if (Party == NULL) {
         return;
     }
-    /* A call manager cannot know of a drop or a close that its client has just asked for: that crossing is no fault of anybody. */
+    /* A call manager cannot know of a drop or a close that its client has just asked for: that crossing is no
+     * fault of anybody. */
     if (Party->State == PartyAdding || Party->State == PartyAddPending || Party->DropIndicated) {
         LibraryRelease(Irql);
         ViolationReport(NDH_STANDIN_FATAL, "U-08", "NdisMCmDispatchIncomingDropParty", ObjectParty,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Reader-writer locks that NDIS allocates. Readers keep each other out as well: what sharing gains is time on several processors, and a
- * spin lock is what each kernel below has.
+ * Reader-writer locks that NDIS allocates. Readers keep each other out as well: what sharing gains is time on
+ * several processors, and a spin lock is what each kernel below has.
  */
 #include "memory.h"
 

@@ -173,8 +173,8 @@ VOID NdisMCoReceiveComplete(NDIS_HANDLE MiniportAdapterHandle)
 }
 
 /*
- * MiniportReturnPacket, once for each list; they may be of several indications. The context is NULL, or another
- * one's, when the adapter that indicated a list was halted meanwhile: nobody is told then.
+ * MiniportReturnPacket, once for each list; they may be of several indications. The context is NULL, or
+ * another one's, when the adapter that indicated a list was halted meanwhile: nobody is told then.
  */
 _Use_decl_annotations_
 VOID ThunkReturnNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferLists,

@@ -122,7 +122,8 @@ static PSEND_LIST ListPrepare(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIST Nbl)
     return List;
 }
 
-/* -> driver: MiniportCoSendPackets, with packets of one or more lists. The lists may be gone when it returns. */
+/* -> driver: MiniportCoSendPackets, with packets of one or more lists. The lists may be gone when it
+ * returns. */
 static VOID PacketsSend(W_CO_SEND_PACKETS_HANDLER Handler, NDIS_HANDLE MiniportVcContext,
                         PPNDIS_PACKET Packets, PSEND_LIST Lists, ULONG Count)
 {
@@ -168,8 +169,8 @@ static VOID ListsSend(W_CO_SEND_PACKETS_HANDLER Handler, NDIS_HANDLE MiniportVcC
 }
 
 /*
- * MiniportCoSendPackets, with all packets that the lists make. The status that the driver leaves in a packet says
- * nothing: every packet of a VC ends with NdisMCoSendComplete.
+ * MiniportCoSendPackets, with all packets that the lists make. The status that the driver leaves in a packet
+ * says nothing: every packet of a VC ends with NdisMCoSendComplete.
  */
 _Use_decl_annotations_
 VOID ThunkCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIST NetBufferLists,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/** Call parameters (ns-ndis-co_call_parameters.md) as operations and events tell them. Compiled into every driver that sets up calls. */
+/**
+ * Call parameters (ns-ndis-co_call_parameters.md) as operations and events tell them. Compiled into every
+ * driver that sets up calls.
+ */
 #ifndef SHARED_CALLTEXT_H
 #define SHARED_CALLTEXT_H
 
@@ -20,7 +23,11 @@ VOID CallFlows(_Inout_ CO_CALL_MANAGER_PARAMETERS *Manager, _In_opt_ const NDH_F
 /** Describes call parameters; parts that are missing are zero. */
 VOID CallDescribe(_Out_ NDH_DESCRIPTION *To, _In_opt_ const CO_CALL_PARAMETERS *From);
 
-/** Describes them for an event, which points to the description from then on: it has to live until the event is written. */
-VOID CallTell(_Inout_ NDH_RECORD *Record, _Out_ NDH_DESCRIPTION *Description, _In_opt_ const CO_CALL_PARAMETERS *From);
+/**
+ * Describes them for an event, which points to the description from then on: it has to live until the event
+ * is written.
+ */
+VOID CallTell(_Inout_ NDH_RECORD *Record, _Out_ NDH_DESCRIPTION *Description,
+              _In_opt_ const CO_CALL_PARAMETERS *From);
 
 #endif

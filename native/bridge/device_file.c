@@ -86,8 +86,8 @@ static VOID CALLBACK issue_and_wait(PTP_CALLBACK_INSTANCE instance, PVOID contex
 /* Waits for the event; past the deadline cancels the request, and then always waits for the cancelled one, a
  * bounded time. The driver has its part in that wait: ndhctl's SUBMIT looks at its cancellation in every wait
  * for an operation and between operations (submit.c); an NDIS call that never returns is NDH_E_STUCK. Windows
- * cancels from the thread that asks for it. Wine's kernel cancels from the one thread that dispatches, so there
- * a request that the driver works on ends by itself first. */
+ * cancels from the thread that asks for it. Wine's kernel cancels from the one thread that dispatches, so
+ * there a request that the driver works on ends by itself first. */
 static int wait_for(const struct request *request, HANDLE event, DWORD deadline_ms, int *late)
 {
     DWORD waited = WaitForSingleObject(event, deadline_ms);

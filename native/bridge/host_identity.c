@@ -26,7 +26,8 @@ static char *image_path(const char *boot, const char *name)
     return NULL;
 }
 
-/* By the image that the boot script names. How does not say where it lies: traces are equal on every machine. */
+/* By the image that the boot script names. How does not say where it lies: traces are equal on every
+ * machine. */
 static void identify_image(struct ndh_target *target, struct ndh_text *json, const char *key,
                            const char *name)
 {

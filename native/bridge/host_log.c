@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* The log of a world: records { u64 time; u16 length; bytes } in a ring of shared bytes become lines of text here; a
- * message is the character 1E and its bytes in hexadecimal. */
+/* The log of a world: records { u64 time; u16 length; bytes } in a ring of shared bytes become lines of text
+ * here; a message is the character 1E and its bytes in hexadecimal. */
 #include "host_world.h"
 
 #include <string.h>

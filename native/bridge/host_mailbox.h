@@ -39,8 +39,8 @@ struct host_answer {
 /** 0, NDH_E_WORLD_DEAD, or NDH_E_MAILBOX after an answer that cannot be (the world was then killed). */
 int host_mailbox_call(struct host_mailbox *box, const struct host_request *request,
                       struct host_answer *answer);
-/** Ends a world that works on a request, with a crash record of what it does. Returns whether it is dead. Safe
- * without the lock. */
+/** Ends a world that works on a request, with a crash record of what it does. Returns whether it is dead.
+ * Safe without the lock. */
 int host_mailbox_interrupt(struct host_mailbox *box);
 /** Ends the world because of what it wrote; NDH_E_MAILBOX with the reason. */
 int host_mailbox_violation(struct host_mailbox *box, const char *format, ...)

@@ -108,9 +108,9 @@ NDH_API int32_t ndh_layout(char *text, int32_t capacity);
 
 /**
  * Opens a target: embedded, starts the host and boots it; device, sees that the control device exists, turns
- * the test adapter on and keeps the box awake until the target is closed. An adapter that was off before is then
- * turned off again, so that a box that bug-checked meanwhile comes up without it (needs an administrator). The
- * specification is lines of a key, one tab and a value:
+ * the test adapter on and keeps the box awake until the target is closed. An adapter that was off before is
+ * then turned off again, so that a box that bug-checked meanwhile comes up without it (needs an
+ * administrator). The specification is lines of a key, one tab and a value:
  *     transport    embedded | device  required; a library knows one of them
  *     host         PATH               embedded, required: the driver host's executable
  *     log          PATH               embedded, required: file that the host's messages are appended to
@@ -184,9 +184,9 @@ NDH_API int32_t ndh_world_state(ndh_handle world);
  * gone), "ended" (without a crash record: killed or lost).
  * exitStatus: of its process, as a shell says it. Parameters and offsets are hexadecimal strings. */
 NDH_API int32_t ndh_world_crash(ndh_handle world, char *text, int32_t capacity);
-/** Takes what drivers said since the last call: lines of virtual time in 100 ns, a tab and the text of a DbgPrint, or
- * the character 1E and a struct ndh_message (host/ipc/mailbox.h) with what follows it, in hexadecimal. The text is
- * taken only if it fits (capacity above the result). */
+/** Takes what drivers said since the last call: lines of virtual time in 100 ns, a tab and the text of a
+ * DbgPrint, or the character 1E and a struct ndh_message (host/ipc/mailbox.h) with what follows it, in
+ * hexadecimal. The text is taken only if it fits (capacity above the result). */
 NDH_API int32_t ndh_world_debug_log(ndh_handle world, char *text, int32_t capacity);
 /**
  * Reads the event ring of a dead world: an NDH_READ head at `offset` of the buffer, then whole events that no
@@ -207,13 +207,13 @@ NDH_API int32_t ndh_world_stop(ndh_handle world);
 NDH_API int32_t ndh_standin_control(ndh_handle world, uint32_t code, ndh_handle buffer, int32_t offset,
                                     int32_t input_size, int32_t output_capacity, uint32_t deadline_ms);
 
-/* The box: Plug and Play and network configuration of this Windows machine. Embedded: NDH_E_UNSUPPORTED. Under
- * Wine, which has neither, states say so and switching is NDH_E_UNSUPPORTED. Switching needs an administrator,
- * and no target open in another process. */
+/* The box: Plug and Play and network configuration of this Windows machine. Embedded: NDH_E_UNSUPPORTED.
+ * Under Wine, which has neither, states say so and switching is NDH_E_UNSUPPORTED. Switching needs an
+ * administrator, and no target open in another process. */
 
 /** What can be switched and how it stands, as JSON: {"adapter", "binding"}, each {"unavailable", "error",
- * "items"}. unavailable: why this machine has no such thing, empty if it has; error: why the items could not be
- * read. Items of adapter: {"id", "problem", "started"}, problem being CM_PROB_xxx; of binding: {"path",
+ * "items"}. unavailable: why this machine has no such thing, empty if it has; error: why the items could not
+ * be read. Items of adapter: {"id", "problem", "started"}, problem being CM_PROB_xxx; of binding: {"path",
  * "enabled"}. */
 NDH_API int32_t ndh_box_state(char *text, int32_t capacity);
 /** Version resource and signer of an image file, as JSON: {"company", "description", "version", "signer",

@@ -142,16 +142,16 @@ void ndh_nt_init(uint32_t keep_tag, int verifier);
  * pool with the keep tag lies in the arena. */
 void ndh_nt_keep_area(void *base, size_t size);
 /** Value below \Registry\Machine\System\CurrentControlSet\Services\SERVICE\Parameters. type: REG_DWORD 4
- * (data: 4 bytes), REG_SZ 1 or REG_MULTI_SZ 7 (data: UTF-16LE with all terminating NULs; size in bytes). data is
- * copied. */
+ * (data: 4 bytes), REG_SZ 1 or REG_MULTI_SZ 7 (data: UTF-16LE with all terminating NULs; size in bytes). data
+ * is copied. */
 int ndh_nt_registry_set(const char *service, const char *name, uint32_t type, const void *data, size_t size);
 /** The same below any key, named by its whole path, which is created if it is not there. */
 int ndh_nt_registry_set_key(const char *key, const char *name, uint32_t type, const void *data, size_t size);
-/** From now on a line of the log tells each registry value that a driver asks for and that is not there, once in a world:
- * "missing value", image, key and name, with tabs between. 0, or -1 when there is no room. */
+/** From now on a line of the log tells each registry value that a driver asks for and that is not there, once
+ * in a world: "missing value", image, key and name, with tabs between. 0, or -1 when there is no room. */
 int ndh_nt_log_missing_values(void);
-/** Plain memory for a device at a physical address, for MmMapIoSpace; start is that of a page. 0, or -1 when it overlaps
- * other memory or there is no room. */
+/** Plain memory for a device at a physical address, for MmMapIoSpace; start is that of a page. 0, or -1 when
+ * it overlaps other memory or there is no room. */
 int ndh_nt_device_memory(uint64_t start, uint64_t length);
 /** Plain memory for a device at ports; other ports read as all ones. 0, or -1 when there is no room. */
 int ndh_nt_device_ports(uint64_t start, uint64_t length);
@@ -170,7 +170,10 @@ unsigned ndh_nt_completions(struct ndh_completion *out, unsigned max);
 /** Whether the IRP with this id has been completed (its completion may still wait in the table). */
 int ndh_nt_is_complete(uint64_t id);
 unsigned ndh_nt_irps_pending(void);
-/** Looks for damage that shows only later, such as writes to freed pool; a bug check if there is some. For moments when nothing runs. */
+/**
+ * Looks for damage that shows only later, such as writes to freed pool; a bug check if there is some. For
+ * moments when nothing runs.
+ */
 void ndh_nt_verify(void);
 /** Text, one line each: `pool TAG type blocks bytes`, `irps N`, `devices N`, `timers N`, `dpcs N`, `workitems
  * N`, `threads N`, `files N`, `objects N`. */
@@ -185,11 +188,12 @@ size_t ndh_nt_stacks(char *text, size_t size);
 _Noreturn void ndh_bugcheck(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4,
                             const char *text);
 _Noreturn void ndh_crash(enum ndh_crash_kind kind, uint32_t code, const char *text);
-/** Whether the interrupted instruction is one that the host carries out for drivers (mov to and from CR8); it has then been done and execution goes on
- *  behind it. For SIGSEGV, before ndh_crash_from_signal (nt/emulate.c). */
+/** Whether the interrupted instruction is one that the host carries out for drivers (mov to and from CR8); it
+ * has then been done and execution goes on behind it. For SIGSEGV, before ndh_crash_from_signal
+ * (nt/emulate.c). */
 int ndh_nt_emulate(void *ucontext);
-/** Whether the touched address is in pageable memory that may be brought back at this IRQL; it has been then. For
- * SIGSEGV as well (nt/paging.c). */
+/** Whether the touched address is in pageable memory that may be brought back at this IRQL; it has been then.
+ * For SIGSEGV as well (nt/paging.c). */
 int ndh_nt_page_in(uint64_t address);
 /** Whether a fault of a driver is an exception that its handlers may take: ucontext then goes on with the
  * search for one. If nobody takes it, the search ends the world. Writes nothing to the world. For fault

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /**
  * ndhost: the driver host. Started by its client with three descriptors (see ipc/mailbox.h) and no arguments;
- * with --inspect it tells what is known of a driver image (see inspect/command.h). Exit status: 0 the client is gone, 1 no memory for the channel, 2 started by hand, 3 the machine
- * lacks something that the reply and the log name, 4 a fault of the supervisor itself (see the log).
+ * with --inspect it tells what is known of a driver image (see inspect/command.h). Exit status: 0 the client
+ * is gone, 1 no memory for the channel, 2 started by hand, 3 the machine lacks something that the reply and
+ * the log name, 4 a fault of the supervisor itself (see the log).
  */
 #include <errno.h>
 #include <fcntl.h>

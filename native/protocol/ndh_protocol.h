@@ -2,31 +2,33 @@
 /**
  * The control protocol between the C helper and ndhctl.sys, version 2.
  *
- * Operations go in, events come out. All records are little-endian, naturally aligned and 64 bytes long unless said
- * otherwise; a new version never changes what a field of an older one means. Control codes are METHOD_BUFFERED: input and output
- * share a buffer, so a request is parsed whole before a result is written. A request is at most NDH_MAX_REQUEST bytes.
+ * Operations go in, events come out. All records are little-endian, naturally aligned and 64 bytes long
+ * unless said otherwise; a new version never changes what a field of an older one means. Control codes are
+ * METHOD_BUFFERED: input and output share a buffer, so a request is parsed whole before a result is written.
+ * A request is at most NDH_MAX_REQUEST bytes.
  *
- *     NDH_IOCTL_HELLO      in NDH_HELLO_IN          out NDH_HELLO_OUT      first on each handle; begins the session
- *     NDH_IOCTL_ENUMERATE  in nothing               out NDH_ENTITY[]       adapters, bindings, address families
- *     NDH_IOCTL_SUBMIT     in NDH_SUBMIT + records  out NDH_SUBMIT + NDH_RESULT[Count]
- *     NDH_IOCTL_AWAIT      in NDH_AWAIT             out NDH_EVENT          pends until the event is there
- *     NDH_IOCTL_READ       in NDH_READ              out NDH_READ + records copies and frees events of the ring
- *     NDH_IOCTL_RESET      in nothing               out NDH_RESET_OUT      teardown engine; session and address family stay
- *     NDH_IOCTL_STATS      in nothing               out NDH_STATS
+ *     NDH_IOCTL_HELLO in NDH_HELLO_IN out NDH_HELLO_OUT first on each handle; begins the session
+ *     NDH_IOCTL_ENUMERATE in nothing out NDH_ENTITY[] adapters, bindings, address families NDH_IOCTL_SUBMIT
+ *     in NDH_SUBMIT + records out NDH_SUBMIT + NDH_RESULT[Count] NDH_IOCTL_AWAIT in NDH_AWAIT out NDH_EVENT
+ *     pends until the event is there NDH_IOCTL_READ in NDH_READ out NDH_READ + records copies and frees
+ *     events of the ring NDH_IOCTL_RESET in nothing out NDH_RESET_OUT teardown engine; session and address
+ *     family stay NDH_IOCTL_STATS in nothing out NDH_STATS
  *
- * Status of a control code: STATUS_SUCCESS; STATUS_INVALID_PARAMETER (a length, id, offset or number out of range: nothing was
- * done); STATUS_BUFFER_TOO_SMALL (output); STATUS_REVISION_MISMATCH (HELLO version); STATUS_INVALID_DEVICE_STATE (no HELLO yet,
- * or a second one); STATUS_ACCESS_DENIED (misuse not permitted); STATUS_CANCELLED; STATUS_DEVICE_BUSY (open: a session exists or the
- * teardown of the last one is not done). What an operation did is in its NDH_RESULT.
+ * Status of a control code: STATUS_SUCCESS; STATUS_INVALID_PARAMETER (a length, id, offset or number out of
+ * range: nothing was done); STATUS_BUFFER_TOO_SMALL (output); STATUS_REVISION_MISMATCH (HELLO version);
+ * STATUS_INVALID_DEVICE_STATE (no HELLO yet, or a second one); STATUS_ACCESS_DENIED (misuse not permitted);
+ * STATUS_CANCELLED; STATUS_DEVICE_BUSY (open: a session exists or the teardown of the last one is not done).
+ * What an operation did is in its NDH_RESULT.
  *
  * Reserved members are 0 in what goes in (else STATUS_INVALID_PARAMETER) and 0 in what comes out.
  * No kernel pointer is ever accepted. Objects are named by ids (NDH_ID); a stale id is STATUS_INVALID_HANDLE.
  *
- * Version 2 adds QoS, OID requests, data, status indications, address family registration, reset, and the stand-alone call manager
- * ndhcm.sys; drivers and helper speak one version only, since they are installed together. What version 1 recorded means the same in
- * version 2, so trace files of version 1 stay readable.
+ * Version 2 adds QoS, OID requests, data, status indications, address family registration, reset, and the
+ * stand-alone call manager ndhcm.sys; drivers and helper speak one version only, since they are installed
+ * together. What version 1 recorded means the same in version 2, so trace files of version 1 stay readable.
  *
- * ndh_functions.h numbers the functions, ndh_operations.h holds the operations and their payloads, ndh_policies.h the reply policies.
+ * ndh_functions.h numbers the functions, ndh_operations.h holds the operations and their payloads,
+ * ndh_policies.h the reply policies.
  */
 #ifndef NDH_PROTOCOL_H
 #define NDH_PROTOCOL_H
@@ -58,14 +60,16 @@ typedef NDH_UINT64 NDH_ID; /* of an object, see NDH_MAKE_ID */
 #define NDH_MAX_OBJECTS         131072u   /* live ids of one kind and side */
 #define NDH_MAX_POLICIES        256u      /* policies in force that name an object */
 #define NDH_MAX_AWAITS          64u       /* AWAITs pended at once */
-#define NDH_MAX_LISTS           64u       /* NET_BUFFER_LISTs of one send or indication, and of one event's description */
+#define NDH_MAX_LISTS           64u       /* NET_BUFFER_LISTs of one send or indication, and of one event's
+                                             description */
 #define NDH_MAX_BUFFERS         16u       /* NET_BUFFERs of a list */
 #define NDH_MAX_TRANSFER        0x40000u  /* data bytes of one send or indication */
 #define NDH_MAX_DELAY           60000000u /* microseconds of a delay */
 #define NDH_MIN_RING_RECORDS    4096u
 #define NDH_MAX_RING_RECORDS    1048576u
 #define NDH_DEFAULT_RING_RECORDS 65536u   /* 4 MiB */
-#define NDH_RING_RESERVE        1024u     /* SUBMIT stops before an operation when fewer records are free (more if it carries data) */
+#define NDH_RING_RESERVE        1024u     /* SUBMIT stops before an operation when fewer records are free
+                                             (more if it carries data) */
 #define NDH_RING_POOL_TAG       0x7268644eU /* "Ndhr": nonpaged pool of the session ring and nothing else */
 
 /* CTL_CODE(0x8e44, function, METHOD_BUFFERED, FILE_READ_DATA | FILE_WRITE_DATA) */
@@ -79,36 +83,53 @@ typedef NDH_UINT64 NDH_ID; /* of an object, see NDH_MAKE_ID */
 #define NDH_IOCTL_STATS     NDH_IOCTL_(0x806)
 
 /**
- * Object ids: | side 4 | kind 4 | generation 24 | index 32 |. 0 names no object. A generation is never 0. Objects of a stand-alone
- * call manager have NDH_INDEX_STAND_ALONE set in their index. A VC's miniport has an id of its own for it under a stand-alone call
- * manager (side miniport); a call manager that is integrated uses the call manager's.
- * In an operation NDH_REF(n) names the object that operation n of the same batch made (its result's Object),
- * NDH_REF_PARTY(n) its Object2.
+ * Object ids: | side 4 | kind 4 | generation 24 | index 32 |. 0 names no object. A generation is never 0.
+ * Objects of a stand-alone call manager have NDH_INDEX_STAND_ALONE set in their index. A VC's miniport has an
+ * id of its own for it under a stand-alone call manager (side miniport); a call manager that is integrated
+ * uses the call manager's. In an operation NDH_REF(n) names the object that operation n of the same batch
+ * made (its result's Object), NDH_REF_PARTY(n) its Object2.
  */
-enum NDH_SIDE { NdhSideNone = 0, NdhSideClient = 1, NdhSideCallManager = 2, NdhSideMiniport = 3, NdhSideHarness = 4 };
+enum NDH_SIDE {
+    NdhSideNone = 0,
+    NdhSideClient = 1,
+    NdhSideCallManager = 2,
+    NdhSideMiniport = 3,
+    NdhSideHarness = 4
+};
 enum NDH_KIND {
-    NdhKindNone = 0, NdhKindAdapter = 1, NdhKindBinding = 2, NdhKindAf = 3, NdhKindSap = 4, NdhKindVc = 5, NdhKindParty = 6,
+    NdhKindNone = 0,
+    NdhKindAdapter = 1,
+    NdhKindBinding = 2,
+    NdhKindAf = 3,
+    NdhKindSap = 4,
+    NdhKindVc = 5,
+    NdhKindParty = 6,
     NdhKindOid = 7,  /* an OID request: the requester's, and the receiver's while it is pended */
-    NdhKindData = 8, /* the NET_BUFFER_LISTs of one send or indication: the sender's, and the receiver's while it has them */
+    NdhKindData = 8, /* the NET_BUFFER_LISTs of one send or indication: the sender's, and the receiver's while
+                        it has them */
     NdhKindLimit = 9
 };
 
 #define NDH_INDEX_STAND_ALONE 0x80000000u
-#define NDH_INDEX_BOUNDARY    0x40000000u /* the stand-in ndis.sys's own id of an object, in what it records at the boundary */
-#define NDH_MAKE_ID(side, kind, generation, index) \
-    (((NDH_UINT64)(side) << 60) | ((NDH_UINT64)(kind) << 56) | ((NDH_UINT64)((generation) & 0xffffffu) << 32) | (NDH_UINT32)(index))
+#define NDH_INDEX_BOUNDARY    0x40000000u /* the stand-in ndis.sys's own id of an object, in what it records
+                                             at the boundary */
+#define NDH_MAKE_ID(side, kind, generation, index)                                                           \
+    (((NDH_UINT64)(side) << 60) | ((NDH_UINT64)(kind) << 56) |                                               \
+     ((NDH_UINT64)((generation) & 0xffffffu) << 32) | (NDH_UINT32)(index))
 #define NDH_ID_SIDE(id)       ((NDH_UINT32)((id) >> 60))
 #define NDH_ID_KIND(id)       ((NDH_UINT32)((id) >> 56) & 0xfu)
 #define NDH_ID_GENERATION(id) ((NDH_UINT32)((id) >> 32) & 0xffffffu)
 #define NDH_ID_INDEX(id)      ((NDH_UINT32)(id))
-#define NDH_IS_STAND_ALONE(id) (NDH_ID_SIDE(id) == NdhSideCallManager && (NDH_ID_INDEX(id) & NDH_INDEX_STAND_ALONE) != 0)
+#define NDH_IS_STAND_ALONE(id)                                                                               \
+    (NDH_ID_SIDE(id) == NdhSideCallManager && (NDH_ID_INDEX(id) & NDH_INDEX_STAND_ALONE) != 0)
 #define NDH_REF(operation)       (0xff00000000000000ULL | (NDH_UINT32)(operation))
 #define NDH_REF_PARTY(operation) (0xfe00000000000000ULL | (NDH_UINT32)(operation))
 #define NDH_IS_REF(id)           (((id) >> 57) == 0x7f)
 
 /* HELLO */
 
-#define NDH_HELLO_MISUSE 0x1u /* illegal calls go through; needs AllowMisuse = 1 (REG_DWORD) below ndhctl's Parameters key */
+#define NDH_HELLO_MISUSE 0x1u /* illegal calls go through; needs AllowMisuse = 1 (REG_DWORD) below ndhctl's
+                                 Parameters key */
 
 typedef struct NDH_HELLO_IN {
     NDH_UINT32 Version; /* NDH_PROTOCOL_VERSION */
@@ -119,12 +140,18 @@ typedef struct NDH_HELLO_IN {
 } NDH_HELLO_IN;
 
 #define NDH_CAP_MISUSE           0x01u /* this session may break rules */
-#define NDH_CAP_CALL_MANAGER     0x02u /* a binding's miniport is attached: operations of the call manager work */
-#define NDH_CAP_IRQL_RECORDED    0x04u /* always set by the drivers; the helper clears it where the kernel does not model IRQL */
-#define NDH_CAP_AF_REOPEN        0x08u /* an address family that was closed can be opened again (windows.md A8) */
-#define NDH_CAP_NOTIFY_CLOSE_AF  0x10u /* NDIS took the 144-byte handler table, so ProtocolCmNotifyCloseAfComplete can come */
-#define NDH_CAP_STAND_ALONE      0x20u /* a binding's call manager is a protocol driver, ndhcm.sys; else the miniport is it */
-#define NDH_CAP_NDIS5            0x40u /* a binding's miniport is an NDIS 5.x driver: Windows 8 and later load none */
+#define NDH_CAP_CALL_MANAGER     0x02u /* a binding's miniport is attached: operations of the call manager
+                                          work */
+#define NDH_CAP_IRQL_RECORDED    0x04u /* always set by the drivers; the helper clears it where the kernel
+                                          does not model IRQL */
+#define NDH_CAP_AF_REOPEN        0x08u /* an address family that was closed can be opened again (windows.md
+                                          A8) */
+#define NDH_CAP_NOTIFY_CLOSE_AF  0x10u /* NDIS took the 144-byte handler table, so
+                                          ProtocolCmNotifyCloseAfComplete can come */
+#define NDH_CAP_STAND_ALONE      0x20u /* a binding's call manager is a protocol driver, ndhcm.sys; else the
+                                          miniport is it */
+#define NDH_CAP_NDIS5            0x40u /* a binding's miniport is an NDIS 5.x driver: Windows 8 and later load
+                                          none */
 
 typedef struct NDH_HELLO_OUT {
     NDH_UINT64 Magic; /* NDH_HELLO_MAGIC */
@@ -154,7 +181,8 @@ typedef struct NDH_HELLO_OUT {
 typedef struct NDH_ENTITY {
     NDH_ID Id;             /* adapter, binding or address family, as the client knows it */
     NDH_ID Parent;         /* binding: adapter; address family: binding */
-    NDH_ID Peer;           /* address family: the call manager's id of it; binding: the miniport's of its adapter; 0 if none is attached */
+    NDH_ID Peer;           /* address family: the call manager's id of it; binding: the miniport's of its
+                              adapter; 0 if none is attached */
     NDH_UINT32 Kind;       /* NDH_KIND */
     NDH_UINT32 State;      /* NDH_STATE */
     NDH_UINT32 Medium;     /* adapter: NDIS_MEDIUM */
@@ -166,12 +194,14 @@ typedef struct NDH_ENTITY {
 } NDH_ENTITY;
 
 #define NDH_ENTITY_OURS        0x1u /* the miniport answered the private OID: an ndhmp.sys is attached */
-#define NDH_ENTITY_STAND_ALONE 0x2u /* binding, address family: its call manager is a protocol driver, an ndhcm.sys */
+#define NDH_ENTITY_STAND_ALONE 0x2u /* binding, address family: its call manager is a protocol driver, an
+                                       ndhcm.sys */
 
 /* SUBMIT */
 
-/** Head of a SUBMIT, in and out. In: followed by Count operations, then PayloadSize bytes that operations name by offset.
- *  Out: followed by Count results; Done of them were reached, the results of the rest are zero but for Outcome = STATUS_REQUEST_ABORTED. */
+/** Head of a SUBMIT, in and out. In: followed by Count operations, then PayloadSize bytes that operations
+ * name by offset. Out: followed by Count results; Done of them were reached, the results of the rest are zero
+ * but for Outcome = STATUS_REQUEST_ABORTED. */
 typedef struct NDH_SUBMIT {
     NDH_UINT32 Count;       /* 1 .. NDH_MAX_BATCH */
     NDH_UINT32 PayloadSize; /* in */
@@ -192,7 +222,8 @@ enum NDH_STOP {
 
 /** Where the NDIS call of an operation, or the completion of a policy, is made. */
 enum NDH_CONTEXT {
-    NdhContextPassive = 0,    /* inline at PASSIVE_LEVEL (an operation: in the thread of SUBMIT; a policy: a work item) */
+    NdhContextPassive = 0,    /* inline at PASSIVE_LEVEL (an operation: in the thread of SUBMIT; a policy: a
+                                 work item) */
     NdhContextDispatch = 1,   /* raised to DISPATCH_LEVEL in a thread */
     NdhContextDpc = 2,
     NdhContextWorkItem = 3,
@@ -206,11 +237,13 @@ typedef struct NDH_OPERATION {
     NDH_UINT16 Kind;    /* NDH_OPERATION_KIND */
     NDH_UINT16 Context; /* NDH_CONTEXT */
     NDH_UINT32 Flags;   /* NDH_OP_xxx */
-    NDH_UINT64 Tag;     /* caller's; comes back in the result, in CALL events made by it (Correlation) and in OP_RESULT */
+    NDH_UINT64 Tag;     /* caller's; comes back in the result, in CALL events made by it (Correlation) and in
+                           OP_RESULT */
     NDH_ID Object;
     NDH_ID Object2;
     NDH_UINT32 Status;     /* NDIS_STATUS argument */
-    NDH_UINT32 Delay;      /* microseconds before the call is made, at most NDH_MAX_DELAY; needs a context other than Passive and Dispatch */
+    NDH_UINT32 Delay;      /* microseconds before the call is made, at most NDH_MAX_DELAY; needs a context
+                              other than Passive and Dispatch */
     NDH_UINT32 DataOffset; /* of the operation's payload, from the start of the payload area */
     NDH_UINT32 DataSize;   /* 0: no payload, the call gets NULL and 0 */
     NDH_UINT64 Value0;
@@ -218,7 +251,8 @@ typedef struct NDH_OPERATION {
 } NDH_OPERATION;
 
 typedef struct NDH_RESULT {
-    NDH_UINT32 Outcome;    /* NTSTATUS of the harness: 0 the call was made (or accepted, ASYNC), else why it was refused */
+    NDH_UINT32 Outcome;    /* NTSTATUS of the harness: 0 the call was made (or accepted, ASYNC), else why it
+                              was refused */
     NDH_UINT32 NdisStatus; /* what the NDIS function returned; 0 for VOID functions */
     NDH_ID Object;         /* object that was made, or the operation's object */
     NDH_ID Object2;        /* party that was made */
@@ -234,7 +268,10 @@ typedef struct NDH_RESULT {
 #define NDH_RESULT_VOID    0x1u /* the function returns nothing */
 #define NDH_RESULT_PENDING 0x2u /* ASYNC: the outcome comes as an OP_RESULT event */
 
-/** States for QueryState and ENUMERATE. What contract section 2 calls them; a VC's call state is in bits 8..15. */
+/**
+ * States for QueryState and ENUMERATE. What contract section 2 calls them; a VC's call state is in bits
+ * 8..15.
+ */
 enum NDH_STATE {
     NdhStateNone = 0, NdhStateOpening = 1, NdhStateOpen = 2, NdhStateClosing = 3,
     NdhStateVcCreated = 4, NdhStateVcActive = 5, NdhStateVcInactive = 6,
@@ -252,9 +289,11 @@ enum NDH_EVENT_KIND {
     NdhEventCall = 1,     /* a driver is about to call NDIS */
     NdhEventEnter = 2,    /* NDIS entered a callback */
     NdhEventReturn = 3,   /* end of the CALL or ENTER whose sequence number is in Correlation */
-    NdhEventLink = 4,     /* Object and Object2 are one thing: client's id and call manager's, or one of these and the miniport's, or
-                             sender's and receiver's id of OID request or data; repeated at HELLO for open AFs */
-    NdhEventOpResult = 5, /* outcome of an ASYNC operation: Correlation is its Tag, Status the NDIS status; arguments: NDH_RESULT.Outcome */
+    NdhEventLink = 4,     /* Object and Object2 are one thing: client's id and call manager's, or one of these
+                             and the miniport's, or sender's and receiver's id of OID request or data;
+                             repeated at HELLO for open AFs */
+    NdhEventOpResult = 5, /* outcome of an ASYNC operation: Correlation is its Tag, Status the NDIS status;
+                             arguments: NDH_RESULT.Outcome */
     NdhEventLost = 6,     /* Correlation records were dropped here because the ring was full */
     NdhEventMark = 7,     /* NdhOpMark: arguments 0 and 1 */
     NdhEventSession = 8,  /* Status: NDH_SESSION_EVENT */
@@ -263,19 +302,30 @@ enum NDH_EVENT_KIND {
     NdhEventContinuation = 0x80
 };
 
-enum NDH_SESSION_EVENT { NdhSessionBegin = 1, NdhSessionTeardown = 2, NdhSessionEnd = 3, NdhSessionHang = 4, NdhSessionAttached = 5, NdhSessionDetached = 6 };
+enum NDH_SESSION_EVENT {
+    NdhSessionBegin = 1,
+    NdhSessionTeardown = 2,
+    NdhSessionEnd = 3,
+    NdhSessionHang = 4,
+    NdhSessionAttached = 5,
+    NdhSessionDetached = 6
+};
 
 #define NDH_EVENT_HAS_STATUS 0x01u /* Status is an argument (CALL, ENTER) or a return value (RETURN) */
-#define NDH_EVENT_DETACHED   0x02u /* recorded before the session, by the miniport's journal or by ndhctl; Time is its own */
+#define NDH_EVENT_DETACHED   0x02u /* recorded before the session, by the miniport's journal or by ndhctl;
+                                      Time is its own */
 #define NDH_EVENT_BY_POLICY  0x04u /* CALL made by a reply policy or teardown, not by an operation */
 #define NDH_EVENT_ASYNC      0x08u /* CALL made by an ASYNC operation */
 #define NDH_EVENT_TRUNCATED  0x10u /* data was longer than what is recorded */
-#define NDH_EVENT_BOUNDARY   0x20u /* recorded by the stand-in ndis.sys where a driver calls it or is called (ndh_standin.h) */
-#define NDH_EVENT_TWIN       0x40u /* the same crossing of the boundary as an event that its driver recorded itself */
-#define NDH_EVENT_CROSSED    0x80u /* RETURN: what the call is about changed between its decision and its CALL event */
+#define NDH_EVENT_BOUNDARY   0x20u /* recorded by the stand-in ndis.sys where a driver calls it or is called
+                                      (ndh_standin.h) */
+#define NDH_EVENT_TWIN       0x40u /* the same crossing of the boundary as an event that its driver recorded
+                                      itself */
+#define NDH_EVENT_CROSSED    0x80u /* RETURN: what the call is about changed between its decision and its CALL
+                                      event */
 
-/** An event. Continuations records of arguments and data follow it directly. Sequence numbers count records, so the next
- *  event's number is Sequence + 1 + Continuations. */
+/** An event. Continuations records of arguments and data follow it directly. Sequence numbers count records,
+ * so the next event's number is Sequence + 1 + Continuations. */
 typedef struct NDH_EVENT {
     NDH_UINT64 Sequence;
     NDH_UINT64 Time;       /* KeQueryPerformanceCounter */
@@ -296,12 +346,16 @@ typedef struct NDH_EVENT {
 
 /** Sections of an event. Whatever their numbers, the data come last. */
 enum NDH_SECTION {
-    NdhSectionArguments = 1,      /* up to 6 parameters as 64-bit values in the order of the prototype; pointers as they are */
+    NdhSectionArguments = 1,      /* up to 6 parameters as 64-bit values in the order of the prototype;
+                                     pointers as they are */
     NdhSectionCallParameters = 2, /* NDH_CALL_PARAMETERS */
-    NdhSectionData = 3,           /* close data, SAP bytes, an OID's buffer, a status buffer: consecutive records make one byte string */
-    NdhSectionFlow = 4,           /* NDH_FLOW; left out where all members are what a call without NDH_FLOW gets */
+    NdhSectionData = 3,           /* close data, SAP bytes, an OID's buffer, a status buffer: consecutive
+                                     records make one byte string */
+    NdhSectionFlow = 4,           /* NDH_FLOW; left out where all members are what a call without NDH_FLOW
+                                     gets */
     NdhSectionOid = 5,            /* NDH_OID */
-    NdhSectionLists = 6           /* NDH_LIST[]: consecutive records make one byte string; the first NDH_MAX_LISTS */
+    NdhSectionLists = 6           /* NDH_LIST[]: consecutive records make one byte string; the first
+                                     NDH_MAX_LISTS */
 };
 
 #define NDH_CONTINUATION_BYTES 52u
@@ -314,8 +368,9 @@ typedef struct NDH_CONTINUATION {
     NDH_UINT8 Bytes[NDH_CONTINUATION_BYTES];
 } NDH_CONTINUATION;
 
-/** The ring in nonpaged pool (tag NDH_RING_POOL_TAG), readable post mortem: head record, then Capacity records.
- *  The record of sequence number s lies in slot s & (Capacity - 1); it is whole if its Sequence is s. */
+/** The ring in nonpaged pool (tag NDH_RING_POOL_TAG), readable post mortem: head record, then Capacity
+ * records. The record of sequence number s lies in slot s & (Capacity - 1); it is whole if its Sequence is
+ * s. */
 typedef struct NDH_RING {
     NDH_UINT64 Magic; /* NDH_RING_MAGIC */
     NDH_UINT32 Version;
@@ -349,8 +404,8 @@ typedef struct NDH_READ {
 #define NDH_MATCH_CORRELATION 0x20u
 #define NDH_MATCH_ALL      0x3fu
 
-/** Completes with the first event, from sequence number From on (records that READ has taken are searched as long as the ring still
- *  holds them), that agrees in every field named by Match. */
+/** Completes with the first event, from sequence number From on (records that READ has taken are searched as
+ * long as the ring still holds them), that agrees in every field named by Match. */
 typedef struct NDH_AWAIT {
     NDH_UINT64 From;
     NDH_UINT32 Match; /* NDH_MATCH_xxx; at least one */

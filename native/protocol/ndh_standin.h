@@ -72,7 +72,8 @@ typedef unsigned long long NDH_SI_U64;
 #define NDH_STANDIN_BREAK           NDH_STANDIN_CODE(0x813u) /* 0x8D15E04C NDH_STANDIN_BREAK_RULE -> - */
 #define NDH_STANDIN_BREAK_LIST      NDH_STANDIN_CODE(0x814u) /* 0x8D15E050 - -> NDH_STANDIN_BREAK_INFO[] */
 #define NDH_STANDIN_DRIVERS         NDH_STANDIN_CODE(0x815u) /* 0x8D15E054 - -> NDH_STANDIN_DRIVER[] */
-#define NDH_STANDIN_MISSED          NDH_STANDIN_CODE(0x820u) /* 0x8D15E080 .._MISSED_QUERY -> .._MISSED_PAGE */
+#define NDH_STANDIN_MISSED          NDH_STANDIN_CODE(0x820u) /* 0x8D15E080 .._MISSED_QUERY ->
+                                                                .._MISSED_PAGE */
 #define NDH_STANDIN_BOUNDARY        NDH_STANDIN_CODE(0x818u) /* 0x8D15E060 NDH_STANDIN_BOUNDARY_MODE -> - */
 #define NDH_STANDIN_BOUNDARY_READ   NDH_STANDIN_CODE(0x819u) /* 0x8D15E064 - -> .._PAGE + 64-byte records */
 
@@ -207,8 +208,8 @@ typedef struct NDH_STANDIN_SWITCH_INFO {
 } NDH_STANDIN_SWITCH_INFO;         /*  64                                                                */
 
 /*
- * BREAK: makes the stand-in break one rule whose actor is NDIS, in one of the ways that BREAK_LIST names for it,
- * so that the monitor of that rule can be shown to see it. All are off at first; several may be on.
+ * BREAK: makes the stand-in break one rule whose actor is NDIS, in one of the ways that BREAK_LIST names for
+ * it, so that the monitor of that rule can be shown to see it. All are off at first; several may be on.
  */
 #define NDH_STANDIN_BREAK_COUNT 85u
 
@@ -241,9 +242,9 @@ typedef struct NDH_STANDIN_ADAPTER {
 
 /*
  * Reason: HALT NDIS_HALT_ACTION (SurpriseRemoved: MiniportDevicePnPEventNotify comes first); PAUSE
- * NDIS_PAUSE_xxx; SUSPEND NDIS_DEVICE_POWER_STATE, D1 (2) to D3 (4); SHUTDOWN NDIS_SHUTDOWN_ACTION, after which
- * only HALT is possible; EVENT the NET_PNP_EVENT_CODE QueryPower, QueryRemoveDevice, CancelRemoveDevice,
- * Reconfigure, BindList or PnPCapabilities, with the protocol's last answer as Status.
+ * NDIS_PAUSE_xxx; SUSPEND NDIS_DEVICE_POWER_STATE, D1 (2) to D3 (4); SHUTDOWN NDIS_SHUTDOWN_ACTION, after
+ * which only HALT is possible; EVENT the NET_PNP_EVENT_CODE QueryPower, QueryRemoveDevice,
+ * CancelRemoveDevice, Reconfigure, BindList or PnPCapabilities, with the protocol's last answer as Status.
  */
 typedef enum NDH_STANDIN_ADAPTER_STATE {
     NDH_STANDIN_ADAPTER_HALTED = 0,
@@ -268,7 +269,8 @@ typedef struct NDH_STANDIN_ADAPTER_RESULT {
     NDH_SI_U32 Reserved;           /*  28 0                                                              */
 } NDH_STANDIN_ADAPTER_RESULT;      /*  32                                                                */
 
-/* DRIVERS (version 1.2): who is registered, and for which NDIS. Windows 8 and later load no driver before 6.0. */
+/* DRIVERS (version 1.2): who is registered, and for which NDIS. Windows 8 and later load no driver before
+ * 6.0. */
 #define NDH_STANDIN_DRIVER_MAX 16u /* records of one answer; the first of each kind if there are more */
 
 typedef enum NDH_STANDIN_DRIVER_KIND {
@@ -344,8 +346,8 @@ typedef struct NDH_STANDIN_VIOLATION_PAGE {
 } NDH_STANDIN_VIOLATION_PAGE;      /*  24                                                                */
 
 /*
- * MISSED: configuration values that drivers asked for and did not get. Each is kept once, in order of the first
- * question; what does not fit is counted.
+ * MISSED: configuration values that drivers asked for and did not get. Each is kept once, in order of the
+ * first question; what does not fit is counted.
  */
 #define NDH_STANDIN_MISSED_MAX 128u
 
@@ -378,10 +380,11 @@ typedef struct NDH_STANDIN_MISSED_PAGE {
 /*
  * BOUNDARY: records every crossing of the boundary between drivers and NDIS, both ways, of all drivers or of
  * those that do not record by themselves. Events have the form of the control protocol (NDH_EVENT and its
- * continuations), flags NDH_EVENT_BOUNDARY and, for a driver that is named, NDH_EVENT_TWIN; ids of objects have
- * NDH_INDEX_BOUNDARY. Sequence numbers are the boundary's own; times are of the clock that the drivers' events
- * have, so that order of time puts both together. LINK events join client's and call manager's id of an object;
- * their arguments are both NDIS handles. When the ring is full the newest is dropped and counted: a LOST event.
+ * continuations), flags NDH_EVENT_BOUNDARY and, for a driver that is named, NDH_EVENT_TWIN; ids of objects
+ * have NDH_INDEX_BOUNDARY. Sequence numbers are the boundary's own; times are of the clock that the drivers'
+ * events have, so that order of time puts both together. LINK events join client's and call manager's id of
+ * an object; their arguments are both NDIS handles. When the ring is full the newest is dropped and counted:
+ * a LOST event.
  */
 #define NDH_STANDIN_BOUNDARY_NAMES 8u
 #define NDH_STANDIN_BOUNDARY_DEFAULT_RECORDS 65536u

@@ -11,7 +11,9 @@ NDIS_STATUS ProtocolCoOidRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE Prot
     return OidRequested(ProtocolAfContext, ProtocolVcContext, ProtocolPartyContext, OidRequest);
 }
 
-/** nc-ndis-protocol_co_oid_request_complete.md. May come before the request function has returned (OID-018). */
+/**
+ * nc-ndis-protocol_co_oid_request_complete.md. May come before the request function has returned (OID-018).
+ */
 VOID ProtocolCoOidRequestComplete(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcContext,
                                   NDIS_HANDLE ProtocolPartyContext, PNDIS_OID_REQUEST OidRequest,
                                   NDIS_STATUS Status)

@@ -13,7 +13,10 @@ PROTOCOL_CO_OID_REQUEST_COMPLETE ProtocolCoOidRequestComplete;
 NDIS_STATUS HandlersSet(_In_ NDIS_HANDLE NdisDriverHandle, _In_ UINT8 Side,
                         _In_ NDIS_DRIVER_OPTIONAL_HANDLERS *Handlers);
 
-/** Those of the call manager. *Capabilities as DriverCapabilities. Break: 3 or 4, the rule REG-xxx to break; 0: none. */
+/**
+ * Those of the call manager. *Capabilities as DriverCapabilities. Break: 3 or 4, the rule REG-xxx to break;
+ * 0: none.
+ */
 NDIS_STATUS HandlersSetCallManager(_In_ NDIS_HANDLE NdisDriverHandle, _In_ UINT8 Side, _In_ UINT32 Break,
                                    _Out_ UINT32 *Capabilities);
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /**
- * What NDIS 6 and NDIS 5 call managers call differently, and the functions that an integrated and a stand-alone one call by different exports; all other NdisMCm names are macros for
- * the NdisCm export (differences-in-calls-to-ndisxxx-functions.md). Other: the function of the other kind, for tests of what NDIS makes of it.
+ * What NDIS 6 and NDIS 5 call managers call differently, and the functions that an integrated and a
+ * stand-alone one call by different exports; all other NdisMCm names are macros for the NdisCm export
+ * (differences-in-calls-to-ndisxxx-functions.md). Other: the function of the other kind, for tests of what
+ * NDIS makes of it.
  *
  * All at IRQL <= DISPATCH_LEVEL, but for the registration: PASSIVE_LEVEL.
  */
@@ -63,8 +65,9 @@ static inline NDIS_STATUS CallOidRequest(_In_ BOOLEAN Other, _In_ const CM_ADAPT
 }
 
 /** NdisMCmOidRequestComplete or NdisCoOidRequestComplete, which are one export. */
-static inline VOID CallOidRequestComplete(_In_ NDIS_HANDLE Af, _In_opt_ NDIS_HANDLE Vc, _In_opt_ NDIS_HANDLE Party,
-                                          _In_ PNDIS_OID_REQUEST Request, _In_ NDIS_STATUS Status)
+static inline VOID CallOidRequestComplete(_In_ NDIS_HANDLE Af, _In_opt_ NDIS_HANDLE Vc,
+                                          _In_opt_ NDIS_HANDLE Party, _In_ PNDIS_OID_REQUEST Request,
+                                          _In_ NDIS_STATUS Status)
 {
     NdisCoOidRequestComplete(Af, Vc, Party, Request, Status);
 }

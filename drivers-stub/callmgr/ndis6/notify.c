@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/** NdisMCmNotifyCloseAddressFamily or NdisCmNotifyCloseAddressFamily: the call manager tells a client to close its address family. */
+/**
+ * NdisMCmNotifyCloseAddressFamily or NdisCmNotifyCloseAddressFamily: the call manager tells a client to close
+ * its address family.
+ */
 #include "callmgr.h"
 #include "handlers.h"
 

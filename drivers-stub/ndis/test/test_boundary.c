@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * The boundary: a crossing is two events, each driver's if it is wanted; what the ring cannot take is counted and
- * said in the stream.
+ * The boundary: a crossing is two events, each driver's if it is wanted; what the ring cannot take is counted
+ * and said in the stream.
  */
-#include "../boundaryring.h" /* before anything that includes ndis.h: the library knows drivers of NDIS 5 too */
+#include "../boundaryring.h" /* before anything that includes ndis.h: the library knows drivers of NDIS 5
+                                too */
 
 #include "drivers.h"
 

@@ -134,7 +134,8 @@ static void sends(void)
     data_close();
 }
 
-/* A list of two NET_BUFFERs ends with its last packet and its first failure; a chain of lists goes down together. */
+/* A list of two NET_BUFFERs ends with its last packet and its first failure; a chain of lists goes down
+ * together. */
 static void lists(void)
 {
     PNET_BUFFER_LIST one, two;

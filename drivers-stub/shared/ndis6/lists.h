@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /**
- * NET_BUFFER_LISTs as operations describe them (NDH_TRANSFER), and what events tell of any. Compiled into every driver that sends,
- * indicates or receives some.
+ * NET_BUFFER_LISTs as operations describe them (NDH_TRANSFER), and what events tell of any. Compiled into
+ * every driver that sends, indicates or receives some.
  *
- * Lists come from pools of the driver; each NET_BUFFER's data is one nonpaged block that its MDLs map piece by piece. No user memory is
- * ever mapped. All at IRQL <= DISPATCH_LEVEL unless said otherwise.
+ * Lists come from pools of the driver; each NET_BUFFER's data is one nonpaged block that its MDLs map piece
+ * by piece. No user memory is ever mapped. All at IRQL <= DISPATCH_LEVEL unless said otherwise.
  */
 #ifndef SHARED_LISTS_H
 #define SHARED_LISTS_H
@@ -42,11 +42,12 @@ VOID ListsTouch(_In_opt_ PNET_BUFFER_LIST Chain);
 UINT32 ListsCount(_In_opt_ const NET_BUFFER_LIST *Chain);
 
 /** Describes the first lists of a chain, at most Capacity; returns how many. */
-UINT32 ListsDescribe(_Out_writes_(Capacity) NDH_LIST *Texts, _In_ UINT32 Capacity, _In_opt_ const NET_BUFFER_LIST *Chain);
+UINT32 ListsDescribe(_Out_writes_(Capacity) NDH_LIST *Texts, _In_ UINT32 Capacity,
+                     _In_opt_ const NET_BUFFER_LIST *Chain);
 
 /**
- * Makes an event tell of a chain, the first NDH_MAX_LISTS lists. Returns the memory that ListsTold frees once the event is written; NULL:
- * no memory, the event is marked as truncated.
+ * Makes an event tell of a chain, the first NDH_MAX_LISTS lists. Returns the memory that ListsTold frees once
+ * the event is written; NULL: no memory, the event is marked as truncated.
  */
 PVOID ListsTell(_Inout_ NDH_RECORD *Record, _In_ NDIS_HANDLE Owner, _In_ ULONG Tag,
                 _In_opt_ const NET_BUFFER_LIST *Chain);

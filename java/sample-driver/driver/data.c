@@ -138,7 +138,10 @@ static PNET_BUFFER_LIST CopyChain(LOOP_VC *Vc, PNET_BUFFER_LIST Chain, NDIS_STAT
     return First;
 }
 
-/** The adapter keeps its buffers (NDIS_RECEIVE_FLAGS_RESOURCES), so that a client copies what it wants and returns nothing. */
+/**
+ * The adapter keeps its buffers (NDIS_RECEIVE_FLAGS_RESOURCES), so that a client copies what it wants and
+ * returns nothing.
+ */
 VOID LoopEcho(LOOP_VC *Vc, PNET_BUFFER_LIST Chain, NDIS_STATUS Status)
 {
     ULONG Count;

@@ -22,7 +22,8 @@ static LOOP_PAGED NDIS_STATUS SetMiniportHandlers(NDIS_HANDLE NdisDriverHandle)
     return NdisSetOptionalHandlers(NdisDriverHandle, (PNDIS_DRIVER_OPTIONAL_HANDLERS)&Handlers);
 }
 
-/* The size macro of the header ends before the last handler, so that NDIS may not see it: nothing here depends on its being called. */
+/* The size macro of the header ends before the last handler, so that NDIS may not see it: nothing here
+ * depends on its being called. */
 static LOOP_PAGED NDIS_STATUS SetCallManagerHandlers(NDIS_HANDLE NdisDriverHandle)
 {
     NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS Handlers = {

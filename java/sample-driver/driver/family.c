@@ -73,7 +73,10 @@ VOID LoopChildGone(LOOP_FAMILY *Family)
     }
 }
 
-/** A family whose client has not been told yet, counted as having one child more so that it stays; NULL: there is none. */
+/**
+ * A family whose client has not been told yet, counted as having one child more so that it stays; NULL: there
+ * is none.
+ */
 static LOOP_FAMILY *TakeOpenFamily(LOOP_ADAPTER *Adapter)
 {
     LOOP_FAMILY *Found = NULL;
@@ -107,7 +110,9 @@ VOID LoopCloseFamilies(LOOP_ADAPTER *Adapter)
     NdisReleaseSpinLock(&Adapter->Lock);
 }
 
-/** The family may be gone, and NDIS may never call this: LoopCloseFamilies waits for LoopCloseFamily instead. */
+/**
+ * The family may be gone, and NDIS may never call this: LoopCloseFamilies waits for LoopCloseFamily instead.
+ */
 VOID LoopNotifyCloseFamilyComplete(NDIS_HANDLE CallMgrAfContext, NDIS_STATUS Status)
 {
     UNREFERENCED_PARAMETER(CallMgrAfContext);

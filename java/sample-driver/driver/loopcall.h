@@ -2,11 +2,12 @@
 /**
  * loopcall.sys: a connection-oriented NDIS 6.30 miniport with integrated call manager, without hardware.
  *
- * A made-up network stands behind the adapter. It answers a call after a while, sends all data back, and ends a call when the client
- * closes it. Multipoint calls, incoming calls and quality of service changes are not offered.
+ * A made-up network stands behind the adapter. It answers a call after a while, sends all data back, and ends
+ * a call when the client closes it. Multipoint calls, incoming calls and quality of service changes are not
+ * offered.
  *
- * All that the network does is done by one timer of the adapter, at DISPATCH_LEVEL and never twice at the same time (network.c). So an
- * answer, an echo and the end of a call never race on one VC.
+ * All that the network does is done by one timer of the adapter, at DISPATCH_LEVEL and never twice at the
+ * same time (network.c). So an answer, an echo and the end of a call never race on one VC.
  */
 #ifndef LOOPCALL_H
 #define LOOPCALL_H
@@ -156,7 +157,10 @@ VOID LoopEcho(_In_ LOOP_VC *Vc, _In_ PNET_BUFFER_LIST Chain, _In_ NDIS_STATUS St
 
 /* network.c */
 NDIS_TIMER_FUNCTION LoopNetworkTick;
-/** Has the network do something for a VC after its latency. Adapter->Lock is held; TRUE: LoopNetworkStart is to be called without it. */
+/**
+ * Has the network do something for a VC after its latency. Adapter->Lock is held; TRUE: LoopNetworkStart is
+ * to be called without it.
+ */
 _IRQL_requires_(DISPATCH_LEVEL)
 BOOLEAN LoopNetworkPost(_In_ LOOP_VC *Vc, _In_ ULONG Work);
 _IRQL_requires_max_(DISPATCH_LEVEL)

@@ -50,7 +50,10 @@ static ULONG CountLists(PNET_BUFFER_LIST Chain)
     return Count;
 }
 
-/** The first VC of Batch; FALSE: there is none. What has to be done goes to Work and Sends, the adapter's state to Running. */
+/**
+ * The first VC of Batch; FALSE: there is none. What has to be done goes to Work and Sends, the adapter's
+ * state to Running.
+ */
 static LOOP_VC *Take(LOOP_ADAPTER *Adapter, LIST_ENTRY *Batch, ULONG *Work, PNET_BUFFER_LIST *Sends,
                      BOOLEAN *Running)
 {

@@ -375,7 +375,8 @@ int main(void)
         }
         if (message.command == NDH_CMD_FORK)
             fork_world(&message);
-        else if ((message.command == NDH_CMD_KILL || message.command == NDH_CMD_STOP) && world_of_slot[message.slot] > 0)
+        else if ((message.command == NDH_CMD_KILL || message.command == NDH_CMD_STOP) &&
+                 world_of_slot[message.slot] > 0)
             kill(world_of_slot[message.slot], SIGKILL);
         send(NDH_HOST_FD_CONTROL, &message, sizeof message, MSG_NOSIGNAL);
     }

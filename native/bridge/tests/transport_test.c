@@ -92,7 +92,8 @@ static void *talk(void *argument)
         CHECK(memcmp(bytes + mine->offset, "dcba", 4) == 0);
         mine->slow += seconds() - begun > 0.045;
         if (i % 100 == 0)
-            usleep((useconds_t)(i / 100)); /* so that both sides fall asleep, and not always at the same place */
+            usleep((useconds_t)(i / 100)); /* so that both sides fall asleep, and not always at the same
+                                              place */
     }
     CHECK_EQUAL(0, ndh_session_close(line));
     CHECK_EQUAL(0, ndh_world_close(own));

@@ -112,13 +112,15 @@ static void do_line(const struct ndh_boot_line *line, const struct ndh_boot_file
         break;
     case NDH_BOOT_MEMORY:
         if (ndh_nt_device_memory(line->start, line->length) != 0) {
-            fail("the memory at 0x%llx cannot be made: it overlaps other memory, or there are too many ranges or too little room",
+            fail("the memory at 0x%llx cannot be made: it overlaps other memory, or there are too many "
+                 "ranges or too little room",
                  (unsigned long long)line->start);
         }
         break;
     case NDH_BOOT_PORTS:
         if (ndh_nt_device_ports(line->start, line->length) != 0) {
-            fail("the ports at 0x%llx cannot be made: there is too little room", (unsigned long long)line->start);
+            fail("the ports at 0x%llx cannot be made: there is too little room",
+                 (unsigned long long)line->start);
         }
         break;
     case NDH_BOOT_START:

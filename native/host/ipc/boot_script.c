@@ -199,10 +199,12 @@ static int parse_type(const struct parser *parser, const char *word, struct ndh_
         }
     }
     return fail(parser,
-                "value type '%s'; dword, qword, sz, expand_sz, multi_sz, binary or resource_list is allowed", word);
+                "value type '%s'; dword, qword, sz, expand_sz, multi_sz, binary or resource_list is allowed",
+                word);
 }
 
-static int parse_number(const struct parser *parser, const char *word, const char *text, struct ndh_boot_line *line)
+static int parse_number(const struct parser *parser, const char *word, const char *text,
+                        struct ndh_boot_line *line)
 {
     const int is_dword = line->type == NDH_BOOT_DWORD;
     return read_number(text, 10, is_dword ? UINT32_MAX : UINT64_MAX, &line->number_value) == 0
@@ -215,7 +217,8 @@ static int parse_bytes(const struct parser *parser, const char *word, struct ndh
 {
     line->text = strcmp(line->text, "-") == 0 ? "" : line->text;
     const size_t digits = strlen(line->text);
-    return digits % 2 == 0 && digits / 2 <= MAX_VALUE_DATA && strspn(line->text, "0123456789abcdefABCDEF") == digits
+    return digits % 2 == 0 && digits / 2 <= MAX_VALUE_DATA &&
+                   strspn(line->text, "0123456789abcdefABCDEF") == digits
                ? 0
                : fail(parser, "%s; '-' or pairs of hexadecimal digits are needed, at most %u bytes", word,
                       MAX_VALUE_DATA);
@@ -287,7 +290,9 @@ static int parse_memory(struct parser *parser, char **field, struct ndh_boot_lin
     if (parse_range(parser, field, MAX_ADDRESS, MAX_MEMORY, line) != 0) {
         return -1;
     }
-    return line->start % 4096 == 0 ? 0 : fail(parser, "memory start '%s'; a page begins at multiples of 0x1000", field[1]);
+    return line->start % 4096 == 0
+               ? 0
+               : fail(parser, "memory start '%s'; a page begins at multiples of 0x1000", field[1]);
 }
 
 static int parse_ports(struct parser *parser, char **field, struct ndh_boot_line *line)
@@ -400,11 +405,10 @@ static int parse_line(struct parser *parser, char *text)
         parser->script->line[parser->script->count++] = line;
         return 0;
     }
-    return fail(
-        parser,
-        "'%.40s' is none of processors, keep-tag, verifier, log-missing-values, image, service, value, registry, memory, ports, "
-        "start, stop, control, settle",
-        field[0]);
+    return fail(parser,
+                "'%.40s' is none of processors, keep-tag, verifier, log-missing-values, image, service, "
+                "value, registry, memory, ports, start, stop, control, settle",
+                field[0]);
 }
 
 int ndh_boot_script_parse(char *text, size_t size, struct ndh_boot_script *script, char *error,

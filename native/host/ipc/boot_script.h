@@ -40,14 +40,14 @@ enum ndh_boot_type {
 struct ndh_boot_line {
     enum ndh_boot_kind kind;
     unsigned number;       /* line number, from 1 */
-    const char *name;      /* IMAGE: module name; SERVICE, VALUE, START, STOP: service; REGISTRY: path of the key;
-                              CONTROL: device */
+    const char *name;      /* IMAGE: module name; SERVICE, VALUE, START, STOP: service; REGISTRY: path of the
+                              key; CONTROL: device */
     const char *path;      /* IMAGE, SERVICE */
     const char *image;     /* IMAGE, SERVICE: name of the module that the file becomes */
     const char *value;     /* VALUE, REGISTRY: name; CONTROL: hex digits, "" for none */
     enum ndh_boot_type type; /* VALUE, REGISTRY, as are the next two */
-    const char *text;      /* (expand_)sz: data; multi_sz: the strings, one after the other, each with its NUL;
-                              binary, resource_list: pairs of hex digits */
+    const char *text;      /* (expand_)sz: data; multi_sz: the strings, one after the other, each with its
+                              NUL; binary, resource_list: pairs of hex digits */
     unsigned strings;      /* multi_sz: how many */
     uint64_t number_value; /* VALUE, REGISTRY dword and qword: data; CONTROL: code */
     uint64_t start, length; /* MEMORY, PORTS: first address or port, and bytes */

@@ -5,8 +5,8 @@
 
 #include "boot_script.h"
 
-/** Sets the value; scratch has room for its data (at most three bytes for each two of the script's text). 0, or -1
- * when a name or the data is too long or memory is exhausted. */
+/** Sets the value; scratch has room for its data (at most three bytes for each two of the script's text). 0,
+ * or -1 when a name or the data is too long or memory is exhausted. */
 int ndh_boot_value_set(const struct ndh_boot_line *line, uint8_t *scratch);
 
 /** Writes the bytes that the pairs of hexadecimal digits mean, and returns how many. */

@@ -3,8 +3,8 @@
 #ifndef NDH_IPC_LIMITS_H
 #define NDH_IPC_LIMITS_H
 
-/** Limits addresses, sizes of files, descriptors, locked memory and core files of this process and those that it
- * forks, for good; limits that are lower already stay. Returns 0 or a negative errno. */
+/** Limits addresses, sizes of files, descriptors, locked memory and core files of this process and those that
+ * it forks, for good; limits that are lower already stay. Returns 0 or a negative errno. */
 int ndh_limits_set(void);
 
 #endif

@@ -10,15 +10,15 @@
  *            +NDH_MB_DATA_OFFSET  data area: buffers of IRPs, allocated by the client
  *            +NDH_MB_KEEP_OFFSET  keep area: pool with the keep tag; readable after the world's death
  *
- * One request is under way at a time. The client fills `request` and its entries, increments request_seq
- * and wakes it; the world runs, fills the answer, stores answer_seq = request_seq and wakes that. Both
- * sides sleep on futexes (not FUTEX_PRIVATE) and say so: each sets its word (world_sleeps, client_sleeps), then
- * looks at the other's sequence once more, and sleeps. Who has stored a sequence, and after that finds the other's
- * word 0, need not wake it. When a world has ended, the supervisor sets world_state to
- * NDH_WORLD_DEAD, flips NDH_MB_ANSWER_LOST in answer_seq if an answer is owed, and wakes it. So a client
- * that reads answer_seq, then world_state, and sleeps on the answer_seq it has read never waits for a dead
- * world. Only when the supervisor itself is killed (its worlds end with it) nobody wakes the client, which
- * therefore looks at its end of the control socket now and then.
+ * One request is under way at a time. The client fills `request` and its entries, increments request_seq and
+ * wakes it; the world runs, fills the answer, stores answer_seq = request_seq and wakes that. Both sides
+ * sleep on futexes (not FUTEX_PRIVATE) and say so: each sets its word (world_sleeps, client_sleeps), then
+ * looks at the other's sequence once more, and sleeps. Who has stored a sequence, and after that finds the
+ * other's word 0, need not wake it. When a world has ended, the supervisor sets world_state to
+ * NDH_WORLD_DEAD, flips NDH_MB_ANSWER_LOST in answer_seq if an answer is owed, and wakes it. So a client that
+ * reads answer_seq, then world_state, and sleeps on the answer_seq it has read never waits for a dead world.
+ * Only when the supervisor itself is killed (its worlds end with it) nobody wakes the client, which therefore
+ * looks at its end of the control socket now and then.
  *
  * Everything the world writes is untrusted input to the client: copy a field once, check it, use the copy.
  * All integers little-endian, naturally aligned.
@@ -135,15 +135,16 @@ struct ndh_crash {
     uint32_t irql;
     uint32_t processor;
     uint32_t thread;
-    uint32_t exact;         /* frame[0] is an instruction that faulted; else, as all others, a return address */
+    uint32_t exact;         /* frame[0] is an instruction that faulted; else, as all others, a return
+                               address */
     char driver[24];        /* image blamed, from the innermost driver frame */
     uint64_t offset;        /* in that image */
     char text[256];         /* one sentence, UTF-8, NUL-terminated */
     struct ndh_frame frame[NDH_MB_MAX_FRAMES]; /* innermost first */
 };
 
-/** What drivers say: records { u64 time; u16 length; bytes }. The bytes are text of DbgPrint and its like or, with
- *  NDH_LOG_MESSAGE in the length, a struct ndh_message and what follows it. total_written counts all. */
+/** What drivers say: records { u64 time; u16 length; bytes }. The bytes are text of DbgPrint and its like or,
+ * with NDH_LOG_MESSAGE in the length, a struct ndh_message and what follows it. total_written counts all. */
 #define NDH_LOG_MESSAGE 0x8000u
 struct ndh_debug_log {
     uint64_t total_written; /* the newest NDH_MB_LOG_SIZE bytes are kept at (offset % NDH_MB_LOG_SIZE) */
@@ -151,7 +152,8 @@ struct ndh_debug_log {
 };
 
 enum ndh_message_kind {
-    NDH_MESSAGE_WPP = 1,      /* WmiTraceMessage: guid is the message class, id its number, flags TRACE_MESSAGE_XXX */
+    NDH_MESSAGE_WPP = 1,      /* WmiTraceMessage: guid is the message class, id its number, flags
+                                 TRACE_MESSAGE_XXX */
     NDH_MESSAGE_ETW = 2,      /* EtwWrite and its like: guid is the provider, the rest its EVENT_DESCRIPTOR */
     NDH_MESSAGE_STRING = 3,   /* EtwWriteString: guid is the provider, data UTF-16 without a NUL */
     NDH_MESSAGE_RECORDER = 4, /* WppAutoLogTrace: as NDH_MESSAGE_WPP, with level and control flags */
@@ -160,8 +162,8 @@ enum ndh_message_kind {
 
 #define NDH_MESSAGE_HAS_ACTIVITY 1u
 
-/** A trace message of a driver as it was given. Behind it stand the provider's traits, the metadata of the event and
- *  its data, each as far as the record's length reaches: what is cut shows in data_size. */
+/** A trace message of a driver as it was given. Behind it stand the provider's traits, the metadata of the
+ * event and its data, each as far as the record's length reaches: what is cut shows in data_size. */
 struct ndh_message {
     uint8_t kind; /* enum ndh_message_kind */
     uint8_t level;
@@ -230,13 +232,13 @@ _Static_assert(sizeof(struct ndh_completion) == 24, "mailbox layout");
 _Static_assert(sizeof(struct ndh_mailbox) <= NDH_MB_HEAD_SIZE, "mailbox head");
 
 /**
- * Supervisor commands over NDH_HOST_FD_CONTROL: fixed 64-byte messages both ways (SOCK_SEQPACKET).
- * BOOT is the first: `size` bytes of boot script (at most NDH_CMD_MAX_SCRIPT) follow in further messages of
- * at most NDH_CMD_MAX_CHUNK bytes; the reply says whether the boot world came up. FORK makes a world in
- * `slot`, which must have no living world: the whole slot is emptied first. Requests may be posted as soon
- * as the reply is there. KILL ends a world, STOP one that works; its slot becomes DEAD soon after. A second BOOT replaces the
- * template and leaves living worlds alone. A machine that the host cannot run on is reported in the reply
- * to the first command (result -ENOTSUP, text); the host then exits with status 3.
+ * Supervisor commands over NDH_HOST_FD_CONTROL: fixed 64-byte messages both ways (SOCK_SEQPACKET). BOOT is
+ * the first: `size` bytes of boot script (at most NDH_CMD_MAX_SCRIPT) follow in further messages of at most
+ * NDH_CMD_MAX_CHUNK bytes; the reply says whether the boot world came up. FORK makes a world in `slot`, which
+ * must have no living world: the whole slot is emptied first. Requests may be posted as soon as the reply is
+ * there. KILL ends a world, STOP one that works; its slot becomes DEAD soon after. A second BOOT replaces the
+ * template and leaves living worlds alone. A machine that the host cannot run on is reported in the reply to
+ * the first command (result -ENOTSUP, text); the host then exits with status 3.
  */
 #define NDH_CMD_MAX_CHUNK  65536u
 #define NDH_CMD_MAX_SCRIPT 0x100000u
@@ -247,8 +249,8 @@ enum ndh_command {
     NDH_CMD_FORK = 2, /* slot, seed */
     NDH_CMD_KILL = 3, /* slot */
     NDH_CMD_PING = 4,
-    NDH_CMD_STOP = 5  /* slot; the world has taken too long: it ends with a crash record that holds the stack of
-                         what it does. One that does nothing goes on. */
+    NDH_CMD_STOP = 5  /* slot; the world has taken too long: it ends with a crash record that holds the stack
+                         of what it does. One that does nothing goes on. */
 };
 
 struct ndh_command_message {
@@ -265,27 +267,20 @@ _Static_assert(sizeof(struct ndh_command_message) == 64, "control message layout
 
 /**
  * Boot script: UTF-8 lines, `#` comments, fields separated by one tab:
- *     processors  N                   virtual processors, 1 to 4 (default 2)
- *     keep-tag    ABCD                pool tag placed in the keep area: 4 printable ASCII characters in the
- *                                     order in which Windows shows them (A is the lowest byte)
- *     verifier    on|off              special-pool-like checks: guard bytes, poison, no reuse of freed memory
- *     log-missing-values  on|off      each registry value that a driver asks for in vain is a line of the log
- *     image       NAME  PATH          PE image available for imports, e.g. ndis.sys
- *     service     NAME  PATH          driver image of a service; importable under the file's name
- *     value       SERVICE  NAME  TYPE  DATA
- *                                     value below the service's Parameters key. TYPE dword, qword: decimal, or
- *                                     hexadecimal with 0x; sz, expand_sz: UTF-8; multi_sz: further strings in
- *                                     further fields, one empty string is the empty list; binary,
- *                                     resource_list: pairs of hexadecimal digits, or -
- *     registry    KEY  NAME  TYPE  DATA
- *                                     the same below the key with this path, \Registry\Machine\...
- *     memory      START  LENGTH       physical memory of a device, backed by plain memory: for MmMapIoSpace
- *     ports       START  LENGTH       ports of a device, backed the same way: for IN and OUT
- *     start       SERVICE             load the image and its imports, call the entry point
- *     stop        SERVICE             unload it: call its unload routine
- *     control     DEVICE  CODE  HEX   open, send one control code (hexadecimal) with these input bytes ("-":
- *                                     none), close; the boot fails if the status is an error
- *     settle      MICROSECONDS        run until quiescent, at most this long in virtual time
+ *     processors N virtual processors, 1 to 4 (default 2) keep-tag ABCD pool tag placed in the keep area: 4
+ *     printable ASCII characters in the order in which Windows shows them (A is the lowest byte) verifier
+ *     on|off special-pool-like checks: guard bytes, poison, no reuse of freed memory log-missing-values
+ *     on|off each registry value that a driver asks for in vain is a line of the log image NAME PATH PE image
+ *     available for imports, e.g. ndis.sys service NAME PATH driver image of a service; importable under the
+ *     file's name value SERVICE NAME TYPE DATA value below the service's Parameters key. TYPE dword, qword:
+ *     decimal, or hexadecimal with 0x; sz, expand_sz: UTF-8; multi_sz: further strings in further fields, one
+ *     empty string is the empty list; binary, resource_list: pairs of hexadecimal digits, or - registry KEY
+ *     NAME TYPE DATA the same below the key with this path, \Registry\Machine\... memory START LENGTH
+ *     physical memory of a device, backed by plain memory: for MmMapIoSpace ports START LENGTH ports of a
+ *     device, backed the same way: for IN and OUT start SERVICE load the image and its imports, call the
+ *     entry point stop SERVICE unload it: call its unload routine control DEVICE CODE HEX open, send one
+ *     control code (hexadecimal) with these input bytes ("-": none), close; the boot fails if the status is
+ *     an error settle MICROSECONDS run until quiescent, at most this long in virtual time
  * A service must be declared above the lines that name it. A line that is not of this form fails the boot
  * with its number and what is allowed.
  */

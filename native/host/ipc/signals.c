@@ -53,9 +53,9 @@ static int is_write(const void *context)
 }
 
 /*
- * What is no error: a touch of pageable memory, an instruction that the host carries out. Else those who find out
- * what happened get all of the drivers' code to read. All of that writes to the world's state, which may trap in
- * turn.
+ * What is no error: a touch of pageable memory, an instruction that the host carries out. Else those who find
+ * out what happened get all of the drivers' code to read. All of that writes to the world's state, which may
+ * trap in turn.
  */
 static int serve(int signal, const siginfo_t *information, void *context)
 {
@@ -81,7 +81,8 @@ static void on_signal(int signal, siginfo_t *information, void *context)
     if (signal == SIGSEGV && ndh_rewind_fault((uint64_t)information->si_addr, is_write(context))) {
         return;
     }
-    if (signal != SIGXCPU && (serve(signal, information, context) || ndh_nt_raise_from_signal(signal, information, context))) {
+    if (signal != SIGXCPU &&
+        (serve(signal, information, context) || ndh_nt_raise_from_signal(signal, information, context))) {
         return;
     }
     /* The supervisor's own is its client's patience, which has ended; an idle world has nothing to tell. */

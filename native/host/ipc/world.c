@@ -46,7 +46,10 @@ static uint32_t wait_for_request(struct ndh_mailbox *mailbox, uint32_t served)
     return seen;
 }
 
-/** The client may not sleep yet: if this processor was taken from it when it woke the world, it only has to look. */
+/**
+ * The client may not sleep yet: if this processor was taken from it when it woke the world, it only has to
+ * look.
+ */
 static void answer(struct ndh_mailbox *mailbox, uint32_t served)
 {
     __atomic_store_n(&mailbox->answer_seq, served, __ATOMIC_SEQ_CST);

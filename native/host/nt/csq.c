@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Cancel-safe queues. A queued IRP names its queue, or the context that it was inserted with, in the driver context that
- * such queues have for themselves; who takes the cancel routine out owns the IRP.
+ * Cancel-safe queues. A queued IRP names its queue, or the context that it was inserted with, in the driver
+ * context that such queues have for themselves; who takes the cancel routine out owns the IRP.
  */
 #include "iolib.h"
 #include "nt.h"

@@ -21,7 +21,8 @@ int ndh_nt_emulate(void *ucontext)
     greg_t *registers = uc->uc_mcontext.gregs;
     const uint8_t *code = (const uint8_t *)registers[REG_RIP];
 
-    if (ndh_pe_find((uint64_t)code) == NULL || (ndh_arena_contains(code, 1) && !ndh_arena_readable(code, 4))) {
+    if (ndh_pe_find((uint64_t)code) == NULL ||
+        (ndh_arena_contains(code, 1) && !ndh_arena_readable(code, 4))) {
         return 0;
     }
     if (nt_emulate_shared_data(uc)) {

@@ -50,7 +50,10 @@ static int decode(const uint8_t *code, struct port_instruction *decoded)
     return 1;
 }
 
-/** Moves between ports and memory as long as the instruction repeats; a driver's bad pointer faults here as there. */
+/**
+ * Moves between ports and memory as long as the instruction repeats; a driver's bad pointer faults here as
+ * there.
+ */
 static void move_string(const struct port_instruction *decoded, uint16_t port, greg_t *registers)
 {
     uint64_t left = decoded->repeated ? (uint64_t)registers[REG_RCX] : 1;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** Tracing services as drivers import them: ETW, WPP software tracing, WMI registration. Layouts as in evntprov.h,
- *  evntrace.h and wmistr.h. */
+/** Tracing services as drivers import them: ETW, WPP software tracing, WMI registration. Layouts as in
+ * evntprov.h, evntrace.h and wmistr.h. */
 #ifndef NDH_NT_ETW_H
 #define NDH_NT_ETW_H
 

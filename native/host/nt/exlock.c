@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * EX_SPIN_LOCK: the word counts the strands that share it, or is EXCLUSIVE. The scheduler lets a strand spin on a word of
- * 64 bits, so a lock that somebody waits for has one for the time.
+ * EX_SPIN_LOCK: the word counts the strands that share it, or is EXCLUSIVE. The scheduler lets a strand spin
+ * on a word of 64 bits, so a lock that somebody waits for has one for the time.
  */
 #include "exlock.h"
 

@@ -211,7 +211,8 @@ NTSTATUS nt_file_open(const struct nt_file_opening *how, PFILE_OBJECT *result)
         file->Flags |= FO_SYNCHRONOUS_IO;
     }
     if (how->disposition != 0) {
-        nt_irp_next(&packet->irp)->Parameters.Create.Options = how->disposition << 24 | (how->options & 0xffffff);
+        nt_irp_next(&packet->irp)->Parameters.Create.Options =
+            how->disposition << 24 | (how->options & 0xffffff);
     }
     nt_irp_next(&packet->irp)->Parameters.Create.EaLength = how->ea_length;
     packet->irp.AssociatedIrp.SystemBuffer = how->ea;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Devices without hardware: what a driver writes to their memory and ports it reads back, and nothing else ever
- * happens there.
+ * Devices without hardware: what a driver writes to their memory and ports it reads back, and nothing else
+ * ever happens there.
  */
 #include "hardware.h"
 

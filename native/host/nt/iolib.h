@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/** Parts of the I/O manager that drivers keep in memory of their own: remove locks, cancel-safe queues, device queues. */
+/**
+ * Parts of the I/O manager that drivers keep in memory of their own: remove locks, cancel-safe queues, device
+ * queues.
+ */
 #ifndef NDH_NT_IOLIB_H
 #define NDH_NT_IOLIB_H
 

@@ -129,7 +129,8 @@ VOID NTAPI IoStartNextPacket(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable)
     }
 }
 
-/* --- power: the host's machine is always on, and power IRPs are of the driver's own making --------------- */
+/* --- power: the host's machine is always on, and power IRPs are of the driver's own making
+ * --------------- */
 
 NTSTATUS NTAPI PoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {

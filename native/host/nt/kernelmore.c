@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* Regions, processors and threads: what a driver asks, in the host's terms: one group, time in UTC, no debugger. */
+/* Regions, processors and threads: what a driver asks, in the host's terms: one group, time in UTC, no
+ * debugger. */
 #include <string.h>
 
 #include "ddk.h"

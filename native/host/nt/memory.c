@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* Memory by pages. Physical addresses are the addresses themselves, so whether memory is contiguous never matters. */
+/* Memory by pages. Physical addresses are the addresses themselves, so whether memory is contiguous never
+ * matters. */
 #include <string.h>
 
 #include "ddk.h"

@@ -2,7 +2,8 @@
 /*
  * Pageable code and data as Driver Verifier's forced IRQL checking has it: whenever the IRQL rises to
  * DISPATCH_LEVEL, what drivers may page out is out of memory, and a touch at that level is the bug check that
- * Windows makes of it (fault.c). Below, a touch brings it back. A world that is not verified keeps it in memory.
+ * Windows makes of it (fault.c). Below, a touch brings it back. A world that is not verified keeps it in
+ * memory.
  */
 #include "nt.h"
 

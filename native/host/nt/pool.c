@@ -16,7 +16,8 @@
 #define GUARD_BYTE        0x9d
 #define GUARD_SIZE        16u
 #define FRESH_BYTE        0xc5
-#define FRESH_MAX         0x4000u /* bytes of a new block that are filled: each page written is a page to copy */
+#define FRESH_MAX         0x4000u /* bytes of a new block that are filled: each page written is a page to
+                                     copy */
 #define POISON_BYTE       0xdd
 #define POISON_MAX        0x4000u /* bytes of a freed block that are poisoned and checked */
 #define QUARANTINE_BLOCKS 256u

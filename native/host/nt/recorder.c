@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The in-flight recorder keeps no buffers of its own here: what it is given goes to the log of the world, once, also
- * when the WPP session has been given the same message before.
+ * The in-flight recorder keeps no buffers of its own here: what it is given goes to the log of the world,
+ * once, also when the WPP session has been given the same message before.
  */
 #include "recorder.h"
 

@@ -171,7 +171,8 @@ static NTSTATUS deliver_default(PRTL_QUERY_REGISTRY_TABLE entry, PVOID context)
 }
 
 /* caller: who asks, for the log */
-static NTSTATUS query_entry(struct nt_key *key, PRTL_QUERY_REGISTRY_TABLE entry, PVOID context, uint64_t caller)
+static NTSTATUS query_entry(struct nt_key *key, PRTL_QUERY_REGISTRY_TABLE entry, PVOID context,
+                            uint64_t caller)
 {
     if (entry->Flags & RTL_QUERY_REGISTRY_NOVALUE) {
         return entry->QueryRoutine(NULL, REG_NONE, NULL, 0, context, entry->EntryContext);
@@ -226,7 +227,8 @@ NTSTATUS NTAPI RtlQueryRegistryValues(ULONG RelativeTo, PCWSTR Path, PRTL_QUERY_
             key = subkey;
             continue;
         }
-        status = key == NULL ? deliver_default(entry, Context) : query_entry(key, entry, Context, NT_CALLER());
+        status =
+            key == NULL ? deliver_default(entry, Context) : query_entry(key, entry, Context, NT_CALLER());
         if (!NT_SUCCESS(status)) {
             return status;
         }

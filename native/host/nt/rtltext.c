@@ -132,7 +132,8 @@ NTSTATUS NTAPI RtlInt64ToUnicodeString(ULONGLONG Value, ULONG Base, PUNICODE_STR
     return STATUS_SUCCESS;
 }
 
-/* --- code pages: sizes in bytes; what does not fit is left out whole ------------------------------------- */
+/* --- code pages: sizes in bytes; what does not fit is left out whole
+ * ------------------------------------- */
 
 NTSTATUS NTAPI RtlUnicodeToUTF8N(PCHAR To, ULONG Room, PULONG Size, PCWCH From, ULONG FromSize)
 {

@@ -20,9 +20,9 @@ VOID NTAPI RtlRestoreContext(struct nt_context *ContextRecord, struct nt_excepti
 /** The entry of .pdata, or NULL for a leaf function. */
 PVOID NTAPI RtlLookupFunctionEntry(ULONG64 ControlPc, PULONG64 ImageBase, PVOID HistoryTable);
 /** Returns the handler of the frame, a nt_exception_routine, or NULL. ContextPointers stay as they are. */
-PVOID NTAPI RtlVirtualUnwind(ULONG HandlerType, ULONG64 ImageBase, ULONG64 ControlPc, const VOID *FunctionEntry,
-                             struct nt_context *ContextRecord, PVOID *HandlerData, PULONG64 EstablisherFrame,
-                             PVOID ContextPointers);
+PVOID NTAPI RtlVirtualUnwind(ULONG HandlerType, ULONG64 ImageBase, ULONG64 ControlPc,
+                             const VOID *FunctionEntry, struct nt_context *ContextRecord, PVOID *HandlerData,
+                             PULONG64 EstablisherFrame, PVOID ContextPointers);
 USHORT NTAPI RtlCaptureStackBackTrace(ULONG FramesToSkip, ULONG FramesToCapture, PVOID *BackTrace,
                                       PULONG BackTraceHash);
 ULONG NTAPI RtlWalkFrameChain(PVOID *Callers, ULONG Count, ULONG Flags);

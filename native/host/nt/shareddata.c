@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * KUSER_SHARED_DATA at 0xFFFFF78000000000: what the inline functions KeQuerySystemTime, KeQueryTickCount,
- * KeQueryInterruptTime and their like read in drivers built for x64. No process can have that page, so each load from it
- * is carried out here. Only loads: Windows maps the page read-only.
+ * KeQueryInterruptTime and their like read in drivers built for x64. No process can have that page, so each
+ * load from it is carried out here. Only loads: Windows maps the page read-only.
  */
 #include <string.h>
 #include <ucontext.h>
@@ -47,7 +47,8 @@ static void put_number(uint8_t *page, unsigned offset, uint32_t value)
     memcpy(page + offset, &value, sizeof value);
 }
 
-/* Features that each x64 processor has: compare-exchange, MMX, RDTSC, SSE, SSE2, NX, compare-exchange of 128 bits. */
+/* Features that each x64 processor has: compare-exchange, MMX, RDTSC, SSE, SSE2, NX, compare-exchange of 128
+ * bits. */
 static const uint8_t feature[] = { 2, 3, 6, 8, 10, 12, 14 };
 
 /** The bytes at offset, as if the whole page had been read at one moment. */

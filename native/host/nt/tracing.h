@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * What drivers trace. The host plays the one session that listens: it enables each provider at its registration, with
- * all levels, keywords and flags, and writes each message to the log of the world as it is given. Decoding is for the
- * reader.
+ * What drivers trace. The host plays the one session that listens: it enables each provider at its
+ * registration, with all levels, keywords and flags, and writes each message to the log of the world as it is
+ * given. Decoding is for the reader.
  */
 #ifndef NDH_NT_TRACING_H
 #define NDH_NT_TRACING_H
@@ -51,8 +51,8 @@ struct nt_message {
     struct nt_log_record record;
 };
 
-/** caller: address in the driver. traits_size and metadata_size of head are final, and as many bytes are added first;
- *  data_size bytes are to follow, of which a record holds what it can. Any IRQL. */
+/** caller: address in the driver. traits_size and metadata_size of head are final, and as many bytes are
+ * added first; data_size bytes are to follow, of which a record holds what it can. Any IRQL. */
 void nt_message_begin(struct nt_message *message, uint64_t caller, size_t data_size);
 static inline void nt_message_add(struct nt_message *message, const void *bytes, size_t size)
 {
@@ -66,7 +66,9 @@ static inline void nt_message_end(struct nt_message *message)
 /** Writes a message with WPP's list of parts: pointer and length in turn, ended by a null pointer. */
 void nt_message_write_list(struct nt_message *message, uint64_t caller, __builtin_ms_va_list list);
 
-/** Bug checks if a driver whose image is [low, high) has left a provider registered and the verifier is on. */
+/**
+ * Bug checks if a driver whose image is [low, high) has left a provider registered and the verifier is on.
+ */
 void nt_tracing_check_gone(uint64_t low, uint64_t high, const char *name);
 /** As above, for a device object that is deleted. */
 void nt_wmi_check_device(PDEVICE_OBJECT device);

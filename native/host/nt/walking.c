@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * Stacks as drivers walk them: contexts, function entries, virtual unwinding, back traces ("x64 exception
- * handling" and the Rtl pages of learn.microsoft.com). The host's own code has no .pdata: one entry stands for
- * all of it, and unwinding from there leads to the driver's frame that called it.
+ * handling" and the Rtl pages of learn.microsoft.com). The host's own code has no .pdata: one entry stands
+ * for all of it, and unwinding from there leads to the driver's frame that called it.
  */
 #include "exception.h"
 #include "services.h"

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * WMI data providers. The host has no WMI client, so data blocks are never queried; what a provider registers is asked
- * for as on Windows, and its trace control GUIDs are enabled. A registration is answered in order: first the
- * registration request on a worker thread (callbacks of WPP: at once), then IRP_MN_ENABLE_EVENTS for each such GUID.
+ * WMI data providers. The host has no WMI client, so data blocks are never queried; what a provider registers
+ * is asked for as on Windows, and its trace control GUIDs are enabled. A registration is answered in order:
+ * first the registration request on a worker thread (callbacks of WPP: at once), then IRP_MN_ENABLE_EVENTS
+ * for each such GUID.
  */
 #include <string.h>
 

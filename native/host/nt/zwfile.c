@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Files of drivers by handle: devices of this world. There is no file system, so a path that names no device is not
- * found. Completion by APC routine is not provided.
+ * Files of drivers by handle: devices of this world. There is no file system, so a path that names no device
+ * is not found. Completion by APC routine is not provided.
  */
 #include <string.h>
 

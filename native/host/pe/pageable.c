@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * Pageable sections: those whose names begin with PAGE, and the code and data of a driver that has asked for it
- * as a whole. Who takes them out of memory decides when; here they have no access until they are asked back.
+ * Pageable sections: those whose names begin with PAGE, and the code and data of a driver that has asked for
+ * it as a whole. Who takes them out of memory decides when; here they have no access until they are asked
+ * back.
  */
 #include <string.h>
 #include <sys/mman.h>

@@ -88,7 +88,10 @@ _Noreturn void ndh_sched_exit(void);
 
 /** (S) A choice point: any other runnable strand may run before this returns. */
 void ndh_sched_point(void);
-/** (S) A choice point if there is somebody to choose: where a thread can lose its processor, below DISPATCH_LEVEL. */
+/**
+ * (S) A choice point if there is somebody to choose: where a thread can lose its processor, below
+ * DISPATCH_LEVEL.
+ */
 void ndh_sched_preempt(void);
 /** (S) Blocks the running thread until ndh_sched_ready is called on it. */
 void ndh_sched_block(void);
@@ -127,8 +130,9 @@ struct ndh_fiber *ndh_sched_guard_hit(uint64_t address);
 void *ndh_sched_crash_stack(void);
 /** Zeroed memory for one report, at the low end of the crash stack; 4 KiB. */
 void *ndh_sched_crash_area(void);
-/** Calls visit(argument) on the stack of a fiber that is parked in a kernel service, above the service's frame; for
- *  reports, on the host stack. Returns 0, or -1 if the fiber has no such frame: it is free, or has not begun. */
+/** Calls visit(argument) on the stack of a fiber that is parked in a kernel service, above the service's
+ * frame; for reports, on the host stack. Returns 0, or -1 if the fiber has no such frame: it is free, or has
+ * not begun. */
 int ndh_sched_visit(struct ndh_fiber *fiber, void (*visit)(void *argument), void *argument);
 /** The i-th fiber, i < NDH_MAX_FIBERS: for reports. */
 struct ndh_fiber *ndh_sched_fiber(unsigned index);

@@ -67,8 +67,10 @@ static void refuses_with_line_and_limit(void)
     refuses("service\ta\tx.sys\nvalue\ta\tN\tdword\t0x100000000\n", "line 2: dword '0x100000000'");
     refuses("service\ta\tx.sys\nvalue\ta\tN\tlink\t1\n", "value type 'link'; dword, qword, sz");
     refuses("service\ta\tx.sys\nvalue\ta\tN\tbinary\t1\n", "binary; '-' or pairs");
-    refuses("registry\t\\Registry\\User\\x\tN\tsz\t1\n", "line 1: key '\\Registry\\User\\x'; a path below \\Registry\\Machine");
-    refuses("registry\t\\Registry\\Machine\\x\tN\tqword\t0x10000000000000000\n", "0xffffffffffffffff is needed");
+    refuses("registry\t\\Registry\\User\\x\tN\tsz\t1\n",
+            "line 1: key '\\Registry\\User\\x'; a path below \\Registry\\Machine");
+    refuses("registry\t\\Registry\\Machine\\x\tN\tqword\t0x10000000000000000\n",
+            "0xffffffffffffffff is needed");
     refuses("service\ta\tx.sys\nvalue\ta\tN\tsz\tb\tc\n", "line 2: 6 fields; only a multi_sz");
     refuses("service\ta\tx.sys\nvalue\ta\tN\tmulti_sz\tb\t\n", "line 2: text 2 of the multi_sz is empty");
     refuses("service\ta\tx.sys\nvalue\ta\tN\tdword\t-1\n", "dword '-1'");

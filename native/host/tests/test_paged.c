@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/** Pageable code and data of a driver in the whole host, with paged.sys: test_paged NDHOST DRIVER_DIRECTORY LOG. */
+/**
+ * Pageable code and data of a driver in the whole host, with paged.sys: test_paged NDHOST DRIVER_DIRECTORY
+ * LOG.
+ */
 #include <limits.h>
 #include <string.h>
 

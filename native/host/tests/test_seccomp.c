@@ -97,7 +97,8 @@ static int make_userfault(void)
     return (int)syscall(SYS_userfaultfd, 0);
 }
 
-/* What a driver may try: a system call that the filter allows the host, from memory that is not the host's. */
+/* What a driver may try: a system call that the filter allows the host, from memory that is not the
+ * host's. */
 static int call_from_elsewhere(void)
 {
     static const unsigned char code[] = { 0x0f, 0x05, 0xc3 }; /* syscall; ret */
@@ -119,7 +120,8 @@ static int exceeds_limits(void)
     if (ndh_limits_set() != 0 || ndh_limits_set() != 0) {
         return 1;
     }
-    if (mmap(NULL, 0x100000000, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) != MAP_FAILED) {
+    if (mmap(NULL, 0x100000000, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) !=
+        MAP_FAILED) {
         return 2;
     }
     if (dup2(fd, 1000) >= 0 || getrlimit(RLIMIT_CORE, &core) != 0 || core.rlim_max != 0) {
@@ -189,7 +191,8 @@ int main(void)
     if (limited == 0) {
         _exit(exceeds_limits());
     }
-    CHECK(limited > 0 && waitpid(limited, &status, 0) == limited && status == 0, "limits: wait status 0x%x", status);
+    CHECK(limited > 0 && waitpid(limited, &status, 0) == limited && status == 0, "limits: wait status 0x%x",
+          status);
     status = run_filtered(world_life);
     CHECK(status == 0, "what a world needs: wait status 0x%x", status);
     return 0;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/** Structured exceptions of a driver in the whole host, with seh.sys: test_seh NDHOST DRIVER_DIRECTORY LOG. */
+/**
+ * Structured exceptions of a driver in the whole host, with seh.sys: test_seh NDHOST DRIVER_DIRECTORY LOG.
+ */
 #include <limits.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * A WAN miniport's imports in the whole host, with wan.sys: test_wan NDHOST DRIVER_DIRECTORY NDIS_SYS LOG. All are
- * provided, and what it does with the kernel's part works; what it traces stands in the log.
+ * A WAN miniport's imports in the whole host, with wan.sys: test_wan NDHOST DRIVER_DIRECTORY NDIS_SYS LOG.
+ * All are provided, and what it does with the kernel's part works; what it traces stands in the log.
  */
 #include <limits.h>
 #include <string.h>

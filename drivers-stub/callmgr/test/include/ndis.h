@@ -70,7 +70,8 @@ typedef struct NDIS_SPIN_LOCK {
     ((lock)->Held++ == 0 ? (void)((lock)->OldIrql = TestIrql) : __builtin_trap())
 #define NdisReleaseSpinLock(lock)  (--(lock)->Held == 0 ? (void)0 : __builtin_trap())
 
-#define NdisAllocateMemoryWithTagPriority(handle, size, tag, priority) ((void)(handle), (void)(tag), malloc(size))
+#define NdisAllocateMemoryWithTagPriority(handle, size, tag, priority)                                       \
+    ((void)(handle), (void)(tag), malloc(size))
 #define NdisFreeMemory(memory, size, flags)                            free(memory)
 #define PsGetCurrentThreadId()                                         TestThread
 #define InterlockedIncrement(value)                                    (++*(value))

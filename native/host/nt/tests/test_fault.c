@@ -145,8 +145,8 @@ static DRIVER void use_ports(void *context)
     __asm__ volatile("rep outsw" : "+S"(from), "+c"(count) : "d"(0x42) : "memory");
     count = 2;
     __asm__ volatile("rep insw" : "+D"(to), "+c"(count) : "d"(0x42) : "memory");
-    *(volatile uint64_t *)&ndh_world_mailbox()->value =
-        value == 0xffffffffffffff5a && wide == 0xffffff00 && read[0] == 0x3344 && read[1] == 0x3344 && count == 0;
+    *(volatile uint64_t *)&ndh_world_mailbox()->value = value == 0xffffffffffffff5a && wide == 0xffffff00 &&
+                                                        read[0] == 0x3344 && read[1] == 0x3344 && count == 0;
 }
 
 /* As compilers make it of KeQueryTickCount and its like. */
@@ -162,8 +162,10 @@ static DRIVER void read_shared_data(void *context)
     __asm__ volatile("movb 0x268(%1), %b0" : "+r"(byte) : "r"(base));
     __asm__ volatile("cmpl $10, 0x26c(%1); sete %b0; movzbl %b0, %k0" : "+r"(compared) : "r"(base) : "cc");
     __asm__ volatile("subq 0x14(%1), %0" : "=r"(difference) : "r"(base), "0"(second) : "cc");
-    *(volatile uint64_t *)&ndh_world_mailbox()->value =
-        second == first + 1 && ticks == 0 && major == 10 && byte == 0x1201 && compared == 1 && difference == (uint64_t)-5; /* a tick for each read */
+    /* a tick for each read */
+    *(volatile uint64_t *)&ndh_world_mailbox()->value = second == first + 1 && ticks == 0 && major == 10 &&
+                                                        byte == 0x1201 && compared == 1 &&
+                                                        difference == (uint64_t)-5;
 }
 
 static DRIVER void write_shared_data(void *context)
@@ -215,7 +217,8 @@ int main(void)
 
     world_new(1, 1);
     CHECK(ndh_nt_device_ports(0x40, 4) == 0 && ndh_nt_device_ports(0xffff, 2) != 0, "ports");
-    CHECK(world_run(use_ports, NULL, 0) == NDH_RAN_QUIESCENT && ndh_world_mailbox()->value == 1, "ports are emulated");
+    CHECK(world_run(use_ports, NULL, 0) == NDH_RAN_QUIESCENT && ndh_world_mailbox()->value == 1,
+          "ports are emulated");
     world_new(1, 1);
     CHECK(world_run(use_cr8, NULL, 0) == NDH_RAN_QUIESCENT, "CR8 is emulated");
     CHECK(ndh_world_mailbox()->value == 2, "0x%llx", (unsigned long long)ndh_world_mailbox()->value);

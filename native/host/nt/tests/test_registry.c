@@ -160,8 +160,9 @@ static void missing_values_are_logged(void)
     CHECK(world_log[0] == 0, "not noted unless it is wanted: %s", world_log);
     CHECK(ndh_nt_log_missing_values() == 0, "room");
     ZwQueryValueKey(key, &none, KeyValuePartialInformation, room, sizeof room, &size);
-    CHECK(strncmp(world_log, "missing value\t", 14) == 0 && strstr(world_log, "\\Services\\drv\\Parameters\tnone") != NULL, "%s",
-          world_log);
+    CHECK(strncmp(world_log, "missing value\t", 14) == 0 &&
+              strstr(world_log, "\\Services\\drv\\Parameters\tnone") != NULL,
+          "%s", world_log);
     world_log[0] = 0;
     ZwQueryValueKey(key, &none, KeyValuePartialInformation, room, sizeof room, &size);
     CHECK(world_log[0] == 0, "a second time: %s", world_log);

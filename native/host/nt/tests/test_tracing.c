@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* Tracing services: what a driver writes stands in the log as it was given; providers are enabled, and asked for. */
+/* Tracing services: what a driver writes stands in the log as it was given; providers are enabled, and asked
+ * for. */
 #include "world.h"
 
 #include <sys/wait.h>

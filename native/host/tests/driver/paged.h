@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** Control codes of paged.sys, which touches what may be paged out. Device: \Device\NdhPaged. The code is PAGED_CODE_OF(case). All
- * METHOD_BUFFERED, any access, no data. */
+/** Control codes of paged.sys, which touches what may be paged out. Device: \Device\NdhPaged. The code is
+ * PAGED_CODE_OF(case). All METHOD_BUFFERED, any access, no data. */
 #ifndef NDH_PAGED_H
 #define NDH_PAGED_H
 
@@ -18,7 +18,8 @@ enum paged_case {
     PAGED_DPC,          /* a deferred call is pageable */
     PAGED_UNLOCKED,     /* called at DISPATCH_LEVEL when the last lock is gone */
     PAGED_UNLOCK_TWICE, /* unlocks what is not locked */
-    PAGED_ENTIRE, /* the whole driver is pageable: so is its spin lock, which the kernel takes at DISPATCH_LEVEL */
+    PAGED_ENTIRE, /* the whole driver is pageable: so is its spin lock, which the kernel takes at
+                     DISPATCH_LEVEL */
     PAGED_INIT, /* calls what was discarded after the driver entry */
     PAGED_END
 };

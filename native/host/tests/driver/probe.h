@@ -14,8 +14,7 @@
 #define PROBE_SYSCALL    PROBE_CODE(0x805u) /* makes a Linux system call (openat) by itself */
 #define PROBE_PEND       PROBE_CODE(0x806u) /* pends with a cancel routine that completes it */
 #define PROBE_WRITE_CODE PROBE_CODE(0x807u) /* writes into its own .text */
-#define PROBE_COUNT      PROBE_CODE(0x808u) /* output: ULONG, how many of these came since the driver was loaded \
-                                             */
+#define PROBE_COUNT      PROBE_CODE(0x808u) /* output: ULONG, how many of these came since loading */
 #define PROBE_CALL_NULL PROBE_CODE(0x809u) /* calls address 0 */
 
 #endif

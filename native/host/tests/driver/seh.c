@@ -68,7 +68,8 @@ static VOID SehLogStatus(NTSTATUS Status)
     SehLog(text);
 }
 
-/* clang ends a scope right behind its last call, where the next scope may begin: something stands between the two. */
+/* clang ends a scope right behind its last call, where the next scope may begin: something stands between the
+ * two. */
 #define SEH_BEHIND_CALL() (SehZero = 0)
 
 static __attribute__((noinline)) VOID SehRaise(NTSTATUS Status)

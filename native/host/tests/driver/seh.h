@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-/** Control codes of seh.sys, which raises exceptions and handles them. Device: \Device\NdhSeh. The code is SEH_CODE(case);
- * the output is text that says in which order filters and handlers ran. All METHOD_BUFFERED, any access. */
+/** Control codes of seh.sys, which raises exceptions and handles them. Device: \Device\NdhSeh. The code is
+ * SEH_CODE(case); the output is text that says in which order filters and handlers ran. All METHOD_BUFFERED,
+ * any access. */
 #ifndef NDH_SEH_H
 #define NDH_SEH_H
 
@@ -20,7 +21,8 @@ enum seh_case {
     SEH_PROBE,         /* ProbeForRead refuses an address of the kernel, and one that is not aligned */
     SEH_DIVIDE,        /* a division by zero, at DISPATCH_LEVEL */
     SEH_VALUES,        /* variables of the function have their values in the handler */
-    SEH_UNWIND, /* _local_unwind, RtlUnwind and RtlUnwindEx run a termination handler and go on where they are told */
+    SEH_UNWIND, /* _local_unwind, RtlUnwind and RtlUnwindEx run a termination handler and go on where they are
+                   told */
     SEH_PAGED,  /* raised and handled in pageable code, by a pointer that control flow guard checks */
     SEH_WALK,   /* its stack, across the kernel, by unwinding and by a back trace; a context restored */
     SEH_AGAIN,  /* a hundred exceptions, one after the other */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// ULONG SehFrame(ULONG Function): a frame with a termination handler that it leaves by _local_unwind (0), or by
-// RtlUnwind (1) or RtlUnwindEx (2) with a return value. Returns 1, 2 or 3.
+// ULONG SehFrame(ULONG Function): a frame with a termination handler that it leaves by _local_unwind (0), or
+// by RtlUnwind (1) or RtlUnwindEx (2) with a return value. Returns 1, 2 or 3.
 
     .text
     .globl SehFrame

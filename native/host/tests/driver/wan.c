@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * An image that imports what a CoNDIS WAN miniport with a call manager imports (PPPoE, PPTP: control device, tunnel by
- * files and IRPs, tracing of three kinds) and uses the kernel's part of it. The NDIS functions are only bound.
+ * An image that imports what a CoNDIS WAN miniport with a call manager imports (PPPoE, PPTP: control device,
+ * tunnel by files and IRPs, tracing of three kinds) and uses the kernel's part of it. The NDIS functions are
+ * only bound.
  */
 #include <ntddk.h>
 #include <ndis.h>
@@ -20,29 +21,32 @@ static const PVOID volatile ndis_functions[] = {
     (PVOID)NdisMRegisterMiniportDriver, (PVOID)NdisMDeregisterMiniportDriver, (PVOID)NdisSetOptionalHandlers,
     (PVOID)NdisMSetMiniportAttributes, (PVOID)NdisMCmRegisterAddressFamilyEx, (PVOID)NdisMCmCreateVc,
     (PVOID)NdisMCmDeleteVc, (PVOID)NdisMCmActivateVc, (PVOID)NdisMCmDeactivateVc, (PVOID)NdisMCmOidRequest,
-    (PVOID)NdisMCoActivateVcComplete, (PVOID)NdisMCoDeactivateVcComplete, (PVOID)NdisMCoIndicateReceiveNetBufferLists,
-    (PVOID)NdisMCoIndicateStatusEx, (PVOID)NdisMCoOidRequestComplete, (PVOID)NdisMCoSendNetBufferListsComplete,
-    (PVOID)NdisMIndicateStatusEx, (PVOID)NdisMOidRequestComplete, (PVOID)NdisMPauseComplete,
-    (PVOID)NdisMRestartComplete, (PVOID)NdisMResetComplete, (PVOID)NdisMQueryAdapterInstanceName,
-    (PVOID)NdisCmDispatchIncomingCall, (PVOID)NdisCmDispatchIncomingCloseCall, (PVOID)NdisCmDispatchCallConnected,
-    (PVOID)NdisCmMakeCallComplete, (PVOID)NdisCmCloseCallComplete, (PVOID)NdisCmOpenAddressFamilyComplete,
-    (PVOID)NdisCmCloseAddressFamilyComplete, (PVOID)NdisCmNotifyCloseAddressFamily, (PVOID)NdisCmRegisterSapComplete,
-    (PVOID)NdisCmDeregisterSapComplete, (PVOID)NdisRegisterProtocolDriver, (PVOID)NdisDeregisterProtocolDriver,
-    (PVOID)NdisOpenAdapterEx, (PVOID)NdisCloseAdapterEx, (PVOID)NdisOidRequest, (PVOID)NdisReturnNetBufferLists,
-    (PVOID)NdisQueryAdapterInstanceName, (PVOID)NdisOpenConfigurationEx, (PVOID)NdisReadConfiguration,
-    (PVOID)NdisCloseConfiguration, (PVOID)NdisAllocateNetBufferListPool, (PVOID)NdisFreeNetBufferListPool,
-    (PVOID)NdisAllocateNetBufferPool, (PVOID)NdisFreeNetBufferPool, (PVOID)NdisAllocateNetBufferAndNetBufferList,
-    (PVOID)NdisFreeNetBufferList, (PVOID)NdisAllocateNetBufferListContext, (PVOID)NdisFreeNetBufferListContext,
+    (PVOID)NdisMCoActivateVcComplete, (PVOID)NdisMCoDeactivateVcComplete,
+    (PVOID)NdisMCoIndicateReceiveNetBufferLists, (PVOID)NdisMCoIndicateStatusEx,
+    (PVOID)NdisMCoOidRequestComplete, (PVOID)NdisMCoSendNetBufferListsComplete, (PVOID)NdisMIndicateStatusEx,
+    (PVOID)NdisMOidRequestComplete, (PVOID)NdisMPauseComplete, (PVOID)NdisMRestartComplete,
+    (PVOID)NdisMResetComplete, (PVOID)NdisMQueryAdapterInstanceName, (PVOID)NdisCmDispatchIncomingCall,
+    (PVOID)NdisCmDispatchIncomingCloseCall, (PVOID)NdisCmDispatchCallConnected, (PVOID)NdisCmMakeCallComplete,
+    (PVOID)NdisCmCloseCallComplete, (PVOID)NdisCmOpenAddressFamilyComplete,
+    (PVOID)NdisCmCloseAddressFamilyComplete, (PVOID)NdisCmNotifyCloseAddressFamily,
+    (PVOID)NdisCmRegisterSapComplete, (PVOID)NdisCmDeregisterSapComplete, (PVOID)NdisRegisterProtocolDriver,
+    (PVOID)NdisDeregisterProtocolDriver, (PVOID)NdisOpenAdapterEx, (PVOID)NdisCloseAdapterEx,
+    (PVOID)NdisOidRequest, (PVOID)NdisReturnNetBufferLists, (PVOID)NdisQueryAdapterInstanceName,
+    (PVOID)NdisOpenConfigurationEx, (PVOID)NdisReadConfiguration, (PVOID)NdisCloseConfiguration,
+    (PVOID)NdisAllocateNetBufferListPool, (PVOID)NdisFreeNetBufferListPool, (PVOID)NdisAllocateNetBufferPool,
+    (PVOID)NdisFreeNetBufferPool, (PVOID)NdisAllocateNetBufferAndNetBufferList, (PVOID)NdisFreeNetBufferList,
+    (PVOID)NdisAllocateNetBufferListContext, (PVOID)NdisFreeNetBufferListContext,
     (PVOID)NdisAllocateCloneNetBufferList, (PVOID)NdisFreeCloneNetBufferList, (PVOID)NdisGetDataBuffer,
     (PVOID)NdisAdvanceNetBufferDataStart, (PVOID)NdisRetreatNetBufferDataStart,
     (PVOID)NdisAdvanceNetBufferListDataStart, (PVOID)NdisRetreatNetBufferListDataStart,
     (PVOID)NdisCopyFromNetBufferToNetBuffer, (PVOID)NdisCopySendNetBufferListInfo,
     (PVOID)NdisCopyReceiveNetBufferListInfo, (PVOID)NdisAllocateMdl, (PVOID)NdisFreeMdl,
     (PVOID)NdisAllocateMemoryWithTagPriority, (PVOID)NdisFreeMemory, (PVOID)NdisAllocateTimerObject,
-    (PVOID)NdisSetTimerObject, (PVOID)NdisCancelTimerObject, (PVOID)NdisFreeTimerObject, (PVOID)NdisAllocateIoWorkItem,
-    (PVOID)NdisQueueIoWorkItem, (PVOID)NdisFreeIoWorkItem, (PVOID)NdisAllocateRWLock, (PVOID)NdisFreeRWLock,
-    (PVOID)NdisAcquireRWLockRead, (PVOID)NdisAcquireRWLockWrite, (PVOID)NdisReleaseRWLock, (PVOID)NdisInitializeEvent,
-    (PVOID)NdisSetEvent, (PVOID)NdisWaitEvent, (PVOID)NdisMSleep, (PVOID)NdisGetVersion, (PVOID)NdisGetSystemUpTimeEx,
+    (PVOID)NdisSetTimerObject, (PVOID)NdisCancelTimerObject, (PVOID)NdisFreeTimerObject,
+    (PVOID)NdisAllocateIoWorkItem, (PVOID)NdisQueueIoWorkItem, (PVOID)NdisFreeIoWorkItem,
+    (PVOID)NdisAllocateRWLock, (PVOID)NdisFreeRWLock, (PVOID)NdisAcquireRWLockRead,
+    (PVOID)NdisAcquireRWLockWrite, (PVOID)NdisReleaseRWLock, (PVOID)NdisInitializeEvent, (PVOID)NdisSetEvent,
+    (PVOID)NdisWaitEvent, (PVOID)NdisMSleep, (PVOID)NdisGetVersion, (PVOID)NdisGetSystemUpTimeEx,
     (PVOID)NdisWriteErrorLogEntry, (PVOID)NdisSystemActiveProcessorCount,
 };
 
@@ -101,13 +105,16 @@ static void trace(void)
     static const EVENT_DESCRIPTOR descriptor = { 0, 0, 11, 4, 0, 0, 1 };
     static const char metadata[] = "\x12\0\0Dialed\0session\0\x08";
     ULONG session = 7;
-    EVENT_DATA_DESCRIPTOR part[] = { { (ULONG_PTR)metadata, 19, EVENT_DATA_DESCRIPTOR_TYPE_EVENT_METADATA, 0, 0 },
+    EVENT_DATA_DESCRIPTOR part[] = { { (ULONG_PTR)metadata, 19, EVENT_DATA_DESCRIPTOR_TYPE_EVENT_METADATA, 0,
+                                       0 },
                                      { (ULONG_PTR)&session, sizeof(session), 0, 0, 0 } };
     EtwWriteTransfer(events, &descriptor, NULL, NULL, 2, part);
     if (wpp.Logger != 0) {
-        WmiTraceMessage(wpp.Logger, TRACE_MESSAGE_GUID, &message_id, 10, &session, (SIZE_T)sizeof(session), NULL);
+        WmiTraceMessage(wpp.Logger, TRACE_MESSAGE_GUID, &message_id, 10, &session, (SIZE_T)sizeof(session),
+                        NULL);
     }
-    WppAutoLogTrace(wpp.AutoLogContext, 4, 1, (GUID *)&message_id, 11, &session, (SIZE_T)sizeof(session), NULL);
+    WppAutoLogTrace(wpp.AutoLogContext, 4, 1, (GUID *)&message_id, 11, &session, (SIZE_T)sizeof(session),
+                    NULL);
 }
 
 /* --- the services --------------------------------------------------------------------------------------- */
@@ -124,7 +131,8 @@ static const char *use_files(void)
     InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE, NULL, NULL);
     EXPECT(NT_SUCCESS(ZwCreateFile(&handle, GENERIC_READ, &attributes, &result, NULL, 0, 0, FILE_OPEN,
                                    FILE_SYNCHRONOUS_IO_NONALERT, NULL, 0)));
-    EXPECT(ZwDeviceIoControlFile(handle, NULL, NULL, NULL, &result, WAN_ECHO, text, 3, text, 3) == STATUS_SUCCESS &&
+    EXPECT(ZwDeviceIoControlFile(handle, NULL, NULL, NULL, &result, WAN_ECHO, text, 3, text, 3) ==
+               STATUS_SUCCESS &&
            text[0] == 'b');
     EXPECT(NT_SUCCESS(ObReferenceObjectByHandle(handle, 0, NULL, KernelMode, (PVOID *)&file, NULL)));
     PDEVICE_OBJECT device = IoGetRelatedDeviceObject(file);
@@ -243,7 +251,8 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
     UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\NdhWan");
     UNICODE_STRING link = RTL_CONSTANT_STRING(L"\\DosDevices\\NdhWan");
     PDEVICE_OBJECT device;
-    NTSTATUS status = IoCreateDevice(driver, 0, &name, FILE_DEVICE_NETWORK, FILE_DEVICE_SECURE_OPEN, FALSE, &device);
+    NTSTATUS status =
+        IoCreateDevice(driver, 0, &name, FILE_DEVICE_NETWORK, FILE_DEVICE_SECURE_OPEN, FALSE, &device);
     if (!NT_SUCCESS(status)) {
         return status;
     }
