@@ -66,7 +66,9 @@ final class RunCommand implements Callable<Integer> {
     private String isolation;
 
     @Option(names = "--jobs", paramLabel = "N",
-            description = "Cases that run at the same time, 1 to " + MAX_JOBS + "; a machine allows 1 (default: 1).")
+            description = "Cases that run at the same time, 1 to " + MAX_JOBS
+                    + "; a machine allows 1 (default: one for each processor in forked "
+                    + "worlds and declared order, else 1).")
     private String jobs;
 
     @Option(names = "--resume", paramLabel = "DIR",
@@ -126,8 +128,10 @@ final class RunCommand implements Callable<Integer> {
                 .withBoundary(parseBoundary());
         Path folder = (out != null ? out : Path.of(DEFAULT_OUT, config.name())).toAbsolutePath().normalize();
         long worldSeed = parseSeed();
-        RunOptions options = new RunOptions(config.name(), targetName, worldSeed, parseIsolation(targetConfig), selected.selection(),
-                selected.order(worldSeed), parseJobs(targetConfig), targetConfig.switches(), boundary,
+        String chosenIsolation = parseIsolation(targetConfig);
+        CaseOrder order = selected.order(worldSeed);
+        RunOptions options = new RunOptions(config.name(), targetName, worldSeed, chosenIsolation, selected.selection(),
+                order, parseJobs(targetConfig, chosenIsolation, order), targetConfig.switches(), boundary,
                 verifier == null ? null : DriverVerifier.setting(targetConfig), judged.judging(), folder);
         RunExtras extras = new RunExtras(distinct, expectSkips == null ? null : SkipList.read(expectSkips), parseRepeat(options),
                 judged.errata(options.judging()));
@@ -277,10 +281,12 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int parseJobs(TargetConfig on) {
+    /** In forked worlds nothing depends on what runs at the same time; an order that was asked for is kept. */
+    private int parseJobs(TargetConfig on, String chosenIsolation, CaseOrder order) {
         int most = on.isEmbedded() ? MAX_JOBS : 1;
         if (jobs == null) {
-            return 1;
+            boolean alike = on.isEmbedded() && chosenIsolation.equals(Isolation.FORK.label()) && order.equals(CaseOrder.DECLARED);
+            return alike ? Math.min(MAX_JOBS, Runtime.getRuntime().availableProcessors()) : 1;
         }
         if (!jobs.matches("[0-9]{1,4}") || Integer.parseInt(jobs) < 1 || Integer.parseInt(jobs) > most) {
             throw new ParameterException(spec.commandLine(),

@@ -3,6 +3,8 @@ package org.ndisharness.cli.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +24,9 @@ final class SuiteFigures {
 
     private static final String COMMAND = "org.ndisharness.cli.Ndh";
     private static final Pattern SUMMARY = Pattern.compile("(?m)^all +(\\d+) +(\\d+) .*?([0-9.]+)$");
-    /** After fewer runs the compiler threads take as much processor time as the cases. */
-    private static final int WARM_UP = 12;
+    /** Runs before the JVM counts as warm: in the last of them its compilers were at work for less than this share of the time. */
+    private static final double COMPILING = 0.15;
+    private static final int WARM_UP_MOST = 60;
     private static final int WARM_ROUNDS = 7;
     private static final int STARTS = 5;
     private static final int LIMIT_MINUTES = 10;
@@ -36,20 +39,33 @@ final class SuiteFigures {
         this.bench = bench;
     }
 
-    /** In this JVM, after some runs that are not counted. */
+    /** In this JVM when it is warm: with cold code the compiler threads take as much processor time as the cases. */
     Figure suite() {
         try (SuiteRuns runs = new SuiteRuns(bench.config())) {
-            for (int i = 0; i < bench.count(WARM_UP); i++) {
-                runs.run();
-            }
+            int warmUp = warmUp(runs, bench.count(WARM_UP_MOST));
             double[] rates = new double[bench.count(WARM_ROUNDS)];
             for (int i = 0; i < rates.length; i++) {
                 rates[i] = runs.run();
             }
             double[] summary = Comparison.summary(rates);
             return new Figure(SUITE, summary[0], "cases/s", null, null, new double[] {summary[1], summary[2]}, SUITE_TARGET,
-                    summary[0] >= SUITE_TARGET, new LinkedHashMap<>()).with("jobs", 1);
+                    summary[0] >= SUITE_TARGET, new LinkedHashMap<>()).with("jobs", 1).with("warmUpRuns", warmUp);
         }
+    }
+
+    /** Runs that are not counted, until the JVM is warm; gives their number. */
+    private static int warmUp(SuiteRuns runs, int most) {
+        CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
+        for (int i = 1; i < most; i++) {
+            long compiled = compilers.getTotalCompilationTime();
+            long begun = System.nanoTime();
+            runs.run();
+            double millis = (System.nanoTime() - begun) / 1e6;
+            if (compilers.getTotalCompilationTime() - compiled < COMPILING * millis) {
+                return i;
+            }
+        }
+        return most;
     }
 
     /** The command's own seconds of all cases, in a fresh JVM on both. */
