@@ -2,6 +2,7 @@
 #include "attach.h"
 #include "oid.h"
 #include "operation.h"
+#include "params.h"
 #include "policy.h"
 #include "recorder.h"
 #include "stats.h"
@@ -60,7 +61,7 @@ static BOOLEAN GetInterface(const NDH_BINDING *Binding, NDHMP_INTERFACE *Interfa
 
 VOID AttachMiniport(NDH_BINDING *Binding)
 {
-    if (!IsOurs(Binding) || !GetInterface(Binding, &Binding->Interface)) {
+    if (!g_Params.Attach || !IsOurs(Binding) || !GetInterface(Binding, &Binding->Interface)) {
         return;
     }
     Binding->Sink = (NDHMP_SINK){ .Version = NDHMP_INTERFACE_VERSION,

@@ -50,10 +50,12 @@ NDH_PAGED VOID ParamsDriverEntry(WDFDRIVER Driver)
     DECLARE_CONST_UNICODE_STRING(ringRecords, L"RingRecords");
     DECLARE_CONST_UNICODE_STRING(breakRegistration, L"BreakRegistration");
     DECLARE_CONST_UNICODE_STRING(medium, L"Medium");
+    DECLARE_CONST_UNICODE_STRING(attach, L"Attach");
     WDFKEY key;
 
     g_Params.AllowMisuse = FALSE;
     g_Params.Medium = NdisMediumCoWan;
+    g_Params.Attach = TRUE;
     g_Params.BreakRegistration = 0;
     g_Params.RingRecords = NDH_DEFAULT_RING_RECORDS;
     g_Params.AdaptersListed = FALSE;
@@ -65,6 +67,7 @@ NDH_PAGED VOID ParamsDriverEntry(WDFDRIVER Driver)
         g_Params.BreakRegistration = QueryULong(key, &breakRegistration, 0);
     }
     g_Params.Medium = QueryULong(key, &medium, NdisMediumCoWan);
+    g_Params.Attach = QueryULong(key, &attach, 1) != 0;
     ULONG records = QueryULong(key, &ringRecords, NDH_DEFAULT_RING_RECORDS);
     if (ParamsRingRecordsValid(records)) {
         g_Params.RingRecords = records;

@@ -14,6 +14,7 @@ typedef struct NDH_PARAMS {
                            two within the limits */
     UINT32 Medium; /* Medium, REG_DWORD: NDIS_MEDIUM of the adapters that are opened; NdisMediumCoWan without
                       it */
+    BOOLEAN Attach; /* Attach, REG_DWORD 0: every miniport is taken for one of others, also an ndhmp.sys */
     BOOLEAN AdaptersListed; /* AllowedAdapters, REG_MULTI_SZ: names of the only adapters that may be opened;
                                without it all may. One that is too long or of another type allows none */
 } NDH_PARAMS;

@@ -25,7 +25,7 @@ class ExplainCommandTests {
 
     @Test
     void suitesAndCasesAreListed() {
-        assertThat(command("list").output()).contains("close-call  294 cases");
+        assertThat(command("list").output()).contains("close-call  303 cases");
         assertThat(command("list", "close-call").output().lines()).hasSameSizeAs(CaseList.of("close-call").ids())
                 .anyMatch(line -> line.contains("tag race"))
                 .anyMatch(line -> line.startsWith("context.") && line.contains("needs irql"));

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ndisharness.conformance.CaseInfo.Sentence;
+import org.ndisharness.harness.CallManagerControlException;
 import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.trace.Glob;
 
@@ -32,6 +33,10 @@ public final class CaseCatalogue {
             this(covered, covered.cases() == null ? id -> false : Glob.anyOf(covered.cases()));
         }
     }
+
+    private static final String CONTROL = CallManagerControlException.CAPABILITY
+            + ": call manager and miniport do as the case says, which only ours do on command";
+    private static final Predicate<String> WITHOUT_CONTROL = Glob.anyOf(lines("without-control.txt"));
 
     private final List<CaseInfo> cases;
 
@@ -68,19 +73,38 @@ public final class CaseCatalogue {
         Family family = Stream.of(families).filter(f -> id.startsWith(f.prefix() + ".")).findFirst()
                 .orElseThrow(() -> new IllegalStateException("case " + id + " is of no family"));
         List<Covered> shown = coverage.stream().filter(each -> each.by().test(id)).map(Shown::covered).toList();
-        return new CaseInfo(id, family.testClass(), family.intent(), family.tags(), family.capabilities(),
+        List<String> capabilities = Stream.concat(family.capabilities().stream(),
+                needsControl(id) ? Stream.of(CONTROL) : Stream.empty()).toList();
+        return new CaseInfo(id, family.testClass(), family.intent(), family.tags(), capabilities,
                 shown.stream().map(covered -> new Sentence(covered.sentence(), covered.page(), covered.says())).toList(),
                 shown.stream().flatMap(covered -> covered.rules().stream()).distinct().sorted().toList());
     }
 
+    /** Whether a case of ours is skipped on a driver of others, for {@link CallManagerControlException#CAPABILITY}. */
+    public static boolean needsControl(String id) {
+        return !WITHOUT_CONTROL.test(id);
+    }
+
+    private static List<String> lines(String resource) {
+        try (InputStream in = open(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException failure) {
+            throw new IllegalStateException(resource + " cannot be read", failure);
+        }
+    }
+
+    private static InputStream open(String resource) {
+        InputStream in = CaseCatalogue.class.getResourceAsStream(resource);
+        if (in == null) {
+            throw new IllegalStateException(resource + " is missing");
+        }
+        return in;
+    }
+
     private static <T> T read(String resource, Class<T> type) {
-        try (InputStream in = CaseCatalogue.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException(resource + " is missing");
-            }
-            try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-                return new Gson().fromJson(reader, type);
-            }
+        try (Reader reader = new InputStreamReader(open(resource), StandardCharsets.UTF_8)) {
+            return new Gson().fromJson(reader, type);
         } catch (IOException failure) {
             throw new IllegalStateException(resource + " cannot be read", failure);
         }

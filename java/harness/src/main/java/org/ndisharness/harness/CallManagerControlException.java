@@ -6,9 +6,12 @@ package org.ndisharness.harness;
  * that reason.
  */
 public final class CallManagerControlException extends HarnessException {
+    /** What the target lacks, as the list of cases names it. */
+    public static final String CAPABILITY = "call-manager-control";
+
     private static final long serialVersionUID = 1L;
 
     CallManagerControlException(String need, String service) {
-        super("needs call-manager control (" + need + "), which the driver '" + service + "' does not offer");
+        super(CAPABILITY + ": needs " + need + ", which the driver '" + service + "' does not do on command");
     }
 }

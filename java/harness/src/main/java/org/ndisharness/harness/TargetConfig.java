@@ -60,10 +60,10 @@ public record TargetConfig(String name, String description, String transport, Bo
                 : new TargetConfig(name, description, transport, wine, processors, verifier, libraries, services, switches, label, driver);
     }
 
-    /** Ours opens the medium and the family that the driver has. */
+    /** Ours opens the medium and the family that the driver has, and takes no miniport for one that it can command. */
     private static List<Service> services(DriverUnderTest driver) {
         return List.of(new Service(driver.service(), driver.image(), driver.parameters()),
-                new Service("ndhctl", "ndhctl.sys", Map.of("AllowMisuse", 1L, "Medium", (long) driver.mediumNumber())));
+                new Service("ndhctl", "ndhctl.sys", Map.of("AllowMisuse", 1L, "Attach", 0L, "Medium", (long) driver.mediumNumber())));
     }
 
     /** The same target, with what its file names by relative paths found in this folder. */

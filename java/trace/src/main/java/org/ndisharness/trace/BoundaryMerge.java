@@ -103,6 +103,25 @@ public final class BoundaryMerge {
             }
         }
         learnFamilies(own, boundary);
+        learnRefusedParties(own, boundary);
+    }
+
+    /** A party whose handle its client never got: NDIS made it inside the client's call, on the same thread. */
+    private void learnRefusedParties(Trace own, Trace boundary) {
+        List<TraceEvent> asked = own.events().stream().filter(BoundaryMerge::asksForParty).toList();
+        for (TraceEvent link : boundary.events()) {
+            ObjectId party = link.object();
+            if (link.kind() == EventKind.LINK && party.side() == Side.CLIENT && party.kind() == ObjectKind.PARTY
+                    && !ids.containsKey(party)) {
+                asked.stream().filter(e -> e.thread() == link.thread() && e.time() <= link.time()).reduce((a, b) -> b)
+                        .filter(e -> !ids.containsValue(e.object2())).ifPresent(e -> ids.put(party, e.object2()));
+            }
+        }
+    }
+
+    private static boolean asksForParty(TraceEvent event) {
+        return (event.is(EventKind.CALL, FunctionId.NDIS_CL_MAKE_CALL) || event.is(EventKind.CALL, FunctionId.NDIS_CL_ADD_PARTY))
+                && event.object2().kind() == ObjectKind.PARTY;
     }
 
     /** A family whose handle no call names: both sides saw the same opens, in the same order. */

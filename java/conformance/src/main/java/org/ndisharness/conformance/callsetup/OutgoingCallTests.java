@@ -12,12 +12,14 @@ import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.conformance.support.Rate;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.LiveTrace.SeenEvent;
 import org.ndisharness.harness.ReplyPolicy;
 import org.ndisharness.harness.Session;
 import org.ndisharness.junit.NdisTarget;
+import org.ndisharness.trace.CallParameters;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 
@@ -48,6 +50,18 @@ public class OutgoingCallTests {
         public String toString() {
             return Cases.id("make-call-retry", first, second, shape);
         }
+    }
+
+    /** A call that the call manager answers as it likes. */
+    record Own(CallShape shape, Rate rate) {
+        @Override
+        public String toString() {
+            return Cases.id("make-call", Peer.ITS_OWN, shape, rate);
+        }
+    }
+
+    static Stream<Own> own() {
+        return Stream.of(CallShape.values()).flatMap(shape -> Stream.of(Rate.values()).map(rate -> new Own(shape, rate)));
     }
 
     static Stream<Success> successes() {
@@ -89,6 +103,28 @@ public class OutgoingCallTests {
         Call call = session.client().createVc();
         make(session, call, test);
         Closing.end(session, call);
+    }
+
+    /** A call with parties, or at a rate that the network does not have, may be refused: then there is nothing to close. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("own")
+    void endsInItsOwnWay(Own test, Session session) {
+        Peer peer = new Peer(session);
+        Call call = session.client().createVc();
+        CallParameters parameters = session.callParameters().withTokenRate(test.rate.parameters().transmitTokenRate());
+
+        NdisStatus status = peer.make(session.client(), call, test.shape, parameters);
+
+        Expect.isFinal(status, FunctionId.NDIS_CL_MAKE_CALL);
+        if (test.shape == CallShape.POINT_TO_POINT && test.rate == Rate.USUAL) {
+            Expect.success(status, FunctionId.NDIS_CL_MAKE_CALL);
+        }
+        if (status.isFailure()) {
+            Creator.CLIENT.delete(session, call);
+        } else {
+            peer.end(call);
+        }
+        Expect.count(1, session, FunctionId.NDIS_CL_MAKE_CALL, call);
     }
 
     @ParameterizedTest(name = "{0}")

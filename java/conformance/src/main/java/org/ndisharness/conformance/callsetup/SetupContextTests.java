@@ -10,12 +10,15 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Contexts;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallManager;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.Client;
+import org.ndisharness.harness.CloseData;
 import org.ndisharness.harness.LiveTrace.SeenEvent;
 import org.ndisharness.harness.ReplyPolicy;
 import org.ndisharness.harness.Session;
@@ -36,6 +39,18 @@ public class SetupContextTests {
         public String toString() {
             return Cases.id("setup-context", creator, client, callManager);
         }
+    }
+
+    /** An outgoing call from a context of the client, which the call manager answers as it likes. */
+    record Own(CallingContext client) {
+        @Override
+        public String toString() {
+            return Cases.id("setup-context", Creator.CLIENT, client, Peer.ITS_OWN);
+        }
+    }
+
+    static Stream<Own> own() {
+        return Contexts.ofCalls().map(Own::new);
     }
 
     static Stream<Case> cases() {
@@ -77,6 +92,19 @@ public class SetupContextTests {
         }
         verifyIrql(session, byClient, test.client);
         verifyIrql(session, byManager, test.callManager);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("own")
+    void isSetUpAndEndedInItsOwnWay(Own test, Session session) {
+        Peer peer = new Peer(session);
+        Client client = session.client().from(test.client);
+        Call call = client.createVc();
+        peer.connect(client, call);
+        peer.close(client, call, CloseData.none());
+        Expect.success(client.deleteVc(call), FunctionId.NDIS_CO_DELETE_VC);
+        verifyIrql(session, Stream.of(FunctionId.NDIS_CL_MAKE_CALL, FunctionId.NDIS_CL_CLOSE_CALL, FunctionId.NDIS_CO_DELETE_VC)
+                .map(function -> session.trace().await(function).on(call.clientVc())).toList(), test.client);
     }
 
     private static Call outgoing(Session session, Client client, CallManager manager, List<SeenEvent> byClient, List<SeenEvent> byManager) {

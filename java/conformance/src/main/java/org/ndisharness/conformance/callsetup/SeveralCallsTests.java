@@ -11,6 +11,7 @@ import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.Sap;
 import org.ndisharness.harness.Session;
@@ -86,6 +87,18 @@ public class SeveralCallsTests {
         }
     }
 
+    /** Calls that are connected together, which the call manager answers as it likes. */
+    record Own(int calls, Order order) {
+        @Override
+        public String toString() {
+            return Cases.id("several-calls", Mix.OUTGOING, calls + "-calls", order, Peer.ITS_OWN);
+        }
+    }
+
+    static Stream<Own> own() {
+        return Stream.of(2, 8).flatMap(calls -> Stream.of(Order.values()).map(order -> new Own(calls, order)));
+    }
+
     static Stream<Together> together() {
         List<Together> cases = new ArrayList<>();
         for (Mix mix : Mix.values()) {
@@ -123,6 +136,17 @@ public class SeveralCallsTests {
             Expect.never(session, FunctionId.PROTOCOL_CO_DELETE_VC, call);
             Closing.end(session, call);
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("own")
+    void areConnectedTogether(Own test, Session session) {
+        Peer peer = new Peer(session);
+        List<Call> calls = new ArrayList<>();
+        for (int i = 0; i < test.calls; i++) {
+            calls.add(peer.call());
+        }
+        test.order.of(calls).forEach(peer::end);
     }
 
     private static void accept(Session session, Call call) {

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.Session;
 import org.ndisharness.harness.Transfer;

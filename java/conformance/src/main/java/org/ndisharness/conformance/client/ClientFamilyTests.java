@@ -6,6 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.AddressFamily;
 import org.ndisharness.harness.Sap;
 import org.ndisharness.harness.Session;

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.ResetReport;
 import org.ndisharness.harness.Session;
 import org.ndisharness.harness.StandInControl;

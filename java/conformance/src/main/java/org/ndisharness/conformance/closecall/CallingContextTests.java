@@ -85,12 +85,11 @@ public class CallingContextTests {
     @MethodSource("closes")
     void closes(Case test, Session session) {
         Call call = test.creator.establish(session);
-        new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
 
-        Expect.success(session.client().from(test.context).closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
+        Closing.close(session, session.client().from(test.context), call);
 
         SeenEvent called = session.trace().await(FunctionId.NDIS_CL_CLOSE_CALL).on(call);
-        session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call);
+        Expect.entered(session, FunctionId.PROTOCOL_CM_CLOSE_CALL, call);
         test.creator.delete(session, call);
         Contexts.verifyIrql(session, called, test.context);
     }

@@ -12,6 +12,7 @@ import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.DataClass;
 import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.Session;
 import org.ndisharness.junit.NdisTarget;
@@ -35,6 +36,18 @@ public class ClientCloseTests {
         public String toString() {
             return Cases.id("close", creator, answer, status, data);
         }
+    }
+
+    /** A close that the call manager answers as it likes. */
+    record Own(DataClass data) {
+        @Override
+        public String toString() {
+            return Cases.id("close", Creator.CLIENT, Peer.ITS_OWN, "success", data);
+        }
+    }
+
+    static Stream<Own> own() {
+        return Stream.of(DataClass.values()).map(Own::new);
     }
 
     static Stream<Success> successes() {
@@ -87,6 +100,16 @@ public class ClientCloseTests {
         }
         closing.verify(NdisStatus.SUCCESS);
         test.creator.delete(session, call);
+    }
+
+    /** Data that the network does not carry may be refused; then the call is closed without. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("own")
+    void closesInItsOwnWay(Own test, Session session) {
+        Peer peer = new Peer(session);
+        Call call = peer.call();
+        peer.close(session.client(), call, test.data.data());
+        Creator.CLIENT.delete(session, call);
     }
 
     @ParameterizedTest(name = "{0}")

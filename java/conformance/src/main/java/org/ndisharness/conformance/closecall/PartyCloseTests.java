@@ -13,6 +13,7 @@ import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.DataClass;
 import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CloseData;
 import org.ndisharness.harness.Party;
@@ -51,6 +52,18 @@ public class PartyCloseTests {
         }
     }
 
+    /** A close that the call manager answers as it likes, after it dropped so many other parties. */
+    record Own(int dropped, DataClass data) {
+        @Override
+        public String toString() {
+            return Cases.id("party-close", dropped + "-dropped", Peer.ITS_OWN, data);
+        }
+    }
+
+    static Stream<Own> own() {
+        return Stream.of(0, 2).flatMap(dropped -> Stream.of(DataClass.NONE, DataClass.ONE).map(data -> new Own(dropped, data)));
+    }
+
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (Before before : Before.values()) {
@@ -62,6 +75,18 @@ public class PartyCloseTests {
             }
         }
         return cases.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("own")
+    void closesInItsOwnWay(Own test, Session session) {
+        Peer peer = new Peer(session);
+        Call call = peer.multipoint(test.dropped + 1);
+        while (call.parties().size() > 1) {
+            peer.drop(call, call.parties().get(0), test.data.data());
+        }
+        peer.close(session.client(), call, test.data.data());
+        Creator.CLIENT.delete(session, call);
     }
 
     @ParameterizedTest(name = "{0}")

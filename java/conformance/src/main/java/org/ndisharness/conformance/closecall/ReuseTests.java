@@ -11,7 +11,9 @@ import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
+import org.ndisharness.harness.CloseData;
 import org.ndisharness.harness.Session;
 import org.ndisharness.junit.NdisTarget;
 import org.ndisharness.trace.CallParameters;
@@ -27,6 +29,18 @@ public class ReuseTests {
         public String toString() {
             return Cases.id("reuse", creator, first, second);
         }
+    }
+
+    /** So many calls in turn on one VC, which the call manager answers as it likes. */
+    record Own(int calls) {
+        @Override
+        public String toString() {
+            return Cases.id("reuse", Creator.CLIENT, Peer.ITS_OWN, calls + "-calls");
+        }
+    }
+
+    static Stream<Own> own() {
+        return Stream.of(2, 10).map(Own::new);
     }
 
     static Stream<Case> cases() {
@@ -60,6 +74,19 @@ public class ReuseTests {
         }
         close(session, call, test.second, 2);
         test.creator.delete(session, call);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("own")
+    void reusesInItsOwnWay(Own test, Session session) {
+        Peer peer = new Peer(session);
+        Call call = session.client().createVc();
+        for (int i = 0; i < test.calls; i++) {
+            peer.connect(session.client(), call);
+            peer.close(session.client(), call, CloseData.none());
+        }
+        Creator.CLIENT.delete(session, call);
+        Expect.count(test.calls, session, FunctionId.NDIS_CL_CLOSE_CALL, call);
     }
 
     private static void close(Session session, Call call, Answer answer, int closes) {

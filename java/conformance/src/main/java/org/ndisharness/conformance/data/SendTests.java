@@ -3,6 +3,7 @@ package org.ndisharness.conformance.data;
 
 import static org.ndisharness.trace.FunctionId.MINIPORT_CO_SEND_NET_BUFFER_LISTS;
 import static org.ndisharness.trace.FunctionId.NDIS_CO_SEND_NET_BUFFER_LISTS;
+import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,11 @@ import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Named;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
+import org.ndisharness.harness.CloseData;
 import org.ndisharness.harness.Data;
 import org.ndisharness.harness.ReplyPolicy;
 import org.ndisharness.harness.Session;
@@ -57,6 +61,18 @@ public class SendTests {
         public String toString() {
             return label;
         }
+    }
+
+    /** Transfers of a shape in turn, which the miniport completes as it likes. */
+    record Own(Shape shape, int turns) {
+        @Override
+        public String toString() {
+            return Cases.id("send", Creator.CLIENT, shape, Peer.ITS_OWN, turns + "-turns");
+        }
+    }
+
+    static Stream<Own> own() {
+        return Stream.of(Shape.values()).flatMap(shape -> Stream.of(1, 5).map(turns -> new Own(shape, turns)));
     }
 
     static Stream<Case> cases() {
@@ -109,6 +125,24 @@ public class SendTests {
         sending.verifyReturned(sending.data(), test.status);
         sending.verifyAllBackOnce();
         Closing.end(session, call);
+    }
+
+    /** What the network does not carry comes back with whatever status; all is back before the call is closed, and nothing comes after. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("own")
+    void comeBackInTheirOwnWay(Own test, Session session) {
+        Peer peer = new Peer(session);
+        Call call = peer.call();
+        for (int i = 0; i < test.turns; i++) {
+            Sending sending = new Sending(session, call, session.client().send(call, test.shape.transfer()));
+            session.quiesce();
+            sending.verifyAllBackOnce();
+        }
+        peer.close(session.client(), call, CloseData.none());
+        session.quiesce();
+        Expect.count(test.turns * test.shape.transfer().lists(), session.trace().seen(PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE)
+                .stream().mapToInt(event -> event.lists().size()).sum(), PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE);
+        Creator.CLIENT.delete(session, call);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.OidSubject;
 import org.ndisharness.harness.Session;
@@ -29,6 +30,18 @@ public class AnswerTests {
         int oid() {
             return route == Route.TO_CLIENT ? Oids.CO_ADDRESS_CHANGE : route == Route.TO_MINIPORT ? Oids.LINK_SPEED : Oids.CO_GET_ADDRESSES;
         }
+    }
+
+    /** A query that the receiver answers as it likes: OID_GEN_CO_LINK_SPEED of a miniport, OID_CO_GET_ADDRESSES of a call manager. */
+    record Own(Route route, Subject subject) {
+        @Override
+        public String toString() {
+            return Cases.id("oid", route, subject, Kind.QUERY, Peer.ITS_OWN);
+        }
+    }
+
+    static Stream<Own> own() {
+        return Stream.of(Route.TO_MANAGER, Route.TO_MINIPORT).flatMap(route -> Subject.of(route).map(subject -> new Own(route, subject)));
     }
 
     static Stream<Case> cases() {
@@ -54,6 +67,17 @@ public class AnswerTests {
             }
         }
         return cases.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("own")
+    void isAnsweredInItsOwnWay(Own test, Session session) {
+        OidSubject subject = test.subject.make(session);
+        int oid = test.route == Route.TO_MINIPORT ? Oids.LINK_SPEED : Oids.CO_GET_ADDRESSES;
+        if (session.commandsCallManager()) {
+            session.apply(test.route.policy().automatic());
+        }
+        Request.ask(session, test.route, subject, Kind.QUERY.request(oid)).ended();
     }
 
     @ParameterizedTest(name = "{0}")

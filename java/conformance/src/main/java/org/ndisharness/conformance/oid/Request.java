@@ -15,6 +15,7 @@ import org.ndisharness.harness.Session;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.OidRequest;
+import org.ndisharness.trace.Side;
 import org.ndisharness.trace.TraceEvent;
 
 /** A request on its way, with checks of what its receiver and its requester saw. */
@@ -50,6 +51,9 @@ final class Request {
     }
 
     private void verifyReceived(byte... input) {
+        if (!session.commandsCallManager() && route.handlerSide() != Side.CLIENT) {
+            return;
+        }
         List<TraceEvent> entries = session.trace().seen(route.handler()).stream().filter(this::isThis).toList();
         check("entries of " + route.handler(), 1, entries.size());
         TraceEvent entry = entries.get(0);
@@ -116,6 +120,17 @@ final class Request {
         return new Ended(completion);
     }
 
+    /** Checks that it ended, once, with whatever final status, and wrote no more bytes than there was room for. */
+    Ended ended() {
+        NdisStatus status = oid.isPending() ? endedOnce() : oid.returned();
+        Expect.isFinal(status, route.requesting());
+        Ended ended = ended(status);
+        if (Integer.compareUnsigned(ended.request().bytesDone(), oid.request().outputLength()) > 0) {
+            throw new AssertionError("more bytes than the buffer has: " + ended.event);
+        }
+        return ended;
+    }
+
     /** Checks that it was pended and ended once, however. */
     NdisStatus endedOnce() {
         returned(NdisStatus.PENDING);
@@ -152,6 +167,11 @@ final class Request {
         Ended needed(int bytes) {
             check("bytes needed", bytes, request().bytesNeeded());
             return this;
+        }
+
+        /** The final status. */
+        NdisStatus status() {
+            return event.status();
         }
 
         /** The bytes that were written. */

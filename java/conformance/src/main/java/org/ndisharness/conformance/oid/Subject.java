@@ -3,6 +3,7 @@ package org.ndisharness.conformance.oid;
 
 import java.util.stream.Stream;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.OidSubject;
 import org.ndisharness.harness.Session;
@@ -29,6 +30,9 @@ enum Subject {
     PARTY("party") {
         @Override
         OidSubject make(Session session) {
+            if (!session.commandsCallManager()) {
+                return new Peer(session).multipoint(1).parties().get(0);
+            }
             Call call = session.client().makeMultipointCall().connected();
             session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
             return call.parties().get(0);

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.conformance.support.Rate;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.LiveTrace.SeenEvent;
@@ -38,6 +39,18 @@ public class AddPartyTests {
         public String toString() {
             return Cases.id("add-party", answer, status, "retry-" + retry);
         }
+    }
+
+    /** A party that the call manager takes or refuses as it likes. */
+    record Own(int before) {
+        @Override
+        public String toString() {
+            return Cases.id("add-party", Peer.ITS_OWN, before + "-before");
+        }
+    }
+
+    static Stream<Own> own() {
+        return Stream.of(1, 2, 4).map(Own::new);
     }
 
     static Stream<Joins> joins() {
@@ -70,6 +83,15 @@ public class AddPartyTests {
 
         Expect.count(test.before, session, FunctionId.PROTOCOL_CM_ADD_PARTY, call);
         Parties.end(session, call);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("own")
+    void joinsInItsOwnWay(Own test, Session session) {
+        Peer peer = new Peer(session);
+        Call call = peer.multipoint(test.before);
+        Expect.isFinal(peer.add(call), FunctionId.NDIS_CL_ADD_PARTY);
+        peer.end(call);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -10,6 +10,7 @@ import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.DataClass;
 import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CloseData;
 import org.ndisharness.harness.Party;
@@ -37,6 +38,18 @@ public class DropPartyTests {
         public String toString() {
             return Cases.id("drop-party", answer, status, data);
         }
+    }
+
+    /** A party that goes, which the call manager answers as it likes. */
+    record Own(DataClass data, int which) {
+        @Override
+        public String toString() {
+            return Cases.id("drop-party", Peer.ITS_OWN, data, which == 0 ? "first" : "last-added");
+        }
+    }
+
+    static Stream<Own> own() {
+        return Stream.of(DataClass.values()).flatMap(data -> Stream.of(0, PARTIES - 1).map(which -> new Own(data, which)));
     }
 
     static Stream<Goes> goes() {
@@ -70,6 +83,15 @@ public class DropPartyTests {
         Expect.count(1, session, FunctionId.PROTOCOL_CM_DROP_PARTY, party.callManager());
         Expect.never(session, FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY, party.client());
         Parties.end(session, call);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("own")
+    void goesInItsOwnWay(Own test, Session session) {
+        Peer peer = new Peer(session);
+        Call call = peer.multipoint(PARTIES);
+        peer.drop(call, call.parties().get(test.which), test.data.data());
+        peer.end(call);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -2,6 +2,7 @@
 package org.ndisharness.conformance.qos;
 
 import static org.ndisharness.trace.FunctionId.NDIS_MCM_ACTIVATE_VC;
+import static org.ndisharness.trace.FunctionId.NDIS_CL_MODIFY_CALL_QOS;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CL_MODIFY_CALL_QOS_COMPLETE;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CM_CLOSE_CALL;
 
@@ -17,6 +18,7 @@ import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Named;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.Qos;
@@ -71,6 +73,19 @@ public class ClientChangeTests {
         }
     }
 
+    /** A change, and another one, that the call manager grants or refuses as it likes. */
+    record Own(Values first, Values second) {
+        @Override
+        public String toString() {
+            return Cases.id("qos-change", Creator.CLIENT, Peer.ITS_OWN, first, second);
+        }
+    }
+
+    static Stream<Own> own() {
+        return Stream.of(new Own(Values.SLOWER, Values.FASTER), new Own(Values.FASTER, Values.SLOWER),
+                new Own(Values.DISTINCT, Values.DISTINCT));
+    }
+
     static Stream<Granted> granted() {
         return Stream.of(Creator.values()).flatMap(creator -> Stream.of(Answer.values()).map(answer -> new Granted(creator, answer)));
     }
@@ -103,6 +118,18 @@ public class ClientChangeTests {
         Call call = test.creator.establish(session);
         new Change(session, call, test.answer).succeed(Values.SLOWER.qos());
         Closing.end(session, call);
+    }
+
+    /** The call goes on in any case, with the quality that was granted last. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("own")
+    void isGrantedOrRefused(Own test, Session session) {
+        Peer peer = new Peer(session);
+        Call call = peer.call();
+        for (Values values : List.of(test.first, test.second)) {
+            Expect.isFinal(peer.modify(session.client(), call, values.qos()), NDIS_CL_MODIFY_CALL_QOS);
+        }
+        peer.end(call);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -17,6 +17,7 @@ import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Contexts;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.LiveTrace.SeenEvent;
@@ -32,8 +33,12 @@ public class ContextTests {
         MODIFY("modify") {
             @Override
             SeenEvent call(Session session, Call call, CallingContext context) {
-                session.apply(Answer.SYNCHRONOUS.policy(PROTOCOL_CM_MODIFY_CALL_QOS, NdisStatus.SUCCESS));
-                Expect.success(session.client().from(context).modifyCallQos(call, Values.SLOWER.qos()), NDIS_CL_MODIFY_CALL_QOS);
+                if (session.commandsCallManager()) {
+                    session.apply(Answer.SYNCHRONOUS.policy(PROTOCOL_CM_MODIFY_CALL_QOS, NdisStatus.SUCCESS));
+                    Expect.success(session.client().from(context).modifyCallQos(call, Values.SLOWER.qos()), NDIS_CL_MODIFY_CALL_QOS);
+                } else {
+                    new Peer(session).modify(session.client().from(context), call, Values.SLOWER.qos());
+                }
                 return session.trace().await(NDIS_CL_MODIFY_CALL_QOS).on(call);
             }
         },

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.ReplyPolicy;
 import org.ndisharness.harness.Session;
@@ -47,7 +48,7 @@ enum Contents {
     List<Call> open(Session session) {
         List<Call> calls = new ArrayList<>();
         if (has(SAP)) {
-            session.client().sap();
+            sap(session);
         }
         if (has(OUTGOING)) {
             calls.add(Creator.CLIENT.establish(session));
@@ -56,13 +57,28 @@ enum Contents {
             calls.add(Creator.CALL_MANAGER.establish(session));
         }
         if (has(MULTIPOINT)) {
-            Call call = session.client().makeMultipointCall().connected();
-            session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
-            session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CM_ADD_PARTY).times(1).returning(NdisStatus.SUCCESS));
-            Expect.success(session.client().addParty(call).returned(), FunctionId.NDIS_CL_ADD_PARTY);
-            calls.add(call);
+            calls.add(multipoint(session));
         }
         return calls;
+    }
+
+    private static void sap(Session session) {
+        if (session.commandsCallManager()) {
+            session.client().sap();
+        } else {
+            new Peer(session).sap();
+        }
+    }
+
+    private static Call multipoint(Session session) {
+        if (!session.commandsCallManager()) {
+            return new Peer(session).multipoint(2);
+        }
+        Call call = session.client().makeMultipointCall().connected();
+        session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
+        session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CM_ADD_PARTY).times(1).returning(NdisStatus.SUCCESS));
+        Expect.success(session.client().addParty(call).returned(), FunctionId.NDIS_CL_ADD_PARTY);
+        return call;
     }
 
     /** The call manager agrees by itself to every close and drop from now on. */

@@ -12,6 +12,7 @@ import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Machine;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.AddressFamily;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.LiveTrace.SeenEvent;
@@ -52,6 +53,18 @@ public class FamilyTests {
         public String toString() {
             return Cases.id("af-context", context);
         }
+    }
+
+    /** A family that is closed and opened so often; the call manager answers as it likes. */
+    record Own(int times) {
+        @Override
+        public String toString() {
+            return Cases.id("af-reopen", Peer.ITS_OWN, times + "-times");
+        }
+    }
+
+    static Stream<Own> own() {
+        return Stream.of(1, 3).map(Own::new);
     }
 
     static Stream<Reopened> reopened() {
@@ -113,6 +126,22 @@ public class FamilyTests {
         open(session, test.open, NdisStatus.SUCCESS);
 
         Machine.verifyCalls(session);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("own")
+    void isClosedAndOpenedInItsOwnWay(Own test, Session session) {
+        Machine.commands(session);
+        Peer peer = new Peer(session);
+        for (int i = 0; i < test.times; i++) {
+            AddressFamily family = session.addressFamily();
+            Expect.success(peer.end(session.client().closeAddressFamily(family), FunctionId.PROTOCOL_CL_CLOSE_AF_COMPLETE,
+                    family.client()), FunctionId.NDIS_CL_CLOSE_ADDRESS_FAMILY);
+            AddressFamily opened = session.client().openAddressFamily();
+            Expect.success(peer.end(opened.returned(), FunctionId.PROTOCOL_CL_OPEN_AF_COMPLETE_EX, opened.client()),
+                    FunctionId.NDIS_CL_OPEN_ADDRESS_FAMILY_EX);
+        }
+        peer.end(peer.call());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -12,6 +12,7 @@ import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CloseData;
 import org.ndisharness.harness.ReplyPolicy;
@@ -57,6 +58,18 @@ public class SapTests {
             return Cases.id("sap-several", saps + "-saps", reversed ? "last-to-first" : "first-to-last",
                     someRefused ? "some-refused" : "all-registered");
         }
+    }
+
+    /** The SAP of the target file comes and goes so often; the call manager answers as it likes. */
+    record Own(int times, boolean call) {
+        @Override
+        public String toString() {
+            return Cases.id("sap-register", Peer.ITS_OWN, times + "-times", call ? "with-a-call" : "alone");
+        }
+    }
+
+    static Stream<Own> own() {
+        return Stream.of(1, 4).flatMap(times -> Stream.of(false, true).map(call -> new Own(times, call)));
     }
 
     static Stream<Registered> registered() {
@@ -134,6 +147,19 @@ public class SapTests {
         Sap sap = register(session, test.answer, NdisStatus.SUCCESS, address(test.addressSize));
 
         deregister(session, test.gone, sap);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("own")
+    void comesAndGoesInItsOwnWay(Own test, Session session) {
+        Peer peer = new Peer(session);
+        for (int i = 0; i < test.times; i++) {
+            Sap sap = peer.sap();
+            if (test.call) {
+                peer.end(peer.call());
+            }
+            peer.deregister(sap);
+        }
     }
 
     @ParameterizedTest(name = "{0}")

@@ -2,6 +2,8 @@
 package org.ndisharness.conformance.support;
 
 import org.ndisharness.harness.Call;
+import org.ndisharness.harness.Client;
+import org.ndisharness.harness.CloseData;
 import org.ndisharness.harness.ReplyPolicy;
 import org.ndisharness.harness.ReplyPolicy.Action;
 import org.ndisharness.harness.Session;
@@ -48,8 +50,17 @@ public record Closing(Session session, Call call, Answer answer) {
 
     /** Ends a call in the shortest legal way: closed at once, and its VC deleted. For calls without parties. */
     public static void end(Session session, Call call) {
-        new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
-        Expect.success(session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
+        close(session, session.client(), call);
         Creator.of(call).delete(session, call);
+    }
+
+    /** The client closes a call, from its context: at once, or as a call manager likes that takes no commands. */
+    public static void close(Session session, Client client, Call call) {
+        if (session.commandsCallManager()) {
+            new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
+            Expect.success(client.closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
+        } else {
+            new Peer(session).close(client, call, CloseData.none());
+        }
     }
 }

@@ -8,10 +8,13 @@ import org.ndisharness.trace.NdisStatus;
 
 /** Who created the VC, and with it which way the call was set up. */
 public enum Creator {
-    /** Outgoing call on a VC of the client (scenario S07). */
+    /** Outgoing call on a VC of the client (scenario S07); a call manager that takes no commands connects it as it likes. */
     CLIENT("client-vc") {
         @Override
         public Call establish(Session session) {
+            if (!session.commandsCallManager()) {
+                return new Peer(session).call();
+            }
             Call call = session.client().makeCall().connected();
             session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
             return call;
@@ -20,7 +23,9 @@ public enum Creator {
         @Override
         public void delete(Session session, Call call) {
             Expect.success(session.client().deleteVc(call), FunctionId.NDIS_CO_DELETE_VC);
-            session.trace().await(FunctionId.PROTOCOL_CO_DELETE_VC).on(call.callManagerVc());
+            if (session.commandsCallManager()) {
+                session.trace().await(FunctionId.PROTOCOL_CO_DELETE_VC).on(call.callManagerVc());
+            }
         }
     },
     /** Incoming call on a VC of the call manager (scenario S10). */

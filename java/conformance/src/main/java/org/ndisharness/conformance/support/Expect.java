@@ -41,6 +41,13 @@ public final class Expect {
         throw new AssertionError(function + " succeeded, expected " + expected);
     }
 
+    /** The callback of the call manager came on the call, where the call manager tells; the rules see that of one of others. */
+    public static void entered(Session session, FunctionId callback, Call call) {
+        if (session.commandsCallManager()) {
+            session.trace().await(callback).on(call);
+        }
+    }
+
     /** It is a final status. */
     public static void isFinal(NdisStatus actual, FunctionId function) {
         if (actual.equals(NdisStatus.PENDING)) {

@@ -44,10 +44,15 @@ public final class Machine {
 
     /**
      * A call each way on the address family that is open now comes about and is ended: binding, family and SAPs work. The drivers answer by
-     * themselves, as they do anyway once they had to tear down.
+     * themselves, as they do anyway once they had to tear down. With a call manager that takes no commands, an outgoing call alone.
      */
     public static void verifyCalls(Session session) {
         session.rediscover();
+        if (!session.commandsCallManager()) {
+            Peer peer = new Peer(session);
+            peer.end(peer.call());
+            return;
+        }
         AUTOMATIC.forEach(callback -> session.apply(ReplyPolicy.of(callback).automatic()));
         Call outgoing = session.client().makeCall();
         session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(outgoing).withStatus(NdisStatus.SUCCESS);

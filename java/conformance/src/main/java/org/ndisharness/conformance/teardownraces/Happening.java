@@ -107,14 +107,14 @@ enum Happening {
     OID_TO_MANAGER("oid-to-manager") {
         @Override
         Operation prepare(Scene scene) {
-            scene.session().apply(answering(ReplyPolicy.of(FunctionId.PROTOCOL_CO_OID_REQUEST, Side.CALL_MANAGER)));
+            scene.answer(answering(ReplyPolicy.of(FunctionId.PROTOCOL_CO_OID_REQUEST, Side.CALL_MANAGER)));
             return new Operation(OperationKind.CL_CO_OID_REQUEST).on(scene.call().clientVc()).oid(OidRequest.query(CO_GET_ADDRESSES, ROOM));
         }
     },
     OID_TO_MINIPORT("oid-to-miniport") {
         @Override
         Operation prepare(Scene scene) {
-            scene.session().apply(answering(ReplyPolicy.of(FunctionId.MINIPORT_CO_OID_REQUEST)).times(1));
+            scene.answer(answering(ReplyPolicy.of(FunctionId.MINIPORT_CO_OID_REQUEST)).times(1));
             return new Operation(OperationKind.CL_CO_OID_REQUEST).on(scene.call().clientVc()).flags(Operation.MINIPORT)
                     .oid(OidRequest.query(GEN_CO_XMIT_PDUS_OK, ROOM));
         }

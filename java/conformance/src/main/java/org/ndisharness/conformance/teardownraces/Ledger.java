@@ -78,7 +78,9 @@ final class Ledger {
             });
         });
         even(session, NDIS_CO_SEND_NET_BUFFER_LISTS, PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE);
-        even(session, NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS, MINIPORT_RETURN_NET_BUFFER_LISTS);
+        if (session.commandsCallManager()) {
+            even(session, NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS, MINIPORT_RETURN_NET_BUFFER_LISTS);
+        }
     }
 
     /** OID requests and parties are objects of their own, wherever an event names them; the rest is about its first object. */
