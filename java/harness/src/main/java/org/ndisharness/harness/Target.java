@@ -275,13 +275,14 @@ public final class Target implements AutoCloseable {
     /**
      * As {@link #identity()}, for what comes before the first world.
      *
-     * @throws HarnessException when the driver host has ended meanwhile
+     * @throws HarnessException when the driver host, or the world that is asked, has ended meanwhile
      */
     public Identity identify() {
         try {
             return identity();
-        } catch (NativeException.HostLost lost) {
-            throw new HarnessException("target '" + config.name() + "': the driver host ended before it could be asked what it is", lost);
+        } catch (NativeException.HostLost | NativeException.WorldDead lost) {
+            throw new HarnessException(
+                    "target '" + config.name() + "': the driver host or its first world ended before it could be asked what it is", lost);
         }
     }
 
