@@ -335,7 +335,7 @@ VOID NTAPI NdisReturnNetBufferLists(_In_ NDIS_HANDLE NdisBindingHandle, _In_ PNE
 
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID NTAPI NdisSendNetBufferLists(_In_ NDIS_HANDLE NdisBindingHandle,
-                                  _In_ __drv_aliasesMem PNET_BUFFER_LIST NetBufferLists,
+                                  _In_ PNET_BUFFER_LIST NetBufferLists,
                                   _In_ NDIS_PORT_NUMBER PortNumber, _In_ ULONG SendFlags);
 
 _IRQL_requires_max_(DISPATCH_LEVEL)

@@ -11,6 +11,7 @@
 #include "memory.h"
 #include "missed.h"
 #include "oid.h"
+#include "wire.h"
 
 #include "../ndis5/packets.h"
 
@@ -348,6 +349,9 @@ static BOOLEAN CodeLengths(ULONG Code, PULONG Input, PULONG Output)
         { NDH_STANDIN_DRIVERS, 0, NDH_STANDIN_DRIVER_MAX * sizeof(NDH_STANDIN_DRIVER) },
         { NDH_STANDIN_BOUNDARY, sizeof(NDH_STANDIN_BOUNDARY_MODE), 0 },
         { NDH_STANDIN_BOUNDARY_READ, 0, sizeof(NDH_STANDIN_BOUNDARY_PAGE) },
+        { NDH_STANDIN_WIRE_SEND, sizeof(NDH_STANDIN_WIRE_FRAME), 0 },
+        { NDH_STANDIN_WIRE_RECEIVE, sizeof(NDH_STANDIN_WIRE_FRAME), sizeof(NDH_STANDIN_WIRE_FRAME) },
+        { NDH_STANDIN_WIRE_LINK, sizeof(NDH_STANDIN_WIRE_FRAME), 0 },
         { NDH_STANDIN_COUNTS, 0, sizeof(NDH_STANDIN_COUNT_VALUES) },
         { NDH_STANDIN_MISSED, sizeof(NDH_STANDIN_MISSED_QUERY), sizeof(NDH_STANDIN_MISSED_PAGE) },
         { NDH_STANDIN_VIOLATIONS, sizeof(NDH_STANDIN_VIOLATION_QUERY), sizeof(NDH_STANDIN_VIOLATION_PAGE) },
@@ -415,6 +419,14 @@ static NTSTATUS DeviceControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     case NDH_STANDIN_VIOLATIONS:
         Status = Violations(Buffer, OutputLength, &Information);
         break;
+    case NDH_STANDIN_WIRE_SEND:
+        Status = WireSend(Buffer, InputLength);
+        break;
+    case NDH_STANDIN_WIRE_LINK:
+        Status = WireLink(Buffer);
+        break;
+    case NDH_STANDIN_WIRE_RECEIVE:
+        return WireReceive(Irp);
     case NDH_STANDIN_MISSED:
         Status = Missed(Buffer, OutputLength, &Information);
         break;

@@ -57,6 +57,7 @@
 #define TAG_DEFERRED      'fDdN' /* NdDf deferred callback        */
 #define TAG_DRIVER        'mMdN' /* NdMm NdisAllocateMemory       */
 #define TAG_REQUEST       'qRdN' /* NdRq control device request   */
+#define TAG_WIRE          'iWxN' /* NxWi wire of an Ethernet adapter */
 #define TAG_BOUNDARY      'nBdN' /* NdBn ring of boundary events     */
 
 #define NDIS_VERSION_MAJOR 6

@@ -11,7 +11,7 @@ mkdir -p "$output.new/linux-x86-64" "$output.new/win-x86-64" "$output.new/driver
 cp -p "$root/target/native/bin/ndhost" "$root/target/native/bin/ndhbench" "$root/target/native/lib/libndhbridge.so" "$root/native/wine/wine.sh" \
     "$output.new/linux-x86-64/"
 cp -p "$root/target/native/win/ndhbridge.dll" "$output.new/win-x86-64/"
-for image in ndis wdfldr ndhctl ndhmp ndhmp51 ndhcm; do
+for image in ndis wdfldr ndhctl ndhmp ndhmp51 ndhcm ndheth; do
     cp -p "$root/target/drivers/$image.sys" "$output.new/drivers/"
 done
 

@@ -43,6 +43,8 @@ public final class NativePlatform {
     public static final String STANDIN_SWITCH_SET = "8d15e008";
     /** {@code NDH_STANDIN_ADAPTER} for a new adapter slot of miniport 0, hexadecimal. */
     public static final String STANDIN_FIRST_ADAPTER = "ffffffff000000000000000000000000";
+    /** The same for miniport 1. */
+    public static final String STANDIN_SECOND_ADAPTER = "ffffffff010000000000000000000000";
 
     private NativePlatform() {
     }

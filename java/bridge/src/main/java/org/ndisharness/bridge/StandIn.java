@@ -45,6 +45,13 @@ public final class StandIn {
     private static final int BOUNDARY_NAME_SIZE = 32;
     private static final int BOUNDARY_PAGE_SIZE = 24;
     private static final int BOUNDARY_RECORD_SIZE = 64;
+    private static final int WIRE_SEND = 0x8D15E0C0;
+    private static final int WIRE_RECEIVE = 0x8D15E0C4;
+    private static final int WIRE_LINK = 0x8D15E0C8;
+    private static final int WIRE_FRAME_SIZE = 16;
+    private static final int WIRE_ANY = 0xFFFFFFFF;
+    /** Bytes of the longest frame of a wire ({@code NDH_STANDIN_WIRE_LENGTH}). */
+    public static final int WIRE_LENGTH = 9018;
     private static final int PROTOCOL_ALL = 0xFFFFFFFF;
     private static final int BUFFER_SIZE = 4096;
     private static final int DEADLINE_MILLIS = 30_000;
@@ -280,6 +287,45 @@ public final class StandIn {
         int count = bytes.getInt(2 * Long.BYTES);
         return new BoundaryPage(bytes.slice(BOUNDARY_PAGE_SIZE, count * BOUNDARY_RECORD_SIZE).order(ByteOrder.LITTLE_ENDIAN),
                 bytes.getInt(2 * Long.BYTES + Integer.BYTES), bytes.getLong(Long.BYTES));
+    }
+
+    /**
+     * A frame that an Ethernet adapter sent.
+     *
+     * @param lost frames that were dropped before it
+     */
+    public record WireFrame(byte[] bytes, int lost) {
+    }
+
+    /** Lets a frame arrive at the first adapter on a wire. */
+    public static void wireSend(NativeWorld world, byte[] frame) {
+        try (NativeBuffer buffer = NativeBuffer.allocate(WIRE_FRAME_SIZE + frame.length)) {
+            wireHead(buffer.bytes(), frame.length).put(WIRE_FRAME_SIZE, frame);
+            world.standInControl(WIRE_SEND, buffer, 0, WIRE_FRAME_SIZE + frame.length, 0, DEADLINE_MILLIS);
+        }
+    }
+
+    /** Brings the link of the first adapter on a wire up or down. */
+    public static void wireLink(NativeWorld world, boolean up) {
+        try (NativeBuffer buffer = NativeBuffer.allocate(WIRE_FRAME_SIZE)) {
+            wireHead(buffer.bytes(), up ? 1 : 0);
+            world.standInControl(WIRE_LINK, buffer, 0, WIRE_FRAME_SIZE, 0, DEADLINE_MILLIS);
+        }
+    }
+
+    /** Takes the next frame that the first adapter on a wire sends, and waits for it; fails as every request that waits for too long. */
+    public static WireFrame wireReceive(NativeWorld world, int deadlineMillis) {
+        try (NativeBuffer buffer = NativeBuffer.allocate(WIRE_FRAME_SIZE + WIRE_LENGTH)) {
+            ByteBuffer bytes = wireHead(buffer.bytes(), 0);
+            world.standInControl(WIRE_RECEIVE, buffer, 0, WIRE_FRAME_SIZE, WIRE_FRAME_SIZE + WIRE_LENGTH, deadlineMillis);
+            byte[] frame = new byte[bytes.getInt(Integer.BYTES)];
+            bytes.get(WIRE_FRAME_SIZE, frame);
+            return new WireFrame(frame, bytes.getInt(2 * Integer.BYTES));
+        }
+    }
+
+    private static ByteBuffer wireHead(ByteBuffer bytes, int length) {
+        return bytes.putInt(0, WIRE_ANY).putInt(Integer.BYTES, length).putLong(2 * Integer.BYTES, 0);
     }
 
     /** Input of {@code SWITCH_SET}, hexadecimal, for a boot script. */

@@ -219,6 +219,9 @@ public final class Target implements AutoCloseable {
             }
         }
         line(script, "control", STANDIN_DEVICE, NativePlatform.STANDIN_ADAPTER_START, NativePlatform.STANDIN_FIRST_ADAPTER);
+        if (config.ethernet() != null) {
+            line(script, "control", STANDIN_DEVICE, NativePlatform.STANDIN_ADAPTER_START, NativePlatform.STANDIN_SECOND_ADAPTER);
+        }
         line(script, "settle", Integer.toString(SETTLE_MICROSECONDS));
         return script.toString();
     }

@@ -93,6 +93,19 @@ public final class World implements AutoCloseable {
         return StandIn.isPresent(world) ? Optional.of(new StandInControl(this)) : Optional.empty();
     }
 
+    /**
+     * The wire of the Ethernet adapter that the target gives its drivers.
+     *
+     * @throws ConfigException when the target has none
+     */
+    public Ethernet ethernet() {
+        if (target.config().ethernet() == null) {
+            throw new ConfigException("target '" + target.config().name()
+                    + "' gives its drivers no Ethernet adapter; a block \"ethernet\": {} in its file makes one, in the driver host alone");
+        }
+        return new Ethernet(this);
+    }
+
     NativeSession openNative() {
         return world.openSession();
     }
