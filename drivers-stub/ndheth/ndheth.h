@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * ndheth.sys: the Ethernet adapter that the driver host gives to drivers that need one below them. Its hardware is
- * a wire that a test holds the other end of (wire.h), so it runs on the stand-in ndis.sys alone.
+ * ndheth.sys: the Ethernet adapter that the driver host gives to drivers that need one below them. Its
+ * hardware is a wire that a test holds the other end of (wire.h), so it runs on the stand-in ndis.sys alone.
  */
 #pragma once
 

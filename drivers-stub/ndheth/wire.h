@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The wire of an Ethernet adapter: the stand-in ndis.sys holds the other end, which a test writes to and reads
- * from (NDH_STANDIN_WIRE_xxx in ndh_standin.h). No part of NDIS: only ndheth.sys imports it.
+ * The wire of an Ethernet adapter: the stand-in ndis.sys holds the other end, which a test writes to and
+ * reads from (NDH_STANDIN_WIRE_xxx in ndh_standin.h). No part of NDIS: only ndheth.sys imports it.
  */
 #pragma once
 
@@ -28,6 +28,6 @@ NDIS_STATUS NTAPI NdhWireConnect(_In_ NDIS_HANDLE MiniportAdapterHandle, _In_ ND
 _IRQL_requires_(PASSIVE_LEVEL)
 VOID NTAPI NdhWireDisconnect(_In_ NDIS_HANDLE MiniportAdapterHandle);
 
-/** Puts the frame of a NET_BUFFER on the wire. FALSE: no memory, or the wire is full; it is counted as lost. */
+/** Puts the frame of a NET_BUFFER on the wire. FALSE: no memory, or the wire is full; it counts as lost. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 BOOLEAN NTAPI NdhWireTransmit(_In_ NDIS_HANDLE MiniportAdapterHandle, _In_ PNET_BUFFER NetBuffer);

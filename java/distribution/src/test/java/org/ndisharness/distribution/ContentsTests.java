@@ -64,7 +64,7 @@ class ContentsTests {
         assertThat(below("linux-x86-64/", files)).contains("ndhost", "libndhbridge.so", "wine.sh");
         assertThat(below("drivers/", files)).containsExactlyInAnyOrder("ndhcm.dbg", "ndhcm.sys", "ndhctl.dbg", "ndhctl.sys",
                 "ndhmp.dbg", "ndhmp.sys", "ndhmp51.dbg", "ndhmp51.sys", "ndis.dbg", "ndis.sys",
-                "wdfldr.dbg", "wdfldr.sys");
+                "ndheth.dbg", "ndheth.sys", "wdfldr.dbg", "wdfldr.sys");
         assertThat(below("sdk/", files)).contains("include/ndis.h", "lib/ndis.lib", "lib/cmake/NdisHarnessSdk/NdisHarnessSdkConfig.cmake");
         for (String program : List.of("ndh", "linux-x86-64/ndhost", "sdk/bin/ndh-image")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(top.resolve(program)))).as(program)

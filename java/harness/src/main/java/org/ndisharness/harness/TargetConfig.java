@@ -22,7 +22,8 @@ import org.ndisharness.harness.driver.DriverUnderTest;
  * @param ethernet an Ethernet adapter for the drivers, whose service comes second; or null
  */
 public record TargetConfig(String name, String description, String transport, Boolean wine, Integer processors, Boolean verifier,
-        List<String> libraries, List<Service> services, Map<String, Integer> switches, String boundary, DriverUnderTest driver, EthernetAdapter ethernet) {
+        List<String> libraries, List<Service> services, Map<String, Integer> switches, String boundary, DriverUnderTest driver,
+        EthernetAdapter ethernet) {
     private static final int DEFAULT_PROCESSORS = 2;
     private static final List<String> STAND_INS = List.of("ndis.sys", "wdfldr.sys");
 
