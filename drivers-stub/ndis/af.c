@@ -48,17 +48,14 @@ VOID AfEndLocked(PNS_AF Af)
     }
 }
 
-/* The handler of a driver of NDIS 5, whose arguments come in another order. */
-#define LEGACY_HANDLER(Context_, Handle_, Status_) Legacy->OpenAfCompleteHandler(Status_, Context_, Handle_)
-
 /* -> client: ProtocolClOpenAfComplete(Ex). */
 static VOID OpenCompleteDeliver(PNS_AF Af, NDIS_HANDLE Handle, NDIS_STATUS Status)
 {
     const LEGACY_HANDLERS *Legacy = Af->Legacy[SideClient];
 
     if (Legacy != NULL) {
-        HANDLER_CALL(ProtocolClOpenAfCompleteEx, PlaceOfAf(Af, SideClient), LEGACY_HANDLER,
-                     Af->Context[SideClient], Handle, Status);
+        HANDLER_CALL(ProtocolClOpenAfComplete, PlaceOfAf(Af, SideClient), Legacy->OpenAfCompleteHandler,
+                     Status, Af->Context[SideClient], Handle);
     } else {
         HANDLER_CALL(ProtocolClOpenAfCompleteEx, PlaceOfAf(Af, SideClient),
                      CLIENT_OF(Af)->ClOpenAfCompleteHandlerEx, Af->Context[SideClient], Handle, Status);

@@ -2,8 +2,10 @@
 #include "boundary.h"
 
 #include "boundarycaller.h"
+#include "boundarylegacy.h"
 #include "boundaryplace.h"
 #include "boundaryring.h"
+#include "boundarythunk.h"
 #include "calltext.h"
 #include "lists.h"
 #include "oidtext.h"
@@ -13,6 +15,7 @@
 #define STATE_NEXT 2 /* on from the next registration of a driver on */
 
 #define MIN_RECORDS 4096u
+#define MAX_TEXT    64u /* characters that an event tells of a name */
 
 volatile LONG BoundaryState;
 static NDH_STANDIN_BOUNDARY_MODE Mode;
@@ -93,21 +96,48 @@ typedef struct DETAILS {
     NDH_DESCRIPTION Parameters;
     NDH_OID Oid;
     PVOID Lists;
+    CHAR Text[MAX_TEXT];
 } DETAILS;
 
-static VOID TellLists(NDH_RECORD *Record, DETAILS *Details, const NET_BUFFER_LIST *Chain)
+/* Room for so many lists, or those that are told at most. 0: none. */
+static UINT32 ListsBegin(NDH_RECORD *Record, DETAILS *Details, UINT32 All)
 {
-    UINT32 All = ListsCount(Chain);
     UINT32 Count = All < NDH_MAX_LISTS ? All : NDH_MAX_LISTS;
 
     Details->Lists = Count != 0 ? MemoryZeroed(Count * sizeof(NDH_LIST), TAG_BOUNDARY) : NULL;
     if (Count < All || (Count != 0 && Details->Lists == NULL)) {
         Record->Flags |= NDH_EVENT_TRUNCATED;
     }
-    if (Details->Lists != NULL) {
-        Record->Lists = Details->Lists;
+    Record->Lists = Details->Lists;
+    return Details->Lists != NULL ? Count : 0;
+}
+
+static VOID TellLists(NDH_RECORD *Record, DETAILS *Details, const NET_BUFFER_LIST *Chain)
+{
+    UINT32 Count = ListsBegin(Record, Details, ListsCount(Chain));
+
+    if (Count != 0) {
         Record->ListCount = ListsDescribe(Details->Lists, Count, Chain);
     }
+}
+
+static VOID TellPackets(NDH_RECORD *Record, DETAILS *Details, PNDIS_PACKET const *Packets, UINT32 All)
+{
+    Record->ListCount = ListsBegin(Record, Details, All);
+    LegacyTellPackets(Record, Details->Lists, Packets);
+}
+
+/* A string in ASCII, as far as there is room for it. */
+static VOID TellText(NDH_RECORD *Record, DETAILS *Details, const UNICODE_STRING *String)
+{
+    ULONG Count = String->Buffer != NULL ? String->Length / sizeof(WCHAR) : 0;
+    ULONG Index;
+
+    for (Index = 0; Index < Count && Index < MAX_TEXT; Index++) {
+        Details->Text[Index] = String->Buffer[Index] < 0x80 ? (CHAR)String->Buffer[Index] : '?';
+    }
+    Record->Data = Details->Text;
+    Record->DataSize = Index;
 }
 
 static VOID TellStatus(NDH_RECORD *Record, NDIS_STATUS Status)
@@ -122,13 +152,21 @@ static VOID TellData(NDH_RECORD *Record, const VOID *Data, UINT32 Size)
     Record->DataSize = Data != NULL ? Size : 0;
 }
 
+static BOOLEAN IsOneOf(CHAR Letter, PCSTR Letters)
+{
+    while (*Letters != '\0' && *Letters != Letter) {
+        Letters++;
+    }
+    return (BOOLEAN)(*Letters != '\0');
+}
+
 /* Tells what one argument is. Next is the one behind it. */
 static UINT64 TellArgument(NDH_RECORD *Record, DETAILS *Details, CHAR Letter, UINT64 Value,
                            const UINT64 *Next)
 {
     const VOID *Pointer = (const VOID *)(ULONG_PTR)Value;
 
-    if (Pointer == NULL && (Letter == 'x' || Letter == 'o' || Letter == 'q' || Letter == 'i')) {
+    if (Pointer == NULL && IsOneOf(Letter, "xoqirtkKu")) {
         return 0;
     }
     switch (Letter) {
@@ -155,6 +193,19 @@ static UINT64 TellArgument(NDH_RECORD *Record, DETAILS *Details, CHAR Letter, UI
     case 'q':
         OidTell(Record, &Details->Oid, Pointer, (BOOLEAN)(Letter == 'q'));
         return Value;
+    case 'r':
+    case 't':
+        LegacyTellRequest(Record, &Details->Oid, Pointer, (BOOLEAN)(Letter == 't'));
+        return Value;
+    case 'k':
+        TellPackets(Record, Details, Pointer, (UINT32)*Next);
+        return Value;
+    case 'K':
+        TellPackets(Record, Details, (PNDIS_PACKET const *)&Pointer, 1);
+        return Value;
+    case 'u':
+        TellText(Record, Details, Pointer);
+        return Value;
     case 'i':
         TellStatus(Record, ((const NDIS_STATUS_INDICATION *)Pointer)->StatusCode);
         TellData(Record, ((const NDIS_STATUS_INDICATION *)Pointer)->StatusBuffer,
@@ -173,6 +224,8 @@ static UINT64 Further(CHAR Letter, const NDH_RECORD *Record, const UINT64 *Argum
         return Record->Oid != NULL ? Record->Oid->Oid : 0;
     case 'T':
         return Record->Oid != NULL ? Record->Oid->RequestType : 0;
+    case 'N':
+        return (UINT64)((const NET_PNP_EVENT *)(ULONG_PTR)Arguments[1])->NetEvent;
     default: /* 'E' */
         return (UINT64)((const NET_PNP_EVENT_NOTIFICATION *)(ULONG_PTR)Arguments[1])->NetPnPEvent.NetEvent;
     }
@@ -180,7 +233,7 @@ static UINT64 Further(CHAR Letter, const NDH_RECORD *Record, const UINT64 *Argum
 
 static BOOLEAN IsFurther(CHAR Letter)
 {
-    return (BOOLEAN)(Letter == 'O' || Letter == 'T' || Letter == 'E');
+    return (BOOLEAN)(Letter == 'O' || Letter == 'T' || Letter == 'E' || Letter == 'N');
 }
 
 static VOID Begin(CROSSING *Crossing, UINT16 Kind, const BOUNDARY_FUNCTION *Function, const UINT64 *Arguments)
@@ -213,6 +266,13 @@ static VOID Begin(CROSSING *Crossing, UINT16 Kind, const BOUNDARY_FUNCTION *Func
 _Use_decl_annotations_
 VOID BoundaryEnter(CROSSING *Crossing, UINT16 Function, const BOUNDARY_PLACE *Place, const UINT64 *Arguments)
 {
+    Crossing->Text = BoundaryFunction(Function);
+    Crossing->Thunk = FALSE;
+    Crossing->Recorded = FALSE;
+    if (Place->Legacy && Crossing->Text->Thunked) {
+        ThunkEnter(Crossing, Place);
+        return;
+    }
     Crossing->Recorded = Wanted(Place->Driver, &Crossing->Flags);
     if (Crossing->Recorded) {
         Crossing->Function = Function;
@@ -220,7 +280,6 @@ VOID BoundaryEnter(CROSSING *Crossing, UINT16 Function, const BOUNDARY_PLACE *Pl
         Crossing->Object = Place->Object;
         Crossing->Object2 = Place->Object2;
         Crossing->Arguments = Arguments;
-        Crossing->Text = BoundaryFunction(Function);
         Begin(Crossing, NdhEventEnter, Crossing->Text, Arguments);
     }
 }
@@ -232,10 +291,12 @@ VOID BoundaryCall(CROSSING *Crossing, UINT16 Function, const UINT64 *Arguments)
     BOUNDARY_PLACE Place;
     BOOLEAN Integrated;
 
-    if (Function == NdhFnNdisMRegisterMiniportDriver || Function == NdhFnNdisRegisterProtocolDriver) {
+    if (Function == NdhFnNdisMRegisterMiniportDriver || Function == NdhFnNdisRegisterProtocolDriver ||
+        Function == NdhFnNdisInitializeWrapper || Function == NdhFnNdisRegisterProtocol) {
         InterlockedCompareExchange(&BoundaryState, STATE_ON, STATE_NEXT);
     }
     Crossing->Recorded = FALSE;
+    Crossing->Thunk = FALSE;
     if (BoundaryState != STATE_ON) {
         return;
     }
@@ -265,27 +326,35 @@ static VOID Return(const CROSSING *Crossing, NDH_RECORD *Record)
     (VOID) BoundaryRingWrite(Record);
 }
 
-_Use_decl_annotations_
-VOID BoundaryReturn(const CROSSING *Crossing)
-{
-    NDH_RECORD Record = { .Flags = 0 };
-
-    if (Crossing->Recorded) {
-        Return(Crossing, &Record);
-    }
-}
-
-/* The OID request that a function has made or answered at once, or NULL. */
-static const NDIS_OID_REQUEST *RequestOf(const CROSSING *Crossing)
+/* What the argument of that letter points to; NULL: there is none. */
+static const VOID *ArgumentOf(const CROSSING *Crossing, CHAR Letter)
 {
     ULONG Index;
 
     for (Index = 0; Crossing->Text->Letters[Index] != '\0'; Index++) {
-        if (Crossing->Text->Letters[Index] == 'o') {
-            return (const NDIS_OID_REQUEST *)(ULONG_PTR)Crossing->Arguments[Index];
+        if (Crossing->Text->Letters[Index] == Letter) {
+            return (const VOID *)(ULONG_PTR)Crossing->Arguments[Index];
         }
     }
     return NULL;
+}
+
+_Use_decl_annotations_
+VOID BoundaryReturn(const CROSSING *Crossing)
+{
+    NDH_RECORD Record = { .Flags = 0 };
+    const NDIS_STATUS *Status;
+
+    if (Crossing->Recorded) {
+        Status = ArgumentOf(Crossing, 'Z');
+        if (Status != NULL) {
+            BoundaryReturnStatus(Crossing, *Status);
+        } else {
+            Return(Crossing, &Record);
+        }
+    } else if (Crossing->Thunk) {
+        ThunkLeave(Crossing);
+    }
 }
 
 _Use_decl_annotations_
@@ -293,14 +362,21 @@ VOID BoundaryReturnStatus(const CROSSING *Crossing, NDIS_STATUS Status)
 {
     NDH_RECORD Record = { .Flags = NDH_EVENT_HAS_STATUS, .Status = (UINT32)Status };
     const NDIS_OID_REQUEST *Request;
+    const NDIS_REQUEST *Legacy;
     NDH_OID Oid;
 
+    if (Crossing->Thunk) {
+        ThunkLeave(Crossing);
+    }
     if (!Crossing->Recorded) {
         return;
     }
-    Request = RequestOf(Crossing);
+    Request = ArgumentOf(Crossing, 'o'); /* made, or answered at once */
+    Legacy = ArgumentOf(Crossing, 'r');
     if (Request != NULL) {
         OidTellAnswer(&Record, &Oid, Request, (BOOLEAN)(Status != NDIS_STATUS_PENDING));
+    } else if (Legacy != NULL && Status != NDIS_STATUS_PENDING) {
+        LegacyTellRequest(&Record, &Oid, Legacy, TRUE);
     }
     Return(Crossing, &Record);
 }

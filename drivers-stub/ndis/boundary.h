@@ -16,7 +16,8 @@ typedef struct BOUNDARY_PLACE {
     const UNICODE_STRING *Driver; /* registry path or name of the driver; NULL: not known */
     NDH_ID Object;
     NDH_ID Object2;
-    UINT8 Side; /* NDH_SIDE */
+    UINT8 Side;     /* NDH_SIDE */
+    BOOLEAN Legacy; /* the driver is one of NDIS 5 */
 } BOUNDARY_PLACE;
 
 /* One crossing, on the stack of whoever makes it. */
@@ -30,6 +31,10 @@ typedef struct CROSSING {
     NDH_ID Object2;
     const UINT64 *Arguments; /* the caller's, which outlive the crossing */
     const struct BOUNDARY_FUNCTION *Text;
+    BOOLEAN Thunk;          /* of a thunk: boundarythunk.h */
+    struct CROSSING *Outer; /* other threads' too */
+    HANDLE Thread;
+    BOUNDARY_PLACE Place;
 } CROSSING;
 
 /* Not 0: something is recorded, or will be from the next registration of a driver on. */
@@ -37,16 +42,17 @@ extern volatile LONG BoundaryState;
 #define BOUNDARY_ON() (BoundaryState != 0)
 
 /* Values of arguments as events have them. */
-#define BOUNDARY_RAW(value_)                       ((UINT64)(ULONG_PTR)(value_))
-#define BOUNDARY_RAW_1(a_)                         BOUNDARY_RAW(a_)
-#define BOUNDARY_RAW_2(a_, ...)                    BOUNDARY_RAW(a_), BOUNDARY_RAW_1(__VA_ARGS__)
-#define BOUNDARY_RAW_3(a_, ...)                    BOUNDARY_RAW(a_), BOUNDARY_RAW_2(__VA_ARGS__)
-#define BOUNDARY_RAW_4(a_, ...)                    BOUNDARY_RAW(a_), BOUNDARY_RAW_3(__VA_ARGS__)
-#define BOUNDARY_RAW_5(a_, ...)                    BOUNDARY_RAW(a_), BOUNDARY_RAW_4(__VA_ARGS__)
-#define BOUNDARY_NTH_(a_, b_, c_, d_, e_, n_, ...) n_
+#define BOUNDARY_RAW(value_)                           ((UINT64)(ULONG_PTR)(value_))
+#define BOUNDARY_RAW_1(a_)                             BOUNDARY_RAW(a_)
+#define BOUNDARY_RAW_2(a_, ...)                        BOUNDARY_RAW(a_), BOUNDARY_RAW_1(__VA_ARGS__)
+#define BOUNDARY_RAW_3(a_, ...)                        BOUNDARY_RAW(a_), BOUNDARY_RAW_2(__VA_ARGS__)
+#define BOUNDARY_RAW_4(a_, ...)                        BOUNDARY_RAW(a_), BOUNDARY_RAW_3(__VA_ARGS__)
+#define BOUNDARY_RAW_5(a_, ...)                        BOUNDARY_RAW(a_), BOUNDARY_RAW_4(__VA_ARGS__)
+#define BOUNDARY_RAW_6(a_, ...)                        BOUNDARY_RAW(a_), BOUNDARY_RAW_5(__VA_ARGS__)
+#define BOUNDARY_NTH_(a_, b_, c_, d_, e_, f_, n_, ...) n_
 #define BOUNDARY_RAW_ALL(...)                                                                                \
-    BOUNDARY_NTH_(__VA_ARGS__, BOUNDARY_RAW_5, BOUNDARY_RAW_4, BOUNDARY_RAW_3, BOUNDARY_RAW_2,               \
-                  BOUNDARY_RAW_1, ~)                                                                         \
+    BOUNDARY_NTH_(__VA_ARGS__, BOUNDARY_RAW_6, BOUNDARY_RAW_5, BOUNDARY_RAW_4, BOUNDARY_RAW_3,               \
+                  BOUNDARY_RAW_2, BOUNDARY_RAW_1, ~)                                                         \
     (__VA_ARGS__)
 
 /*
@@ -93,12 +99,16 @@ VOID BoundaryEnter(_Out_ CROSSING *Crossing, _In_ UINT16 Function, _In_ const BO
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID BoundaryCall(_Out_ CROSSING *Crossing, _In_ UINT16 Function, _In_ const UINT64 *Arguments);
 
-/** RETURN of what returns nothing, or a status. */
+/** RETURN of what returns nothing, or its status by an argument, or a status. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID BoundaryReturn(_In_ const CROSSING *Crossing);
 
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID BoundaryReturnStatus(_In_ const CROSSING *Crossing, _In_ NDIS_STATUS Status);
+
+/** Where the handler is that the library calls now on this thread by a thunk: what that calls is there too. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+BOUNDARY_PLACE PlaceOfThunk(VOID);
 
 /** Begins or ends recording. STATUS_INVALID_PARAMETER, STATUS_INSUFFICIENT_RESOURCES. */
 _IRQL_requires_(PASSIVE_LEVEL)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "boundarycaller.h"
 
+#include "boundarylegacy.h"
 #include "boundaryplace.h"
+#include "config.h"
 
 /* What the handles say, the more telling kind first. */
 typedef struct FINDINGS {
@@ -140,15 +142,54 @@ static VOID PlaceLocked(const FINDINGS *Found, const BOUNDARY_FUNCTION *Text, BO
     Place->Driver = BoundaryDriver(Af, Caller == NdhSideMiniport      ? SideMiniport
                                        : Caller == NdhSideCallManager ? SideCallManager
                                                                       : SideClient);
-    if (Found->Best->Kind == ObjectParty && !Has(Text, "oq")) {
+    if (Found->Best->Kind == ObjectParty && !Has(Text, "oqrt")) {
         Place->Object = BoundaryId(((const NS_PARTY *)Found->Best)->Vc, Side);
         Place->Object2 = BoundaryId(Found->Best, Side);
         return;
     }
     Place->Object = BoundaryId(Found->Best, Side);
-    if (Found->Second != NULL && !Has(Text, "oq")) {
+    if (Found->Second != NULL && !Has(Text, "oqrt")) {
         Place->Object2 = BoundaryId(Found->Second, Side);
     }
+}
+
+/* The driver that an argument tells of which is no handle of the library's objects, or NULL. */
+static const UNICODE_STRING *DriverOf(UINT16 Function, const BOUNDARY_FUNCTION *Text, const UINT64 *Arguments)
+{
+    ULONG Index;
+
+    switch (Function) {
+    case NdhFnNdisMRegisterMiniportDriver:
+        return (const UNICODE_STRING *)(ULONG_PTR)Arguments[1];
+    case NdhFnNdisInitializeWrapper:
+        return (const UNICODE_STRING *)(ULONG_PTR)Arguments[2];
+    case NdhFnNdisRegisterProtocolDriver:
+        return &((const NDIS_PROTOCOL_DRIVER_CHARACTERISTICS *)(ULONG_PTR)Arguments[1])->Name;
+    case NdhFnNdisRegisterProtocol:
+        return &((const NDIS_PROTOCOL_CHARACTERISTICS *)(ULONG_PTR)Arguments[2])->Name;
+    default:
+        break;
+    }
+    for (Index = 0; Text->Letters[Index] != '\0'; Index++) {
+        if (Text->Letters[Index] == 'w') {
+            return LegacyWrapperPath((NDIS_HANDLE)(ULONG_PTR)Arguments[Index]);
+        }
+        if (Text->Letters[Index] == 'f') {
+            return ConfigurationService((NDIS_HANDLE)(ULONG_PTR)Arguments[Index]);
+        }
+    }
+    return NULL;
+}
+
+/* The handle among the arguments that tells of an object, with its letter; '-': none. */
+static CHAR HandleOf(CHAR Letter, UINT64 Argument, NDIS_HANDLE *Handle)
+{
+    *Handle = (NDIS_HANDLE)(ULONG_PTR)Argument;
+    if (Letter == 'F') {
+        *Handle = ((const NDIS_CONFIGURATION_OBJECT *)(ULONG_PTR)Argument)->NdisHandle;
+        return 'h';
+    }
+    return Letter == 'h' || KindOf(Letter) != ObjectNone ? Letter : '-';
 }
 
 _Use_decl_annotations_
@@ -163,8 +204,11 @@ BOOLEAN BoundaryCaller(UINT16 Function, const BOUNDARY_FUNCTION *Text, const UIN
     RtlZeroMemory(Place, sizeof(*Place));
     LibraryAcquire(&Irql);
     for (Index = 0; Text->Letters[Index] != '\0'; Index++) {
-        if (Text->Letters[Index] == 'h' || KindOf(Text->Letters[Index]) != ObjectNone) {
-            FindLocked(&Found, Text->Letters[Index], (NDIS_HANDLE)(ULONG_PTR)Arguments[Index]);
+        NDIS_HANDLE Handle;
+        CHAR Letter = HandleOf(Text->Letters[Index], Arguments[Index], &Handle);
+
+        if (Letter != '-') {
+            FindLocked(&Found, Letter, Handle);
         }
     }
     if (Found.Best != NULL) {
@@ -172,15 +216,13 @@ BOOLEAN BoundaryCaller(UINT16 Function, const BOUNDARY_FUNCTION *Text, const UIN
         Integrated = (BOOLEAN)(BoundaryAf(Found.Best) != NULL && BoundaryAf(Found.Best)->CallManager == NULL);
     }
     LibraryRelease(Irql);
-    if (Function == NdhFnNdisMRegisterMiniportDriver) {
-        Place->Driver = (const UNICODE_STRING *)(ULONG_PTR)Arguments[1];
-    } else if (Function == NdhFnNdisRegisterProtocolDriver) {
-        Place->Driver = &((const NDIS_PROTOCOL_DRIVER_CHARACTERISTICS *)(ULONG_PTR)Arguments[1])->Name;
+    if (Place->Driver == NULL) {
+        Place->Driver = DriverOf(Function, Text, Arguments);
     }
     if (Text->Side != NdhSideNone) {
         Place->Side = Text->Side;
     }
-    if (Has(Text, "AVX")) { /* the object is not there yet */
+    if (Has(Text, "AVXG")) { /* the object is not there yet */
         Place->Object2 = Place->Object;
         Place->Object = 0;
     }
@@ -193,7 +235,9 @@ VOID BoundaryNew(const BOUNDARY_FUNCTION *Text, const UINT64 *Arguments, NDH_ID 
     static const struct {
         CHAR Letter;
         OBJECT_KIND Kind;
-    } News[] = { { 'A', ObjectAf }, { 'V', ObjectVc }, { 'X', ObjectSap }, { 'P', ObjectParty } };
+    } News[] = {
+        { 'A', ObjectAf }, { 'V', ObjectVc }, { 'X', ObjectSap }, { 'P', ObjectParty }, { 'G', ObjectBinding }
+    };
     ULONG Index;
     ULONG Which;
     KIRQL Irql;

@@ -63,12 +63,24 @@ const UNICODE_STRING *BoundaryDriver(const NS_AF *Af, HANDLE_SIDE Side)
                            : &Af->Binding->Adapter->Miniport->RegistryPath;
 }
 
+/* Whether that driver is one of NDIS 5. */
+static BOOLEAN IsLegacy(const NS_AF *Af, HANDLE_SIDE Side)
+{
+    const NS_BINDING *Binding = Side == SideClient        ? Af->Binding
+                                : Side == SideCallManager ? Af->CallManager
+                                                          : NULL;
+
+    return (BOOLEAN)(Binding != NULL ? LEGACY_PROTOCOL(Binding->Protocol)
+                                     : LEGACY_MINIPORT(Af->Binding->Adapter->Miniport));
+}
+
 static BOUNDARY_PLACE PlaceAt(const NS_AF *Af, HANDLE_SIDE Side, const VOID *Object, const VOID *Object2)
 {
     return (BOUNDARY_PLACE){ .Driver = BoundaryDriver(Af, Side),
                              .Object = BoundaryId(Object, Side),
                              .Object2 = Object2 != NULL ? BoundaryId(Object2, Side) : 0,
-                             .Side = BoundarySide(Side) };
+                             .Side = BoundarySide(Side),
+                             .Legacy = IsLegacy(Af, Side) };
 }
 
 _Use_decl_annotations_
@@ -144,13 +156,16 @@ BOUNDARY_PLACE PlaceOfAdapter(const NS_ADAPTER *Adapter)
 {
     return (BOUNDARY_PLACE){ .Driver = &Adapter->Miniport->RegistryPath,
                              .Object = BoundaryId(Adapter, SideOnly),
-                             .Side = NdhSideMiniport };
+                             .Side = NdhSideMiniport,
+                             .Legacy = (BOOLEAN)LEGACY_MINIPORT(Adapter->Miniport) };
 }
 
 _Use_decl_annotations_
 BOUNDARY_PLACE PlaceOfMiniport(const NS_MINIPORT *Miniport)
 {
-    return (BOUNDARY_PLACE){ .Driver = &Miniport->RegistryPath, .Side = NdhSideMiniport };
+    return (BOUNDARY_PLACE){ .Driver = &Miniport->RegistryPath,
+                             .Side = NdhSideMiniport,
+                             .Legacy = (BOOLEAN)LEGACY_MINIPORT(Miniport) };
 }
 
 _Use_decl_annotations_
@@ -158,12 +173,14 @@ BOUNDARY_PLACE PlaceOfBinding(const NS_BINDING *Binding)
 {
     return (BOUNDARY_PLACE){ .Driver = &Binding->Protocol->Characteristics.Name,
                              .Object = BoundaryId(Binding, SideOnly),
-                             .Side = Binding->HasCm ? NdhSideCallManager : NdhSideClient };
+                             .Side = Binding->HasCm ? NdhSideCallManager : NdhSideClient,
+                             .Legacy = (BOOLEAN)LEGACY_PROTOCOL(Binding->Protocol) };
 }
 
 _Use_decl_annotations_
 BOUNDARY_PLACE PlaceOfProtocol(const NS_PROTOCOL *Protocol)
 {
     return (BOUNDARY_PLACE){ .Driver = &Protocol->Characteristics.Name,
-                             .Side = Protocol->HasCm ? NdhSideCallManager : NdhSideClient };
+                             .Side = Protocol->HasCm ? NdhSideCallManager : NdhSideClient,
+                             .Legacy = (BOOLEAN)LEGACY_PROTOCOL(Protocol) };
 }

@@ -3,20 +3,24 @@
 
 #define CALL_STATUS(name_, side_, integrated_, letters_, ...)                                                \
     [NdhFn##name_] = { letters_, NdhSide##side_,                                                             \
-                       NdhFn##integrated_ == NdhFn##name_ ? 0 : NdhFn##integrated_ },
+                       NdhFn##integrated_ == NdhFn##name_ ? 0 : NdhFn##integrated_, FALSE },
 #define CALL_VOID CALL_STATUS
 
-#define HANDLER(name_, letters_) [NdhFn##name_] = { letters_, NdhSideNone, 0 },
+#define HANDLER(name_, letters_)   [NdhFn##name_] = { letters_, NdhSideNone, 0, FALSE },
+#define HANDLER_6(name_, letters_) [NdhFn##name_] = { letters_, NdhSideNone, 0, TRUE }, /* of NDIS 6 alone */
 
 static const BOUNDARY_FUNCTION Functions[NdhFnLimit] = {
 #include "boundarycalls.inc"
+#include "boundarycalls5.inc"
     CALL_STATUS(NdisClGetProtocolVcContextFromTapiCallId, Client, NdisClGetProtocolVcContextFromTapiCallId,
                 "--", )
+    CALL_VOID(NdisOpenAdapter, None, NdisOpenAdapter, "Z-Gh-u", )
+    CALL_VOID(NdisWriteErrorLogEntry, Miniport, NdisWriteErrorLogEntry, "mnn", )
 
     /* Handlers: of a client */
-    HANDLER(ProtocolClOpenAfCompleteEx, "--s")
+    HANDLER_6(ProtocolClOpenAfCompleteEx, "--s")
     HANDLER(ProtocolClCloseAfComplete, "s-")
-    HANDLER(ProtocolClNotifyCloseAf, "-")
+    HANDLER_6(ProtocolClNotifyCloseAf, "-")
     HANDLER(ProtocolClRegisterSapComplete, "s-x-")
     HANDLER(ProtocolClDeregisterSapComplete, "s-")
     HANDLER(ProtocolClMakeCallComplete, "s--c")
@@ -32,24 +36,24 @@ static const BOUNDARY_FUNCTION Functions[NdhFnLimit] = {
     /* of any protocol driver */
     HANDLER(ProtocolCoCreateVc, "---")
     HANDLER(ProtocolCoDeleteVc, "-")
-    HANDLER(ProtocolCoOidRequest, "---oO")
-    HANDLER(ProtocolCoOidRequestComplete, "---qs")
-    HANDLER(ProtocolCoAfRegisterNotify, "--")
-    HANDLER(ProtocolCoReceiveNetBufferLists, "--lnn")
-    HANDLER(ProtocolCoSendNetBufferListsComplete, "-ln")
-    HANDLER(ProtocolCoStatusEx, "--i")
-    HANDLER(ProtocolSendNetBufferListsComplete, "-ln")
-    HANDLER(ProtocolReceiveNetBufferLists, "-lnnn")
-    HANDLER(ProtocolOidRequestComplete, "-qs")
-    HANDLER(ProtocolStatusEx, "-i")
-    HANDLER(ProtocolSetOptions, "--")
-    HANDLER(ProtocolBindAdapterEx, "---")
-    HANDLER(ProtocolUnbindAdapterEx, "--")
-    HANDLER(ProtocolOpenAdapterCompleteEx, "-s")
-    HANDLER(ProtocolCloseAdapterCompleteEx, "-")
-    HANDLER(ProtocolNetPnPEvent, "-eE")
+    HANDLER_6(ProtocolCoOidRequest, "---oO")
+    HANDLER_6(ProtocolCoOidRequestComplete, "---qs")
+    HANDLER_6(ProtocolCoAfRegisterNotify, "--")
+    HANDLER_6(ProtocolCoReceiveNetBufferLists, "--lnn")
+    HANDLER_6(ProtocolCoSendNetBufferListsComplete, "-ln")
+    HANDLER_6(ProtocolCoStatusEx, "--i")
+    HANDLER_6(ProtocolSendNetBufferListsComplete, "-ln")
+    HANDLER_6(ProtocolReceiveNetBufferLists, "-lnnn")
+    HANDLER_6(ProtocolOidRequestComplete, "-qs")
+    HANDLER_6(ProtocolStatusEx, "-i")
+    HANDLER_6(ProtocolSetOptions, "--")
+    HANDLER_6(ProtocolBindAdapterEx, "---")
+    HANDLER_6(ProtocolUnbindAdapterEx, "--")
+    HANDLER_6(ProtocolOpenAdapterCompleteEx, "-s")
+    HANDLER_6(ProtocolCloseAdapterCompleteEx, "-")
+    HANDLER_6(ProtocolNetPnPEvent, "-eE")
     /* of a call manager */
-    HANDLER(ProtocolCmOpenAf, "----")
+    HANDLER_6(ProtocolCmOpenAf, "----")
     HANDLER(ProtocolCmCloseAf, "-")
     HANDLER(ProtocolCmRegisterSap, "-x--")
     HANDLER(ProtocolCmDeregisterSap, "-")
@@ -63,26 +67,55 @@ static const BOUNDARY_FUNCTION Functions[NdhFnLimit] = {
     HANDLER(ProtocolCmDeactivateVcComplete, "s-")
     HANDLER(ProtocolCmNotifyCloseAfComplete, "-s")
     /* of a miniport */
-    HANDLER(MiniportSetOptions, "--")
-    HANDLER(MiniportInitializeEx, "---")
-    HANDLER(MiniportHaltEx, "-n")
-    HANDLER(MiniportPause, "--")
-    HANDLER(MiniportRestart, "--")
-    HANDLER(MiniportShutdownEx, "-n")
-    HANDLER(MiniportDevicePnPEventNotify, "--")
-    HANDLER(MiniportOidRequest, "-oOT")
-    HANDLER(MiniportCancelOidRequest, "--")
-    HANDLER(MiniportCoOidRequest, "--oOT")
-    HANDLER(MiniportCoCreateVc, "---")
+    HANDLER_6(MiniportSetOptions, "--")
+    HANDLER_6(MiniportInitializeEx, "---")
+    HANDLER_6(MiniportHaltEx, "-n")
+    HANDLER_6(MiniportPause, "--")
+    HANDLER_6(MiniportRestart, "--")
+    HANDLER_6(MiniportShutdownEx, "-n")
+    HANDLER_6(MiniportDevicePnPEventNotify, "--")
+    HANDLER_6(MiniportOidRequest, "-oOT")
+    HANDLER_6(MiniportCancelOidRequest, "--")
+    HANDLER_6(MiniportCoOidRequest, "--oOT")
+    HANDLER_6(MiniportCoCreateVc, "---")
     HANDLER(MiniportCoDeleteVc, "-")
     HANDLER(MiniportCoActivateVc, "-c")
     HANDLER(MiniportCoDeactivateVc, "-")
-    HANDLER(MiniportCoSendNetBufferLists, "-ln")
-    HANDLER(MiniportReturnNetBufferLists, "-ln")
-    HANDLER(MiniportDriverUnload, "-")
-    HANDLER(MiniportSendNetBufferLists, "-lnn")
-    HANDLER(MiniportCancelSend, "--")
-    HANDLER(MiniportResetEx, "--")
+    HANDLER_6(MiniportCoSendNetBufferLists, "-ln")
+    HANDLER_6(MiniportReturnNetBufferLists, "-ln")
+    HANDLER_6(MiniportDriverUnload, "-")
+    HANDLER_6(MiniportSendNetBufferLists, "-lnn")
+    HANDLER_6(MiniportCancelSend, "--")
+    HANDLER_6(MiniportResetEx, "--")
+    /* of a miniport of NDIS 5 */
+    HANDLER(MiniportInitialize, "---n--")
+    HANDLER(MiniportHalt, "-")
+    HANDLER(MiniportReset, "--")
+    HANDLER(MiniportShutdown, "-")
+    HANDLER(MiniportPnPEventNotify, "-n-n")
+    HANDLER(MiniportQueryInformation, "-n-n--")
+    HANDLER(MiniportSetInformation, "-ndn--")
+    HANDLER(MiniportCoRequest, "--rOT")
+    HANDLER(MiniportCoSendPackets, "-kn")
+    HANDLER(MiniportReturnPacket, "-K")
+    HANDLER(MiniportCancelSendPackets, "--")
+    /* of a protocol driver of NDIS 5, call managers of miniports too */
+    HANDLER(ProtocolBindAdapter, "Z-u--")
+    HANDLER(ProtocolUnbindAdapter, "Z--")
+    HANDLER(ProtocolOpenAdapterComplete, "-sn")
+    HANDLER(ProtocolCloseAdapterComplete, "-s")
+    HANDLER(ProtocolPnPEvent, "-eN")
+    HANDLER(ProtocolRequestComplete, "-ts")
+    HANDLER(ProtocolResetComplete, "-s")
+    HANDLER(ProtocolStatus, "-sdn")
+    HANDLER(ProtocolStatusComplete, "-")
+    HANDLER(ProtocolReceiveComplete, "-")
+    HANDLER(ProtocolClOpenAfComplete, "s--")
+    HANDLER(ProtocolCoReceivePacket, "--K")
+    HANDLER(ProtocolCoSendComplete, "s-K")
+    HANDLER(ProtocolCoStatus, "--sdn")
+    HANDLER(ProtocolCoRequest, "---rO")
+    HANDLER(ProtocolCoRequestComplete, "s---t")
 };
 
 _Use_decl_annotations_

@@ -316,6 +316,18 @@ VOID NdisReadConfiguration(PNDIS_STATUS Status, PNDIS_CONFIGURATION_PARAMETER *P
 }
 
 _Use_decl_annotations_
+const UNICODE_STRING *ConfigurationService(NDIS_HANDLE ConfigurationHandle)
+{
+    PVOID Object = NULL;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    HandleResolveLocked(ConfigurationHandle, ObjectConfiguration, SideOnly, &Object);
+    LibraryRelease(Irql);
+    return Object != NULL ? &((PNS_CONFIGURATION)Object)->Service : NULL;
+}
+
+_Use_decl_annotations_
 HANDLE ConfigurationKey(NDIS_HANDLE ConfigurationHandle, PCSTR Function)
 {
     PNS_CONFIGURATION Configuration;

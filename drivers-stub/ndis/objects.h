@@ -317,6 +317,7 @@ typedef struct NS_PARTY {
 
 /* Registered by NdisMRegisterMiniport (ndis5): its handlers are thunks. */
 #define LEGACY_MINIPORT(Miniport_) ((Miniport_)->Characteristics.MajorNdisVersion < NDIS_VERSION_MAJOR)
+#define LEGACY_PROTOCOL(Protocol_) ((Protocol_)->Characteristics.MajorNdisVersion < NDIS_VERSION_MAJOR)
 
 /* Pended operations of all kinds, for the counts. */
 extern volatile LONG PendingOperations;

@@ -2,7 +2,7 @@
 /*
  * Small services that drivers take from NDIS: events, sleep, time, version, error log.
  */
-#include "violation.h"
+#include "boundary.h"
 
 #include <stdarg.h>
 
@@ -65,13 +65,19 @@ UINT NdisGetVersion(VOID)
     return (NDIS_VERSION_MAJOR << 16) | NDIS_VERSION_MINOR;
 }
 
-/* nf-ndis-ndiswriteerrorlogentry.md */
+/* nf-ndis-ndiswriteerrorlogentry.md. Its arguments vary: no wrapper can pass them on, it records itself. */
 VOID NdisWriteErrorLogEntry(NDIS_HANDLE NdisAdapterHandle, NDIS_ERROR_CODE ErrorCode,
                             ULONG NumberOfErrorValues, ...)
 {
+    const UINT64 Raw[] = { BOUNDARY_RAW(NdisAdapterHandle), BOUNDARY_RAW(ErrorCode), NumberOfErrorValues };
+    BOOLEAN On = BOUNDARY_ON();
     va_list Arguments;
+    CROSSING Crossing;
     ULONG Index;
 
+    if (On) {
+        BoundaryCall(&Crossing, NdhFnNdisWriteErrorLogEntry, Raw);
+    }
     DbgPrintEx(DPFLTR_IHVNETWORK_ID, DPFLTR_ERROR_LEVEL, "ndis stand-in: error log: adapter %p code 0x%08X\n",
                NdisAdapterHandle, (ULONG)ErrorCode);
     va_start(Arguments, NumberOfErrorValues);
@@ -80,6 +86,9 @@ VOID NdisWriteErrorLogEntry(NDIS_HANDLE NdisAdapterHandle, NDIS_ERROR_CODE Error
                    va_arg(Arguments, ULONG));
     }
     va_end(Arguments);
+    if (On) {
+        BoundaryReturn(&Crossing);
+    }
 }
 
 DRIVER_INITIALIZE DriverEntry;

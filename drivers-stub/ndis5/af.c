@@ -48,15 +48,18 @@ static NDIS_STATUS ThunkOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FA
                                NDIS_HANDLE NdisAfHandle, PNDIS_HANDLE CallMgrAfContext)
 {
     PN5_ADAPTER Adapter = CallMgrBindingContext;
+    NDIS_STATUS Status = NDIS_STATUS_FAILURE;
     ULONG Index;
 
     for (Index = 0; Index < Adapter->CallManagerCount; Index++) {
         if (Adapter->CallManagers[Index].Family == (ULONG)AddressFamily->AddressFamily) {
-            return Adapter->CallManagers[Index].OpenAfHandler(DRIVER_CONTEXT(Adapter), AddressFamily,
-                                                              NdisAfHandle, CallMgrAfContext);
+            HANDLER_STATUS(Status, ProtocolCmOpenAf, PlaceOfThunk(),
+                           Adapter->CallManagers[Index].OpenAfHandler, DRIVER_CONTEXT(Adapter), AddressFamily,
+                           NdisAfHandle, CallMgrAfContext);
+            break;
         }
     }
-    return NDIS_STATUS_FAILURE;
+    return Status;
 }
 
 _Use_decl_annotations_

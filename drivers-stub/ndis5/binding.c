@@ -165,7 +165,9 @@ VOID ThunkOpenComplete(NDIS_HANDLE ProtocolBindingContext, NDIS_STATUS Status)
 {
     PN5_BINDING Binding = ProtocolBindingContext;
 
-    Binding->Protocol->Characteristics.OpenAdapterCompleteHandler(Binding->Context, Status, Status);
+    HANDLER_CALL(ProtocolOpenAdapterComplete, PlaceOfThunk(),
+                 Binding->Protocol->Characteristics.OpenAdapterCompleteHandler, Binding->Context, Status,
+                 Status);
 }
 
 _Use_decl_annotations_
@@ -174,7 +176,9 @@ VOID ThunkCloseComplete(NDIS_HANDLE ProtocolBindingContext)
     PN5_BINDING Binding = ProtocolBindingContext;
 
     ClosedSet(Binding);
-    Binding->Protocol->Characteristics.CloseAdapterCompleteHandler(Binding->Context, NDIS_STATUS_SUCCESS);
+    HANDLER_CALL(ProtocolCloseAdapterComplete, PlaceOfThunk(),
+                 Binding->Protocol->Characteristics.CloseAdapterCompleteHandler, Binding->Context,
+                 NDIS_STATUS_SUCCESS);
 }
 
 _Use_decl_annotations_
@@ -185,8 +189,8 @@ NDIS_STATUS ThunkBind(NDIS_HANDLE ProtocolDriverContext, NDIS_HANDLE BindContext
     NDIS_STATUS Status = NDIS_STATUS_FAILURE;
 
     Protocol->BindContext = BindContext;
-    Protocol->Characteristics.BindAdapterHandler(&Status, BindContext, BindParameters->AdapterName,
-                                                 &Protocol->Section, NULL);
+    HANDLER_CALL(ProtocolBindAdapter, PlaceOfThunk(), Protocol->Characteristics.BindAdapterHandler, &Status,
+                 BindContext, BindParameters->AdapterName, &Protocol->Section, NULL);
     return Status;
 }
 
@@ -203,7 +207,9 @@ NDIS_STATUS ThunkUnbind(NDIS_HANDLE UnbindContext, NDIS_HANDLE ProtocolBindingCo
     PN5_BINDING Binding = ProtocolBindingContext;
     NDIS_STATUS Status = NDIS_STATUS_FAILURE;
 
-    Binding->Protocol->Characteristics.UnbindAdapterHandler(&Status, Binding->Context, UnbindContext);
+    HANDLER_CALL(ProtocolUnbindAdapter, PlaceOfThunk(),
+                 Binding->Protocol->Characteristics.UnbindAdapterHandler, &Status, Binding->Context,
+                 UnbindContext);
     return Status;
 }
 
@@ -231,7 +237,8 @@ static VOID ResetRun(PVOID Context)
     NDIS_STATUS Status = AdapterReset(Reset->Binding->Adapter);
 
     if (Reset->Binding->State != BindingClosing) {
-        Binding->Protocol->Characteristics.ResetCompleteHandler(Binding->Context, Status);
+        HANDLER_CALL(ProtocolResetComplete, PlaceOfBinding(Reset->Binding),
+                     Binding->Protocol->Characteristics.ResetCompleteHandler, Binding->Context, Status);
     }
     ObjectDereference(Reset->Binding);
     MemoryRelease(Reset, TAG_OPEN_BLOCK);

@@ -5,6 +5,8 @@
  */
 #include "wrapper.h"
 
+#include "../ndis/boundarycalls.h"
+
 _Use_decl_annotations_
 PN5_ADAPTER AdapterOfHandle(NDIS_HANDLE MiniportAdapterHandle)
 {
@@ -25,11 +27,11 @@ PN5_ADAPTER AdapterOfHandle(NDIS_HANDLE MiniportAdapterHandle)
 static VOID BlockFill(PNDIS_MINIPORT_BLOCK Block)
 {
     InitializeListHead(&Block->PacketList);
-    Block->ResetCompleteHandler = NdisMResetComplete;
-    Block->StatusHandler = NdisMIndicateStatus;
-    Block->StatusCompleteHandler = NdisMIndicateStatusComplete;
-    Block->QueryCompleteHandler = QueryComplete;
-    Block->SetCompleteHandler = SetComplete;
+    Block->ResetCompleteHandler = BoundaryNdisMResetComplete;
+    Block->StatusHandler = BoundaryNdisMIndicateStatus;
+    Block->StatusCompleteHandler = BoundaryNdisMIndicateStatusComplete;
+    Block->QueryCompleteHandler = BoundaryQueryComplete;
+    Block->SetCompleteHandler = BoundarySetComplete;
 }
 
 _Use_decl_annotations_

@@ -119,8 +119,11 @@ static NDIS_STATUS ThunkOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FA
                                NDIS_HANDLE NdisAfHandle, PNDIS_HANDLE CallMgrAfContext)
 {
     PN5_BINDING Binding = CallMgrBindingContext;
+    NDIS_STATUS Status;
 
-    return Binding->OpenAfHandler(Binding->Context, AddressFamily, NdisAfHandle, CallMgrAfContext);
+    HANDLER_STATUS(Status, ProtocolCmOpenAf, PlaceOfThunk(), Binding->OpenAfHandler, Binding->Context,
+                   AddressFamily, NdisAfHandle, CallMgrAfContext);
+    return Status;
 }
 
 /* nf-ndis-ndiscmregisteraddressfamily.md: the binding's call manager handlers are those of the last call. */

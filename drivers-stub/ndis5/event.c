@@ -16,6 +16,7 @@ NDIS_STATUS ThunkNetPnPEvent(NDIS_HANDLE ProtocolBindingContext,
     PN5_PROTOCOL Protocol =
         ((PNS_PROTOCOL)NetPnPEventNotification->NetPnPEvent.NdisReserved[1])->DriverContext;
     PVOID Object;
+    NDIS_STATUS Status;
     KIRQL Irql;
 
     if (Event == NetEventPause) {
@@ -32,8 +33,9 @@ NDIS_STATUS ThunkNetPnPEvent(NDIS_HANDLE ProtocolBindingContext,
     if (Protocol->Characteristics.PnPEventHandler == NULL) {
         return NDIS_STATUS_NOT_SUPPORTED;
     }
-    return Protocol->Characteristics.PnPEventHandler(Binding != NULL ? Binding->Context : NULL,
-                                                     &NetPnPEventNotification->NetPnPEvent);
+    HANDLER_STATUS(Status, ProtocolPnPEvent, PlaceOfThunk(), Protocol->Characteristics.PnPEventHandler,
+                   Binding != NULL ? Binding->Context : NULL, &NetPnPEventNotification->NetPnPEvent);
+    return Status;
 }
 
 /* nf-ndis-ndiscompletepnpevent.md */
@@ -70,9 +72,11 @@ VOID ThunkStatus(NDIS_HANDLE ProtocolBindingContext, PNDIS_STATUS_INDICATION Sta
     UINT Size;
 
     Code = CodeOf(StatusIndication, &Buffer, &Size);
-    Characteristics->StatusHandler(Binding->Context, Code, Buffer, Size);
+    HANDLER_CALL(ProtocolStatus, PlaceOfProtocolBinding(Binding), Characteristics->StatusHandler,
+                 Binding->Context, Code, Buffer, Size);
     if (Characteristics->StatusCompleteHandler != NULL) {
-        Characteristics->StatusCompleteHandler(Binding->Context);
+        HANDLER_CALL(ProtocolStatusComplete, PlaceOfProtocolBinding(Binding),
+                     Characteristics->StatusCompleteHandler, Binding->Context);
     }
 }
 
@@ -86,8 +90,8 @@ VOID ThunkCoStatus(NDIS_HANDLE ProtocolBindingContext, NDIS_HANDLE ProtocolVcCon
     UINT Size;
 
     Code = CodeOf(StatusIndication, &Buffer, &Size);
-    Binding->Protocol->Characteristics.CoStatusHandler(Binding->Context, ProtocolVcContext, Code, Buffer,
-                                                       Size);
+    HANDLER_CALL(ProtocolCoStatus, PlaceOfThunk(), Binding->Protocol->Characteristics.CoStatusHandler,
+                 Binding->Context, ProtocolVcContext, Code, Buffer, Size);
 }
 
 _Use_decl_annotations_
@@ -95,5 +99,7 @@ VOID ThunkAfRegisterNotify(NDIS_HANDLE ProtocolBindingContext, PCO_ADDRESS_FAMIL
 {
     PN5_BINDING Binding = ProtocolBindingContext;
 
-    Binding->Protocol->Characteristics.CoAfRegisterNotifyHandler(Binding->Context, AddressFamily);
+    HANDLER_CALL(ProtocolCoAfRegisterNotify, PlaceOfThunk(),
+                 Binding->Protocol->Characteristics.CoAfRegisterNotifyHandler, Binding->Context,
+                 AddressFamily);
 }

@@ -81,7 +81,8 @@ static VOID HaltedSet(PN5_ADAPTER Adapter)
 /* -> driver: MiniportHalt. The block stays; its handle dies. */
 static VOID Halt(PN5_ADAPTER Adapter)
 {
-    Adapter->Driver->Characteristics.HaltHandler(DRIVER_CONTEXT(Adapter));
+    HANDLER_CALL(MiniportHalt, PlaceOfThunk(), Adapter->Driver->Characteristics.HaltHandler,
+                 DRIVER_CONTEXT(Adapter));
     HaltedSet(Adapter);
 }
 
@@ -120,8 +121,9 @@ NDIS_STATUS ThunkInitialize(NDIS_HANDLE NdisMiniportHandle, NDIS_HANDLE Miniport
     }
     RtlCopyMemory(Offered, Media, sizeof(Media));
     /* The configuration context is the adapter's handle: NdisOpenConfiguration asks for nothing else. */
-    Status = Driver->Characteristics.InitializeHandler(
-        &OpenErrorStatus, &MediumIndex, Offered, RTL_NUMBER_OF(Media), &Adapter->Block, NdisMiniportHandle);
+    HANDLER_STATUS(Status, MiniportInitialize, PlaceOfThunk(), Driver->Characteristics.InitializeHandler,
+                   &OpenErrorStatus, &MediumIndex, Offered, RTL_NUMBER_OF(Media), &Adapter->Block,
+                   NdisMiniportHandle);
     Reason = Status == NDIS_STATUS_PENDING ? "returned NDIS_STATUS_PENDING" : NULL;
     if (Status == NDIS_STATUS_SUCCESS) {
         Reason = Lacking(Adapter, MediumIndex);

@@ -112,7 +112,7 @@ VOID ThunkUnload(PDRIVER_OBJECT DriverObject)
     PN5_DRIVER Driver = WrapperOfDriver(DriverObject);
 
     if (Driver->UnloadHandler != NULL) {
-        Driver->UnloadHandler(DriverObject);
+        HANDLER_CALL(MiniportDriverUnload, PlaceOfThunk(), Driver->UnloadHandler, DriverObject);
     }
     NdisMDeregisterMiniportDriver(Driver->Miniport);
     WrapperFree(Driver);

@@ -51,6 +51,21 @@ PN5_PROTOCOL ProtocolOfHandle(NDIS_HANDLE NdisProtocolHandle)
     return Found;
 }
 
+_Use_decl_annotations_
+BOUNDARY_PLACE PlaceOfProtocolBinding(const N5_BINDING *Binding)
+{
+    BOUNDARY_PLACE Place = { .Driver = &Binding->Protocol->Characteristics.Name, .Side = NdhSideClient };
+    PVOID Object;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    if (HandleResolveLocked(Binding->Alias.Handle, ObjectBinding, SideOnly, &Object) == HandleValid) {
+        Place = PlaceOfBinding(Object);
+    }
+    LibraryRelease(Irql);
+    return Place;
+}
+
 /* Length that the characteristics of a version have at least, or 0: there is no such version. */
 static ULONG LengthOf(UCHAR Major, UCHAR Minor)
 {

@@ -39,6 +39,10 @@ typedef struct N5_BINDING {
 _IRQL_requires_max_(DISPATCH_LEVEL)
 PN5_PROTOCOL ProtocolOfHandle(_In_opt_ NDIS_HANDLE NdisProtocolHandle);
 
+/** Where the handlers of a binding are; it may have been closed meanwhile. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+BOUNDARY_PLACE PlaceOfProtocolBinding(_In_ const N5_BINDING *Binding);
+
 /** Frees the closed bindings of a protocol. */
 _IRQL_requires_(PASSIVE_LEVEL)
 VOID BindingFreeClosed(_In_ PN5_PROTOCOL Protocol);

@@ -67,6 +67,8 @@ static VOID ReferencesAdd(PPROTOCOL_RECEIVE Received, LONG Change)
     }
 }
 
+#define REFERENCES_OF(Binding_, Vc_, Packet_) References = Handler(Binding_, Vc_, Packet_)
+
 /* -> driver: ProtocolCoReceivePacket. A packet without memory is dropped. */
 static VOID PacketIndicate(PN5_BINDING Binding, NDIS_HANDLE ProtocolVcContext, PNET_BUFFER_LIST Nbl,
                            BOOLEAN Lent)
@@ -81,7 +83,8 @@ static VOID PacketIndicate(PN5_BINDING Binding, NDIS_HANDLE ProtocolVcContext, P
         }
         return;
     }
-    References = Handler(Binding->Context, ProtocolVcContext, &Received->Packet);
+    HANDLER_CALL(ProtocolCoReceivePacket, PlaceOfThunk(), REFERENCES_OF, Binding->Context, ProtocolVcContext,
+                 &Received->Packet);
     if (Lent && References != 0) {
         ViolationReport(NDH_STANDIN_FATAL, "DATA-RECV-006", "ProtocolCoReceivePacket", ObjectBinding,
                         &Binding->Block, 0, "keeps a packet whose status is NDIS_STATUS_RESOURCES");
@@ -110,7 +113,7 @@ VOID ThunkCoReceiveNetBufferLists(NDIS_HANDLE ProtocolBindingContext, NDIS_HANDL
         NetBufferLists = Next;
     }
     if (Complete != NULL) {
-        Complete(Binding->Context);
+        HANDLER_CALL(ProtocolReceiveComplete, PlaceOfThunk(), Complete, Binding->Context);
     }
 }
 

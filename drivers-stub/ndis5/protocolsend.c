@@ -14,7 +14,8 @@ typedef struct PROTOCOL_SEND {
 } PROTOCOL_SEND, *PPROTOCOL_SEND;
 
 /* Who sends on the VC. FALSE: it is no live VC of an NDIS 5 protocol, and the violation is reported. */
-static BOOLEAN SenderOf(NDIS_HANDLE NdisVcHandle, CO_SEND_COMPLETE_HANDLER *Handler, PNDIS_HANDLE VcContext)
+static BOOLEAN SenderOf(NDIS_HANDLE NdisVcHandle, CO_SEND_COMPLETE_HANDLER *Handler, PNDIS_HANDLE VcContext,
+                        BOUNDARY_PLACE *Place)
 {
     static const PCSTR Function = "NdisCoSendPackets";
     PNS_PROTOCOL Protocol;
@@ -31,6 +32,7 @@ static BOOLEAN SenderOf(NDIS_HANDLE NdisVcHandle, CO_SEND_COMPLETE_HANDLER *Hand
         *Handler = ((PN5_PROTOCOL)Protocol->DriverContext)->Characteristics.CoSendCompleteHandler;
     }
     *VcContext = Vc->Context[OWNER_SIDE(Vc)];
+    *Place = PlaceOfVc(Vc, OWNER_SIDE(Vc), NULL);
     LibraryRelease(Irql);
     if (*Handler == NULL) {
         ViolationReport(NDH_STANDIN_REFUSED, "NDIS-PACKET", Function, ObjectVc, NdisVcHandle, 0,
@@ -67,11 +69,12 @@ VOID NdisCoSendPackets(NDIS_HANDLE NdisVcHandle, PPNDIS_PACKET PacketArray, UINT
     CO_SEND_COMPLETE_HANDLER Handler;
     PNET_BUFFER_LIST First = NULL;
     PNET_BUFFER_LIST *Link = &First;
+    BOUNDARY_PLACE Place;
     NDIS_HANDLE VcContext;
     BOOLEAN OnItsWay;
     UINT Index;
 
-    if (!SenderOf(NdisVcHandle, &Handler, &VcContext)) {
+    if (!SenderOf(NdisVcHandle, &Handler, &VcContext, &Place)) {
         return;
     }
     for (Index = 0; Index < NumberOfPackets; Index++) {
@@ -79,7 +82,8 @@ VOID NdisCoSendPackets(NDIS_HANDLE NdisVcHandle, PPNDIS_PACKET PacketArray, UINT
         if (*Link != NULL) {
             Link = &(*Link)->Next;
         } else if (!OnItsWay) {
-            Handler(NDIS_STATUS_RESOURCES, VcContext, PacketArray[Index]);
+            HANDLER_CALL(ProtocolCoSendComplete, Place, Handler, NDIS_STATUS_RESOURCES, VcContext,
+                         PacketArray[Index]);
         }
     }
     if (First != NULL) {
@@ -104,7 +108,7 @@ VOID ThunkCoSendNetBufferListsComplete(NDIS_HANDLE ProtocolVcContext, PNET_BUFFE
         (VOID) FlightEnd(Packet, FlightProtocolSend);
         MemoryRelease(Sent, TAG_FLIGHT);
         NDIS_SET_PACKET_STATUS(Packet, Status);
-        Handler(Status, ProtocolVcContext, Packet);
+        HANDLER_CALL(ProtocolCoSendComplete, PlaceOfThunk(), Handler, Status, ProtocolVcContext, Packet);
     }
 }
 

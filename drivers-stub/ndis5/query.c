@@ -31,11 +31,13 @@ static NDIS_STATUS Ask(PN5_ADAPTER Adapter, PWAITING Waiting)
 
     KeRaiseIrql(DISPATCH_LEVEL, &Irql);
     if (IsSet(Request)) {
-        Status = Characteristics->SetInformationHandler(DRIVER_CONTEXT(Adapter), Oid, Buffer, Length,
-                                                        &Waiting->Bytes, &Waiting->Needed);
+        HANDLER_STATUS(Status, MiniportSetInformation, PlaceOfAdapter(Adapter->Adapter),
+                       Characteristics->SetInformationHandler, DRIVER_CONTEXT(Adapter), Oid, Buffer, Length,
+                       &Waiting->Bytes, &Waiting->Needed);
     } else {
-        Status = Characteristics->QueryInformationHandler(DRIVER_CONTEXT(Adapter), Oid, Buffer, Length,
-                                                          &Waiting->Bytes, &Waiting->Needed);
+        HANDLER_STATUS(Status, MiniportQueryInformation, PlaceOfAdapter(Adapter->Adapter),
+                       Characteristics->QueryInformationHandler, DRIVER_CONTEXT(Adapter), Oid, Buffer, Length,
+                       &Waiting->Bytes, &Waiting->Needed);
     }
     KeLowerIrql(Irql);
     return Status;

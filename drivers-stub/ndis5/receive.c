@@ -24,6 +24,7 @@ typedef struct INDICATION {
     NDIS_HANDLE NdisVcHandle;
     PN5_ADAPTER Adapter;
     W_RETURN_PACKET_HANDLER ReturnHandler;
+    BOUNDARY_PLACE Place;
     BOOLEAN Paused;
 } INDICATION, *PINDICATION;
 
@@ -43,6 +44,7 @@ static BOOLEAN IndicationBegin(NDIS_HANDLE NdisVcHandle, PCSTR Function, PINDICA
     Legacy = (BOOLEAN)LEGACY_MINIPORT(Adapter->Miniport);
     if (Legacy) {
         Indication->NdisVcHandle = NdisVcHandle;
+        Indication->Place = PlaceOfMiniportVc(Vc);
         Indication->Adapter = Adapter->Context;
         Indication->ReturnHandler = Indication->Adapter->Driver->Characteristics.ReturnPacketHandler;
         Indication->Paused = Indication->Adapter->Paused;
@@ -59,7 +61,8 @@ static BOOLEAN IndicationBegin(NDIS_HANDLE NdisVcHandle, PCSTR Function, PINDICA
 static VOID PacketReturn(const INDICATION *Indication, PNDIS_PACKET Packet)
 {
     if (Indication->ReturnHandler != NULL) {
-        Indication->ReturnHandler(DRIVER_CONTEXT(Indication->Adapter), Packet);
+        HANDLER_CALL(MiniportReturnPacket, Indication->Place, Indication->ReturnHandler,
+                     DRIVER_CONTEXT(Indication->Adapter), Packet);
     }
 }
 
@@ -193,7 +196,7 @@ VOID ThunkReturnNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_L
         PNDIS_PACKET Packet = ListFree(NetBufferLists);
 
         if (Handler != NULL && Own) {
-            Handler(DRIVER_CONTEXT(Adapter), Packet);
+            HANDLER_CALL(MiniportReturnPacket, PlaceOfThunk(), Handler, DRIVER_CONTEXT(Adapter), Packet);
         }
         NetBufferLists = Next;
     }

@@ -133,6 +133,7 @@ _Use_decl_annotations_
 NDIS_STATUS LegacyRequest(const LEGACY_HANDLERS *Handlers, NDIS_HANDLE AfContext, NDIS_HANDLE VcContext,
                           NDIS_HANDLE PartyContext, PNDIS_OID_REQUEST Request)
 {
+    NDIS_STATUS Status;
     PDESCENT Descent;
 
     if (Request->RequestType == NdisRequestMethod) {
@@ -142,8 +143,9 @@ NDIS_STATUS LegacyRequest(const LEGACY_HANDLERS *Handlers, NDIS_HANDLE AfContext
     if (Descent == NULL) {
         return NDIS_STATUS_RESOURCES;
     }
-    return DescentReturned(Descent,
-                           Handlers->RequestHandler(AfContext, VcContext, PartyContext, &Descent->Request));
+    HANDLER_STATUS(Status, ProtocolCoRequest, PlaceOfThunk(), Handlers->RequestHandler, AfContext, VcContext,
+                   PartyContext, &Descent->Request);
+    return DescentReturned(Descent, Status);
 }
 
 _Use_decl_annotations_
@@ -151,6 +153,7 @@ NDIS_STATUS ThunkCoOidRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE Mi
                               PNDIS_OID_REQUEST NdisRequest)
 {
     PN5_ADAPTER Adapter = MiniportAdapterContext;
+    NDIS_STATUS Status;
     PDESCENT Descent;
 
     if (NdisRequest->RequestType == NdisRequestMethod) {
@@ -160,14 +163,17 @@ NDIS_STATUS ThunkCoOidRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE Mi
     if (Descent == NULL) {
         return NDIS_STATUS_RESOURCES;
     }
-    return DescentReturned(Descent, Adapter->Driver->Characteristics.CoRequestHandler(
-                                        DRIVER_CONTEXT(Adapter), MiniportVcContext, &Descent->Request));
+    HANDLER_STATUS(Status, MiniportCoRequest, PlaceOfThunk(),
+                   Adapter->Driver->Characteristics.CoRequestHandler, DRIVER_CONTEXT(Adapter),
+                   MiniportVcContext, &Descent->Request);
+    return DescentReturned(Descent, Status);
 }
 
 _Use_decl_annotations_
 NDIS_STATUS LegacyNotifyCloseAf(const LEGACY_HANDLERS *Handlers, NDIS_HANDLE AfContext, NDIS_HANDLE AfHandle)
 {
     PDESCENT Descent = MemoryZeroed(sizeof(*Descent), TAG_LEGACY_REQUEST);
+    NDIS_STATUS Status;
 
     if (Descent == NULL) {
         return NDIS_STATUS_RESOURCES;
@@ -176,7 +182,9 @@ NDIS_STATUS LegacyNotifyCloseAf(const LEGACY_HANDLERS *Handlers, NDIS_HANDLE AfC
     Descent->Request.RequestType = NdisRequestSetInformation;
     Descent->Request.DATA.SET_INFORMATION.Oid = OID_CO_AF_CLOSE;
     DescentBegin(Descent);
-    return DescentReturned(Descent, Handlers->RequestHandler(AfContext, NULL, NULL, &Descent->Request));
+    HANDLER_STATUS(Status, ProtocolCoRequest, PlaceOfThunk(), Handlers->RequestHandler, AfContext, NULL, NULL,
+                   &Descent->Request);
+    return DescentReturned(Descent, Status);
 }
 
 /* nf-ndis-ndismcorequestcomplete.md */
@@ -265,7 +273,8 @@ VOID LegacyRequestComplete(const LEGACY_HANDLERS *Handlers, NDIS_HANDLE AfContex
     PNDIS_REQUEST Original = AscentEnd(Request);
 
     if (Original != NULL) {
-        Handlers->RequestCompleteHandler(Status, AfContext, VcContext, PartyContext, Original);
+        HANDLER_CALL(ProtocolCoRequestComplete, PlaceOfThunk(), Handlers->RequestCompleteHandler, Status,
+                     AfContext, VcContext, PartyContext, Original);
     }
 }
 
@@ -332,6 +341,8 @@ VOID ThunkRequestComplete(NDIS_HANDLE ProtocolBindingContext, PNDIS_OID_REQUEST 
     PNDIS_REQUEST Original = AscentEnd(OidRequest);
 
     if (Original != NULL) {
-        Binding->Protocol->Characteristics.RequestCompleteHandler(Binding->Context, Original, Status);
+        HANDLER_CALL(ProtocolRequestComplete, PlaceOfProtocolBinding(Binding),
+                     Binding->Protocol->Characteristics.RequestCompleteHandler, Binding->Context, Original,
+                     Status);
     }
 }

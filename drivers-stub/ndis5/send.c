@@ -135,7 +135,7 @@ static VOID PacketsSend(W_CO_SEND_PACKETS_HANDLER Handler, NDIS_HANDLE MiniportV
             (VOID) FlightBegin(&PacketOf(List, Index)->Flight, List->Packets[Index], FlightSend);
         }
     }
-    Handler(MiniportVcContext, Packets, Count);
+    HANDLER_CALL(MiniportCoSendPackets, PlaceOfThunk(), Handler, MiniportVcContext, Packets, Count);
     while (Lists != NULL) {
         List = Lists;
         Lists = List->Next;

@@ -65,7 +65,7 @@ static VOID ThunkCancelSend(NDIS_HANDLE MiniportAdapterContext, PVOID CancelId)
     W_CANCEL_SEND_PACKETS_HANDLER Handler = Adapter->Driver->Characteristics.CancelSendPacketsHandler;
 
     if (Handler != NULL) {
-        Handler(DRIVER_CONTEXT(Adapter), CancelId);
+        HANDLER_CALL(MiniportCancelSendPackets, PlaceOfThunk(), Handler, DRIVER_CONTEXT(Adapter), CancelId);
     }
 }
 
@@ -94,7 +94,8 @@ static NDIS_STATUS ThunkReset(NDIS_HANDLE MiniportAdapterContext, PBOOLEAN Addre
     KIRQL Irql;
 
     KeRaiseIrql(DISPATCH_LEVEL, &Irql);
-    Status = Adapter->Driver->Characteristics.ResetHandler(AddressingReset, DRIVER_CONTEXT(Adapter));
+    HANDLER_STATUS(Status, MiniportReset, PlaceOfThunk(), Adapter->Driver->Characteristics.ResetHandler,
+                   AddressingReset, DRIVER_CONTEXT(Adapter));
     KeLowerIrql(Irql);
     return Status;
 }
@@ -106,8 +107,9 @@ static VOID ThunkPnPEvent(NDIS_HANDLE MiniportAdapterContext, PNET_DEVICE_PNP_EV
     W_PNP_EVENT_NOTIFY_HANDLER Handler = Adapter->Driver->Characteristics.PnPEventNotifyHandler;
 
     if (Handler != NULL) {
-        Handler(DRIVER_CONTEXT(Adapter), NetDevicePnPEvent->DevicePnPEvent,
-                NetDevicePnPEvent->InformationBuffer, NetDevicePnPEvent->InformationBufferLength);
+        HANDLER_CALL(MiniportPnPEventNotify, PlaceOfThunk(), Handler, DRIVER_CONTEXT(Adapter),
+                     NetDevicePnPEvent->DevicePnPEvent, NetDevicePnPEvent->InformationBuffer,
+                     NetDevicePnPEvent->InformationBufferLength);
     }
 }
 
@@ -119,9 +121,10 @@ static VOID ThunkShutdown(NDIS_HANDLE MiniportAdapterContext, NDIS_SHUTDOWN_ACTI
 
     UNREFERENCED_PARAMETER(ShutdownAction);
     if (Adapter->ShutdownHandler != NULL) {
-        Adapter->ShutdownHandler(Adapter->ShutdownContext);
+        HANDLER_CALL(MiniportShutdown, PlaceOfThunk(), Adapter->ShutdownHandler, Adapter->ShutdownContext);
     } else if (Adapter->Driver->Characteristics.AdapterShutdownHandler != NULL) {
-        Adapter->Driver->Characteristics.AdapterShutdownHandler(DRIVER_CONTEXT(Adapter));
+        HANDLER_CALL(MiniportShutdown, PlaceOfThunk(),
+                     Adapter->Driver->Characteristics.AdapterShutdownHandler, DRIVER_CONTEXT(Adapter));
     }
 }
 
@@ -138,9 +141,12 @@ static NDIS_STATUS ThunkCoCreateVc(NDIS_HANDLE MiniportAdapterContext, NDIS_HAND
                                    PNDIS_HANDLE MiniportVcContext)
 {
     PN5_ADAPTER Adapter = MiniportAdapterContext;
+    NDIS_STATUS Status;
 
-    return Adapter->Driver->Characteristics.CoCreateVcHandler(DRIVER_CONTEXT(Adapter), NdisVcHandle,
-                                                              MiniportVcContext);
+    HANDLER_STATUS(Status, MiniportCoCreateVc, PlaceOfThunk(),
+                   Adapter->Driver->Characteristics.CoCreateVcHandler, DRIVER_CONTEXT(Adapter), NdisVcHandle,
+                   MiniportVcContext);
+    return Status;
 }
 
 _Use_decl_annotations_

@@ -4,6 +4,8 @@
  */
 #include "wrapper.h"
 
+#include "../ndis/boundarylegacy.h"
+
 /* By the library's lock; found by drivers' own threads at PASSIVE_LEVEL. */
 static LIST_ENTRY Wrappers = { &Wrappers, &Wrappers };
 
@@ -51,6 +53,19 @@ PN5_DRIVER WrapperOfDriver(PDRIVER_OBJECT DriverObject)
     }
     LibraryRelease(Irql);
     return Found;
+}
+
+_Use_decl_annotations_
+const UNICODE_STRING *LegacyWrapperPath(NDIS_HANDLE NdisWrapperHandle)
+{
+    const N5_DRIVER *Driver = NdisWrapperHandle;
+    BOOLEAN Live;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    Live = WrapperIsLive(Driver);
+    LibraryRelease(Irql);
+    return Live ? &Driver->RegistryPath : NULL;
 }
 
 _Use_decl_annotations_

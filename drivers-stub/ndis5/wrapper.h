@@ -11,7 +11,7 @@
  */
 #pragma once
 
-#include "../ndis/objects.h"
+#include "../ndis/boundary.h"
 
 #define TAG_WRAPPER        'rWdN' /* NdWr NDIS 5 driver                        */
 #define TAG_BLOCK          'lBdN' /* NdBl NDIS_MINIPORT_BLOCK of an adapter    */

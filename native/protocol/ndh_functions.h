@@ -121,6 +121,40 @@
     X(0x0aa, NdisMCoIndicateReceivePacket)                                                                   \
     X(0x0ab, NdisMCoReceiveComplete)                                                                         \
     X(0x0ac, NdisMCoIndicateStatus)                                                                          \
+    X(0x0ad, NdisMIndicateStatus)                                                                            \
+    X(0x0ae, NdisMIndicateStatusComplete)                                                                    \
+    X(0x0af, NdisMQueryInformationComplete)                                                                  \
+    X(0x0b0, NdisMSetInformationComplete)                                                                    \
+    X(0x0b1, NdisMRegisterAdapterShutdownHandler)                                                            \
+    X(0x0b2, NdisMDeregisterAdapterShutdownHandler)                                                          \
+    /* called by clients and stand-alone call managers of NDIS 5.x */                                        \
+    X(0x0c0, NdisRegisterProtocol)                                                                           \
+    X(0x0c1, NdisDeregisterProtocol)                                                                         \
+    X(0x0c2, NdisOpenAdapter)                                                                                \
+    X(0x0c3, NdisCloseAdapter)                                                                               \
+    X(0x0c4, NdisCompleteBindAdapter)                                                                        \
+    X(0x0c5, NdisCompleteUnbindAdapter)                                                                      \
+    X(0x0c6, NdisCompletePnPEvent)                                                                           \
+    X(0x0c7, NdisClOpenAddressFamily)                                                                        \
+    X(0x0c8, NdisCmRegisterAddressFamily)                                                                    \
+    X(0x0c9, NdisCoRequest)                                                                                  \
+    X(0x0ca, NdisCoRequestComplete)                                                                          \
+    X(0x0cb, NdisRequest)                                                                                    \
+    X(0x0cc, NdisCoSendPackets)                                                                              \
+    X(0x0cd, NdisReturnPackets)                                                                              \
+    X(0x0ce, NdisCancelSendPackets)                                                                          \
+    X(0x0cf, NdisReset)                                                                                      \
+    /* called by any driver */                                                                               \
+    X(0x0e0, NdisOpenConfiguration)                                                                          \
+    X(0x0e1, NdisOpenConfigurationEx)                                                                        \
+    X(0x0e2, NdisOpenProtocolConfiguration)                                                                  \
+    X(0x0e3, NdisOpenConfigurationKeyByName)                                                                 \
+    X(0x0e4, NdisOpenConfigurationKeyByIndex)                                                                \
+    X(0x0e5, NdisReadConfiguration)                                                                          \
+    X(0x0e6, NdisWriteConfiguration)                                                                         \
+    X(0x0e7, NdisReadNetworkAddress)                                                                         \
+    X(0x0e8, NdisCloseConfiguration)                                                                         \
+    X(0x0e9, NdisWriteErrorLogEntry)                                                                         \
     /* callbacks of a client */                                                                              \
     X(0x100, ProtocolClOpenAfCompleteEx)                                                                     \
     X(0x101, ProtocolClCloseAfComplete)                                                                      \
@@ -173,6 +207,21 @@
     X(0x14a, ProtocolCmActivateVcComplete)                                                                   \
     X(0x14b, ProtocolCmDeactivateVcComplete)                                                                 \
     X(0x14c, ProtocolCmNotifyCloseAfComplete)                                                                \
+    /* callbacks of a protocol driver of NDIS 5.x */                                                         \
+    X(0x150, ProtocolBindAdapter)                                                                            \
+    X(0x151, ProtocolUnbindAdapter)                                                                          \
+    X(0x152, ProtocolOpenAdapterComplete)                                                                    \
+    X(0x153, ProtocolCloseAdapterComplete)                                                                   \
+    X(0x154, ProtocolPnPEvent)                                                                               \
+    X(0x155, ProtocolRequestComplete)                                                                        \
+    X(0x156, ProtocolResetComplete)                                                                          \
+    X(0x157, ProtocolStatus)                                                                                 \
+    X(0x158, ProtocolStatusComplete)                                                                         \
+    X(0x159, ProtocolReceiveComplete)                                                                        \
+    X(0x15a, ProtocolClOpenAfComplete)                                                                       \
+    X(0x15b, ProtocolCoReceivePacket)                                                                        \
+    X(0x15c, ProtocolCoSendComplete)                                                                         \
+    X(0x15d, ProtocolCoStatus)                                                                               \
     /* callbacks of a miniport */                                                                            \
     X(0x160, MiniportSetOptions)                                                                             \
     X(0x161, MiniportInitializeEx)                                                                           \
@@ -202,7 +251,10 @@
     X(0x178, MiniportPnPEventNotify)                                                                         \
     X(0x179, MiniportCoRequest)                                                                              \
     X(0x17a, MiniportCoSendPackets)                                                                          \
-    X(0x17b, MiniportReturnPacket)
+    X(0x17b, MiniportReturnPacket)                                                                           \
+    X(0x17c, MiniportQueryInformation)                                                                       \
+    X(0x17d, MiniportSetInformation)                                                                         \
+    X(0x17e, MiniportCancelSendPackets)
 
 #define NDH_FUNCTION_ENUMERATOR_(number, name) NdhFn##name = number,
 enum NDH_FUNCTION { NDH_FUNCTION_LIST(NDH_FUNCTION_ENUMERATOR_) NdhFnLimit = 0x180 };

@@ -26,7 +26,10 @@ import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceReader;
 import org.ndisharness.trace.rules.Monitors;
 
-/** What ndhmp.sys tells of its calls and callbacks, and what the stand-in ndis.sys sees of them at its boundary, in the whole close-call suite. */
+/**
+ * What ndhmp.sys, ndhmp51.sys and ndhcm.sys tell of their calls and callbacks, and what the stand-in ndis.sys sees of them at its boundary, in
+ * the whole close-call suite.
+ */
 class BoundaryTests {
     private static final Set<Side> MINIPORT = Set.of(Side.CALL_MANAGER, Side.MINIPORT);
     private static final int LEAST_EVENTS = 10_000;
@@ -53,18 +56,49 @@ class BoundaryTests {
 
     @Test
     void theMiniportAndTheBoundaryTellTheSameEventByEvent() {
+        assertSame(traces, MINIPORT);
+    }
+
+    /** The rules' monitors need nothing that only drivers can tell but what they release. */
+    @Test
+    void theRulesFindTheSameAtTheBoundaryAlone() {
+        assertSameRules(traces);
+    }
+
+    @Test
+    void aMiniportOfNdis5AndTheBoundaryTellTheSame() throws IOException {
+        Map<String, Path> ndis5 = run("embedded-ndis5");
+
+        assertSame(ndis5, MINIPORT);
+        assertSameRules(ndis5);
+    }
+
+    @Test
+    void aStandAloneCallManagerAndTheMiniportBelowItAndTheBoundaryTellTheSame() throws IOException {
+        Map<String, Path> standAlone = run("embedded-standalone");
+
+        assertSame(standAlone, Set.of(Side.CALL_MANAGER));
+        assertSame(standAlone, Set.of(Side.MINIPORT));
+        assertSameRules(standAlone);
+    }
+
+    private static Map<String, Path> run(String target) throws IOException {
+        SuiteFolder run = SuiteFolder.suite("close-call", folder.resolve(target), "--boundary", "all", "--target", target);
+        assertThat(run.status()).as(run.output()).isZero();
+        return run.traces();
+    }
+
+    private static void assertSame(Map<String, Path> traces, Set<Side> driver) {
         int compared = 0;
         for (Map.Entry<String, Path> trace : traces.entrySet()) {
-            BoundaryComparison.Result result = BoundaryComparison.compare(trace(trace.getValue()), MINIPORT);
+            BoundaryComparison.Result result = BoundaryComparison.compare(trace(trace.getValue()), driver);
             assertThat(result.difference()).as(trace.getKey()).isEmpty();
             compared += result.compared();
         }
         assertThat(compared).isGreaterThan(LEAST_EVENTS);
     }
 
-    /** The rules' monitors need nothing that only drivers can tell but what they release. */
-    @Test
-    void theRulesFindTheSameAtTheBoundaryAlone() {
+    private static void assertSameRules(Map<String, Path> traces) {
         traces.forEach((id, file) -> {
             Trace whole = trace(file);
             assertThat(broken(whole.boundaryOnly())).as(id).isEqualTo(broken(whole));

@@ -16,7 +16,7 @@ public enum Boundary {
     OTHERS;
 
     /** The drivers that record their crossings themselves. */
-    static final List<String> OURS = List.of("ndhctl", "ndhmp", "ndhcm");
+    static final List<String> OURS = List.of("ndhctl", "ndhmp", "ndhmp51", "ndhcm");
 
     /**
      * By label.

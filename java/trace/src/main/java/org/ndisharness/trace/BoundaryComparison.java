@@ -15,11 +15,18 @@ import java.util.Set;
  * and function, status, objects, arguments, call parameters, OID requests, lists, data, and order on each thread.
  *
  * <p>Left out is what only one of both can know. Of events from before the session the driver's journal keeps neither data nor lists nor OID
- * requests. Ids of OID requests and of data are the driver's own. Of the private OID between the project's drivers the miniport tells nothing.
+ * requests. Ids of OID requests and of data are the driver's own. Of the private OID between the project's drivers the miniport tells nothing,
+ * and of its configuration and its unload handler no driver. That a protocol driver which registers will be a call manager NDIS does not know.
  */
 public final class BoundaryComparison {
     private static final Set<ObjectKind> OWN_KINDS = Set.of(ObjectKind.OID, ObjectKind.DATA);
     private static final int PRIVATE_OIDS = 0xff4e4800;
+
+    private static final Set<FunctionId> UNTOLD = Set.of(FunctionId.NDIS_M_REGISTER_UNLOAD_HANDLER, FunctionId.NDIS_OPEN_CONFIGURATION,
+            FunctionId.NDIS_OPEN_CONFIGURATION_EX, FunctionId.NDIS_READ_CONFIGURATION, FunctionId.NDIS_CLOSE_CONFIGURATION);
+
+    private static final Set<FunctionId> REGISTRATION = Set.of(FunctionId.NDIS_REGISTER_PROTOCOL_DRIVER, FunctionId.PROTOCOL_SET_OPTIONS,
+            FunctionId.NDIS_SET_OPTIONAL_HANDLERS);
 
     private final Set<Side> sides;
     private final Map<ObjectId, ObjectId> twinOf = new HashMap<>();
@@ -42,7 +49,7 @@ public final class BoundaryComparison {
         this.sides = sides;
     }
 
-    /** Compares the events of drivers of these sides in a trace that has both. */
+    /** Compares the events of a driver, whose sides these are, in a trace that has both. */
     public static Result compare(Trace merged, Set<Side> sides) {
         return new BoundaryComparison(sides).run(merged);
     }
@@ -66,11 +73,16 @@ public final class BoundaryComparison {
         Map<Long, List<TraceEvent>> threads = new HashMap<>();
         for (TraceEvent event : merged.events()) {
             boolean crossing = event.kind() == EventKind.CALL || event.kind() == EventKind.ENTER || event.kind() == EventKind.RETURN;
-            if (crossing && event.isTwin() == twins && event.isBoundary() == twins && sides.contains(event.side())) {
+            if (crossing && isOfBoth(event) && event.isTwin() == twins && event.isBoundary() == twins && sides.contains(event.side())) {
                 threads.computeIfAbsent(event.thread(), thread -> new ArrayList<>()).add(event);
             }
         }
         return threads;
+    }
+
+    private static boolean isOfBoth(TraceEvent event) {
+        return event.function().map(function -> !UNTOLD.contains(function) && !(event.side() == Side.CALL_MANAGER
+                && REGISTRATION.contains(function))).orElse(true);
     }
 
     private Optional<String> pair(List<TraceEvent> own, List<TraceEvent> twins, List<Pair> pairs) {
@@ -99,9 +111,18 @@ public final class BoundaryComparison {
         if (own.hasStatus() != twin.hasStatus() || own.hasStatus() && own.rawStatus() != twin.rawStatus()) {
             return Optional.of("another status");
         }
-        if (!isSame(own.object(), twin.object()) || !isSame(own.object2(), twin.object2())) {
-            return Optional.of("another object");
+        if (!isKnown(own) || isSame(own.object(), twin.object()) && isSame(own.object2(), twin.object2())) {
+            return compareArguments(own, twin);
         }
+        return Optional.of("another object");
+    }
+
+    /** The binding that a bind will make NDIS does not know. */
+    private static boolean isKnown(TraceEvent own) {
+        return own.function().map(function -> function.ofNdis6() != FunctionId.PROTOCOL_BIND_ADAPTER_EX).orElse(true);
+    }
+
+    private Optional<String> compareArguments(TraceEvent own, TraceEvent twin) {
         if (!Arrays.equals(own.arguments(), twin.arguments())) {
             return Optional.of("other arguments: " + hex(own.arguments()) + " and " + hex(twin.arguments()));
         }
@@ -129,9 +150,15 @@ public final class BoundaryComparison {
         if (own.isNone() || twin.isNone()) {
             return own.isNone() && twin.isNone();
         }
-        return own.kind() == twin.kind() && own.side() == twin.side()
+        return isSameKind(own, twin) && own.side() == twin.side()
                 && Objects.requireNonNullElse(twinOf.putIfAbsent(own, twin), twin).equals(twin)
                 && Objects.requireNonNullElse(ownOf.putIfAbsent(twin, own), own).equals(own);
+    }
+
+    /** A call manager over the miniport of another driver calls its binding an adapter. */
+    private static boolean isSameKind(ObjectId own, ObjectId twin) {
+        return own.kind() == twin.kind()
+                || own.side() == Side.CALL_MANAGER && own.kind() == ObjectKind.ADAPTER && twin.kind() == ObjectKind.BINDING;
     }
 
     private static boolean isPrivate(TraceEvent event) {

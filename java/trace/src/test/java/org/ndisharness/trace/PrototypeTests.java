@@ -25,7 +25,7 @@ import org.ndisharness.trace.Prototype.Parameter;
 class PrototypeTests {
     private static final Pattern DECLARATION =
             Pattern.compile(
-                    "(?:typedef )?(NDIS_STATUS|VOID) ?\\(?(?:NTAPI )?\\*?(\\w+)\\)?\\(([^;{]*)\\);|#define (NdisM\\w+)\\([^)]*\\) (Ndis\\w+)\\(");
+                    "(?:typedef )?(NDIS_STATUS|VOID|UINT) ?\\(?(?:NTAPI )?\\*?(\\w+)\\)?\\(([^;{]*)\\);|#define (NdisM\\w+)\\([^)]*\\) (Ndis\\w+)\\(");
     private static final Pattern SAL = Pattern.compile("\\b_\\w+_(?:\\([^()]*(?:\\([^()]*\\)[^()]*)*\\))?");
     private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
             Map.entry("PROTOCOLCMREGISTERSAP", "PROTOCOLCMREGSAP"),
@@ -46,7 +46,26 @@ class PrototypeTests {
             Map.entry("MINIPORTPNPEVENTNOTIFY", "WPNPEVENTNOTIFYHANDLER"),
             Map.entry("MINIPORTCOREQUEST", "WCOREQUESTHANDLER"),
             Map.entry("MINIPORTCOSENDPACKETS", "WCOSENDPACKETSHANDLER"),
+            Map.entry("MINIPORTQUERYINFORMATION", "WQUERYINFORMATIONHANDLER"),
+            Map.entry("MINIPORTSETINFORMATION", "WSETINFORMATIONHANDLER"),
+            Map.entry("MINIPORTCANCELSENDPACKETS", "WCANCELSENDPACKETSHANDLER"),
+            Map.entry("PROTOCOLBINDADAPTER", "BINDHANDLER"),
+            Map.entry("PROTOCOLUNBINDADAPTER", "UNBINDHANDLER"),
+            Map.entry("PROTOCOLOPENADAPTERCOMPLETE", "OPENADAPTERCOMPLETEHANDLER"),
+            Map.entry("PROTOCOLCLOSEADAPTERCOMPLETE", "CLOSEADAPTERCOMPLETEHANDLER"),
+            Map.entry("PROTOCOLPNPEVENT", "PNPEVENTHANDLER"),
+            Map.entry("PROTOCOLREQUESTCOMPLETE", "REQUESTCOMPLETEHANDLER"),
+            Map.entry("PROTOCOLRESETCOMPLETE", "RESETCOMPLETEHANDLER"),
+            Map.entry("PROTOCOLSTATUS", "STATUSHANDLER"),
+            Map.entry("PROTOCOLSTATUSCOMPLETE", "STATUSCOMPLETEHANDLER"),
+            Map.entry("PROTOCOLRECEIVECOMPLETE", "RECEIVECOMPLETEHANDLER"),
+            Map.entry("NDISMQUERYINFORMATIONCOMPLETE", "NDISMREQCOMPLETEHANDLER"),
+            Map.entry("NDISMSETINFORMATIONCOMPLETE", "NDISMREQCOMPLETEHANDLER"),
+            Map.entry("PROTOCOLCORECEIVEPACKET", "CORECEIVEPACKETHANDLER"),
+            Map.entry("PROTOCOLCOSENDCOMPLETE", "COSENDCOMPLETEHANDLER"),
+            Map.entry("PROTOCOLCOSTATUS", "COSTATUSHANDLER"),
             Map.entry("MINIPORTRETURNPACKET", "WRETURNPACKETHANDLER"));
+    private static final int MOST_PARAMETERS = 6; // an event has room for no more: those that matter
     private static final Map<String, List<Parameter>> DECLARED = new HashMap<>();
 
     @BeforeAll
@@ -83,6 +102,7 @@ class PrototypeTests {
 
     private static List<Parameter> parameters(String list) {
         return list.strip().equals("VOID") ? List.of() : Arrays.stream(list.split(",")).map(String::strip).filter(p -> p.contains(" "))
+                .map(p -> p.replaceAll(" ?\\*(\\w+)$", "* $1"))
                 .map(p -> new Parameter(p.substring(0, p.lastIndexOf(' ')).replace("const ", "").strip(),
                         p.substring(p.lastIndexOf(' ') + 1)))
                 .toList();
@@ -96,7 +116,11 @@ class PrototypeTests {
         assertThat(Prototype.of(function)).as("a line of prototypes.txt").isPresent();
 
         assertThat(declared).as("declared").isNotNull();
-        assertThat(Prototype.of(function).get().parameters()).isEqualTo(declared);
+        if (declared.size() > MOST_PARAMETERS) {
+            assertThat(declared).containsAll(Prototype.of(function).get().parameters());
+        } else {
+            assertThat(Prototype.of(function).get().parameters()).isEqualTo(declared);
+        }
     }
 
     @Test
