@@ -91,11 +91,17 @@ struct ndh_registers {
 };
 #define NDH_RSP 4
 
+/** Where on the stack the caller's registers lay that unwinding has loaded; others stay as they are. */
+struct ndh_places {
+    uint64_t gpr[16];
+    uint64_t vector[16];
+};
+
 /** What the unwind information of a frame's function says of exceptions. */
 struct ndh_pe_handler {
     uint64_t frame;       /* establisher frame: what the function's own unwind information is relative to */
     const void *function; /* its RUNTIME_FUNCTION, NULL for a leaf function, which has none */
-    const void *routine;  /* language-specific handler, NULL: none, or rip is in the prologue */
+    const void *routine;  /* language-specific handler, NULL: none, or rip is in prologue or epilogue */
     void *data;           /* for the handler */
     int for_exceptions;   /* the handler wants to see exceptions */
     int for_unwinding;    /* and it wants to run when the frame goes */
@@ -103,9 +109,10 @@ struct ndh_pe_handler {
 /** The RUNTIME_FUNCTION of the function at an address in the image, or NULL: a leaf function has none. */
 const void *ndh_pe_function(const struct ndh_image *image, uint64_t rip);
 /** One frame up: registers become the caller's. exact: rip is an instruction to be executed, not a return
- * address. handler may be NULL. Returns 0, or -1 when the stack or the image's tables make no sense. */
+ * address. handler and places may be NULL. Returns 0, or -1 when the stack or the image's tables make
+ * no sense. */
 int ndh_pe_unwind(const struct ndh_image *image, struct ndh_registers *registers, int exact,
-                  struct ndh_pe_handler *handler);
+                  struct ndh_pe_handler *handler, struct ndh_places *places);
 /** Walks driver frames from rip/rsp by .pdata/.xdata; returns the number of frames written, innermost first.
  * nonvolatile: rbx, rbp, rsi, rdi, r12, r13, r14, r15 at that place. Only frames of images are written. A rip
  * outside of every image is treated as a host function called by a driver: the stack above rsp (if it lies in

@@ -221,7 +221,8 @@ static void indicate_offered(void)
     NdisMCoIndicateReceiveNetBufferLists(w.vc_m, offered, 1, offered_flags);
 }
 
-/* A binding pauses before its adapter and restarts after it: the miniport gets back at once what comes meanwhile. */
+/* A binding pauses before its adapter and restarts after it: the miniport gets back at once what comes
+ * meanwhile. */
 static void receives_while_paused(void)
 {
     NDIS_HANDLE pool;

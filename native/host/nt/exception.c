@@ -40,8 +40,8 @@ void nt_registers_of_driver(struct ndh_registers *registers, const struct nt_dri
     }
 }
 
-static _Noreturn void unhandled(const struct nt_exception_record *record,
-                                const struct ndh_registers *registers, int exact, const char *what)
+void nt_exception_lost(const struct nt_exception_record *record, const struct ndh_registers *registers,
+                       int exact, const char *what)
 {
     struct nt_driver_context context = { .rip = registers->rip,
                                          .rsp = registers->gpr[NDH_RSP],
@@ -97,13 +97,21 @@ void nt_exception_dispatch(struct nt_exception_record *record, struct nt_context
         if (nt_walk_up(&walk, image, &handler) != 0) {
             break;
         }
+        dispatch.frame = handler.frame;
+        if (at.nested != 0) {
+            record->flags |= NT_EXCEPTION_NESTED_CALL;
+        }
         if (handler.for_exceptions && ask(record, context, image, &at, &handler)) {
             fiber->dispatch = dispatch.outer;
             nt_context_restore(context);
         }
+        if (handler.frame == walk.nested) {
+            record->flags &= ~NT_EXCEPTION_NESTED_CALL;
+            walk.nested = 0;
+        }
     }
     fiber->dispatch = dispatch.outer;
-    unhandled(record, &raised, exact, what);
+    nt_exception_lost(record, &raised, exact, what);
 }
 
 void nt_exception_trapped(const struct nt_trap *trap)
@@ -131,7 +139,7 @@ static _Noreturn void raise(struct nt_exception_record *record, struct nt_contex
         nt_exception_dispatch(record, context, 0, what);
     }
     record->address = context->rip;
-    unhandled(record, &registers, 0, what);
+    nt_exception_lost(record, &registers, 0, what);
 }
 
 static _Noreturn void raise_status(NTSTATUS status, struct nt_context *context)

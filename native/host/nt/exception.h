@@ -18,6 +18,7 @@
 #define NT_EXCEPTION_NONCONTINUABLE  0x01u
 #define NT_EXCEPTION_UNWINDING       0x02u
 #define NT_EXCEPTION_EXIT_UNWIND     0x04u
+#define NT_EXCEPTION_NESTED_CALL     0x10u
 #define NT_EXCEPTION_TARGET_UNWIND   0x20u
 #define NT_EXCEPTION_COLLIDED_UNWIND 0x40u
 
@@ -82,15 +83,18 @@ struct nt_dispatch {
     const struct ndh_registers
         *registers; /* search: where the exception was raised; unwinding: the frame at hand */
     const struct nt_dispatcher_context *dispatcher; /* unwinding: of the frame at hand; NULL for a search */
-    int exact;                                      /* registers->rip is an instruction to be executed */
+    uint64_t frame; /* search: the frame whose handler is asked */
+    int exact;      /* registers->rip is an instruction to be executed */
 };
 
 /** A walk outwards. */
 struct nt_walk {
     struct ndh_registers registers;
     struct nt_dispatch *dispatch; /* innermost that has not been passed */
+    uint64_t nested;              /* frame that a search passed was asking; up to there a search is nested */
     uint32_t scope_index;         /* scopes of this frame that have had their turn */
     int exact;
+    int collided; /* an unwinding that never ends was leaving this frame */
 };
 
 /** frames.c: begins at registers. */
@@ -126,10 +130,14 @@ _Noreturn void nt_exception_dispatch(struct nt_exception_record *record, struct 
 int nt_may_raise(uint64_t service);
 
 /** unwinding.c: unwinds to the frame and goes on at target_ip there. registers: where to begin; NULL: where
- * the exception was raised whose search is under way. record may be NULL. */
+ * the exception was raised whose search is under way. record may be NULL. target_frame 0: an exit unwind,
+ * which leaves every frame and ends as an exception that nobody has handled. */
 _Noreturn void nt_unwind(const struct ndh_registers *registers, uint64_t target_frame, uint64_t target_ip,
                          struct nt_exception_record *record, uint64_t return_value);
 
+/** exception.c: the bug check for what nobody has handled, as of these registers. */
+_Noreturn void nt_exception_lost(const struct nt_exception_record *record,
+                                 const struct ndh_registers *registers, int exact, const char *what);
 /** fault.c: the bug check for an exception that nobody has handled. */
 _Noreturn void nt_exception_unhandled(const struct nt_exception_record *record,
                                       const struct nt_driver_context *context, const char *what);

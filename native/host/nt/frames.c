@@ -38,6 +38,8 @@ void nt_walk_begin(struct nt_walk *walk, const struct ndh_registers *registers, 
     walk->dispatch = ndh_sched_current()->dispatch;
     walk->scope_index = 0;
     walk->exact = exact;
+    walk->collided = 0;
+    walk->nested = 0;
 }
 
 static _Unwind_Reason_Code visit(struct _Unwind_Context *frame, void *argument)
@@ -101,7 +103,11 @@ static int join_dispatch(struct nt_walk *walk, int found, uint64_t next)
     }
     walk->registers = *dispatch->registers;
     walk->exact = dispatch->exact;
-    walk->scope_index = dispatch->dispatcher != NULL ? dispatch->dispatcher->scope_index : 0;
+    walk->collided = dispatch->dispatcher != NULL;
+    walk->scope_index = walk->collided ? dispatch->dispatcher->scope_index : 0;
+    if (!walk->collided && dispatch->frame > walk->nested) {
+        walk->nested = dispatch->frame;
+    }
     walk->dispatch = dispatch->outer;
     return 1;
 }
@@ -133,7 +139,8 @@ const struct ndh_image *nt_walk_image(struct nt_walk *walk)
 int nt_walk_up(struct nt_walk *walk, const struct ndh_image *image, struct ndh_pe_handler *handler)
 {
     const struct ndh_stack *stack = &ndh_sched_current()->stack;
-    const int result = ndh_pe_unwind(image, &walk->registers, walk->exact, handler);
+    const int result = ndh_pe_unwind(image, &walk->registers, walk->exact, handler, NULL);
+    walk->collided = 0;
     walk->exact = 0;
     walk->scope_index = 0;
     return result == 0 && handler->frame >= (uint64_t)stack->low && handler->frame < (uint64_t)stack->top &&

@@ -4,6 +4,7 @@
 #define UNWIND_WITHOUT_EXCEPTION ((NTSTATUS)0xC0000027)
 #define BAD_STACK                ((NTSTATUS)0xC0000028)
 #define INVALID_UNWIND_TARGET    ((NTSTATUS)0xC0000029)
+#define INVALID_DISPOSITION      ((NTSTATUS)0xC0000026)
 
 /* Runs the termination handlers of one frame. */
 static void leave(struct nt_exception_record *record, const struct ndh_image *image, const struct nt_walk *at,
@@ -26,9 +27,16 @@ static void leave(struct nt_exception_record *record, const struct ndh_image *im
     nt_exception_routine *routine = (nt_exception_routine *)handler->routine;
 
     nt_context_of(&context, &at->registers);
+    if (at->collided) {
+        record->flags |= NT_EXCEPTION_COLLIDED_UNWIND;
+    }
     fiber->dispatch = &dispatch;
-    routine(record, handler->frame, &context, &dispatcher);
+    const enum nt_disposition disposition = routine(record, handler->frame, &context, &dispatcher);
     fiber->dispatch = dispatch.outer;
+    record->flags &= ~NT_EXCEPTION_COLLIDED_UNWIND;
+    if (disposition != NT_CONTINUE_SEARCH) {
+        ExRaiseStatus(INVALID_DISPOSITION);
+    }
 }
 
 void nt_exceptions_left(uint64_t rsp)
@@ -55,7 +63,8 @@ static _Noreturn void arrive(const struct ndh_registers *frame, uint64_t target_
 void nt_unwind(const struct ndh_registers *registers, uint64_t target_frame, uint64_t target_ip,
                struct nt_exception_record *record, uint64_t return_value)
 {
-    struct nt_exception_record own = { .code = UNWIND_WITHOUT_EXCEPTION, .address = target_ip };
+    struct nt_exception_record own = { .code = UNWIND_WITHOUT_EXCEPTION,
+                                       .address = registers != NULL ? registers->rip : target_ip };
     struct nt_dispatch *search = ndh_sched_current()->dispatch;
     const struct ndh_image *image;
     struct nt_walk walk;
@@ -63,7 +72,7 @@ void nt_unwind(const struct ndh_registers *registers, uint64_t target_frame, uin
     if (record == NULL) {
         record = &own;
     }
-    record->flags |= NT_EXCEPTION_UNWINDING;
+    record->flags |= NT_EXCEPTION_UNWINDING | (target_frame == 0 ? NT_EXCEPTION_EXIT_UNWIND : 0);
     if (registers != NULL) {
         nt_walk_begin(&walk, registers, 0);
     } else {
@@ -76,7 +85,7 @@ void nt_unwind(const struct ndh_registers *registers, uint64_t target_frame, uin
         if (nt_walk_up(&walk, image, &handler) != 0) {
             break;
         }
-        if (handler.frame > target_frame) {
+        if (target_frame != 0 && handler.frame > target_frame) {
             ExRaiseStatus(INVALID_UNWIND_TARGET);
         }
         if (handler.frame == target_frame) {
@@ -85,9 +94,12 @@ void nt_unwind(const struct ndh_registers *registers, uint64_t target_frame, uin
         if (handler.for_unwinding) {
             leave(record, image, &at, &handler, target_ip);
         }
-        if (handler.frame == target_frame) {
+        if (handler.frame == target_frame) { /* no frame is at 0 */
             arrive(&at.registers, target_ip, return_value);
         }
+    }
+    if (target_frame == 0 && registers != NULL) {
+        nt_exception_lost(record, registers, 0, "an unwinding without a target came to the end of the stack");
     }
     ExRaiseStatus(BAD_STACK);
 }

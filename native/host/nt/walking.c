@@ -46,6 +46,23 @@ PVOID NTAPI RtlLookupFunctionEntry(ULONG64 ControlPc, PULONG64 ImageBase, PVOID 
     return is_host ? (PVOID)&host_function : NULL;
 }
 
+/* KNONVOLATILE_CONTEXT_POINTERS: what the frame has saved is told, the rest stays. */
+struct context_pointers {
+    uint64_t floating[16], integer[16];
+};
+
+static void tell_places(struct context_pointers *pointers, const struct ndh_places *places)
+{
+    for (size_t i = 0; i < 16; i++) {
+        if (places->vector[i] != 0) {
+            pointers->floating[i] = places->vector[i];
+        }
+        if (places->gpr[i] != 0) {
+            pointers->integer[i] = places->gpr[i];
+        }
+    }
+}
+
 PVOID NTAPI RtlVirtualUnwind(ULONG HandlerType, ULONG64 ImageBase, ULONG64 ControlPc,
                              const VOID *FunctionEntry, struct nt_context *ContextRecord, PVOID *HandlerData,
                              PULONG64 EstablisherFrame, PVOID ContextPointers)
@@ -53,16 +70,19 @@ PVOID NTAPI RtlVirtualUnwind(ULONG HandlerType, ULONG64 ImageBase, ULONG64 Contr
     const struct ndh_image *image = ndh_pe_find(ControlPc);
     struct ndh_pe_handler handler = { .frame = ContextRecord->gpr[NDH_RSP] };
     struct ndh_registers registers;
+    struct ndh_places places = { 0 };
     int done;
 
     (void)ImageBase;
-    (void)ContextPointers;
     nt_registers_of(&registers, ContextRecord);
     registers.rip = ControlPc;
     if (FunctionEntry == &host_function) {
         done = nt_leave_host(&registers);
     } else {
-        done = image != NULL && ndh_pe_unwind(image, &registers, 1, &handler) == 0;
+        done = image != NULL && ndh_pe_unwind(image, &registers, 1, &handler, &places) == 0;
+    }
+    if (done && ContextPointers != NULL) {
+        tell_places(ContextPointers, &places);
     }
     /* The outermost frame has no caller: walks end where the address is 0. */
     registers.rip = done ? registers.rip : 0;

@@ -6,13 +6,9 @@
  */
 #include <string.h>
 
-#include "image.h"
+#include "unwind.h"
 
-#define UNWIND_EXCEPTIONS 1u
-#define UNWIND_UNWINDING  2u
-#define UNWIND_CHAINED    4u
-#define MAX_CHAIN         32u
-#define MAX_HOST_WORDS    1024u /* stack words searched for the driver below a host function */
+#define MAX_HOST_WORDS 1024u /* stack words searched for the driver below a host function */
 
 enum unwind_operation {
     UWOP_PUSH_NONVOL = 0,
@@ -21,20 +17,14 @@ enum unwind_operation {
     UWOP_SET_FPREG = 3,
     UWOP_SAVE_NONVOL = 4,
     UWOP_SAVE_NONVOL_FAR = 5,
-    UWOP_EPILOG = 6,
+    UWOP_EPILOG = PE_UWOP_EPILOG,
     UWOP_SPARE = 7,
     UWOP_SAVE_XMM128 = 8,
     UWOP_SAVE_XMM128_FAR = 9,
     UWOP_PUSH_MACHFRAME = 10
 };
 
-enum { RSP = 4, RBP = 5 };
-
-struct unwind_info {
-    unsigned version, flags, prolog_size, count, frame_register, frame_offset;
-    const uint8_t *codes;
-    uint32_t after; /* rva of what follows the codes */
-};
+enum { RSP = NDH_RSP };
 
 static int read_stack(uint64_t address, uint64_t *value)
 {
@@ -45,18 +35,52 @@ static int read_stack(uint64_t address, uint64_t *value)
     return 0;
 }
 
-static int read_vector(uint64_t address, uint8_t vector[16])
+static int load_vector(uint64_t address, struct ndh_registers *registers, unsigned vector,
+                       struct ndh_places *places)
 {
     if (!ndh_arena_readable((const void *)address, 16)) {
         return -1;
     }
-    memcpy(vector, (const void *)address, 16);
+    memcpy(registers->vector[vector], (const void *)address, 16);
+    if (places != NULL) {
+        places->vector[vector] = address;
+    }
     return 0;
 }
 
-static int read_info(const struct ndh_image *image, uint32_t rva, struct unwind_info *info)
+int pe_unwind_load(uint64_t address, struct ndh_registers *registers, unsigned gpr, struct ndh_places *places)
 {
-    const uint8_t *head = pe_at(image, rva, 4);
+    if (read_stack(address, &registers->gpr[gpr]) != 0) {
+        return -1;
+    }
+    if (places != NULL) {
+        places->gpr[gpr] = address;
+    }
+    return 0;
+}
+
+int pe_unwind_return(struct ndh_registers *registers)
+{
+    if (read_stack(registers->gpr[RSP], &registers->rip) != 0) {
+        return -1;
+    }
+    registers->gpr[RSP] += 8;
+    return 0;
+}
+
+/* Tables of the image: they may lie in a section that is out of memory, or in none at all. */
+static const void *table_at(const struct ndh_image *image, uint32_t rva, uint64_t size)
+{
+    const void *table = pe_at(image, rva, size);
+    if (table != NULL && !ndh_arena_readable(table, size)) {
+        ndh_pe_page_in((uint64_t)table);
+    }
+    return table != NULL && ndh_arena_readable(table, size) ? table : NULL;
+}
+
+int pe_unwind_info(const struct ndh_image *image, uint32_t rva, struct pe_unwind_info *info)
+{
+    const uint8_t *head = table_at(image, rva, 4);
     if (head == NULL) {
         return -1;
     }
@@ -68,8 +92,36 @@ static int read_info(const struct ndh_image *image, uint32_t rva, struct unwind_
     info->frame_offset = (head[3] >> 4) * 16u;
     info->codes = head + 4;
     info->after = rva + 4 + ((info->count + 1u) & ~1u) * 2u;
-    return (info->version == 1 || info->version == 2) && pe_at(image, rva, info->after - rva) != NULL ? 0
-                                                                                                      : -1;
+    const int known = info->version == 1 || info->version == 2;
+    return known && table_at(image, rva, info->after - rva) != NULL ? 0 : -1;
+}
+
+/* The next of a chain. 1; 0: this is the last one; -1: it makes no sense. */
+static int next_in_chain(const struct ndh_image *image, const struct pe_unwind_info *info,
+                         struct pe_runtime_function *function)
+{
+    if ((info->flags & PE_UNWIND_CHAINED) == 0) {
+        return 0;
+    }
+    const void *next = table_at(image, info->after, sizeof *function);
+    if (next == NULL) {
+        return -1;
+    }
+    memcpy(function, next, sizeof *function);
+    return 1;
+}
+
+int pe_unwind_primary(const struct ndh_image *image, struct pe_runtime_function *function)
+{
+    for (unsigned chain = 0; chain < PE_UNWIND_MAX_CHAIN; chain++) {
+        struct pe_unwind_info info;
+        const int more =
+            pe_unwind_info(image, function->unwind, &info) == 0 ? next_in_chain(image, &info, function) : -1;
+        if (more != 1) {
+            return more;
+        }
+    }
+    return -1;
 }
 
 /** Binary search is no option: in a hostile image the table need not be sorted. */
@@ -79,7 +131,7 @@ static const void *find_function(const struct ndh_image *image, uint32_t rva,
     const struct pe_directory directory = image->directory[PE_DIR_EXCEPTION];
     for (uint32_t offset = 0; directory.size - offset >= sizeof *function;
          offset += (uint32_t)sizeof *function) {
-        const void *entry = pe_at(image, directory.rva + offset, sizeof *function);
+        const void *entry = table_at(image, directory.rva + offset, sizeof *function);
         if (entry == NULL) {
             return NULL;
         }
@@ -120,17 +172,17 @@ static uint32_t operand(const uint8_t *codes, unsigned slot, unsigned bytes)
 }
 
 /** Undoes one code. *machine_frame is set when it restored rip and rsp themselves. */
-static int undo(const struct unwind_info *info, unsigned slot, unsigned operation, unsigned parameter,
-                uint64_t frame, struct ndh_registers *context, int *machine_frame)
+static int undo(const struct pe_unwind_info *info, unsigned slot, unsigned operation, unsigned parameter,
+                uint64_t frame, struct ndh_registers *context, struct ndh_places *places, int *machine_frame)
 {
     uint64_t *gpr = context->gpr;
     switch (operation) {
-    case UWOP_PUSH_NONVOL:
-        if (read_stack(gpr[RSP], &gpr[parameter]) != 0) {
-            return -1;
-        }
-        gpr[RSP] += 8;
-        return 0;
+    case UWOP_PUSH_NONVOL: {
+        const uint64_t at = gpr[RSP];
+        const int result = pe_unwind_load(at, context, parameter, places);
+        gpr[RSP] = at + 8;
+        return result;
+    }
     case UWOP_ALLOC_LARGE:
         gpr[RSP] +=
             parameter == 0 ? operand(info->codes, slot + 1, 2) * 8u : operand(info->codes, slot + 1, 4);
@@ -142,29 +194,34 @@ static int undo(const struct unwind_info *info, unsigned slot, unsigned operatio
         gpr[RSP] = gpr[info->frame_register] - info->frame_offset;
         return 0;
     case UWOP_SAVE_NONVOL:
-        return read_stack(frame + operand(info->codes, slot + 1, 2) * 8u, &gpr[parameter]);
+        return pe_unwind_load(frame + operand(info->codes, slot + 1, 2) * 8u, context, parameter, places);
     case UWOP_SAVE_NONVOL_FAR:
-        return read_stack(frame + operand(info->codes, slot + 1, 4), &gpr[parameter]);
+        return pe_unwind_load(frame + operand(info->codes, slot + 1, 4), context, parameter, places);
     case UWOP_PUSH_MACHFRAME: {
         const uint64_t at = gpr[RSP] + (parameter != 0 ? 8u : 0u);
         *machine_frame = 1;
-        return read_stack(at, &context->rip) == 0 && read_stack(at + 24, &gpr[RSP]) == 0 ? 0 : -1;
+        return parameter <= 1 && read_stack(at, &context->rip) == 0 && read_stack(at + 24, &gpr[RSP]) == 0
+                   ? 0
+                   : -1;
     }
     case UWOP_SAVE_XMM128:
-        return read_vector(frame + operand(info->codes, slot + 1, 2) * 16u, context->vector[parameter]);
+        return load_vector(frame + operand(info->codes, slot + 1, 2) * 16u, context, parameter, places);
     case UWOP_SAVE_XMM128_FAR:
-        return read_vector(frame + operand(info->codes, slot + 1, 4), context->vector[parameter]);
+        return load_vector(frame + operand(info->codes, slot + 1, 4), context, parameter, places);
     default:
         return 0; /* epilog codes describe code, not the frame */
     }
 }
 
-static int undo_info(const struct unwind_info *info, uint32_t offset, struct ndh_registers *context,
-                     int *machine_frame, uint64_t *establisher)
+/**
+ * What saves are relative to, the frame as it stands after the prologue: the frame register's if there is one
+ * and it is set. A part whose information is chained is no prologue: the register is set there.
+ */
+static int find_frame(const struct pe_unwind_info *info, uint32_t offset, const struct ndh_registers *context,
+                      uint64_t *frame)
 {
-    /* Saves are relative to the frame as it stands after the prologue: the frame register's if there is one.
-     */
-    uint64_t frame = context->gpr[RSP];
+    int set =
+        info->frame_register != 0 && (offset >= info->prolog_size || (info->flags & PE_UNWIND_CHAINED) != 0);
     for (unsigned slot = 0; slot < info->count;) {
         const unsigned code_offset = info->codes[slot * 2u], operation = info->codes[slot * 2u + 1] & 15u,
                        parameter = info->codes[slot * 2u + 1] >> 4;
@@ -172,18 +229,23 @@ static int undo_info(const struct unwind_info *info, uint32_t offset, struct ndh
         if (slots == 0 || slots > info->count - slot) {
             return -1;
         }
-        if (operation == UWOP_SET_FPREG && offset >= code_offset) {
-            frame = context->gpr[info->frame_register] - info->frame_offset;
-        }
+        set = set || (operation == UWOP_SET_FPREG && offset >= code_offset);
         slot += slots;
     }
-    *establisher = frame;
+    *frame = set ? context->gpr[info->frame_register] - info->frame_offset : context->gpr[RSP];
+    return 0;
+}
+
+static int undo_info(const struct pe_unwind_info *info, uint32_t offset, uint64_t frame,
+                     struct ndh_registers *context, struct ndh_places *places, int *machine_frame)
+{
     for (unsigned slot = 0; slot < info->count;) {
         const unsigned code_offset = info->codes[slot * 2u], operation = info->codes[slot * 2u + 1] & 15u,
                        parameter = info->codes[slot * 2u + 1] >> 4;
-        /* The prologue may be under way: what it has not done yet needs no undoing. */
+        /* The prologue may be under way: what it has not done yet needs no undoing.
+         */
         if (offset >= code_offset &&
-            undo(info, slot, operation, parameter, frame, context, machine_frame) != 0) {
+            undo(info, slot, operation, parameter, frame, context, places, machine_frame) != 0) {
             return -1;
         }
         slot += slots_of(operation, parameter, info->version);
@@ -191,12 +253,12 @@ static int undo_info(const struct unwind_info *info, uint32_t offset, struct ndh
     return 0;
 }
 
-static void read_handler(const struct ndh_image *image, const struct unwind_info *info,
+static void read_handler(const struct ndh_image *image, const struct pe_unwind_info *info,
                          struct ndh_pe_handler *handler)
 {
-    const uint8_t *at = pe_at(image, info->after, 4);
+    const uint8_t *at = table_at(image, info->after, 4);
     uint32_t rva = 0;
-    if ((info->flags & (UNWIND_EXCEPTIONS | UNWIND_UNWINDING)) == 0 || at == NULL) {
+    if ((info->flags & (PE_UNWIND_EXCEPTIONS | PE_UNWIND_UNWINDING)) == 0 || at == NULL) {
         return;
     }
     memcpy(&rva, at, sizeof rva);
@@ -204,41 +266,47 @@ static void read_handler(const struct ndh_image *image, const struct unwind_info
     if (routine != NULL && ndh_arena_executable(routine)) {
         handler->routine = routine;
         handler->data = (void *)(at + 4);
-        handler->for_exceptions = (info->flags & UNWIND_EXCEPTIONS) != 0;
-        handler->for_unwinding = (info->flags & UNWIND_UNWINDING) != 0;
+        handler->for_exceptions = (info->flags & PE_UNWIND_EXCEPTIONS) != 0;
+        handler->for_unwinding = (info->flags & PE_UNWIND_UNWINDING) != 0;
     }
 }
 
-/** Undoes what the function and those that its information is chained to have done. */
+/**
+ * Undoes what the function and those that its information is chained to have done. In an epilogue it is the
+ * rest of that which is done instead, and no handler is asked: the function is over.
+ */
 static int undo_function(const struct ndh_image *image, struct pe_runtime_function function, uint32_t rva,
-                         struct ndh_registers *context, int *machine_frame, struct ndh_pe_handler *handler)
+                         struct ndh_registers *context, struct ndh_places *places,
+                         struct ndh_pe_handler *handler)
 {
-    for (unsigned chain = 0; chain < MAX_CHAIN; chain++) {
-        struct unwind_info info;
-        uint64_t establisher;
-        if (read_info(image, function.unwind, &info) != 0) {
-            return -1;
-        }
+    int machine_frame = 0, more = 1;
+    for (unsigned chain = 0; more > 0 && chain < PE_UNWIND_MAX_CHAIN; chain++) {
+        struct pe_unwind_info info;
+        uint64_t frame;
         const uint32_t offset = chain == 0 && rva >= function.begin ? rva - function.begin : UINT32_MAX;
-        if (undo_info(&info, offset, context, machine_frame, &establisher) != 0) {
+        if (pe_unwind_info(image, function.unwind, &info) != 0 ||
+            find_frame(&info, offset, context, &frame) != 0) {
             return -1;
         }
         if (chain == 0) {
-            handler->frame = establisher;
-        }
-        if ((info.flags & UNWIND_CHAINED) == 0) {
-            if (offset >= info.prolog_size) {
-                read_handler(image, &info, handler);
+            const int in_prolog = offset < info.prolog_size;
+            const int left = !in_prolog && rva >= function.begin && rva < function.end
+                                 ? pe_unwind_epilogue(image, &function, &info, rva, context, places)
+                                 : 0;
+            handler->frame = frame;
+            if (left != 0) {
+                return left > 0 ? 0 : -1;
             }
-            return 0;
         }
-        const void *next = pe_at(image, info.after, sizeof function);
-        if (next == NULL) {
+        if (undo_info(&info, offset, frame, context, places, &machine_frame) != 0) {
             return -1;
         }
-        memcpy(&function, next, sizeof function);
+        if ((info.flags & PE_UNWIND_CHAINED) == 0 && offset >= info.prolog_size) {
+            read_handler(image, &info, handler);
+        }
+        more = next_in_chain(image, &info, &function);
     }
-    return -1;
+    return more != 0 ? -1 : machine_frame ? 0 : pe_unwind_return(context);
 }
 
 const void *ndh_pe_function(const struct ndh_image *image, uint64_t rip)
@@ -248,13 +316,12 @@ const void *ndh_pe_function(const struct ndh_image *image, uint64_t rip)
 }
 
 int ndh_pe_unwind(const struct ndh_image *image, struct ndh_registers *context, int exact,
-                  struct ndh_pe_handler *handler)
+                  struct ndh_pe_handler *handler, struct ndh_places *places)
 {
     const uint64_t before = context->gpr[RSP];
     const uint32_t rva = (uint32_t)(context->rip - (uint64_t)image->base);
     struct pe_runtime_function function;
     struct ndh_pe_handler nobody, *out = handler != NULL ? handler : &nobody;
-    int machine_frame = 0;
 
     *out = (struct ndh_pe_handler){ .frame = before };
     /* A return address behind the last call of a function that never returns belongs to the function before
@@ -263,16 +330,9 @@ int ndh_pe_unwind(const struct ndh_image *image, struct ndh_registers *context, 
     if (out->function == NULL && exact && rva > 0) {
         out->function = find_function(image, rva - 1, &function);
     }
-    if (out->function != NULL && undo_function(image, function, rva, context, &machine_frame, out) != 0) {
-        return -1;
-    }
-    if (!machine_frame) {
-        if (read_stack(context->gpr[RSP], &context->rip) != 0) {
-            return -1;
-        }
-        context->gpr[RSP] += 8;
-    }
-    return context->gpr[RSP] > before ? 0 : -1;
+    const int result = out->function != NULL ? undo_function(image, function, rva, context, places, out)
+                                             : pe_unwind_return(context);
+    return result == 0 && context->gpr[RSP] > before ? 0 : -1;
 }
 
 /** Whether a call instruction of the image ends right before rva: E8 rel32, or FF /2 in its lengths of 2 to 7
@@ -346,7 +406,7 @@ unsigned ndh_pe_backtrace(uint64_t rip, uint64_t rsp, const uint64_t nonvolatile
         }
         exact = exact && context.rip == rip;
         write_frame(&frame[count++], image, context.rip);
-        if (ndh_pe_unwind(image, &context, exact, NULL) != 0) {
+        if (ndh_pe_unwind(image, &context, exact, NULL, NULL) != 0) {
             break;
         }
         exact = 0;

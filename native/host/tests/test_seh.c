@@ -53,6 +53,11 @@ static void handlers_run_in_order(void)
         [SEH_PAGED] = "rfp",
         [SEH_WALK] = "w",
         [SEH_AGAIN] = "100",
+        [SEH_CATCH_IN_FINALLY] = "rfrgh1 C000000D ",
+        [SEH_LEAVE] = "bnmbnm1 AB7 AB5 ABAB1 nmnm1 ",
+        [SEH_NONCONTINUABLE] = "rcdf C0000025 ",
+        [SEH_EXIT_UNWIND] = "123e",
+        [SEH_FLAGS] = "r01f03 r01r11d01f0303 r01fr01f03 r01f03r01f43 ",
     };
     const uint32_t file = fork_and_open(1);
     for (unsigned round = 0; round < 2; round++) {
@@ -80,6 +85,8 @@ static void what_nobody_handles_is_a_bug_check(void)
           2 },
         { SEH_UNCAUGHT_FAULT, 0x3b, 0xffffffffc0000005,
           "exception 0xC0000005 (read address 0x40) at seh.sys+0x", 2 },
+        { SEH_UNCAUGHT_EXIT, 0x3b, 0xffffffffc0000027,
+          "(an unwinding without a target came to the end of the stack)", 2 },
         { SEH_UNCAUGHT_RAISED, 0x1e, 0xffffffffc000000d, "(a status was raised) at seh.sys+0x", 2 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

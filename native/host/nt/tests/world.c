@@ -74,9 +74,9 @@ struct ndh_image *ndh_pe_find(uint64_t address)
 
 /* The test's image has no unwind information. */
 int ndh_pe_unwind(const struct ndh_image *at, struct ndh_registers *registers, int exact,
-                  struct ndh_pe_handler *handler)
+                  struct ndh_pe_handler *handler, struct ndh_places *places)
 {
-    (void)at, (void)registers, (void)exact, (void)handler;
+    (void)at, (void)registers, (void)exact, (void)handler, (void)places;
     return -1;
 }
 

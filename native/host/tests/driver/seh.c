@@ -3,25 +3,13 @@
 #include <ntddk.h>
 
 #include "seh.h"
+#include "sehcase.h"
 
-#define EXCEPTION_EXECUTE_HANDLER    1
-#define EXCEPTION_CONTINUE_SEARCH    0
 #define EXCEPTION_CONTINUE_EXECUTION (-1)
 #define GetExceptionCode             (NTSTATUS) _exception_code
 #define GetExceptionInformation      (struct _SEH_POINTERS *)_exception_info
 
-#define LOG_SIZE   256
-#define TAKEN(c)   (SehLog(c), EXCEPTION_EXECUTE_HANDLER)
-#define DECLINE(c) (SehLog(c), EXCEPTION_CONTINUE_SEARCH)
-
-typedef struct _SEH_RECORD {
-    NTSTATUS Code;
-    ULONG Flags;
-    PVOID Record;
-    PVOID Address;
-    ULONG Count;
-    ULONG_PTR Information[15];
-} SEH_RECORD;
+#define LOG_SIZE 256
 
 typedef struct _SEH_CONTEXT {
     UCHAR Before[0xf8];
@@ -48,9 +36,9 @@ static PDEVICE_OBJECT SehDevice;
 static UNICODE_STRING SehLink = RTL_CONSTANT_STRING(L"\\??\\NdhSeh");
 static CHAR SehText[LOG_SIZE];
 static ULONG SehLength;
-static volatile ULONG SehZero;
+volatile ULONG SehZero;
 
-static __attribute__((noinline)) VOID SehLog(const CHAR *Text)
+__attribute__((noinline)) VOID SehLog(const CHAR *Text)
 {
     for (; *Text != '\0' && SehLength < LOG_SIZE - 1; Text++) {
         SehText[SehLength++] = *Text;
@@ -58,7 +46,7 @@ static __attribute__((noinline)) VOID SehLog(const CHAR *Text)
     SehText[SehLength] = '\0';
 }
 
-static VOID SehLogStatus(NTSTATUS Status)
+VOID SehLogStatus(NTSTATUS Status)
 {
     CHAR text[12] = " 00000000 ";
     ULONG value = (ULONG)Status;
@@ -68,11 +56,7 @@ static VOID SehLogStatus(NTSTATUS Status)
     SehLog(text);
 }
 
-/* clang ends a scope right behind its last call, where the next scope may begin: something stands between the
- * two. */
-#define SEH_BEHIND_CALL() (SehZero = 0)
-
-static __attribute__((noinline)) VOID SehRaise(NTSTATUS Status)
+__attribute__((noinline)) VOID SehRaise(NTSTATUS Status)
 {
     SehLog("r");
     ExRaiseStatus(Status);
@@ -337,7 +321,6 @@ static VOID SehKeepValues(ULONG First, ULONG Second)
     }
 }
 
-ULONG SehFrame(ULONG Function);
 VOID SehFrameFinally(BOOLEAN Abnormal, PVOID Frame);
 
 /* The termination handler of SehFrame. */
@@ -363,8 +346,6 @@ __declspec(code_seg("PAGE")) static __attribute__((noinline)) VOID SehPaged(VOID
 }
 
 static VOID (*volatile SehPagedPointer)(VOID) = SehPaged;
-
-const CHAR *SehWalk(VOID);
 
 static VOID SehManyTimes(VOID)
 {
@@ -457,6 +438,21 @@ static NTSTATUS SehRun(ULONG Case)
     case SEH_AGAIN:
         SehManyTimes();
         break;
+    case SEH_CATCH_IN_FINALLY:
+        SehCatchInFinally();
+        break;
+    case SEH_LEAVE:
+        SehLeaveTry();
+        break;
+    case SEH_NONCONTINUABLE:
+        SehContinueNoncontinuable();
+        break;
+    case SEH_EXIT_UNWIND:
+        SehExitUnwind();
+        break;
+    case SEH_FLAGS:
+        SehTellFlags();
+        break;
     case SEH_UNCAUGHT:
         SehRaise(STATUS_INVALID_PARAMETER);
         break;
@@ -465,6 +461,9 @@ static NTSTATUS SehRun(ULONG Case)
         break;
     case SEH_UNCAUGHT_RAISED:
         SehRaiseRaised();
+        break;
+    case SEH_UNCAUGHT_EXIT:
+        SehFrameExit();
         break;
     default:
         return STATUS_INVALID_DEVICE_REQUEST;

@@ -26,10 +26,16 @@ enum seh_case {
     SEH_PAGED,  /* raised and handled in pageable code, by a pointer that control flow guard checks */
     SEH_WALK,   /* its stack, across the kernel, by unwinding and by a back trace; a context restored */
     SEH_AGAIN,  /* a hundred exceptions, one after the other */
+    SEH_CATCH_IN_FINALLY, /* a termination handler raises and handles an exception of its own */
+    SEH_LEAVE,            /* return, goto, continue and __leave out of __try: who is abnormal */
+    SEH_NONCONTINUABLE,   /* a filter continues what cannot be: that is another exception */
+    SEH_EXIT_UNWIND,      /* an unwinding without a target runs all termination handlers; one ends it */
+    SEH_FLAGS,            /* flags that a language-specific handler sees: nested, collided */
     SEH_CASES,
     SEH_UNCAUGHT = SEH_CASES, /* nobody handles it */
     SEH_UNCAUGHT_FAULT,       /* a filter declines a fault */
-    SEH_UNCAUGHT_RAISED       /* nobody handles it at DISPATCH_LEVEL */
+    SEH_UNCAUGHT_RAISED,      /* nobody handles it at DISPATCH_LEVEL */
+    SEH_UNCAUGHT_EXIT         /* an unwinding without a target that nobody ends */
 };
 
 #endif

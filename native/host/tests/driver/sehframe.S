@@ -49,3 +49,51 @@ SehFrame:
     .long .Lbegin@IMGREL, .Lend@IMGREL, SehFrameFinally@IMGREL, 0
     .text
     .seh_endproc
+
+// VOID SehFrameExit(VOID): unwinds by RtlUnwindEx without a target; its own termination handler is the first.
+    .globl SehFrameExit
+    .def SehFrameExit
+    .scl 2
+    .type 32
+    .endef
+    .seh_proc SehFrameExit
+SehFrameExit:
+    .seh_handler __C_specific_handler, @unwind, @except
+    subq $56, %rsp
+    .seh_stackalloc 56
+    .seh_endprologue
+.Lexit:
+    xorl %ecx, %ecx
+    xorl %edx, %edx
+    xorl %r8d, %r8d
+    xorl %r9d, %r9d
+    leaq SehContext(%rip), %rax
+    movq %rax, 32(%rsp)
+    movq $0, 40(%rsp)
+    callq *__imp_RtlUnwindEx(%rip)
+    nop
+.Lexited:
+    int3
+    .seh_handlerdata
+    .long 1
+    .long .Lexit@IMGREL, .Lexited@IMGREL, SehFrameFinally@IMGREL, 0
+    .text
+    .seh_endproc
+
+// VOID SehFlags(VOID (*Function)(VOID))
+    .globl SehFlags
+    .def SehFlags
+    .scl 2
+    .type 32
+    .endef
+    .seh_proc SehFlags
+SehFlags:
+    .seh_handler SehFlagsHandler, @unwind, @except
+    subq $40, %rsp
+    .seh_stackalloc 40
+    .seh_endprologue
+    callq *%rcx
+    nop
+    addq $40, %rsp
+    ret
+    .seh_endproc

@@ -3,6 +3,7 @@
 #include <ntddk.h>
 
 #include "seh.h"
+#include "sehcase.h"
 
 #define MAX_FRAMES 32
 
@@ -28,6 +29,25 @@ NTKERNELAPI PVOID NTAPI RtlPcToFileHeader(PVOID Pc, PVOID *Base);
 
 DECLSPEC_ALIGN(16) UCHAR SehContext[0x4d0];
 static const CHAR *SehWalked;
+static BOOLEAN SehToldWrong;
+
+/* KNONVOLATILE_CONTEXT_POINTERS */
+typedef struct _WALK_POINTERS {
+    ULONG64 *Floating[16], *Integer[16];
+} WALK_POINTERS;
+
+/* What a frame has saved lies where the pointer says; a frame that calls saves something. */
+static ULONG SehCheckPointers(const WALK_POINTERS *Pointers, const WALK_CONTEXT *Context)
+{
+    ULONG told = 0;
+    for (ULONG i = 0; i < 16; i++) {
+        if (Pointers->Integer[i] != NULL) {
+            told++;
+            SehToldWrong |= i < 5 ? i != 3 : *Pointers->Integer[i] != Context->Registers[i - 5];
+        }
+    }
+    return told;
+}
 
 /* Frames of this image only, as a back trace has no others. */
 static ULONG SehWalkFrames(PVOID *Frames)
@@ -35,7 +55,7 @@ static ULONG SehWalkFrames(PVOID *Frames)
     WALK_CONTEXT context;
     PVOID own, data;
     ULONG64 base, frame;
-    ULONG count = 0;
+    ULONG count = 0, told = 0;
 
     RtlPcToFileHeader((PVOID)(ULONG_PTR)SehWalkFrames, &own);
     RtlCaptureContext(&context);
@@ -45,12 +65,15 @@ static ULONG SehWalkFrames(PVOID *Frames)
             Frames[count++] = (PVOID)context.Rip;
         }
         if (entry != NULL) {
-            RtlVirtualUnwind(0, base, context.Rip, entry, &context, &data, &frame, NULL);
+            WALK_POINTERS pointers = { 0 };
+            RtlVirtualUnwind(0, base, context.Rip, entry, &context, &data, &frame, &pointers);
+            told += SehCheckPointers(&pointers, &context);
         } else {
             context.Rip = *(ULONG64 *)context.Rsp;
             context.Rsp += 8;
         }
     }
+    SehToldWrong |= told == 0;
     return count;
 }
 
@@ -63,6 +86,9 @@ static const CHAR *SehCompareWalks(VOID)
 
     if (count != frames || frames < 3) {
         return "count";
+    }
+    if (SehToldWrong) {
+        return "pointers";
     }
     for (ULONG i = 0; i < frames; i++) {
         sum += (ULONG)(ULONG_PTR)traced[i];
