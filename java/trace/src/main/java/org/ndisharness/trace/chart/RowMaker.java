@@ -37,9 +37,10 @@ final class RowMaker {
     }
 
     ChartRow row(TraceEvent event, boolean marked) {
+        boolean ofDriver = Lane.of(event.side()) != Lane.NDIS; // whose call it was may not be known
         ChartRow.Shape shape = switch (event.kind()) {
-            case CALL, ENTER -> ChartRow.Shape.CALL;
-            case RETURN -> ChartRow.Shape.RETURN;
+            case CALL, ENTER -> ofDriver ? ChartRow.Shape.CALL : ChartRow.Shape.NOTE;
+            case RETURN -> ofDriver ? ChartRow.Shape.RETURN : ChartRow.Shape.NOTE;
             case LOST, FAULT -> ChartRow.Shape.ALARM;
             case LINK, OP_RESULT, MARK, SESSION, FREED -> ChartRow.Shape.NOTE;
         };

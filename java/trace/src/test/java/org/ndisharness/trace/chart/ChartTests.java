@@ -107,6 +107,17 @@ class ChartTests {
     }
 
     @Test
+    void aCallOfADriverThatIsNotKnownIsANote() {
+        Traces t = new Traces("x");
+        t.add(new EventBuilder(EventKind.CALL).function(FunctionId.NDIS_CLOSE_CONFIGURATION));
+        Chart chart = Chart.of(complete(t.trace()));
+
+        assertThat(chart.rows()).singleElement().extracting(ChartRow::shape).isEqualTo(ChartRow.Shape.NOTE);
+        assertThat(TextChart.lines(chart, TextChart.MIN_WIDTH, TextChart.Alphabet.values()[0])).last().asString()
+                .contains("NdisCloseConfiguration");
+    }
+
+    @Test
     void anExcerptKeepsTheMarkedRowsAndCountsTheRest() {
         Chart excerpt = Chart.of(complete(Traces.pendedClose("x")), Set.of(4L)).around(1, 0);
 
