@@ -106,7 +106,9 @@ VOID BoundaryReturn(_In_ const CROSSING *Crossing);
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID BoundaryReturnStatus(_In_ const CROSSING *Crossing, _In_ NDIS_STATUS Status);
 
-/** Where the handler is that the library calls now on this thread by a thunk: what that calls is there too. */
+/**
+ * Where the handler is that the library calls now on this thread by a thunk: what that calls is there too.
+ */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 BOUNDARY_PLACE PlaceOfThunk(VOID);
 

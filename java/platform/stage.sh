@@ -12,7 +12,8 @@ cp -p "$root/target/native/bin/ndhost" "$root/target/native/bin/ndhbench" "$root
     "$output.new/linux-x86-64/"
 cp -p "$root/target/native/win/ndhbridge.dll" "$output.new/win-x86-64/"
 for image in ndis wdfldr ndhctl ndhmp ndhmp51 ndhcm ndheth; do
-    cp -p "$root/target/drivers/$image.sys" "$output.new/drivers/"
+    # With its PDB, so that stacks have names and lines.
+    cp -p "$root/target/drivers/$image.sys" "$root/target/drivers/$image.pdb" "$output.new/drivers/"
 done
 
 cd "$output.new"

@@ -2,6 +2,7 @@
 #include "missing.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "../ipc/log.h"
 
@@ -60,6 +61,22 @@ static int is_new(struct nt_missing *missing, const char *text)
     return 1;
 }
 
+static void note(const char *text)
+{
+    if (is_new(nt_root()->missing, text)) {
+        ndh_log("missing value\t%s", text);
+    }
+}
+
+/** The image that asks, and a tab. Returns its length. */
+static size_t put_module(char *text, const struct ndh_image *image)
+{
+    const size_t length = strlen(ndh_pe_name(image));
+    memcpy(text, ndh_pe_name(image), length);
+    text[length] = '\t';
+    return length + 1;
+}
+
 void nt_missing_value(uint64_t caller, const struct nt_key *key, PCUNICODE_STRING name)
 {
     const struct ndh_image *const image = ndh_pe_find(caller);
@@ -67,16 +84,31 @@ void nt_missing_value(uint64_t caller, const struct nt_key *key, PCUNICODE_STRIN
     if (nt_root()->missing == NULL || image == NULL) {
         return;
     }
-    const char *const module = ndh_pe_name(image);
-    size_t at = strlen(module);
-    memcpy(text, module, at);
-    text[at++] = '\t';
-    at = put_path(text, at, key);
+    size_t at = put_path(text, put_module(text, image), key);
     if (at + 1 < MAX_TEXT) {
         text[at++] = '\t';
     }
     put_name(text, at, name);
-    if (is_new(nt_root()->missing, text)) {
-        ndh_log("missing value\t%s", text);
+    note(text);
+}
+
+void nt_missing_key(uint64_t caller, const struct nt_key *root, PCUNICODE_STRING path)
+{
+    static const char parameters[] = "\\Parameters", value[] = "\t(key)";
+    const struct ndh_image *const image = ndh_pe_find(caller);
+    char text[MAX_TEXT];
+    if (nt_root()->missing == NULL || image == NULL) {
+        return;
+    }
+    size_t at = put_module(text, image);
+    if (root != NULL) {
+        at = put_path(text, at, root);
+        text[at++] = '\\';
+    }
+    at = put_name(text, at, path);
+    const size_t tail = sizeof parameters - 1;
+    if (at > tail && at + sizeof value <= MAX_TEXT && strcasecmp(text + at - tail, parameters) == 0) {
+        memcpy(text + at, value, sizeof value);
+        note(text);
     }
 }

@@ -7,5 +7,8 @@
 
 /** Notes one for the log, once in each world, if the boot script wants it. caller: address of who asked. */
 void nt_missing_value(uint64_t caller, const struct nt_key *key, PCUNICODE_STRING name);
+/** The same for a service's whole Parameters key, told as its value "(key)"; other keys are not noted. root:
+ * what path begins at, NULL: nothing. */
+void nt_missing_key(uint64_t caller, const struct nt_key *root, PCUNICODE_STRING path);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "driver.h"
+#include "missing.h"
 #include "object.h"
 #include "pool.h"
 #include "utf.h"
@@ -273,18 +274,30 @@ static NTSTATUS open_key(PHANDLE handle, POBJECT_ATTRIBUTES attributes, int crea
     return status;
 }
 
+static NTSTATUS open_existing(uint64_t caller, PHANDLE handle, POBJECT_ATTRIBUTES attributes)
+{
+    const NTSTATUS status = open_key(handle, attributes, 0, NULL);
+    if (status == STATUS_OBJECT_NAME_NOT_FOUND) {
+        const HANDLE root = attributes->RootDirectory;
+        nt_missing_key(caller, root != NULL ? nt_key_of_handle(root) : NULL, attributes->ObjectName);
+    }
+    return status;
+}
+
 NTSTATUS NTAPI ZwOpenKey(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
 {
     (void)DesiredAccess;
     NT_IRQL_MAX(ZwOpenKey, PASSIVE_LEVEL);
-    return open_key(KeyHandle, ObjectAttributes, 0, NULL);
+    return open_existing(NT_CALLER(), KeyHandle, ObjectAttributes);
 }
 
 NTSTATUS NTAPI ZwOpenKeyEx(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
                            ULONG OpenOptions)
 {
+    (void)DesiredAccess;
     (void)OpenOptions;
-    return ZwOpenKey(KeyHandle, DesiredAccess, ObjectAttributes);
+    NT_IRQL_MAX(ZwOpenKeyEx, PASSIVE_LEVEL);
+    return open_existing(NT_CALLER(), KeyHandle, ObjectAttributes);
 }
 
 NTSTATUS NTAPI ZwCreateKey(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,

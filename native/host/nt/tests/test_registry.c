@@ -169,6 +169,13 @@ static void missing_values_are_logged(void)
     ZwQueryValueKey(key, &other, KeyValuePartialInformation, room, sizeof room, &size);
     CHECK(strstr(world_log, "\tother") != NULL, "%s", world_log);
     ZwClose(key);
+    world_log[0] = 0;
+    open_key(L"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\bare\\Linkage", NULL,
+             STATUS_OBJECT_NAME_NOT_FOUND);
+    CHECK(world_log[0] == 0, "another key: %s", world_log);
+    open_key(L"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\bare\\parameters", NULL,
+             STATUS_OBJECT_NAME_NOT_FOUND);
+    CHECK(strstr(world_log, "\\Services\\bare\\parameters\t(key)") != NULL, "%s", world_log);
 }
 
 int main(void)

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 final class MissingInRegistry {
     private static final String MARK = "missing value\t";
     private static final int FIELDS = 3;
+    /** Stands for the name where all of a key is not there. */
+    private static final String KEY = "(key)";
 
     private MissingInRegistry() {
     }
@@ -29,9 +31,10 @@ final class MissingInRegistry {
         }
     }
 
-    /** The framework asks for the driver whose service it is. */
+    /** Framework and NDIS ask for the driver whose service it is; NDIS tells of values itself. */
     private static boolean isOf(String[] fields, String image, String service) {
-        return fields[0].equalsIgnoreCase(image) || fields[0].equalsIgnoreCase("wdfldr.sys") && isParameters(fields[1], service);
+        return fields[0].equalsIgnoreCase(image) || isParameters(fields[1], service)
+                && (fields[0].equalsIgnoreCase("wdfldr.sys") || fields[0].equalsIgnoreCase("ndis.sys") && fields[2].equals(KEY));
     }
 
     private static boolean isParameters(String key, String service) {
@@ -40,6 +43,9 @@ final class MissingInRegistry {
 
     private static MissedValue value(String[] fields, String service) {
         boolean known = isParameters(fields[1], service);
+        if (known && fields[2].equals(KEY)) {
+            return new MissedValue("service", service, KEY, MissedValue.WHOLE_KEY, "", 1);
+        }
         return new MissedValue(known ? "service" : "registry", service, known ? fields[2] : fields[1] + "\\" + fields[2], "any type", "",
                 1);
     }

@@ -401,10 +401,10 @@ public final class Target implements AutoCloseable {
         return target.process();
     }
 
-    /** Reader of what drivers say, with the TMF files beside the images. */
+    /** Reader of what drivers say, with the TMF files beside the images and the annotations in their PDBs. */
     synchronized DriverLog driverLog() {
         if (driverLog == null) {
-            driverLog = DriverLog.besideImages(images.values());
+            driverLog = DriverLog.besideImages(images.values(), () -> symbols().annotations());
         }
         return driverLog;
     }

@@ -224,7 +224,7 @@ public final class World implements AutoCloseable {
 
     /**
      * What drivers said since the last call, by DbgPrint or as trace messages of WPP, ETW and TraceLogging: lines of time, a tab and text. WPP
-     * messages are written out if a TMF file with them lies beside a driver image.
+     * messages are written out if a TMF file with them, or a PDB that has their annotations, lies beside a driver image.
      */
     public String debugLog() {
         return target.driverLog().text(world.debugLog());

@@ -145,6 +145,15 @@ final class Bytes {
         return new String(data, from, Math.min(at - 1 - from, MAX_TEXT), StandardCharsets.UTF_8);
     }
 
+    /** As {@link #text}, of any length. */
+    String longText() {
+        int from = at;
+        while (u8() != 0) {
+            continue;
+        }
+        return new String(data, from, at - 1 - from, StandardCharsets.UTF_8);
+    }
+
     /** The text at an offset; the position stays. It need not end with the bytes. */
     String textAt(long offset) {
         Bytes from = part(offset, Math.min(MAX_TEXT, Math.max(0, size() - offset)));

@@ -25,6 +25,7 @@ final class ImageSymbols {
     private final List<String> refusals = new ArrayList<>();
     private final Set<Path> folders = new LinkedHashSet<>();
     private SymbolTable table = new SymbolTable();
+    private List<String> annotations = List.of();
 
     /**
      * Reads what there is.
@@ -102,6 +103,7 @@ final class ImageSymbols {
             refuse(file, mismatch.get());
         } else {
             table = pdb.read(image);
+            annotations = pdb.annotations();
         }
     }
 
@@ -150,6 +152,11 @@ final class ImageSymbols {
     /** What was found and not used, and why. */
     List<String> refusals() {
         return refusals;
+    }
+
+    /** The texts of the annotations in its PDB. */
+    List<String> annotations() {
+        return annotations;
     }
 
     /** The place of an offset in the image, as a stack has it: that of a call's return address, or of the instruction itself. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.harness.symbols;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,8 +56,18 @@ final class PdbFile {
         return table;
     }
 
-    private void readModules(Bytes header, ImageFile image, SymbolTable table) {
-        Bytes names = sourceNames();
+    /** The texts of all annotations ({@code __annotation} of Microsoft's compiler and clang), in the order of the modules. */
+    List<String> annotations() {
+        List<String> texts = new ArrayList<>();
+        dbi.ifPresent(header -> eachModule(header, (symbols, lines) -> PdbModule.readAnnotations(symbols, texts)));
+        return texts;
+    }
+
+    private interface ModuleReader {
+        void read(Bytes symbols, Bytes lines);
+    }
+
+    private void eachModule(Bytes header, ModuleReader reader) {
         Bytes modules = header.part(DBI_HEADER, header.seek(24).u32());
         BitSet seen = new BitSet();
         while (modules.remaining() >= DBI_HEADER) {
@@ -69,10 +81,17 @@ final class PdbFile {
             if (stream != NO_STREAM && !seen.get(stream)) {
                 seen.set(stream);
                 Bytes module = msf.stream(stream);
-                PdbModule.readSymbols(module.part(0, symbols), image, table);
-                PdbModule.readLines(module.part(symbols + oldLines, lines), names, image, table);
+                reader.read(module.part(0, symbols), module.part(symbols + oldLines, lines));
             }
         }
+    }
+
+    private void readModules(Bytes header, ImageFile image, SymbolTable table) {
+        Bytes names = sourceNames();
+        eachModule(header, (symbols, lines) -> {
+            PdbModule.readSymbols(symbols, image, table);
+            PdbModule.readLines(lines, names, image, table);
+        });
     }
 
     /** The table of source file names; empty if there is none. */

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.harness.symbols;
 
+import java.util.List;
+
 /** What one object file has given to a PDB: symbols, then lines ("CodeView Symbol Records", "The Module Information Stream", llvm.org). */
 final class PdbModule {
+    private static final int S_ANNOTATION = 0x1019;
     private static final int S_THUNK32 = 0x1102;
     private static final int SUBSECTION_LINES = 0xf2;
     private static final int SUBSECTION_FILES = 0xf4;
@@ -37,6 +40,23 @@ final class PdbModule {
                 long size = record.u16();
                 record.skip(1);
                 add(rva, size, record, table);
+            }
+        }
+    }
+
+    /** The texts of annotations, such as compilers leave for tools that read PDBs; those of one annotation follow each other. */
+    static void readAnnotations(Bytes symbols, List<String> texts) {
+        if (symbols.size() < 4) {
+            return;
+        }
+        symbols.skip(4);
+        while (symbols.remaining() >= 4) {
+            Bytes record = symbols.take(symbols.u16());
+            if (record.u16() == S_ANNOTATION) {
+                long count = record.skip(6).u16();
+                for (long i = 0; i < count && record.remaining() > 0; i++) {
+                    texts.add(record.longText());
+                }
             }
         }
     }

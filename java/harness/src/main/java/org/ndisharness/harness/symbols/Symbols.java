@@ -49,6 +49,12 @@ public final class Symbols {
         return of(module).map(ImageSymbols::refusals).orElse(List.of());
     }
 
+    /** The texts of the annotations in the PDBs of all images; among them the formats of WPP messages, as TMF files have them. */
+    public List<String> annotations() {
+        return images.keySet().stream().sorted().flatMap(module -> of(module).stream()).flatMap(symbols -> symbols.annotations().stream())
+                .toList();
+    }
+
     /** Names the frames of threads' stacks, lines with {@code at MODULE+0xOFFSET}, which are return addresses; what was refused follows. */
     public String name(String stacks) {
         Map<String, List<String>> refused = new TreeMap<>();

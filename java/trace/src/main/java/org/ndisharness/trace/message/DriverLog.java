@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,17 +26,29 @@ public final class DriverLog {
     private static final int MAX_RAW = 64;
 
     private final Map<UUID, Map<Integer, TmfMessage>> messages;
+    private final Supplier<? extends Iterable<String>> more;
+    private Map<UUID, Map<Integer, TmfMessage>> moreMessages;
 
-    private DriverLog(Map<UUID, Map<Integer, TmfMessage>> messages) {
+    private DriverLog(Map<UUID, Map<Integer, TmfMessage>> messages, Supplier<? extends Iterable<String>> more) {
         this.messages = messages;
+        this.more = more;
     }
 
     /** With the TMF files that lie beside these images; a file that cannot be read is passed over. */
     public static DriverLog besideImages(Collection<Path> images) {
+        return besideImages(images, List::of);
+    }
+
+    /**
+     * With the TMF files that lie beside these images, and for messages that these do not know with more lines of such files.
+     *
+     * @param more asked once, when there is such a message: the annotations that WPP leaves in PDBs, or other lines
+     */
+    public static DriverLog besideImages(Collection<Path> images, Supplier<? extends Iterable<String>> more) {
         Map<UUID, Map<Integer, TmfMessage>> messages = new HashMap<>();
         images.stream().map(image -> image.toAbsolutePath().getParent()).distinct().flatMap(folder -> tmfFiles(folder).stream())
                 .limit(MAX_TMF_FILES).forEach(file -> read(file, messages));
-        return new DriverLog(messages);
+        return new DriverLog(messages, more);
     }
 
     private static List<Path> tmfFiles(Path folder) {
@@ -100,13 +113,25 @@ public final class DriverLog {
     }
 
     private String wpp(DriverMessage message) {
-        TmfMessage format = messages.getOrDefault(message.guid(), Map.of()).get(message.id());
+        TmfMessage format = format(message.guid(), message.id());
         if (format == null) {
             return raw(message, " #" + message.id() + (message.kind() == MessageKind.RECORDER ? head(message) : ""));
         }
         String where = Stream.of(format.name(), format.function()).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
         String kind = Stream.of(format.level(), format.flags()).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
         return "WPP " + where + ": " + format.text(message.data()) + (kind.isEmpty() ? "" : " (" + kind + ")");
+    }
+
+    private synchronized TmfMessage format(UUID guid, int id) {
+        TmfMessage format = messages.getOrDefault(guid, Map.of()).get(id);
+        if (format != null) {
+            return format;
+        }
+        if (moreMessages == null) {
+            moreMessages = new HashMap<>();
+            TmfFile.read(more.get(), moreMessages);
+        }
+        return moreMessages.getOrDefault(guid, Map.of()).get(id);
     }
 
     private static String head(DriverMessage message) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,23 @@ class DriverLogTests {
         assertThat(log.text(line(record(4, 13, bytes(), bytes(), bytes(2, 0, 0, 0, 5, 0x0d, 0, 0, 0xc0), 9))))
                 .contains("WPP call_c130: state Closed flags [A,0x4] STATUS_INVALID_PARAMETER");
         assertThat(log.text(line(record(1, 12, bytes(), bytes(), bytes(1, 2), 2)))).contains("VC (cut) closed with (missing)");
+    }
+
+    /** What WPP leaves in a PDB are the lines of a TMF file. */
+    @Test
+    void annotationsAreAskedForOnceWhenThereIsAMessage() {
+        AtomicInteger asked = new AtomicInteger();
+        DriverLog log = DriverLog.besideImages(List.of(), () -> {
+            asked.incrementAndGet();
+            return List.of("TMF:", GUID + " call // SRC=call.c MJ= MN=", "#typev call_c120 12 \"%0VC %10!d! closed\" //   LEVEL=ERROR", "{",
+                    "vc, ItemLong -- 10", "}", "TMC:", GUID, "Other");
+        });
+        assertThat(log.text("12\thello\n")).isEqualTo("12\thello\n");
+        assertThat(asked).hasValue(0);
+        assertThat(log.text(line(record(1, 12, bytes(), bytes(), bytes(5, 0, 0, 0), 4))))
+                .isEqualTo("7\t[mcm.sys] WPP call_c120: VC 5 closed (ERROR)\n");
+        assertThat(log.text(line(record(1, 13, bytes(), bytes(), bytes(), 0)))).contains("#13, 0 bytes");
+        assertThat(asked).hasValue(1);
     }
 
     @Test
