@@ -32,7 +32,7 @@ static LOOP_PAGED VOID ReadParameters(LOOP_ADAPTER *Adapter)
     Adapter->Latency = DEFAULT_LATENCY;
     if (NdisOpenConfigurationEx(&Object, &Configuration) == NDIS_STATUS_SUCCESS) {
         Adapter->Latency = (LONG)ReadNumber(Configuration, L"Latency", DEFAULT_LATENCY, MAX_LATENCY);
-        Adapter->Defect = ReadNumber(Configuration, L"Defect", 0, LOOP_DEFECT_NOT_ACTIVATED);
+        Adapter->Defect = ReadNumber(Configuration, L"Defect", 0, LOOP_DEFECT_LATE_CLOSE);
         NdisCloseConfiguration(Configuration);
     }
 }

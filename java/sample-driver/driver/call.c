@@ -133,8 +133,16 @@ NDIS_STATUS LoopCloseCall(NDIS_HANDLE CallMgrVcContext, NDIS_HANDLE CallMgrParty
 /** The client may delete the VC or make a new call on it before the completion returns. */
 static VOID CompleteClose(LOOP_VC *Vc)
 {
+    NDIS_HANDLE Handle = Vc->Handle;
+    ULONG Defect = Vc->Adapter->Defect;
+
     Advance(Vc, LoopClosing, LoopIdle, 0);
-    NdisMCmCloseCallComplete(NDIS_STATUS_SUCCESS, Vc->Handle, NULL);
+    NdisMCmCloseCallComplete(NDIS_STATUS_SUCCESS, Handle, NULL);
+    if (Defect == LOOP_DEFECT_CLOSED_TWICE) {
+        NdisMCmCloseCallComplete(NDIS_STATUS_SUCCESS, Handle, NULL);
+    } else if (Defect == LOOP_DEFECT_LATE_CLOSE) {
+        NdisMCmDispatchIncomingCloseCall(NDIS_STATUS_SUCCESS, Handle, NULL, 0);
+    }
 }
 
 static VOID Deactivated(LOOP_VC *Vc)

@@ -28,8 +28,10 @@
 #define LOOP_MTU        1500u
 #define LOOP_LINK_SPEED 10000000u /* bit/s */
 
-/* The adapter's parameter "Defect": what the driver does wrong on purpose, for the sample's third test. */
+/* The adapter's parameter "Defect": what the driver does wrong on purpose, to be found. */
 #define LOOP_DEFECT_NOT_ACTIVATED 1 /* a call is completed although its VC was never activated */
+#define LOOP_DEFECT_CLOSED_TWICE  2 /* the close of a call is completed twice */
+#define LOOP_DEFECT_LATE_CLOSE    3 /* a close is dispatched after the call's end was completed */
 
 /** Code that runs at PASSIVE_LEVEL only. */
 #define LOOP_PAGED __declspec(code_seg("PAGE"))

@@ -47,7 +47,7 @@ final class SuiteRunner implements AutoCloseable {
         CaseSelection selection = options.selection();
         list(request, "ndh.only", selection.only());
         list(request, "ndh.tags", selection.tags());
-        list(request, "ndh.cases", selection.rules().isEmpty() ? List.of() : selection.of(suite));
+        list(request, "ndh.cases", selection.rules().isEmpty() && suite.without().isEmpty() ? List.of() : selection.of(suite));
         list(request, "ndh.except", except);
         options.order().parameters().forEach(request::configurationParameter);
         if (options.jobs() > 1) {

@@ -52,6 +52,16 @@ final class JUnitXmlFile {
         return properties;
     }
 
+    /** Why cases were skipped, by id. */
+    Map<String, String> skipped() {
+        Map<String, String> skipped = new HashMap<>();
+        for (Element testcase : elements(suite.getElementsByTagName("testcase"))) {
+            elements(testcase.getElementsByTagName("skipped")).forEach(e -> skipped.put(testcase.getAttribute("name"),
+                    e.getAttribute("message")));
+        }
+        return skipped;
+    }
+
     /** The element below a case that says why it did not pass; null if it did. */
     Element outcome(String name) {
         return elements(suite.getElementsByTagName("testcase")).stream().filter(e -> e.getAttribute("name").equals(name))

@@ -127,14 +127,16 @@ class TargetInitTests {
         assertThat(init().status()).isZero();
         Path run = folder.resolve("run");
 
-        SuiteFolder first = SuiteFolder.suite("client", run, "--target", folder.resolve("ndhmp.json").toString(), "--only", "client-vc.*");
+        SuiteFolder first = SuiteFolder.suite("client", run, "--target", folder.resolve("ndhmp.json").toString(), "--only",
+                "delete.client-vc.unused.*");
         assertThat(first.status()).as(first.output()).isZero();
         JsonObject record = JsonParser.parseString(Files.readString(run.resolve("run.json"))).getAsJsonObject();
         assertThat(record.getAsJsonObject("driver").get("service").getAsString()).isEqualTo("ndhmp");
         Files.delete(image);
 
-        SuiteFolder replay = SuiteFolder.command(folder.resolve("replay"), "replay", run.toString(), "client-vc.1-unused", "--out",
-                folder.resolve("replay").toString());
+        SuiteFolder replay =
+                SuiteFolder.command(folder.resolve("replay"), "replay", run.toString(), "delete.client-vc.unused.1-vcs", "--out",
+                        folder.resolve("replay").toString());
         assertThat(replay.output()).contains("byte for byte");
         assertThat(replay.status()).isZero();
     }
@@ -147,7 +149,8 @@ class TargetInitTests {
                   "driver": { "image": "ndhmp.sys", "service": "mine", "parameters": { "Reset": 1 }, "oids": ["0x77000001"] } }
                 """);
 
-        SuiteFolder run = SuiteFolder.suite("client", folder.resolve("run"), "--target", file.toString(), "--only", "client-vc.*");
+        SuiteFolder run =
+                SuiteFolder.suite("client", folder.resolve("run"), "--target", file.toString(), "--only", "delete.client-vc.unused.*");
 
         assertThat(run.status()).as(run.output()).isZero();
         assertThat(run.output()).contains("it asked for and did not find the service parameter CallManager of mine",

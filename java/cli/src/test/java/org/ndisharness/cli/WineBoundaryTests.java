@@ -30,7 +30,7 @@ class WineBoundaryTests {
         Optional<String> missing = WineMachine.missing();
         Assumptions.assumeTrue(missing.isEmpty(), () -> "the target wine cannot run here: " + missing.orElse(""));
         wine = SuiteFolder.suite("client", folder, "--target", "wine", "--boundary", "all", "--only",
-                "client-call.from-passive.*,client-calls.2-in-turn.*");
+                "setup-context.client-vc.passive.its-own,reuse.client-vc.its-own.2-calls,close.client-vc.its-own.*");
         assertThat(wine.status()).as(wine.output()).isZero();
     }
 

@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ndisharness.conformance.CaseInfo.Sentence;
 import org.ndisharness.harness.CallManagerControlException;
+import org.ndisharness.harness.ConfigFiles;
 import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.trace.Glob;
 
@@ -46,17 +48,17 @@ public final class CaseCatalogue {
 
     /** The catalogue of a suite; without cases for one that does not ship. */
     public static CaseCatalogue of(String suite) {
-        return ofParts(CaseList.parts(suite));
+        if (ConfigFiles.suites().contains(suite)) {
+            return of(SuiteConfig.read(suite));
+        }
+        return new CaseCatalogue(List.of());
     }
 
     /** The catalogue of a suite: of what ships of it. */
     public static CaseCatalogue of(SuiteConfig suite) {
-        return ofParts(suite.parts().stream().map(SuiteConfig::name).toList());
-    }
-
-    private static CaseCatalogue ofParts(List<String> suites) {
-        return new CaseCatalogue(suites.stream().flatMap(suite -> read(suite).stream()).sorted(Comparator.comparing(CaseInfo::id))
-                .toList());
+        Set<String> ids = Set.copyOf(CaseList.of(suite).ids());
+        return new CaseCatalogue(suite.parts().stream().flatMap(part -> read(part.name()).stream()).filter(info -> ids.contains(info.id()))
+                .sorted(Comparator.comparing(CaseInfo::id)).toList());
     }
 
     private static List<CaseInfo> read(String suite) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.lang3.StringUtils;
+import org.ndisharness.harness.CallManagerControlException;
 import org.ndisharness.harness.ConfigFiles;
 import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.trace.Glob;
@@ -24,20 +25,14 @@ public final class CaseList {
 
     /** The list of a suite that ships; empty for others. */
     public static CaseList of(String suite) {
-        return new CaseList(parts(suite).stream().flatMap(part -> committed(part).stream()).sorted().toList());
+        return ConfigFiles.suites().contains(suite) ? of(SuiteConfig.read(suite)) : new CaseList(List.of());
     }
 
     /** The list of a suite: of what ships of it. */
     public static CaseList of(SuiteConfig suite) {
-        return new CaseList(suite.parts().stream().flatMap(part -> committed(part.name()).stream()).sorted().toList());
-    }
-
-    /** Names of the suites with test classes that a suite consists of; none unless it ships. */
-    static List<String> parts(String suite) {
-        if (!committed(suite).isEmpty()) {
-            return List.of(suite);
-        }
-        return ConfigFiles.suites().contains(suite) ? SuiteConfig.read(suite).parts().stream().map(SuiteConfig::name).toList() : List.of();
+        boolean all = !suite.without().contains(CallManagerControlException.CAPABILITY);
+        return new CaseList(suite.parts().stream().flatMap(part -> committed(part.name()).stream())
+                .filter(id -> all || !CaseCatalogue.needsControl(id)).sorted().toList());
     }
 
     private static List<String> committed(String suite) {

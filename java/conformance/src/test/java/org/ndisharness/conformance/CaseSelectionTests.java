@@ -35,7 +35,7 @@ class CaseSelectionTests {
                 .hasMessageContaining("reuse.");
         assertThatThrownBy(() -> selection(List.of(), List.of(), List.of("MCM-CLOZE-001")).requireMatch(SUITE))
                 .hasMessageContaining("no such rule").hasMessageContaining("MCM-CLOSE-0");
-        SuiteConfig own = new SuiteConfig("own", "A user's", List.of("org.example"), null, List.of());
+        SuiteConfig own = new SuiteConfig("own", "A user's", List.of("org.example"), null, null, List.of());
         CaseSelection.only("anything").requireMatch(own);
         assertThatThrownBy(() -> selection(List.of(), List.of(), List.of("MCM-CLOSE-001")).requireMatch(own))
                 .hasMessageContaining("allowed: --only, --tag");

@@ -16,7 +16,12 @@ public enum Boundary {
     OTHERS;
 
     /** The drivers that record their crossings themselves. */
-    static final List<String> OURS = List.of("ndhctl", "ndhmp", "ndhmp51", "ndhcm");
+    private static final List<String> OURS = List.of("ndhctl", "ndhmp", "ndhmp51", "ndhcm");
+
+    /** Of these, the ones on a target: a driver of others is never one of them, whatever its service is called. */
+    static List<String> ours(TargetConfig config) {
+        return OURS.stream().filter(name -> config.driver() == null || !name.equals(config.driver().service())).toList();
+    }
 
     /**
      * By label.

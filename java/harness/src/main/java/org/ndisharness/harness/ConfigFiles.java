@@ -90,9 +90,9 @@ public final class ConfigFiles {
         }
     }
 
-    /** Names of the suites that ship: those of {@code all.json}, and it. */
+    /** Names of the suites that ship: those of {@code all.json}, what a client drives alone of them, and all. */
     public static List<String> suites() {
-        return Stream.concat(SuiteConfig.read(SuiteConfig.ALL).suites().stream(), Stream.of(SuiteConfig.ALL)).toList();
+        return Stream.concat(SuiteConfig.read(SuiteConfig.ALL).suites().stream(), Stream.of(SuiteConfig.CLIENT, SuiteConfig.ALL)).toList();
     }
 
     /** Names of the files of a folder of {@code harness-config}, sorted. */

@@ -12,16 +12,21 @@ import java.util.Map;
  *
  * @param packages Java packages of the test classes; none of a suite that names others
  * @param suites names of suites that ship; none of a suite that has test classes
+ * @param without capabilities: cases that need one of them are left out
  * @param rules ids or patterns of the rules that monitors judge
  */
-public record SuiteConfig(String name, String description, List<String> packages, List<String> suites, List<String> rules) {
+public record SuiteConfig(String name, String description, List<String> packages, List<String> suites, List<String> without,
+        List<String> rules) {
     /** The suite of all others. */
     public static final String ALL = "all";
+    /** What a client drives alone of them. */
+    public static final String CLIENT = "client";
 
     /** Copies. */
     public SuiteConfig {
         packages = packages == null ? List.of() : List.copyOf(packages);
         suites = suites == null ? List.of() : List.copyOf(suites);
+        without = without == null ? List.of() : List.copyOf(without);
         rules = List.copyOf(rules);
     }
 
@@ -44,6 +49,9 @@ public record SuiteConfig(String name, String description, List<String> packages
         }
         if (above.contains(name)) {
             throw new ConfigException("suite '" + name + "' consists of itself: " + String.join(", ", above) + ", " + name);
+        }
+        if (!above.isEmpty() && !without.isEmpty()) {
+            throw new ConfigException("suite '" + name + "' leaves cases out and cannot be a part of suite '" + above.getLast() + "'");
         }
         above.addLast(name);
         suites.forEach(each -> read(each).addParts(parts, above));

@@ -157,7 +157,7 @@ public final class Target implements AutoCloseable {
             throw new ConfigException("boundary '" + crossings.label() + "': this ndis.sys is Microsoft's and records nothing");
         }
         if (crossings != Boundary.OFF) {
-            StandIn.boundary(world, crossings.ordinal(), Boundary.OURS);
+            StandIn.boundary(world, crossings.ordinal(), Boundary.ours(config));
         }
     }
 
@@ -215,7 +215,7 @@ public final class Target implements AutoCloseable {
         for (TargetConfig.Service service : config.services()) {
             line(script, "start", service.name());
             if (service == config.services().get(0)) {
-                standInLines(script, service.name(), switches, config.recorded());
+                standInLines(script, service.name(), switches, config);
             }
         }
         line(script, "control", STANDIN_DEVICE, NativePlatform.STANDIN_ADAPTER_START, NativePlatform.STANDIN_FIRST_ADAPTER);
@@ -227,11 +227,13 @@ public final class Target implements AutoCloseable {
     }
 
     /** The stand-in's device is there once the first driver, the miniport, is registered. */
-    private static void standInLines(StringBuilder script, String miniport, Switches switches, Boundary crossings) {
+    private static void standInLines(StringBuilder script, String miniport, Switches switches, TargetConfig config) {
+        Boundary crossings = config.recorded();
         switches.positions().forEach((which, position) -> line(script, "control", STANDIN_DEVICE, NativePlatform.STANDIN_SWITCH_SET,
                 StandIn.switchInput(which.ordinal(), position)));
         if (crossings != Boundary.OFF) {
-            line(script, "control", STANDIN_DEVICE, StandIn.BOUNDARY_CODE, StandIn.boundaryScript(crossings.ordinal(), Boundary.OURS));
+            line(script, "control", STANDIN_DEVICE, StandIn.BOUNDARY_CODE,
+                    StandIn.boundaryScript(crossings.ordinal(), Boundary.ours(config)));
         }
         if (crossings != Boundary.OFF || switches.positions().keySet().stream().anyMatch(StandInSwitch::actsAtRegistration)) {
             line(script, "stop", miniport);

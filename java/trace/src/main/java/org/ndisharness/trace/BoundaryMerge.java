@@ -154,9 +154,10 @@ public final class BoundaryMerge {
     /** The boundary's id of an adapter outlives its halt; for the rules each initialization begins a new life. */
     private void followAdapter(TraceEvent event) {
         ObjectId id = event.object();
-        if (event.is(EventKind.RETURN, FunctionId.MINIPORT_HALT_EX) && !event.isTwin()) {
+        FunctionId function = event.function().map(FunctionId::ofNdis6).orElse(null);
+        if (function == FunctionId.MINIPORT_HALT_EX && event.kind() == EventKind.RETURN && !event.isTwin()) {
             halted.add(id);
-        } else if (event.is(EventKind.ENTER, FunctionId.MINIPORT_INITIALIZE_EX) && halted.remove(id)) {
+        } else if (function == FunctionId.MINIPORT_INITIALIZE_EX && event.kind() == EventKind.ENTER && halted.remove(id)) {
             ObjectId last = ids.getOrDefault(id, id);
             ids.put(id, ObjectId.of(last.side(), last.kind(), last.generation() + 1, last.index()));
         }

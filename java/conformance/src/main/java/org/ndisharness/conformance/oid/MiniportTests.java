@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
@@ -16,6 +17,7 @@ import org.ndisharness.harness.OidSubject;
 import org.ndisharness.harness.ReplyPolicy;
 import org.ndisharness.harness.Session;
 import org.ndisharness.harness.Transfer;
+import org.ndisharness.harness.driver.DriverUnderTest;
 import org.ndisharness.junit.NdisTarget;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
@@ -83,6 +85,10 @@ public class MiniportTests {
 
     static Stream<Named<Kind>> listed() {
         return Named.each("oid-supported-list", new Kind[] {Kind.QUERY});
+    }
+
+    static Stream<Named<Kind>> expected() {
+        return Named.each("oid-expected-list", new Kind[] {Kind.QUERY});
     }
 
     static Stream<Unserved> unserved() {
@@ -160,6 +166,20 @@ public class MiniportTests {
                 byte[] value = new byte[Integer.BYTES];
                 Request.ask(session, Route.TO_MINIPORT, subject, OidRequest.set(oid, value.length), value).ended(NdisStatus.SUCCESS);
             }
+        }
+    }
+
+    /** Each OID that the target file names is known. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("expected")
+    void servesWhatTheTargetFileNames(Named<Kind> test, Session session) {
+        DriverUnderTest driver = session.world().target().config().driver();
+        Assumptions.assumeTrue(driver != null && !driver.oids().isEmpty(), "no-oids: the target file names no OIDs");
+        for (int oid : driver.oidNumbers()) {
+            NdisStatus status = Request.ask(session, Route.TO_MINIPORT, session.addressFamily(), OidRequest.query(oid, ROOM)).ended()
+                    .status();
+            check("OID " + Integer.toHexString(oid) + " of the target file is unknown", false,
+                    status.equals(NdisStatus.INVALID_OID) || status.equals(NdisStatus.NOT_SUPPORTED));
         }
     }
 

@@ -27,7 +27,7 @@ import org.ndisharness.trace.NdisStatus;
 /** The adapter goes and comes back, is paused, suspended or reset, with calls open (S39, S41): what nobody commands on Windows. */
 @NdisTarget
 public class AdapterTests {
-    private static final String NO_RESET = "the miniport registers no MiniportResetEx on this target";
+    private static final String NO_RESET = "no-reset: the miniport has no MiniportResetEx";
     private static final NdisStatus RESET_START = new NdisStatus(0x40010004);
     private static final NdisStatus RESET_END = new NdisStatus(0x40010005);
 

@@ -28,7 +28,7 @@ public final class Adapter {
             control(session).resetAdapter();
         } catch (IllegalStateException refused) {
             Assumptions.assumeFalse(refused.getMessage().contains(NOT_SUPPORTED),
-                    "the miniport has no MiniportResetEx: its parameter Reset is 0");
+                    "no-reset: the miniport has no MiniportResetEx");
             throw refused;
         }
     }
