@@ -26,7 +26,8 @@ typedef UINT32 NET_IF_COMPARTMENT_ID, *PNET_IF_COMPARTMENT_ID;
 typedef ULONG NDIS_RSS_CAPS_FLAGS, *PNDIS_RSS_CAPS_FLAGS;
 typedef struct _NDIS_PACKET *PNDIS_PACKET;
 typedef struct _CM_PARTIAL_RESOURCE_LIST *PNDIS_RESOURCE_LIST;
-#define NDIS_STRING_CONST(literal) { sizeof(literal) - sizeof(WCHAR), sizeof(literal), (PWCH)(literal) }
+#define NDIS_STRING_CONST(literal)                                                                           \
+    { sizeof(L##literal) - sizeof(WCHAR), sizeof(L##literal), (PWCH)(L##literal) }
 
 /* Structures that no driver here looks into. */
 typedef struct _NDIS_PCI_DEVICE_CUSTOM_PROPERTIES *PNDIS_PCI_DEVICE_CUSTOM_PROPERTIES;

@@ -4,6 +4,8 @@
  */
 #include "drivers.h"
 
+#include "../../ndheth/wire.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -363,6 +365,68 @@ static void an_ethernet_has_addresses_of_six_bytes(void)
     driver_stop();
 }
 
+static VOID NTAPI wire_receive(NDIS_HANDLE context, const VOID *bytes, ULONG length)
+{
+    CHECK(context == CONTEXT(0xAD) && length == 3 && memcmp(bytes, "abc", 3) == 0);
+    driver_log("arrived");
+}
+
+static VOID NTAPI wire_link(NDIS_HANDLE context, BOOLEAN up)
+{
+    CHECK(context == CONTEXT(0xAD));
+    driver_log(up ? "up" : "down");
+}
+
+static NTSTATUS wire(ULONG code, ULONG adapter, ULONG length, const char *bytes, ULONG output)
+{
+    static struct {
+        NDH_STANDIN_WIRE_FRAME head;
+        char bytes[sizeof(frame)];
+    } buffer;
+    ULONG size = (ULONG)(sizeof(buffer.head) + (bytes != NULL ? strlen(bytes) : 0));
+    ULONG_PTR information = 0;
+    NTSTATUS status;
+
+    memset(&buffer, 0, sizeof(buffer));
+    buffer.head.Adapter = adapter;
+    buffer.head.Length = length;
+    memcpy(buffer.bytes, bytes != NULL ? bytes : "", bytes != NULL ? strlen(bytes) : 0);
+    status = kernel_ioctl(code, &buffer, size, output, &information);
+    if (status == STATUS_SUCCESS && output != 0) {
+        CHECK(buffer.head.Length == sizeof(frame) && information == sizeof(buffer.head) + sizeof(frame) &&
+              buffer.head.Lost == 0 && memcmp(buffer.bytes, frame, sizeof(frame)) == 0);
+    }
+    return status;
+}
+
+static void a_wire_has_two_ends(void)
+{
+    const ULONG room = sizeof(NDH_STANDIN_WIRE_FRAME) + sizeof(frame);
+    ULONG i;
+
+    start();
+    CHECK(wire(NDH_STANDIN_WIRE_SEND, 0, 3, "abc", 0) == STATUS_NO_SUCH_DEVICE);
+    CHECK(NdhWireConnect(NULL, wire_receive, wire_link, NULL) == NDIS_STATUS_FAILURE);
+    CHECK(NdhWireConnect(w.adapter, wire_receive, wire_link, CONTEXT(0xAD)) == NDIS_STATUS_SUCCESS);
+    CHECK(NdhWireConnect(w.adapter, wire_receive, wire_link, CONTEXT(0xAD)) == NDIS_STATUS_FAILURE);
+    CHECK(wire(NDH_STANDIN_WIRE_SEND, 0, 3, "abc", 0) == STATUS_SUCCESS);
+    CHECK(wire(NDH_STANDIN_WIRE_LINK, NDH_STANDIN_WIRE_ANY, 0, NULL, 0) == STATUS_SUCCESS);
+    EXPECT("arrived down");
+    CHECK(wire(NDH_STANDIN_WIRE_SEND, 1, 3, "abc", 0) == STATUS_NO_SUCH_DEVICE);
+    CHECK(wire(NDH_STANDIN_WIRE_SEND, 0, 4, "abc", 0) == STATUS_INVALID_PARAMETER);
+    CHECK(wire(NDH_STANDIN_WIRE_LINK, 0, 2, NULL, 0) == STATUS_INVALID_PARAMETER);
+    CHECK(NdhWireTransmit(w.adapter, nbl->FirstNetBuffer));
+    CHECK(wire(NDH_STANDIN_WIRE_RECEIVE, 0, 0, NULL, room) == STATUS_SUCCESS);
+    for (i = 0; i < NDH_STANDIN_WIRE_KEPT; i++) {
+        CHECK(NdhWireTransmit(w.adapter, nbl->FirstNetBuffer));
+    }
+    CHECK(!NdhWireTransmit(w.adapter, nbl->FirstNetBuffer));
+    NdhWireDisconnect(w.adapter);
+    CHECK(!NdhWireTransmit(w.adapter, nbl->FirstNetBuffer));
+    CHECK(wire(NDH_STANDIN_WIRE_RECEIVE, 0, 0, NULL, room) == STATUS_NO_SUCH_DEVICE);
+    stop();
+}
+
 int main(void)
 {
     a_frame_there_and_back();
@@ -372,6 +436,7 @@ int main(void)
     a_paused_binding();
     a_filter_waits_for_the_miniport();
     the_link_goes_down();
+    a_wire_has_two_ends();
     an_ethernet_has_addresses_of_six_bytes();
     return 0;
 }

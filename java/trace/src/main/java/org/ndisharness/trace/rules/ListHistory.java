@@ -21,6 +21,11 @@ final class ListHistory {
     record Place(Frame frame, NetBufferList list) {
     }
 
+    /** What hands over lists without a VC, which come back by the same function as those with one: no rule of CoNDIS is about them. */
+    private static final Map<FunctionId, FunctionId> WITHOUT_VC = Map.of(
+            FunctionId.NDIS_RETURN_NET_BUFFER_LISTS, FunctionId.PROTOCOL_RECEIVE_NET_BUFFER_LISTS,
+            FunctionId.MINIPORT_RETURN_NET_BUFFER_LISTS, FunctionId.NDIS_M_INDICATE_RECEIVE_NET_BUFFER_LISTS);
+
     private final Place taken;
     private final List<Place> returns = new ArrayList<>();
 
@@ -54,10 +59,13 @@ final class ListHistory {
             List<ListHistory> all = new ArrayList<>();
             List<Place> strays = new ArrayList<>();
             Map<Long, ListHistory> latest = new HashMap<>();
-            model.frames().filter(f -> f.function() == takes || f.function() == gives).forEach(frame -> {
+            FunctionId other = WITHOUT_VC.get(gives);
+            model.frames().filter(f -> f.function() == takes || f.function() == gives || f.function() == other).forEach(frame -> {
                 for (NetBufferList list : frame.begin().lists()) {
                     Place place = new Place(frame, list);
-                    if (frame.function() == takes) {
+                    if (frame.function() == other) {
+                        latest.put(list.address(), new ListHistory(place));
+                    } else if (frame.function() == takes) {
                         ListHistory history = new ListHistory(place);
                         all.add(history);
                         latest.put(list.address(), history);

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "pppoe.h"
+
+static VOID SetStatus(PNET_BUFFER_LIST Chain, NDIS_STATUS Status)
+{
+    for (; Chain != NULL; Chain = NET_BUFFER_LIST_NEXT_NBL(Chain)) {
+        NET_BUFFER_LIST_STATUS(Chain) = Status;
+    }
+}
+
+static ULONG CompleteFlags(ULONG SendFlags)
+{
+    return NDIS_TEST_SEND_AT_DISPATCH_LEVEL(SendFlags) ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0;
+}
+
+/* Each buffer is a frame of the session. */
+static NDIS_STATUS SendList(const SESSION *Session, PNET_BUFFER_LIST Nbl)
+{
+    UCHAR Head[PPPOE_HEADER];
+    PNET_BUFFER Buffer;
+
+    for (Buffer = NET_BUFFER_LIST_FIRST_NB(Nbl); Buffer != NULL; Buffer = NET_BUFFER_NEXT_NB(Buffer)) {
+        ULONG Length = NET_BUFFER_DATA_LENGTH(Buffer);
+
+        PppoeHead(Head, 0, Session->Id, Length);
+        if (Length > PPPOE_MTU ||
+            !EthernetSend(Session->Concentrator, PPPOE_TYPE_SESSION, Head, sizeof(Head), Buffer)) {
+            return NDIS_STATUS_FAILURE;
+        }
+    }
+    return NDIS_STATUS_SUCCESS;
+}
+
+/* nc-ndis-miniport_co_send_net_buffer_lists.md: frames are copies, so every list is complete at once. */
+_Use_decl_annotations_
+VOID DataSend(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIST NetBufferLists, ULONG SendFlags)
+{
+    SESSION *Session = MiniportVcContext;
+    PNET_BUFFER_LIST Nbl;
+
+    for (Nbl = NetBufferLists; Nbl != NULL; Nbl = NET_BUFFER_LIST_NEXT_NBL(Nbl)) {
+        NET_BUFFER_LIST_STATUS(Nbl) = SendList(Session, Nbl);
+    }
+    NdisMCoSendNetBufferListsComplete(Session->Vc, NetBufferLists, CompleteFlags(SendFlags));
+}
+
+/* Nothing is sent without a call. */
+_Use_decl_annotations_
+VOID DataConnectionlessSend(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferList,
+                            NDIS_PORT_NUMBER PortNumber, ULONG SendFlags)
+{
+    UNREFERENCED_PARAMETER(MiniportAdapterContext);
+    UNREFERENCED_PARAMETER(PortNumber);
+    SetStatus(NetBufferList, NDIS_STATUS_NOT_SUPPORTED);
+    NdisMSendNetBufferListsComplete(WanAdapter, NetBufferList, CompleteFlags(SendFlags));
+}
+
+_Use_decl_annotations_
+VOID DataCancelSend(NDIS_HANDLE MiniportAdapterContext, PVOID CancelId)
+{
+    UNREFERENCED_PARAMETER(MiniportAdapterContext);
+    UNREFERENCED_PARAMETER(CancelId);
+}
+
+/* Never called: a client copies what it gets (see DataReceive). */
+_Use_decl_annotations_
+VOID DataReturn(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferLists, ULONG ReturnFlags)
+{
+    UNREFERENCED_PARAMETER(MiniportAdapterContext);
+    UNREFERENCED_PARAMETER(NetBufferLists);
+    UNREFERENCED_PARAMETER(ReturnFlags);
+}
+
+/* The payload is the Ethernet adapter's: NDIS_RECEIVE_FLAGS_RESOURCES. */
+_Use_decl_annotations_
+VOID DataReceive(SESSION *Session, const UCHAR *Payload, ULONG Length)
+{
+    UCHAR *Copy = NdisAllocateMemoryWithTagPriority(WanAdapter, Length, PPPOE_TAG, NormalPoolPriority);
+    PMDL Mdl = Copy != NULL ? NdisAllocateMdl(WanAdapter, Copy, Length) : NULL;
+    PNET_BUFFER_LIST Nbl =
+        Mdl != NULL ? NdisAllocateNetBufferAndNetBufferList(WanPool, 0, 0, Mdl, 0, Length) : NULL;
+
+    if (Nbl != NULL) {
+        NdisMoveMemory(Copy, Payload, Length);
+        Nbl->SourceHandle = Session->Vc;
+        NdisMCoIndicateReceiveNetBufferLists(Session->Vc, Nbl, 1, NDIS_RECEIVE_FLAGS_RESOURCES);
+        NdisFreeNetBufferList(Nbl);
+    }
+    if (Mdl != NULL) {
+        NdisFreeMdl(Mdl);
+    }
+    if (Copy != NULL) {
+        NdisFreeMemory(Copy, 0, 0);
+    }
+}
