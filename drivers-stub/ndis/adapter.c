@@ -12,6 +12,7 @@
 #include "family.h"
 #include "oid.h"
 #include "pnp.h"
+#include "settimer.h"
 
 /*
  * Name as the documentation shows one, with the slot in the last digits:
@@ -368,6 +369,7 @@ NDIS_STATUS AdapterHalt(PNS_ADAPTER Adapter, NDIS_HALT_ACTION Action)
     if (Adapter->State == NDH_STANDIN_ADAPTER_PAUSED) {
         BOOLEAN Open = (BOOLEAN)(SwitchValue(NDH_STANDIN_SW_HALT_WITH_AF_OPEN) == 1);
         ULONG Families;
+        ULONG Timers;
         KIRQL Irql;
 
         if (!Open) {
@@ -387,6 +389,11 @@ NDIS_STATUS AdapterHalt(PNS_ADAPTER Adapter, NDIS_HALT_ACTION Action)
         LibraryAcquire(&Irql);
         Adapter->MiniportGone = TRUE;
         LibraryRelease(Irql);
+        Timers = SetTimerCount(Adapter);
+        if (Timers != 0) {
+            ViolationReport(NDH_STANDIN_NOTED, "HALT-001", "MiniportHaltEx", ObjectAdapter, Adapter->Handle,
+                            0, "%u timers are still set", (ULONG64)Timers);
+        }
         Families = AfOpenOnAdapter(Adapter, NULL);
         if (Families != 0) {
             ViolationReport(NDH_STANDIN_NOTED, "HALT-004", "MiniportHaltEx", ObjectAdapter, Adapter->Handle,

@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: MIT
 /*
- * Reader-writer locks that NDIS allocates. Readers keep each other out as well: what sharing gains is time on
- * several processors, and a spin lock is what each kernel below has.
+ * Reader-writer locks that NDIS allocates.
  */
 #include "memory.h"
+#include "sharedlock.h"
 
 #define TAG_RW_LOCK 'lRdN'
 
 struct _NDIS_RW_LOCK_EX {
-    KSPIN_LOCK SpinLock;
+    SHARED_LOCK Lock;
 };
 
 /* nf-ndis-ndisallocaterwlock.md */
 PNDIS_RW_LOCK_EX NdisAllocateRWLock(NDIS_HANDLE NdisHandle)
 {
+    PNDIS_RW_LOCK_EX Lock = MemoryZeroed(sizeof(*Lock), TAG_RW_LOCK);
+
     UNREFERENCED_PARAMETER(NdisHandle);
-    return MemoryZeroed(sizeof(NDIS_RW_LOCK_EX), TAG_RW_LOCK);
+    if (Lock != NULL) {
+        SharedLockInitialize(&Lock->Lock);
+    }
+    return Lock;
 }
 
 /* nf-ndis-ndisfreerwlock.md */
@@ -24,36 +29,33 @@ VOID NdisFreeRWLock(PNDIS_RW_LOCK_EX Lock)
     MemoryRelease(Lock, TAG_RW_LOCK);
 }
 
-static VOID Acquire(PNDIS_RW_LOCK_EX Lock, PLOCK_STATE_EX LockState, UCHAR Flags)
+/* A caller that says it runs at DISPATCH_LEVEL is believed; the spin locks below check it. */
+static VOID Raise(PLOCK_STATE_EX LockState, UCHAR Flags)
 {
     LockState->Flags = Flags;
-    LockState->LockState = 0;
-    LockState->OldIrql = DISPATCH_LEVEL;
-    if ((Flags & NDIS_RWL_AT_DISPATCH_LEVEL) != 0) {
-        KeAcquireSpinLockAtDpcLevel(&Lock->SpinLock);
-    } else {
-        KeAcquireSpinLock(&Lock->SpinLock, &LockState->OldIrql);
-    }
+    LockState->OldIrql =
+        (Flags & NDIS_RWL_AT_DISPATCH_LEVEL) != 0 ? DISPATCH_LEVEL : KeRaiseIrqlToDpcLevel();
 }
 
-/* nf-ndis-ndisacquirerwlockread.md */
+/* nf-ndis-ndisacquirerwlockread.md: recursive on its processor. */
 VOID NdisAcquireRWLockRead(PNDIS_RW_LOCK_EX Lock, PLOCK_STATE_EX LockState, UCHAR Flags)
 {
-    Acquire(Lock, LockState, Flags);
+    Raise(LockState, Flags);
+    LockState->LockState = SharedLockRead(&Lock->Lock);
 }
 
-/* nf-ndis-ndisacquirerwlockwrite.md */
+/* nf-ndis-ndisacquirerwlockwrite.md: recursive on its processor, and no promotion of who reads. */
 VOID NdisAcquireRWLockWrite(PNDIS_RW_LOCK_EX Lock, PLOCK_STATE_EX LockState, UCHAR Flags)
 {
-    Acquire(Lock, LockState, Flags);
+    Raise(LockState, Flags);
+    LockState->LockState = SharedLockWrite(&Lock->Lock);
 }
 
 /* nf-ndis-ndisreleaserwlock.md */
 VOID NdisReleaseRWLock(PNDIS_RW_LOCK_EX Lock, PLOCK_STATE_EX LockState)
 {
-    if ((LockState->Flags & NDIS_RWL_AT_DISPATCH_LEVEL) != 0) {
-        KeReleaseSpinLockFromDpcLevel(&Lock->SpinLock);
-    } else {
-        KeReleaseSpinLock(&Lock->SpinLock, LockState->OldIrql);
+    SharedLockRelease(&Lock->Lock, LockState->LockState);
+    if ((LockState->Flags & NDIS_RWL_AT_DISPATCH_LEVEL) == 0) {
+        KeLowerIrql(LockState->OldIrql);
     }
 }

@@ -5,6 +5,7 @@
  * A set timer holds a reference on its object: freeing one that may still fire is reported, and touches no
  * freed memory.
  */
+#include "settimer.h"
 #include "violation.h"
 
 typedef struct NS_TIMER {
@@ -16,6 +17,8 @@ typedef struct NS_TIMER {
     PVOID DefaultContext;
     PVOID Context;
     LONG Period;
+    PNS_ADAPTER Adapter; /* to compare: whose timer it is, or NULL */
+    SET_TIMER Set;
     BOOLEAN Freed;
 } NS_TIMER, *PNS_TIMER;
 
@@ -35,6 +38,9 @@ static VOID TimerDpc(PKDPC Dpc, PVOID DeferredContext, PVOID SystemArgument1, PV
     Context = Timer->Context;
     Freed = Timer->Freed;
     OneShot = (BOOLEAN)(Timer->Period == 0);
+    if (OneShot) {
+        (VOID) SetTimerRemoveLocked(Timer);
+    }
     LibraryRelease(Irql);
     if (!Freed) {
         Timer->Function(SystemArgument1, Context, SystemArgument2, NULL);
@@ -48,6 +54,7 @@ static VOID TimerDpc(PKDPC Dpc, PVOID DeferredContext, PVOID SystemArgument1, PV
 NDIS_STATUS NdisAllocateTimerObject(NDIS_HANDLE NdisHandle, PNDIS_TIMER_CHARACTERISTICS TimerCharacteristics,
                                     PNDIS_HANDLE pTimerObject)
 {
+    PNS_ADAPTER Adapter;
     PNS_TIMER Timer;
     OBJECT_KIND Kind;
     KIRQL Irql;
@@ -55,6 +62,7 @@ NDIS_STATUS NdisAllocateTimerObject(NDIS_HANDLE NdisHandle, PNDIS_TIMER_CHARACTE
     *pTimerObject = NULL;
     LibraryAcquire(&Irql);
     Kind = HandleKindLocked(NdisHandle);
+    Adapter = SetTimerAdapterLocked(NdisHandle);
     LibraryRelease(Irql);
     if (Kind == ObjectNone || TimerCharacteristics->Header.Type != NDIS_OBJECT_TYPE_TIMER_CHARACTERISTICS ||
         TimerCharacteristics->Header.Revision < NDIS_TIMER_CHARACTERISTICS_REVISION_1 ||
@@ -71,6 +79,7 @@ NDIS_STATUS NdisAllocateTimerObject(NDIS_HANDLE NdisHandle, PNDIS_TIMER_CHARACTE
     if (Timer == NULL) {
         return NDIS_STATUS_RESOURCES;
     }
+    Timer->Adapter = Adapter;
     Timer->Function = TimerCharacteristics->TimerFunction;
     Timer->DefaultContext = TimerCharacteristics->FunctionContext;
     KeInitializeTimerEx(&Timer->Timer, NotificationTimer);
@@ -105,6 +114,10 @@ BOOLEAN NdisSetTimerObject(NDIS_HANDLE TimerObject, LARGE_INTEGER DueTime, LONG 
     Timer->Period = MillisecondsPeriod;
     ObjectReference(Timer);
     WasSet = KeSetTimerEx(&Timer->Timer, DueTime, MillisecondsPeriod, &Timer->Dpc);
+    (VOID) SetTimerRemoveLocked(Timer);
+    if (Timer->Adapter != NULL) {
+        SetTimerInsertLocked(&Timer->Set, Timer, Timer->Adapter);
+    }
     LibraryRelease(Irql);
     if (WasSet) {
         ObjectDereference(Timer);
@@ -132,6 +145,7 @@ BOOLEAN NdisCancelTimerObject(NDIS_HANDLE TimerObject)
         return FALSE;
     }
     WasSet = KeCancelTimer(&Timer->Timer);
+    (VOID) SetTimerRemoveLocked(Timer);
     LibraryRelease(Irql);
     if (WasSet) {
         ObjectDereference(Timer);
@@ -151,6 +165,7 @@ VOID NdisFreeTimerObject(NDIS_HANDLE TimerObject)
         return;
     }
     WasSet = KeCancelTimer(&Timer->Timer);
+    (VOID) SetTimerRemoveLocked(Timer);
     Timer->Freed = TRUE;
     HandleCloseLocked(&Timer->Handle);
     LibraryRelease(Irql);

@@ -24,6 +24,7 @@ const char *kernel_expected_rule;
 static pthread_mutex_t big = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static _Thread_local KIRQL irql;
+static _Thread_local unsigned processor_number;
 static _Thread_local int locks_held;
 static _Thread_local int self;
 static PVOID awaited[MAX_THREADS]; /* what system threads wait for, by their number; guarded by big */
@@ -383,14 +384,19 @@ LONG_PTR NTAPI ObfDereferenceObject(PVOID object)
 ULONG NTAPI KeGetCurrentProcessorNumberEx(PPROCESSOR_NUMBER processor)
 {
     if (processor != NULL) {
-        *processor = (PROCESSOR_NUMBER){ 0 };
+        *processor = (PROCESSOR_NUMBER){ .Number = (UCHAR)processor_number };
     }
-    return 0;
+    return processor_number;
+}
+
+void kernel_set_processor(unsigned number)
+{
+    processor_number = number;
 }
 
 HANDLE NTAPI PsGetCurrentThreadId(VOID)
 {
-    return (HANDLE)(ULONG_PTR)(0x1000 + self * 4);
+    return (HANDLE)(ULONG_PTR)(0x1000 + self * 4 + processor_number * 0x10000);
 }
 
 void kernel_thread_handle_closed(HANDLE handle)

@@ -23,6 +23,12 @@ long kernel_pool_blocks(void);
 KIRQL kernel_irql(void);
 void kernel_set_irql(KIRQL irql);
 
+/**
+ * The processor that the calling thread of a test runs on, 0 to 3; makes it a thread of its own for the
+ * library.
+ */
+void kernel_set_processor(unsigned number);
+
 /** Spin locks that the calling thread holds. */
 int kernel_locks_held(void);
 

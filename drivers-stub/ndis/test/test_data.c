@@ -307,6 +307,29 @@ static void timers(void)
     driver_stop();
 }
 
+static void timer_set_at_halt(void)
+{
+    NDIS_TIMER_CHARACTERISTICS characteristics = {
+        .Header = { .Type = NDIS_OBJECT_TYPE_TIMER_CHARACTERISTICS,
+                    .Revision = 1,
+                    .Size = NDIS_SIZEOF_TIMER_CHARACTERISTICS_REVISION_1 },
+        .TimerFunction = timer_function
+    };
+    LARGE_INTEGER due = { .QuadPart = -10000 };
+
+    driver_start();
+    CHECK(NdisAllocateTimerObject(w.adapter, &characteristics, &timer) == NDIS_STATUS_SUCCESS);
+    CHECK(!NdisSetTimerObject(timer, due, 0, NULL) && kernel_run_timers() == 1);
+    CHECK(!NdisSetTimerObject(timer, due, 0, NULL));
+    CHECK(NdisClCloseAddressFamily(w.af_c) == NDIS_STATUS_SUCCESS);
+    w.af_c = NULL;
+    CHECK(driver_adapter(NDH_STANDIN_ADAPTER_HALT, NULL) == NDIS_STATUS_SUCCESS);
+    EXPECT_VIOLATION("HALT-001");
+    CHECK(NdisCancelTimerObject(timer));
+    NdisFreeTimerObject(timer);
+    driver_stop();
+}
+
 static volatile LONG worked;
 
 static VOID work_function(PVOID context, NDIS_HANDLE item)
@@ -443,6 +466,7 @@ int main(void)
     s41_reset();
     names();
     timers();
+    timer_set_at_halt();
     work_items();
     memory_and_events();
     return 0;

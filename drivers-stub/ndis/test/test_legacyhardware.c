@@ -141,14 +141,14 @@ static void read_write_lock(void)
     NdisInitializeReadWriteLock(&lock);
     NdisAcquireReadWriteLock(&lock, FALSE, &first);
     NdisAcquireReadWriteLock(&lock, FALSE, &second);
-    CHECK(kernel_irql() == DISPATCH_LEVEL && kernel_locks_held() == 0);
+    CHECK(kernel_irql() == DISPATCH_LEVEL && kernel_locks_held() == 1);
     NdisReleaseReadWriteLock(&lock, &second);
     NdisReleaseReadWriteLock(&lock, &first);
     CHECK(kernel_irql() == PASSIVE_LEVEL);
     NdisAcquireReadWriteLock(&lock, TRUE, &first);
     NdisAcquireReadWriteLock(&lock, FALSE, &second);
     NdisReleaseReadWriteLock(&lock, &second);
-    CHECK(kernel_locks_held() == 1);
+    CHECK(kernel_locks_held() == 4); /* of each processor */
     NdisReleaseReadWriteLock(&lock, &first);
     CHECK(kernel_irql() == PASSIVE_LEVEL && kernel_locks_held() == 0);
 }

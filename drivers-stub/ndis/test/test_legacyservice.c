@@ -46,6 +46,32 @@ static void timers(void)
     driver_stop();
 }
 
+/* A timer that fires after MiniportHalt would call a driver that is gone. */
+static void timer_set_at_halt(void)
+{
+    static NDIS_MINIPORT_TIMER once, periodic, spent;
+    BOOLEAN cancelled;
+
+    legacy_start();
+    NdisMInitializeTimer(&once, w.adapter, timer_function, CONTEXT(0x61));
+    NdisMInitializeTimer(&periodic, w.adapter, timer_function, CONTEXT(0x62));
+    NdisMInitializeTimer(&spent, w.adapter, timer_function, CONTEXT(0x63));
+    NdisMSetTimer(&spent, 1);
+    CHECK(kernel_run_timers() == 1);
+    NdisMSetTimer(&once, 50);
+    NdisMSetTimer(&once, 60);
+    NdisMSetPeriodicTimer(&periodic, 50);
+    CHECK(NdisClCloseAddressFamily(w.af_c) == NDIS_STATUS_SUCCESS);
+    w.af_c = NULL;
+    CHECK(driver_adapter(NDH_STANDIN_ADAPTER_HALT, NULL) == NDIS_STATUS_SUCCESS);
+    EXPECT_VIOLATION("HALT-001");
+    NdisMCancelTimer(&once, &cancelled);
+    CHECK(cancelled);
+    NdisMCancelTimer(&periodic, &cancelled);
+    CHECK(cancelled);
+    driver_stop();
+}
+
 static NDIS_WORK_ITEM item;
 static volatile LONG worked;
 
@@ -190,6 +216,7 @@ static void configuration(void)
 int main(void)
 {
     timers();
+    timer_set_at_halt();
     work_items();
     memory();
     shared_memory();
