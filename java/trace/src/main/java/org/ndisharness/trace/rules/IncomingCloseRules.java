@@ -61,12 +61,16 @@ final class IncomingCloseRules {
         return Judges.forEachCall(TraceModel::integratedVcs, on -> !on.call().dispatches().isEmpty(), judge);
     }
 
-    /** What happened to the network of a call, by what the test says. */
-    private record OnMark(OnCall on, long at) {
+    /**
+     * What happened to the network of a call, by what the test says.
+     *
+     * @param cancelled whether the teardown came before what the call manager was to do then
+     */
+    private record OnMark(OnCall on, long at, boolean cancelled) {
         /** Whether the call manager dispatched no close for the call, had to, and the client did not close the call by itself. */
         boolean lacksDispatch() {
             boolean closedByClient = on.call().isRequestedBefore(on.model().teardownAt()) || on.call().clientRefusedAt() != NEVER;
-            return on.call().indicatedAt() == NEVER && !closedByClient && on.model().isComplete();
+            return on.call().indicatedAt() == NEVER && !closedByClient && !cancelled && on.model().isComplete();
         }
     }
 
@@ -76,8 +80,9 @@ final class IncomingCloseRules {
             findings.counting();
             for (TraceEvent event : model.marks(mark)) {
                 findings.judged();
-                model.vc(TraceModel.marked(event)).ifPresent(vc -> vc.callAt(event.sequence())
-                        .ifPresent(call -> judge.accept(new OnMark(new OnCall(model, vc, call), event.sequence()), findings)));
+                boolean cancelled = model.isCancelledAfter(TraceModel.marked(event), event.sequence());
+                model.vc(TraceModel.marked(event)).ifPresent(vc -> vc.callAt(event.sequence()).ifPresent(
+                        call -> judge.accept(new OnMark(new OnCall(model, vc, call), event.sequence(), cancelled), findings)));
             }
         };
     }

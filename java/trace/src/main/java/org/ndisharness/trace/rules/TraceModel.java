@@ -42,6 +42,7 @@ final class TraceModel {
     private final Map<ObjectId, Long> familyCloses = new HashMap<>();
     private final Set<ObjectId> freed = new HashSet<>();
     private List<Frame> crashStack = List.of();
+    private final Map<ObjectId, Long> cancelled = new HashMap<>();
     private long teardownAt = Long.MAX_VALUE;
     private boolean complete;
     private Exchanges exchanges;
@@ -110,6 +111,10 @@ final class TraceModel {
 
     void familyClosed(ObjectId family, long at) {
         familyCloses.putIfAbsent(family, at);
+    }
+
+    void cancelled(ObjectId object, long at) {
+        cancelled.merge(object, at, Math::max);
     }
 
     void teardownAt(long sequence) {
@@ -242,6 +247,11 @@ final class TraceModel {
     /** When the harness began to take down what the test had left; beyond every event if it did not. */
     long teardownAt() {
         return teardownAt;
+    }
+
+    /** Whether the teardown came before an operation on the object that the test had asked for earlier. */
+    boolean isCancelledAfter(ObjectId object, long at) {
+        return cancelled.getOrDefault(object, Long.MIN_VALUE) > at;
     }
 
     /** Whether an obligation that is still open at the end was broken. */

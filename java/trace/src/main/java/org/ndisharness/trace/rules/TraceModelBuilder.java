@@ -21,6 +21,9 @@ import org.ndisharness.trace.TraceEvent;
 
 /** Sorts the events of a trace into a {@link TraceModel}. */
 final class TraceModelBuilder {
+    /** Parameter of OP_RESULT: what became of the operation; this if the teardown came before it. */
+    private static final int OUTCOME = 0;
+    private static final int STATUS_CANCELLED = 0xC0000120;
     private static final int SESSION_TEARDOWN = 2; // NdhSessionTeardown
 
     private final TraceModel model;
@@ -69,7 +72,12 @@ final class TraceModelBuilder {
                     model.teardownAt(event.sequence());
                 }
             }
-            case LINK, OP_RESULT, LOST -> {
+            case OP_RESULT -> {
+                if (event.arguments().length > OUTCOME && (int) event.arguments()[OUTCOME] == STATUS_CANCELLED) {
+                    model.cancelled(event.object(), event.sequence());
+                }
+            }
+            case LINK, LOST -> {
             }
         }
     }

@@ -40,12 +40,13 @@ import org.ndisharness.trace.TraceHeader;
  * {@code lists=} are NET_BUFFER_LISTs
  * by address, {@code irql=} is the IRQL, {@code leaves=} that at its RETURN. {@code <<} marks the event as the decisive one,
  * {@code << return} its RETURN. LINK events come by themselves. Other lines: {@code FREED side object}, {@code MARK name side:object},
- * {@code LOST}, {@code LOST journal}, {@code FAULT}, {@code TEARDOWN}, {@code WAIT milliseconds}, {@code RETURN}, which ends what is as deep
+ * {@code LOST}, {@code LOST journal}, {@code FAULT}, {@code TEARDOWN}, {@code CANCELLED side:object}, an operation that it ended, {@code WAIT milliseconds}, {@code RETURN}, which ends what is as deep
  * or deeper, and last {@code CUT} or {@code CRASH}, which leave open what is open.
  */
 final class TraceScript {
     private static final long TICKS_PER_MILLISECOND = 10_000;
     private static final int SESSION_TEARDOWN = 2;
+    private static final long STATUS_CANCELLED = 0xC0000120L;
     private static final int CALL_MANAGER_OFFSET = 100;
     private static final int HANDLE = 0x1000;
     private static final int PARAMETERS = 6;
@@ -119,6 +120,8 @@ final class TraceScript {
                     .flags(line.words().size() > 1 ? EventLayout.FLAG_DETACHED : 0), "");
             case "FAULT" -> emit(line, new EventBuilder(EventKind.FAULT), "");
             case "TEARDOWN" -> emit(line, new EventBuilder(EventKind.SESSION).rawStatus(SESSION_TEARDOWN), "");
+            case "CANCELLED" -> emit(line, new EventBuilder(EventKind.OP_RESULT).side(Side.HARNESS)
+                    .object(object(line.words().get(1), Side.CALL_MANAGER)).arguments(STATUS_CANCELLED), "");
             default -> begin(line);
         }
     }
