@@ -182,14 +182,17 @@ static const UNICODE_STRING *DriverOf(UINT16 Function, const BOUNDARY_FUNCTION *
 }
 
 /* The handle among the arguments that tells of an object, with its letter; '-': none. */
-static CHAR HandleOf(CHAR Letter, UINT64 Argument, NDIS_HANDLE *Handle)
+static CHAR HandleOf(CHAR Letter, const UINT64 *Argument, NDIS_HANDLE *Handle)
 {
-    *Handle = (NDIS_HANDLE)(ULONG_PTR)Argument;
     if (Letter == 'F') {
-        *Handle = ((const NDIS_CONFIGURATION_OBJECT *)(ULONG_PTR)Argument)->NdisHandle;
+        *Handle = ((const NDIS_CONFIGURATION_OBJECT *)(ULONG_PTR)*Argument)->NdisHandle;
         return 'h';
     }
-    return Letter == 'h' || KindOf(Letter) != ObjectNone ? Letter : '-';
+    if (Letter == 'h' || KindOf(Letter) != ObjectNone) {
+        *Handle = (NDIS_HANDLE)(ULONG_PTR)*Argument;
+        return Letter;
+    }
+    return '-';
 }
 
 _Use_decl_annotations_
@@ -205,7 +208,7 @@ BOOLEAN BoundaryCaller(UINT16 Function, const BOUNDARY_FUNCTION *Text, const UIN
     LibraryAcquire(&Irql);
     for (Index = 0; Text->Letters[Index] != '\0'; Index++) {
         NDIS_HANDLE Handle;
-        CHAR Letter = HandleOf(Text->Letters[Index], Arguments[Index], &Handle);
+        CHAR Letter = HandleOf(Text->Letters[Index], &Arguments[Index], &Handle);
 
         if (Letter != '-') {
             FindLocked(&Found, Letter, Handle);
@@ -243,14 +246,14 @@ VOID BoundaryNew(const BOUNDARY_FUNCTION *Text, const UINT64 *Arguments, NDH_ID 
     KIRQL Irql;
 
     for (Index = 0; Text->Letters[Index] != '\0'; Index++) {
-        const NDIS_HANDLE *Handle = (const NDIS_HANDLE *)(ULONG_PTR)Arguments[Index];
-
         for (Which = 0; Which < RTL_NUMBER_OF(News); Which++) {
+            const NDIS_HANDLE *Handle;
             PVOID Made = NULL;
 
-            if (Text->Letters[Index] != News[Which].Letter || Handle == NULL) {
+            if (Text->Letters[Index] != News[Which].Letter || Arguments[Index] == 0) {
                 continue;
             }
+            Handle = (const NDIS_HANDLE *)(ULONG_PTR)Arguments[Index];
             LibraryAcquire(&Irql);
             HandleResolveLocked(*Handle, News[Which].Kind, SideAny, &Made);
             if (Made != NULL) {
