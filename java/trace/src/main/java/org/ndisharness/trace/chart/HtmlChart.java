@@ -68,18 +68,28 @@ public final class HtmlChart {
                 + resource("page.css") + STYLE + "</style>\n</head>\n<body>\n" + body + "</body>\n</html>\n";
     }
 
-    /** The text with the characters that mean something in HTML replaced. */
+    /** The text with the characters that mean something in HTML replaced; few texts hold one. */
     public static String escape(String text) {
-        StringBuilder escaped = new StringBuilder(text.length());
+        StringBuilder escaped = null;
+        int copied = 0;
         for (int i = 0; i < text.length(); i++) {
-            switch (text.charAt(i)) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                default -> escaped.append(text.charAt(i));
+            String entity = entity(text.charAt(i));
+            if (entity != null) {
+                escaped = escaped == null ? new StringBuilder(text.length() + entity.length()) : escaped;
+                escaped.append(text, copied, i).append(entity);
+                copied = i + 1;
             }
         }
-        return escaped.toString();
+        return escaped == null ? text : escaped.append(text, copied, text.length()).toString();
+    }
+
+    private static String entity(char letter) {
+        return switch (letter) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            default -> null;
+        };
     }
 }
