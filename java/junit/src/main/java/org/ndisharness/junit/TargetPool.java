@@ -4,7 +4,9 @@ package org.ndisharness.junit;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,8 @@ public final class TargetPool implements AutoCloseable {
     private final Semaphore free;
     private final Deque<World> idle = new ArrayDeque<>();
     private final Deque<World> renewable = new ArrayDeque<>();
+    /** Tests that have, or are about to have, a world of a target: one that was lost is closed after the last of them. */
+    private final Map<Target, Integer> users = new IdentityHashMap<>();
     private Target target;
     private String lost;
     private Consumer<World> opened = world -> {
@@ -102,18 +106,36 @@ public final class TargetPool implements AutoCloseable {
     /** A world of its own, or one that others had before, seeded anew. */
     World acquire(Isolation isolation, long seed) {
         enter();
+        Target current = null;
         try {
-            World world = isolation == Isolation.FORK ? renewedOrNew(seed) : idleOrNew(seed);
+            current = use();
+            World world = isolation == Isolation.FORK ? renewedOrNew(current, seed) : idleOrNew(current, seed);
             opened.accept(world);
             return world;
         } catch (RuntimeException failure) {
+            leave(current);
             free.release();
             throw failure;
         }
     }
 
-    private World renewedOrNew(long seed) {
+    private synchronized Target use() {
         Target current = target();
+        users.merge(current, 1, Integer::sum);
+        return current;
+    }
+
+    /** @param used null if the target could not be opened */
+    private synchronized void leave(Target used) {
+        if (used != null && users.merge(used, -1, Integer::sum) == 0) {
+            users.remove(used);
+            if (used != target) {
+                used.close();
+            }
+        }
+    }
+
+    private World renewedOrNew(Target current, long seed) {
         World world = poll(renewable);
         if (world != null) {
             try {
@@ -140,8 +162,7 @@ public final class TargetPool implements AutoCloseable {
         return worlds.poll();
     }
 
-    private World idleOrNew(long seed) {
-        Target current = target();
+    private World idleOrNew(Target current, long seed) {
         World world = poll(idle);
         if (world == null) {
             return opened(current, () -> current.openWorld(seed));
@@ -182,6 +203,7 @@ public final class TargetPool implements AutoCloseable {
                 world.close();
             }
         } finally {
+            leave(world.target());
             free.release();
         }
     }
@@ -190,10 +212,12 @@ public final class TargetPool implements AutoCloseable {
     synchronized void discard(Target gone, String why) {
         boolean hostLives = config.isEmbedded() && gone.isHostAlive();
         if (target == gone && !hostLives) {
-            target.close();
             target = null;
             idle.clear();
             renewable.clear();
+            if (!users.containsKey(gone)) {
+                gone.close();
+            }
             lost = config.isEmbedded() ? null : why;
         }
     }
@@ -202,9 +226,12 @@ public final class TargetPool implements AutoCloseable {
     public synchronized void close() {
         if (target != null) {
             target.close();
+            users.remove(target);
             target = null;
             idle.clear();
             renewable.clear();
         }
+        users.keySet().forEach(Target::close);
+        users.clear();
     }
 }
