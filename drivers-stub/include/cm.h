@@ -23,6 +23,14 @@ typedef enum _KINTERRUPT_MODE {
 #define CmResourceTypeBusNumber      6
 #define CmResourceTypeMemoryLarge    7
 
+/* CM_PARTIAL_RESOURCE_DESCRIPTOR.ShareDisposition. */
+typedef enum _CM_SHARE_DISPOSITION {
+    CmResourceShareUndetermined,
+    CmResourceShareDeviceExclusive,
+    CmResourceShareDriverExclusive,
+    CmResourceShareShared
+} CM_SHARE_DISPOSITION;
+
 /* CM_PARTIAL_RESOURCE_DESCRIPTOR.Flags by type. */
 #define CM_RESOURCE_INTERRUPT_LEVEL_SENSITIVE 0
 #define CM_RESOURCE_INTERRUPT_LATCHED         1

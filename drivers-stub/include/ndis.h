@@ -23,6 +23,7 @@
 #include "ndis_co.h"
 #include "ndis_co_functions.h"
 #include "ndis_miniport.h"
+#include "ndis_interrupt.h"
 #include "ndis_protocol.h"
 #include "ndis_lock.h"
 #include "ndis_object.h"

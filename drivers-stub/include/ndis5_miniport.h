@@ -22,7 +22,6 @@
 #define NDIS_ATTRIBUTE_DO_NOT_BIND_TO_ALL_CO       0x00000400
 #define NDIS_ATTRIBUTE_MINIPORT_PADS_SHORT_PACKETS 0x00000800
 
-typedef struct _KINTERRUPT *PKINTERRUPT;
 typedef KINTERRUPT_MODE NDIS_INTERRUPT_MODE, *PNDIS_INTERRUPT_MODE;
 #define NdisInterruptLatched        Latched
 #define NdisInterruptLevelSensitive LevelSensitive

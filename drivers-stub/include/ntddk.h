@@ -15,6 +15,7 @@
 #include "ex.h"
 #include "mm.h"
 #include "cm.h"
+#include "interrupt.h"
 #include "io_types.h"
 #include "irp.h"
 #include "io.h"

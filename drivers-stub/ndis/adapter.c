@@ -84,6 +84,7 @@ PNS_ADAPTER AdapterCreate(ULONG MiniportSlot)
         Adapter->Miniport = Miniport;
         ObjectAdopt(Adapter, Miniport);
         InitializeListHead(&Adapter->Bindings);
+        InitializeListHead(&Adapter->Interrupts);
         LibraryAcquire(&Irql);
         while (AdapterOfSlotLocked(Adapter->Slot) != NULL) {
             Adapter->Slot++;

@@ -257,7 +257,7 @@ static VOID Begin(CROSSING *Crossing, UINT16 Kind, const BOUNDARY_FUNCTION *Func
     }
     Record.Arguments = Details.Arguments;
     Record.ArgumentCount = (UINT8)Index;
-    Crossing->Begin = BoundaryRingWrite(&Record);
+    Crossing->Begin = Crossing->Irql != 0 ? BoundaryRingWriteAbove(&Record, Crossing->Irql) : BoundaryRingWrite(&Record);
     if (Details.Lists != NULL) {
         MemoryRelease(Details.Lists, TAG_BOUNDARY);
     }
@@ -297,6 +297,7 @@ VOID BoundaryCall(CROSSING *Crossing, UINT16 Function, const UINT64 *Arguments)
     }
     Crossing->Recorded = FALSE;
     Crossing->Thunk = FALSE;
+    Crossing->Irql = 0;
     if (BoundaryState != STATE_ON) {
         return;
     }
@@ -322,6 +323,10 @@ static VOID Return(const CROSSING *Crossing, NDH_RECORD *Record)
     Record->Object = Crossing->Object;
     Record->Object2 = Crossing->Object2;
     Record->Correlation = Crossing->Begin;
+    if (Crossing->Irql != 0) {
+        (VOID) BoundaryRingWriteAbove(Record, Crossing->Irql);
+        return;
+    }
     BoundaryNew(Crossing->Text, Crossing->Arguments, &Record->Object, &Record->Object2);
     (VOID) BoundaryRingWrite(Record);
 }

@@ -23,6 +23,7 @@ typedef struct BOUNDARY_PLACE {
 /* One crossing, on the stack of whoever makes it. */
 typedef struct CROSSING {
     BOOLEAN Recorded;
+    KIRQL Irql; /* that of the crossing, where it is above DISPATCH_LEVEL; else 0 */
     UINT8 Side;
     UINT16 Function;
     UINT16 Flags;
@@ -64,7 +65,7 @@ extern volatile LONG BoundaryState;
         if (BOUNDARY_ON()) {                                                                                 \
             const UINT64 Arguments_[] = { BOUNDARY_RAW_ALL(__VA_ARGS__) };                                   \
             const BOUNDARY_PLACE Place_ = place_;                                                            \
-            CROSSING Crossing_;                                                                              \
+            CROSSING Crossing_ = { .Irql = 0 };                                                              \
                                                                                                              \
             BoundaryEnter(&Crossing_, NdhFn##function_, &Place_, Arguments_);                                \
             handler_(__VA_ARGS__);                                                                           \
@@ -80,7 +81,7 @@ extern volatile LONG BoundaryState;
         if (BOUNDARY_ON()) {                                                                                 \
             const UINT64 Arguments_[] = { BOUNDARY_RAW_ALL(__VA_ARGS__) };                                   \
             const BOUNDARY_PLACE Place_ = place_;                                                            \
-            CROSSING Crossing_;                                                                              \
+            CROSSING Crossing_ = { .Irql = 0 };                                                              \
                                                                                                              \
             BoundaryEnter(&Crossing_, NdhFn##function_, &Place_, Arguments_);                                \
             status_ = handler_(__VA_ARGS__);                                                                 \
@@ -90,9 +91,8 @@ extern volatile LONG BoundaryState;
         }                                                                                                    \
     } while (0)
 
-/** ENTER of a handler. Arguments are those of its prototype. */
-_IRQL_requires_max_(DISPATCH_LEVEL)
-VOID BoundaryEnter(_Out_ CROSSING *Crossing, _In_ UINT16 Function, _In_ const BOUNDARY_PLACE *Place,
+/** ENTER of a handler. Arguments are those of its prototype. At any IRQL that Crossing->Irql says. */
+VOID BoundaryEnter(_Inout_ CROSSING *Crossing, _In_ UINT16 Function, _In_ const BOUNDARY_PLACE *Place,
                    _In_ const UINT64 *Arguments);
 
 /** CALL of a function by a driver, which its arguments name. */
@@ -100,7 +100,6 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID BoundaryCall(_Out_ CROSSING *Crossing, _In_ UINT16 Function, _In_ const UINT64 *Arguments);
 
 /** RETURN of what returns nothing, or its status by an argument, or a status. */
-_IRQL_requires_max_(DISPATCH_LEVEL)
 VOID BoundaryReturn(_In_ const CROSSING *Crossing);
 
 _IRQL_requires_max_(DISPATCH_LEVEL)

@@ -18,6 +18,8 @@ static OBJECT_KIND KindOf(CHAR Letter)
     switch (Letter) {
     case 'm':
         return ObjectAdapter;
+    case 'I':
+        return ObjectInterrupt;
     case 'g':
         return ObjectBinding;
     case 'a':
@@ -93,6 +95,9 @@ static VOID PlaceOfOther(BOUNDARY_PLACE *Place, const OBJECT *Object)
     switch (Object->Kind) {
     case ObjectAdapter:
         *Place = PlaceOfAdapter((const NS_ADAPTER *)Object);
+        break;
+    case ObjectInterrupt:
+        *Place = PlaceOfAdapter((const NS_ADAPTER *)Object->Parent[0]);
         break;
     case ObjectBinding:
         *Place = PlaceOfBinding((const NS_BINDING *)Object);

@@ -10,6 +10,7 @@ static UINT64 Next = 1; /* sequence number of the next record */
 static UINT64 Oldest = 1;
 static UINT64 LostPending; /* since the last LOST event */
 static UINT64 LostTotal;
+static volatile LONG LostAbove; /* not yet counted with them */
 
 static PVOID SlotOf(UINT64 Sequence)
 {
@@ -85,6 +86,10 @@ static VOID AppendLostLocked(VOID)
 
 static BOOLEAN ReserveLocked(ULONG Records)
 {
+    LONG Above = InterlockedExchange(&LostAbove, 0);
+
+    LostPending += (ULONG)Above;
+    LostTotal += (ULONG)Above;
     if (FreeLocked() < Records + (LostPending != 0 ? 1 : 0)) {
         LostPending += Records;
         LostTotal += Records;
@@ -96,19 +101,39 @@ static BOOLEAN ReserveLocked(ULONG Records)
     return TRUE;
 }
 
+static UINT64 WriteLocked(const NDH_RECORD *Record, KIRQL Irql)
+{
+    NDH_EVENT *Event;
+
+    if (!ReserveLocked(1 + EventContinuations(Record))) {
+        return 0;
+    }
+    Event = EventForm(Record, AppendLocked);
+    Stamp(Event, Irql);
+    return Event->Sequence;
+}
+
 _Use_decl_annotations_
 UINT64 BoundaryRingWrite(const NDH_RECORD *Record)
 {
     KIRQL Irql = KeAcquireSpinLockRaiseToDpc(&RingLock);
-    UINT64 Sequence = 0;
+    UINT64 Sequence = WriteLocked(Record, Irql);
 
-    if (ReserveLocked(1 + EventContinuations(Record))) {
-        NDH_EVENT *Event = EventForm(Record, AppendLocked);
-
-        Stamp(Event, Irql);
-        Sequence = Event->Sequence;
-    }
     KeReleaseSpinLock(&RingLock, Irql);
+    return Sequence;
+}
+
+_Use_decl_annotations_
+UINT64 BoundaryRingWriteAbove(const NDH_RECORD *Record, KIRQL Irql)
+{
+    UINT64 Sequence;
+
+    if (!KeTryToAcquireSpinLockAtDpcLevel(&RingLock)) {
+        InterlockedExchangeAdd(&LostAbove, (LONG)(1 + EventContinuations(Record)));
+        return 0;
+    }
+    Sequence = WriteLocked(Record, Irql);
+    KeReleaseSpinLockFromDpcLevel(&RingLock);
     return Sequence;
 }
 

@@ -87,6 +87,10 @@ static const BOUNDARY_FUNCTION Functions[NdhFnLimit] = {
     HANDLER_6(MiniportSendNetBufferLists, "-lnn")
     HANDLER_6(MiniportCancelSend, "--")
     HANDLER_6(MiniportResetEx, "--")
+    HANDLER(MiniportInterrupt, "---")
+    HANDLER(MiniportInterruptDPC, "----")
+    HANDLER(MiniportMessageInterrupt, "-n--")
+    HANDLER(MiniportMessageInterruptDPC, "-n---")
     /* of a miniport of NDIS 5 */
     HANDLER(MiniportInitialize, "---n--")
     HANDLER(MiniportHalt, "-")
@@ -99,6 +103,8 @@ static const BOUNDARY_FUNCTION Functions[NdhFnLimit] = {
     HANDLER(MiniportCoSendPackets, "-kn")
     HANDLER(MiniportReturnPacket, "-K")
     HANDLER(MiniportCancelSendPackets, "--")
+    HANDLER(MiniportISR, "---")
+    HANDLER(MiniportHandleInterrupt, "-")
     /* of a protocol driver of NDIS 5, call managers of miniports too */
     HANDLER(ProtocolBindAdapter, "Z-u--")
     HANDLER(ProtocolUnbindAdapter, "Z--")

@@ -14,6 +14,7 @@
  *     k  packets, whose count is the next argument                    K  one packet
  * of functions that drivers call, handles of NDIS too:
  *     m  adapter   g  binding   a  AF   S  SAP   v  VC   p  party   h  a driver's, or a binding
+ *     I  interrupt
  *     w  wrapper   f  configuration     F  PNDIS_CONFIGURATION_OBJECT
  *     A  V  X  P  G  where the handle of a new AF, VC, SAP, party or binding is written
  * and behind the arguments what is recorded as further ones:

@@ -55,6 +55,7 @@ static const struct {
     [ObjectParty] = { "party", TAG_PARTY },
     [ObjectTimer] = { "timer", TAG_TIMER },
     [ObjectWorkItem] = { "work item", TAG_WORK_ITEM },
+    [ObjectInterrupt] = { "interrupt", TAG_INTERRUPT },
     [ObjectConfiguration] = { "configuration", TAG_CONFIGURATION },
     [ObjectPool] = { "NBL pool", TAG_POOL },
     [ObjectBufferPool] = { "NB pool", TAG_POOL },

@@ -30,6 +30,7 @@ typedef enum OBJECT_KIND {
     ObjectBufferPool,
     ObjectPacketPool,       /* of NDIS 5 */
     ObjectLegacyBufferPool, /* of NDIS 5 */
+    ObjectInterrupt,        /* parent: its adapter */
     OBJECT_KINDS
 } OBJECT_KIND;
 

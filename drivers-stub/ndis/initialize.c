@@ -5,6 +5,7 @@
 #include "boundary.h"
 #include "adapter.h"
 #include "family.h"
+#include "interrupt.h"
 #include "resources.h"
 
 _Use_decl_annotations_
@@ -13,6 +14,7 @@ VOID AdapterClear(PNS_ADAPTER Adapter)
     PNDIS_RESOURCE_LIST Resources;
     KIRQL Irql;
 
+    InterruptReportLeft(Adapter);
     LibraryAcquire(&Irql);
     Adapter->State = NDH_STANDIN_ADAPTER_HALTED;
     Adapter->Generation++;

@@ -75,6 +75,7 @@ typedef struct NS_ADAPTER {
     NDIS_PM_CAPABILITIES Pm;                          /* General.PowerManagementCapabilitiesEx points here */
     NS_FAMILY Families[MAX_ADDRESS_FAMILIES];
     LIST_ENTRY Bindings;
+    LIST_ENTRY Interrupts; /* NS_INTERRUPT */
     KEVENT Completed; /* of the pending pause or restart; one at a time by the configuration lock */
     NDIS_STATUS CompletedStatus;
     BOOLEAN AwaitsPause;

@@ -58,6 +58,7 @@
 #define TAG_DRIVER        'mMdN' /* NdMm NdisAllocateMemory       */
 #define TAG_REQUEST       'qRdN' /* NdRq control device request   */
 #define TAG_WIRE          'iWxN' /* NxWi wire of an Ethernet adapter */
+#define TAG_INTERRUPT     'tIdN' /* NdIt interrupt                  */
 #define TAG_BOUNDARY      'nBdN' /* NdBn ring of boundary events     */
 
 #define NDIS_VERSION_MAJOR 6

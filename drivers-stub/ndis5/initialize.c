@@ -73,6 +73,7 @@ static VOID HaltedSet(PN5_ADAPTER Adapter)
 {
     KIRQL Irql;
 
+    BlockReportInterrupt(Adapter);
     LibraryAcquire(&Irql);
     Adapter->Halted = TRUE;
     LibraryRelease(Irql);

@@ -83,6 +83,10 @@ PN5_ADAPTER BlockCreate(_In_ PN5_DRIVER Driver, _In_ PNS_ADAPTER Adapter);
 _IRQL_requires_(PASSIVE_LEVEL)
 VOID BlockFreeHalted(_In_ PN5_DRIVER Driver);
 
+/** Reports an interrupt that a halted adapter has not deregistered, and takes it away. */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID BlockReportInterrupt(_In_ PN5_ADAPTER Adapter);
+
 /** The thunks of NDIS 6 handlers for that driver; Options sets those of CoNDIS. */
 VOID ThunksFill(_In_ const N5_DRIVER *Driver, _Out_ PNDIS_MINIPORT_DRIVER_CHARACTERISTICS Characteristics);
 

@@ -422,17 +422,32 @@ int32_t ndh_standin_control(ndh_handle handle, uint32_t code, ndh_handle buffer_
     return result;
 }
 
-ndh_handle ndh_session_open(ndh_handle handle)
+static ndh_handle open_session(ndh_handle handle, const char *device)
 {
     struct ndh_session *session;
 
-    ndh_enter("ndh_session_open");
     struct ndh_world *world = WORLD(handle);
     if (world == NULL)
         return NDH_E_HANDLE;
-    int result = ndh_transport_session_open(world, &session);
+    int result = ndh_transport_session_open(world, device, &session);
     release(world);
     return result < 0 ? result : publish(NDH_HANDLE_SESSION, session);
+}
+
+ndh_handle ndh_session_open(ndh_handle handle)
+{
+    ndh_enter("ndh_session_open");
+    return open_session(handle, NULL);
+}
+
+ndh_handle ndh_device_open(ndh_handle handle, const char *device)
+{
+    size_t size = device == NULL ? 0 : strnlen(device, NDH_MAX_DEVICE_NAME);
+
+    ndh_enter("ndh_device_open");
+    if (size == 0 || size >= NDH_MAX_DEVICE_NAME)
+        return ndh_fail(NDH_E_ARGUMENT, "the name of a device has 1 .. %u bytes", NDH_MAX_DEVICE_NAME - 1);
+    return open_session(handle, device);
 }
 
 int32_t ndh_session_close(ndh_handle handle)

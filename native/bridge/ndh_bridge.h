@@ -53,6 +53,7 @@ extern "C" {
 #define NDH_MAX_DEADLINE_MS 3600000u
 #define NDH_MAX_BUFFER      0x04000000 /* bytes of one buffer */
 #define NDH_MAX_THREADS     64
+#define NDH_MAX_DEVICE_NAME 128u /* bytes of a device's name, with its NUL */
 
 typedef int64_t ndh_handle;
 
@@ -228,6 +229,12 @@ NDH_API int32_t ndh_box_switch(int32_t part, int32_t on);
 /** Opens the control device. NDH_E_STATUS with STATUS_DEVICE_BUSY while a session exists. */
 NDH_API ndh_handle ndh_session_open(ndh_handle world);
 NDH_API int32_t ndh_session_close(ndh_handle session);
+/**
+ * Opens another device of the world, by the name that CreateFile takes ("\\\\.\\Name") or, embedded only, its kernel name:
+ * a handle for ndh_control, closed by ndh_session_close. NDH_E_STATUS with what its driver answered, or with
+ * STATUS_OBJECT_NAME_NOT_FOUND.
+ */
+NDH_API ndh_handle ndh_device_open(ndh_handle world, const char *device);
 
 /**
  * Sends one control code: input_size bytes at `offset` of the buffer go in; at most output_capacity bytes of

@@ -66,7 +66,8 @@ int ndh_transport_box_state(struct ndh_text *json);
 int ndh_transport_box_image(const char *path, struct ndh_text *json);
 int ndh_transport_box_switch(enum ndh_box_part part, int on);
 
-int ndh_transport_session_open(struct ndh_world *world, struct ndh_session **session);
+/** device: NULL for the control device, else the name of another one. */
+int ndh_transport_session_open(struct ndh_world *world, const char *device, struct ndh_session **session);
 int ndh_transport_session_end(struct ndh_session *session);
 int ndh_transport_control(struct ndh_session *session, const struct ndh_control_request *request);
 

@@ -42,6 +42,7 @@ struct ndh_session {
     struct ndh_world *world;
     struct device_file file;
     volatile LONG ended;
+    int is_other; /* a device that is not the control device */
 };
 
 static int unsupported(const char *why)
@@ -386,21 +387,22 @@ static void destroy_session(struct ndh_object *object)
     free(session);
 }
 
-int ndh_transport_session_open(struct ndh_world *world, struct ndh_session **out)
+int ndh_transport_session_open(struct ndh_world *world, const char *device, struct ndh_session **out)
 {
     if (world->closing)
         return ndh_fail(NDH_E_CLOSED, "the world was closed");
     struct ndh_session *session = calloc(1, sizeof *session);
     if (session == NULL)
         return ndh_fail(NDH_E_MEMORY, "no memory for a session");
-    int result = device_file_open(&session->file, world->target->device);
+    int result = device_file_open(&session->file, device != NULL ? device : world->target->device);
     if (result < 0) {
         free(session);
-        return noted(world, result);
+        return device != NULL ? result : noted(world, result);
     }
     ndh_object_reference(&world->object);
     session->object = (struct ndh_object){.destroy = destroy_session, .references = 1};
     session->world = world;
+    session->is_other = device != NULL;
     *out = session;
     return 0;
 }
@@ -415,6 +417,8 @@ int ndh_transport_session_end(struct ndh_session *session)
 int ndh_transport_control(struct ndh_session *session, const struct ndh_control_request *request)
 {
     /* ndhctl executes a batch and a teardown in the sending thread. */
+    if (session->is_other)
+        return device_file_control(&session->file, request, DEVICE_FILE_BY_POOL);
     int works = request->code == NDH_IOCTL_SUBMIT || request->code == NDH_IOCTL_RESET;
     int by = works ? DEVICE_FILE_BY_POOL : DEVICE_FILE_BY_CALLER;
     int result = noted(session->world, device_file_control(&session->file, request, by));

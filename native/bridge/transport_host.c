@@ -404,14 +404,14 @@ static void destroy_session(struct ndh_object *object)
     free(session);
 }
 
-int ndh_transport_session_open(struct ndh_world *world, struct ndh_session **out)
+int ndh_transport_session_open(struct ndh_world *world, const char *device, struct ndh_session **out)
 {
     struct ndh_session *session = calloc(1, sizeof *session);
     if (session == NULL)
         return ndh_fail(NDH_E_MEMORY, "no memory for a session");
     int result = host_world_enter(world);
     if (result == 0) {
-        result = open_device(world, NDH_HOST_NAME, &session->file);
+        result = open_device(world, device != NULL ? device : NDH_HOST_NAME, &session->file);
         if (result == 0)
             session->born = world->births++;
         host_world_leave(world);

@@ -155,6 +155,9 @@
     X(0x0e7, NdisReadNetworkAddress)                                                                         \
     X(0x0e8, NdisCloseConfiguration)                                                                         \
     X(0x0e9, NdisWriteErrorLogEntry)                                                                         \
+    /* called by a miniport of a device */                                                                   \
+    X(0x0f0, NdisMRegisterInterruptEx)                                                                       \
+    X(0x0f1, NdisMDeregisterInterruptEx)                                                                     \
     /* callbacks of a client */                                                                              \
     X(0x100, ProtocolClOpenAfCompleteEx)                                                                     \
     X(0x101, ProtocolClCloseAfComplete)                                                                      \
@@ -254,10 +257,17 @@
     X(0x17b, MiniportReturnPacket)                                                                           \
     X(0x17c, MiniportQueryInformation)                                                                       \
     X(0x17d, MiniportSetInformation)                                                                         \
-    X(0x17e, MiniportCancelSendPackets)
+    X(0x17e, MiniportCancelSendPackets)                                                                      \
+    /* callbacks of a miniport of a device */                                                                \
+    X(0x180, MiniportInterrupt)                                                                              \
+    X(0x181, MiniportInterruptDPC)                                                                           \
+    X(0x182, MiniportMessageInterrupt)                                                                       \
+    X(0x183, MiniportMessageInterruptDPC)                                                                    \
+    X(0x184, MiniportISR)                                                                                    \
+    X(0x185, MiniportHandleInterrupt)
 
 #define NDH_FUNCTION_ENUMERATOR_(number, name) NdhFn##name = number,
-enum NDH_FUNCTION { NDH_FUNCTION_LIST(NDH_FUNCTION_ENUMERATOR_) NdhFnLimit = 0x180 };
+enum NDH_FUNCTION { NDH_FUNCTION_LIST(NDH_FUNCTION_ENUMERATOR_) NdhFnLimit = 0x1a0 };
 #undef NDH_FUNCTION_ENUMERATOR_
 
 #endif

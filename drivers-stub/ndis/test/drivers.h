@@ -152,6 +152,10 @@ void driver_forget(void);
 /** Adds an entry of the test's own. */
 void driver_log(const char *entry);
 
+/** What the miniport does inside MiniportInitializeEx behind its attributes, and at the start of MiniportHaltEx; NULL: nothing. */
+extern void (*driver_at_initialize)(void);
+extern void (*driver_at_halt)(void);
+
 /** Fills all structures with what a well-made driver passes, and all answers with success. */
 void driver_defaults(void);
 /** Registers the miniport; then its adapter is started through the control device. */

@@ -43,14 +43,19 @@ static unsigned key_find(const char *path)
 
 void kernel_registry_set_key(const char *path, const char *name, ULONG type, const void *data, ULONG size)
 {
-    struct value *value = &values[value_count++];
+    const unsigned key = key_find(path);
+    struct value *value = values;
 
-    CHECK(value_count <= MAX_VALUES && size <= sizeof(value->data));
-    value->key = key_find(path);
-    if (value->key == key_count) {
+    if (key == key_count) {
         CHECK(key_count < MAX_KEYS);
         snprintf(keys[key_count++], sizeof(keys[0]), "%s", path);
     }
+    while (value < values + value_count && (value->key != key || strcmp(value->name, name) != 0)) {
+        value++;
+    }
+    value_count += value == values + value_count;
+    CHECK(value_count <= MAX_VALUES && size <= sizeof(value->data));
+    value->key = key;
     snprintf(value->name, sizeof(value->name), "%s", name);
     value->type = type;
     value->size = size;

@@ -121,7 +121,7 @@ VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK lock)
 
 VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK lock)
 {
-    KeReleaseSpinLock(lock, DISPATCH_LEVEL);
+    KeReleaseSpinLock(lock, irql);
 }
 
 /*

@@ -16,6 +16,15 @@ unsigned kernel_run_timers(void);
 /** Timers that are set. */
 unsigned kernel_timers_set(void);
 
+/** Raises an interrupt: how many service routines took it. */
+int kernel_interrupt(ULONG vector);
+
+/** Interrupts that are connected. */
+unsigned kernel_interrupts(void);
+
+/** Runs the DPCs that were queued otherwise, on the calling thread; returns how many. */
+unsigned kernel_run_dpcs(void);
+
 /** Pool blocks that are allocated now. */
 long kernel_pool_blocks(void);
 

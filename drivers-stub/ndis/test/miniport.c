@@ -15,6 +15,9 @@ static NDIS_STATUS mp_set_options(NDIS_HANDLE driver, NDIS_HANDLE context)
                : NdisSetOptionalHandlers(driver, (PNDIS_DRIVER_OPTIONAL_HANDLERS)&w.cm);
 }
 
+void (*driver_at_initialize)(void);
+void (*driver_at_halt)(void);
+
 static NDIS_STATUS mp_initialize(NDIS_HANDLE adapter, NDIS_HANDLE context,
                                  PNDIS_MINIPORT_INIT_PARAMETERS parameters)
 {
@@ -32,11 +35,17 @@ static NDIS_STATUS mp_initialize(NDIS_HANDLE adapter, NDIS_HANDLE context,
     if (!w.stand_alone) {
         w.register_af_status = NdisMCmRegisterAddressFamilyEx(adapter, &family);
     }
+    if (driver_at_initialize != NULL) {
+        driver_at_initialize();
+    }
     return came(MP_INIT, "init", value(context), 0, 0);
 }
 
 static VOID mp_halt(NDIS_HANDLE context, NDIS_HALT_ACTION action)
 {
+    if (driver_at_halt != NULL) {
+        driver_at_halt();
+    }
     (void)came(MP_HALT, "halt", value(context), action, 0);
 }
 

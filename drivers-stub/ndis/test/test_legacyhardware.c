@@ -10,6 +10,7 @@
 #define CLASS_KEY   CONTROL_SET "Control\\Class\\{4D36E972-E325-11CE-BFC1-08002BE10318}\\0000"
 #define DEVICE_KEY  CONTROL_SET "Enum\\ROOT\\NET\\0000\\Control"
 #define VECTOR      0x51
+#define IRQL        5
 #define BASE        0xFE000000
 
 static struct {
@@ -83,9 +84,51 @@ static void resources(void)
     driver_stop();
 }
 
+static struct {
+    unsigned isrs, handled, disabled, enabled;
+    BOOLEAN queue;
+} seen;
+
+static VOID NTAPI isr(PBOOLEAN recognized, PBOOLEAN queue, NDIS_HANDLE context)
+{
+    (void)context;
+    CHECK(kernel_irql() == IRQL);
+    seen.isrs++;
+    *recognized = TRUE;
+    *queue = seen.queue;
+}
+
+static VOID NTAPI handle(NDIS_HANDLE context)
+{
+    (void)context;
+    CHECK(kernel_irql() == DISPATCH_LEVEL);
+    seen.handled++;
+}
+
+static VOID NTAPI disable(NDIS_HANDLE context)
+{
+    (void)context;
+    CHECK(kernel_irql() == IRQL);
+    seen.disabled++;
+}
+
+static VOID NTAPI enable(NDIS_HANDLE context)
+{
+    (void)context;
+    seen.enabled++;
+}
+
+static void with_interrupts(void)
+{
+    l.mp.ISRHandler = isr;
+    l.mp.HandleInterruptHandler = handle;
+    l.mp.DisableInterruptHandler = disable;
+    l.mp.EnableInterruptHandler = enable;
+}
+
 static BOOLEAN NTAPI synchronized(PVOID context)
 {
-    CHECK(kernel_irql() > DISPATCH_LEVEL);
+    CHECK(kernel_irql() == IRQL);
     *(int *)context += 1;
     return TRUE;
 }
@@ -95,15 +138,41 @@ static void interrupts(void)
     NDIS_MINIPORT_INTERRUPT interrupt;
     int ran = 0;
 
-    legacy_start();
+    legacy_start_with(with_interrupts);
     CHECK(NdisMRegisterInterrupt(&interrupt, w.adapter, VECTOR + 1, 0, FALSE, FALSE, NdisInterruptLatched) ==
           NDIS_STATUS_RESOURCE_CONFLICT);
     CHECK(NdisMRegisterInterrupt(&interrupt, w.adapter, VECTOR, 0, FALSE, TRUE, NdisInterruptLatched) ==
           NDIS_STATUS_SUCCESS);
+    CHECK(kernel_interrupt(VECTOR) == 1 && seen.isrs == 1 && kernel_run_dpcs() == 0);
+    seen.queue = TRUE;
+    CHECK(kernel_interrupt(VECTOR) == 1 && kernel_run_dpcs() == 1 && seen.handled == 1 && seen.enabled == 1);
     CHECK(NdisMSynchronizeWithInterrupt(&interrupt, (PVOID)synchronized, &ran) && ran == 1);
     CHECK(kernel_irql() == PASSIVE_LEVEL && kernel_locks_held() == 0);
     NdisMDeregisterInterrupt(&interrupt);
+    CHECK(kernel_interrupts() == 0);
+    /* Without MiniportISR: NDIS disables the interrupt and queues MiniportHandleInterrupt. */
+    CHECK(NdisMRegisterInterrupt(&interrupt, w.adapter, VECTOR, 0, FALSE, FALSE, NdisInterruptLatched) ==
+          NDIS_STATUS_SUCCESS);
+    CHECK(kernel_interrupt(VECTOR) == 1 && seen.isrs == 2 && seen.disabled == 1 && kernel_run_dpcs() == 1 && seen.enabled == 2);
+    NdisMDeregisterInterrupt(&interrupt);
     EXPECT_CLEAN();
+    driver_stop();
+}
+
+static void interrupt_left(void)
+{
+    NDIS_MINIPORT_INTERRUPT interrupt;
+    NDH_STANDIN_ADAPTER_RESULT result;
+
+    legacy_start_with(with_interrupts);
+    violations_report();
+    CHECK(NdisMRegisterInterrupt(&interrupt, w.adapter, VECTOR, 0, TRUE, FALSE, NdisInterruptLatched) ==
+          NDIS_STATUS_SUCCESS);
+    CHECK(NdisClCloseAddressFamily(w.af_c) == NDIS_STATUS_SUCCESS);
+    w.af_c = NULL;
+    CHECK(driver_adapter(NDH_STANDIN_ADAPTER_HALT, &result) == NDIS_STATUS_SUCCESS);
+    EXPECT_VIOLATION("NDIS-INTERRUPT");
+    CHECK(kernel_interrupts() == 0);
     driver_stop();
 }
 
@@ -158,6 +227,7 @@ int main(void)
     none();
     resources();
     interrupts();
+    interrupt_left();
     dma();
     read_write_lock();
     return 0;

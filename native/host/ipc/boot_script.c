@@ -18,6 +18,7 @@
 #define MAX_ADDRESS      0xfffffff000ULL
 #define MAX_MEMORY       0x1000000ULL /* bytes of a range */
 #define PORT_COUNT       0x10000ULL
+#define MAX_VECTOR       255u
 #define MAX_VALUE_DATA   0xffffu   /* bytes of a binary value */
 #define MAX_CONTROL_DATA 0x100000u /* bytes of input of a control code */
 
@@ -305,6 +306,13 @@ static int parse_ports(struct parser *parser, char **field, struct ndh_boot_line
                : fail(parser, "ports length '%s'; the last port is 0xffff", field[2]);
 }
 
+static int parse_interrupt(struct parser *parser, char **field, struct ndh_boot_line *line)
+{
+    return read_number(field[1], 10, MAX_VECTOR, &line->start) == 0
+               ? 0
+               : fail(parser, "interrupt vector '%s'; a number from 0 to %u is needed", field[1], MAX_VECTOR);
+}
+
 static int parse_start(struct parser *parser, char **field, struct ndh_boot_line *line)
 {
     line->name = field[1];
@@ -363,6 +371,7 @@ static const struct directive {
     {"registry", 5, 1, NDH_BOOT_REGISTRY, parse_registry, "registry KEY NAME TYPE DATA"},
     {"memory", 3, 0, NDH_BOOT_MEMORY, parse_memory, "memory START LENGTH"},
     {"ports", 3, 0, NDH_BOOT_PORTS, parse_ports, "ports START LENGTH"},
+    {"interrupt", 2, 0, NDH_BOOT_INTERRUPT, parse_interrupt, "interrupt VECTOR"},
     {"start", 2, 0, NDH_BOOT_START, parse_start, "start SERVICE"},
     {"stop", 2, 0, NDH_BOOT_STOP, parse_start, "stop SERVICE"},
     {"control", 4, 0, NDH_BOOT_CONTROL, parse_control, "control DEVICE CODE HEX"},
@@ -407,7 +416,7 @@ static int parse_line(struct parser *parser, char *text)
     }
     return fail(parser,
                 "'%.40s' is none of processors, keep-tag, verifier, log-missing-values, image, service, "
-                "value, registry, memory, ports, start, stop, control, settle",
+                "value, registry, memory, ports, interrupt, start, stop, control, settle",
                 field[0]);
 }
 

@@ -19,6 +19,7 @@ enum ndh_boot_kind {
     NDH_BOOT_REGISTRY,
     NDH_BOOT_MEMORY,
     NDH_BOOT_PORTS,
+    NDH_BOOT_INTERRUPT,
     NDH_BOOT_START,
     NDH_BOOT_STOP,
     NDH_BOOT_CONTROL,
@@ -50,7 +51,7 @@ struct ndh_boot_line {
                               NUL; binary, resource_list: pairs of hex digits */
     unsigned strings;      /* multi_sz: how many */
     uint64_t number_value; /* VALUE, REGISTRY dword and qword: data; CONTROL: code */
-    uint64_t start, length; /* MEMORY, PORTS: first address or port, and bytes */
+    uint64_t start, length; /* MEMORY, PORTS: first address or port, and bytes; INTERRUPT: start is the vector */
     uint64_t microseconds; /* SETTLE */
 };
 

@@ -267,20 +267,28 @@ _Static_assert(sizeof(struct ndh_command_message) == 64, "control message layout
 
 /**
  * Boot script: UTF-8 lines, `#` comments, fields separated by one tab:
- *     processors N virtual processors, 1 to 4 (default 2) keep-tag ABCD pool tag placed in the keep area: 4
- *     printable ASCII characters in the order in which Windows shows them (A is the lowest byte) verifier
- *     on|off special-pool-like checks: guard bytes, poison, no reuse of freed memory log-missing-values
- *     on|off each registry value that a driver asks for in vain is a line of the log image NAME PATH PE image
- *     available for imports, e.g. ndis.sys service NAME PATH driver image of a service; importable under the
- *     file's name value SERVICE NAME TYPE DATA value below the service's Parameters key. TYPE dword, qword:
- *     decimal, or hexadecimal with 0x; sz, expand_sz: UTF-8; multi_sz: further strings in further fields, one
- *     empty string is the empty list; binary, resource_list: pairs of hexadecimal digits, or - registry KEY
- *     NAME TYPE DATA the same below the key with this path, \Registry\Machine\... memory START LENGTH
- *     physical memory of a device, backed by plain memory: for MmMapIoSpace ports START LENGTH ports of a
- *     device, backed the same way: for IN and OUT start SERVICE load the image and its imports, call the
- *     entry point stop SERVICE unload it: call its unload routine control DEVICE CODE HEX open, send one
- *     control code (hexadecimal) with these input bytes ("-": none), close; the boot fails if the status is
- *     an error settle MICROSECONDS run until quiescent, at most this long in virtual time
+ *     processors  N                   virtual processors, 1 to 4 (default 2)
+ *     keep-tag    ABCD                pool tag placed in the keep area: 4 printable ASCII characters in the
+ *                                     order in which Windows shows them (A is the lowest byte)
+ *     verifier    on|off              special-pool-like checks: guard bytes, poison, no reuse of freed memory
+ *     log-missing-values  on|off      each registry value that a driver asks for in vain is a line of the log
+ *     image       NAME  PATH          PE image available for imports, e.g. ndis.sys
+ *     service     NAME  PATH          driver image of a service; importable under the file's name
+ *     value       SERVICE  NAME  TYPE  DATA
+ *                                     value below the service's Parameters key. TYPE dword, qword: decimal,
+ *                                     or hexadecimal with 0x; sz, expand_sz: UTF-8; multi_sz: further strings in
+ *                                     further fields, one empty string is the empty list; binary,
+ *                                     resource_list: pairs of hexadecimal digits, or -
+ *     registry    KEY  NAME  TYPE  DATA
+ *                                     the same below the key with this path, \Registry\Machine\...
+ *     memory      START  LENGTH       physical memory of a device, backed by plain memory: for MmMapIoSpace
+ *     ports       START  LENGTH       ports of a device, backed the same way: for IN and OUT
+ *     interrupt   VECTOR              interrupt of a device, for \Device\NdhHardware (ndh_hardware.h)
+ *     start       SERVICE             load the image and its imports, call the entry point
+ *     stop        SERVICE             unload it: call its unload routine
+ *     control     DEVICE  CODE  HEX   open, send one control code (hexadecimal) with these input bytes ("-":
+ *                                     none), close; the boot fails if the status is an error
+ *     settle      MICROSECONDS        run until quiescent, at most this long in virtual time
  * A service must be declared above the lines that name it. A line that is not of this form fails the boot
  * with its number and what is allowed.
  */

@@ -37,6 +37,10 @@ VOID NTAPI ExRundownCompleted(PEX_RUNDOWN_REF RunRef);
 BOOLEAN NTAPI ExAcquireRundownProtectionEx(PEX_RUNDOWN_REF RunRef, ULONG Count);
 VOID NTAPI ExReleaseRundownProtectionEx(PEX_RUNDOWN_REF RunRef, ULONG Count);
 
+/* interrupt.c */
+KIRQL NTAPI KeAcquireInterruptSpinLock(PKINTERRUPT Interrupt);
+VOID NTAPI KeReleaseInterruptSpinLock(PKINTERRUPT Interrupt, KIRQL OldIrql);
+
 /* kernelmore.c */
 VOID NTAPI KeEnterGuardedRegion(VOID);
 VOID NTAPI KeLeaveGuardedRegion(VOID);

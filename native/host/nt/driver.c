@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dpc.h"
+#include "interrupt.h"
 #include "object.h"
 #include "pool.h"
 #include "thread.h"
@@ -227,6 +228,13 @@ void nt_driver_check_gone(const struct nt_driver *driver)
                      "DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS: %s was unloaded with %u work "
                      "items and %u system threads of its own",
                      name, work, threads);
+    }
+    const int vector = nt_interrupt_inside(low, high);
+    if (vector >= 0) {
+        nt_bugcheckf(0xCE, low, 0, low, 0,
+                     "DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS: %s was unloaded while its interrupt at vector 0x%x is "
+                     "connected",
+                     name, (unsigned)vector);
     }
     if (driver->object.DeviceObject != NULL) {
         nt_bugcheckf(

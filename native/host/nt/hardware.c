@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Devices without hardware: what a driver writes to their memory and ports it reads back, and nothing else
- * ever happens there.
+ * Devices without hardware: what a driver writes to their memory and ports it reads back, until a test that plays the
+ * device changes it or raises an interrupt (hardwaredevice.c).
  */
 #include "hardware.h"
 
@@ -11,6 +11,7 @@
 
 #define MAX_RANGES 16u
 #define PORT_COUNT 0x10000u
+#define VECTORS    256u
 
 struct nt_hardware {
     unsigned ranges;
@@ -20,6 +21,7 @@ struct nt_hardware {
     } range[MAX_RANGES];
     uint8_t decoded[PORT_COUNT / 8]; /* bit set: a device is at the port */
     uint8_t port[PORT_COUNT];
+    uint8_t vector[VECTORS]; /* not 0: a device has it */
 };
 
 static struct nt_hardware *hardware(void)
@@ -30,7 +32,7 @@ static struct nt_hardware *hardware(void)
 /** The devices; made with the first one. NULL: no memory. */
 static struct nt_hardware *hardware_of_boot(void)
 {
-    if (hardware() == NULL) {
+    if (hardware() == NULL && nt_hardware_device_make() == 0) {
         nt_root()->hardware = ndh_arena_alloc(sizeof(struct nt_hardware), 16);
     }
     return hardware();
@@ -67,8 +69,22 @@ int ndh_nt_device_ports(uint64_t start, uint64_t length)
     return 0;
 }
 
-/** The memory behind a range of physical addresses, if one device has all of it. */
-static uint8_t *behind(uint64_t start, uint64_t length)
+int ndh_nt_device_interrupt(uint64_t vector)
+{
+    struct nt_hardware *const all = hardware_of_boot();
+    if (all == NULL || vector >= VECTORS) {
+        return -1;
+    }
+    all->vector[vector] = 1;
+    return 0;
+}
+
+int nt_device_has_vector(uint32_t vector)
+{
+    return hardware() != NULL && vector < VECTORS && hardware()->vector[vector];
+}
+
+uint8_t *nt_device_memory_at(uint64_t start, uint64_t length)
 {
     struct nt_hardware *const all = hardware();
     for (unsigned i = 0; all != NULL && i < all->ranges; i++) {
@@ -86,14 +102,14 @@ PVOID NTAPI MmMapIoSpace(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes,
 {
     (void)CacheType;
     NT_IRQL_MAX(MmMapIoSpace, DISPATCH_LEVEL);
-    return behind((uint64_t)PhysicalAddress.QuadPart, NumberOfBytes);
+    return nt_device_memory_at((uint64_t)PhysicalAddress.QuadPart, NumberOfBytes);
 }
 
 PVOID NTAPI MmMapIoSpaceEx(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, ULONG Protect)
 {
     (void)Protect;
     NT_IRQL_MAX(MmMapIoSpaceEx, DISPATCH_LEVEL);
-    return behind((uint64_t)PhysicalAddress.QuadPart, NumberOfBytes);
+    return nt_device_memory_at((uint64_t)PhysicalAddress.QuadPart, NumberOfBytes);
 }
 
 VOID NTAPI MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes)
@@ -114,6 +130,20 @@ VOID NTAPI MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes)
 static int is_decoded(const struct nt_hardware *all, uint32_t port)
 {
     return all != NULL && port < PORT_COUNT && (all->decoded[port / 8] >> port % 8 & 1) != 0;
+}
+
+uint8_t *nt_device_ports_at(uint64_t start, uint64_t length)
+{
+    struct nt_hardware *const all = hardware();
+    if (start >= PORT_COUNT || length > PORT_COUNT - start) {
+        return NULL;
+    }
+    for (uint64_t port = start; port < start + length; port++) {
+        if (!is_decoded(all, (uint32_t)port)) {
+            return NULL;
+        }
+    }
+    return all->port + start;
 }
 
 uint32_t nt_port_read(uint16_t port, unsigned width)

@@ -34,6 +34,7 @@ struct nt_root {
     struct nt_tracing *tracing;
     struct nt_missing *missing; /* NULL: not noted */
     struct nt_hardware *hardware; /* NULL: no devices */
+    struct _KINTERRUPT *interrupts; /* connected ones, the first first */
     struct nt_waited_locks *waited_locks;
     int verifier;
     ULONG random; /* of rand */
@@ -80,6 +81,10 @@ _Noreturn void nt_irql_violation(const char *service, const void *address, KIRQL
 
 /** Address in the driver that called the service. */
 #define NT_CALLER() ((uint64_t)__builtin_return_address(0))
+
+/** spinlock.c: takes and gives back a lock at whatever IRQL, as interrupts do. */
+void nt_spin_lock_take(PKSPIN_LOCK lock);
+void nt_spin_lock_give(PKSPIN_LOCK lock);
 
 /** paging.c: the IRQL of a strand is DISPATCH_LEVEL or above from here on. */
 void nt_paging_raised(void);

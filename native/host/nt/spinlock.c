@@ -22,7 +22,7 @@ static int is_owner(uint64_t word)
     return 0;
 }
 
-static void acquire(PKSPIN_LOCK lock)
+void nt_spin_lock_take(PKSPIN_LOCK lock)
 {
     volatile uint64_t *word = (volatile uint64_t *)lock;
     while (*word != 0) {
@@ -45,7 +45,7 @@ static void acquire(PKSPIN_LOCK lock)
     ndh_sched_current()->locks++;
 }
 
-static void release(PKSPIN_LOCK lock)
+void nt_spin_lock_give(PKSPIN_LOCK lock)
 {
     volatile uint64_t *word = (volatile uint64_t *)lock;
     if (*word != self()) {
@@ -111,27 +111,27 @@ KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock)
     check_acquire("KeAcquireSpinLock", SpinLock);
     const KIRQL old = ndh_sched_irql();
     ndh_sched_set_irql(DISPATCH_LEVEL);
-    acquire(SpinLock);
+    nt_spin_lock_take(SpinLock);
     return old;
 }
 
 VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql)
 {
     check_release("KeReleaseSpinLock", SpinLock, NewIrql);
-    release(SpinLock);
+    nt_spin_lock_give(SpinLock);
     go_back(NewIrql);
 }
 
 VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
 {
     check_at_dpc_level("KeAcquireSpinLockAtDpcLevel", SpinLock, 0x40);
-    acquire(SpinLock);
+    nt_spin_lock_take(SpinLock);
 }
 
 VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock)
 {
     check_at_dpc_level("KeReleaseSpinLockFromDpcLevel", SpinLock, 0x41);
-    release(SpinLock);
+    nt_spin_lock_give(SpinLock);
 }
 
 BOOLEAN NTAPI KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
@@ -140,7 +140,7 @@ BOOLEAN NTAPI KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
     if (*SpinLock != 0) {
         return FALSE;
     }
-    acquire(SpinLock);
+    nt_spin_lock_take(SpinLock);
     return TRUE;
 }
 

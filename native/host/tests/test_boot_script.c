@@ -76,6 +76,7 @@ static void refuses_with_line_and_limit(void)
     refuses("service\ta\tx.sys\nvalue\ta\tN\tdword\t-1\n", "dword '-1'");
     refuses("memory\t0x1800\t4096\n", "memory start '0x1800'; a page begins");
     refuses("memory\t0x1000\t0\n", "memory length '0'; 1 to 16777216");
+    refuses("interrupt\t256\n", "interrupt vector '256'; a number from 0 to 255 is needed");
     refuses("ports\t0xfff0\t32\n", "ports length '32'; the last port is 0xffff");
     refuses("control\tX\t1\t-\n", "device 'X'");
     refuses("control\t\\X\tzz\t-\n", "control code 'zz'");

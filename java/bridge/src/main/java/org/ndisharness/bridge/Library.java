@@ -86,6 +86,8 @@ final class Library {
 
     static native long ndh_session_open(long world);
 
+    static native long ndh_device_open(long world, byte[] device);
+
     static native int ndh_session_close(long session);
 
     static native int ndh_control(long session, int code, long buffer, int offset, int inputSize, int outputCapacity, int deadlineMillis);

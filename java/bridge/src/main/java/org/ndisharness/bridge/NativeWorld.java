@@ -16,6 +16,11 @@ public final class NativeWorld implements AutoCloseable {
         return new NativeSession(new NativeHandle(Library.ndh_session_open(handle.value()), Library::ndh_session_close));
     }
 
+    /** Opens another device, by the name that CreateFile takes; {@link NativeException.Status} if its driver refuses or there is none. */
+    public NativeSession openDevice(String name) {
+        return new NativeSession(new NativeHandle(Library.ndh_device_open(handle.value(), Results.bytes(name)), Library::ndh_session_close));
+    }
+
     /** Seeds all later choices. */
     public void seed(long seed) {
         Results.check(Library.ndh_world_seed(handle.value(), seed));

@@ -3,7 +3,6 @@ package org.ndisharness.harness;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Optional;
 import org.ndisharness.bridge.NativeBuffer;
 import org.ndisharness.bridge.NativeException;
 import org.ndisharness.bridge.NativeSession;
@@ -104,6 +103,36 @@ public final class World implements AutoCloseable {
                     + "' gives its drivers no Ethernet adapter; a block \"ethernet\": {} in its file makes one, in the driver host alone");
         }
         return new Ethernet(this);
+    }
+
+    /**
+     * Opens a device that a driver made (NdisRegisterDeviceEx, {@code nf-ndis-ndisregisterdeviceex.md}; IoCreateDevice), as CreateFile does.
+     *
+     * @param name as CreateFile takes it, {@code \\\\.\\Name}
+     * @throws org.ndisharness.bridge.NativeException.Status its driver refused, or there is no such device
+     */
+    public DeviceFile openDevice(String name) {
+        try {
+            return new DeviceFile(this, name, world.openDevice(name));
+        } catch (NativeException failure) {
+            throw explain(failure);
+        }
+    }
+
+    /**
+     * The device that the driver under test drives, for a test that plays it.
+     *
+     * @throws HarnessException the target is not embedded, where the device is a real one, or its file names no resources
+     */
+    public Hardware hardware() {
+        TargetConfig config = target.config();
+        if (!config.isEmbedded()) {
+            throw new HarnessException("target " + config.name() + " is not embedded: nobody plays the devices of a machine");
+        }
+        if (config.driver() == null || config.driver().adapter().resources().isEmpty()) {
+            throw new HarnessException("target " + config.name() + " has no device: driver/adapter/resources of its file names none");
+        }
+        return new Hardware(this, config.driver().adapter().resources());
     }
 
     NativeSession openNative() {

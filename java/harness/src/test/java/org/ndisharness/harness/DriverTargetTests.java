@@ -69,7 +69,7 @@ class DriverTargetTests {
     @Test
     void resourcesBecomeAResourceList() {
         AdapterResources resources = new AdapterResources(List.of(new AdapterResources.Range("0xFEB00000", 4096L)), List.of(),
-                new AdapterResources.Interrupt(10L, null, null));
+                new AdapterResources.Interrupt(10L, null, null, null));
         ByteBuffer list = ByteBuffer.wrap(resources.list()).order(ByteOrder.LITTLE_ENDIAN);
 
         assertThat(list.capacity()).isEqualTo(20 + 2 * 20);
@@ -80,6 +80,18 @@ class DriverTargetTests {
         assertThat(list.get(40)).as("CmResourceTypeInterrupt").isEqualTo((byte) 2);
         assertThat(list.getInt(44)).as("level").isEqualTo(10);
         assertThat(list.getInt(48)).as("vector").isEqualTo(10);
+    }
+
+    @Test
+    void eachMessageHasADescriptorAndAVector() throws IOException {
+        TargetConfig target = read(FULL.replace("\"latched\": true", "\"messages\": 2"));
+        ByteBuffer list = ByteBuffer.wrap(target.driver().adapter().resources().list()).order(ByteOrder.LITTLE_ENDIAN);
+
+        assertThat(list.getInt(16)).as("descriptors").isEqualTo(4);
+        assertThat(list.getShort(62)).as("latched, message").isEqualTo((short) 3);
+        assertThat(list.getInt(68)).as("vector").isEqualTo(10);
+        assertThat(list.getInt(88)).as("vector").isEqualTo(11);
+        assertThat(DriverKeys.script(target.driver())).contains("interrupt\t10\ninterrupt\t11\n");
     }
 
     @ParameterizedTest
@@ -93,6 +105,7 @@ class DriverTargetTests {
         "0xFEB00000 | 0xFEB00010 | /driver/adapter/resources/memory/0/start is \"0xFEB00010\": allowed is a physical address of a page",
         "\"length\": 32 | \"length\": 65000 | /driver/adapter/resources/ports/0/length is 65000: allowed are 1 or more ports",
         "\"vector\": 10 | \"vector\": 300 | /driver/adapter/resources/interrupt/vector is 300: allowed is a number from 0 to 255",
+        "\"latched\": true | \"messages\": 17 | /driver/adapter/resources/interrupt/messages is 17: allowed are 1 to 16",
         "0x00010101 | OID_X | /driver/oids/0 is \"OID_X\": allowed is a number",
         "\"bytes\": \"0102\" | \"bytes\": \"0102\", \"text\": \"x\" | /driver/call/callManager has bytes and text: allowed is one of them",
         "sub/my.sys | sub/my.dll | /driver/image is \"sub/my.dll\"",

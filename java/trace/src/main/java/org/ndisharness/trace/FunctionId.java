@@ -159,6 +159,10 @@ public enum FunctionId {
     NDIS_CLOSE_CONFIGURATION(0x0e8, "NdisCloseConfiguration", false),
     NDIS_WRITE_ERROR_LOG_ENTRY(0x0e9, "NdisWriteErrorLogEntry", false),
 
+    // called by a miniport of a device
+    NDIS_M_REGISTER_INTERRUPT_EX(0x0f0, "NdisMRegisterInterruptEx", true),
+    NDIS_M_DEREGISTER_INTERRUPT_EX(0x0f1, "NdisMDeregisterInterruptEx", false),
+
     // callbacks of a client
     PROTOCOL_CL_OPEN_AF_COMPLETE_EX(0x100, "ProtocolClOpenAfCompleteEx", false),
     PROTOCOL_CL_CLOSE_AF_COMPLETE(0x101, "ProtocolClCloseAfComplete", false),
@@ -261,10 +265,18 @@ public enum FunctionId {
     MINIPORT_RETURN_PACKET(0x17b, "MiniportReturnPacket", false),
     MINIPORT_QUERY_INFORMATION(0x17c, "MiniportQueryInformation", true),
     MINIPORT_SET_INFORMATION(0x17d, "MiniportSetInformation", true),
-    MINIPORT_CANCEL_SEND_PACKETS(0x17e, "MiniportCancelSendPackets", false);
+    MINIPORT_CANCEL_SEND_PACKETS(0x17e, "MiniportCancelSendPackets", false),
+
+    // callbacks of a miniport of a device
+    MINIPORT_INTERRUPT(0x180, "MiniportInterrupt", false),
+    MINIPORT_INTERRUPT_DPC(0x181, "MiniportInterruptDPC", false),
+    MINIPORT_MESSAGE_INTERRUPT(0x182, "MiniportMessageInterrupt", false),
+    MINIPORT_MESSAGE_INTERRUPT_DPC(0x183, "MiniportMessageInterruptDPC", false),
+    MINIPORT_ISR(0x184, "MiniportISR", false),
+    MINIPORT_HANDLE_INTERRUPT(0x185, "MiniportHandleInterrupt", false);
 
     private static final int FIRST_CALLBACK = 0x100;
-    private static final FunctionId[] BY_NUMBER = new FunctionId[0x180];
+    private static final FunctionId[] BY_NUMBER = new FunctionId[0x1a0];
     private static final Map<String, FunctionId> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(FunctionId::symbol, Function.identity()));
 

@@ -64,7 +64,10 @@ class PrototypeTests {
             Map.entry("PROTOCOLCORECEIVEPACKET", "CORECEIVEPACKETHANDLER"),
             Map.entry("PROTOCOLCOSENDCOMPLETE", "COSENDCOMPLETEHANDLER"),
             Map.entry("PROTOCOLCOSTATUS", "COSTATUSHANDLER"),
-            Map.entry("MINIPORTRETURNPACKET", "WRETURNPACKETHANDLER"));
+            Map.entry("MINIPORTRETURNPACKET", "WRETURNPACKETHANDLER"),
+            Map.entry("MINIPORTINTERRUPT", "MINIPORTISR"),
+            Map.entry("MINIPORTISR", "WISRHANDLER"),
+            Map.entry("MINIPORTHANDLEINTERRUPT", "WHANDLEINTERRUPTHANDLER"));
     private static final int MOST_PARAMETERS = 6; // an event has room for no more: those that matter
     private static final Map<String, List<Parameter>> DECLARED = new HashMap<>();
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
 
 /**
  * The hardware resources of an adapter, as the driver gets them: the driver host backs memory and ports with plain memory.
@@ -27,6 +28,8 @@ public record AdapterResources(List<Range> memory, List<Range> ports, Interrupt 
     private static final byte SHARE_SHARED = 3;
     private static final short PORT_IO = 1;
     private static final short INTERRUPT_LATCHED = 1;
+    private static final short INTERRUPT_MESSAGE = 2;
+    private static final int MAX_MESSAGES = 16;
     private static final int INTERFACE_INTERNAL = 0;
 
     /**
@@ -46,15 +49,22 @@ public record AdapterResources(List<Range> memory, List<Range> ports, Interrupt 
     }
 
     /**
-     * An interrupt line.
+     * An interrupt line, or interrupt messages at consecutive vectors.
      *
      * @param vector 0 to 255
      * @param level its level, as a rule the same number
      * @param latched edge triggered; else level sensitive, and shared
+     * @param messages how many messages the device signals its interrupts by; null: it has a line
      */
-    public record Interrupt(Object vector, Object level, Boolean latched) {
-        long vectorNumber() {
+    public record Interrupt(Object vector, Object level, Boolean latched, Object messages) {
+        /** The vector of the line, or of the first message. */
+        public long vectorNumber() {
             return Numbers.of(vector, MAX_VECTOR).orElse(-1);
+        }
+
+        /** 0: it has a line. */
+        public int messageCount() {
+            return messages == null ? 0 : (int) Numbers.of(messages, MAX_MESSAGES).orElse(-1);
         }
 
         long levelNumber() {
@@ -71,6 +81,12 @@ public record AdapterResources(List<Range> memory, List<Range> ports, Interrupt 
     /** Whether there are none. */
     public boolean isEmpty() {
         return memory.isEmpty() && ports.isEmpty() && interrupt == null;
+    }
+
+    /** The vectors of its interrupts. */
+    LongStream vectors() {
+        return interrupt == null ? LongStream.empty()
+                : LongStream.range(interrupt.vectorNumber(), interrupt.vectorNumber() + Math.max(1, interrupt.messageCount()));
     }
 
     /** Tells what is wrong with them: JSON pointer below this block, and what is allowed. */
@@ -97,6 +113,10 @@ public record AdapterResources(List<Range> memory, List<Range> ports, Interrupt 
         }
         if (interrupt != null && interrupt.vectorNumber() < 0) {
             problem.accept("/interrupt/vector", is(interrupt.vector) + "allowed is a number from 0 to " + MAX_VECTOR);
+        } else if (interrupt != null && interrupt.messages != null
+                && (interrupt.messageCount() < 1 || interrupt.vectorNumber() + interrupt.messageCount() - 1 > MAX_VECTOR)) {
+            problem.accept("/interrupt/messages",
+                    is(interrupt.messages) + "allowed are 1 to " + MAX_MESSAGES + ", and the last vector is " + MAX_VECTOR);
         } else if (interrupt != null && interrupt.levelNumber() < 0) {
             problem.accept("/interrupt/level", is(interrupt.level) + "allowed is a number from 0 to " + MAX_VECTOR);
         }
@@ -108,7 +128,7 @@ public record AdapterResources(List<Range> memory, List<Range> ports, Interrupt 
 
     /** A {@code CM_RESOURCE_LIST} with one full descriptor ({@code ns-wdm-_cm_resource_list.md}), which is packed. */
     public byte[] list() {
-        int count = memory.size() + ports.size() + (interrupt == null ? 0 : 1);
+        int count = memory.size() + ports.size() + (int) vectors().count();
         ByteBuffer list = ByteBuffer.allocate(HEAD_SIZE + count * DESCRIPTOR_SIZE).order(ByteOrder.LITTLE_ENDIAN);
         list.putInt(1).putInt(INTERFACE_INTERNAL).putInt(0).putShort((short) 1).putShort((short) 1).putInt(count);
         for (Range range : memory) {
@@ -118,11 +138,13 @@ public record AdapterResources(List<Range> memory, List<Range> ports, Interrupt 
         for (Range range : ports) {
             list.put(TYPE_PORT).put(SHARE_DEVICE_EXCLUSIVE).putShort(PORT_IO).putLong(range.first()).putInt((int) range.size()).putInt(0);
         }
-        if (interrupt != null) {
-            boolean latched = Boolean.TRUE.equals(interrupt.latched);
-            list.put(TYPE_INTERRUPT).put(latched ? SHARE_DEVICE_EXCLUSIVE : SHARE_SHARED).putShort(latched ? INTERRUPT_LATCHED : 0)
-                    .putInt((int) interrupt.levelNumber()).putInt((int) interrupt.vectorNumber()).putLong(-1);
-        }
+        vectors().forEach(vector -> {
+            boolean message = interrupt.messageCount() > 0;
+            boolean latched = message || Boolean.TRUE.equals(interrupt.latched);
+            int flags = (latched ? INTERRUPT_LATCHED : 0) | (message ? INTERRUPT_MESSAGE : 0);
+            list.put(TYPE_INTERRUPT).put(latched ? SHARE_DEVICE_EXCLUSIVE : SHARE_SHARED).putShort((short) flags)
+                    .putInt((int) interrupt.levelNumber()).putInt((int) vector).putLong(-1);
+        });
         return list.array();
     }
 }

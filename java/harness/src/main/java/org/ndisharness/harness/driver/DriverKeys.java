@@ -35,6 +35,7 @@ public final class DriverKeys {
         AdapterResources resources = driver.adapter().resources();
         resources.memory().forEach(range -> script.append("memory\t").append(range.first()).append('\t').append(range.size()).append('\n'));
         resources.ports().forEach(range -> script.append("ports\t").append(range.first()).append('\t').append(range.size()).append('\n'));
+        resources.vectors().forEach(vector -> script.append("interrupt\t").append(vector).append('\n'));
         if (!resources.isEmpty()) {
             String list = HexFormat.of().formatHex(resources.list());
             script.append(new RegistryValue("resource_list", List.of(list)).line("registry\t" + DEVICE_KEY + "\\Control", "AllocConfig"));
