@@ -19,15 +19,18 @@ VOID NTAPI MINIPORT_INTERRUPT_DPC(_In_ NDIS_HANDLE MiniportInterruptContext, _In
                                   _In_ PVOID ReceiveThrottleParameters, _In_ PVOID NdisReserved2);
 typedef MINIPORT_INTERRUPT_DPC *MINIPORT_INTERRUPT_DPC_HANDLER;
 
-typedef _IRQL_requires_(HIGH_LEVEL) VOID NTAPI MINIPORT_DISABLE_INTERRUPT(_In_ NDIS_HANDLE MiniportInterruptContext);
+typedef _IRQL_requires_(HIGH_LEVEL)
+VOID NTAPI MINIPORT_DISABLE_INTERRUPT(_In_ NDIS_HANDLE MiniportInterruptContext);
 typedef MINIPORT_DISABLE_INTERRUPT *MINIPORT_DISABLE_INTERRUPT_HANDLER;
 
-typedef _IRQL_requires_(HIGH_LEVEL) VOID NTAPI MINIPORT_ENABLE_INTERRUPT(_In_ NDIS_HANDLE MiniportInterruptContext);
+typedef _IRQL_requires_(HIGH_LEVEL)
+VOID NTAPI MINIPORT_ENABLE_INTERRUPT(_In_ NDIS_HANDLE MiniportInterruptContext);
 typedef MINIPORT_ENABLE_INTERRUPT *MINIPORT_ENABLE_INTERRUPT_HANDLER;
 
 typedef _IRQL_requires_(HIGH_LEVEL)
 BOOLEAN NTAPI MINIPORT_MESSAGE_INTERRUPT(_In_ NDIS_HANDLE MiniportInterruptContext, _In_ ULONG MessageId,
-                                         _Out_ PBOOLEAN QueueDefaultInterruptDpc, _Out_ PULONG TargetProcessors);
+                                         _Out_ PBOOLEAN QueueDefaultInterruptDpc,
+                                         _Out_ PULONG TargetProcessors);
 typedef MINIPORT_MESSAGE_INTERRUPT *MINIPORT_MSI_ISR_HANDLER;
 
 typedef _IRQL_requires_(DISPATCH_LEVEL)
@@ -37,14 +40,16 @@ VOID NTAPI MINIPORT_MESSAGE_INTERRUPT_DPC(_In_ NDIS_HANDLE MiniportInterruptCont
 typedef MINIPORT_MESSAGE_INTERRUPT_DPC *MINIPORT_MSI_INTERRUPT_DPC_HANDLER;
 
 typedef _IRQL_requires_(HIGH_LEVEL)
-VOID NTAPI MINIPORT_DISABLE_MESSAGE_INTERRUPT(_In_ NDIS_HANDLE MiniportInterruptContext, _In_ ULONG MessageId);
+VOID NTAPI MINIPORT_DISABLE_MESSAGE_INTERRUPT(_In_ NDIS_HANDLE MiniportInterruptContext,
+                                              _In_ ULONG MessageId);
 typedef MINIPORT_DISABLE_MESSAGE_INTERRUPT *MINIPORT_DISABLE_MSI_INTERRUPT_HANDLER;
 
 typedef _IRQL_requires_(HIGH_LEVEL)
 VOID NTAPI MINIPORT_ENABLE_MESSAGE_INTERRUPT(_In_ NDIS_HANDLE MiniportInterruptContext, _In_ ULONG MessageId);
 typedef MINIPORT_ENABLE_MESSAGE_INTERRUPT *MINIPORT_ENABLE_MSI_INTERRUPT_HANDLER;
 
-typedef _IRQL_requires_(HIGH_LEVEL) BOOLEAN NTAPI MINIPORT_SYNCHRONIZE_INTERRUPT(_In_ NDIS_HANDLE SynchronizeContext);
+typedef _IRQL_requires_(HIGH_LEVEL)
+BOOLEAN NTAPI MINIPORT_SYNCHRONIZE_INTERRUPT(_In_ NDIS_HANDLE SynchronizeContext);
 typedef MINIPORT_SYNCHRONIZE_INTERRUPT *MINIPORT_SYNCHRONIZE_INTERRUPT_HANDLER;
 
 typedef enum _NDIS_INTERRUPT_TYPE {
@@ -92,8 +97,8 @@ BOOLEAN NTAPI NdisMSynchronizeWithInterruptEx(_In_ NDIS_HANDLE NdisInterruptHand
                                               _In_ MINIPORT_SYNCHRONIZE_INTERRUPT_HANDLER SynchronizeFunction,
                                               _In_ PVOID SynchronizeContext);
 
-ULONG NTAPI NdisMQueueDpc(_In_ NDIS_HANDLE NdisInterruptHandle, _In_ ULONG MessageId, _In_ ULONG TargetProcessors,
-                          _In_opt_ PVOID MiniportDpcContext);
+ULONG NTAPI NdisMQueueDpc(_In_ NDIS_HANDLE NdisInterruptHandle, _In_ ULONG MessageId,
+                          _In_ ULONG TargetProcessors, _In_opt_ PVOID MiniportDpcContext);
 
 _IRQL_requires_max_(HIGH_LEVEL)
 KAFFINITY NTAPI NdisMQueueDpcEx(_In_ NDIS_HANDLE NdisInterruptHandle, _In_ ULONG MessageId,

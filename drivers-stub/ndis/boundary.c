@@ -257,7 +257,8 @@ static VOID Begin(CROSSING *Crossing, UINT16 Kind, const BOUNDARY_FUNCTION *Func
     }
     Record.Arguments = Details.Arguments;
     Record.ArgumentCount = (UINT8)Index;
-    Crossing->Begin = Crossing->Irql != 0 ? BoundaryRingWriteAbove(&Record, Crossing->Irql) : BoundaryRingWrite(&Record);
+    Crossing->Begin =
+        Crossing->Irql != 0 ? BoundaryRingWriteAbove(&Record, Crossing->Irql) : BoundaryRingWrite(&Record);
     if (Details.Lists != NULL) {
         MemoryRelease(Details.Lists, TAG_BOUNDARY);
     }

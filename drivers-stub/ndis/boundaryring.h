@@ -15,7 +15,9 @@ BOOLEAN BoundaryRingBegin(_In_ ULONG Records);
 _IRQL_requires_max_(DISPATCH_LEVEL)
 UINT64 BoundaryRingWrite(_In_ const NDH_RECORD *Record);
 
-/** The same above DISPATCH_LEVEL, where nobody can be waited for: lost while another processor uses the ring. */
+/**
+ * The same above DISPATCH_LEVEL, where nobody can be waited for: lost while another processor uses the ring.
+ */
 UINT64 BoundaryRingWriteAbove(_In_ const NDH_RECORD *Record, _In_ KIRQL Irql);
 
 /** Fills Page and takes whole events of up to Capacity records. */

@@ -46,12 +46,14 @@ KIRQL InterruptIrql(ULONG Vector)
 {
     ULONG Level = Vector >> LEVEL_SHIFT;
 
-    return (KIRQL)(Level < DEVICE_LEVEL_FIRST ? DEVICE_LEVEL_FIRST : Level > DEVICE_LEVEL_LAST ? DEVICE_LEVEL_LAST : Level);
+    return (KIRQL)(Level < DEVICE_LEVEL_FIRST  ? DEVICE_LEVEL_FIRST
+                   : Level > DEVICE_LEVEL_LAST ? DEVICE_LEVEL_LAST
+                                               : Level);
 }
 
 _Use_decl_annotations_
-NTSTATUS InterruptConnect(const CM_PARTIAL_RESOURCE_DESCRIPTOR *Resource, PKSERVICE_ROUTINE Routine, PVOID Context, PKSPIN_LOCK Lock,
-                          KIRQL Synchronize, PKINTERRUPT *Object)
+NTSTATUS InterruptConnect(const CM_PARTIAL_RESOURCE_DESCRIPTOR *Resource, PKSERVICE_ROUTINE Routine,
+                          PVOID Context, PKSPIN_LOCK Lock, KIRQL Synchronize, PKINTERRUPT *Object)
 {
     IO_CONNECT_INTERRUPT_PARAMETERS Parameters;
 
@@ -65,7 +67,8 @@ NTSTATUS InterruptConnect(const CM_PARTIAL_RESOURCE_DESCRIPTOR *Resource, PKSERV
     Parameters.FullySpecified.ShareVector = (BOOLEAN)(Resource->ShareDisposition == CmResourceShareShared);
     Parameters.FullySpecified.Vector = Resource->u.Interrupt.Vector;
     Parameters.FullySpecified.Irql = InterruptIrql(Resource->u.Interrupt.Vector);
-    Parameters.FullySpecified.InterruptMode = (Resource->Flags & CM_RESOURCE_INTERRUPT_LATCHED) != 0 ? Latched : LevelSensitive;
+    Parameters.FullySpecified.InterruptMode =
+        (Resource->Flags & CM_RESOURCE_INTERRUPT_LATCHED) != 0 ? Latched : LevelSensitive;
     Parameters.FullySpecified.ProcessorEnableMask = Resource->u.Interrupt.Affinity;
     return IoConnectInterruptEx(&Parameters);
 }

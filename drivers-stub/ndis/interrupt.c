@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Interrupts of NDIS 6 miniports. MiniportInterrupt and NdisMQueueDpc run at the device's IRQL, where the library's lock
+ * Interrupts of NDIS 6 miniports. MiniportInterrupt and NdisMQueueDpc run at the device's IRQL, where the
+ * library's lock
  * cannot be taken: live interrupts stand in a table that is read without it.
  */
 #include "interrupt.h"
@@ -61,14 +62,18 @@ static PNS_INTERRUPT InterruptFind(NDIS_HANDLE Handle)
 /* NULL: there is no such message. */
 static PINTERRUPT_LINE LineOf(PNS_INTERRUPT Interrupt, ULONG Message)
 {
-    return Interrupt->Messages == 0 ? &Interrupt->Line[0] : Message < Interrupt->Messages ? &Interrupt->Line[Message] : NULL;
+    return Interrupt->Messages == 0        ? &Interrupt->Line[0]
+           : Message < Interrupt->Messages ? &Interrupt->Line[Message]
+                                           : NULL;
 }
 
 static KIRQL LineIrql(const INTERRUPT_LINE *Line)
 {
-    const CM_PARTIAL_RESOURCE_DESCRIPTOR *Resource = InterruptResource(Line->Interrupt->Adapter, Line->Message);
+    const CM_PARTIAL_RESOURCE_DESCRIPTOR *Resource =
+        InterruptResource(Line->Interrupt->Adapter, Line->Message);
 
-    return Line->Interrupt->Synchronize != 0 ? Line->Interrupt->Synchronize : InterruptIrql(Resource->u.Interrupt.Vector);
+    return Line->Interrupt->Synchronize != 0 ? Line->Interrupt->Synchronize
+                                             : InterruptIrql(Resource->u.Interrupt.Vector);
 }
 
 /* Queues a DPC on each of these processors; returns those where it was not queued already. At any IRQL. */
@@ -93,7 +98,10 @@ static KAFFINITY CurrentProcessor(VOID)
     return (KAFFINITY)1 << KeGetCurrentProcessorNumberEx(NULL);
 }
 
-/* nc-ndis-miniport_isr.md, nc-ndis-miniport_message_interrupt.md: at the device's IRQL, whatever it returns, DPCs as it asks for. */
+/*
+ * nc-ndis-miniport_isr.md, nc-ndis-miniport_message_interrupt.md: at the device's IRQL, whatever it returns,
+ * DPCs as it asks for.
+ */
 _Use_decl_annotations_
 static BOOLEAN InterruptService(PKINTERRUPT Object, PVOID ServiceContext)
 {
@@ -102,7 +110,8 @@ static BOOLEAN InterruptService(PKINTERRUPT Object, PVOID ServiceContext)
     BOOLEAN QueueDefault = FALSE;
     ULONG Targets = 0;
     BOOLEAN Recognized;
-    const UINT64 Arguments[] = { BOUNDARY_RAW(Interrupt->Context), BOUNDARY_RAW(&QueueDefault), BOUNDARY_RAW(&Targets) };
+    const UINT64 Arguments[] = { BOUNDARY_RAW(Interrupt->Context), BOUNDARY_RAW(&QueueDefault),
+                                 BOUNDARY_RAW(&Targets) };
     const UINT64 OfMessage[] = { Arguments[0], Line->Message, Arguments[1], Arguments[2] };
     CROSSING Crossing = { .Recorded = FALSE };
 
@@ -111,20 +120,25 @@ static BOOLEAN InterruptService(PKINTERRUPT Object, PVOID ServiceContext)
         BOUNDARY_PLACE Place = PlaceOfAdapter(Interrupt->Adapter);
 
         Crossing.Irql = LineIrql(Line);
-        BoundaryEnter(&Crossing, Interrupt->Messages == 0 ? NdhFnMiniportInterrupt : NdhFnMiniportMessageInterrupt, &Place,
-                      Interrupt->Messages == 0 ? Arguments : OfMessage);
+        BoundaryEnter(&Crossing,
+                      Interrupt->Messages == 0 ? NdhFnMiniportInterrupt : NdhFnMiniportMessageInterrupt,
+                      &Place, Interrupt->Messages == 0 ? Arguments : OfMessage);
     }
     if (Interrupt->Messages == 0) {
         Recognized = Interrupt->Characteristics.InterruptHandler(Interrupt->Context, &QueueDefault, &Targets);
     } else {
-        Recognized = Interrupt->Characteristics.MessageInterruptHandler(Interrupt->Context, Line->Message, &QueueDefault, &Targets);
+        Recognized = Interrupt->Characteristics.MessageInterruptHandler(Interrupt->Context, Line->Message,
+                                                                        &QueueDefault, &Targets);
     }
     BoundaryReturn(&Crossing);
     (VOID) QueueDpcs(Line, QueueDefault ? CurrentProcessor() : Targets, NULL);
     return Recognized;
 }
 
-/* nc-ndis-miniport_interrupt_dpc.md, nc-ndis-miniport_message_interrupt_dpc.md: once more if it says that it has not indicated all. */
+/*
+ * nc-ndis-miniport_interrupt_dpc.md, nc-ndis-miniport_message_interrupt_dpc.md: once more if it says that it
+ * has not indicated all.
+ */
 _Use_decl_annotations_
 static VOID InterruptDpc(PKDPC Dpc, PVOID DeferredContext, PVOID SystemArgument1, PVOID SystemArgument2)
 {
@@ -134,12 +148,13 @@ static VOID InterruptDpc(PKDPC Dpc, PVOID DeferredContext, PVOID SystemArgument1
 
     UNREFERENCED_PARAMETER(Dpc);
     if (Interrupt->Messages == 0) {
-        HANDLER_CALL(MiniportInterruptDPC, PlaceOfAdapter(Interrupt->Adapter), Interrupt->Characteristics.InterruptDpcHandler,
-                     Interrupt->Context, SystemArgument1, &Throttle, NULL);
+        HANDLER_CALL(MiniportInterruptDPC, PlaceOfAdapter(Interrupt->Adapter),
+                     Interrupt->Characteristics.InterruptDpcHandler, Interrupt->Context, SystemArgument1,
+                     &Throttle, NULL);
     } else {
         HANDLER_CALL(MiniportMessageInterruptDPC, PlaceOfAdapter(Interrupt->Adapter),
-                     Interrupt->Characteristics.MessageInterruptDpcHandler, Interrupt->Context, Line->Message, SystemArgument1,
-                     &Throttle, NULL);
+                     Interrupt->Characteristics.MessageInterruptDpcHandler, Interrupt->Context, Line->Message,
+                     SystemArgument1, &Throttle, NULL);
     }
     if (Throttle.MoreNblsPending) {
         (VOID) QueueDpcs(Line, CurrentProcessor(), SystemArgument1);
@@ -193,8 +208,9 @@ static PCSTR Refusal(const NDIS_MINIPORT_INTERRUPT_CHARACTERISTICS *Wanted)
     if (Wanted->DisableInterruptHandler == NULL || Wanted->EnableInterruptHandler == NULL) {
         return "MiniportDisableInterruptEx or MiniportEnableInterruptEx is missing";
     }
-    if (Wanted->MsiSupported && (Wanted->MessageInterruptHandler == NULL || Wanted->MessageInterruptDpcHandler == NULL ||
-                                 Wanted->DisableMessageInterruptHandler == NULL || Wanted->EnableMessageInterruptHandler == NULL)) {
+    if (Wanted->MsiSupported &&
+        (Wanted->MessageInterruptHandler == NULL || Wanted->MessageInterruptDpcHandler == NULL ||
+         Wanted->DisableMessageInterruptHandler == NULL || Wanted->EnableMessageInterruptHandler == NULL)) {
         return "MsiSupported, and one of the four handlers of messages is missing";
     }
     return NULL;
@@ -205,7 +221,8 @@ static BOOLEAN LinesAllocate(PNS_INTERRUPT Interrupt)
 {
     ULONG Lines = Interrupt->Messages != 0 ? Interrupt->Messages : 1;
     SIZE_T Dpcs = (SIZE_T)Lines * Interrupt->Processors * sizeof(KDPC);
-    SIZE_T Table = FIELD_OFFSET(IO_INTERRUPT_MESSAGE_INFO, MessageInfo) + Lines * sizeof(IO_INTERRUPT_MESSAGE_INFO_ENTRY);
+    SIZE_T Table = FIELD_OFFSET(IO_INTERRUPT_MESSAGE_INFO, MessageInfo) +
+                   Lines * sizeof(IO_INTERRUPT_MESSAGE_INFO_ENTRY);
     PUCHAR Memory = MemoryZeroed(Lines * sizeof(INTERRUPT_LINE) + Dpcs + Table, TAG_INTERRUPT);
     ULONG Index;
     ULONG Number;
@@ -221,7 +238,8 @@ static BOOLEAN LinesAllocate(PNS_INTERRUPT Interrupt)
 
         Line->Interrupt = Interrupt;
         Line->Message = Index;
-        Line->Dpcs = (KDPC *)(PVOID)(Memory + Lines * sizeof(INTERRUPT_LINE)) + (SIZE_T)Index * Interrupt->Processors;
+        Line->Dpcs =
+            (KDPC *)(PVOID)(Memory + Lines * sizeof(INTERRUPT_LINE)) + (SIZE_T)Index * Interrupt->Processors;
         for (Number = 0; Number < Interrupt->Processors; Number++) {
             KeInitializeDpc(&Line->Dpcs[Number], InterruptDpc, Interrupt);
             KeSetTargetProcessorDpc(&Line->Dpcs[Number], (CCHAR)Number);
@@ -247,7 +265,8 @@ static KIRQL HighestIrql(const NS_INTERRUPT *Interrupt)
 /* Connects all of it. An interrupt may come at once, so all else is set before. */
 static NTSTATUS LinesConnect(PNS_INTERRUPT Interrupt)
 {
-    BOOLEAN Together = (BOOLEAN)(Interrupt->Messages == 0 || Interrupt->Characteristics.MsiSyncWithAllMessages);
+    BOOLEAN Together =
+        (BOOLEAN)(Interrupt->Messages == 0 || Interrupt->Characteristics.MsiSyncWithAllMessages);
     NTSTATUS Status = STATUS_SUCCESS;
     ULONG Index;
 
@@ -263,8 +282,9 @@ static NTSTATUS LinesConnect(PNS_INTERRUPT Interrupt)
         Entry->Irql = InterruptIrql(Resource->u.Interrupt.Vector);
         Entry->Mode = Latched;
         Entry->Polarity = InterruptRisingEdge;
-        Status = InterruptConnect(Resource, InterruptService, &Interrupt->Line[Index], Together ? &Interrupt->Lock : NULL,
-                                  Together ? Interrupt->Synchronize : Entry->Irql, &Interrupt->Line[Index].Object);
+        Status = InterruptConnect(
+            Resource, InterruptService, &Interrupt->Line[Index], Together ? &Interrupt->Lock : NULL,
+            Together ? Interrupt->Synchronize : Entry->Irql, &Interrupt->Line[Index].Object);
         Entry->InterruptObject = Interrupt->Line[Index].Object;
     }
     return Status;
@@ -292,7 +312,8 @@ static BOOLEAN InterruptPublish(PNS_INTERRUPT Interrupt)
 }
 
 /*
- * The adapter that is being initialised, referenced, if the function may be called for it now; else NULL with the refusal
+ * The adapter that is being initialised, referenced, if the function may be called for it now; else NULL
+ * with the refusal
  * reported.
  */
 static PNS_ADAPTER InitializingAdapter(NDIS_HANDLE Handle, PCSTR Function)
@@ -304,7 +325,8 @@ static PNS_ADAPTER InitializingAdapter(NDIS_HANDLE Handle, PCSTR Function)
     if (!LibraryRequirePassive(Function, "NDIS-IRQL")) {
         return NULL;
     }
-    Adapter = HandleEnter(Handle, ObjectAdapter, SideOnly, Function, RULE, NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
+    Adapter = HandleEnter(Handle, ObjectAdapter, SideOnly, Function, RULE, NDH_STANDIN_REFUSED,
+                          NDIS_STATUS_FAILURE, &Irql);
     if (Adapter == NULL) {
         return NULL;
     }
@@ -319,12 +341,13 @@ static PNS_ADAPTER InitializingAdapter(NDIS_HANDLE Handle, PCSTR Function)
     if (Reason == NULL) {
         return Adapter;
     }
-    ViolationReport(NDH_STANDIN_REFUSED, RULE, Function, ObjectAdapter, Handle, NDIS_STATUS_FAILURE, "%s", Reason);
+    ViolationReport(NDH_STANDIN_REFUSED, RULE, Function, ObjectAdapter, Handle, NDIS_STATUS_FAILURE, "%s",
+                    Reason);
     return NULL;
 }
 
-static NDIS_STATUS InterruptRegister(PNS_ADAPTER Adapter, NDIS_HANDLE Context, PNDIS_MINIPORT_INTERRUPT_CHARACTERISTICS Wanted,
-                                     PNDIS_HANDLE Handle)
+static NDIS_STATUS InterruptRegister(PNS_ADAPTER Adapter, NDIS_HANDLE Context,
+                                     PNDIS_MINIPORT_INTERRUPT_CHARACTERISTICS Wanted, PNDIS_HANDLE Handle)
 {
     PNS_INTERRUPT Interrupt;
     NTSTATUS Status;
@@ -354,15 +377,20 @@ static NDIS_STATUS InterruptRegister(PNS_ADAPTER Adapter, NDIS_HANDLE Context, P
     if (!NT_SUCCESS(Status)) {
         *Handle = NULL;
         InterruptFree(Interrupt);
-        return Status == STATUS_INSUFFICIENT_RESOURCES ? NDIS_STATUS_RESOURCES : NDIS_STATUS_RESOURCE_CONFLICT;
+        return Status == STATUS_INSUFFICIENT_RESOURCES ? NDIS_STATUS_RESOURCES
+                                                       : NDIS_STATUS_RESOURCE_CONFLICT;
     }
     return NDIS_STATUS_SUCCESS;
 }
 
-/* nf-ndis-ndismregisterinterruptex.md: messages if the driver supports them and the device has some, else its line. */
-NDIS_STATUS NdisMRegisterInterruptEx(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE MiniportInterruptContext,
-                                     PNDIS_MINIPORT_INTERRUPT_CHARACTERISTICS MiniportInterruptCharacteristics,
-                                     PNDIS_HANDLE NdisInterruptHandle)
+/*
+ * nf-ndis-ndismregisterinterruptex.md: messages if the driver supports them and the device has some, else
+ * its line.
+ */
+NDIS_STATUS NdisMRegisterInterruptEx(
+    NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE MiniportInterruptContext,
+    PNDIS_MINIPORT_INTERRUPT_CHARACTERISTICS MiniportInterruptCharacteristics,
+    PNDIS_HANDLE NdisInterruptHandle)
 {
     static const CHAR Function[] = "NdisMRegisterInterruptEx";
     PNS_ADAPTER Adapter;
@@ -375,13 +403,15 @@ NDIS_STATUS NdisMRegisterInterruptEx(NDIS_HANDLE MiniportAdapterHandle, NDIS_HAN
         return NDIS_STATUS_FAILURE;
     }
     if (HeaderCheck(&MiniportInterruptCharacteristics->Header, NDIS_OBJECT_TYPE_MINIPORT_INTERRUPT,
-                    NDIS_MINIPORT_INTERRUPT_REVISION_1, NDIS_SIZEOF_MINIPORT_INTERRUPT_CHARACTERISTICS_REVISION_1, Function, RULE,
-                    Status)) {
+                    NDIS_MINIPORT_INTERRUPT_REVISION_1,
+                    NDIS_SIZEOF_MINIPORT_INTERRUPT_CHARACTERISTICS_REVISION_1, Function, RULE, Status)) {
         Reason = Refusal(MiniportInterruptCharacteristics);
         if (Reason != NULL) {
-            ViolationReport(NDH_STANDIN_REFUSED, RULE, Function, ObjectAdapter, MiniportAdapterHandle, Status, "%s", Reason);
+            ViolationReport(NDH_STANDIN_REFUSED, RULE, Function, ObjectAdapter, MiniportAdapterHandle, Status,
+                            "%s", Reason);
         } else {
-            Status = InterruptRegister(Adapter, MiniportInterruptContext, MiniportInterruptCharacteristics, NdisInterruptHandle);
+            Status = InterruptRegister(Adapter, MiniportInterruptContext, MiniportInterruptCharacteristics,
+                                       NdisInterruptHandle);
         }
     }
     ObjectDereference(Adapter);
@@ -397,22 +427,27 @@ VOID NdisMDeregisterInterruptEx(NDIS_HANDLE NdisInterruptHandle)
     if (!LibraryRequirePassive("NdisMDeregisterInterruptEx", "NDIS-IRQL")) {
         return;
     }
-    Interrupt = HandleEnter(NdisInterruptHandle, ObjectInterrupt, SideOnly, "NdisMDeregisterInterruptEx", RULE, NDH_STANDIN_FATAL, 0,
-                            &Irql);
+    Interrupt = HandleEnter(NdisInterruptHandle, ObjectInterrupt, SideOnly, "NdisMDeregisterInterruptEx",
+                            RULE, NDH_STANDIN_FATAL, 0, &Irql);
     if (Interrupt != NULL) {
         LibraryRelease(Irql);
         InterruptFree(Interrupt);
     }
 }
 
-/* nf-ndis-ndismsynchronizewithinterruptex.md: up to the device's IRQL; a line has no messages, and MessageId is ignored then. */
+/*
+ * nf-ndis-ndismsynchronizewithinterruptex.md: up to the device's IRQL; a line has no messages, and MessageId
+ * is ignored then.
+ */
 BOOLEAN NdisMSynchronizeWithInterruptEx(NDIS_HANDLE NdisInterruptHandle, ULONG MessageId,
-                                        MINIPORT_SYNCHRONIZE_INTERRUPT_HANDLER SynchronizeFunction, PVOID SynchronizeContext)
+                                        MINIPORT_SYNCHRONIZE_INTERRUPT_HANDLER SynchronizeFunction,
+                                        PVOID SynchronizeContext)
 {
     PINTERRUPT_LINE Line = LineOf(InterruptFind(NdisInterruptHandle), MessageId);
 
     return (BOOLEAN)(Line != NULL &&
-                     KeSynchronizeExecution(Line->Object, (PKSYNCHRONIZE_ROUTINE)SynchronizeFunction, SynchronizeContext));
+                     KeSynchronizeExecution(Line->Object, (PKSYNCHRONIZE_ROUTINE)SynchronizeFunction,
+                                            SynchronizeContext));
 }
 
 /* nf-ndis-ndismqueuedpcex.md: at any IRQL. */
@@ -421,11 +456,14 @@ KAFFINITY NdisMQueueDpcEx(NDIS_HANDLE NdisInterruptHandle, ULONG MessageId, PGRO
 {
     PINTERRUPT_LINE Line = LineOf(InterruptFind(NdisInterruptHandle), MessageId);
 
-    return Line != NULL && TargetProcessors->Group == 0 ? QueueDpcs(Line, TargetProcessors->Mask, MiniportDpcContext) : 0;
+    return Line != NULL && TargetProcessors->Group == 0
+               ? QueueDpcs(Line, TargetProcessors->Mask, MiniportDpcContext)
+               : 0;
 }
 
 /* nf-ndis-ndismqueuedpc.md */
-ULONG NdisMQueueDpc(NDIS_HANDLE NdisInterruptHandle, ULONG MessageId, ULONG TargetProcessors, PVOID MiniportDpcContext)
+ULONG NdisMQueueDpc(NDIS_HANDLE NdisInterruptHandle, ULONG MessageId, ULONG TargetProcessors,
+                    PVOID MiniportDpcContext)
 {
     PINTERRUPT_LINE Line = LineOf(InterruptFind(NdisInterruptHandle), MessageId);
 
@@ -461,10 +499,12 @@ static BOOLEAN InterruptMaskLine(PVOID SynchronizeContext)
     const NDIS_MINIPORT_INTERRUPT_CHARACTERISTICS *Handlers = &Interrupt->Characteristics;
 
     if (Interrupt->Messages == 0) {
-        (Masking->Enable ? Handlers->EnableInterruptHandler : Handlers->DisableInterruptHandler)(Interrupt->Context);
+        (Masking->Enable ? Handlers->EnableInterruptHandler
+                         : Handlers->DisableInterruptHandler)(Interrupt->Context);
     } else {
-        (Masking->Enable ? Handlers->EnableMessageInterruptHandler
-                         : Handlers->DisableMessageInterruptHandler)(Interrupt->Context, Masking->Line->Message);
+        (Masking->Enable
+             ? Handlers->EnableMessageInterruptHandler
+             : Handlers->DisableMessageInterruptHandler)(Interrupt->Context, Masking->Line->Message);
     }
     return TRUE;
 }

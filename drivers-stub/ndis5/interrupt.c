@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Interrupts of NDIS 5 miniports. The driver owns the interrupt's memory and may free it once it is deregistered.
+ * Interrupts of NDIS 5 miniports. The driver owns the interrupt's memory and may free it once it is
+ * deregistered.
  */
 #include "../ndis/boundary.h"
 #include "../ndis/interrupt.h"
@@ -27,13 +28,16 @@ static const CM_PARTIAL_RESOURCE_DESCRIPTOR *ResourceOf(PN5_ADAPTER Adapter, UIN
     return Resource;
 }
 
-/* Whether it is MiniportISR that answers; else MiniportDisableInterrupt, and MiniportHandleInterrupt does all. */
+/*
+ * Whether it is MiniportISR that answers; else MiniportDisableInterrupt, and MiniportHandleInterrupt does
+ * all.
+ */
 static BOOLEAN CallsIsr(const NDIS_MINIPORT_INTERRUPT *Interrupt)
 {
     NDH_STANDIN_ADAPTER_STATE State = AdapterOf(Interrupt)->Adapter->State;
 
-    return (BOOLEAN)(Interrupt->IsrRequested || Interrupt->SharedInterrupt || State == NDH_STANDIN_ADAPTER_INITIALIZING ||
-                     State == NDH_STANDIN_ADAPTER_HALTING);
+    return (BOOLEAN)(Interrupt->IsrRequested || Interrupt->SharedInterrupt ||
+                     State == NDH_STANDIN_ADAPTER_INITIALIZING || State == NDH_STANDIN_ADAPTER_HALTING);
 }
 
 /* At the device's IRQL, which ServiceContext's Reserved holds. */
@@ -47,7 +51,8 @@ static BOOLEAN InterruptService(PKINTERRUPT Object, PVOID ServiceContext)
 
     UNREFERENCED_PARAMETER(Object);
     if (CallsIsr(Interrupt)) {
-        const UINT64 Arguments[] = { BOUNDARY_RAW(&Recognized), BOUNDARY_RAW(&Queue), BOUNDARY_RAW(DRIVER_CONTEXT(Adapter)) };
+        const UINT64 Arguments[] = { BOUNDARY_RAW(&Recognized), BOUNDARY_RAW(&Queue),
+                                     BOUNDARY_RAW(DRIVER_CONTEXT(Adapter)) };
         CROSSING Crossing = { .Irql = (KIRQL)(ULONG_PTR)Interrupt->Reserved };
 
         Recognized = Queue = FALSE;
@@ -77,7 +82,8 @@ static VOID InterruptDpc(PKDPC Dpc, PVOID DeferredContext, PVOID SystemArgument1
     UNREFERENCED_PARAMETER(Dpc);
     UNREFERENCED_PARAMETER(SystemArgument1);
     UNREFERENCED_PARAMETER(SystemArgument2);
-    HANDLER_CALL(MiniportHandleInterrupt, PlaceOfAdapter(Adapter->Adapter), Interrupt->MiniportDpc, DRIVER_CONTEXT(Adapter));
+    HANDLER_CALL(MiniportHandleInterrupt, PlaceOfAdapter(Adapter->Adapter), Interrupt->MiniportDpc,
+                 DRIVER_CONTEXT(Adapter));
     if (Adapter->Driver->Characteristics.EnableInterruptHandler != NULL) {
         Adapter->Driver->Characteristics.EnableInterruptHandler(DRIVER_CONTEXT(Adapter));
     }
@@ -85,8 +91,8 @@ static VOID InterruptDpc(PKDPC Dpc, PVOID DeferredContext, PVOID SystemArgument1
 
 static NDIS_STATUS Refuse(PCSTR Reason)
 {
-    ViolationReport(NDH_STANDIN_REFUSED, "NDIS-INTERRUPT", "NdisMRegisterInterrupt", ObjectNone, NULL, NDIS_STATUS_FAILURE, "%s",
-                    Reason);
+    ViolationReport(NDH_STANDIN_REFUSED, "NDIS-INTERRUPT", "NdisMRegisterInterrupt", ObjectNone, NULL,
+                    NDIS_STATUS_FAILURE, "%s", Reason);
     return NDIS_STATUS_FAILURE;
 }
 
@@ -125,7 +131,8 @@ NDIS_STATUS NdisMRegisterInterrupt(PNDIS_MINIPORT_INTERRUPT Interrupt, NDIS_HAND
     Interrupt->Reserved = (PVOID)(ULONG_PTR)Irql;
     KeInitializeDpc(&Interrupt->InterruptDpc, InterruptDpc, Interrupt);
     Adapter->Block.Interrupt = Interrupt;
-    if (!NT_SUCCESS(InterruptConnect(Resource, InterruptService, Interrupt, NULL, Irql, &Interrupt->InterruptObject))) {
+    if (!NT_SUCCESS(InterruptConnect(Resource, InterruptService, Interrupt, NULL, Irql,
+                                     &Interrupt->InterruptObject))) {
         Adapter->Block.Interrupt = NULL;
         return NDIS_STATUS_RESOURCE_CONFLICT;
     }
@@ -146,15 +153,16 @@ VOID NdisMDeregisterInterrupt(PNDIS_MINIPORT_INTERRUPT Interrupt)
 BOOLEAN NdisMSynchronizeWithInterrupt(PNDIS_MINIPORT_INTERRUPT Interrupt, PVOID SynchronizeFunction,
                                       PVOID SynchronizeContext)
 {
-    return KeSynchronizeExecution(Interrupt->InterruptObject, (PKSYNCHRONIZE_ROUTINE)SynchronizeFunction, SynchronizeContext);
+    return KeSynchronizeExecution(Interrupt->InterruptObject, (PKSYNCHRONIZE_ROUTINE)SynchronizeFunction,
+                                  SynchronizeContext);
 }
 
 _Use_decl_annotations_
 VOID BlockReportInterrupt(PN5_ADAPTER Adapter)
 {
     if (Adapter->Block.Interrupt != NULL) {
-        ViolationReport(NDH_STANDIN_FATAL, "NDIS-INTERRUPT", "MiniportHalt", ObjectAdapter, Adapter->Adapter->Handle, 0,
-                        "the interrupt is still registered");
+        ViolationReport(NDH_STANDIN_FATAL, "NDIS-INTERRUPT", "MiniportHalt", ObjectAdapter,
+                        Adapter->Adapter->Handle, 0, "the interrupt is still registered");
         NdisMDeregisterInterrupt(Adapter->Block.Interrupt);
     }
 }

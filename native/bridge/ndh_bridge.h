@@ -230,7 +230,8 @@ NDH_API int32_t ndh_box_switch(int32_t part, int32_t on);
 NDH_API ndh_handle ndh_session_open(ndh_handle world);
 NDH_API int32_t ndh_session_close(ndh_handle session);
 /**
- * Opens another device of the world, by the name that CreateFile takes ("\\\\.\\Name") or, embedded only, its kernel name:
+ * Opens another device of the world, by the name that CreateFile takes ("\\\\.\\Name") or, embedded only,
+ * its kernel name:
  * a handle for ndh_control, closed by ndh_session_close. NDH_E_STATUS with what its driver answered, or with
  * STATUS_OBJECT_NAME_NOT_FOUND.
  */

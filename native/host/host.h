@@ -162,7 +162,10 @@ int ndh_nt_log_missing_values(void);
 int ndh_nt_device_memory(uint64_t start, uint64_t length);
 /** Plain memory for a device at ports; other ports read as all ones. 0, or -1 when there is no room. */
 int ndh_nt_device_ports(uint64_t start, uint64_t length);
-/** The vector of a device's interrupt, which \Device\NdhHardware raises. 0, or -1 when it is none or there is no room. */
+/**
+ * The vector of a device's interrupt, which \Device\NdhHardware raises. 0, or -1 when it is none or there is
+ * no room.
+ */
 int ndh_nt_device_interrupt(uint64_t vector);
 /** Makes the driver object of a loaded image and calls its entry on a fiber; runs the world itself
  * (ndh_sched_run) until the entry has returned. 0 or negative NTSTATUS; after a failure nothing of the driver

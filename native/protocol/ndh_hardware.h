@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 /*
- * ndh_hardware.h: control codes of \Device\NdhHardware, by which a test plays the device that a driver drives.
+ * ndh_hardware.h: control codes of \Device\NdhHardware, by which a test plays the device that a driver
+ * drives.
  *
- * The driver host makes this device when its boot script names memory, ports or interrupts of a device; Windows and
+ * The driver host makes this device when its boot script names memory, ports or interrupts of a device;
+ * Windows and
  * Wine never have it. All codes are METHOD_BUFFERED, all structures little-endian without padding.
  *
- * Errors common to all codes: STATUS_INVALID_DEVICE_REQUEST (unknown code), STATUS_BUFFER_TOO_SMALL (input or output
- * shorter than needed), STATUS_INVALID_PARAMETER (a reserved field, an unknown space), STATUS_NOT_FOUND (the boot
+ * Errors common to all codes: STATUS_INVALID_DEVICE_REQUEST (unknown code), STATUS_BUFFER_TOO_SMALL (input
+ * or output
+ * shorter than needed), STATUS_INVALID_PARAMETER (a reserved field, an unknown space), STATUS_NOT_FOUND (the
+ * boot
  * script names no such memory, port or vector).
  */
 #ifndef NDH_HARDWARE_H
@@ -22,7 +26,7 @@ typedef unsigned long long NDH_HW_U64;
 #define NDH_HARDWARE_CODE(Function_) ((NDH_HARDWARE_DEVICE_TYPE << 16) | (3u << 14) | ((Function_) << 2))
 
 #define NDH_HARDWARE_READ      NDH_HARDWARE_CODE(0x800u) /* 0x8D16E000 NDH_HARDWARE_RANGE -> its bytes */
-#define NDH_HARDWARE_WRITE     NDH_HARDWARE_CODE(0x801u) /* 0x8D16E004 NDH_HARDWARE_RANGE, then its bytes -> - */
+#define NDH_HARDWARE_WRITE     NDH_HARDWARE_CODE(0x801u) /* 0x8D16E004 NDH_HARDWARE_RANGE, bytes -> - */
 #define NDH_HARDWARE_INTERRUPT NDH_HARDWARE_CODE(0x802u) /* 0x8D16E008 NDH_HARDWARE_VECTOR -> .._ANSWER */
 
 /* NDH_HARDWARE_RANGE.Space. */

@@ -152,7 +152,10 @@ void driver_forget(void);
 /** Adds an entry of the test's own. */
 void driver_log(const char *entry);
 
-/** What the miniport does inside MiniportInitializeEx behind its attributes, and at the start of MiniportHaltEx; NULL: nothing. */
+/**
+ * What the miniport does inside MiniportInitializeEx behind its attributes, and at the start of
+ * MiniportHaltEx; NULL: nothing.
+ */
 extern void (*driver_at_initialize)(void);
 extern void (*driver_at_halt)(void);
 

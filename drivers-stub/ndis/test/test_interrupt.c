@@ -98,7 +98,8 @@ static VOID NTAPI dpc(NDIS_HANDLE context, PVOID dpc_context, PVOID throttle, PV
     deferred(dpc_context, throttle);
 }
 
-static VOID NTAPI message_dpc(NDIS_HANDLE context, ULONG message, PVOID dpc_context, PVOID throttle, PVOID reserved)
+static VOID NTAPI message_dpc(NDIS_HANDLE context, ULONG message, PVOID dpc_context, PVOID throttle,
+                              PVOID reserved)
 {
     CHECK(context == OURS && reserved == NULL && message == t.message);
     deferred(dpc_context, throttle);
@@ -204,10 +205,12 @@ static void messages(void)
         t.queue = TRUE;
         start();
         const IO_INTERRUPT_MESSAGE_INFO *table = t.wanted.MessageInfoTable;
-        CHECK(t.wanted.InterruptType == NDIS_CONNECT_MESSAGE_BASED && table->MessageCount == 2 && table->UnifiedIrql == 6);
+        CHECK(t.wanted.InterruptType == NDIS_CONNECT_MESSAGE_BASED && table->MessageCount == 2 &&
+              table->UnifiedIrql == 6);
         CHECK(table->MessageInfo[1].Vector == VECTOR + 0x10 && table->MessageInfo[1].Irql == 6);
         CHECK(kernel_interrupts() == 2);
-        CHECK(kernel_interrupt(VECTOR + 0x10) == 1 && t.message == 1 && kernel_run_dpcs() == 1 && t.dpcs == 1);
+        CHECK(kernel_interrupt(VECTOR + 0x10) == 1 && t.message == 1 && kernel_run_dpcs() == 1 &&
+              t.dpcs == 1);
         CHECK(kernel_interrupt(VECTOR) == 1 && t.message == 0 && kernel_run_dpcs() == 1);
         CHECK(NdisMQueueDpc(t.handle, 2, 1, NULL) == 0); /* there is no such message */
         EXPECT_CLEAN();

@@ -153,7 +153,8 @@ static void interrupts(void)
     /* Without MiniportISR: NDIS disables the interrupt and queues MiniportHandleInterrupt. */
     CHECK(NdisMRegisterInterrupt(&interrupt, w.adapter, VECTOR, 0, FALSE, FALSE, NdisInterruptLatched) ==
           NDIS_STATUS_SUCCESS);
-    CHECK(kernel_interrupt(VECTOR) == 1 && seen.isrs == 2 && seen.disabled == 1 && kernel_run_dpcs() == 1 && seen.enabled == 2);
+    CHECK(kernel_interrupt(VECTOR) == 1 && seen.isrs == 2 && seen.disabled == 1 && kernel_run_dpcs() == 1 &&
+          seen.enabled == 2);
     NdisMDeregisterInterrupt(&interrupt);
     EXPECT_CLEAN();
     driver_stop();

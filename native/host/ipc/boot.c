@@ -125,7 +125,8 @@ static void do_line(const struct ndh_boot_line *line, const struct ndh_boot_file
         break;
     case NDH_BOOT_INTERRUPT:
         if (ndh_nt_device_interrupt(line->start) != 0) {
-            fail("the interrupt 0x%llx cannot be made: there is too little room", (unsigned long long)line->start);
+            fail("the interrupt 0x%llx cannot be made: there is too little room",
+                 (unsigned long long)line->start);
         }
         break;
     case NDH_BOOT_START:

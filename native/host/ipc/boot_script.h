@@ -51,7 +51,7 @@ struct ndh_boot_line {
                               NUL; binary, resource_list: pairs of hex digits */
     unsigned strings;      /* multi_sz: how many */
     uint64_t number_value; /* VALUE, REGISTRY dword and qword: data; CONTROL: code */
-    uint64_t start, length; /* MEMORY, PORTS: first address or port, and bytes; INTERRUPT: start is the vector */
+    uint64_t start, length; /* MEMORY, PORTS: first address or port, and bytes; INTERRUPT: vector */
     uint64_t microseconds; /* SETTLE */
 };
 

@@ -276,8 +276,8 @@ _Static_assert(sizeof(struct ndh_command_message) == 64, "control message layout
  *     service     NAME  PATH          driver image of a service; importable under the file's name
  *     value       SERVICE  NAME  TYPE  DATA
  *                                     value below the service's Parameters key. TYPE dword, qword: decimal,
- *                                     or hexadecimal with 0x; sz, expand_sz: UTF-8; multi_sz: further strings in
- *                                     further fields, one empty string is the empty list; binary,
+ *                                     or hexadecimal with 0x; sz, expand_sz: UTF-8; multi_sz: further
+ *                                     strings in further fields, one empty string is the empty list; binary,
  *                                     resource_list: pairs of hexadecimal digits, or -
  *     registry    KEY  NAME  TYPE  DATA
  *                                     the same below the key with this path, \Registry\Machine\...

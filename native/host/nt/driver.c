@@ -232,7 +232,8 @@ void nt_driver_check_gone(const struct nt_driver *driver)
     const int vector = nt_interrupt_inside(low, high);
     if (vector >= 0) {
         nt_bugcheckf(0xCE, low, 0, low, 0,
-                     "DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS: %s was unloaded while its interrupt at vector 0x%x is "
+                     "DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS: %s was unloaded while its "
+                     "interrupt at vector 0x%x is "
                      "connected",
                      name, (unsigned)vector);
     }

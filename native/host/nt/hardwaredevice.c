@@ -85,7 +85,8 @@ static NTSTATUS NTAPI control(PDEVICE_OBJECT device, PIRP irp)
                      : transfer(code == NDH_HARDWARE_WRITE, buffer, input, output, &information);
         break;
     case NDH_HARDWARE_INTERRUPT:
-        status = input < sizeof(NDH_HARDWARE_VECTOR) ? STATUS_BUFFER_TOO_SMALL : raise(buffer, output, &information);
+        status = input < sizeof(NDH_HARDWARE_VECTOR) ? STATUS_BUFFER_TOO_SMALL
+                                                     : raise(buffer, output, &information);
         break;
     default:
         status = STATUS_INVALID_DEVICE_REQUEST;
@@ -113,7 +114,8 @@ int nt_hardware_device_make(void)
     driver->object.MajorFunction[IRP_MJ_CLEANUP] = open_close;
     driver->object.MajorFunction[IRP_MJ_CLOSE] = open_close;
     driver->object.MajorFunction[IRP_MJ_DEVICE_CONTROL] = control;
-    if (!NT_SUCCESS(IoCreateDevice(&driver->object, 0, &device_name, NDH_HARDWARE_DEVICE_TYPE, 0, FALSE, &device))) {
+    if (!NT_SUCCESS(
+            IoCreateDevice(&driver->object, 0, &device_name, NDH_HARDWARE_DEVICE_TYPE, 0, FALSE, &device))) {
         nt_object_dereference(driver);
         return -1;
     }

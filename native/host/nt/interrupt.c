@@ -32,15 +32,17 @@ static struct _KINTERRUPT *check(const char *service, PKINTERRUPT interrupt)
     }
     if (connected == NULL) {
         nt_bugcheckf(0x18, 0, (uint64_t)interrupt, 0, 0,
-                     "REFERENCE_BY_POINTER: %s was given 0x%llx, which is no connected interrupt (any more)", service,
-                     (unsigned long long)(uint64_t)interrupt);
+                     "REFERENCE_BY_POINTER: %s was given 0x%llx, which is no connected interrupt (any more)",
+                     service, (unsigned long long)(uint64_t)interrupt);
     }
     return connected;
 }
 
-/** Runs routine(context) as the interrupt's own service routine would run: nothing else of it does meanwhile. */
-static BOOLEAN synchronized(struct _KINTERRUPT *interrupt, const char *what, BOOLEAN (*call)(struct _KINTERRUPT *, PVOID, PVOID),
-                            PVOID routine, PVOID context)
+/**
+ * Runs routine(context) as the interrupt's own service routine would run: nothing else of it does meanwhile.
+ */
+static BOOLEAN synchronized(struct _KINTERRUPT *interrupt, const char *what,
+                            BOOLEAN (*call)(struct _KINTERRUPT *, PVOID, PVOID), PVOID routine, PVOID context)
 {
     const KIRQL before = ndh_sched_irql();
     const uint32_t locks = ndh_sched_current()->locks;
@@ -51,9 +53,10 @@ static BOOLEAN synchronized(struct _KINTERRUPT *interrupt, const char *what, BOO
     const BOOLEAN result = call(interrupt, routine, context);
     if (ndh_sched_irql() != at || ndh_sched_current()->locks != locks + 1) {
         nt_bugcheckf(0xC8, ndh_sched_irql(), at, (uint64_t)routine, 0,
-                     "IRQL_UNEXPECTED_VALUE: the %s 0x%llx was called at %s and returned at %s, with %d spin locks more than before",
-                     what, (unsigned long long)(uint64_t)routine, nt_irql_name(at), nt_irql_name(ndh_sched_irql()),
-                     (int)(ndh_sched_current()->locks - locks - 1));
+                     "IRQL_UNEXPECTED_VALUE: the %s 0x%llx was called at %s and returned at %s, with %d spin "
+                     "locks more than before",
+                     what, (unsigned long long)(uint64_t)routine, nt_irql_name(at),
+                     nt_irql_name(ndh_sched_irql()), (int)(ndh_sched_current()->locks - locks - 1));
     }
     nt_spin_lock_give(interrupt->lock);
     interrupt->users--;
@@ -93,7 +96,8 @@ struct nt_interrupt_answer nt_interrupt_raise(uint32_t vector)
         const int is_level_sensitive = interrupt->mode == LevelSensitive;
         serial = interrupt->serial;
         answer.connected++;
-        if (synchronized(interrupt, "service routine", call_service, (PVOID)interrupt->routine, interrupt->context)) {
+        if (synchronized(interrupt, "service routine", call_service, (PVOID)interrupt->routine,
+                         interrupt->context)) {
             answer.recognized++;
             done = is_level_sensitive; /* the line is as it was, until its device raises it again */
         }
@@ -103,8 +107,10 @@ struct nt_interrupt_answer nt_interrupt_raise(uint32_t vector)
 
 int nt_interrupt_inside(uint64_t low, uint64_t high)
 {
-    for (const struct _KINTERRUPT *interrupt = nt_root()->interrupts; interrupt != NULL; interrupt = interrupt->next) {
-        const uint64_t address[] = { (uint64_t)interrupt->routine, (uint64_t)interrupt->context, (uint64_t)interrupt->lock };
+    for (const struct _KINTERRUPT *interrupt = nt_root()->interrupts; interrupt != NULL;
+         interrupt = interrupt->next) {
+        const uint64_t address[] = { (uint64_t)interrupt->routine, (uint64_t)interrupt->context,
+                                     (uint64_t)interrupt->lock };
         for (unsigned i = 0; i < sizeof address / sizeof address[0]; i++) {
             if (address[i] >= low && address[i] < high) {
                 return (int)interrupt->vector;
@@ -130,8 +136,9 @@ static int is_free(uint32_t vector, BOOLEAN shared)
 static NTSTATUS connect(const IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS *wanted)
 {
     if (wanted->ServiceRoutine == NULL || wanted->InterruptObject == NULL || wanted->Irql <= DISPATCH_LEVEL ||
-        wanted->Irql > DEVICE_LEVEL_LAST || wanted->SynchronizeIrql < wanted->Irql || wanted->SynchronizeIrql > DEVICE_LEVEL_LAST ||
-        wanted->ProcessorEnableMask == 0 || !is_free(wanted->Vector, wanted->ShareVector)) {
+        wanted->Irql > DEVICE_LEVEL_LAST || wanted->SynchronizeIrql < wanted->Irql ||
+        wanted->SynchronizeIrql > DEVICE_LEVEL_LAST || wanted->ProcessorEnableMask == 0 ||
+        !is_free(wanted->Vector, wanted->ShareVector)) {
         return STATUS_INVALID_PARAMETER;
     }
     struct _KINTERRUPT *interrupt = nt_alloc(sizeof *interrupt);
@@ -157,30 +164,32 @@ static NTSTATUS connect(const IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS *w
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI IoConnectInterrupt(PKINTERRUPT *InterruptObject, PKSERVICE_ROUTINE ServiceRoutine, PVOID ServiceContext,
-                                  PKSPIN_LOCK SpinLock, ULONG Vector, KIRQL Irql, KIRQL SynchronizeIrql,
-                                  KINTERRUPT_MODE InterruptMode, BOOLEAN ShareVector, KAFFINITY ProcessorEnableMask,
-                                  BOOLEAN FloatingSave)
+NTSTATUS NTAPI IoConnectInterrupt(PKINTERRUPT *InterruptObject, PKSERVICE_ROUTINE ServiceRoutine,
+                                  PVOID ServiceContext, PKSPIN_LOCK SpinLock, ULONG Vector, KIRQL Irql,
+                                  KIRQL SynchronizeIrql, KINTERRUPT_MODE InterruptMode, BOOLEAN ShareVector,
+                                  KAFFINITY ProcessorEnableMask, BOOLEAN FloatingSave)
 {
     NT_IRQL_MAX(IoConnectInterrupt, PASSIVE_LEVEL);
-    return connect(&(IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS){ .InterruptObject = InterruptObject,
-                                                                       .ServiceRoutine = ServiceRoutine,
-                                                                       .ServiceContext = ServiceContext,
-                                                                       .SpinLock = SpinLock,
-                                                                       .Vector = Vector,
-                                                                       .Irql = Irql,
-                                                                       .SynchronizeIrql = SynchronizeIrql,
-                                                                       .InterruptMode = InterruptMode,
-                                                                       .ShareVector = ShareVector,
-                                                                       .ProcessorEnableMask = ProcessorEnableMask,
-                                                                       .FloatingSave = FloatingSave });
+    return connect(
+        &(IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS){ .InterruptObject = InterruptObject,
+                                                            .ServiceRoutine = ServiceRoutine,
+                                                            .ServiceContext = ServiceContext,
+                                                            .SpinLock = SpinLock,
+                                                            .Vector = Vector,
+                                                            .Irql = Irql,
+                                                            .SynchronizeIrql = SynchronizeIrql,
+                                                            .InterruptMode = InterruptMode,
+                                                            .ShareVector = ShareVector,
+                                                            .ProcessorEnableMask = ProcessorEnableMask,
+                                                            .FloatingSave = FloatingSave });
 }
 
 /* Without a plug and play manager, only what the caller specifies fully is known here. */
 NTSTATUS NTAPI IoConnectInterruptEx(PIO_CONNECT_INTERRUPT_PARAMETERS Parameters)
 {
     NT_IRQL_MAX(IoConnectInterruptEx, PASSIVE_LEVEL);
-    if (Parameters->Version != CONNECT_FULLY_SPECIFIED && Parameters->Version != CONNECT_FULLY_SPECIFIED_GROUP) {
+    if (Parameters->Version != CONNECT_FULLY_SPECIFIED &&
+        Parameters->Version != CONNECT_FULLY_SPECIFIED_GROUP) {
         Parameters->Version = CONNECT_FULLY_SPECIFIED;
         return STATUS_NOT_SUPPORTED;
     }
@@ -208,11 +217,13 @@ VOID NTAPI IoDisconnectInterruptEx(PIO_DISCONNECT_INTERRUPT_PARAMETERS Parameter
     IoDisconnectInterrupt(Parameters->ConnectionContext.InterruptObject);
 }
 
-BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT Interrupt, PKSYNCHRONIZE_ROUTINE SynchronizeRoutine, PVOID SynchronizeContext)
+BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT Interrupt, PKSYNCHRONIZE_ROUTINE SynchronizeRoutine,
+                                     PVOID SynchronizeContext)
 {
     struct _KINTERRUPT *interrupt = check("KeSynchronizeExecution", Interrupt);
     NT_IRQL_MAX(KeSynchronizeExecution, interrupt->synchronize_irql);
-    return synchronized(interrupt, "synchronized routine", call_synchronized, (PVOID)SynchronizeRoutine, SynchronizeContext);
+    return synchronized(interrupt, "synchronized routine", call_synchronized, (PVOID)SynchronizeRoutine,
+                        SynchronizeContext);
 }
 
 KIRQL NTAPI KeAcquireInterruptSpinLock(PKINTERRUPT Interrupt)

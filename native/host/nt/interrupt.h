@@ -12,12 +12,17 @@ struct nt_interrupt_answer {
 };
 
 /**
- * The device raises it here and now: the service routines at the vector run on the calling strand at their IRQLs, the first that was
- * connected first: all of them for a latched interrupt, until one takes it for a level-sensitive one. PASSIVE_LEVEL, on a thread.
+ * The device raises it here and now: the service routines at the vector run on the calling strand at their
+ * IRQLs, the first that was
+ * connected first: all of them for a latched interrupt, until one takes it for a level-sensitive one.
+ * PASSIVE_LEVEL, on a thread.
  */
 struct nt_interrupt_answer nt_interrupt_raise(uint32_t vector);
 
-/** The first that is connected and whose service routine, context or lock lies in [low, high), as its vector; -1: none. */
+/**
+ * The first that is connected and whose service routine, context or lock lies in [low, high), as its vector;
+ * -1: none.
+ */
 int nt_interrupt_inside(uint64_t low, uint64_t high);
 
 #endif

@@ -32,8 +32,8 @@ struct nt_root {
     struct nt_drivers *drivers;
     struct nt_posts *posts;
     struct nt_tracing *tracing;
-    struct nt_missing *missing; /* NULL: not noted */
-    struct nt_hardware *hardware; /* NULL: no devices */
+    struct nt_missing *missing;     /* NULL: not noted */
+    struct nt_hardware *hardware;   /* NULL: no devices */
     struct _KINTERRUPT *interrupts; /* connected ones, the first first */
     struct nt_waited_locks *waited_locks;
     int verifier;

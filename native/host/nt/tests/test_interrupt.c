@@ -65,7 +65,8 @@ static void one(void *context)
     CHECK(connect(1, Latched, TRUE) == STATUS_INVALID_PARAMETER, "not shared");
     struct nt_interrupt_answer answer = nt_interrupt_raise(VECTOR);
     CHECK(answer.connected == 1 && answer.recognized == 0 && seen.runs == 1 && seen.irql == IRQL, "called");
-    CHECK((seen.dpcs == 1 || ndh_sched_processors() > 1) && ndh_sched_irql() == PASSIVE_LEVEL, "its DPC runs before a thread goes on");
+    CHECK((seen.dpcs == 1 || ndh_sched_processors() > 1) && ndh_sched_irql() == PASSIVE_LEVEL,
+          "its DPC runs before a thread goes on");
     CHECK(nt_interrupt_raise(VECTOR + 1).connected == 0, "another vector");
     disconnect(0);
     CHECK(nt_interrupt_raise(VECTOR).connected == 0, "disconnected");
@@ -79,7 +80,8 @@ static void shared(void *context)
         memset(&seen, 0, sizeof seen);
         KeInitializeDpc(&seen.dpc, deferred, NULL);
         CHECK(connect(0, mode, TRUE) == STATUS_SUCCESS && connect(1, mode, TRUE) == STATUS_SUCCESS, "both");
-        CHECK(nt_interrupt_raise(VECTOR).connected == 2 && seen.order[0] == 0 && seen.order[1] == 1, "nobody takes it");
+        CHECK(nt_interrupt_raise(VECTOR).connected == 2 && seen.order[0] == 0 && seen.order[1] == 1,
+              "nobody takes it");
         seen.takes = TRUE;
         const struct nt_interrupt_answer answer = nt_interrupt_raise(VECTOR);
         CHECK(answer.connected == (latched ? 2u : 1u) && answer.recognized == answer.connected, "taken");
@@ -112,11 +114,14 @@ static void refused(void *context)
     IO_CONNECT_INTERRUPT_PARAMETERS line = { .Version = CONNECT_LINE_BASED };
     PKINTERRUPT interrupt;
     (void)context;
-    CHECK(IoConnectInterruptEx(&line) == STATUS_NOT_SUPPORTED && line.Version == CONNECT_FULLY_SPECIFIED, "by version");
-    CHECK(IoConnectInterrupt(&interrupt, service, NULL, NULL, VECTOR, DISPATCH_LEVEL, DISPATCH_LEVEL, Latched, FALSE, 1, FALSE) ==
-              STATUS_INVALID_PARAMETER, "no IRQL of a device");
-    CHECK(IoConnectInterrupt(&interrupt, service, NULL, NULL, VECTOR, IRQL, IRQL - 1, Latched, FALSE, 1, FALSE) ==
-              STATUS_INVALID_PARAMETER, "synchronized below its own IRQL");
+    CHECK(IoConnectInterruptEx(&line) == STATUS_NOT_SUPPORTED && line.Version == CONNECT_FULLY_SPECIFIED,
+          "by version");
+    CHECK(IoConnectInterrupt(&interrupt, service, NULL, NULL, VECTOR, DISPATCH_LEVEL, DISPATCH_LEVEL, Latched,
+                             FALSE, 1, FALSE) == STATUS_INVALID_PARAMETER,
+          "no IRQL of a device");
+    CHECK(IoConnectInterrupt(&interrupt, service, NULL, NULL, VECTOR, IRQL, IRQL - 1, Latched, FALSE, 1,
+                             FALSE) == STATUS_INVALID_PARAMETER,
+          "synchronized below its own IRQL");
 }
 
 static BOOLEAN NTAPI waits(PKINTERRUPT interrupt, PVOID context)
@@ -196,10 +201,13 @@ static void device(void)
     *range = (NDH_HARDWARE_RANGE){ NDH_HARDWARE_MEMORY, 4, 0x10010 };
     memcpy(bytes, "\1\2\3\4", 4);
     CHECK(hardware(file, NDH_HARDWARE_WRITE, sizeof *range + 4, 0) == STATUS_SUCCESS, "written");
-    CHECK(hardware(file, NDH_HARDWARE_WRITE, sizeof *range + 3, 0) == STATUS_BUFFER_TOO_SMALL, "a byte is missing");
+    CHECK(hardware(file, NDH_HARDWARE_WRITE, sizeof *range + 3, 0) == STATUS_BUFFER_TOO_SMALL,
+          "a byte is missing");
     PHYSICAL_ADDRESS at = { .QuadPart = 0x10010 };
     CHECK(*(uint32_t *)MmMapIoSpace(at, 4, MmNonCached) == 0x04030201, "the driver sees it");
-    CHECK(hardware(file, NDH_HARDWARE_READ, sizeof *range, 4) == STATUS_SUCCESS && memcmp(range, "\1\2\3\4", 4) == 0, "read");
+    CHECK(hardware(file, NDH_HARDWARE_READ, sizeof *range, 4) == STATUS_SUCCESS &&
+              memcmp(range, "\1\2\3\4", 4) == 0,
+          "read");
     *range = (NDH_HARDWARE_RANGE){ NDH_HARDWARE_PORTS, 2, 0x303 };
     CHECK(hardware(file, NDH_HARDWARE_READ, sizeof *range, 4) == STATUS_NOT_FOUND, "one port is nobody's");
     *range = (NDH_HARDWARE_RANGE){ 2, 2, 0x300 };
