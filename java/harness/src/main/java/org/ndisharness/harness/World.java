@@ -106,7 +106,7 @@ public final class World implements AutoCloseable {
     }
 
     /**
-     * Opens a device that a driver made (NdisRegisterDeviceEx, {@code nf-ndis-ndisregisterdeviceex.md}; IoCreateDevice), as CreateFile does.
+     * Opens a device that a driver made (IoCreateDevice, {@code nf-wdm-iocreatedevice.md}), as CreateFile does.
      *
      * @param name as CreateFile takes it, {@code \\\\.\\Name}
      * @throws org.ndisharness.bridge.NativeException.Status its driver refused, or there is no such device

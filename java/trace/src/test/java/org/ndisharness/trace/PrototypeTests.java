@@ -25,7 +25,8 @@ import org.ndisharness.trace.Prototype.Parameter;
 class PrototypeTests {
     private static final Pattern DECLARATION =
             Pattern.compile(
-                    "(?:typedef )?(NDIS_STATUS|VOID|UINT) ?\\(?(?:NTAPI )?\\*?(\\w+)\\)?\\(([^;{]*)\\);|#define (NdisM\\w+)\\([^)]*\\) (Ndis\\w+)\\(");
+                    "(?:typedef )?(NDIS_STATUS|VOID|UINT|BOOLEAN) ?\\(?(?:NTAPI )?\\*?(\\w+)\\)?\\(([^;{]*)\\);|"
+                            + "#define (NdisM\\w+)\\([^)]*\\) (Ndis\\w+)\\(");
     private static final Pattern SAL = Pattern.compile("\\b_\\w+_(?:\\([^()]*(?:\\([^()]*\\)[^()]*)*\\))?");
     private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
             Map.entry("PROTOCOLCMREGISTERSAP", "PROTOCOLCMREGSAP"),
