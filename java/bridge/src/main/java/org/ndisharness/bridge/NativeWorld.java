@@ -18,7 +18,8 @@ public final class NativeWorld implements AutoCloseable {
 
     /** Opens another device, by the name that CreateFile takes; {@link NativeException.Status} if its driver refuses or there is none. */
     public NativeSession openDevice(String name) {
-        return new NativeSession(new NativeHandle(Library.ndh_device_open(handle.value(), Results.bytes(name)), Library::ndh_session_close));
+        return new NativeSession(
+                new NativeHandle(Library.ndh_device_open(handle.value(), Results.bytes(name)), Library::ndh_session_close));
     }
 
     /** Seeds all later choices. */
