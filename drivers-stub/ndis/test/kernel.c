@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Fake kernel: dispatcher objects, spin locks, threads, timers, pool.
+ * Fake kernel: dispatcher objects, spin locks, threads, timers.
  */
 #include "kernel.h"
 
@@ -29,8 +29,6 @@ static _Thread_local int locks_held;
 static _Thread_local int self;
 static PVOID awaited[MAX_THREADS]; /* what system threads wait for, by their number; guarded by big */
 static atomic_int system_threads;
-static atomic_long blocks;
-static atomic_uint fail_in;
 
 struct set_timer {
     PKTIMER timer;
@@ -73,16 +71,6 @@ void kernel_set_irql(KIRQL level)
 int kernel_locks_held(void)
 {
     return locks_held;
-}
-
-long kernel_pool_blocks(void)
-{
-    return blocks;
-}
-
-void kernel_fail_allocation(unsigned n)
-{
-    fail_in = n;
 }
 
 /* Spin locks */
@@ -528,52 +516,6 @@ LARGE_INTEGER NTAPI KeQueryPerformanceCounter(PLARGE_INTEGER frequency)
     }
     value.QuadPart = ++now_100ns;
     return value;
-}
-
-/* Pool: a header keeps the tag; ASan watches the rest */
-
-struct pool_header {
-    ULONG tag;
-    ULONG magic;
-    SIZE_T size;
-};
-
-int kernel_allocation_fails(void)
-{
-    return fail_in != 0 && --fail_in == 0;
-}
-
-PVOID NTAPI ExAllocatePoolWithTag(POOL_TYPE type, SIZE_T size, ULONG tag)
-{
-    struct pool_header *header;
-
-    CHECK(type == NonPagedPoolNx);
-    if (kernel_allocation_fails()) {
-        return NULL;
-    }
-    header = malloc(sizeof(*header) + size);
-    memset(header, 0xCD, sizeof(*header) + size);
-    header->tag = tag;
-    header->magic = 0x504F4F4C;
-    header->size = size;
-    blocks++;
-    return header + 1;
-}
-
-VOID NTAPI ExFreePoolWithTag(PVOID memory, ULONG tag)
-{
-    struct pool_header *header = (struct pool_header *)memory - 1;
-
-    CHECK(header->magic == 0x504F4F4C);
-    CHECK(tag == 0 || header->tag == tag);
-    header->magic = 0;
-    blocks--;
-    free(header);
-}
-
-VOID NTAPI ExFreePool(PVOID memory)
-{
-    ExFreePoolWithTag(memory, 0);
 }
 
 /* Strings, processors */
