@@ -286,8 +286,8 @@ public final class Target implements AutoCloseable {
         try {
             return identity();
         } catch (NativeException.HostLost | NativeException.WorldDead lost) {
-            throw new HarnessException(
-                    "target '" + config.name() + "': the driver host or its first world ended before it could be asked what it is", lost);
+            String which = lost instanceof NativeException.HostLost ? "the driver host" : "its first world";
+            throw new HarnessException("target '" + config.name() + "': " + which + " ended before it could be asked what it is", lost);
         }
     }
 
