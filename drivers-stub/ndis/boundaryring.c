@@ -64,13 +64,13 @@ static ULONG FreeLocked(VOID)
     return Capacity - (ULONG)(Next - Oldest);
 }
 
-/* When and where. */
+/* When and where. A device's interrupt runs on no thread of its own, and none can be asked for there. */
 static VOID Stamp(NDH_EVENT *Event, KIRQL Irql)
 {
     Event->Time = (UINT64)KeQueryPerformanceCounter(NULL).QuadPart;
     Event->Irql = Irql;
     Event->Processor = (UINT16)KeGetCurrentProcessorNumberEx(NULL);
-    Event->Thread = HandleToULong(PsGetCurrentThreadId());
+    Event->Thread = Irql > DISPATCH_LEVEL ? 0 : HandleToULong(PsGetCurrentThreadId());
 }
 
 /* Says in the stream how many records are missing here. There is room for one. */

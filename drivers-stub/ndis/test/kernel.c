@@ -384,6 +384,7 @@ void kernel_set_processor(unsigned number)
 
 HANDLE NTAPI PsGetCurrentThreadId(VOID)
 {
+    CHECK(kernel_irql() <= DISPATCH_LEVEL);
     return (HANDLE)(ULONG_PTR)(0x1000 + self * 4 + processor_number * 0x10000);
 }
 

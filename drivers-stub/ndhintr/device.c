@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The device: the service routine takes its status bits away, its DPC indicates them.
+ */
+#include "intr.h"
+
+static MINIPORT_ISR LineInterrupt;
+static MINIPORT_INTERRUPT_DPC LineDpc;
+static MINIPORT_DISABLE_INTERRUPT LineDisable;
+static MINIPORT_ENABLE_INTERRUPT LineEnable;
+static MINIPORT_MESSAGE_INTERRUPT MessageInterrupt;
+static MINIPORT_MESSAGE_INTERRUPT_DPC MessageDpc;
+static MINIPORT_DISABLE_MESSAGE_INTERRUPT MessageDisable;
+static MINIPORT_ENABLE_MESSAGE_INTERRUPT MessageEnable;
+
+static volatile ULONG *Register(const DEVICE *Device, ULONG Message, ULONG Which)
+{
+    return &Device->Registers[Message * DEVICE_BLOCK + Which];
+}
+
+/* At DIRQL. FALSE: the device did not interrupt. */
+static BOOLEAN Acknowledge(DEVICE *Device, ULONG Message)
+{
+    ULONG Events = *Register(Device, Message, DEVICE_STATUS);
+
+    if (Events == 0) {
+        return FALSE;
+    }
+    *Register(Device, Message, DEVICE_STATUS) = 0;
+    InterlockedOr(&Device->Events[Message], (LONG)Events);
+    return TRUE;
+}
+
+/* At DISPATCH_LEVEL. The DPCs of one message may run on several processors: one of them finds the events. */
+static VOID Indicate(DEVICE *Device, ULONG Message)
+{
+    DEVICE_REPORT Report = { Message, (ULONG)InterlockedExchange(&Device->Events[Message], 0) };
+    NDIS_STATUS_INDICATION Indication = { .Header = { .Type = NDIS_OBJECT_TYPE_STATUS_INDICATION,
+                                                      .Revision = NDIS_STATUS_INDICATION_REVISION_1,
+                                                      .Size = NDIS_SIZEOF_STATUS_INDICATION_REVISION_1 },
+                                          .SourceHandle = Device->Adapter,
+                                          .StatusCode = NDIS_STATUS_MEDIA_SPECIFIC_INDICATION,
+                                          .StatusBuffer = &Report,
+                                          .StatusBufferSize = sizeof(Report) };
+
+    if (Report.Events != 0) {
+        NdisDprAcquireSpinLock(&Device->Lock);
+        *Register(Device, Message, DEVICE_COUNT) += 1;
+        NdisDprReleaseSpinLock(&Device->Lock);
+        NdisMCoIndicateStatusEx(Device->Adapter, NULL, &Indication);
+    }
+}
+
+/* nc-ndis-miniport_isr.md */
+_Use_decl_annotations_
+static BOOLEAN LineInterrupt(NDIS_HANDLE MiniportInterruptContext, PBOOLEAN QueueDefaultInterruptDpc,
+                             PULONG TargetProcessors)
+{
+    *TargetProcessors = 0;
+    *QueueDefaultInterruptDpc = Acknowledge(MiniportInterruptContext, 0);
+    return *QueueDefaultInterruptDpc;
+}
+
+/* nc-ndis-miniport_interrupt_dpc.md */
+_Use_decl_annotations_
+static VOID LineDpc(NDIS_HANDLE MiniportInterruptContext, PVOID MiniportDpcContext,
+                    PVOID ReceiveThrottleParameters, PVOID NdisReserved2)
+{
+    UNREFERENCED_PARAMETER(MiniportDpcContext);
+    UNREFERENCED_PARAMETER(ReceiveThrottleParameters);
+    UNREFERENCED_PARAMETER(NdisReserved2);
+    Indicate(MiniportInterruptContext, 0);
+}
+
+_Use_decl_annotations_
+static VOID LineDisable(NDIS_HANDLE MiniportInterruptContext)
+{
+    *Register(MiniportInterruptContext, 0, DEVICE_ENABLE) = 0;
+}
+
+_Use_decl_annotations_
+static VOID LineEnable(NDIS_HANDLE MiniportInterruptContext)
+{
+    *Register(MiniportInterruptContext, 0, DEVICE_ENABLE) = 1;
+}
+
+/* nc-ndis-miniport_message_interrupt.md */
+_Use_decl_annotations_
+static BOOLEAN MessageInterrupt(NDIS_HANDLE MiniportInterruptContext, ULONG MessageId,
+                                PBOOLEAN QueueDefaultInterruptDpc, PULONG TargetProcessors)
+{
+    *TargetProcessors = 0;
+    *QueueDefaultInterruptDpc = Acknowledge(MiniportInterruptContext, MessageId);
+    return *QueueDefaultInterruptDpc;
+}
+
+/* nc-ndis-miniport_message_interrupt_dpc.md */
+_Use_decl_annotations_
+static VOID MessageDpc(NDIS_HANDLE MiniportInterruptContext, ULONG MessageId, PVOID MiniportDpcContext,
+                       PVOID ReceiveThrottleParameters, PVOID NdisReserved2)
+{
+    UNREFERENCED_PARAMETER(MiniportDpcContext);
+    UNREFERENCED_PARAMETER(ReceiveThrottleParameters);
+    UNREFERENCED_PARAMETER(NdisReserved2);
+    Indicate(MiniportInterruptContext, MessageId);
+}
+
+_Use_decl_annotations_
+static VOID MessageDisable(NDIS_HANDLE MiniportInterruptContext, ULONG MessageId)
+{
+    *Register(MiniportInterruptContext, MessageId, DEVICE_ENABLE) = 0;
+}
+
+_Use_decl_annotations_
+static VOID MessageEnable(NDIS_HANDLE MiniportInterruptContext, ULONG MessageId)
+{
+    *Register(MiniportInterruptContext, MessageId, DEVICE_ENABLE) = 1;
+}
+
+/* The first memory range (ns-wdm-_cm_partial_resource_descriptor.md), if all registers fit in. */
+static NDIS_STATUS Map(DEVICE *Device, PNDIS_RESOURCE_LIST Resources)
+{
+    PVOID Address = NULL;
+    NDIS_STATUS Status = NDIS_STATUS_RESOURCE_CONFLICT;
+    ULONG Index;
+
+    for (Index = 0; Resources != NULL && Index < Resources->Count && Device->Registers == NULL; Index++) {
+        const CM_PARTIAL_RESOURCE_DESCRIPTOR *Resource = &Resources->PartialDescriptors[Index];
+
+        if (Resource->Type == CmResourceTypeMemory &&
+            Resource->u.Memory.Length >= DEVICE_MESSAGES * DEVICE_BLOCK * sizeof(ULONG)) {
+            Device->Length = Resource->u.Memory.Length;
+            Status = NdisMMapIoSpace(&Address, Device->Adapter, Resource->u.Memory.Start, Device->Length);
+            if (Status != NDIS_STATUS_SUCCESS) {
+                break;
+            }
+            Device->Registers = Address;
+        }
+    }
+    return Status;
+}
+
+static NDIS_STATUS Connect(DEVICE *Device)
+{
+    NDIS_MINIPORT_INTERRUPT_CHARACTERISTICS Interrupt = {
+        .Header = { .Type = NDIS_OBJECT_TYPE_MINIPORT_INTERRUPT,
+                    .Revision = NDIS_MINIPORT_INTERRUPT_REVISION_1,
+                    .Size = NDIS_SIZEOF_MINIPORT_INTERRUPT_CHARACTERISTICS_REVISION_1 },
+        .InterruptHandler = LineInterrupt,
+        .InterruptDpcHandler = LineDpc,
+        .DisableInterruptHandler = LineDisable,
+        .EnableInterruptHandler = LineEnable,
+        .MsiSupported = Device->UseMessages,
+        .MessageInterruptHandler = MessageInterrupt,
+        .MessageInterruptDpcHandler = MessageDpc,
+        .DisableMessageInterruptHandler = MessageDisable,
+        .EnableMessageInterruptHandler = MessageEnable,
+    };
+    NDIS_STATUS Status = NdisMRegisterInterruptEx(Device->Adapter, Device, &Interrupt, &Device->Interrupt);
+
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Device->Lines = Interrupt.InterruptType == NDIS_CONNECT_MESSAGE_BASED
+                            ? Interrupt.MessageInfoTable->MessageCount
+                            : 1;
+        Status = Device->Lines > DEVICE_MESSAGES ? NDIS_STATUS_RESOURCE_CONFLICT : NDIS_STATUS_SUCCESS;
+    }
+    return Status;
+}
+
+static VOID Enable(const DEVICE *Device, ULONG Value)
+{
+    ULONG Message;
+
+    for (Message = 0; Message < Device->Lines && Message < DEVICE_MESSAGES; Message++) {
+        *Register(Device, Message, DEVICE_ENABLE) = Value;
+    }
+}
+
+_Use_decl_annotations_
+NDIS_STATUS DeviceStart(DEVICE *Device, PNDIS_RESOURCE_LIST Resources)
+{
+    NDIS_STATUS Status;
+
+    NdisAllocateSpinLock(&Device->Lock);
+    Status = Map(Device, Resources);
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Status = Connect(Device);
+    }
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Enable(Device, 1);
+    }
+    return Status;
+}
+
+_Use_decl_annotations_
+VOID DeviceStop(DEVICE *Device)
+{
+    Enable(Device, 0);
+    if (Device->Interrupt != NULL && !Device->Keep) {
+        NdisMDeregisterInterruptEx(Device->Interrupt);
+    }
+    if (Device->Registers != NULL) {
+        NdisMUnmapIoSpace(Device->Adapter, (PVOID)(ULONG_PTR)Device->Registers, Device->Length);
+    }
+    NdisFreeSpinLock(&Device->Lock);
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+/*
+ * ndhintr.sys: a test image with a device that interrupts, not a product. A CoNDIS miniport without VCs: what
+ * its device tells by an interrupt, it indicates as NDIS_STATUS_MEDIA_SPECIFIC_INDICATION.
+ */
+#pragma once
+
+#include <ntddk.h>
+#include <ndis.h>
+
+#define INTR_TAG 'tIPN' /* NPIt */
+
+#define DEVICE_MESSAGES 4u
+
+/* A block of registers of 32 bits for each message; a line has the first. */
+#define DEVICE_STATUS 0u /* the device sets bits, the driver clears them */
+#define DEVICE_ENABLE 1u /* 1: the device may interrupt */
+#define DEVICE_COUNT  2u /* how often the driver has indicated */
+#define DEVICE_BLOCK  4u
+
+typedef struct DEVICE {
+    NDIS_HANDLE Adapter;
+    NDIS_HANDLE Interrupt;
+    volatile ULONG *Registers;
+    UINT Length;         /* of Registers, in bytes */
+    ULONG Lines;         /* messages, or 1 for a line */
+    BOOLEAN UseMessages; /* parameter MessageInterrupts */
+    BOOLEAN Keep;        /* parameter KeepInterrupt: a fault, it is not deregistered at halt */
+    NDIS_SPIN_LOCK Lock; /* guards DEVICE_COUNT */
+    volatile LONG Events[DEVICE_MESSAGES]; /* status bits that are acknowledged and not indicated yet */
+} DEVICE;
+
+/** What status indications carry. */
+typedef struct DEVICE_REPORT {
+    ULONG Message;
+    ULONG Events;
+} DEVICE_REPORT;
+
+/**
+ * Maps the registers of the resources, registers the interrupt and lets the device interrupt. A failure
+ * leaves what DeviceStop takes away.
+ */
+_IRQL_requires_(PASSIVE_LEVEL)
+NDIS_STATUS DeviceStart(_Inout_ DEVICE *Device, _In_opt_ PNDIS_RESOURCE_LIST Resources);
+
+/** Nothing of the device runs any more when this returns. */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID DeviceStop(_Inout_ DEVICE *Device);
