@@ -104,9 +104,8 @@ public final class Session implements AutoCloseable {
     /** The first open address family of our miniport; another one after the adapter was halted and started. */
     public AddressFamily addressFamily() {
         if (addressFamily == null || adapterChanges != world.adapterChanges()) {
-            adapterChanges = world.adapterChanges();
             AddressFamily former = addressFamily;
-            addressFamily = awaitAddressFamily();
+            use(awaitAddressFamily());
             if (former != null && !former.equals(addressFamily)) {
                 defaultSap = null;
             }
@@ -129,12 +128,13 @@ public final class Session implements AutoCloseable {
      */
     public AddressFamily rediscover() {
         defaultSap = null;
-        addressFamily = awaitAddressFamily();
+        use(awaitAddressFamily());
         return addressFamily;
     }
 
-    /** Uses this family from now on. */
+    /** Uses this family from now on, until the adapter changes again: a world that others had before has seen changes of theirs. */
     void use(AddressFamily family) {
+        adapterChanges = world.adapterChanges();
         addressFamily = family;
     }
 
