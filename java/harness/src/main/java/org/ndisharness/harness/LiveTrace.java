@@ -3,12 +3,10 @@ package org.ndisharness.harness;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.ndisharness.trace.CallParameters;
 import org.ndisharness.trace.EventKind;
@@ -27,8 +25,6 @@ import org.ndisharness.trace.TraceEvent;
  */
 public final class LiveTrace {
     private static final int SHOWN_EVENTS = 12;
-    private static final Set<FunctionId> OF_BOTH_SIDES =
-            EnumSet.of(FunctionId.PROTOCOL_CO_OID_REQUEST, FunctionId.PROTOCOL_CO_OID_REQUEST_COMPLETE);
 
     private final Session session;
     private final Trace trace;
@@ -76,8 +72,7 @@ public final class LiveTrace {
     /**
      * Waits for the next entry of a callback, or call of a function; say on what with {@link Expectation#on}. With a stand-alone call
      * manager, what is waited for is the function that it calls where an integrated one calls this ({@link FunctionId#ofStandAlone}); with a
-     * miniport of NDIS 5.x, what it has where one of NDIS 6 has this ({@link FunctionId#ofNdis5}), but for {@code ProtocolCoOidRequest} and its
-     * completion, which are the client's then.
+     * miniport of NDIS 5.x, what it has where one of NDIS 6 has this ({@link FunctionId#ofNdis5}).
      */
     public Expectation await(FunctionId function) {
         return new Expectation(called(function), function.isCallback() ? EventKind.ENTER : EventKind.CALL);
@@ -90,9 +85,14 @@ public final class LiveTrace {
 
     private FunctionId called(FunctionId function) {
         if (session.hello().isNdis5()) {
-            return OF_BOTH_SIDES.contains(function) ? function : function.ofNdis5();
+            return isMiniports(function) ? function.ofNdis5() : function;
         }
         return session.hello().isStandAlone() ? function.ofStandAlone() : function;
+    }
+
+    /** Only the miniport is of NDIS 5: the client's own functions are those of NDIS 6. */
+    private static boolean isMiniports(FunctionId function) {
+        return function.symbol().startsWith("NdisM") || function.symbol().startsWith("Miniport");
     }
 
     /** How often a callback was entered, or a function called, on the call so far. */
