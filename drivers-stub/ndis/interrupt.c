@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * Interrupts of NDIS 6 miniports. MiniportInterrupt and NdisMQueueDpc run at the device's IRQL, where the
- * library's lock
- * cannot be taken: live interrupts stand in a table that is read without it.
+ * library's lock cannot be taken: live interrupts stand in a table that is read without it.
  */
 #include "interrupt.h"
 #include "boundary.h"
@@ -313,8 +312,7 @@ static BOOLEAN InterruptPublish(PNS_INTERRUPT Interrupt)
 
 /*
  * The adapter that is being initialised, referenced, if the function may be called for it now; else NULL
- * with the refusal
- * reported.
+ * with the refusal reported.
  */
 static PNS_ADAPTER InitializingAdapter(NDIS_HANDLE Handle, PCSTR Function)
 {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Interrupts of adapters, of every NDIS version: by the vectors among the adapter's resources. Nothing
- * raises one but
- * a test that plays the device (the driver host's hardware device); Wine has no such thing.
+ * Interrupts of adapters, of every NDIS version: by the vectors among the adapter's resources. Nothing raises
+ * one but a test that plays the device (the driver host's hardware device); Wine has no such thing.
  */
 #pragma once
 

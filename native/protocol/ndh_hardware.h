@@ -4,8 +4,8 @@
  * drives.
  *
  * The driver host makes this device when its boot script names memory, ports or interrupts of a device;
- * Windows and
- * Wine never have it. All codes are METHOD_BUFFERED, all structures little-endian without padding.
+ * Windows and Wine never have it. All codes are METHOD_BUFFERED, all structures little-endian without
+ * padding.
  *
  * Errors common to all codes: STATUS_INVALID_DEVICE_REQUEST (unknown code), STATUS_BUFFER_TOO_SMALL (input
  * or output

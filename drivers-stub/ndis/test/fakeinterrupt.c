@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Fake of interrupts and queued DPCs: service routines run on the thread that raises the interrupt, DPCs
- * when the IRQL
- * has come down again. For tests of one thread.
+ * Fake of interrupts and queued DPCs: service routines run on the thread that raises the interrupt, DPCs when
+ * the IRQL has come down again. For tests of one thread.
  */
 #include "kernel.h"
 

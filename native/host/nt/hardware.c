@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * Devices without hardware: what a driver writes to their memory and ports it reads back, until a test that
- * plays the
- * device changes it or raises an interrupt (hardwaredevice.c).
+ * plays the device changes it or raises an interrupt (hardwaredevice.c).
  */
 #include "hardware.h"
 

@@ -13,9 +13,8 @@ struct nt_interrupt_answer {
 
 /**
  * The device raises it here and now: the service routines at the vector run on the calling strand at their
- * IRQLs, the first that was
- * connected first: all of them for a latched interrupt, until one takes it for a level-sensitive one.
- * PASSIVE_LEVEL, on a thread.
+ * IRQLs, the first that was connected first: all of them for a latched interrupt, until one takes it for a
+ * level-sensitive one. PASSIVE_LEVEL, on a thread.
  */
 struct nt_interrupt_answer nt_interrupt_raise(uint32_t vector);
 
