@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/mman.h>
@@ -38,11 +39,17 @@ static _Noreturn __attribute__((ms_abi)) void missing_import(const struct missin
     ndh_crash(NDH_CRASH_MISSING_IMPORT, 0, text);
 }
 
+struct binding {
+    uint32_t place; /* offset in the image */
+    void *address;
+};
+
 struct import_walk {
     struct ndh_image *image;
     const struct pe_error *error;
     uint32_t total; /* thunks in all descriptors */
     uint32_t bound;
+    struct binding *binding; /* NULL: they are counted */
 };
 
 static int missing_stub_make(struct import_walk *walk, const char *module, const char *symbol,
@@ -90,9 +97,9 @@ static int bind_one(struct import_walk *walk, const char *module, uint64_t thunk
     return *address != NULL ? 0 : missing_stub_make(walk, module, symbol, ordinal, address);
 }
 
-/** Counts or binds the thunks of one descriptor; their list is checked to lie in the image and to end. */
-static int walk_descriptor(struct import_walk *walk, const struct pe_import_descriptor *descriptor,
-                           int count_only)
+/** Counts the thunks of one descriptor, or finds their addresses; the list is checked to lie in the image and
+ * to end. */
+static int walk_descriptor(struct import_walk *walk, const struct pe_import_descriptor *descriptor)
 {
     struct ndh_image *image = walk->image;
     const char *module = pe_string(image, descriptor->name);
@@ -117,20 +124,16 @@ static int walk_descriptor(struct import_walk *walk, const struct pe_import_desc
         if (thunk == 0) {
             return 0;
         }
-        if (count_only) {
+        if (walk->binding == NULL) {
             if (++walk->total > PE_MAX_IMPORTS) {
                 return pe_fail(walk->error, "more than %u imports", PE_MAX_IMPORTS);
             }
             continue;
         }
-        void *address;
-        if (walk->bound++ == walk->total) {
-            return pe_fail(walk->error, "the import table overlaps its own address table");
-        }
-        if (bind_one(walk, module, thunk, &address) != 0) {
+        if (bind_one(walk, module, thunk, &walk->binding[walk->bound].address) != 0) {
             return -1;
         }
-        memcpy(image->base + descriptor->first_thunk + offset, &address, sizeof address);
+        walk->binding[walk->bound++].place = descriptor->first_thunk + (uint32_t)offset;
     }
 }
 
@@ -158,6 +161,37 @@ static int remember_module(struct import_walk *walk, const struct pe_import_desc
     return 0;
 }
 
+static int walk_descriptors(struct import_walk *walk)
+{
+    const struct pe_import_descriptor *descriptor;
+    for (uint32_t i = 0; (descriptor = descriptor_at(walk->image, i)) != NULL; i++) {
+        if (walk_descriptor(walk, descriptor) != 0 ||
+            (walk->binding == NULL && remember_module(walk, descriptor) != 0)) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/** No address is written before all is read: in a damaged image their table may lie over names and
+ * descriptors. */
+static int bind_all(struct import_walk *walk)
+{
+    if (walk_descriptors(walk) != 0) {
+        return -1;
+    }
+    walk->binding = calloc(walk->total + 1, sizeof *walk->binding);
+    if (walk->binding == NULL) {
+        return pe_fail(walk->error, "no memory for the addresses of %u imports", walk->total);
+    }
+    const int result = walk_descriptors(walk);
+    for (uint32_t i = 0; result == 0 && i < walk->bound; i++) {
+        memcpy(walk->image->base + walk->binding[i].place, &walk->binding[i].address, sizeof(void *));
+    }
+    free(walk->binding);
+    return result;
+}
+
 int pe_bind_imports(struct ndh_image *image, const struct pe_error *error)
 {
     struct import_walk walk = { .image = image, .error = error };
@@ -165,17 +199,8 @@ int pe_bind_imports(struct ndh_image *image, const struct pe_error *error)
     if (directory.size != 0 && pe_at(image, directory.rva, sizeof(struct pe_import_descriptor)) == NULL) {
         return pe_fail(error, "the import table at 0x%x lies outside of the image", directory.rva);
     }
-    for (int count_only = 1; count_only >= 0; count_only--) {
-        const struct pe_import_descriptor *descriptor;
-        for (uint32_t i = 0; (descriptor = descriptor_at(image, i)) != NULL; i++) {
-            const struct pe_import_descriptor copy = *descriptor;
-            if (walk_descriptor(&walk, &copy, count_only) != 0) {
-                return -1;
-            }
-            if (count_only && remember_module(&walk, &copy) != 0) {
-                return -1;
-            }
-        }
+    if (bind_all(&walk) != 0) {
+        return -1;
     }
     if (image->stub_count != 0) {
         const size_t size = (size_t)image->stub_capacity * PE_STUB_SIZE;

@@ -21,7 +21,7 @@
 
 #define MUTATIONS        100000u
 #define ORDINARY_DIVISOR 50u
-#define MAX_IMAGES       32u
+#define MAX_IMAGES       64u
 #define SECONDS_FOR_ONE  60u
 #define STACK_SIZE       0x4000u
 
@@ -78,6 +78,7 @@ static void *service(const char *module, const char *symbol)
 static void read_sample(const char *folder, const char *name)
 {
     char path[1024];
+    CHECK(sample_count < MAX_IMAGES, "more than %u images", MAX_IMAGES);
     struct sample *sample = &samples[sample_count];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     FILE *file = fopen(path, "rb");
@@ -96,7 +97,7 @@ static void read_samples(const char *folder)
 {
     DIR *directory = opendir(folder);
     const struct dirent *entry;
-    while (directory != NULL && (entry = readdir(directory)) != NULL && sample_count < MAX_IMAGES) {
+    while (directory != NULL && (entry = readdir(directory)) != NULL) {
         const size_t length = strlen(entry->d_name);
         if (length > 4 && strcmp(entry->d_name + length - 4, ".sys") == 0) {
             read_sample(folder, entry->d_name);

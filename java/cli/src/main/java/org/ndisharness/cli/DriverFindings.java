@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.ndisharness.harness.MissedValue;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
-import org.ndisharness.harness.TargetLostException;
+import org.ndisharness.harness.HarnessException;
 import org.ndisharness.junit.TraceListener;
 import org.ndisharness.trace.OidRequest;
 import org.ndisharness.trace.Trace;
@@ -40,7 +40,7 @@ record DriverFindings(String service, List<MissedValue> missed, List<String> oid
         }
     }
 
-    /** The findings on a target that names such a driver; null on others. A machine that was lost tells nothing of what was asked for. */
+    /** The findings on a target that names such a driver; null on others. A machine or host that was lost tells nothing of what was asked for. */
     static DriverFindings of(TargetConfig config, Supplier<Target> target, Oids oids) {
         if (config.driver() == null) {
             return null;
@@ -53,7 +53,7 @@ record DriverFindings(String service, List<MissedValue> missed, List<String> oid
     private static List<MissedValue> missed(Supplier<Target> target) {
         try {
             return target.get().missedValues().stream().filter(value -> !value.service().equals("ndhctl")).toList();
-        } catch (TargetLostException gone) {
+        } catch (HarnessException gone) {
             return List.of();
         }
     }

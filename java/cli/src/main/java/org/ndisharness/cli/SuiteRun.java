@@ -220,7 +220,7 @@ final class SuiteRun {
     }
 
     private static ExitStatus verdict(List<CaseResult> results, List<String> containerFailures) {
-        if (!containerFailures.isEmpty() || has(results, Verdict.ERROR) || has(results, Verdict.CRASHED)) {
+        if (!containerFailures.isEmpty() || has(results, Verdict.ERROR) || has(results, Verdict.CRASHED) || has(results, Verdict.NOT_RUN)) {
             return ExitStatus.HARNESS;
         }
         if (results.isEmpty()) {

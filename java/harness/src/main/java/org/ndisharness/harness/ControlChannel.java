@@ -256,10 +256,13 @@ final class ControlChannel implements AutoCloseable {
         return counts;
     }
 
+    /** @throws WorldLostException when the world ends meanwhile; one that had ended before is no error */
     @Override
     public void close() {
         try {
             session.close();
+        } catch (NativeException failure) {
+            throw world.explain(failure);
         } finally {
             buffer.close();
         }

@@ -55,7 +55,11 @@ public final class DeviceFile implements AutoCloseable {
     /** IRP_MJ_CLEANUP and IRP_MJ_CLOSE. */
     @Override
     public void close() {
-        file.close();
+        try {
+            file.close();
+        } catch (NativeException failure) {
+            throw world.explain(failure);
+        }
     }
 
     @Override

@@ -286,9 +286,13 @@ public final class Target implements AutoCloseable {
         try {
             return identity();
         } catch (NativeException.HostLost | NativeException.WorldDead lost) {
-            String which = lost instanceof NativeException.HostLost ? "the driver host" : "its first world";
-            throw new HarnessException("target '" + config.name() + "': " + which + " ended before it could be asked what it is", lost);
+            throw endedBefore("it could be asked what it is", lost);
         }
+    }
+
+    private HarnessException endedBefore(String what, NativeException lost) {
+        String which = lost instanceof NativeException.HostLost ? "the driver host" : "its world";
+        return new HarnessException("target '" + config.name() + "': " + which + " ended before " + what, lost);
     }
 
     /** SHA-256 of each image by name. */
@@ -309,7 +313,12 @@ public final class Target implements AutoCloseable {
         return symbols;
     }
 
-    /** The configuration values that drivers asked for and did not get: NDIS until the first world was made, the registry itself at any time. Stand-ins only: else empty. */
+    /**
+     * The configuration values that drivers asked for and did not get: NDIS until the first world was made, the registry itself at any time.
+     * Stand-ins only: else empty.
+     *
+     * @throws HarnessException when the driver host has ended
+     */
     public List<MissedValue> missedValues() {
         try (NativeWorld world = target.openWorld(0)) {
             List<MissedValue> missed = new ArrayList<>();
@@ -320,6 +329,8 @@ public final class Target implements AutoCloseable {
                 missed.addAll(MissingInRegistry.of(log, imageName(config.driver().image()), config.driver().service()));
             }
             return missed;
+        } catch (NativeException.HostLost | NativeException.WorldDead lost) {
+            throw endedBefore("it could be asked which values its drivers missed", lost);
         }
     }
 

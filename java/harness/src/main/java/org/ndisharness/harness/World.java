@@ -136,7 +136,11 @@ public final class World implements AutoCloseable {
     }
 
     NativeSession openNative() {
-        return world.openSession();
+        try {
+            return world.openSession();
+        } catch (NativeException failure) {
+            throw explain(failure);
+        }
     }
 
     int postMortem(long from, NativeBuffer buffer, int offset, int capacity) {

@@ -142,10 +142,10 @@ final class TestRun {
         return file;
     }
 
-    /** Throws what the test itself did not see; what it saw gets the explanation as suppressed. */
+    /** Throws what the test itself did not see; what it saw gets the explanation as suppressed. A skipped test may have gone wrong too. */
     private void raise(ExtensionContext context, Throwable failure, Trace trace, List<Violation> broken, String crash) {
-        Throwable own = context.getExecutionException().orElse(null);
-        boolean failed = own != null && !(own instanceof TestAbortedException) || failure != null || !broken.isEmpty();
+        Throwable own = context.getExecutionException().filter(seen -> !(seen instanceof TestAbortedException)).orElse(null);
+        boolean failed = own != null || failure != null || !broken.isEmpty();
         List<Long> wrong = broken.stream().flatMap(v -> v.events().stream()).toList();
         List<String> attached = settings.attach().applies(failed) ? Attachments.publish(context, caseId, trace, wrong, crash) : List.of();
         if (!failed) {

@@ -4,6 +4,7 @@ package org.ndisharness.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,13 @@ class LostWorldTests {
 
         @Test
         @Order(4)
+        void crashesAndIsSkipped(Session session) {
+            crashesUnseen(session);
+            Assumptions.abort("what it needs is missing");
+        }
+
+        @Test
+        @Order(5)
         void after(Session session) {
             session.client().makeCall().connected();
         }
@@ -56,7 +64,8 @@ class LostWorldTests {
         Outcomes outcomes = Outcomes.of(CrashingCase.class);
         Map<String, Throwable> thrown = outcomes.thrown();
 
-        assertThat(thrown).containsOnlyKeys("before(Session)", "crashes(Session)", "crashesUnseen(Session)", "after(Session)");
+        assertThat(thrown).containsOnlyKeys("before(Session)", "crashes(Session)", "crashesUnseen(Session)",
+                "crashesAndIsSkipped(Session)", "after(Session)");
         assertThat(thrown.get("before(Session)")).isNull();
         assertThat(thrown.get("after(Session)")).isNull();
         assertThat(thrown.get("crashes(Session)")).isInstanceOf(WorldLostException.class)
@@ -70,6 +79,14 @@ class LostWorldTests {
         Outcomes outcomes = Outcomes.of(CrashingCase.class, "ndh.only", "CrashingCase.crashesUnseen");
 
         assertThat(outcomes.thrown().get("crashesUnseen(Session)")).isInstanceOf(WorldLostException.class)
+                .hasMessageContaining("Bug check 0xC2").hasMessageContaining("ndhctl.sys+0x");
+    }
+
+    @Test
+    void aCrashBeforeTheTestSkippedItselfFailsIt() {
+        Outcomes outcomes = Outcomes.of(CrashingCase.class, "ndh.only", "CrashingCase.crashesAndIsSkipped");
+
+        assertThat(outcomes.thrown().get("crashesAndIsSkipped(Session)")).isInstanceOf(WorldLostException.class)
                 .hasMessageContaining("Bug check 0xC2").hasMessageContaining("ndhctl.sys+0x");
     }
 
