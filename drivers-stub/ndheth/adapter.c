@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "attributes.h"
+#include "frame.h"
 #include "ndheth.h"
 
 static const UCHAR DefaultAddress[ETH_ADDRESS] = { 0x02, 0x4E, 0x44, 0x48, 0x00, 0x01 };
@@ -62,61 +64,32 @@ static VOID AddressRead(ETH_ADAPTER *Adapter)
     NdisCloseConfiguration(Configuration);
 }
 
-static NDIS_STATUS SetRegistration(ETH_ADAPTER *Adapter)
+static NDIS_STATUS SetAttributes(ETH_ADAPTER *Adapter)
 {
-    NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES Attributes = {
-        .Header = { .Type = NDIS_OBJECT_TYPE_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES,
-                    .Revision = NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES_REVISION_2,
-                    .Size = NDIS_SIZEOF_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES_REVISION_2 },
-        .MiniportAdapterContext = Adapter,
-        .AttributeFlags = NDIS_MINIPORT_ATTRIBUTES_SURPRISE_REMOVE_OK | NDIS_MINIPORT_ATTRIBUTES_NDIS_WDM |
-                          NDIS_MINIPORT_ATTRIBUTES_NO_HALT_ON_SUSPEND,
-        .InterfaceType = NdisInterfaceInternal,
+    PLAIN_ADAPTER Plain = {
+        .Context = Adapter,
+        .Flags = NDIS_MINIPORT_ATTRIBUTES_SURPRISE_REMOVE_OK | NDIS_MINIPORT_ATTRIBUTES_NDIS_WDM |
+                 NDIS_MINIPORT_ATTRIBUTES_NO_HALT_ON_SUSPEND,
+        .Mtu = ETH_MTU,
+        .LinkSpeed = ETH_LINK_SPEED,
     };
+    PLAIN_ATTRIBUTES Attributes;
 
-    return NdisMSetMiniportAttributes(Adapter->Handle, (NDIS_MINIPORT_ADAPTER_ATTRIBUTES *)&Attributes);
-}
-
-static NDIS_STATUS SetGeneral(ETH_ADAPTER *Adapter)
-{
-    NDIS_PM_CAPABILITIES Power = { .Header = { .Type = NDIS_OBJECT_TYPE_DEFAULT,
-                                               .Revision = NDIS_PM_CAPABILITIES_REVISION_2,
-                                               .Size = NDIS_SIZEOF_NDIS_PM_CAPABILITIES_REVISION_2 } };
-    NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES Attributes = {
-        .Header = { .Type = NDIS_OBJECT_TYPE_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES,
-                    .Revision = NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES_REVISION_2,
-                    .Size = NDIS_SIZEOF_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES_REVISION_2 },
-        .MediaType = NdisMedium802_3,
-        .PhysicalMediumType = NdisPhysicalMediumUnspecified,
-        .MtuSize = ETH_MTU,
-        .MaxXmitLinkSpeed = ETH_LINK_SPEED,
-        .XmitLinkSpeed = ETH_LINK_SPEED,
-        .MaxRcvLinkSpeed = ETH_LINK_SPEED,
-        .RcvLinkSpeed = ETH_LINK_SPEED,
-        .MediaConnectState = MediaConnectStateConnected,
-        .MediaDuplexState = MediaDuplexStateFull,
-        .LookaheadSize = ETH_FRAME,
-        .MacOptions = NDIS_MAC_OPTION_COPY_LOOKAHEAD_DATA | NDIS_MAC_OPTION_TRANSFERS_NOT_PEND |
-                      NDIS_MAC_OPTION_NO_LOOPBACK,
-        .SupportedPacketFilters = NDIS_PACKET_TYPE_DIRECTED | NDIS_PACKET_TYPE_MULTICAST |
-                                  NDIS_PACKET_TYPE_ALL_MULTICAST | NDIS_PACKET_TYPE_BROADCAST |
-                                  NDIS_PACKET_TYPE_PROMISCUOUS,
-        .MaxMulticastListSize = ETH_MULTICAST,
-        .MacAddressLength = ETH_ADDRESS,
-        .AccessType = NET_IF_ACCESS_BROADCAST,
-        .DirectionType = NET_IF_DIRECTION_SENDRECEIVE,
-        .ConnectionType = NET_IF_CONNECTION_DEDICATED,
-        .IfType = IF_TYPE_ETHERNET_CSMACD,
-        .IfConnectorPresent = FALSE,
-        .PowerManagementCapabilitiesEx = &Power,
-    };
-    ULONG Bytes;
-
-    Attributes.SupportedOidList = (NDIS_OID *)EthOids(&Bytes);
-    Attributes.SupportedOidListLength = Bytes;
-    RtlCopyMemory(Attributes.PermanentMacAddress, Adapter->Permanent, ETH_ADDRESS);
-    RtlCopyMemory(Attributes.CurrentMacAddress, Adapter->Current, ETH_ADDRESS);
-    return NdisMSetMiniportAttributes(Adapter->Handle, (NDIS_MINIPORT_ADAPTER_ATTRIBUTES *)&Attributes);
+    Plain.Oids = (NDIS_OID *)EthOids(&Plain.OidsSize);
+    PlainAttributes(&Attributes, &Plain);
+    Attributes.General.MediaType = NdisMedium802_3;
+    Attributes.General.AccessType = NET_IF_ACCESS_BROADCAST;
+    Attributes.General.IfType = IF_TYPE_ETHERNET_CSMACD;
+    Attributes.General.LookaheadSize = ETH_FRAME;
+    Attributes.General.MacOptions = ETH_MAC_OPTIONS;
+    Attributes.General.SupportedPacketFilters = NDIS_PACKET_TYPE_DIRECTED | NDIS_PACKET_TYPE_MULTICAST |
+                                                NDIS_PACKET_TYPE_ALL_MULTICAST | NDIS_PACKET_TYPE_BROADCAST |
+                                                NDIS_PACKET_TYPE_PROMISCUOUS;
+    Attributes.General.MaxMulticastListSize = ETH_MULTICAST;
+    Attributes.General.MacAddressLength = ETH_ADDRESS;
+    RtlCopyMemory(Attributes.General.PermanentMacAddress, Adapter->Permanent, ETH_ADDRESS);
+    RtlCopyMemory(Attributes.General.CurrentMacAddress, Adapter->Current, ETH_ADDRESS);
+    return PlainSetAttributes(Adapter->Handle, &Attributes);
 }
 
 static VOID AdapterFree(ETH_ADAPTER *Adapter)
@@ -132,13 +105,6 @@ _Use_decl_annotations_
 NDIS_STATUS EthInitialize(NDIS_HANDLE NdisMiniportHandle, NDIS_HANDLE MiniportDriverContext,
                           PNDIS_MINIPORT_INIT_PARAMETERS MiniportInitParameters)
 {
-    NET_BUFFER_LIST_POOL_PARAMETERS Parameters = {
-        .Header = { .Type = NDIS_OBJECT_TYPE_DEFAULT,
-                    .Revision = NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1,
-                    .Size = NDIS_SIZEOF_NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1 },
-        .fAllocateNetBuffer = TRUE,
-        .PoolTag = ETH_TAG
-    };
     ETH_ADAPTER *Adapter =
         NdisAllocateMemoryWithTagPriority(NdisMiniportHandle, sizeof(*Adapter), ETH_TAG, NormalPoolPriority);
     NDIS_STATUS Status;
@@ -154,11 +120,8 @@ NDIS_STATUS EthInitialize(NDIS_HANDLE NdisMiniportHandle, NDIS_HANDLE MiniportDr
     Adapter->Lookahead = ETH_FRAME;
     KeInitializeSpinLock(&Adapter->Lock);
     AddressRead(Adapter);
-    Adapter->Pool = NdisAllocateNetBufferListPool(NdisMiniportHandle, &Parameters);
-    Status = Adapter->Pool != NULL ? SetRegistration(Adapter) : NDIS_STATUS_RESOURCES;
-    if (Status == NDIS_STATUS_SUCCESS) {
-        Status = SetGeneral(Adapter);
-    }
+    Adapter->Pool = FramePoolCreate(NdisMiniportHandle, ETH_TAG);
+    Status = Adapter->Pool != NULL ? SetAttributes(Adapter) : NDIS_STATUS_RESOURCES;
     if (Status == NDIS_STATUS_SUCCESS) {
         Status = NdhWireConnect(NdisMiniportHandle, EthReceive, EthLinkChanged, Adapter);
     }
@@ -221,22 +184,6 @@ NDIS_STATUS EthRestart(NDIS_HANDLE MiniportAdapterContext,
     Adapter->Running = TRUE;
     KeReleaseSpinLock(&Adapter->Lock, Irql);
     return NDIS_STATUS_SUCCESS;
-}
-
-/* nc-ndis-miniport_shutdown.md: the wire needs no quiet. */
-_Use_decl_annotations_
-VOID EthShutdown(NDIS_HANDLE MiniportAdapterContext, NDIS_SHUTDOWN_ACTION ShutdownAction)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(ShutdownAction);
-}
-
-/* nc-ndis-miniport_device_pnp_event_notify.md: a halt follows what matters. */
-_Use_decl_annotations_
-VOID EthDevicePnPEvent(NDIS_HANDLE MiniportAdapterContext, PNET_DEVICE_PNP_EVENT NetDevicePnPEvent)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(NetDevicePnPEvent);
 }
 
 /* ndis-status-link-state.md */

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "frame.h"
+#include "handlers.h"
 #include "ndheth.h"
 
 /* Puts a list's frames on the wire, or says why not. */
@@ -48,44 +50,7 @@ VOID EthSend(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferList,
     Adapter->Sent += Sent;
     Adapter->SendErrors += Errors;
     KeReleaseSpinLock(&Adapter->Lock, Irql);
-    NdisMSendNetBufferListsComplete(
-        Adapter->Handle, NetBufferList,
-        NDIS_TEST_SEND_AT_DISPATCH_LEVEL(SendFlags) ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0);
-}
-
-/* nc-ndis-miniport_cancel_send.md: no send is ever held. */
-_Use_decl_annotations_
-VOID EthCancelSend(NDIS_HANDLE MiniportAdapterContext, PVOID CancelId)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(CancelId);
-}
-
-/* A list with a copy of the frame behind its MDL, or NULL. */
-static PNET_BUFFER_LIST ListOf(const ETH_ADAPTER *Adapter, const VOID *Frame, ULONG Length)
-{
-    PNET_BUFFER_LIST Nbl = NULL;
-    PMDL Mdl = NULL;
-    PVOID Copy = NdisAllocateMemoryWithTagPriority(Adapter->Handle, Length, ETH_TAG, NormalPoolPriority);
-
-    if (Copy != NULL) {
-        RtlCopyMemory(Copy, Frame, Length);
-        Mdl = NdisAllocateMdl(Adapter->Handle, Copy, Length);
-    }
-    if (Mdl != NULL) {
-        Nbl = NdisAllocateNetBufferAndNetBufferList(Adapter->Pool, 0, 0, Mdl, 0, Length);
-    }
-    if (Nbl != NULL) {
-        Nbl->SourceHandle = Adapter->Handle;
-        return Nbl;
-    }
-    if (Mdl != NULL) {
-        NdisFreeMdl(Mdl);
-    }
-    if (Copy != NULL) {
-        NdisFreeMemory(Copy, 0, 0);
-    }
-    return NULL;
+    NdisMSendNetBufferListsComplete(Adapter->Handle, NetBufferList, PlainCompleteFlags(SendFlags));
 }
 
 /* nc-ndis-miniport_return_net_buffer_lists.md */
@@ -97,13 +62,9 @@ VOID EthReturn(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferLis
     UNREFERENCED_PARAMETER(ReturnFlags);
     while (NetBufferLists != NULL) {
         PNET_BUFFER_LIST Nbl = NetBufferLists;
-        PMDL Mdl = NET_BUFFER_FIRST_MDL(NET_BUFFER_LIST_FIRST_NB(Nbl));
-        PVOID Copy = MmGetMdlVirtualAddress(Mdl);
 
         NetBufferLists = NET_BUFFER_LIST_NEXT_NBL(Nbl);
-        NdisFreeNetBufferList(Nbl);
-        NdisFreeMdl(Mdl);
-        NdisFreeMemory(Copy, 0, 0);
+        FrameFree(Nbl);
         EthIndicationEnd(Adapter);
     }
 }
@@ -130,12 +91,17 @@ VOID EthReceive(NDIS_HANDLE Context, const VOID *Frame, ULONG Length)
 {
     ETH_ADAPTER *Adapter = Context;
     PNET_BUFFER_LIST Nbl;
+    PVOID Copy;
     KIRQL Irql;
 
     if (Length < ETH_HEADER || Length > ETH_FRAME || !ReceiveBegin(Adapter)) {
         return;
     }
-    Nbl = ListOf(Adapter, Frame, Length);
+    Copy = NdisAllocateMemoryWithTagPriority(Adapter->Handle, Length, ETH_TAG, NormalPoolPriority);
+    if (Copy != NULL) {
+        RtlCopyMemory(Copy, Frame, Length);
+    }
+    Nbl = FrameCreate(Adapter->Handle, Adapter->Pool, Adapter->Handle, Copy, Length);
     if (Nbl == NULL) {
         EthIndicationEnd(Adapter);
         return;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "handlers.h"
 #include "ndheth.h"
 
 DRIVER_INITIALIZE DriverEntry;
@@ -9,27 +10,17 @@ static NDIS_HANDLE DriverHandle;
 _Use_decl_annotations_
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
-    NDIS_MINIPORT_DRIVER_CHARACTERISTICS Characteristics = {
-        .Header = { .Type = NDIS_OBJECT_TYPE_MINIPORT_DRIVER_CHARACTERISTICS,
-                    .Revision = NDIS_MINIPORT_DRIVER_CHARACTERISTICS_REVISION_2,
-                    .Size = NDIS_SIZEOF_MINIPORT_DRIVER_CHARACTERISTICS_REVISION_2 },
-        .MajorNdisVersion = NDIS_MINIPORT_MAJOR_VERSION,
-        .MinorNdisVersion = NDIS_MINIPORT_MINOR_VERSION,
-        .MajorDriverVersion = 1,
-        .InitializeHandlerEx = EthInitialize,
-        .HaltHandlerEx = EthHalt,
-        .UnloadHandler = Unload,
-        .PauseHandler = EthPause,
-        .RestartHandler = EthRestart,
-        .OidRequestHandler = EthOidRequest,
-        .SendNetBufferListsHandler = EthSend,
-        .ReturnNetBufferListsHandler = EthReturn,
-        .CancelSendHandler = EthCancelSend,
-        .DevicePnPEventNotifyHandler = EthDevicePnPEvent,
-        .ShutdownHandlerEx = EthShutdown,
-        .CancelOidRequestHandler = EthCancelOidRequest,
-    };
+    NDIS_MINIPORT_DRIVER_CHARACTERISTICS Characteristics;
 
+    PlainCharacteristics(&Characteristics);
+    Characteristics.InitializeHandlerEx = EthInitialize;
+    Characteristics.HaltHandlerEx = EthHalt;
+    Characteristics.UnloadHandler = Unload;
+    Characteristics.PauseHandler = EthPause;
+    Characteristics.RestartHandler = EthRestart;
+    Characteristics.OidRequestHandler = EthOidRequest;
+    Characteristics.SendNetBufferListsHandler = EthSend;
+    Characteristics.ReturnNetBufferListsHandler = EthReturn;
     return NdisMRegisterMiniportDriver(DriverObject, RegistryPath, NULL, &Characteristics, &DriverHandle);
 }
 

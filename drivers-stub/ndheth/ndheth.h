@@ -17,6 +17,8 @@
 #define ETH_FRAME      (ETH_MTU + ETH_HEADER)
 #define ETH_LINK_SPEED 1000000000ULL /* bits a second */
 #define ETH_MULTICAST  32u
+#define ETH_MAC_OPTIONS                                                                                      \
+    (NDIS_MAC_OPTION_COPY_LOOKAHEAD_DATA | NDIS_MAC_OPTION_TRANSFERS_NOT_PEND | NDIS_MAC_OPTION_NO_LOOPBACK)
 
 typedef struct ETH_ADAPTER {
     NDIS_HANDLE Handle;
@@ -38,8 +40,6 @@ MINIPORT_INITIALIZE EthInitialize;
 MINIPORT_HALT EthHalt;
 MINIPORT_PAUSE EthPause;
 MINIPORT_RESTART EthRestart;
-MINIPORT_SHUTDOWN EthShutdown;
-MINIPORT_DEVICE_PNP_EVENT_NOTIFY EthDevicePnPEvent;
 NDH_WIRE_LINK EthLinkChanged;
 
 /** One indication less is under way: ends a pause that waits for it. */
@@ -48,13 +48,11 @@ VOID EthIndicationEnd(_Inout_ ETH_ADAPTER *Adapter);
 
 /* data.c */
 MINIPORT_SEND_NET_BUFFER_LISTS EthSend;
-MINIPORT_CANCEL_SEND EthCancelSend;
 MINIPORT_RETURN_NET_BUFFER_LISTS EthReturn;
 NDH_WIRE_RECEIVE EthReceive;
 
 /* oid.c */
 MINIPORT_OID_REQUEST EthOidRequest;
-MINIPORT_CANCEL_OID_REQUEST EthCancelOidRequest;
 
 /** The OIDs that EthOidRequest answers. */
 const NDIS_OID *EthOids(_Out_ PULONG Bytes);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "answer.h"
 #include "ndheth.h"
 
 static const NDIS_OID Oids[] = {
@@ -42,24 +43,13 @@ const NDIS_OID *EthOids(PULONG Bytes)
     return Oids;
 }
 
-static NDIS_STATUS Answer(PNDIS_OID_REQUEST Request, const VOID *Value, ULONG Length)
-{
-    if (Request->DATA.QUERY_INFORMATION.InformationBufferLength < Length) {
-        Request->DATA.QUERY_INFORMATION.BytesNeeded = Length;
-        return NDIS_STATUS_BUFFER_TOO_SHORT;
-    }
-    RtlCopyMemory(Request->DATA.QUERY_INFORMATION.InformationBuffer, Value, Length);
-    Request->DATA.QUERY_INFORMATION.BytesWritten = Length;
-    return NDIS_STATUS_SUCCESS;
-}
-
 /* A number; of 64 bits where there is room and the OID is a counter. */
 static NDIS_STATUS AnswerNumber(PNDIS_OID_REQUEST Request, ULONG64 Value, BOOLEAN Counter)
 {
     BOOLEAN Wide =
         (BOOLEAN)(Counter && Request->DATA.QUERY_INFORMATION.InformationBufferLength >= sizeof(Value));
 
-    return Answer(Request, &Value, Wide ? sizeof(Value) : sizeof(ULONG));
+    return PlainAnswer(Request, &Value, Wide ? sizeof(Value) : sizeof(ULONG));
 }
 
 static NDIS_STATUS QueryGeneral(const ETH_ADAPTER *Adapter, PNDIS_OID_REQUEST Request)
@@ -90,10 +80,7 @@ static NDIS_STATUS QueryGeneral(const ETH_ADAPTER *Adapter, PNDIS_OID_REQUEST Re
     case OID_GEN_CURRENT_LOOKAHEAD:
         return AnswerNumber(Request, Adapter->Lookahead, FALSE);
     case OID_GEN_MAC_OPTIONS:
-        return AnswerNumber(Request,
-                            NDIS_MAC_OPTION_COPY_LOOKAHEAD_DATA | NDIS_MAC_OPTION_TRANSFERS_NOT_PEND |
-                                NDIS_MAC_OPTION_NO_LOOPBACK,
-                            FALSE);
+        return AnswerNumber(Request, ETH_MAC_OPTIONS, FALSE);
     case OID_GEN_MEDIA_CONNECT_STATUS:
         return AnswerNumber(Request,
                             Adapter->Connected ? NdisMediaStateConnected : NdisMediaStateDisconnected, FALSE);
@@ -108,13 +95,13 @@ static NDIS_STATUS Query(const ETH_ADAPTER *Adapter, PNDIS_OID_REQUEST Request)
 {
     switch (Request->DATA.QUERY_INFORMATION.Oid) {
     case OID_GEN_SUPPORTED_LIST:
-        return Answer(Request, Oids, sizeof(Oids));
+        return PlainAnswer(Request, Oids, sizeof(Oids));
     case OID_GEN_VENDOR_DESCRIPTION:
-        return Answer(Request, Description, sizeof(Description));
+        return PlainAnswer(Request, Description, sizeof(Description));
     case OID_802_3_PERMANENT_ADDRESS:
-        return Answer(Request, Adapter->Permanent, ETH_ADDRESS);
+        return PlainAnswer(Request, Adapter->Permanent, ETH_ADDRESS);
     case OID_802_3_CURRENT_ADDRESS:
-        return Answer(Request, Adapter->Current, ETH_ADDRESS);
+        return PlainAnswer(Request, Adapter->Current, ETH_ADDRESS);
     case OID_GEN_XMIT_OK:
         return AnswerNumber(Request, Adapter->Sent, TRUE);
     case OID_GEN_RCV_OK:
@@ -173,20 +160,11 @@ NDIS_STATUS EthOidRequest(NDIS_HANDLE MiniportAdapterContext, PNDIS_OID_REQUEST 
     NDIS_STATUS Status = NDIS_STATUS_NOT_SUPPORTED;
     KIRQL Irql = KeAcquireSpinLockRaiseToDpc(&Adapter->Lock);
 
-    if (OidRequest->RequestType == NdisRequestQueryInformation ||
-        OidRequest->RequestType == NdisRequestQueryStatistics) {
+    if (PlainIsQuery(OidRequest)) {
         Status = Query(Adapter, OidRequest);
     } else if (OidRequest->RequestType == NdisRequestSetInformation) {
         Status = Set(Adapter, OidRequest);
     }
     KeReleaseSpinLock(&Adapter->Lock, Irql);
     return Status;
-}
-
-/* nc-ndis-miniport_cancel_oid_request.md: no request is ever held. */
-_Use_decl_annotations_
-VOID EthCancelOidRequest(NDIS_HANDLE MiniportAdapterContext, PVOID RequestId)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(RequestId);
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * What NDIS wants of every miniport, and nothing more.
+ * The adapter of the device, without data and VCs.
  */
+#include "answer.h"
+#include "attributes.h"
+#include "handlers.h"
 #include "intr.h"
 
 #define MTU        1500u
@@ -12,16 +15,9 @@ DRIVER_INITIALIZE DriverEntry;
 static SET_OPTIONS SetOptions;
 static MINIPORT_INITIALIZE Initialize;
 static MINIPORT_HALT Halt;
-static MINIPORT_PAUSE Pause;
-static MINIPORT_RESTART Restart;
-static MINIPORT_SHUTDOWN Shutdown;
-static MINIPORT_DEVICE_PNP_EVENT_NOTIFY DevicePnPEvent;
 static MINIPORT_UNLOAD Unload;
 static MINIPORT_OID_REQUEST OidRequest;
-static MINIPORT_CANCEL_OID_REQUEST CancelOidRequest;
 static MINIPORT_SEND_NET_BUFFER_LISTS Send;
-static MINIPORT_RETURN_NET_BUFFER_LISTS Return;
-static MINIPORT_CANCEL_SEND CancelSend;
 static MINIPORT_CO_CREATE_VC CreateVc;
 static MINIPORT_CO_DELETE_VC DeleteVc;
 static MINIPORT_CO_ACTIVATE_VC ActivateVc;
@@ -31,51 +27,22 @@ static MINIPORT_CO_OID_REQUEST CoOidRequest;
 
 static NDIS_HANDLE Driver;
 static NDIS_OID Oids[] = { OID_GEN_CO_SUPPORTED_LIST, OID_PNP_SET_POWER };
+static const PLAIN_OID Answers[] = { { OID_GEN_CO_SUPPORTED_LIST, sizeof(Oids), Oids } };
 
 /* --- start and halt ---------------------------------------------------------------------------------- */
 
 static NDIS_STATUS SetAttributes(DEVICE *Device)
 {
-    NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES Registration = {
-        .Header = { .Type = NDIS_OBJECT_TYPE_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES,
-                    .Revision = NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES_REVISION_2,
-                    .Size = NDIS_SIZEOF_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES_REVISION_2 },
-        .MiniportAdapterContext = Device,
-        .AttributeFlags = NDIS_MINIPORT_ATTRIBUTES_HARDWARE_DEVICE,
-        .InterfaceType = NdisInterfaceInternal,
-    };
-    NDIS_PM_CAPABILITIES Power = { .Header = { .Type = NDIS_OBJECT_TYPE_DEFAULT,
-                                               .Revision = NDIS_PM_CAPABILITIES_REVISION_2,
-                                               .Size = NDIS_SIZEOF_NDIS_PM_CAPABILITIES_REVISION_2 } };
-    NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES General = {
-        .Header = { .Type = NDIS_OBJECT_TYPE_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES,
-                    .Revision = NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES_REVISION_2,
-                    .Size = NDIS_SIZEOF_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES_REVISION_2 },
-        .MediaType = NdisMediumCoWan,
-        .PhysicalMediumType = NdisPhysicalMediumUnspecified,
-        .MtuSize = MTU,
-        .MaxXmitLinkSpeed = LINK_SPEED,
-        .XmitLinkSpeed = LINK_SPEED,
-        .MaxRcvLinkSpeed = LINK_SPEED,
-        .RcvLinkSpeed = LINK_SPEED,
-        .MediaConnectState = MediaConnectStateConnected,
-        .MediaDuplexState = MediaDuplexStateFull,
-        .LookaheadSize = MTU,
-        .MacOptions = NDIS_MAC_OPTION_NO_LOOPBACK,
-        .AccessType = NET_IF_ACCESS_POINT_TO_POINT,
-        .DirectionType = NET_IF_DIRECTION_SENDRECEIVE,
-        .ConnectionType = NET_IF_CONNECTION_DEDICATED,
-        .IfType = IF_TYPE_PROP_VIRTUAL,
-        .PowerManagementCapabilitiesEx = &Power,
-        .SupportedOidList = Oids,
-        .SupportedOidListLength = sizeof(Oids),
-    };
-    NDIS_STATUS Status =
-        NdisMSetMiniportAttributes(Device->Adapter, (PNDIS_MINIPORT_ADAPTER_ATTRIBUTES)&Registration);
+    const PLAIN_ADAPTER Adapter = { .Context = Device,
+                                    .Flags = NDIS_MINIPORT_ATTRIBUTES_HARDWARE_DEVICE,
+                                    .Mtu = MTU,
+                                    .LinkSpeed = LINK_SPEED,
+                                    .Oids = Oids,
+                                    .OidsSize = sizeof(Oids) };
+    PLAIN_ATTRIBUTES Attributes;
 
-    return Status == NDIS_STATUS_SUCCESS
-               ? NdisMSetMiniportAttributes(Device->Adapter, (PNDIS_MINIPORT_ADAPTER_ATTRIBUTES)&General)
-               : Status;
+    PlainAttributes(&Attributes, &Adapter);
+    return PlainSetAttributes(Device->Adapter, &Attributes);
 }
 
 static BOOLEAN IsSet(NDIS_HANDLE Configuration, PNDIS_STRING Keyword)
@@ -151,37 +118,6 @@ static VOID Halt(NDIS_HANDLE MiniportAdapterContext, NDIS_HALT_ACTION HaltAction
 }
 
 _Use_decl_annotations_
-static NDIS_STATUS Pause(NDIS_HANDLE MiniportAdapterContext, PNDIS_MINIPORT_PAUSE_PARAMETERS PauseParameters)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(PauseParameters);
-    return NDIS_STATUS_SUCCESS;
-}
-
-_Use_decl_annotations_
-static NDIS_STATUS Restart(NDIS_HANDLE MiniportAdapterContext,
-                           PNDIS_MINIPORT_RESTART_PARAMETERS RestartParameters)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(RestartParameters);
-    return NDIS_STATUS_SUCCESS;
-}
-
-_Use_decl_annotations_
-static VOID Shutdown(NDIS_HANDLE MiniportAdapterContext, NDIS_SHUTDOWN_ACTION ShutdownAction)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(ShutdownAction);
-}
-
-_Use_decl_annotations_
-static VOID DevicePnPEvent(NDIS_HANDLE MiniportAdapterContext, PNET_DEVICE_PNP_EVENT NetDevicePnPEvent)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(NetDevicePnPEvent);
-}
-
-_Use_decl_annotations_
 static VOID Unload(PDRIVER_OBJECT DriverObject)
 {
     UNREFERENCED_PARAMETER(DriverObject);
@@ -195,21 +131,7 @@ _Use_decl_annotations_
 static NDIS_STATUS OidRequest(NDIS_HANDLE MiniportAdapterContext, PNDIS_OID_REQUEST Request)
 {
     UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    if (Request->RequestType == NdisRequestSetInformation &&
-        Request->DATA.SET_INFORMATION.Oid == OID_PNP_SET_POWER) {
-        return NDIS_STATUS_SUCCESS;
-    }
-    if (Request->RequestType != NdisRequestQueryInformation ||
-        Request->DATA.QUERY_INFORMATION.Oid != OID_GEN_CO_SUPPORTED_LIST) {
-        return NDIS_STATUS_NOT_SUPPORTED;
-    }
-    if (Request->DATA.QUERY_INFORMATION.InformationBufferLength < sizeof(Oids)) {
-        Request->DATA.QUERY_INFORMATION.BytesNeeded = sizeof(Oids);
-        return NDIS_STATUS_BUFFER_TOO_SHORT;
-    }
-    NdisMoveMemory(Request->DATA.QUERY_INFORMATION.InformationBuffer, Oids, sizeof(Oids));
-    Request->DATA.QUERY_INFORMATION.BytesWritten = sizeof(Oids);
-    return NDIS_STATUS_SUCCESS;
+    return PlainAnswerFrom(Answers, RTL_NUMBER_OF(Answers), Request);
 }
 
 _Use_decl_annotations_
@@ -220,14 +142,6 @@ static NDIS_STATUS CoOidRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE 
     return OidRequest(MiniportAdapterContext, Request);
 }
 
-/* No request is ever held. */
-_Use_decl_annotations_
-static VOID CancelOidRequest(NDIS_HANDLE MiniportAdapterContext, PVOID RequestId)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(RequestId);
-}
-
 /* --- data and VCs, of which there are none ----------------------------------------------------------- */
 
 _Use_decl_annotations_
@@ -235,30 +149,9 @@ static VOID Send(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferL
                  NDIS_PORT_NUMBER PortNumber, ULONG SendFlags)
 {
     const DEVICE *Device = MiniportAdapterContext;
-    PNET_BUFFER_LIST Nbl;
 
     UNREFERENCED_PARAMETER(PortNumber);
-    for (Nbl = NetBufferList; Nbl != NULL; Nbl = NET_BUFFER_LIST_NEXT_NBL(Nbl)) {
-        NET_BUFFER_LIST_STATUS(Nbl) = NDIS_STATUS_NOT_SUPPORTED;
-    }
-    NdisMSendNetBufferListsComplete(
-        Device->Adapter, NetBufferList,
-        NDIS_TEST_SEND_AT_DISPATCH_LEVEL(SendFlags) ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0);
-}
-
-_Use_decl_annotations_
-static VOID Return(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferLists, ULONG ReturnFlags)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(NetBufferLists);
-    UNREFERENCED_PARAMETER(ReturnFlags);
-}
-
-_Use_decl_annotations_
-static VOID CancelSend(NDIS_HANDLE MiniportAdapterContext, PVOID CancelId)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(CancelId);
+    PlainRefuseSends(Device->Adapter, NetBufferList, SendFlags);
 }
 
 _Use_decl_annotations_
@@ -326,27 +219,14 @@ static NDIS_STATUS SetOptions(NDIS_HANDLE NdisDriverHandle, NDIS_HANDLE DriverCo
 _Use_decl_annotations_
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
-    static NDIS_MINIPORT_DRIVER_CHARACTERISTICS Characteristics = {
-        .Header = { .Type = NDIS_OBJECT_TYPE_MINIPORT_DRIVER_CHARACTERISTICS,
-                    .Revision = NDIS_MINIPORT_DRIVER_CHARACTERISTICS_REVISION_2,
-                    .Size = NDIS_SIZEOF_MINIPORT_DRIVER_CHARACTERISTICS_REVISION_2 },
-        .MajorNdisVersion = NDIS_MINIPORT_MAJOR_VERSION,
-        .MinorNdisVersion = NDIS_MINIPORT_MINOR_VERSION,
-        .MajorDriverVersion = 1,
-        .SetOptionsHandler = SetOptions,
-        .InitializeHandlerEx = Initialize,
-        .HaltHandlerEx = Halt,
-        .UnloadHandler = Unload,
-        .PauseHandler = Pause,
-        .RestartHandler = Restart,
-        .OidRequestHandler = OidRequest,
-        .SendNetBufferListsHandler = Send,
-        .ReturnNetBufferListsHandler = Return,
-        .CancelSendHandler = CancelSend,
-        .DevicePnPEventNotifyHandler = DevicePnPEvent,
-        .ShutdownHandlerEx = Shutdown,
-        .CancelOidRequestHandler = CancelOidRequest,
-    };
+    NDIS_MINIPORT_DRIVER_CHARACTERISTICS Characteristics;
 
+    PlainCharacteristics(&Characteristics);
+    Characteristics.SetOptionsHandler = SetOptions;
+    Characteristics.InitializeHandlerEx = Initialize;
+    Characteristics.HaltHandlerEx = Halt;
+    Characteristics.UnloadHandler = Unload;
+    Characteristics.OidRequestHandler = OidRequest;
+    Characteristics.SendNetBufferListsHandler = Send;
     return NdisMRegisterMiniportDriver(DriverObject, RegistryPath, NULL, &Characteristics, &Driver);
 }

@@ -143,8 +143,8 @@ SESSION *SessionEnter(SESSION_STATE State, ULONG Serial, USHORT Id)
     return Found;
 }
 
-/* Takes a session from one state to the next; FALSE: it is in another. */
-static BOOLEAN Advance(SESSION *Session, SESSION_STATE From, SESSION_STATE To)
+/* Takes a session from one state to the next, with its number there; FALSE: it is in another. */
+static BOOLEAN Advance(SESSION *Session, SESSION_STATE From, SESSION_STATE To, USHORT Id)
 {
     BOOLEAN Moved;
 
@@ -152,6 +152,7 @@ static BOOLEAN Advance(SESSION *Session, SESSION_STATE From, SESSION_STATE To)
     Moved = (BOOLEAN)(Session->State == From);
     if (Moved) {
         Session->State = To;
+        Session->Id = Id;
     }
     NdisReleaseSpinLock(&Lock);
     return Moved;
@@ -163,8 +164,7 @@ static VOID Closed(SESSION *Session)
 {
     NDIS_HANDLE Vc = Session->Vc;
 
-    Session->Id = 0;
-    (VOID) Advance(Session, SessionClosing, SessionIdle);
+    (VOID) Advance(Session, SessionClosing, SessionIdle, 0);
     NdisMCmCloseCallComplete(NDIS_STATUS_SUCCESS, Vc, NULL);
 }
 
@@ -235,11 +235,11 @@ static NDIS_STATUS MakeCall(NDIS_HANDLE CallMgrVcContext, PCO_CALL_PARAMETERS Ca
 }
 
 _Use_decl_annotations_
-VOID CallAnswer(SESSION *Session, SESSION_STATE From, NDIS_STATUS Status)
+VOID CallAnswer(SESSION *Session, SESSION_STATE From, NDIS_STATUS Status, USHORT Id)
 {
     PCO_CALL_PARAMETERS Parameters = Session->Parameters;
 
-    if (!Advance(Session, From, Status == NDIS_STATUS_SUCCESS ? SessionConnected : SessionIdle)) {
+    if (!Advance(Session, From, Status == NDIS_STATUS_SUCCESS ? SessionConnected : SessionIdle, Id)) {
         return;
     }
     if (Status == NDIS_STATUS_SUCCESS) {
@@ -248,7 +248,7 @@ VOID CallAnswer(SESSION *Session, SESSION_STATE From, NDIS_STATUS Status)
             return; /* ActivateComplete */
         }
         if (Status != NDIS_STATUS_SUCCESS) {
-            (VOID) Advance(Session, SessionConnected, SessionIdle);
+            (VOID) Advance(Session, SessionConnected, SessionIdle, 0);
         }
     }
     NdisMCmMakeCallComplete(Status, Session->Vc, NULL, NULL, Parameters);
@@ -261,7 +261,7 @@ static VOID ActivateComplete(NDIS_STATUS Status, NDIS_HANDLE CallMgrVcContext,
     SESSION *Session = CallMgrVcContext;
 
     if (Status != NDIS_STATUS_SUCCESS) {
-        (VOID) Advance(Session, SessionConnected, SessionIdle);
+        (VOID) Advance(Session, SessionConnected, SessionIdle, 0);
     }
     NdisMCmMakeCallComplete(Status, Session->Vc, NULL, NULL, CallParameters);
 }
@@ -299,7 +299,7 @@ VOID CallTimer(PVOID SystemSpecific1, PVOID FunctionContext, PVOID SystemSpecifi
     UNREFERENCED_PARAMETER(SystemSpecific2);
     UNREFERENCED_PARAMETER(SystemSpecific3);
     while ((Session = Overdue(Time, &State)) != NULL) {
-        CallAnswer(Session, State, NDIS_STATUS_DEST_OUT_OF_ORDER);
+        CallAnswer(Session, State, NDIS_STATUS_DEST_OUT_OF_ORDER, 0);
         SessionLeave(Session);
     }
 }

@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "frame.h"
+#include "handlers.h"
 #include "pppoe.h"
-
-static VOID SetStatus(PNET_BUFFER_LIST Chain, NDIS_STATUS Status)
-{
-    for (; Chain != NULL; Chain = NET_BUFFER_LIST_NEXT_NBL(Chain)) {
-        NET_BUFFER_LIST_STATUS(Chain) = Status;
-    }
-}
-
-static ULONG CompleteFlags(ULONG SendFlags)
-{
-    return NDIS_TEST_SEND_AT_DISPATCH_LEVEL(SendFlags) ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0;
-}
 
 /* Each buffer is a frame of the session. */
 static NDIS_STATUS SendList(const SESSION *Session, PNET_BUFFER_LIST Nbl)
@@ -41,7 +31,7 @@ VOID DataSend(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIST NetBufferLists, UL
     for (Nbl = NetBufferLists; Nbl != NULL; Nbl = NET_BUFFER_LIST_NEXT_NBL(Nbl)) {
         NET_BUFFER_LIST_STATUS(Nbl) = SendList(Session, Nbl);
     }
-    NdisMCoSendNetBufferListsComplete(Session->Vc, NetBufferLists, CompleteFlags(SendFlags));
+    NdisMCoSendNetBufferListsComplete(Session->Vc, NetBufferLists, PlainCompleteFlags(SendFlags));
 }
 
 /* Nothing is sent without a call. */
@@ -51,24 +41,7 @@ VOID DataConnectionlessSend(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST
 {
     UNREFERENCED_PARAMETER(MiniportAdapterContext);
     UNREFERENCED_PARAMETER(PortNumber);
-    SetStatus(NetBufferList, NDIS_STATUS_NOT_SUPPORTED);
-    NdisMSendNetBufferListsComplete(WanAdapter, NetBufferList, CompleteFlags(SendFlags));
-}
-
-_Use_decl_annotations_
-VOID DataCancelSend(NDIS_HANDLE MiniportAdapterContext, PVOID CancelId)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(CancelId);
-}
-
-/* Never called: a client copies what it gets (see DataReceive). */
-_Use_decl_annotations_
-VOID DataReturn(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferLists, ULONG ReturnFlags)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(NetBufferLists);
-    UNREFERENCED_PARAMETER(ReturnFlags);
+    PlainRefuseSends(WanAdapter, NetBufferList, SendFlags);
 }
 
 /* The payload is the Ethernet adapter's: NDIS_RECEIVE_FLAGS_RESOURCES. */
@@ -76,20 +49,14 @@ _Use_decl_annotations_
 VOID DataReceive(SESSION *Session, const UCHAR *Payload, ULONG Length)
 {
     UCHAR *Copy = NdisAllocateMemoryWithTagPriority(WanAdapter, Length, PPPOE_TAG, NormalPoolPriority);
-    PMDL Mdl = Copy != NULL ? NdisAllocateMdl(WanAdapter, Copy, Length) : NULL;
-    PNET_BUFFER_LIST Nbl =
-        Mdl != NULL ? NdisAllocateNetBufferAndNetBufferList(WanPool, 0, 0, Mdl, 0, Length) : NULL;
+    PNET_BUFFER_LIST Nbl;
 
-    if (Nbl != NULL) {
-        NdisMoveMemory(Copy, Payload, Length);
-        Nbl->SourceHandle = Session->Vc;
-        NdisMCoIndicateReceiveNetBufferLists(Session->Vc, Nbl, 1, NDIS_RECEIVE_FLAGS_RESOURCES);
-        NdisFreeNetBufferList(Nbl);
-    }
-    if (Mdl != NULL) {
-        NdisFreeMdl(Mdl);
-    }
     if (Copy != NULL) {
-        NdisFreeMemory(Copy, 0, 0);
+        NdisMoveMemory(Copy, Payload, Length);
+    }
+    Nbl = FrameCreate(WanAdapter, WanPool, Session->Vc, Copy, Length);
+    if (Nbl != NULL) {
+        NdisMCoIndicateReceiveNetBufferLists(Session->Vc, Nbl, 1, NDIS_RECEIVE_FLAGS_RESOURCES);
+        FrameFree(Nbl);
     }
 }

@@ -126,8 +126,11 @@ static VOID Offered(const UCHAR *Source, const UCHAR *Tags, ULONG Length)
     if (Mine) {
         Session->State = SessionRequesting;
         NdisMoveMemory(Session->Concentrator, Source, ETHERNET_ADDRESS);
-        Session->CookieLength = Cookie != NULL ? Size : 0;
-        NdisMoveMemory(Session->Cookie, Cookie, Session->CookieLength);
+        Session->CookieLength = 0;
+        if (Cookie != NULL) {
+            NdisMoveMemory(Session->Cookie, Cookie, Size);
+            Session->CookieLength = Size;
+        }
     }
     NdisReleaseSpinLock(&Lock);
     if (Mine) {
@@ -145,8 +148,7 @@ static VOID Granted(const UCHAR *Source, USHORT Id, const UCHAR *Tags, ULONG Len
         return;
     }
     if (RtlCompareMemory(Source, Session->Concentrator, ETHERNET_ADDRESS) == ETHERNET_ADDRESS) {
-        Session->Id = Id;
-        CallAnswer(Session, SessionRequesting, Id != 0 ? NDIS_STATUS_SUCCESS : NDIS_STATUS_FAILURE);
+        CallAnswer(Session, SessionRequesting, Id != 0 ? NDIS_STATUS_SUCCESS : NDIS_STATUS_FAILURE, Id);
     }
     SessionLeave(Session);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "frame.h"
 #include "pppoe.h"
 
 static NDIS_HANDLE Protocol;
@@ -93,13 +94,6 @@ _Use_decl_annotations_
 static NDIS_STATUS Bind(NDIS_HANDLE ProtocolDriverContext, NDIS_HANDLE BindContext,
                         PNDIS_BIND_PARAMETERS BindParameters)
 {
-    NET_BUFFER_LIST_POOL_PARAMETERS Lists = {
-        .Header = { .Type = NDIS_OBJECT_TYPE_DEFAULT,
-                    .Revision = NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1,
-                    .Size = NDIS_SIZEOF_NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1 },
-        .fAllocateNetBuffer = TRUE,
-        .PoolTag = PPPOE_TAG
-    };
     NDIS_MEDIUM Medium = NdisMedium802_3;
     UINT Selected;
     NET_FRAME_TYPE Types[] = { RtlUshortByteSwap(PPPOE_TYPE_DISCOVERY),
@@ -127,7 +121,7 @@ static NDIS_STATUS Bind(NDIS_HANDLE ProtocolDriverContext, NDIS_HANDLE BindConte
         Binding = NULL;
         return Status;
     }
-    Pool = NdisAllocateNetBufferListPool(Protocol, &Lists);
+    Pool = FramePoolCreate(Protocol, PPPOE_TAG);
     Status = Pool != NULL ? SetPacketFilter(NDIS_PACKET_TYPE_DIRECTED) : NDIS_STATUS_RESOURCES;
     if (Status != NDIS_STATUS_SUCCESS) {
         Close();
@@ -211,34 +205,6 @@ static VOID StatusIndicated(NDIS_HANDLE ProtocolBindingContext, PNDIS_STATUS_IND
     UNREFERENCED_PARAMETER(StatusIndication);
 }
 
-static VOID FreeFrame(PNET_BUFFER_LIST Nbl)
-{
-    PMDL Mdl = NET_BUFFER_FIRST_MDL(NET_BUFFER_LIST_FIRST_NB(Nbl));
-    PVOID Bytes = MmGetMdlVirtualAddress(Mdl);
-
-    NdisFreeNetBufferList(Nbl);
-    NdisFreeMdl(Mdl);
-    NdisFreeMemory(Bytes, 0, 0);
-}
-
-/* A list with the frame behind its MDL, or NULL; frees the bytes then. */
-static PNET_BUFFER_LIST ListOf(UCHAR *Bytes, ULONG Length)
-{
-    PMDL Mdl = NdisAllocateMdl(Protocol, Bytes, Length);
-    PNET_BUFFER_LIST Nbl =
-        Mdl != NULL ? NdisAllocateNetBufferAndNetBufferList(Pool, 0, 0, Mdl, 0, Length) : NULL;
-
-    if (Nbl != NULL) {
-        Nbl->SourceHandle = Binding;
-        return Nbl;
-    }
-    if (Mdl != NULL) {
-        NdisFreeMdl(Mdl);
-    }
-    NdisFreeMemory(Bytes, 0, 0);
-    return NULL;
-}
-
 /* Header, head and payload in one piece, or NULL. */
 static UCHAR *Build(const UCHAR *Destination, USHORT Type, const VOID *Head, ULONG HeadLength,
                     PNET_BUFFER Payload, ULONG PayloadLength)
@@ -273,7 +239,7 @@ BOOLEAN EthernetSend(const UCHAR *Destination, USHORT Type, const VOID *Head, UL
                      PNET_BUFFER Payload)
 {
     ULONG PayloadLength = Payload != NULL ? NET_BUFFER_DATA_LENGTH(Payload) : 0;
-    PNET_BUFFER_LIST Nbl = NULL;
+    PNET_BUFFER_LIST Nbl;
     UCHAR *Bytes;
     BOOLEAN Runs;
 
@@ -288,9 +254,7 @@ BOOLEAN EthernetSend(const UCHAR *Destination, USHORT Type, const VOID *Head, UL
         return FALSE;
     }
     Bytes = Build(Destination, Type, Head, HeadLength, Payload, PayloadLength);
-    if (Bytes != NULL) {
-        Nbl = ListOf(Bytes, ETHERNET_HEADER + HeadLength + PayloadLength);
-    }
+    Nbl = FrameCreate(Protocol, Pool, Binding, Bytes, ETHERNET_HEADER + HeadLength + PayloadLength);
     if (Nbl == NULL) {
         SendGone();
         return FALSE;
@@ -310,7 +274,7 @@ static VOID SendComplete(NDIS_HANDLE ProtocolBindingContext, PNET_BUFFER_LIST Ne
         PNET_BUFFER_LIST Nbl = NetBufferList;
 
         NetBufferList = NET_BUFFER_LIST_NEXT_NBL(Nbl);
-        FreeFrame(Nbl);
+        FrameFree(Nbl);
         SendGone();
     }
 }

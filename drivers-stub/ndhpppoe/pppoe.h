@@ -44,7 +44,7 @@ typedef struct SESSION {
     BOOLEAN Ended;                  /* by the other side */
     ULONG64 Deadline;               /* of the discovery, in ms of NdisGetSystemUpTimeEx */
     PCO_CALL_PARAMETERS Parameters; /* the client's, until the call is complete */
-    USHORT Id;
+    USHORT Id;                      /* 0: none */
     UCHAR Concentrator[ETHERNET_ADDRESS];
     ULONG CookieLength;
     UCHAR Cookie[PPPOE_MAX_COOKIE];
@@ -64,7 +64,6 @@ VOID WanDeregister(VOID);
 /* oid.c */
 MINIPORT_OID_REQUEST WanOidRequest;
 MINIPORT_CO_OID_REQUEST WanCoOidRequest;
-MINIPORT_CANCEL_OID_REQUEST WanCancelOidRequest;
 PROTOCOL_CO_OID_REQUEST WanCmOidRequest;
 PROTOCOL_CO_OID_REQUEST_COMPLETE WanCmOidRequestComplete;
 PNDIS_OID WanOidList(_Out_ PULONG Bytes);
@@ -80,9 +79,9 @@ SESSION *SessionEnter(_In_ SESSION_STATE State, _In_ ULONG Serial, _In_ USHORT I
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID SessionLeave(_In_ SESSION *Session);
 
-/** The discovery has come to its end. */
+/** The discovery has come to its end: with a session of number Id, or without one, 0. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-VOID CallAnswer(_In_ SESSION *Session, _In_ SESSION_STATE From, _In_ NDIS_STATUS Status);
+VOID CallAnswer(_In_ SESSION *Session, _In_ SESSION_STATE From, _In_ NDIS_STATUS Status, _In_ USHORT Id);
 
 /** The other side has ended the session. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
@@ -95,8 +94,6 @@ VOID CallsEnd(VOID);
 /* data.c */
 MINIPORT_CO_SEND_NET_BUFFER_LISTS DataSend;
 MINIPORT_SEND_NET_BUFFER_LISTS DataConnectionlessSend;
-MINIPORT_RETURN_NET_BUFFER_LISTS DataReturn;
-MINIPORT_CANCEL_SEND DataCancelSend;
 
 /** Payload of a session frame for the client. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
