@@ -127,7 +127,7 @@ final class BindingRules {
     private static boolean familiesAreClosed(OnFrame on) {
         ObjectId binding = on.frame().object();
         return on.model().exchanges().of(ExchangeKind.OPEN_AF).filter(e -> e.request().isPresent() && e.knownToSucceed()
-                && e.request().get().begin().object2().equals(binding))
+                && e.request().get().object2().equals(binding))
                 .allMatch(e -> on.model().familyClosedAt(e.request().get().object()) < on.frame().at());
     }
 

@@ -17,6 +17,7 @@ import org.ndisharness.trace.Side;
 import org.ndisharness.trace.rules.Judges.OnCall;
 import org.ndisharness.trace.rules.Judges.OnFrame;
 import org.ndisharness.trace.rules.Judges.OnRequest;
+import org.ndisharness.trace.rules.Situations.Vcs;
 
 /** CL-CLOSE: what a client owes when a call is closed. */
 final class ClientCloseRules {
@@ -36,9 +37,9 @@ final class ClientCloseRules {
 
     static List<Monitor> monitors() {
         return List.of(
-                new Monitor("CL-CLOSE-001", forEachCall(model -> model.vcs().stream(), ClientCloseRules::isIndicated,
+                new Monitor("CL-CLOSE-001", forEachCall(Vcs.ALL, ClientCloseRules::isIndicated,
                         ClientCloseRules::answersIncomingClose)),
-                new Monitor("CL-CLOSE-002", forEachCall(model -> model.vcs().stream(), ClientCloseRules::isIndicated,
+                new Monitor("CL-CLOSE-002", forEachCall(Vcs.ALL, ClientCloseRules::isIndicated,
                         ClientCloseRules::noSendsAfterIncomingClose)),
                 new Monitor("CL-CLOSE-003", forEachRequest(on -> !isInsideIncomingClose(on), ClientCloseRules::sendsAreBack)),
                 new Monitor("CL-CLOSE-004", forEachRequest(ClientCloseRules::noSendsAfterClose)),

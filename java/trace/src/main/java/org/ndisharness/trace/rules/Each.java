@@ -51,12 +51,11 @@ final class Each {
             Consumer<Frame> broken) {
         findings.counting();
         for (FunctionId function : functions) {
-            for (Frame frame : model.listOf(function)) {
-                OnFrame on = new OnFrame(model, frame);
-                if (counts.test(frame) && judged.test(on)) {
+            for (OnFrame on : model.situations().frames(function)) {
+                if (counts.test(on.frame()) && judged.test(on)) {
                     findings.judged();
                     if (!holds.test(on)) {
-                        broken.accept(frame);
+                        broken.accept(on.frame());
                     }
                 }
             }

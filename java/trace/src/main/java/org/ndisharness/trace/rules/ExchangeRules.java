@@ -89,7 +89,9 @@ final class ExchangeRules {
     private static BiConsumer<TraceModel, Monitor.Findings> each(ExchangeKind kind, Judge judge) {
         return (model, findings) -> {
             findings.counting();
-            model.exchanges().of(kind).forEach(e -> judge.accept(model, e, findings));
+            for (Exchange exchange : model.exchanges().listOf(kind)) {
+                judge.accept(model, exchange, findings);
+            }
         };
     }
 

@@ -31,6 +31,11 @@ final class Exchanges {
         return byKind.get(kind).stream();
     }
 
+    /** The same as a list. */
+    List<Exchange> listOf(ExchangeKind kind) {
+        return byKind.get(kind);
+    }
+
     /** Those about this thing. */
     Stream<Exchange> of(ExchangeKind kind, ObjectId subject) {
         return of(kind).filter(e -> identity.apply(subject).equals(subject(e)));

@@ -110,7 +110,7 @@ final class FamilyRules {
                             && c.clientSetupFailedAt() > close.at())
                     .ifPresent(c -> findings.broken("the call on " + vc.client() + " was not closed", close)));
             model.exchanges().of(ExchangeKind.REGISTER_SAP)
-                    .filter(e -> e.request().map(r -> r.begin().object2().equals(family)).orElse(false))
+                    .filter(e -> e.request().map(r -> r.object2().equals(family)).orElse(false))
                     .filter(e -> e.knownToSucceed() && e.knownAt() < close.at())
                     .filter(e -> model.exchanges().of(ExchangeKind.DEREGISTER_SAP, e.request().get().object())
                             .noneMatch(d -> d.at() < close.at()))
@@ -162,7 +162,7 @@ final class FamilyRules {
         model.frames(end).filter(f -> f.end().isPresent() && !f.isDetached() && f.side() != Side.CLIENT).limit(1)
                 .forEach(halt -> model.exchanges().of(ExchangeKind.OPEN_AF)
                         .filter(e -> !e.handlers().isEmpty() && e.succeeded() && e.answeredAt() < halt.at())
-                        .filter(e -> !standAlone || e.handlers().get(0).begin().object2().equals(halt.object()))
+                        .filter(e -> !standAlone || e.handlers().get(0).object2().equals(halt.object()))
                         .map(e -> e.handlers().get(0).object())
                         .filter(family -> model.exchanges().of(ExchangeKind.CLOSE_AF, family).noneMatch(c -> c.at() < halt.at()))
                         .filter(family -> model.exchanges().of(ExchangeKind.NOTIFY_CLOSE_AF, family).noneMatch(n -> n.at() < halt.until()))
@@ -200,7 +200,7 @@ final class FamilyRules {
             Frame own = later.handlers().get(0);
             registrations.stream().filter(e -> e.handlers().get(0).at() < own.at() && e.succeeded() && e.answeredAt() < own.at())
                     .filter(e -> own.begin().dataSize() > 0 && Arrays.equals(e.handlers().get(0).begin().data(), own.begin().data()))
-                    .filter(e -> !e.handlers().get(0).begin().object2().equals(own.begin().object2()))
+                    .filter(e -> !e.handlers().get(0).object2().equals(own.object2()))
                     .filter(e -> model.exchanges().of(ExchangeKind.DEREGISTER_SAP, e.handlers().get(0).object())
                             .noneMatch(d -> d.at() < own.at()))
                     .peek(e -> findings.judged()).filter(e -> later.succeeded()).limit(1)

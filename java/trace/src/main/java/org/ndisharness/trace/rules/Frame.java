@@ -21,12 +21,18 @@ final class Frame {
     private static final int CLOSE_PARAMETERS = 4;
 
     private final TraceEvent begin;
+    private final long at;
+    private final ObjectId object;
+    private final ObjectId object2;
     private final FunctionId function;
     private final Frame outer;
     private TraceEvent end;
 
     Frame(TraceEvent begin, FunctionId function, Frame outer) {
         this.begin = begin;
+        this.at = begin.sequence();
+        this.object = begin.object();
+        this.object2 = begin.object2();
         this.function = function;
         this.outer = outer;
     }
@@ -64,7 +70,7 @@ final class Frame {
 
     /** Sequence number of its beginning. */
     long at() {
-        return begin.sequence();
+        return at;
     }
 
     /** Sequence number of its end; beyond every event while it runs. */
@@ -74,24 +80,29 @@ final class Frame {
 
     /** The VC or other object that it is about. */
     ObjectId object() {
-        return begin.object();
+        return object;
+    }
+
+    /** The other object that it names. */
+    ObjectId object2() {
+        return object2;
     }
 
     /** The party that it names; none if it names none. */
     ObjectId party() {
-        if (begin.object().kind() == ObjectKind.PARTY) {
-            return begin.object();
+        if (object.kind() == ObjectKind.PARTY) {
+            return object;
         }
-        return begin.object2().kind() == ObjectKind.PARTY ? begin.object2() : ObjectId.NONE;
+        return object2.kind() == ObjectKind.PARTY ? object2 : ObjectId.NONE;
     }
 
     /** The object of this kind that it is about; none if it names none. */
     ObjectId subject(ObjectKind kind) {
-        if (begin.object().kind() == kind) {
-            return begin.object();
+        if (object.kind() == kind) {
+            return object;
         }
-        if (begin.object2().kind() == kind) {
-            return begin.object2();
+        if (object2.kind() == kind) {
+            return object2;
         }
         return end != null && end.object().kind() == kind ? end.object() : ObjectId.NONE;
     }

@@ -65,12 +65,23 @@ final class HandleRules {
             if (handles.isEmpty()) {
                 return;
             }
-            model.frames().filter(f -> f.begin().kind() == EventKind.CALL && !allowed.contains(f.function()))
-                    .filter(f -> only.isEmpty() || only.contains(f.function()))
-                    .forEach(f -> Stream.of(f.object(), f.begin().object2()).map(handles::get)
-                            .filter(d -> d != null && f.at() > d.from() && f.at() < d.until() && isSameDriver(f, d)).limit(1)
-                            .forEach(d -> findings.broken(f + " uses " + d.handle() + " after its end", f.at(), d.from())));
+            for (Frame frame : model.allFrames()) {
+                if (frame.begin().kind() == EventKind.CALL && !allowed.contains(frame.function())
+                        && (only.isEmpty() || only.contains(frame.function()))) {
+                    Dead used = used(handles, frame, frame.object());
+                    used = used != null ? used : used(handles, frame, frame.object2());
+                    if (used != null) {
+                        findings.broken(frame + " uses " + used.handle() + " after its end", frame.at(), used.from());
+                    }
+                }
+            }
         });
+    }
+
+    /** What is dead of these and is used by this call; null if it uses none. */
+    private static Dead used(Map<ObjectId, Dead> handles, Frame frame, ObjectId object) {
+        Dead dead = handles.get(object);
+        return dead != null && frame.at() > dead.from() && frame.at() < dead.until() && isSameDriver(frame, dead) ? dead : null;
     }
 
     private static boolean isSameDriver(Frame frame, Dead dead) {

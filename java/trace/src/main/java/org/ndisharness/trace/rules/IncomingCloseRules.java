@@ -13,6 +13,7 @@ import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.TraceEvent;
 import org.ndisharness.trace.rules.Judges.OnCall;
 import org.ndisharness.trace.rules.Judges.OnFrame;
+import org.ndisharness.trace.rules.Situations.Vcs;
 
 /** MCM-INCLOSE: what a miniport with integrated call manager owes around NdisMCmDispatchIncomingCloseCall. */
 final class IncomingCloseRules {
@@ -53,12 +54,12 @@ final class IncomingCloseRules {
     }
 
     private static BiConsumer<TraceModel, Monitor.Findings> forEachCall(BiConsumer<OnCall, Monitor.Findings> judge) {
-        return Judges.forEachCall(TraceModel::integratedVcs, judge);
+        return Judges.forEachCall(Vcs.INTEGRATED, judge);
     }
 
     /** Every call whose close the call manager dispatched. */
     private static BiConsumer<TraceModel, Monitor.Findings> forEachDispatched(BiConsumer<OnCall, Monitor.Findings> judge) {
-        return Judges.forEachCall(TraceModel::integratedVcs, on -> !on.call().dispatches().isEmpty(), judge);
+        return Judges.forEachCall(Vcs.INTEGRATED, on -> !on.call().dispatches().isEmpty(), judge);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ndisharness.trace.EventKind;
@@ -87,8 +88,7 @@ final class IrqlRules {
         return (model, findings) -> {
             findings.counting();
             if (model.irqlKnown()) {
-                functions.forEach(function -> model.frames(function).filter(judged).peek(f -> findings.judged()).filter(allowed.negate())
-                        .forEach(f -> findings.broken(f + " at IRQL " + f.irql(), f)));
+                judge(model, functions, judged, findings, allowed, f -> findings.broken(f + " at IRQL " + f.irql(), f));
             }
         };
     }
@@ -97,12 +97,27 @@ final class IrqlRules {
         return (model, findings) -> {
             findings.counting();
             if (model.irqlKnown()) {
-                CO_HANDLERS.forEach(function -> model.frames(function).filter(judged).peek(f -> findings.judged())
-                        .filter(f -> f.begin().kind() == EventKind.ENTER)
-                        .filter(f -> f.end().map(end -> end.irql() != f.irql()).orElse(false))
-                        .forEach(f -> findings.broken(f + " was entered at IRQL " + f.irql() + " and returned at "
-                                + f.end().orElseThrow().irql(), f.until(), f.at())));
+                judge(model, CO_HANDLERS, judged, findings, IrqlRules::returnsAsEntered, f -> findings.broken(f + " was entered at IRQL "
+                        + f.irql() + " and returned at " + f.end().orElseThrow().irql(), f.until(), f.at()));
             }
         };
+    }
+
+    private static boolean returnsAsEntered(Frame frame) {
+        return frame.begin().kind() != EventKind.ENTER || frame.end().map(end -> end.irql() == frame.irql()).orElse(true);
+    }
+
+    private static void judge(TraceModel model, Set<FunctionId> functions, Predicate<Frame> judged, Monitor.Findings findings,
+            Predicate<Frame> allowed, Consumer<Frame> broken) {
+        for (FunctionId function : functions) {
+            for (Frame frame : model.listOf(function)) {
+                if (judged.test(frame)) {
+                    findings.judged();
+                    if (!allowed.test(frame)) {
+                        broken.accept(frame);
+                    }
+                }
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.ObjectKind;
+import org.ndisharness.trace.rules.Situations.Vcs;
 
 /** Ways to take a judge through a trace, for those that look at one call, close or function at a time. */
 final class Judges {
@@ -56,81 +57,53 @@ final class Judges {
     }
 
     /** Every call on these VCs; what the rule is about comes up where its subject is called. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachCall(Function<TraceModel, Stream<VcHistory>> vcs,
-            BiConsumer<OnCall, Monitor.Findings> judge) {
-        return eachCall(vcs, on -> true, (on, findings) -> findings.judged(on.vc()), judge);
+    static BiConsumer<TraceModel, Monitor.Findings> forEachCall(Vcs vcs, BiConsumer<OnCall, Monitor.Findings> judge) {
+        return each(model -> model.situations().calls(vcs), on -> true, (on, findings) -> findings.judged(on.vc()), judge);
     }
 
     /** Those of them to which the rule applies. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachCall(Function<TraceModel, Stream<VcHistory>> vcs, Predicate<OnCall> applies,
+    static BiConsumer<TraceModel, Monitor.Findings> forEachCall(Vcs vcs, Predicate<OnCall> applies,
             BiConsumer<OnCall, Monitor.Findings> judge) {
-        return eachCall(vcs, applies, (on, findings) -> findings.judged(), judge);
-    }
-
-    private static BiConsumer<TraceModel, Monitor.Findings> eachCall(Function<TraceModel, Stream<VcHistory>> vcs, Predicate<OnCall> applies,
-            BiConsumer<OnCall, Monitor.Findings> count, BiConsumer<OnCall, Monitor.Findings> judge) {
-        return (model, findings) -> {
-            findings.counting();
-            vcs.apply(model).forEach(vc -> vc.calls().forEach(call -> judge(new OnCall(model, vc, call), applies, count, judge, findings)));
-        };
-    }
-
-    private static <T> void judge(T on, Predicate<T> applies, BiConsumer<T, Monitor.Findings> count, BiConsumer<T, Monitor.Findings> judge,
-            Monitor.Findings findings) {
-        if (applies.test(on)) {
-            count.accept(on, findings);
-            judge.accept(on, findings);
-        }
+        return each(model -> model.situations().calls(vcs), applies, (on, findings) -> findings.judged(), judge);
     }
 
     /** Every call. */
     static BiConsumer<TraceModel, Monitor.Findings> forEachCall(BiConsumer<OnCall, Monitor.Findings> judge) {
-        return forEachCall(model -> model.vcs().stream(), judge);
+        return forEachCall(Vcs.ALL, judge);
     }
 
     /** Every close that reached the call manager of these VCs. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachClose(Function<TraceModel, Stream<VcHistory>> vcs,
-            BiConsumer<OnClose, Monitor.Findings> judge) {
-        return eachClose(vcs, on -> true, (on, findings) -> findings.judged(on.vc()), judge);
+    static BiConsumer<TraceModel, Monitor.Findings> forEachClose(Vcs vcs, BiConsumer<OnClose, Monitor.Findings> judge) {
+        return each(model -> model.situations().closes(vcs), on -> true, (on, findings) -> findings.judged(on.vc()), judge);
     }
 
     /** Those of them to which the rule applies. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachClose(Function<TraceModel, Stream<VcHistory>> vcs, Predicate<OnClose> applies,
+    static BiConsumer<TraceModel, Monitor.Findings> forEachClose(Vcs vcs, Predicate<OnClose> applies,
             BiConsumer<OnClose, Monitor.Findings> judge) {
-        return eachClose(vcs, applies, (on, findings) -> findings.judged(), judge);
-    }
-
-    private static BiConsumer<TraceModel, Monitor.Findings> eachClose(Function<TraceModel, Stream<VcHistory>> vcs,
-            Predicate<OnClose> applies,
-            BiConsumer<OnClose, Monitor.Findings> count, BiConsumer<OnClose, Monitor.Findings> judge) {
-        return (model, findings) -> {
-            findings.counting();
-            vcs.apply(model).forEach(vc -> vc.calls().forEach(call -> call.closes().forEach(close -> {
-                if (!close.handlers().isEmpty()) {
-                    judge(new OnClose(model, vc, call, close), applies, count, judge, findings);
-                }
-            })));
-        };
+        return each(model -> model.situations().closes(vcs), applies, (on, findings) -> findings.judged(), judge);
     }
 
     /** Every NdisClCloseCall on a VC that has had a call. */
     static BiConsumer<TraceModel, Monitor.Findings> forEachRequest(BiConsumer<OnRequest, Monitor.Findings> judge) {
-        return eachRequest(on -> true, (on, findings) -> findings.judged(on.vc()), judge);
+        return each(model -> model.situations().requests(), on -> true, (on, findings) -> findings.judged(on.vc()), judge);
     }
 
     /** Those of them to which the rule applies. */
     static BiConsumer<TraceModel, Monitor.Findings> forEachRequest(Predicate<OnRequest> applies,
             BiConsumer<OnRequest, Monitor.Findings> judge) {
-        return eachRequest(applies, (on, findings) -> findings.judged(), judge);
+        return each(model -> model.situations().requests(), applies, (on, findings) -> findings.judged(), judge);
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> eachRequest(Predicate<OnRequest> applies,
-            BiConsumer<OnRequest, Monitor.Findings> count,
-            BiConsumer<OnRequest, Monitor.Findings> judge) {
+    private static <T> BiConsumer<TraceModel, Monitor.Findings> each(Function<TraceModel, List<T>> situations, Predicate<T> applies,
+            BiConsumer<T, Monitor.Findings> count, BiConsumer<T, Monitor.Findings> judge) {
         return (model, findings) -> {
             findings.counting();
-            model.vcs().forEach(vc -> vc.calls().forEach(call -> call.closes().forEach(attempt -> attempt.request()
-                    .ifPresent(request -> judge(new OnRequest(model, vc, call, attempt, request), applies, count, judge, findings)))));
+            for (T on : situations.apply(model)) {
+                if (applies.test(on)) {
+                    count.accept(on, findings);
+                    judge.accept(on, findings);
+                }
+            }
         };
     }
 
@@ -138,9 +111,9 @@ final class Judges {
     static BiConsumer<TraceModel, Monitor.Findings> forEachFrame(FunctionId function, BiConsumer<OnFrame, Monitor.Findings> judge) {
         return (model, findings) -> {
             findings.counting();
-            for (Frame frame : model.listOf(function)) {
+            for (OnFrame on : model.situations().frames(function)) {
                 findings.judged();
-                judge.accept(new OnFrame(model, frame), findings);
+                judge.accept(on, findings);
             }
         };
     }

@@ -16,6 +16,7 @@ import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.Side;
 import org.ndisharness.trace.rules.Judges.OnClose;
 import org.ndisharness.trace.rules.Judges.OnFrame;
+import org.ndisharness.trace.rules.Situations.Vcs;
 
 /** MCM-CLOSE: what a miniport with integrated call manager owes around NdisMCmCloseCallComplete. */
 final class ManagerCloseRules {
@@ -56,13 +57,13 @@ final class ManagerCloseRules {
 
     /** Every close that reached an integrated call manager. */
     static BiConsumer<TraceModel, Monitor.Findings> forEachClose(BiConsumer<OnClose, Monitor.Findings> judge) {
-        return Judges.forEachClose(TraceModel::integratedVcs, judge);
+        return Judges.forEachClose(Vcs.INTEGRATED, judge);
     }
 
     /** Those of them to which the rule applies. */
     private static BiConsumer<TraceModel, Monitor.Findings> forEachClose(Predicate<OnClose> applies,
             BiConsumer<OnClose, Monitor.Findings> judge) {
-        return Judges.forEachClose(TraceModel::integratedVcs, applies, judge);
+        return Judges.forEachClose(Vcs.INTEGRATED, applies, judge);
     }
 
     static void completed(OnClose on, Monitor.Findings findings) {

@@ -13,6 +13,7 @@ import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.Side;
 import org.ndisharness.trace.rules.Judges.OnCall;
 import org.ndisharness.trace.rules.Judges.OnRequest;
+import org.ndisharness.trace.rules.Situations.Vcs;
 
 /** NDIS-CLOSE: what NDIS promises both drivers when a call is closed. Judged where both sides were recorded. */
 final class NdisCloseRules {
@@ -43,7 +44,7 @@ final class NdisCloseRules {
 
     /** Every call whose close a call manager dispatched. */
     private static BiConsumer<TraceModel, Monitor.Findings> forEachDispatched(BiConsumer<OnCall, Monitor.Findings> judge) {
-        return forEachCall(model -> model.vcs().stream(), on -> !on.call().dispatches().isEmpty(), judge);
+        return forEachCall(Vcs.ALL, on -> !on.call().dispatches().isEmpty(), judge);
     }
 
     /** Whether the request must reach the call manager: its call is there, and no other request stands or races it. */

@@ -7,6 +7,7 @@ import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.Side;
 import org.ndisharness.trace.rules.Judges.OnClose;
+import org.ndisharness.trace.rules.Situations.Vcs;
 
 /** CM-CLOSE: what a stand-alone call manager owes when a call is closed. */
 final class StandAloneCloseRules {
@@ -23,7 +24,7 @@ final class StandAloneCloseRules {
     }
 
     private static BiConsumer<TraceModel, Monitor.Findings> forEachClose(BiConsumer<OnClose, Monitor.Findings> judge) {
-        return Judges.forEachClose(TraceModel::standAloneVcs, judge);
+        return Judges.forEachClose(Vcs.STAND_ALONE, judge);
     }
 
     private static void completedExactlyOnce(OnClose on, Monitor.Findings findings) {

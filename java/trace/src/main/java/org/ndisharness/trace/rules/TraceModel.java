@@ -46,6 +46,7 @@ final class TraceModel {
     private long teardownAt = Long.MAX_VALUE;
     private boolean complete;
     private Exchanges exchanges;
+    private Situations situations;
     private final Map<List<FunctionId>, ListHistory.Way> ways = new HashMap<>();
     private final long clockFrequency;
     private final boolean irqlKnown;
@@ -170,12 +171,25 @@ final class TraceModel {
         return framesInOrder.stream();
     }
 
+    /** The same as a list. */
+    List<Frame> allFrames() {
+        return framesInOrder;
+    }
+
     /** The requests between the two drivers. */
     Exchanges exchanges() {
         if (exchanges == null) {
             exchanges = new Exchanges(frames(), this::identity);
         }
         return exchanges;
+    }
+
+    /** What the monitors look at. */
+    Situations situations() {
+        if (situations == null) {
+            situations = new Situations(this);
+        }
+        return situations;
     }
 
     /** The NET_BUFFER_LISTs between a function that hands them over and one that gives them back; each way is sorted once. */
