@@ -48,7 +48,7 @@ public record Crash(String kind, long code, List<String> parameters, String time
         }
     }
 
-    /** A host that ended before it made a world. */
+    /** A host that ended before it made a world, or a world that ended before anybody had it. */
     static Crash ofHost(String text) {
         return new Crash("ended", 0, List.of(), "0", 0, 0, 0, "", "0x0", text, 0, List.of(), false, List.of());
     }

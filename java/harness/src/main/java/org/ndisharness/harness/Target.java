@@ -373,7 +373,7 @@ public final class Target implements AutoCloseable {
     /**
      * Makes a world whose scheduling follows the seed.
      *
-     * @throws WorldLostException when the driver host has ended
+     * @throws WorldLostException when the driver host, or the new world, has ended
      */
     public World openWorld(long seed) {
         return opened(() -> target.openWorld(seed), seed);
@@ -384,6 +384,8 @@ public final class Target implements AutoCloseable {
             return new World(this, how.get(), seed);
         } catch (NativeException.HostLost lost) {
             throw new WorldLostException(Crash.ofHost("the driver host was gone before it made a world"), lost);
+        } catch (NativeException.WorldDead lost) {
+            throw new WorldLostException(Crash.ofHost("it was killed before it could be marked"), lost);
         }
     }
 
