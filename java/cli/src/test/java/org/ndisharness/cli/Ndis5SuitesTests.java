@@ -23,7 +23,12 @@ class Ndis5SuitesTests {
             "close-call", Map.of(),
             "call-setup", Map.of("no stand-alone call manager", 16),
             "registration", Map.of("no-notify-close-af", 14, "no-miniport-pause", 12),
-            "data", Map.of("no-miniport-pause", 10, "dispatch-level-only", 6));
+            "data", Map.of("no-miniport-pause", 10, "dispatch-level-only", 6),
+            "parties", Map.of(),
+            "qos", Map.of(),
+            "oid", Map.of("no-method-requests", 20, "no-miniport-pause", 3, "no-oids", 1),
+            "teardown-races", Map.of("no-notify-close-af", 8),
+            "client", Map.of("no-miniport-pause", 4, "no-oids", 1));
 
     @TempDir
     private Path folder;

@@ -75,24 +75,26 @@ public final class LiveTrace {
      * miniport of NDIS 5.x, what it has where one of NDIS 6 has this ({@link FunctionId#ofNdis5}).
      */
     public Expectation await(FunctionId function) {
-        return new Expectation(called(function), function.isCallback() ? EventKind.ENTER : EventKind.CALL);
+        return new Expectation(function, function.isCallback() ? EventKind.ENTER : EventKind.CALL);
     }
 
     /** Waits for the next return of a callback or function. */
     public Expectation awaitReturn(FunctionId function) {
-        return new Expectation(called(function), EventKind.RETURN);
+        return new Expectation(function, EventKind.RETURN);
     }
 
-    private FunctionId called(FunctionId function) {
+    /** The function by the name that it has on that side; {@link Side#NONE}: on whatever side. */
+    private FunctionId called(FunctionId function, Side side) {
         if (session.hello().isNdis5()) {
-            return isMiniports(function) ? function.ofNdis5() : function;
+            return isOfMiniport(function, side) ? function.ofNdis5() : function;
         }
         return session.hello().isStandAlone() ? function.ofStandAlone() : function;
     }
 
-    /** Only the miniport is of NDIS 5: the client's own functions are those of NDIS 6. */
-    private static boolean isMiniports(FunctionId function) {
-        return function.symbol().startsWith("NdisM") || function.symbol().startsWith("Miniport");
+    /** Only the miniport with its call manager is of NDIS 5: the client's own functions are those of NDIS 6. */
+    private static boolean isOfMiniport(FunctionId function, Side side) {
+        return side == Side.MINIPORT || side == Side.CALL_MANAGER || function.symbol().startsWith("NdisM")
+                || function.symbol().startsWith("Miniport");
     }
 
     /** How often a callback was entered, or a function called, on the call so far. */
@@ -129,7 +131,7 @@ public final class LiveTrace {
     public List<TraceEvent> seen(FunctionId function) {
         update();
         EventKind kind = function.isCallback() ? EventKind.ENTER : EventKind.CALL;
-        List<TraceEvent> events = trace.events().stream().filter(e -> e.is(kind, called(function))).toList();
+        List<TraceEvent> events = trace.events().stream().filter(e -> e.is(kind, called(function, e.side()))).toList();
         if (events.isEmpty() && !isClients(function)) {
             session.requireControl("the events of " + function);
         }
@@ -195,39 +197,40 @@ public final class LiveTrace {
 
         /** Waits until the event comes on the call's VC, as client or call manager see it. */
         public SeenEvent on(Call call) {
-            return find("on " + call, e -> isOn(e, call), List.of(function, kind, call));
+            return find(Side.NONE, "on " + call, e -> isOn(e, call), List.of(function, kind, call));
         }
 
         /** Waits until the event comes on the object, or with it as second object. */
         public SeenEvent on(ObjectId id) {
             if (id.isNone()) {
-                session.requireControl("an object of the call manager, for " + function);
+                session.requireControl("an object of the call manager, for " + called(function, Side.NONE));
             }
-            return find("on " + id, e -> isOn(e, id), List.of(function, kind, id));
+            return find(id.side(), "on " + id, e -> isOn(e, id), List.of(function, kind, id));
         }
 
         /** Waits until the event comes, on whatever. */
         public SeenEvent anywhere() {
-            return find("anywhere", e -> true, List.of(function, kind));
+            return find(Side.NONE, "anywhere", e -> true, List.of(function, kind));
         }
 
-        private SeenEvent find(String where, Predicate<TraceEvent> matches, List<Object> key) {
+        private SeenEvent find(Side side, String where, Predicate<TraceEvent> matches, List<Object> key) {
+            FunctionId called = called(function, side);
             int from = cursors.getOrDefault(key, 0);
             session.drain();
             while (true) {
                 for (; from < trace.size(); from++) {
                     TraceEvent event = trace.get(from);
-                    if (event.is(kind, function) && matches.test(event)) {
+                    if (event.is(kind, called) && matches.test(event)) {
                         cursors.put(key, from + 1);
                         return new SeenEvent(event);
                     }
                 }
-                Optional<String> ended = session.waitForMore(kind, function);
+                Optional<String> ended = session.waitForMore(kind, called);
                 if (ended.isPresent()) {
-                    if (!isClients(function)) {
-                        session.requireControl("the events of " + function);
+                    if (!isClients(called)) {
+                        session.requireControl("the events of " + called);
                     }
-                    throw new NotSeenException(kind + " of " + function + " " + where + " did not come: " + ended.get()
+                    throw new NotSeenException(kind + " of " + called + " " + where + " did not come: " + ended.get()
                             + ". The last events:" + lastEvents());
                 }
             }

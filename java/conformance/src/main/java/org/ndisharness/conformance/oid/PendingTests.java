@@ -18,6 +18,7 @@ import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Named;
+import org.ndisharness.conformance.support.Ndis5;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.OidSubject;
@@ -173,6 +174,9 @@ public class PendingTests {
     @MethodSource("fated")
     void endOnTheirOwn(Fated test, Session session) {
         Adapter.control(session);
+        if (test.fate == Fate.PAUSE) {
+            Ndis5.assumePauses(session);
+        }
         session.apply(test.route.policy().times(1).completeWith(NdisStatus.SUCCESS).from(CallingContext.DPC).after(DELAY));
         Request request = Request.ask(session, test.route, session.addressFamily(), OidRequest.query(oid(test.route), ROOM));
         request.isPending();

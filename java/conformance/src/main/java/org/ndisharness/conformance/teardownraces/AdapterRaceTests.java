@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Adapter;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.Ndis5;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.Operation;
 import org.ndisharness.harness.Session;
@@ -79,6 +80,9 @@ public class AdapterRaceTests {
         void run(Session session) {
             if (fate.needsCommands()) {
                 Adapter.control(session);
+            }
+            if (fate == Fate.NOTIFY_CLOSE) {
+                Ndis5.assumeNotifiesClose(session);
             }
             Scene scene = Scene.of(session, creator, what.isAboutParties());
             Operation operation =
