@@ -5,12 +5,10 @@
  */
 #include "driver.h"
 
-#include "adapter.h"
 #include "binding.h"
 #include "handlers.h"
-#include "object.h"
-#include "policy.h"
 #include "record.h"
+#include "setup.h"
 
 DRIVER_INITIALIZE DriverEntry;
 static DRIVER_UNLOAD DriverUnload;
@@ -114,15 +112,6 @@ static CM_PAGED NDIS_STATUS Register(VOID)
     return Status;
 }
 
-static CM_PAGED VOID TearDown(VOID)
-{
-    PAGED_CODE();
-    AdapterTearDown();
-    PolicyTearDown();
-    ObjectTearDown();
-    RecordTearDown();
-}
-
 /** Everything stands before the registration, because NDIS may bind inside it. */
 CM_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
@@ -130,15 +119,12 @@ CM_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Regis
 
     PAGED_CODE();
     UNREFERENCED_PARAMETER(RegistryPath);
-    RecordSetUp();
-    ObjectSetUp();
-    PolicySetUp();
-    AdapterSetUp();
+    CallMgrSetUp();
     BindingSetUp();
     DriverObject->DriverUnload = DriverUnload;
     Status = Register();
     if (Status != NDIS_STATUS_SUCCESS) {
-        TearDown();
+        CallMgrTearDown();
     }
     return Status;
 }
@@ -149,5 +135,5 @@ static CM_PAGED VOID DriverUnload(PDRIVER_OBJECT DriverObject)
     PAGED_CODE();
     UNREFERENCED_PARAMETER(DriverObject);
     NdisDeregisterProtocolDriver(Handle);
-    TearDown();
+    CallMgrTearDown();
 }

@@ -4,71 +4,20 @@
 #include "callmgr.h"
 #include "lists.h"
 #include "miniport.h"
-
-/** Lists that came down, or went up, together. */
-typedef struct MP_DATA {
-    CM_OBJECT Header; /* parent: VC */
-    BOOLEAN Indicated;
-    BOOLEAN Told;              /* of a send: its entry is written, so it may be completed; state lock */
-    NDIS_STATUS AbortedBefore; /* that: whoever aborts sends came earlier; state lock */
-    UINT32 Left;               /* state lock */
-    UINT32 Count;
-    PNET_BUFFER_LIST Lists[ANYSIZE_ARRAY]; /* sent ones; NULL: completed */
-} MP_DATA;
+#include "transfer.h"
 
 /** The indication that a list belongs to. */
-static MP_DATA **OwnerOf(PNET_BUFFER_LIST List)
+static MP_TRANSFER **OwnerOf(PNET_BUFFER_LIST List)
 {
-    return (MP_DATA **)&NET_BUFFER_LIST_MINIPORT_RESERVED(List)[0];
+    return (MP_TRANSFER **)&NET_BUFFER_LIST_MINIPORT_RESERVED(List)[0];
 }
 
-static CM_VC *VcOf(const MP_DATA *Data)
+/** Count lists of it are done with; a pause may wait for the last of the adapter's. */
+static VOID Done(MP_TRANSFER *Data, UINT32 Count)
 {
-    return (CM_VC *)Data->Header.Parent;
-}
+    CM_ADAPTER *Adapter = Data->Header.Adapter;
 
-static MP_DATA *CreateData(CM_VC *Vc, UINT32 Count, BOOLEAN Indicated)
-{
-    UINT32 Size = FIELD_OFFSET(MP_DATA, Lists) + (Indicated ? 1 : Count) * (UINT32)sizeof(PNET_BUFFER_LIST);
-    MP_DATA *Data =
-        (MP_DATA *)ObjectCreateFor(Vc->Header.Adapter, NdhSideMiniport, NdhKindData, Size, &Vc->Header);
-
-    if (Data != NULL) {
-        Data->Header.Handle = (NDIS_HANDLE)Data; /* not NULL: it is there */
-        Data->Count = Count;
-        Data->Left = Count;
-        Data->Indicated = Indicated;
-        ObjectLock();
-        *(Indicated ? &Vc->Indicated : &Vc->Sends) += Count;
-        if (Indicated) {
-            Vc->Header.Adapter->Indicated += Count;
-        }
-        ObjectUnlock();
-    }
-    return Data;
-}
-
-/** Count lists of it are done with; the last ends its id. */
-static VOID Done(MP_DATA *Data, UINT32 Count)
-{
-    CM_VC *Vc = VcOf(Data);
-    CM_ADAPTER *Adapter = Vc->Header.Adapter;
-    BOOLEAN Last;
-    BOOLEAN Quiet;
-
-    ObjectLock();
-    Data->Left -= Count;
-    Last = Data->Left == 0;
-    *(Data->Indicated ? &Vc->Indicated : &Vc->Sends) -= Count;
-    if (Data->Indicated) {
-        Adapter->Indicated -= Count;
-    }
-    Quiet = Adapter->Indicated == 0;
-    ObjectUnlock();
-    if (Last) {
-        ObjectRemove(&Data->Header);
-    }
-    if (Quiet) {
+    if (TransferDone(Data, Count)) {
         MiniportQuiet(Adapter);
     }
 }
@@ -91,17 +40,11 @@ static UINT32 BuffersOf(PNET_BUFFER_LIST List)
     return Count;
 }
 
-/** What a send came to, for the statistics: each NET_BUFFER is a PDU. */
+/** What a send came to: each NET_BUFFER is a PDU. */
 static VOID CountSends(CM_VC *Vc, PNET_BUFFER_LIST Chain)
 {
-    CM_TRAFFIC *All = &Vc->Header.Adapter->Traffic;
-
     for (; Chain != NULL; Chain = NET_BUFFER_LIST_NEXT_NBL(Chain)) {
-        BOOLEAN Sent = NET_BUFFER_LIST_STATUS(Chain) == NDIS_STATUS_SUCCESS;
-        UINT32 Pdus = BuffersOf(Chain);
-
-        InterlockedExchangeAdd64(Sent ? &Vc->Traffic.Sent : &Vc->Traffic.NotSent, Pdus);
-        InterlockedExchangeAdd64(Sent ? &All->Sent : &All->NotSent, Pdus);
+        TransferCountSent(Vc, NET_BUFFER_LIST_STATUS(Chain), BuffersOf(Chain));
     }
 }
 
@@ -135,13 +78,14 @@ static VOID Complete(CM_VC *Vc, NDH_ID Data, PNET_BUFFER_LIST Chain, ULONG Flags
 }
 
 /** Keeps what was sent; NULL: no memory. With a reference. */
-static MP_DATA *Park(CM_VC *Vc, PNET_BUFFER_LIST Chain)
+static MP_TRANSFER *Park(CM_VC *Vc, PNET_BUFFER_LIST Chain)
 {
-    MP_DATA *Data = CreateData(Vc, ListsCount(Chain), FALSE);
+    UINT32 Count = ListsCount(Chain);
+    MP_TRANSFER *Data = TransferCreate(Vc, Count, Count, FALSE);
     UINT32 Index;
 
     for (Index = 0; Data != NULL && Index < Data->Count; Index++) {
-        Data->Lists[Index] = Chain;
+        Data->Items[Index] = Chain;
         Chain = NET_BUFFER_LIST_NEXT_NBL(Chain);
     }
     return Data;
@@ -156,35 +100,6 @@ static NDIS_STATUS Refusal(const CM_VC *Vc)
     return Vc->State.State != NdhStateVcActive ? NDIS_STATUS_SEND_ABORTED : NDIS_STATUS_SUCCESS;
 }
 
-/**
- * The entry of a send is written. NDIS_STATUS_SUCCESS, or the status with which it was to be aborted
- * meanwhile.
- */
-static NDIS_STATUS Tell(MP_DATA *Data)
-{
-    NDIS_STATUS Aborted;
-
-    ObjectLock();
-    Data->Told = TRUE;
-    Aborted = Data->AbortedBefore;
-    ObjectUnlock();
-    return Aborted;
-}
-
-/** Whether a send may be aborted here; if its entry is not written yet, who sends it aborts it then. */
-static BOOLEAN MayAbort(MP_DATA *Data, NDIS_STATUS Status)
-{
-    BOOLEAN Told;
-
-    ObjectLock();
-    Told = Data->Told;
-    if (!Told) {
-        Data->AbortedBefore = Status;
-    }
-    ObjectUnlock();
-    return Told;
-}
-
 /** nc-ndis-miniport_co_send_net_buffer_lists.md: every list is taken and completed once. */
 VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIST NetBufferLists,
                                   ULONG SendFlags)
@@ -196,7 +111,7 @@ VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIS
     UINT64 Arguments[] = { CM_RAW(MiniportVcContext), CM_RAW(NetBufferLists), CM_RAW(SendFlags) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCoSendNetBufferLists, Vc->Header.Id, Arguments);
     NDIS_STATUS Status = Refusal(Vc);
-    MP_DATA *Data = NULL;
+    MP_TRANSFER *Data = NULL;
     CM_DECISION Decision;
     PVOID Told;
 
@@ -215,21 +130,14 @@ VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIS
             Complete(Vc, 0, NetBufferLists, Flags, NULL);
         }
     } else {
-        NDIS_STATUS Aborted = Tell(Data);
-
-        if (Aborted != NDIS_STATUS_SUCCESS) {
-            ExecuteNow(&Data->Header, NdhOpMpSendNetBufferListsComplete, Aborted);
-        } else if (Decision.Reply == NdhReplyComplete) {
-            ExecuteCompletion(&Data->Header, NdhOpMpSendNetBufferListsComplete, 0, &Decision);
-        }
-        ObjectRelease(&Data->Header);
+        TransferAnswer(Data, &Decision);
     }
     RecordClose(Adapter, &Record);
     ObjectRelease(&Vc->Header);
 }
 
 /** Takes the selected lists that are still here, as a chain. */
-static PNET_BUFFER_LIST Take(MP_DATA *Data, UINT64 Select, UINT32 *Count)
+static PNET_BUFFER_LIST Take(MP_TRANSFER *Data, UINT64 Select, UINT32 *Count)
 {
     UINT32 First = NDH_SELECT_FIRST(Select);
     UINT32 Wanted = NDH_SELECT_COUNT(Select);
@@ -241,9 +149,9 @@ static PNET_BUFFER_LIST Take(MP_DATA *Data, UINT64 Select, UINT32 *Count)
     ObjectLock();
     for (Index = First; !Data->Indicated && Index < Data->Count && (Wanted == 0 || Index - First < Wanted);
          Index++) {
-        if (Data->Lists[Index] != NULL) {
-            *Link = Data->Lists[Index];
-            Data->Lists[Index] = NULL;
+        if (Data->Items[Index] != NULL) {
+            *Link = Data->Items[Index];
+            Data->Items[Index] = NULL;
             Link = &NET_BUFFER_LIST_NEXT_NBL(*Link);
             (*Count)++;
         }
@@ -256,8 +164,8 @@ static PNET_BUFFER_LIST Take(MP_DATA *Data, UINT64 Select, UINT32 *Count)
 /** nf-ndis-ndismcosendnetbufferlistscomplete.md: in any order and grouping. */
 NTSTATUS DataRunSendComplete(CM_RUN *Run)
 {
-    MP_DATA *Data = (MP_DATA *)Run->Object;
-    CM_VC *Vc = VcOf(Data);
+    MP_TRANSFER *Data = (MP_TRANSFER *)Run->Object;
+    CM_VC *Vc = TransferVc(Data);
     ULONG Flags = NDH_SELECT_FLAGS(Run->Operation->Value0);
     BOOLEAN ByPolicy = (Run->EventFlags & NDH_EVENT_BY_POLICY) != 0;
     PNET_BUFFER_LIST Chain;
@@ -284,23 +192,6 @@ NTSTATUS DataRunSendComplete(CM_RUN *Run)
     return STATUS_SUCCESS;
 }
 
-UINT32 DataAbort(CM_ADAPTER *Adapter, const CM_OBJECT *Vc, NDIS_STATUS Status)
-{
-    UINT32 Cursor = 0;
-    UINT32 Aborted = 0;
-    CM_OBJECT *Object;
-
-    while ((Object = ObjectNextOf(Adapter, NdhSideMiniport, NdhKindData, &Cursor)) != NULL) {
-        MP_DATA *Data = (MP_DATA *)Object;
-
-        if (!Data->Indicated && (Vc == NULL || Object->Parent == Vc) && MayAbort(Data, Status)) {
-            Aborted += ExecuteNow(Object, NdhOpMpSendNetBufferListsComplete, Status) ? 1 : 0;
-        }
-        ObjectRelease(Object);
-    }
-    return Aborted;
-}
-
 static VOID FreeChain(PNET_BUFFER_LIST Chain)
 {
     while (Chain != NULL) {
@@ -311,14 +202,7 @@ static VOID FreeChain(PNET_BUFFER_LIST Chain)
     }
 }
 
-static VOID Indicated(CM_VC *Vc)
-{
-    ObjectLock();
-    Vc->State.Indicating--;
-    ObjectUnlock();
-}
-
-static VOID Indicate(CM_RUN *Run, MP_DATA *Data, PNET_BUFFER_LIST Chain, ULONG Flags)
+static VOID Indicate(CM_RUN *Run, MP_TRANSFER *Data, PNET_BUFFER_LIST Chain, ULONG Flags)
 {
     CM_OBJECT *Vc = Run->Object;
     NDIS_HANDLE Handle = RunHandle(Run, Vc);
@@ -332,8 +216,7 @@ static VOID Indicate(CM_RUN *Run, MP_DATA *Data, PNET_BUFFER_LIST Chain, ULONG F
     RunOpen(Run, &Record);
     ListsTold(Told);
     RUN_CALL(Run, NdisMCoIndicateReceiveNetBufferLists(Handle, Chain, Data->Count, Flags));
-    ObjectLetGo(&Run->Hold);
-    Indicated((CM_VC *)Vc);
+    TransferEnd(Run);
     if (RunBreaks(Run, NDH_OP_TOUCH)) {
         ListsTouch(Chain);
     }
@@ -346,58 +229,34 @@ static VOID Indicate(CM_RUN *Run, MP_DATA *Data, PNET_BUFFER_LIST Chain, ULONG F
     }
 }
 
-/** Whether something may be received on the VC now. State lock held. */
-static BOOLEAN MayIndicate(const CM_RUN *Run, ULONG Flags, KIRQL Irql)
-{
-    const CM_VC *Vc = (const CM_VC *)Run->Object;
-
-    return Run->Misuse ||
-           (Vc->State.State == NdhStateVcActive && !Vc->State.Deleting && !Vc->State.Deactivating &&
-            !Vc->State.CloseDispatched && Run->Adapter->Phase == AdapterRunning &&
-            ((Flags & NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL) == 0 || Irql == DISPATCH_LEVEL));
-}
-
 /** nf-ndis-ndismcoindicatereceivenetbufferlists.md. */
 NTSTATUS DataRunIndicate(CM_RUN *Run)
 {
     CM_VC *Vc = (CM_VC *)Run->Object;
     ULONG Flags = (ULONG)Run->Operation->Value0;
-    KIRQL Irql = RecordIrql();
+    BOOLEAN RightIrql = (Flags & NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL) == 0 || RecordIrql() == DISPATCH_LEVEL;
     NDIS_HANDLE Source = RunBreaks(Run, NDH_OP_WRONG_SOURCE) ? NULL : Vc->Header.Handle;
+    NDH_TRANSFER Description;
+    NTSTATUS Guard = TransferBegin(Run, RightIrql, &Description);
     PNET_BUFFER_LIST Chain;
     PNET_BUFFER_LIST List;
-    NDH_TRANSFER Transfer;
-    MP_DATA *Data;
-    BOOLEAN Legal;
+    MP_TRANSFER *Data;
 
-    if (Vc->Header.Kind != NdhKindVc || Run->Payload == NULL || Run->Payload->Size != sizeof(Transfer)) {
-        return STATUS_INVALID_PARAMETER;
+    if (!NT_SUCCESS(Guard)) {
+        return Guard;
     }
-    RtlCopyMemory(&Transfer, Run->Payload->Data, sizeof(Transfer));
-    ObjectLock();
-    Legal = MayIndicate(Run, Flags, Irql);
-    if (Legal) {
-        ObjectHold(&Vc->Header, &Run->Hold);
-        Vc->State.Indicating++;
-    }
-    ObjectUnlock();
-    if (!Legal) {
-        return STATUS_INVALID_DEVICE_STATE;
-    }
-    Chain = ListsCreate(MiniportPools(Run->Adapter), &Transfer, Source);
-    Data = Chain != NULL ? CreateData(Vc, Transfer.Lists, TRUE) : NULL;
+    Chain = ListsCreate(MiniportPools(Run->Adapter), &Description, Source);
+    Data = Chain != NULL ? TransferCreate(Vc, Description.Lists, 1, TRUE) : NULL;
     if (Data == NULL) {
         FreeChain(Chain);
-        Indicated(Vc);
-        ObjectLetGo(&Run->Hold);
+        TransferEnd(Run);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     for (List = Chain; List != NULL; List = NET_BUFFER_LIST_NEXT_NBL(List)) {
         *OwnerOf(List) = Data;
     }
     Indicate(Run, Data, Chain, Flags);
-    InterlockedExchangeAdd64(&Vc->Traffic.Received, (LONG64)Transfer.Lists * Transfer.Buffers);
-    InterlockedExchangeAdd64(&Run->Adapter->Traffic.Received, (LONG64)Transfer.Lists * Transfer.Buffers);
+    TransferCountReceived(Vc, (UINT32)Description.Lists * Description.Buffers);
     ObjectRelease(&Data->Header);
     return STATUS_SUCCESS;
 }
@@ -407,10 +266,10 @@ VOID MiniportReturnNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFE
                                   ULONG ReturnFlags)
 {
     CM_ADAPTER *Adapter = MiniportAdapterContext;
-    const MP_DATA *First = *OwnerOf(NetBufferLists);
+    const MP_TRANSFER *First = *OwnerOf(NetBufferLists);
     UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(NetBufferLists), CM_RAW(ReturnFlags) };
     NDH_RECORD Record =
-        RECORD_MINIPORT_ENTER(MiniportReturnNetBufferLists, VcOf(First)->Header.Id, Arguments);
+        RECORD_MINIPORT_ENTER(MiniportReturnNetBufferLists, TransferVc(First)->Header.Id, Arguments);
     PVOID Told = ListsTell(&Record, Adapter->Handle, CM_TAG_LISTS, NetBufferLists);
 
     Record.Object2 = First->Header.Id;
@@ -418,7 +277,7 @@ VOID MiniportReturnNetBufferLists(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFE
     ListsTold(Told);
     while (NetBufferLists != NULL) {
         PNET_BUFFER_LIST Next = NET_BUFFER_LIST_NEXT_NBL(NetBufferLists);
-        MP_DATA *Data = *OwnerOf(NetBufferLists);
+        MP_TRANSFER *Data = *OwnerOf(NetBufferLists);
 
         ListsFree(NetBufferLists);
         Done(Data, 1);

@@ -3,11 +3,10 @@
 
 #include "manager.h"
 #include "miniport.h"
-#include "object.h"
 #include "oid.h"
 #include "options.h"
-#include "policy.h"
 #include "record.h"
+#include "setup.h"
 #include "config.h"
 #include "data.h"
 
@@ -94,16 +93,6 @@ static CM_PAGED NDIS_STATUS Register(PDRIVER_OBJECT DriverObject, PUNICODE_STRIN
     return Status;
 }
 
-static CM_PAGED VOID TearDown(VOID)
-{
-    PAGED_CODE();
-    ManagerTearDown();
-    AdapterTearDown();
-    PolicyTearDown();
-    ObjectTearDown();
-    RecordTearDown();
-}
-
 /** Everything stands before the registration, because NDIS may call back from inside it. */
 CM_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
@@ -111,14 +100,12 @@ CM_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Regis
 
     PAGED_CODE();
     ConfigRead(RegistryPath, &Config);
-    RecordSetUp();
-    ObjectSetUp();
-    PolicySetUp();
-    AdapterSetUp();
+    CallMgrSetUp();
     ManagerSetUp();
     Status = Register(DriverObject, RegistryPath);
     if (Status != NDIS_STATUS_SUCCESS) {
-        TearDown();
+        ManagerTearDown();
+        CallMgrTearDown();
     }
     return Status;
 }
@@ -129,5 +116,6 @@ static CM_PAGED VOID MiniportDriverUnload(PDRIVER_OBJECT DriverObject)
     PAGED_CODE();
     UNREFERENCED_PARAMETER(DriverObject);
     NdisMDeregisterMiniportDriver(Handle);
-    TearDown();
+    ManagerTearDown();
+    CallMgrTearDown();
 }

@@ -2,16 +2,12 @@
 #include "miniport.h"
 
 #include "callmgr.h"
-#include "data.h"
 #include "imagehooks.h"
 #include "oidtable.h"
+#include "operations.h"
+#include "owed.h"
 #include "teardown.h"
-
-#define MP_OWED_PAUSE   0x1u /* MiniportPause, MiniportRestart, MiniportResetEx have pended */
-#define MP_OWED_RESTART 0x2u
-#define MP_OWED_RESET   0x4u
-#define MP_WAITS_PAUSE  0x8u /* with MP_OWED_PAUSE: its answer follows when the lists that were indicated are
-                                back */
+#include "transfer.h"
 
 #define ADAPTER_MTU        1500u
 #define ADAPTER_LINK_SPEED 1000000000ULL /* bits a second */
@@ -159,48 +155,11 @@ CM_PAGED VOID MiniportHaltEx(NDIS_HANDLE MiniportAdapterContext, NDIS_HALT_ACTIO
     InterlockedExchange(&Adapter->Phase, AdapterFree);
 }
 
-/** Notes that a request is owed, or takes that back: TRUE if it was owed. */
-static BOOLEAN Owe(CM_ADAPTER *Adapter, UINT8 Bit, BOOLEAN Begin)
-{
-    BOOLEAN Was;
-
-    ObjectLock();
-    Was = (Adapter->Owed & Bit) != 0;
-    Adapter->Owed = Begin ? Adapter->Owed | Bit : Adapter->Owed & ~Bit;
-    ObjectUnlock();
-    return Was;
-}
-
 /** What a policy says to MiniportPause or MiniportResetEx; whether it wants no preparations. */
 static BOOLEAN Unprepared(CM_ADAPTER *Adapter, UINT16 Function, CM_DECISION *Decision)
 {
     PolicyDecide(Adapter, Function, Adapter->Id, Decision);
     return (Decision->Breaks & NDH_BREAK_GUARD) != 0;
-}
-
-/** The operation Kind, as decided. */
-static VOID CompleteAsDecided(CM_ADAPTER *Adapter, const CM_DECISION *Decision, UINT16 Kind)
-{
-    NDH_OPERATION Operation = { .Kind = Kind,
-                                .Context = Decision->Context,
-                                .Object = Adapter->Id,
-                                .Status = (UINT32)Decision->Status,
-                                .Delay = Decision->Delay };
-
-    ExecuteForPolicy(Adapter, &Operation);
-}
-
-/** The answer of these handlers: as decided, at once or later by the operation Kind. */
-static NDIS_STATUS Answer(CM_ADAPTER *Adapter, const CM_DECISION *Decision, UINT8 Bit, UINT16 Kind)
-{
-    if (Decision->Reply == NdhReplyReturn) {
-        return Decision->Status;
-    }
-    Owe(Adapter, Bit, TRUE);
-    if (Decision->Reply == NdhReplyComplete) {
-        CompleteAsDecided(Adapter, Decision, Kind);
-    }
-    return NDIS_STATUS_PENDING;
 }
 
 /** Whether a pause has to wait for lists; then what was decided about it holds until they are back. */
@@ -230,10 +189,11 @@ NDIS_STATUS MiniportPause(NDIS_HANDLE MiniportAdapterContext, PNDIS_MINIPORT_PAU
     RecordOpen(Adapter, &Record);
     InterlockedExchange(&Adapter->Phase, AdapterPaused);
     if (!Unprepared(Adapter, NdhFnMiniportPause, &Decision)) {
-        DataAbort(Adapter, NULL, NDIS_STATUS_PAUSED);
+        TransferAbort(Adapter, NULL, NDIS_STATUS_PAUSED);
     }
-    Status = PauseWaits(Adapter, &Decision) ? NDIS_STATUS_PENDING
-                                            : Answer(Adapter, &Decision, MP_OWED_PAUSE, NdhOpMpPauseComplete);
+    Status = PauseWaits(Adapter, &Decision)
+                 ? NDIS_STATUS_PENDING
+                 : OwedAnswer(Adapter, &Decision, MP_OWED_PAUSE, NdhOpMpPauseComplete);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }
@@ -250,7 +210,7 @@ NDIS_STATUS MiniportRestart(NDIS_HANDLE MiniportAdapterContext,
 
     RecordOpen(Adapter, &Record);
     PolicyDecide(Adapter, NdhFnMiniportRestart, Adapter->Id, &Decision);
-    Status = Answer(Adapter, &Decision, MP_OWED_RESTART, NdhOpMpRestartComplete);
+    Status = OwedAnswer(Adapter, &Decision, MP_OWED_RESTART, NdhOpMpRestartComplete);
     if (Status == NDIS_STATUS_SUCCESS) {
         InterlockedExchange(&Adapter->Phase, AdapterRunning);
     }
@@ -273,7 +233,7 @@ NDIS_STATUS MiniportResetEx(NDIS_HANDLE MiniportAdapterContext, PBOOLEAN Address
     if (!Unprepared(Adapter, NdhFnMiniportResetEx, &Decision)) {
         ImageTeardown(Adapter, &Left);
     }
-    Status = Answer(Adapter, &Decision, MP_OWED_RESET, NdhOpMpResetComplete);
+    Status = OwedAnswer(Adapter, &Decision, MP_OWED_RESET, NdhOpMpResetComplete);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }
@@ -300,7 +260,7 @@ static NTSTATUS RunComplete(CM_RUN *Run, UINT8 Bit, UINT16 Function)
         (Status == NDIS_STATUS_PENDING || (Bit == MP_OWED_PAUSE && Adapter->Indicated != 0))) {
         return STATUS_INVALID_DEVICE_STATE;
     }
-    if (!Owe(Adapter, Bit, FALSE) && !Run->Misuse) {
+    if (!OwedNote(Adapter, Bit, FALSE) && !Run->Misuse) {
         return STATUS_INVALID_DEVICE_STATE;
     }
     Record.Side = NdhSideMiniport;
@@ -360,16 +320,6 @@ NTSTATUS MiniportRunReset(CM_RUN *Run)
     return STATUS_SUCCESS;
 }
 
-/** Runs a completing operation by policy; TRUE: the call was made. */
-static BOOLEAN CompleteNow(CM_ADAPTER *Adapter, UINT16 Kind)
-{
-    NDH_OPERATION Operation = { .Kind = Kind, .Object = Adapter->Id };
-    NDH_RESULT Result = { 0 };
-
-    ExecuteHere(Adapter, &Operation, NULL, NDH_EVENT_BY_POLICY, &Result);
-    return Result.Outcome == (UINT32)STATUS_SUCCESS;
-}
-
 VOID MiniportQuiet(CM_ADAPTER *Adapter)
 {
     CM_DECISION Decision;
@@ -386,10 +336,10 @@ VOID MiniportQuiet(CM_ADAPTER *Adapter)
         return;
     }
     if (Decision.Reply == NdhReplyComplete) {
-        CompleteAsDecided(Adapter, &Decision, NdhOpMpPauseComplete);
+        OwedComplete(Adapter, &Decision, NdhOpMpPauseComplete);
     } else if (Decision.Reply == NdhReplyReturn || Adapter->Automatic) {
         /* automatic: no test is there any more to complete it */
-        CompleteNow(Adapter, NdhOpMpPauseComplete);
+        OwedCompleteNow(Adapter, NdhOpMpPauseComplete);
     }
 }
 
@@ -398,9 +348,9 @@ UINT32 MiniportAbort(CM_ADAPTER *Adapter)
     UINT32 Done = 0;
 
     if (Adapter->Owed != 0) {
-        Done += CompleteNow(Adapter, NdhOpMpPauseComplete) ? 1 : 0;
-        Done += CompleteNow(Adapter, NdhOpMpRestartComplete) ? 1 : 0;
-        Done += CompleteNow(Adapter, NdhOpMpResetComplete) ? 1 : 0;
+        Done += OwedCompleteNow(Adapter, NdhOpMpPauseComplete) ? 1 : 0;
+        Done += OwedCompleteNow(Adapter, NdhOpMpRestartComplete) ? 1 : 0;
+        Done += OwedCompleteNow(Adapter, NdhOpMpResetComplete) ? 1 : 0;
     }
     return Done;
 }

@@ -26,8 +26,6 @@ VOID MiniportQuiet(_In_ CM_ADAPTER *Adapter);
 /** Completes a pause, restart or reset that waits for a test; returns how many. */
 UINT32 MiniportAbort(_In_ CM_ADAPTER *Adapter);
 
-CM_RUN_FUNCTION MiniportRunReset;
-CM_RUN_FUNCTION MiniportRunResetComplete;
 CM_RUN_FUNCTION MiniportRunPauseComplete;
 CM_RUN_FUNCTION MiniportRunRestartComplete;
 

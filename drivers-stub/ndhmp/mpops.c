@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 /** Operations of the miniport on its adapter, and what this image adds to the shared sources. */
 #include "callmgr.h"
-#include "data.h"
 #include "imagehooks.h"
 #include "manager.h"
 #include "miniport.h"
 #include "mpvc.h"
 #include "oid.h"
+#include "operations.h"
 #include "request.h"
+#include "transfer.h"
 
 /** nf-ndis-ndismcoindicatestatusex.md: to all bindings, or to those that share a VC. */
-static NTSTATUS RunIndicateStatus(CM_RUN *Run)
+NTSTATUS MiniportRunIndicateStatus(CM_RUN *Run)
 {
     CM_ADAPTER *Adapter = Run->Adapter;
     NDIS_HANDLE Vc = Run->Object != NULL ? Run->Object->Handle : NULL;
@@ -40,7 +41,7 @@ static NTSTATUS RunIndicateStatus(CM_RUN *Run)
 }
 
 /** NdisMCoOidRequestComplete, or NdisMOidRequestComplete for what came through MiniportOidRequest. */
-static NTSTATUS RunOidComplete(CM_RUN *Run)
+NTSTATUS MiniportRunOidComplete(CM_RUN *Run)
 {
     CM_REQUEST *Request = (CM_REQUEST *)Run->Object;
     CM_OBJECT *Subject = Run->Object->Parent;
@@ -58,50 +59,27 @@ static NTSTATUS RunOidComplete(CM_RUN *Run)
     return STATUS_SUCCESS;
 }
 
-static const CM_OPERATION Operations[] = {
-    [NdhOpMpCoOidRequestComplete - NdhOpMpCoOidRequestComplete] = { NdhKindOid, NdhKindNone, FALSE,
-                                                                    RunOidComplete },
-    [NdhOpMpSendNetBufferListsComplete -
-        NdhOpMpCoOidRequestComplete] = { NdhKindData, NdhKindNone, FALSE, DataRunSendComplete },
-    [NdhOpMpIndicateReceiveNetBufferLists -
-        NdhOpMpCoOidRequestComplete] = { NdhKindVc, NdhKindNone, FALSE, DataRunIndicate },
-    [NdhOpMpIndicateStatus -
-        NdhOpMpCoOidRequestComplete] = { NdhKindNone, NdhKindNone, FALSE, RunIndicateStatus },
-    [NdhOpMpActivateVcComplete -
-        NdhOpMpCoOidRequestComplete] = { NdhKindVc, NdhKindNone, FALSE, VcRunActivateComplete },
-    [NdhOpMpDeactivateVcComplete -
-        NdhOpMpCoOidRequestComplete] = { NdhKindVc, NdhKindNone, FALSE, VcRunDeactivateComplete },
-    [NdhOpMpResetMiniport -
-        NdhOpMpCoOidRequestComplete] = { NdhKindAdapter, NdhKindNone, FALSE, MiniportRunReset },
-    [NdhOpMpResetComplete -
-        NdhOpMpCoOidRequestComplete] = { NdhKindAdapter, NdhKindNone, FALSE, MiniportRunResetComplete },
-    [NdhOpMpPauseComplete -
-        NdhOpMpCoOidRequestComplete] = { NdhKindAdapter, NdhKindNone, FALSE, MiniportRunPauseComplete },
-    [NdhOpMpRestartComplete -
-        NdhOpMpCoOidRequestComplete] = { NdhKindAdapter, NdhKindNone, FALSE, MiniportRunRestartComplete },
+static const CM_OPERATION Own[] = {
+    MP_OPERATION(ActivateVcComplete, NdhKindVc, VcRunActivateComplete),
+    MP_OPERATION(DeactivateVcComplete, NdhKindVc, VcRunDeactivateComplete),
+    MP_OPERATION(PauseComplete, NdhKindAdapter, MiniportRunPauseComplete),
+    MP_OPERATION(RestartComplete, NdhKindAdapter, MiniportRunRestartComplete),
 };
 
 const CM_OPERATION *ImageOperation(UINT16 Kind)
 {
-    UINT32 Index = (UINT32)Kind - NdhOpMpCoOidRequestComplete;
+    const CM_OPERATION *Operation = OperationIn(Own, RTL_NUMBER_OF(Own), Kind);
 
-    return Index < sizeof(Operations) / sizeof(Operations[0]) ? &Operations[Index] : NULL;
+    return Operation != NULL ? Operation : OperationOf(Kind);
 }
 
-/** Completes VCs of the miniport and requests that wait for a test. */
-static UINT32 CompleteParked(CM_ADAPTER *Adapter)
+/** Completes VCs of the miniport that wait for a test. */
+static UINT32 AbortVcs(CM_ADAPTER *Adapter)
 {
     UINT32 Done = 0;
     UINT32 Cursor = 0;
     CM_OBJECT *Object;
 
-    while ((Object = ObjectNextOf(Adapter, NdhSideMiniport, NdhKindOid, &Cursor)) != NULL) {
-        if (RequestWaits((CM_REQUEST *)Object)) {
-            Done += ExecuteNow(Object, NdhOpMpCoOidRequestComplete, NDIS_STATUS_REQUEST_ABORTED) ? 1 : 0;
-        }
-        ObjectRelease(Object);
-    }
-    Cursor = 0;
     while ((Object = ObjectNextOf(Adapter, NdhSideMiniport, NdhKindVc, &Cursor)) != NULL) {
         UINT8 Owed = ObjectOwes(Object, &((CM_VC *)Object)->State.Owed);
 
@@ -118,22 +96,18 @@ static UINT32 CompleteParked(CM_ADAPTER *Adapter)
 
 UINT32 ImageTeardown(CM_ADAPTER *Adapter, UINT32 *Left)
 {
-    UINT32 Done =
-        DataAbort(Adapter, NULL, NDIS_STATUS_SEND_ABORTED) + CompleteParked(Adapter) + MiniportAbort(Adapter);
+    UINT32 Done = TransferAbort(Adapter, NULL, NDIS_STATUS_SEND_ABORTED);
 
+    Done += OperationsAbortRequests(Adapter);
+    Done += AbortVcs(Adapter);
+    Done += MiniportAbort(Adapter);
     *Left = 0;
     return Done;
 }
 
-VOID ImageOidComplete(OID_REQUEST *OidRequest, NDIS_STATUS Status)
-{
-    UNREFERENCED_PARAMETER(OidRequest); /* this image sends none by itself */
-    UNREFERENCED_PARAMETER(Status);
-}
-
 VOID ImageDeactivating(CM_OBJECT *Vc)
 {
-    DataAbort(Vc->Adapter, Vc, NDIS_STATUS_SEND_ABORTED);
+    TransferAbort(Vc->Adapter, Vc, NDIS_STATUS_SEND_ABORTED);
 }
 
 const NDHMP_INTERFACE *ImageManagerEnter(const CM_ADAPTER *Adapter)
@@ -144,9 +118,4 @@ const NDHMP_INTERFACE *ImageManagerEnter(const CM_ADAPTER *Adapter)
 VOID ImageManagerLeave(const CM_ADAPTER *Adapter)
 {
     ManagerLeave(Adapter);
-}
-
-UINT32 ImageSends(const CM_OBJECT *Vc)
-{
-    return ((const CM_VC *)Vc)->Sends;
 }

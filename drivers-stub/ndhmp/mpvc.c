@@ -7,7 +7,7 @@
 #include "mpvc.h"
 
 #include "callmgr.h"
-#include "data.h"
+#include "transfer.h"
 
 /** nc-ndis-miniport_co_create_vc.md: synchronous. */
 NDIS_STATUS MiniportCoCreateVc(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE NdisVcHandle,
@@ -155,7 +155,7 @@ NDIS_STATUS MiniportCoDeactivateVc(NDIS_HANDLE MiniportVcContext)
         RecordCloseStatus(Vc->Header.Adapter, &Record, NDIS_STATUS_SUCCESS);
         return NDIS_STATUS_SUCCESS;
     }
-    DataAbort(Vc->Header.Adapter, &Vc->Header, NDIS_STATUS_SEND_ABORTED);
+    TransferAbort(Vc->Header.Adapter, &Vc->Header, NDIS_STATUS_SEND_ABORTED);
     return Handle(Vc, NdhFnMiniportCoDeactivateVc, OWED_CLOSE, NdhOpMpDeactivateVcComplete, &Record);
 }
 

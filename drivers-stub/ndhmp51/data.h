@@ -7,16 +7,13 @@
 #ifndef NDHMP51_DATA_H
 #define NDHMP51_DATA_H
 
-#include "execute.h"
+#include "operations.h"
+
+/** What sends and indications are made of, see transfer.h. */
+typedef PNDIS_PACKET MP_ITEM;
 
 VOID MiniportCoSendPackets(_In_ NDIS_HANDLE MiniportVcContext, _In_ PPNDIS_PACKET PacketArray,
                            _In_ UINT NumberOfPackets);
 VOID MiniportReturnPacket(_In_ NDIS_HANDLE MiniportAdapterContext, _In_ PNDIS_PACKET Packet);
-
-CM_RUN_FUNCTION DataRunSendComplete;
-CM_RUN_FUNCTION DataRunIndicate;
-
-/** Completes the sends of a VC (NULL: of the adapter) that are parked; returns how many. */
-UINT32 DataAbort(_In_ CM_ADAPTER *Adapter, _In_opt_ const CM_OBJECT *Vc, _In_ NDIS_STATUS Status);
 
 #endif

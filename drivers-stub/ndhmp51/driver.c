@@ -5,13 +5,11 @@
  */
 #include "driver.h"
 
-#include "adapter.h"
 #include "data.h"
 #include "miniport.h"
-#include "object.h"
 #include "oid.h"
-#include "policy.h"
 #include "record.h"
+#include "setup.h"
 
 DRIVER_INITIALIZE DriverEntry;
 static DRIVER_UNLOAD MiniportUnload;
@@ -84,32 +82,20 @@ static CM_PAGED NDIS_STATUS Register(VOID)
     return Status;
 }
 
-static CM_PAGED VOID TearDown(VOID)
-{
-    PAGED_CODE();
-    AdapterTearDown();
-    PolicyTearDown();
-    ObjectTearDown();
-    RecordTearDown();
-}
-
 /** Everything stands before the registration, because NDIS may call back from inside it. */
 CM_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
     NDIS_STATUS Status;
 
     PAGED_CODE();
-    RecordSetUp();
-    ObjectSetUp();
-    PolicySetUp();
-    AdapterSetUp();
+    CallMgrSetUp();
     Initialize(DriverObject, RegistryPath);
     Status = Wrapper != NULL ? Register() : NDIS_STATUS_RESOURCES;
     if (Status != NDIS_STATUS_SUCCESS) {
         if (Wrapper != NULL) {
             Terminate();
         }
-        TearDown();
+        CallMgrTearDown();
         return Status;
     }
     NdisMRegisterUnloadHandler(Wrapper, MiniportUnload);
@@ -121,5 +107,5 @@ static CM_PAGED VOID MiniportUnload(PDRIVER_OBJECT DriverObject)
 {
     PAGED_CODE();
     UNREFERENCED_PARAMETER(DriverObject);
-    TearDown();
+    CallMgrTearDown();
 }

@@ -3,9 +3,9 @@
 
 #include "callmgr.h"
 #include "imagehooks.h"
+#include "operations.h"
+#include "owed.h"
 #include "teardown.h"
-
-#define OWED_RESET 0x1u /* MiniportReset has pended */
 
 #define DESCRIPTORS                                                                                          \
     256u /* of packets that are indicated: "PacketDescriptors" of the adapter's registry key */
@@ -139,37 +139,6 @@ CM_PAGED VOID MiniportHalt(NDIS_HANDLE MiniportAdapterContext)
     InterlockedExchange(&Adapter->Phase, AdapterFree);
 }
 
-/** Notes that a reset is owed, or takes that back: TRUE if it was owed. */
-static BOOLEAN Owe(CM_ADAPTER *Adapter, BOOLEAN Begin)
-{
-    BOOLEAN Was;
-
-    ObjectLock();
-    Was = Adapter->Owed != 0;
-    Adapter->Owed = Begin ? OWED_RESET : 0;
-    ObjectUnlock();
-    return Was;
-}
-
-/** The answer as decided: at once, or later by an operation. */
-static NDIS_STATUS Answer(CM_ADAPTER *Adapter, const CM_DECISION *Decision)
-{
-    NDH_OPERATION Operation = { .Kind = NdhOpMpResetComplete,
-                                .Context = Decision->Context,
-                                .Object = Adapter->Id,
-                                .Status = (UINT32)Decision->Status,
-                                .Delay = Decision->Delay };
-
-    if (Decision->Reply == NdhReplyReturn) {
-        return Decision->Status;
-    }
-    Owe(Adapter, TRUE);
-    if (Decision->Reply == NdhReplyComplete) {
-        ExecuteForPolicy(Adapter, &Operation);
-    }
-    return NDIS_STATUS_PENDING;
-}
-
 /** Sends and requests that wait are completed first. */
 NDIS_STATUS MiniportReset(PBOOLEAN AddressingReset, NDIS_HANDLE MiniportAdapterContext)
 {
@@ -186,7 +155,7 @@ NDIS_STATUS MiniportReset(PBOOLEAN AddressingReset, NDIS_HANDLE MiniportAdapterC
     if ((Decision.Breaks & NDH_BREAK_GUARD) == 0) {
         ImageTeardown(Adapter, &Left);
     }
-    Status = Answer(Adapter, &Decision);
+    Status = OwedAnswer(Adapter, &Decision, MP_OWED_RESET, NdhOpMpResetComplete);
     RecordCloseStatus(Adapter, &Record, Status);
     return Status;
 }
@@ -220,7 +189,7 @@ NTSTATUS MiniportRunResetComplete(CM_RUN *Run)
     if (!Run->Misuse && Status == NDIS_STATUS_PENDING) {
         return STATUS_INVALID_PARAMETER;
     }
-    if (!Owe(Adapter, FALSE) && !Run->Misuse) {
+    if (!OwedNote(Adapter, MP_OWED_RESET, FALSE) && !Run->Misuse) {
         return STATUS_INVALID_DEVICE_STATE;
     }
     Record.Side = NdhSideMiniport;
@@ -233,14 +202,7 @@ NTSTATUS MiniportRunResetComplete(CM_RUN *Run)
 
 UINT32 MiniportAbort(CM_ADAPTER *Adapter)
 {
-    NDH_OPERATION Operation = { .Kind = NdhOpMpResetComplete, .Object = Adapter->Id };
-    NDH_RESULT Result = { 0 };
-
-    if (Adapter->Owed == 0) {
-        return 0;
-    }
-    ExecuteHere(Adapter, &Operation, NULL, NDH_EVENT_BY_POLICY, &Result);
-    return Result.Outcome == (UINT32)STATUS_SUCCESS ? 1 : 0;
+    return Adapter->Owed != 0 && OwedCompleteNow(Adapter, NdhOpMpResetComplete) ? 1 : 0;
 }
 
 /**

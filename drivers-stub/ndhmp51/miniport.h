@@ -27,7 +27,4 @@ const PACKET_POOLS *MiniportPools(_In_ const CM_ADAPTER *Adapter);
 /** Completes a reset that waits for a test; returns how many. */
 UINT32 MiniportAbort(_In_ CM_ADAPTER *Adapter);
 
-CM_RUN_FUNCTION MiniportRunReset;
-CM_RUN_FUNCTION MiniportRunResetComplete;
-
 #endif

@@ -5,6 +5,7 @@
 #include "iface.h"
 #include "oidhandle.h"
 #include "oidtext.h"
+#include "operations.h"
 
 /**
  * A set, because NDIS 5 has no methods and because user mode can send queries; the table goes into the
@@ -45,7 +46,7 @@ NDIS_STATUS MiniportCoRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE Mi
 }
 
 /** NdisMCoRequestComplete of what was pended. */
-NTSTATUS OidRunMiniportComplete(CM_RUN *Run)
+NTSTATUS MiniportRunOidComplete(CM_RUN *Run)
 {
     CM_ADAPTER *Adapter = Run->Adapter;
     CM_OBJECT *Subject = Run->Object->Parent;

@@ -8,6 +8,4 @@
 NDIS_STATUS MiniportCoRequest(_In_ NDIS_HANDLE MiniportAdapterContext, _In_opt_ NDIS_HANDLE MiniportVcContext,
                               _Inout_ PNDIS_REQUEST NdisRequest);
 
-CM_RUN_FUNCTION OidRunMiniportComplete;
-
 #endif

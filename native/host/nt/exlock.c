@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 /*
- * EX_SPIN_LOCK: the word counts the strands that share it, or is EXCLUSIVE. The scheduler lets a strand spin
+ * EX_SPIN_LOCK: the word counts the strands that share it, or is OWNED. The scheduler lets a strand spin
  * on a word of 64 bits, so a lock that somebody waits for has one for the time.
  */
 #include "exlock.h"
 
 #include "nt.h"
 
-#define EXCLUSIVE  ((LONG)0x80000000)
+#define OWNED      ((LONG)0x80000000)
 #define MAX_WAITED NDH_MAX_FIBERS
+
+enum hold { SHARED, EXCLUSIVE };
 
 struct waited {
     PEX_SPIN_LOCK lock; /* NULL: free */
@@ -72,129 +74,121 @@ static void check(const char *service, const volatile LONG *lock, KIRQL low)
     }
 }
 
-static void share(PEX_SPIN_LOCK lock)
+static int is_free(const volatile LONG *lock, enum hold hold)
 {
-    while (*lock < 0) {
+    return hold == SHARED ? *lock >= 0 : *lock == 0;
+}
+
+static void take(PEX_SPIN_LOCK lock, enum hold hold)
+{
+    while (!is_free(lock, hold)) {
         spin(lock);
     }
-    ++*lock;
+    *lock = hold == SHARED ? *lock + 1 : OWNED;
     ndh_sched_current()->locks++;
 }
 
-static void own(PEX_SPIN_LOCK lock)
+static void give_back(const char *service, PEX_SPIN_LOCK lock, enum hold hold)
 {
-    while (*lock != 0) {
-        spin(lock);
-    }
-    *lock = EXCLUSIVE;
-    ndh_sched_current()->locks++;
-}
-
-static void give_back(const char *service, PEX_SPIN_LOCK lock, int exclusive)
-{
-    if (exclusive ? *lock != EXCLUSIVE : *lock <= 0) {
+    check(service, lock, DISPATCH_LEVEL);
+    if (hold == SHARED ? *lock <= 0 : *lock != OWNED) {
         nt_bugcheckf(0x10, (uint64_t)lock, 0, 0, 0,
                      "SPIN_LOCK_NOT_OWNED: %s was given a lock that is not held so", service);
     }
-    *lock = exclusive ? 0 : *lock - 1;
+    *lock = hold == SHARED ? *lock - 1 : 0;
     ndh_sched_current()->locks--;
     changed(lock);
 }
 
-static KIRQL raise(void)
+static KIRQL acquire(const char *service, PEX_SPIN_LOCK lock, enum hold hold)
 {
+    check(service, lock, PASSIVE_LEVEL);
     const KIRQL old = ndh_sched_irql();
     ndh_sched_set_irql(DISPATCH_LEVEL);
+    take(lock, hold);
     return old;
 }
 
-static void lower(KIRQL irql)
+static void release(const char *service, PEX_SPIN_LOCK lock, KIRQL irql, enum hold hold)
 {
+    give_back(service, lock, hold);
     if (irql < DISPATCH_LEVEL) {
         KeLowerIrql(irql);
     }
 }
 
+static void acquire_at_dpc(const char *service, PEX_SPIN_LOCK lock, enum hold hold)
+{
+    check(service, lock, DISPATCH_LEVEL);
+    take(lock, hold);
+}
+
+static ULONG try_acquire(const char *service, PEX_SPIN_LOCK lock, enum hold hold)
+{
+    check(service, lock, DISPATCH_LEVEL);
+    if (!is_free(lock, hold)) {
+        return FALSE;
+    }
+    take(lock, hold);
+    return TRUE;
+}
+
 KIRQL NTAPI ExAcquireSpinLockShared(PEX_SPIN_LOCK SpinLock)
 {
-    check("ExAcquireSpinLockShared", SpinLock, PASSIVE_LEVEL);
-    const KIRQL old = raise();
-    share(SpinLock);
-    return old;
+    return acquire(__func__, SpinLock, SHARED);
 }
 
 VOID NTAPI ExReleaseSpinLockShared(PEX_SPIN_LOCK SpinLock, KIRQL OldIrql)
 {
-    check("ExReleaseSpinLockShared", SpinLock, DISPATCH_LEVEL);
-    give_back("ExReleaseSpinLockShared", SpinLock, 0);
-    lower(OldIrql);
-}
-
-KIRQL NTAPI ExAcquireSpinLockExclusive(PEX_SPIN_LOCK SpinLock)
-{
-    check("ExAcquireSpinLockExclusive", SpinLock, PASSIVE_LEVEL);
-    const KIRQL old = raise();
-    own(SpinLock);
-    return old;
-}
-
-VOID NTAPI ExReleaseSpinLockExclusive(PEX_SPIN_LOCK SpinLock, KIRQL OldIrql)
-{
-    check("ExReleaseSpinLockExclusive", SpinLock, DISPATCH_LEVEL);
-    give_back("ExReleaseSpinLockExclusive", SpinLock, 1);
-    lower(OldIrql);
+    release(__func__, SpinLock, OldIrql, SHARED);
 }
 
 VOID NTAPI ExAcquireSpinLockSharedAtDpcLevel(PEX_SPIN_LOCK SpinLock)
 {
-    check("ExAcquireSpinLockSharedAtDpcLevel", SpinLock, DISPATCH_LEVEL);
-    share(SpinLock);
+    acquire_at_dpc(__func__, SpinLock, SHARED);
 }
 
 VOID NTAPI ExReleaseSpinLockSharedFromDpcLevel(PEX_SPIN_LOCK SpinLock)
 {
-    check("ExReleaseSpinLockSharedFromDpcLevel", SpinLock, DISPATCH_LEVEL);
-    give_back("ExReleaseSpinLockSharedFromDpcLevel", SpinLock, 0);
-}
-
-VOID NTAPI ExAcquireSpinLockExclusiveAtDpcLevel(PEX_SPIN_LOCK SpinLock)
-{
-    check("ExAcquireSpinLockExclusiveAtDpcLevel", SpinLock, DISPATCH_LEVEL);
-    own(SpinLock);
-}
-
-VOID NTAPI ExReleaseSpinLockExclusiveFromDpcLevel(PEX_SPIN_LOCK SpinLock)
-{
-    check("ExReleaseSpinLockExclusiveFromDpcLevel", SpinLock, DISPATCH_LEVEL);
-    give_back("ExReleaseSpinLockExclusiveFromDpcLevel", SpinLock, 1);
-}
-
-ULONG NTAPI ExTryConvertSharedSpinLockExclusive(PEX_SPIN_LOCK SpinLock)
-{
-    check("ExTryConvertSharedSpinLockExclusive", SpinLock, DISPATCH_LEVEL);
-    if (*SpinLock != 1) {
-        return FALSE;
-    }
-    *SpinLock = EXCLUSIVE;
-    return TRUE;
+    give_back(__func__, SpinLock, SHARED);
 }
 
 ULONG NTAPI ExTryAcquireSpinLockSharedAtDpcLevel(PEX_SPIN_LOCK SpinLock)
 {
-    check("ExTryAcquireSpinLockSharedAtDpcLevel", SpinLock, DISPATCH_LEVEL);
-    if (*SpinLock < 0) {
-        return FALSE;
-    }
-    share(SpinLock);
-    return TRUE;
+    return try_acquire(__func__, SpinLock, SHARED);
+}
+
+KIRQL NTAPI ExAcquireSpinLockExclusive(PEX_SPIN_LOCK SpinLock)
+{
+    return acquire(__func__, SpinLock, EXCLUSIVE);
+}
+
+VOID NTAPI ExReleaseSpinLockExclusive(PEX_SPIN_LOCK SpinLock, KIRQL OldIrql)
+{
+    release(__func__, SpinLock, OldIrql, EXCLUSIVE);
+}
+
+VOID NTAPI ExAcquireSpinLockExclusiveAtDpcLevel(PEX_SPIN_LOCK SpinLock)
+{
+    acquire_at_dpc(__func__, SpinLock, EXCLUSIVE);
+}
+
+VOID NTAPI ExReleaseSpinLockExclusiveFromDpcLevel(PEX_SPIN_LOCK SpinLock)
+{
+    give_back(__func__, SpinLock, EXCLUSIVE);
 }
 
 ULONG NTAPI ExTryAcquireSpinLockExclusiveAtDpcLevel(PEX_SPIN_LOCK SpinLock)
 {
-    check("ExTryAcquireSpinLockExclusiveAtDpcLevel", SpinLock, DISPATCH_LEVEL);
-    if (*SpinLock != 0) {
+    return try_acquire(__func__, SpinLock, EXCLUSIVE);
+}
+
+ULONG NTAPI ExTryConvertSharedSpinLockExclusive(PEX_SPIN_LOCK SpinLock)
+{
+    check(__func__, SpinLock, DISPATCH_LEVEL);
+    if (*SpinLock != 1) {
         return FALSE;
     }
-    own(SpinLock);
+    *SpinLock = OWNED;
     return TRUE;
 }
