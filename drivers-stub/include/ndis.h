@@ -18,6 +18,8 @@
 #include "ndis_buffer.h"
 #include "ndis_timer.h"
 #include "ndis_hardware.h"
+#include "ndis_dma.h"
+#include "ndis_device.h"
 #include "ndis_rwlock.h"
 #include "ndis_pm.h"
 #include "ndis_co.h"

@@ -159,7 +159,9 @@ typedef struct _NDIS_VAR_DATA_DESC {
 /* NDIS_OBJECT_HEADER.Type. */
 #define NDIS_OBJECT_TYPE_DEFAULT                                     0x80
 #define NDIS_OBJECT_TYPE_MINIPORT_INIT_PARAMETERS                    0x81
+#define NDIS_OBJECT_TYPE_SG_DMA_DESCRIPTION                          0x83
 #define NDIS_OBJECT_TYPE_MINIPORT_INTERRUPT                          0x84
+#define NDIS_OBJECT_TYPE_DEVICE_OBJECT_ATTRIBUTES                    0x85
 #define NDIS_OBJECT_TYPE_BIND_PARAMETERS                             0x86
 #define NDIS_OBJECT_TYPE_OPEN_PARAMETERS                             0x87
 #define NDIS_OBJECT_TYPE_MINIPORT_DRIVER_CHARACTERISTICS             0x8A

@@ -85,6 +85,7 @@ PNS_ADAPTER AdapterCreate(ULONG MiniportSlot)
         ObjectAdopt(Adapter, Miniport);
         InitializeListHead(&Adapter->Bindings);
         InitializeListHead(&Adapter->Interrupts);
+        InitializeListHead(&Adapter->Channels);
         LibraryAcquire(&Irql);
         while (AdapterOfSlotLocked(Adapter->Slot) != NULL) {
             Adapter->Slot++;

@@ -17,6 +17,13 @@ _IRQL_requires_(PASSIVE_LEVEL)
 PNS_ADAPTER AdapterFind(_In_ ULONG Slot);
 
 /**
+ * The adapter that is being initialised and has its registration attributes, referenced; NULL: the function
+ * may not be called for it now, which is reported by Rule.
+ */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+PNS_ADAPTER AdapterEnterInitializing(_In_ NDIS_HANDLE Handle, _In_ PCSTR Function, _In_ PCSTR Rule);
+
+/**
  * MiniportInitializeEx: from HALTED to PAUSED, or back to HALTED. The configuration lock is held.
  */
 _IRQL_requires_(PASSIVE_LEVEL)

@@ -8,6 +8,7 @@
 #include "break.h"
 #include "data.h"
 #include "driver.h"
+#include "driverdevice.h"
 #include "memory.h"
 #include "missed.h"
 #include "oid.h"
@@ -52,15 +53,15 @@ static NTSTATUS IrpComplete(PIRP Irp, NTSTATUS Status, ULONG_PTR Information)
 _Use_decl_annotations_
 static NTSTATUS DeviceOpenClose(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
-    return IrpComplete(Irp, DeviceObject == ControlDevice ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_REQUEST,
-                       0);
+    return DeviceObject == ControlDevice ? IrpComplete(Irp, STATUS_SUCCESS, 0)
+                                         : DriverDeviceDispatch(DeviceObject, Irp);
 }
 
 _Use_decl_annotations_
 static NTSTATUS DeviceUnknown(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
-    UNREFERENCED_PARAMETER(DeviceObject);
-    return IrpComplete(Irp, STATUS_INVALID_DEVICE_REQUEST, 0);
+    return DeviceObject == ControlDevice ? IrpComplete(Irp, STATUS_INVALID_DEVICE_REQUEST, 0)
+                                         : DriverDeviceDispatch(DeviceObject, Irp);
 }
 
 static NTSTATUS Identify(NDH_STANDIN_IDENTITY *Identity)
@@ -381,7 +382,10 @@ static NTSTATUS DeviceControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     ULONG NeededOutput;
     NTSTATUS Status;
 
-    if (DeviceObject != ControlDevice || !CodeLengths(Code, &NeededInput, &NeededOutput)) {
+    if (DeviceObject != ControlDevice) {
+        return DriverDeviceDispatch(DeviceObject, Irp);
+    }
+    if (!CodeLengths(Code, &NeededInput, &NeededOutput)) {
         return IrpComplete(Irp, STATUS_INVALID_DEVICE_REQUEST, 0);
     }
     if (InputLength < NeededInput || OutputLength < NeededOutput) {
@@ -448,12 +452,8 @@ static NTSTATUS DeviceControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 }
 
 _Use_decl_annotations_
-NTSTATUS DeviceAttach(PDRIVER_OBJECT DriverObject)
+VOID DeviceDispatchTake(PDRIVER_OBJECT DriverObject)
 {
-    UNICODE_STRING Name = STRING_OF(NDH_STANDIN_DEVICE_NAME);
-    UNICODE_STRING Link = STRING_OF(NDH_STANDIN_LINK_NAME);
-    PDEVICE_OBJECT Device;
-    NTSTATUS Status;
     ULONG Index;
 
     for (Index = 0; Index <= IRP_MJ_MAXIMUM_FUNCTION; Index++) {
@@ -463,6 +463,17 @@ NTSTATUS DeviceAttach(PDRIVER_OBJECT DriverObject)
     DriverObject->MajorFunction[IRP_MJ_CLEANUP] = DeviceOpenClose;
     DriverObject->MajorFunction[IRP_MJ_CLOSE] = DeviceOpenClose;
     DriverObject->MajorFunction[IRP_MJ_DEVICE_CONTROL] = DeviceControl;
+}
+
+_Use_decl_annotations_
+NTSTATUS DeviceAttach(PDRIVER_OBJECT DriverObject)
+{
+    UNICODE_STRING Name = STRING_OF(NDH_STANDIN_DEVICE_NAME);
+    UNICODE_STRING Link = STRING_OF(NDH_STANDIN_LINK_NAME);
+    PDEVICE_OBJECT Device;
+    NTSTATUS Status;
+
+    DeviceDispatchTake(DriverObject);
     if (ControlDevice != NULL) {
         return STATUS_SUCCESS;
     }

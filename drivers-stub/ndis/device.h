@@ -7,6 +7,10 @@
 
 #include "objects.h"
 
+/** Takes over the dispatch table of a miniport's driver object; idempotent. */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID DeviceDispatchTake(_In_ PDRIVER_OBJECT DriverObject);
+
 /**
  * Takes over the dispatch table of a miniport's driver object, and creates the control device if there is
  * none.

@@ -56,6 +56,8 @@ static const struct {
     [ObjectTimer] = { "timer", TAG_TIMER },
     [ObjectWorkItem] = { "work item", TAG_WORK_ITEM },
     [ObjectInterrupt] = { "interrupt", TAG_INTERRUPT },
+    [ObjectDma] = { "DMA channel", TAG_DMA },
+    [ObjectDevice] = { "device", TAG_DEVICE },
     [ObjectConfiguration] = { "configuration", TAG_CONFIGURATION },
     [ObjectPool] = { "NBL pool", TAG_POOL },
     [ObjectBufferPool] = { "NB pool", TAG_POOL },

@@ -31,6 +31,8 @@ typedef enum OBJECT_KIND {
     ObjectPacketPool,       /* of NDIS 5 */
     ObjectLegacyBufferPool, /* of NDIS 5 */
     ObjectInterrupt,        /* parent: its adapter */
+    ObjectDma,              /* parent: its adapter */
+    ObjectDevice,           /* a driver's own device */
     OBJECT_KINDS
 } OBJECT_KIND;
 

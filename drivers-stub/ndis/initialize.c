@@ -4,6 +4,7 @@
  */
 #include "boundary.h"
 #include "adapter.h"
+#include "dma.h"
 #include "family.h"
 #include "interrupt.h"
 #include "resources.h"
@@ -15,6 +16,7 @@ VOID AdapterClear(PNS_ADAPTER Adapter)
     KIRQL Irql;
 
     InterruptReportLeft(Adapter);
+    DmaReportLeft(Adapter);
     LibraryAcquire(&Irql);
     Adapter->State = NDH_STANDIN_ADAPTER_HALTED;
     Adapter->Generation++;
@@ -72,4 +74,35 @@ NDIS_STATUS AdapterInitialize(PNS_ADAPTER Adapter)
     }
     Adapter->State = NDH_STANDIN_ADAPTER_PAUSED;
     return NDIS_STATUS_SUCCESS;
+}
+
+_Use_decl_annotations_
+PNS_ADAPTER AdapterEnterInitializing(NDIS_HANDLE Handle, PCSTR Function, PCSTR Rule)
+{
+    PNS_ADAPTER Adapter;
+    PCSTR Reason = NULL;
+    KIRQL Irql;
+
+    if (!LibraryRequirePassive(Function, "NDIS-IRQL")) {
+        return NULL;
+    }
+    Adapter = HandleEnter(Handle, ObjectAdapter, SideOnly, Function, Rule, NDH_STANDIN_REFUSED,
+                          NDIS_STATUS_FAILURE, &Irql);
+    if (Adapter == NULL) {
+        return NULL;
+    }
+    if (Adapter->State != NDH_STANDIN_ADAPTER_INITIALIZING) {
+        Reason = "not called inside MiniportInitializeEx";
+    } else if (!Adapter->HasRegistration) {
+        Reason = "called before NdisMSetMiniportAttributes";
+    } else {
+        ObjectReference(Adapter);
+    }
+    LibraryRelease(Irql);
+    if (Reason == NULL) {
+        return Adapter;
+    }
+    ViolationReport(NDH_STANDIN_REFUSED, Rule, Function, ObjectAdapter, Handle, NDIS_STATUS_FAILURE, "%s",
+                    Reason);
+    return NULL;
 }

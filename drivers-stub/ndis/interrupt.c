@@ -4,6 +4,7 @@
  * library's lock cannot be taken: live interrupts stand in a table that is read without it.
  */
 #include "interrupt.h"
+#include "adapter.h"
 #include "boundary.h"
 #include "driver.h"
 
@@ -310,40 +311,6 @@ static BOOLEAN InterruptPublish(PNS_INTERRUPT Interrupt)
     return (BOOLEAN)(Interrupt->Handle != NULL);
 }
 
-/*
- * The adapter that is being initialised, referenced, if the function may be called for it now; else NULL
- * with the refusal reported.
- */
-static PNS_ADAPTER InitializingAdapter(NDIS_HANDLE Handle, PCSTR Function)
-{
-    PNS_ADAPTER Adapter;
-    PCSTR Reason = NULL;
-    KIRQL Irql;
-
-    if (!LibraryRequirePassive(Function, "NDIS-IRQL")) {
-        return NULL;
-    }
-    Adapter = HandleEnter(Handle, ObjectAdapter, SideOnly, Function, RULE, NDH_STANDIN_REFUSED,
-                          NDIS_STATUS_FAILURE, &Irql);
-    if (Adapter == NULL) {
-        return NULL;
-    }
-    if (Adapter->State != NDH_STANDIN_ADAPTER_INITIALIZING) {
-        Reason = "not called inside MiniportInitializeEx";
-    } else if (!Adapter->HasRegistration) {
-        Reason = "called before NdisMSetMiniportAttributes";
-    } else {
-        ObjectReference(Adapter);
-    }
-    LibraryRelease(Irql);
-    if (Reason == NULL) {
-        return Adapter;
-    }
-    ViolationReport(NDH_STANDIN_REFUSED, RULE, Function, ObjectAdapter, Handle, NDIS_STATUS_FAILURE, "%s",
-                    Reason);
-    return NULL;
-}
-
 static NDIS_STATUS InterruptRegister(PNS_ADAPTER Adapter, NDIS_HANDLE Context,
                                      PNDIS_MINIPORT_INTERRUPT_CHARACTERISTICS Wanted, PNDIS_HANDLE Handle)
 {
@@ -396,7 +363,7 @@ NDIS_STATUS NdisMRegisterInterruptEx(
     PCSTR Reason;
 
     *NdisInterruptHandle = NULL;
-    Adapter = InitializingAdapter(MiniportAdapterHandle, Function);
+    Adapter = AdapterEnterInitializing(MiniportAdapterHandle, Function, RULE);
     if (Adapter == NULL) {
         return NDIS_STATUS_FAILURE;
     }

@@ -6,6 +6,7 @@
 #include "adapter.h"
 #include "device.h"
 #include "driver.h"
+#include "driverdevice.h"
 
 LIST_ENTRY MiniportList = { &MiniportList, &MiniportList };
 
@@ -126,6 +127,7 @@ static VOID MiniportUnload(PDRIVER_OBJECT DriverObject)
         AdapterRemoveAll(Found);
         HANDLER_CALL(MiniportDriverUnload, PlaceOfMiniport(Found), Found->Characteristics.UnloadHandler,
                      DriverObject);
+        DriverDeviceReportLeft(DriverObject);
         ObjectDereference(Found);
     }
 }

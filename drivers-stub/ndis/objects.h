@@ -76,6 +76,7 @@ typedef struct NS_ADAPTER {
     NS_FAMILY Families[MAX_ADDRESS_FAMILIES];
     LIST_ENTRY Bindings;
     LIST_ENTRY Interrupts; /* NS_INTERRUPT */
+    LIST_ENTRY Channels;   /* NS_DMA */
     KEVENT Completed; /* of the pending pause or restart; one at a time by the configuration lock */
     NDIS_STATUS CompletedStatus;
     BOOLEAN AwaitsPause;

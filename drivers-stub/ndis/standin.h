@@ -59,6 +59,8 @@
 #define TAG_REQUEST       'qRdN' /* NdRq control device request   */
 #define TAG_WIRE          'iWxN' /* NxWi wire of an Ethernet adapter */
 #define TAG_INTERRUPT     'tIdN' /* NdIt interrupt                  */
+#define TAG_DMA           'aDdN' /* NdDa DMA channel, its lists     */
+#define TAG_DEVICE        'vDdN' /* NdDv a driver's own device      */
 #define TAG_BOUNDARY      'nBdN' /* NdBn ring of boundary events     */
 
 #define NDIS_VERSION_MAJOR 6

@@ -3,6 +3,7 @@
  * Memory that driver and device share: contiguous, by its physical address, counted as memory that the driver
  * owns.
  */
+#include "../ndis/dma.h"
 #include "../ndis/memory.h"
 #include "../ndis/violation.h"
 #include "../ndis/worker.h"
@@ -28,11 +29,11 @@ VOID NdisMAllocateSharedMemory(NDIS_HANDLE MiniportAdapterHandle, ULONG Length, 
 {
     NDIS_PHYSICAL_ADDRESS Highest;
 
-    UNREFERENCED_PARAMETER(MiniportAdapterHandle);
     UNREFERENCED_PARAMETER(Cached);
     *VirtualAddress = NULL;
     PhysicalAddress->QuadPart = 0;
-    if (!LibraryRequirePassive("NdisMAllocateSharedMemory", "NDIS-IRQL")) {
+    if (!LibraryRequirePassive("NdisMAllocateSharedMemory", "NDIS-IRQL") ||
+        !DmaMayShareMemory(MiniportAdapterHandle, "NdisMAllocateSharedMemory")) {
         return;
     }
     Highest.QuadPart = -1;

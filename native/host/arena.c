@@ -103,7 +103,7 @@ int ndh_arena_contains(const void *address, size_t size)
            size <= NDH_ARENA_SIZE - (start - NDH_ARENA_BASE);
 }
 
-int ndh_arena_readable(const void *address, size_t size)
+static int allows(const void *address, size_t size, int protection)
 {
     if (!ndh_arena_contains(address, size)) {
         return 0;
@@ -113,11 +113,21 @@ int ndh_arena_readable(const void *address, size_t size)
     }
     const uint64_t offset = (uint64_t)address - NDH_ARENA_BASE;
     for (uint64_t page = offset / ARENA_PAGE; page <= (offset + size - 1) / ARENA_PAGE; page++) {
-        if ((arena_head()->protection[page] & PROT_READ) == 0) {
+        if ((arena_head()->protection[page] & protection) == 0) {
             return 0;
         }
     }
     return 1;
+}
+
+int ndh_arena_readable(const void *address, size_t size)
+{
+    return allows(address, size, PROT_READ);
+}
+
+int ndh_arena_writable(const void *address, size_t size)
+{
+    return allows(address, size, PROT_WRITE);
 }
 
 int ndh_arena_executable(const void *address)

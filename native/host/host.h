@@ -37,6 +37,8 @@ void *ndh_arena_alloc(size_t size, size_t align);
 int ndh_arena_contains(const void *address, size_t size);
 /** Whether all of [address, address + size) lies in the arena and may be read. */
 int ndh_arena_readable(const void *address, size_t size);
+/** The same of writing. */
+int ndh_arena_writable(const void *address, size_t size);
 int ndh_arena_executable(const void *address);
 /** Sets the protection (PROT_*, never write and execute together) of whole pages of the arena. Use this and
  * never mprotect: worlds are mapped anew from the memfd, and the supervisor gives each page the protection

@@ -10,8 +10,7 @@
  * Errors common to all codes: STATUS_INVALID_DEVICE_REQUEST (unknown code), STATUS_BUFFER_TOO_SMALL (input
  * or output
  * shorter than needed), STATUS_INVALID_PARAMETER (a reserved field, an unknown space), STATUS_NOT_FOUND (the
- * boot
- * script names no such memory, port or vector).
+ * boot script names no such memory, port or vector, and it is no RAM either).
  */
 #ifndef NDH_HARDWARE_H
 #define NDH_HARDWARE_H
@@ -33,7 +32,7 @@ typedef unsigned long long NDH_HW_U64;
 #define NDH_HARDWARE_MEMORY 0u
 #define NDH_HARDWARE_PORTS  1u
 
-/* READ, WRITE: all of the range belongs to one device. */
+/* READ, WRITE: all of the range belongs to one device, or is RAM, which devices reach by DMA. */
 typedef struct NDH_HARDWARE_RANGE {
     NDH_HW_U32 Space;              /*   0 NDH_HARDWARE_MEMORY, _PORTS                                     */
     NDH_HW_U32 Length;             /*   4 bytes, not 0                                                    */

@@ -112,8 +112,8 @@ static void do_line(const struct ndh_boot_line *line, const struct ndh_boot_file
         break;
     case NDH_BOOT_MEMORY:
         if (ndh_nt_device_memory(line->start, line->length) != 0) {
-            fail("the memory at 0x%llx cannot be made: it overlaps other memory, or there are too many "
-                 "ranges or too little room",
+            fail("the memory at 0x%llx cannot be made: it overlaps other memory (RAM is from 0x10000000 to "
+                 "0x38000000), or there are too many ranges or too little room",
                  (unsigned long long)line->start);
         }
         break;

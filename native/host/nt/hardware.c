@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "physical.h"
 #include "services.h"
 
 #define MAX_RANGES 16u
@@ -41,7 +42,7 @@ static struct nt_hardware *hardware_of_boot(void)
 int ndh_nt_device_memory(uint64_t start, uint64_t length)
 {
     struct nt_hardware *const all = hardware_of_boot();
-    if (all == NULL || all->ranges == MAX_RANGES) {
+    if (all == NULL || all->ranges == MAX_RANGES || nt_is_ram(start, length)) {
         return -1;
     }
     for (unsigned i = 0; i < all->ranges; i++) {
@@ -95,6 +96,18 @@ uint8_t *nt_device_memory_at(uint64_t start, uint64_t length)
         }
     }
     return NULL;
+}
+
+uint64_t nt_device_address_of(const void *address)
+{
+    const struct nt_hardware *const all = hardware();
+    for (unsigned i = 0; all != NULL && i < all->ranges; i++) {
+        const uint64_t offset = (uint64_t)address - (uint64_t)all->range[i].memory;
+        if (offset < all->range[i].length) {
+            return all->range[i].start + offset;
+        }
+    }
+    return 0;
 }
 
 PVOID NTAPI MmMapIoSpace(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes,

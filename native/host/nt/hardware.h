@@ -12,6 +12,8 @@ void nt_port_write(uint16_t port, unsigned width, uint32_t value);
 
 /** The memory behind a range of physical addresses, or NULL: not all of it belongs to one device. */
 uint8_t *nt_device_memory_at(uint64_t start, uint64_t length);
+/** The other way: the physical address of a place in a device's memory, or 0. */
+uint64_t nt_device_address_of(const void *address);
 /** What devices have at these ports, or NULL: not all of them belong to devices. */
 uint8_t *nt_device_ports_at(uint64_t start, uint64_t length);
 /** Whether a device has that interrupt. */

@@ -9,6 +9,7 @@
 #include "hardware.h"
 #include "interrupt.h"
 #include "object.h"
+#include "physical.h"
 #include "../../protocol/ndh_hardware.h"
 
 static NTSTATUS NTAPI open_close(PDEVICE_OBJECT device, PIRP irp)
@@ -20,11 +21,14 @@ static NTSTATUS NTAPI open_close(PDEVICE_OBJECT device, PIRP irp)
     return STATUS_SUCCESS;
 }
 
-/** Where the bytes of a range are, or NULL: not all of it belongs to one device. */
-static uint8_t *bytes_of(const NDH_HARDWARE_RANGE *range)
+/** Where the bytes of a range are, or NULL: it is neither all of one device nor all RAM. */
+static uint8_t *bytes_of(const NDH_HARDWARE_RANGE *range, int is_write)
 {
-    return range->Space == NDH_HARDWARE_MEMORY ? nt_device_memory_at(range->Start, range->Length)
-                                               : nt_device_ports_at(range->Start, range->Length);
+    if (range->Space == NDH_HARDWARE_PORTS) {
+        return nt_device_ports_at(range->Start, range->Length);
+    }
+    uint8_t *const memory = nt_device_memory_at(range->Start, range->Length);
+    return memory != NULL ? memory : nt_ram_at(range->Start, range->Length, is_write);
 }
 
 static NTSTATUS transfer(int is_write, void *buffer, ULONG input, ULONG output, ULONG_PTR *information)
@@ -36,7 +40,7 @@ static NTSTATUS transfer(int is_write, void *buffer, ULONG input, ULONG output, 
     if (is_write ? input - sizeof range < range.Length : output < range.Length) {
         return STATUS_BUFFER_TOO_SMALL;
     }
-    uint8_t *const bytes = bytes_of(&range);
+    uint8_t *const bytes = bytes_of(&range, is_write);
     if (bytes == NULL) {
         return STATUS_NOT_FOUND;
     }

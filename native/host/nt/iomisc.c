@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Device timers, error log entries, top-level IRPs, contiguous memory. */
+/* Device timers, error log entries, top-level IRPs. */
 #include <string.h>
 
 #include "device.h"
@@ -12,7 +12,6 @@
 #define SECOND_100NS        10000000LL
 #define SECOND_MS           1000
 #define ERROR_LOG_ENTRY_MAX 152u        /* ERROR_LOG_MAXIMUM_SIZE */
-#define CONTIGUOUS_TAG      0x6d43694du /* "MiCm" */
 
 /* --- device timers: once a second at DISPATCH_LEVEL while started --------------------------------------- */
 
@@ -123,29 +122,4 @@ BOOLEAN NTAPI IoIs32bitProcess(PIRP Irp)
     (void)Irp;
     NT_IRQL_MAX(IoIs32bitProcess, DISPATCH_LEVEL);
     return FALSE;
-}
-
-/* --- contiguous memory: physical addresses are the addresses themselves --------------------------------- */
-
-PVOID NTAPI MmAllocateContiguousMemory(SIZE_T NumberOfBytes, PHYSICAL_ADDRESS HighestAcceptableAddress)
-{
-    NT_IRQL_MAX(MmAllocateContiguousMemory, DISPATCH_LEVEL);
-    const SIZE_T size = (NumberOfBytes + PAGE_SIZE - 1) & ~(SIZE_T)(PAGE_SIZE - 1);
-    PVOID memory = nt_pool_allocate(NonPagedPoolNx, size, CONTIGUOUS_TAG, NT_CALLER());
-    if (memory != NULL && (ULONGLONG)memory + size - 1 > (ULONGLONG)HighestAcceptableAddress.QuadPart) {
-        ExFreePoolWithTag(memory, CONTIGUOUS_TAG);
-        return NULL;
-    }
-    return memory;
-}
-
-VOID NTAPI MmFreeContiguousMemory(PVOID BaseAddress)
-{
-    NT_IRQL_MAX(MmFreeContiguousMemory, DISPATCH_LEVEL);
-    ExFreePoolWithTag(BaseAddress, CONTIGUOUS_TAG);
-}
-
-PHYSICAL_ADDRESS NTAPI MmGetPhysicalAddress(PVOID BaseAddress)
-{
-    return (PHYSICAL_ADDRESS){ .QuadPart = (LONGLONG)(ULONG_PTR)BaseAddress };
 }
