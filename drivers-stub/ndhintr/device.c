@@ -2,6 +2,7 @@
 /*
  * The device: the service routine takes its status bits away, its DPC indicates them.
  */
+#include "dma.h"
 #include "intr.h"
 
 static MINIPORT_ISR LineInterrupt;
@@ -43,6 +44,9 @@ static VOID Indicate(DEVICE *Device, ULONG Message)
                                           .StatusBuffer = &Report,
                                           .StatusBufferSize = sizeof(Report) };
 
+    if (Message == 0) {
+        Report.Events = DmaEvents(Device->Engine, Report.Events);
+    }
     if (Report.Events != 0) {
         NdisDprAcquireSpinLock(&Device->Lock);
         *Register(Device, Message, DEVICE_COUNT) += 1;
@@ -128,7 +132,7 @@ static NDIS_STATUS Map(DEVICE *Device, PNDIS_RESOURCE_LIST Resources)
         const CM_PARTIAL_RESOURCE_DESCRIPTOR *Resource = &Resources->PartialDescriptors[Index];
 
         if (Resource->Type == CmResourceTypeMemory &&
-            Resource->u.Memory.Length >= DEVICE_MESSAGES * DEVICE_BLOCK * sizeof(ULONG)) {
+            Resource->u.Memory.Length >= DMA_END) {
             Device->Length = Resource->u.Memory.Length;
             Status = NdisMMapIoSpace(&Address, Device->Adapter, Resource->u.Memory.Start, Device->Length);
             if (Status != NDIS_STATUS_SUCCESS) {
@@ -184,6 +188,9 @@ NDIS_STATUS DeviceStart(DEVICE *Device, PNDIS_RESOURCE_LIST Resources)
     NdisAllocateSpinLock(&Device->Lock);
     Status = Map(Device, Resources);
     if (Status == NDIS_STATUS_SUCCESS) {
+        Status = DmaStart(Device, &Device->Engine);
+    }
+    if (Status == NDIS_STATUS_SUCCESS) {
         Status = Connect(Device);
     }
     if (Status == NDIS_STATUS_SUCCESS) {
@@ -199,6 +206,7 @@ VOID DeviceStop(DEVICE *Device)
     if (Device->Interrupt != NULL && !Device->Keep) {
         NdisMDeregisterInterruptEx(Device->Interrupt);
     }
+    DmaStop(Device->Engine);
     if (Device->Registers != NULL) {
         NdisMUnmapIoSpace(Device->Adapter, (PVOID)(ULONG_PTR)Device->Registers, Device->Length);
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * ndhintr.sys: a test image with a device that interrupts, not a product. A CoNDIS miniport without VCs: what
- * its device tells by an interrupt, it indicates as NDIS_STATUS_MEDIA_SPECIFIC_INDICATION.
+ * ndhintr.sys: a test image with a device that interrupts and does DMA, not a product. A CoNDIS miniport
+ * without VCs: what its device tells by an interrupt, it indicates as NDIS_STATUS_MEDIA_SPECIFIC_INDICATION.
+ * A control program sends and receives frames by the driver's own device (control.h).
  */
 #pragma once
 
@@ -18,6 +19,12 @@
 #define DEVICE_COUNT  2u /* how often the driver has indicated */
 #define DEVICE_BLOCK  4u
 
+/* Status bits of the first block that are the DMA engine's: dma.c takes them, nobody is told. */
+#define DEVICE_SENT     0x80000000u
+#define DEVICE_RECEIVED 0x40000000u
+
+struct DMA_ENGINE;
+
 typedef struct DEVICE {
     NDIS_HANDLE Adapter;
     NDIS_HANDLE Interrupt;
@@ -28,6 +35,9 @@ typedef struct DEVICE {
     BOOLEAN Keep;        /* parameter KeepInterrupt: a fault, it is not deregistered at halt */
     NDIS_SPIN_LOCK Lock; /* guards DEVICE_COUNT */
     volatile LONG Events[DEVICE_MESSAGES]; /* status bits that are acknowledged and not indicated yet */
+    BOOLEAN KeepList;                      /* parameter KeepList: a fault, a sent frame's list is not freed */
+    BOOLEAN KeepDevice;                    /* parameter KeepDevice: a fault, the control device stays */
+    struct DMA_ENGINE *Engine;             /* or NULL */
 } DEVICE;
 
 /** What status indications carry. */

@@ -4,6 +4,7 @@
  */
 #include "answer.h"
 #include "attributes.h"
+#include "control.h"
 #include "handlers.h"
 #include "intr.h"
 
@@ -34,7 +35,8 @@ static const PLAIN_OID Answers[] = { { OID_GEN_CO_SUPPORTED_LIST, sizeof(Oids), 
 static NDIS_STATUS SetAttributes(DEVICE *Device)
 {
     const PLAIN_ADAPTER Adapter = { .Context = Device,
-                                    .Flags = NDIS_MINIPORT_ATTRIBUTES_HARDWARE_DEVICE,
+                                    .Flags = NDIS_MINIPORT_ATTRIBUTES_HARDWARE_DEVICE |
+                                             NDIS_MINIPORT_ATTRIBUTES_BUS_MASTER,
                                     .Mtu = MTU,
                                     .LinkSpeed = LINK_SPEED,
                                     .Oids = Oids,
@@ -58,6 +60,8 @@ static NDIS_STATUS ReadParameters(DEVICE *Device)
 {
     NDIS_STRING MessageInterrupts = NDIS_STRING_CONST("MessageInterrupts");
     NDIS_STRING KeepInterrupt = NDIS_STRING_CONST("KeepInterrupt");
+    NDIS_STRING KeepList = NDIS_STRING_CONST("KeepList");
+    NDIS_STRING KeepDevice = NDIS_STRING_CONST("KeepDevice");
     NDIS_CONFIGURATION_OBJECT Object = { .Header = { .Type = NDIS_OBJECT_TYPE_CONFIGURATION_OBJECT,
                                                      .Revision = NDIS_CONFIGURATION_OBJECT_REVISION_1,
                                                      .Size = NDIS_SIZEOF_CONFIGURATION_OBJECT_REVISION_1 },
@@ -68,6 +72,8 @@ static NDIS_STATUS ReadParameters(DEVICE *Device)
     if (Status == NDIS_STATUS_SUCCESS) {
         Device->UseMessages = IsSet(Configuration, &MessageInterrupts);
         Device->Keep = IsSet(Configuration, &KeepInterrupt);
+        Device->KeepList = IsSet(Configuration, &KeepList);
+        Device->KeepDevice = IsSet(Configuration, &KeepDevice);
         NdisCloseConfiguration(Configuration);
     }
     return Status;
@@ -105,6 +111,8 @@ static NDIS_STATUS Initialize(NDIS_HANDLE NdisMiniportHandle, NDIS_HANDLE Minipo
     Status = DeviceStart(Device, MiniportInitParameters->AllocatedResources);
     if (Status != NDIS_STATUS_SUCCESS) {
         Free(Device);
+    } else {
+        ControlAttach(Device->Engine, Device->KeepDevice);
     }
     return Status;
 }
@@ -114,6 +122,7 @@ _Use_decl_annotations_
 static VOID Halt(NDIS_HANDLE MiniportAdapterContext, NDIS_HALT_ACTION HaltAction)
 {
     UNREFERENCED_PARAMETER(HaltAction);
+    ControlDetach();
     Free(MiniportAdapterContext);
 }
 
@@ -121,6 +130,7 @@ _Use_decl_annotations_
 static VOID Unload(PDRIVER_OBJECT DriverObject)
 {
     UNREFERENCED_PARAMETER(DriverObject);
+    ControlStop();
     NdisMDeregisterMiniportDriver(Driver);
 }
 
@@ -220,6 +230,7 @@ _Use_decl_annotations_
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
     NDIS_MINIPORT_DRIVER_CHARACTERISTICS Characteristics;
+    NDIS_STATUS Status;
 
     PlainCharacteristics(&Characteristics);
     Characteristics.SetOptionsHandler = SetOptions;
@@ -228,5 +239,12 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
     Characteristics.UnloadHandler = Unload;
     Characteristics.OidRequestHandler = OidRequest;
     Characteristics.SendNetBufferListsHandler = Send;
-    return NdisMRegisterMiniportDriver(DriverObject, RegistryPath, NULL, &Characteristics, &Driver);
+    Status = NdisMRegisterMiniportDriver(DriverObject, RegistryPath, NULL, &Characteristics, &Driver);
+    if (Status == NDIS_STATUS_SUCCESS) {
+        Status = ControlStart(Driver);
+        if (Status != NDIS_STATUS_SUCCESS) {
+            NdisMDeregisterMiniportDriver(Driver);
+        }
+    }
+    return Status;
 }

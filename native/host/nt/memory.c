@@ -21,8 +21,8 @@ static PMDL pages(ULONGLONG high, SIZE_T size, int zeroed, uint64_t caller)
     if (size == 0 || size > 0xffffffffULL) {
         return NULL;
     }
-    PVOID memory = nt_pool_allocate(NonPagedPoolNx, (size + PAGE_SIZE - 1) & ~(SIZE_T)(PAGE_SIZE - 1), PAGES_TAG,
-                                    caller);
+    const SIZE_T whole = (size + PAGE_SIZE - 1) & ~(SIZE_T)(PAGE_SIZE - 1);
+    PVOID memory = nt_pool_allocate(NonPagedPoolNx, whole, PAGES_TAG, caller);
     PMDL mdl = memory == NULL || nt_physical_of(memory) + size - 1 > high
                    ? NULL
                    : nt_pool_allocate(NonPagedPoolNx, MmSizeOfMdl(memory, size), PAGES_TAG, caller);

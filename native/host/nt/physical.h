@@ -14,7 +14,7 @@
 /** Physical address of a place in RAM or in a device's memory; 0: it is in neither. */
 uint64_t nt_physical_of(const void *address);
 
-/** The RAM behind a range of physical addresses, or NULL: not all of it is RAM that may be used that way now. */
+/** The RAM behind a range of physical addresses, or NULL: not all of it is RAM that allows that access. */
 uint8_t *nt_ram_at(uint64_t start, uint64_t length, int is_write);
 
 /** Whether a range reaches into RAM. */

@@ -60,7 +60,7 @@ public final class Hardware {
         return answer.getInt(Integer.BYTES) != 0;
     }
 
-    /** What is in the device's memory at a physical address. */
+    /** What is at a physical address: in the device's memory, or in RAM, which the device reads by DMA. */
     public byte[] readMemory(long address, int length) {
         return read(MEMORY, address, length);
     }
@@ -70,7 +70,7 @@ public final class Hardware {
         return little(readMemory(address, Integer.BYTES)).getInt(0);
     }
 
-    /** Changes the device's memory, as the device would. */
+    /** Changes the device's memory, or RAM by DMA, as the device would. */
     public void writeMemory(long address, byte... bytes) {
         write(MEMORY, address, bytes);
     }
@@ -118,7 +118,9 @@ public final class Hardware {
             return device.control(code, input, capacity);
         } catch (NativeException.Status failure) {
             if (failure.status() == STATUS_NOT_FOUND) {
-                throw new HarnessException(what + " belong to no device: driver/adapter/resources of the target names none there", failure);
+                throw new HarnessException(
+                        what + " belong to no device, and are no RAM either: driver/adapter/resources of the target names none there",
+                        failure);
             }
             throw failure;
         }
