@@ -234,7 +234,8 @@ NTSTATUS DataRunIndicate(CM_RUN *Run)
 {
     CM_VC *Vc = (CM_VC *)Run->Object;
     ULONG Flags = (ULONG)Run->Operation->Value0;
-    BOOLEAN RightIrql = (Flags & NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL) == 0 || RecordIrql() == DISPATCH_LEVEL;
+    KIRQL Irql = RecordIrql();
+    BOOLEAN RightIrql = (Flags & NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL) == 0 || Irql == DISPATCH_LEVEL;
     NDIS_HANDLE Source = RunBreaks(Run, NDH_OP_WRONG_SOURCE) ? NULL : Vc->Header.Handle;
     NDH_TRANSFER Description;
     NTSTATUS Guard = TransferBegin(Run, RightIrql, &Description);

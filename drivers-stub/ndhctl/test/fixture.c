@@ -207,6 +207,30 @@ void batch_run(struct fixture *f, struct batch *b)
     b->payload_size = 0;
 }
 
+void batch_incoming_call(struct batch *b, NDH_ID vc, NDH_ID cm_vc, NDH_ID cm_sap)
+{
+    batch_add(b, NdhOpMcmActivateVc, cm_vc);
+    batch_add(b, NdhOpMcmDispatchIncomingCall, cm_vc)->Object2 = cm_sap;
+    batch_add(b, NdhOpClIncomingCallComplete, vc);
+    batch_add(b, NdhOpMcmDispatchCallConnected, cm_vc);
+    batch_add(b, NdhOpMcmDispatchIncomingCloseCall, cm_vc);
+    batch_payload(b, "bye", 3);
+    batch_add(b, NdhOpClCloseCall, vc);
+    batch_add(b, NdhOpMcmDeactivateVc, cm_vc);
+    batch_add(b, NdhOpMcmCloseCallComplete, cm_vc);
+}
+
+uint32_t outcome(struct fixture *f, uint16_t kind, NDH_ID object, const void *payload, uint32_t size)
+{
+    struct batch b = { 0 };
+    batch_add(&b, kind, object);
+    if (size != 0) {
+        batch_payload(&b, payload, size);
+    }
+    CHECK(batch_submit(f, &b) == ST_SUCCESS, "SUBMIT of kind 0x%x", kind);
+    return b.results[0].Outcome;
+}
+
 NDH_RESULT run(struct fixture *f, uint16_t kind, NDH_ID object, uint16_t context)
 {
     struct batch b = { 0 };
@@ -387,4 +411,19 @@ void print_violations(struct fixture *f)
                 v.Detail, (unsigned)v.Status);
     }
     CHECK(ndh_client_close(&f->client, file, &status) == 0, "%s", f->client.error);
+}
+
+void fixture_call(struct fixture *f, uint64_t seed, uint32_t hello_flags, NDH_ID *vc, NDH_ID *cm_vc)
+{
+    struct batch b = { 0 };
+    fixture_session(f, seed, hello_flags);
+    batch_add(&b, NdhOpClCreateVc, f->af);
+    batch_add(&b, NdhOpClMakeCall, NDH_REF(0));
+    batch_run(f, &b);
+    *vc = b.results[0].Object;
+    read_events(f);
+    *cm_vc = peer_of(f, *vc);
+    batch_add(&b, NdhOpMcmActivateVc, *cm_vc);
+    batch_add(&b, NdhOpMcmMakeCallComplete, *cm_vc);
+    batch_run(f, &b);
 }

@@ -54,6 +54,8 @@ void fixture_session(struct fixture *f, uint64_t seed, uint32_t hello_flags);
 /** The same without HELLO. */
 void fixture_open(struct fixture *f, uint64_t seed);
 void fixture_hello(struct fixture *f, uint32_t flags);
+/** As fixture_session, with a call of the client that is connected: its VC's id, and the call manager's. */
+void fixture_call(struct fixture *f, uint64_t seed, uint32_t hello_flags, NDH_ID *vc, NDH_ID *cm_vc);
 /** Runs to quiescence. */
 void fixture_settle(struct fixture *f);
 
@@ -81,6 +83,11 @@ uint32_t batch_submit(struct fixture *f, struct batch *b);
 /** Submits, checks that every operation was executed, empties the batch; the results stay. */
 void batch_run(struct fixture *f, struct batch *b);
 
+/** Appends how an incoming call is offered, taken, connected, and closed after the remote end's goodbye. */
+void batch_incoming_call(struct batch *b, NDH_ID vc, NDH_ID cm_vc, NDH_ID cm_sap);
+
+/** One operation, which may be refused; returns its Outcome. */
+uint32_t outcome(struct fixture *f, uint16_t kind, NDH_ID object, const void *payload, uint32_t size);
 /** One operation; returns its result. */
 NDH_RESULT run(struct fixture *f, uint16_t kind, NDH_ID object, uint16_t context);
 

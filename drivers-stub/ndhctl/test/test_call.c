@@ -54,15 +54,7 @@ static void incoming_call(void)
     const NDH_ID sap = b.results[1].Object, cm_vc = b.results[2].Object;
     read_events(&f);
     const NDH_ID cm_sap = peer_of(&f, sap), vc = peer_of(&f, cm_vc);
-    batch_add(&b, NdhOpMcmActivateVc, cm_vc);
-    batch_add(&b, NdhOpMcmDispatchIncomingCall, cm_vc)->Object2 = cm_sap;
-    batch_add(&b, NdhOpClIncomingCallComplete, vc);
-    batch_add(&b, NdhOpMcmDispatchCallConnected, cm_vc);
-    batch_add(&b, NdhOpMcmDispatchIncomingCloseCall, cm_vc);
-    batch_payload(&b, "bye", 3);
-    batch_add(&b, NdhOpClCloseCall, vc);
-    batch_add(&b, NdhOpMcmDeactivateVc, cm_vc);
-    batch_add(&b, NdhOpMcmCloseCallComplete, cm_vc);
+    batch_incoming_call(&b, vc, cm_vc, cm_sap);
     batch_add(&b, NdhOpMcmDeleteVc, cm_vc);
     batch_add(&b, NdhOpClDeregisterSap, sap);
     batch_run(&f, &b);

@@ -11,32 +11,6 @@ static const NDH_TRANSFER three = {
     .Lists = 3, .Buffers = 2, .Bytes = 100, .Fragment = 32, .Offset = 7, .Seed = 9
 };
 
-static uint32_t outcome(uint16_t kind, NDH_ID object, const void *payload, uint32_t size)
-{
-    struct batch b = { 0 };
-    batch_add(&b, kind, object);
-    if (size != 0) {
-        batch_payload(&b, payload, size);
-    }
-    CHECK(batch_submit(&f, &b) == ST_SUCCESS, "SUBMIT of kind 0x%x", kind);
-    return b.results[0].Outcome;
-}
-
-static void connect_call(uint64_t seed)
-{
-    struct batch b = { 0 };
-    fixture_session(&f, seed, 0);
-    batch_add(&b, NdhOpClCreateVc, f.af);
-    batch_add(&b, NdhOpClMakeCall, NDH_REF(0));
-    batch_run(&f, &b);
-    vc = b.results[0].Object;
-    read_events(&f);
-    cm_vc = peer_of(&f, vc);
-    batch_add(&b, NdhOpMcmActivateVc, cm_vc);
-    batch_add(&b, NdhOpMcmMakeCallComplete, cm_vc);
-    batch_run(&f, &b);
-}
-
 static void close_call(void)
 {
     struct batch b = { 0 };
@@ -50,7 +24,7 @@ static void close_call(void)
 static void a_send_completes_inside(void)
 {
     struct batch b = { 0 };
-    connect_call(1);
+    fixture_call(&f, 1, 0, &vc, &cm_vc);
     batch_add(&b, NdhOpClSendNetBufferLists, vc);
     batch_payload(&b, &three, sizeof(three));
     batch_run(&f, &b);
@@ -69,7 +43,7 @@ static void a_send_completes_inside(void)
 static void a_send_waits_for_the_test_in_pieces(void)
 {
     struct batch b = { 0 };
-    connect_call(2);
+    fixture_call(&f, 2, 0, &vc, &cm_vc);
     batch_policy(&b, NdhFnMiniportCoSendNetBufferLists, NdhSideMiniport, NdhReplyManual);
     batch_add(&b, NdhOpClSendNetBufferLists, vc);
     batch_payload(&b, &three, sizeof(three));
@@ -78,13 +52,13 @@ static void a_send_waits_for_the_test_in_pieces(void)
     const NDH_ID parked = peer_of(&f, b.results[1].Object);
     CHECK(NDH_ID_SIDE(parked) == NdhSideMiniport && NDH_ID_KIND(parked) == NdhKindData, "parked 0x%llx",
           parked);
-    CHECK(outcome(NdhOpClCloseCall, vc, NULL, 0) == ST_INVALID_DEVICE_STATE, "close with a send out");
-    CHECK(outcome(NdhOpMcmDeactivateVc, cm_vc, NULL, 0) == ST_INVALID_DEVICE_STATE,
+    CHECK(outcome(&f, NdhOpClCloseCall, vc, NULL, 0) == ST_INVALID_DEVICE_STATE, "close with a send out");
+    CHECK(outcome(&f, NdhOpMcmDeactivateVc, cm_vc, NULL, 0) == ST_INVALID_DEVICE_STATE,
           "deactivation with a send out");
     batch_add(&b, NdhOpMpSendNetBufferListsComplete, parked)->Value0 = NDH_SELECT(0, 1, 1);
     batch_add(&b, NdhOpMpSendNetBufferListsComplete, parked)->Context = NdhContextDpc;
     batch_run(&f, &b);
-    CHECK(outcome(NdhOpMpSendNetBufferListsComplete, parked, NULL, 0) == ST_INVALID_HANDLE,
+    CHECK(outcome(&f, NdhOpMpSendNetBufferListsComplete, parked, NULL, 0) == ST_INVALID_HANDLE,
           "a third completion");
     close_call();
     read_events(&f);
@@ -95,7 +69,7 @@ static void a_send_waits_for_the_test_in_pieces(void)
 static void what_is_received_can_be_kept(void)
 {
     struct batch b = { 0 };
-    connect_call(3);
+    fixture_call(&f, 3, 0, &vc, &cm_vc);
     batch_add(&b, NdhOpMpIndicateReceiveNetBufferLists, cm_vc);
     batch_payload(&b, &three, sizeof(three));
     batch_run(&f, &b);
@@ -129,7 +103,7 @@ static void requests_go_both_ways(void)
     const NDH_OID query = { .Oid = 0x00010106,
                             .OutputLength = 64 }; /* OID_GEN_CO_..., the miniport's table */
     struct batch b = { 0 };
-    connect_call(4);
+    fixture_call(&f, 4, 0, &vc, &cm_vc);
     batch_policy(&b, NdhFnProtocolCoOidRequest, NdhSideCallManager, NdhReplyManual);
     batch_policy(&b, NdhFnProtocolCoOidRequest, NdhSideClient, NdhReplyManual);
     batch_add(&b, NdhOpClCoOidRequest, vc);
@@ -153,7 +127,8 @@ static void requests_go_both_ways(void)
     const NDH_EVENT *done = need_event(&f, 0, NdhEventEnter, NdhFnProtocolCoOidRequestComplete, cm_vc);
     CHECK(done->DataSize == 6 && done->Status == ST_SUCCESS, "%u bytes, 0x%x", done->DataSize, done->Status);
     need_event(&f, 0, NdhEventEnter, NdhFnProtocolCoOidRequestComplete, vc);
-    CHECK(outcome(NdhOpMcmOidRequestComplete, theirs, NULL, 0) == ST_INVALID_HANDLE, "a second completion");
+    CHECK(outcome(&f, NdhOpMcmOidRequestComplete, theirs, NULL, 0) == ST_INVALID_HANDLE,
+          "a second completion");
     close_call();
     check_pairs(&f);
     check_clean(&f);
@@ -165,7 +140,7 @@ static void reset_ends_what_is_in_flight(void)
     uint32_t size = sizeof(NDH_RESET_OUT);
     NDH_RESET_OUT out;
     struct batch b = { 0 };
-    connect_call(5);
+    fixture_call(&f, 5, 0, &vc, &cm_vc);
     batch_policy(&b, NdhFnMiniportCoSendNetBufferLists, NdhSideMiniport, NdhReplyManual);
     batch_policy(&b, NdhFnMiniportCoOidRequest, NdhSideMiniport, NdhReplyManual);
     batch_policy(&b, NdhFnProtocolCoReceiveNetBufferLists, NdhSideClient, NdhReplyManual);

@@ -10,7 +10,7 @@
 static struct fixture f;
 static NDH_ID vc, cm_vc;
 
-static uint32_t outcome(struct batch *b)
+static uint32_t last_outcome(struct batch *b)
 {
     CHECK(batch_submit(&f, b) == ST_SUCCESS, "SUBMIT of kind 0x%x", b->operations[0].Kind);
     const uint32_t result = b->results[b->count - 1].Outcome;
@@ -18,33 +18,18 @@ static uint32_t outcome(struct batch *b)
     return result;
 }
 
-static void connect_call(uint64_t seed)
-{
-    struct batch b = { 0 };
-    fixture_session(&f, seed, NDH_HELLO_MISUSE);
-    batch_add(&b, NdhOpClCreateVc, f.af);
-    batch_add(&b, NdhOpClMakeCall, NDH_REF(0));
-    batch_run(&f, &b);
-    vc = b.results[0].Object;
-    read_events(&f);
-    cm_vc = peer_of(&f, vc);
-    batch_add(&b, NdhOpMcmActivateVc, cm_vc);
-    batch_add(&b, NdhOpMcmMakeCallComplete, cm_vc);
-    batch_run(&f, &b);
-}
-
 static void what_a_call_has_no_use_for_is_refused(void)
 {
     struct batch b = { 0 };
     fixture_session(&f, 1, NDH_HELLO_MISUSE);
     batch_add(&b, NdhOpClCreateVc, f.af)->Flags = NDH_OP_MISUSE | NDH_OP_SIZE_ONLY;
-    CHECK(outcome(&b) == ST_NOT_SUPPORTED, "SIZE_ONLY of NdisCoCreateVc");
+    CHECK(last_outcome(&b) == ST_NOT_SUPPORTED, "SIZE_ONLY of NdisCoCreateVc");
     batch_policy(&b, NdhFnProtocolCmIncomingCallComplete, NdhSideCallManager, NdhReplyReturn)->Breaks =
         NDH_BREAK_LEAK;
-    CHECK(outcome(&b) == ST_NOT_SUPPORTED, "LEAK of ProtocolCmIncomingCallComplete");
+    CHECK(last_outcome(&b) == ST_NOT_SUPPORTED, "LEAK of ProtocolCmIncomingCallComplete");
     batch_policy(&b, NdhFnProtocolClCloseCallComplete, NdhSideClient, NdhReplyReturn)->Breaks =
         NDH_BREAK_TWICE;
-    CHECK(outcome(&b) == ST_NOT_SUPPORTED, "TWICE of ProtocolClCloseCallComplete");
+    CHECK(last_outcome(&b) == ST_NOT_SUPPORTED, "TWICE of ProtocolClCloseCallComplete");
 }
 
 /* The dead VC's handle is passed: the stand-in says which rule that broke, or
@@ -58,7 +43,7 @@ static void a_dead_handle_can_be_named(void)
     batch_run(&f, &b);
     const NDH_ID dead = b.results[0].Object;
     batch_add(&b, NdhOpClDeleteVc, dead);
-    CHECK(outcome(&b) == ST_INVALID_HANDLE, "a dead VC without misuse");
+    CHECK(last_outcome(&b) == ST_INVALID_HANDLE, "a dead VC without misuse");
     batch_add(&b, NdhOpQueryState, f.af);
     batch_run(&f, &b);
 }
@@ -66,7 +51,7 @@ static void a_dead_handle_can_be_named(void)
 static void data_without_a_pointer(void)
 {
     struct batch b = { 0 };
-    connect_call(3);
+    fixture_call(&f, 3, NDH_HELLO_MISUSE, &vc, &cm_vc);
     NDH_OPERATION *close = batch_add(&b, NdhOpMcmDispatchIncomingCloseCall, cm_vc);
     close->Flags = NDH_OP_MISUSE | NDH_OP_SIZE_ONLY;
     close->Value0 = 16;

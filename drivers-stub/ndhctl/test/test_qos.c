@@ -21,40 +21,18 @@ static const struct {
     { .TransmitLatency = 5000, .ReceiveLatency = 6000, .TransmitServiceType = 2, .ReceiveServiceType = 2 }
 };
 
-static uint32_t outcome(uint16_t kind, NDH_ID object)
-{
-    struct batch b = { 0 };
-    batch_add(&b, kind, object);
-    CHECK(batch_submit(&f, &b) == ST_SUCCESS, "SUBMIT of kind 0x%x", kind);
-    return b.results[0].Outcome;
-}
-
-static void connect_call(uint64_t seed)
-{
-    struct batch b = { 0 };
-    fixture_session(&f, seed, 0);
-    batch_add(&b, NdhOpClCreateVc, f.af);
-    batch_add(&b, NdhOpClMakeCall, NDH_REF(0));
-    batch_run(&f, &b);
-    vc = b.results[0].Object;
-    read_events(&f);
-    cm_vc = peer_of(&f, vc);
-    batch_add(&b, NdhOpMcmActivateVc, cm_vc);
-    batch_add(&b, NdhOpMcmMakeCallComplete, cm_vc);
-    batch_run(&f, &b);
-}
-
 /* The flow section of an event, which fixture does not keep: by the ring's record. */
 static void the_client_changes(void)
 {
     struct batch b = { 0 };
-    connect_call(1);
+    fixture_call(&f, 1, 0, &vc, &cm_vc);
     batch_policy(&b, NdhFnProtocolCmModifyCallQoS, NdhSideCallManager, NdhReplyManual);
     batch_add(&b, NdhOpClModifyCallQoS, vc);
     batch_payload(&b, &faster, sizeof(faster));
     batch_run(&f, &b);
     CHECK(b.results[1].NdisStatus == ST_PENDING, "NdisClModifyCallQoS: 0x%x", b.results[1].NdisStatus);
-    CHECK(outcome(NdhOpClModifyCallQoS, vc) == ST_INVALID_DEVICE_STATE, "a second change at once");
+    CHECK(outcome(&f, NdhOpClModifyCallQoS, vc, NULL, 0) == ST_INVALID_DEVICE_STATE,
+          "a second change at once");
     batch_add(&b, NdhOpMcmActivateVc, cm_vc);
     batch_payload(&b, &faster, sizeof(faster));
     batch_add(&b, NdhOpMcmModifyCallQoSComplete, cm_vc)->Context = NdhContextDpc;
@@ -64,14 +42,15 @@ static void the_client_changes(void)
     CHECK(enter->Continuations == 3, "%u continuations: arguments, parameters, flow", enter->Continuations);
     const NDH_EVENT *done = need_event(&f, 0, NdhEventEnter, NdhFnProtocolClModifyCallQoSComplete, vc);
     CHECK(done->Status == ST_SUCCESS && done->Irql == 2, "0x%x at IRQL %u", done->Status, done->Irql);
-    CHECK(outcome(NdhOpMcmModifyCallQoSComplete, cm_vc) == ST_INVALID_DEVICE_STATE, "a second completion");
+    CHECK(outcome(&f, NdhOpMcmModifyCallQoSComplete, cm_vc, NULL, 0) == ST_INVALID_DEVICE_STATE,
+          "a second completion");
     check_pairs(&f);
 }
 
 static void the_remote_end_changes(void)
 {
     struct batch b = { 0 };
-    connect_call(2);
+    fixture_call(&f, 2, 0, &vc, &cm_vc);
     NDH_POLICY *policy =
         batch_policy(&b, NdhFnProtocolClIncomingCallQoSChange, NdhSideClient, NdhReplyReturn);
     policy->Actions = NDH_ACT_MODIFY_QOS;
@@ -93,9 +72,10 @@ static void without_a_call_it_is_refused(void)
 {
     fixture_session(&f, 3, 0);
     NDH_RESULT made = run(&f, NdhOpClCreateVc, f.af, 0);
-    CHECK(outcome(NdhOpClModifyCallQoS, made.Object) == ST_INVALID_DEVICE_STATE, "client");
+    CHECK(outcome(&f, NdhOpClModifyCallQoS, made.Object, NULL, 0) == ST_INVALID_DEVICE_STATE, "client");
     read_events(&f);
-    CHECK(outcome(NdhOpMcmDispatchIncomingCallQoSChange, peer_of(&f, made.Object)) == ST_INVALID_DEVICE_STATE,
+    CHECK(outcome(&f, NdhOpMcmDispatchIncomingCallQoSChange, peer_of(&f, made.Object), NULL, 0) ==
+              ST_INVALID_DEVICE_STATE,
           "call manager");
 }
 
@@ -104,7 +84,7 @@ static void a_change_left_pending_does_not_stop_the_teardown(void)
     struct batch b = { 0 };
     uint32_t size = sizeof(NDH_RESET_OUT);
     NDH_RESET_OUT out;
-    connect_call(4);
+    fixture_call(&f, 4, 0, &vc, &cm_vc);
     batch_policy(&b, NdhFnProtocolCmModifyCallQoS, NdhSideCallManager, NdhReplyManual);
     batch_add(&b, NdhOpClModifyCallQoS, vc);
     batch_run(&f, &b);

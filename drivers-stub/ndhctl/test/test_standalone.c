@@ -99,15 +99,7 @@ static void incoming_call_closed_by_the_remote_end(void)
     read_events(&f);
     const NDH_ID vc = client_vc(cm);
     (void)miniport_vc(cm);
-    batch_add(&b, NdhOpMcmActivateVc, cm);
-    batch_add(&b, NdhOpMcmDispatchIncomingCall, cm)->Object2 = manager_vc(sap);
-    batch_add(&b, NdhOpClIncomingCallComplete, vc);
-    batch_add(&b, NdhOpMcmDispatchCallConnected, cm);
-    batch_add(&b, NdhOpMcmDispatchIncomingCloseCall, cm);
-    batch_payload(&b, "bye", 3);
-    batch_add(&b, NdhOpClCloseCall, vc);
-    batch_add(&b, NdhOpMcmDeactivateVc, cm);
-    batch_add(&b, NdhOpMcmCloseCallComplete, cm);
+    batch_incoming_call(&b, vc, cm, manager_vc(sap));
     batch_add(&b, NdhOpMcmDeleteVc, cm);
     batch_add(&b, NdhOpClDeregisterSap, sap);
     batch_run(&f, &b);

@@ -22,19 +22,8 @@ import org.ndisharness.trace.NdisStatus;
 public class ActivationTests {
     /** When the VC is activated again. */
     enum Moment {
-        SETUP("during-setup"),
-        CONNECTED("connected");
-
-        private final String label;
-
-        Moment(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
+        DURING_SETUP,
+        CONNECTED
     }
 
     /** Activations in a row, before the call is offered or made, or on the call. */
@@ -82,7 +71,7 @@ public class ActivationTests {
             Rate rate = Rate.values()[i % Rate.values().length];
             Expect.success(session.callManager().activateVc(call, rate.qos()), FunctionId.NDIS_MCM_ACTIVATE_VC);
         }
-        if (test.moment == Moment.SETUP) {
+        if (test.moment == Moment.DURING_SETUP) {
             finish(session, call);
         }
         Expect.count(before + test.times, session, FunctionId.NDIS_MCM_ACTIVATE_VC, call);

@@ -29,24 +29,13 @@ import org.ndisharness.trace.NdisStatus;
 public class ChangedParametersTests {
     /** What the client does with the parameters of its outgoing call. */
     enum Reaction {
-        KEEPS("keeps"),
-        CLOSES_INSIDE("closes-inside"),
-        CLOSES_AFTER("closes-after"),
-        RENEGOTIATES("renegotiates");
-
-        private final String label;
-
-        Reaction(String label) {
-            this.label = label;
-        }
+        KEEPS,
+        CLOSES_INSIDE,
+        CLOSES_AFTER,
+        RENEGOTIATES;
 
         boolean closes() {
             return this == CLOSES_INSIDE || this == CLOSES_AFTER;
-        }
-
-        @Override
-        public String toString() {
-            return label;
         }
     }
 

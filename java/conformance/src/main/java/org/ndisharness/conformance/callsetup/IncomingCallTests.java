@@ -24,19 +24,8 @@ import org.ndisharness.trace.NdisStatus;
 public class IncomingCallTests {
     /** What becomes of the VC of a refused call. */
     enum Next {
-        DELETED("deleted"),
-        OFFERED_AGAIN("offered-again");
-
-        private final String label;
-
-        Next(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
+        DELETED,
+        OFFERED_AGAIN
     }
 
     /** A call that the client accepts. */

@@ -26,36 +26,19 @@ public class SeveralCallsTests {
 
     /** Which way the calls go. */
     enum Mix {
-        OUTGOING("outgoing"),
-        INCOMING("incoming"),
-        BOTH("both-ways");
-
-        private final String label;
-
-        Mix(String label) {
-            this.label = label;
-        }
+        OUTGOING,
+        INCOMING,
+        BOTH_WAYS;
 
         boolean isOutgoing(int number) {
-            return this == OUTGOING || this == BOTH && number % 2 == 0;
-        }
-
-        @Override
-        public String toString() {
-            return label;
+            return this == OUTGOING || this == BOTH_WAYS && number % 2 == 0;
         }
     }
 
     /** In which order calls that wait are answered. */
     enum Order {
-        FIRST_TO_LAST("first-to-last"),
-        LAST_TO_FIRST("last-to-first");
-
-        private final String label;
-
-        Order(String label) {
-            this.label = label;
-        }
+        FIRST_TO_LAST,
+        LAST_TO_FIRST;
 
         <T> List<T> of(List<T> list) {
             List<T> ordered = new ArrayList<>(list);
@@ -63,11 +46,6 @@ public class SeveralCallsTests {
                 Collections.reverse(ordered);
             }
             return ordered;
-        }
-
-        @Override
-        public String toString() {
-            return label;
         }
     }
 

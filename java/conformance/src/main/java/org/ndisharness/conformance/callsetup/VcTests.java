@@ -27,21 +27,10 @@ import org.ndisharness.trace.Side;
 public class VcTests {
     /** What was done with a VC before it is deleted. */
     enum Past {
-        NOTHING("unused"),
-        ACTIVATED("activated-once"),
-        CALL_FAILED("call-failed"),
-        CALL_CLOSED("call-closed");
-
-        private final String label;
-
-        Past(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
+        UNUSED,
+        ACTIVATED_ONCE,
+        CALL_FAILED,
+        CALL_CLOSED
     }
 
     /** A creation that the other side refuses; the next one succeeds. */
@@ -122,7 +111,7 @@ public class VcTests {
     private static void use(Past past, Session session, Call call) {
         boolean outgoing = Creator.of(call) == Creator.CLIENT;
         switch (past) {
-            case ACTIVATED -> {
+            case ACTIVATED_ONCE -> {
                 if (outgoing) {
                     Expect.pending(session.client().makeCall(call, CallParameters.defaults()), FunctionId.NDIS_CL_MAKE_CALL);
                 }

@@ -33,38 +33,20 @@ public class AcceptedCloseTests {
 
     /** Why the call manager closes instead of connecting. */
     enum Reason {
-        PARAMETERS("parameters-refused", NetworkMark.PARAMETERS_REFUSED),
-        CONNECTION("connection-failed", NetworkMark.CONNECTION_FAILED);
+        PARAMETERS_REFUSED(NetworkMark.PARAMETERS_REFUSED),
+        CONNECTION_FAILED(NetworkMark.CONNECTION_FAILED);
 
-        private final String label;
         private final NetworkMark mark;
 
-        Reason(String label, NetworkMark mark) {
-            this.label = label;
+        Reason(NetworkMark mark) {
             this.mark = mark;
-        }
-
-        @Override
-        public String toString() {
-            return label;
         }
     }
 
     /** Where the close is dispatched. */
     enum Place {
-        INSIDE("inside-complete"),
-        AFTER("after-complete");
-
-        private final String label;
-
-        Place(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
+        INSIDE_COMPLETE,
+        AFTER_COMPLETE
     }
 
     /** A close of an accepted call. */
@@ -79,9 +61,9 @@ public class AcceptedCloseTests {
         List<Case> cases = new ArrayList<>();
         for (Reason reason : Reason.values()) {
             for (Answer answer : Answer.IN_EACH_ORDER) {
-                cases.add(new Case(reason, Place.INSIDE, DataClass.NONE, answer));
+                cases.add(new Case(reason, Place.INSIDE_COMPLETE, DataClass.NONE, answer));
                 for (DataClass data : DataClass.values()) {
-                    cases.add(new Case(reason, Place.AFTER, data, answer));
+                    cases.add(new Case(reason, Place.AFTER_COMPLETE, data, answer));
                 }
             }
         }
@@ -93,13 +75,13 @@ public class AcceptedCloseTests {
     void closes(Case test, Session session) {
         Call call = session.callManager().offerCall(session.client().sap());
         session.mark(test.reason.mark, call.callManagerVc());
-        boolean inside = test.place == Place.INSIDE;
+        boolean inside = test.place == Place.INSIDE_COMPLETE;
         if (inside) {
             session.apply(
                     ReplyPolicy.of(FunctionId.PROTOCOL_CM_INCOMING_CALL_COMPLETE).on(call.callManagerVc()).doing(Action.DISPATCH_CLOSE)
                             .actingWith(NdisStatus.INCOMPATIBLE_QOS).actingFrom(CallingContext.INSIDE, Duration.ZERO));
         }
-        if (test.reason == Reason.PARAMETERS) {
+        if (test.reason == Reason.PARAMETERS_REFUSED) {
             session.client().incomingCallComplete(call, NdisStatus.SUCCESS, CallParameters.defaults().withTokenRate(HIGHER_RATE));
         } else {
             call.accept();

@@ -28,19 +28,8 @@ import org.ndisharness.trace.rules.NetworkMark;
 public class IncomingCloseTests {
     /** When the client answers with NdisClCloseCall. */
     enum Reaction {
-        INSIDE("closes-inside"),
-        AFTER("closes-after");
-
-        private final String label;
-
-        Reaction(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
+        CLOSES_INSIDE,
+        CLOSES_AFTER
     }
 
     /** An incoming close of an active call. */
@@ -63,8 +52,8 @@ public class IncomingCloseTests {
                     }
                 }
             }
-            cases.add(new Case(creator, NdisStatus.NO_ROUTE_TO_DESTINATION, DataClass.NONE, Reaction.AFTER, Answer.DELAYED));
-            cases.add(new Case(creator, NdisStatus.FAILURE, DataClass.NONE, Reaction.INSIDE, Answer.DELAYED));
+            cases.add(new Case(creator, NdisStatus.NO_ROUTE_TO_DESTINATION, DataClass.NONE, Reaction.CLOSES_AFTER, Answer.DELAYED));
+            cases.add(new Case(creator, NdisStatus.FAILURE, DataClass.NONE, Reaction.CLOSES_INSIDE, Answer.DELAYED));
         }
         return cases.stream();
     }
@@ -75,7 +64,7 @@ public class IncomingCloseTests {
         Call call = test.creator.establish(session);
         Closing closing = new Closing(session, call, test.answer);
         closing.prepareSuccess();
-        if (test.reaction == Reaction.INSIDE) {
+        if (test.reaction == Reaction.CLOSES_INSIDE) {
             session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call.clientVc()).doing(Action.CLOSE_CALL)
                     .actingFrom(CallingContext.INSIDE, Duration.ZERO));
         }
@@ -84,7 +73,7 @@ public class IncomingCloseTests {
         session.callManager().dispatchIncomingCloseCall(call, test.status, test.data.data());
 
         session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withStatus(test.status).withData(test.data.data());
-        if (test.reaction == Reaction.AFTER) {
+        if (test.reaction == Reaction.CLOSES_AFTER) {
             Expect.status(test.answer.returned(NdisStatus.SUCCESS), session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
         }
         session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call).withoutData();

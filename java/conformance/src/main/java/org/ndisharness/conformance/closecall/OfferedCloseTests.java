@@ -27,24 +27,13 @@ import org.ndisharness.trace.NdisStatus;
 public class OfferedCloseTests {
     /** What the client does about it. */
     enum Reaction {
-        REFUSES_INSIDE("refuses-inside"),
-        REFUSES_AFTER("refuses-after"),
-        CLOSES_INSIDE("closes-inside"),
-        CLOSES_AFTER("closes-after");
-
-        private final String label;
-
-        Reaction(String label) {
-            this.label = label;
-        }
+        REFUSES_INSIDE,
+        REFUSES_AFTER,
+        CLOSES_INSIDE,
+        CLOSES_AFTER;
 
         boolean refuses() {
             return this == REFUSES_INSIDE || this == REFUSES_AFTER;
-        }
-
-        @Override
-        public String toString() {
-            return label;
         }
     }
 

@@ -28,20 +28,9 @@ import org.ndisharness.trace.rules.NetworkMark;
 public class PartyCloseTests {
     /** How the other parties left before the last one. */
     enum Before {
-        ALONE("one-party"),
-        CLIENT_DROPPED("client-drops-first"),
-        REMOTE_LEFT("remote-leaves-first");
-
-        private final String label;
-
-        Before(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
+        ONE_PARTY,
+        CLIENT_DROPS_FIRST,
+        REMOTE_LEAVES_FIRST
     }
 
     /** A close of a multipoint call. */
@@ -94,7 +83,7 @@ public class PartyCloseTests {
     void closes(Case test, Session session) {
         Call call = session.client().makeMultipointCall().connected();
         session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
-        Party last = test.before == Before.ALONE ? call.parties().get(0) : secondPartyOnly(test, session, call);
+        Party last = test.before == Before.ONE_PARTY ? call.parties().get(0) : secondPartyOnly(test, session, call);
         Closing closing = new Closing(session, call, test.answer);
         closing.prepareSuccess();
         if (test.end == CallEnd.NETWORK) {
@@ -118,7 +107,7 @@ public class PartyCloseTests {
         Party second = session.client().addParty(call);
         session.callManager().addPartyComplete(call, second, NdisStatus.SUCCESS);
         session.trace().await(FunctionId.PROTOCOL_CL_ADD_PARTY_COMPLETE).on(second.client()).withStatus(NdisStatus.SUCCESS);
-        if (test.before == Before.REMOTE_LEFT) {
+        if (test.before == Before.REMOTE_LEAVES_FIRST) {
             session.mark(NetworkMark.REMOTE_PARTY_LEFT, first.callManager());
             session.callManager().dispatchIncomingDropParty(first, NdisStatus.SUCCESS, CloseData.none());
             session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY).on(first.client()).withStatus(NdisStatus.SUCCESS);

@@ -35,7 +35,7 @@ import org.ndisharness.trace.rules.NetworkMark;
 public class ClosedVcTests {
     /** How far the close is. */
     enum Moment {
-        INDICATED("indicated") {
+        INDICATED {
             @Override
             void come(Session session, Call call, Closing closing) {
                 session.mark(NetworkMark.REMOTE_CLOSED, call.callManagerVc());
@@ -43,21 +43,21 @@ public class ClosedVcTests {
                 session.trace().await(PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call);
             }
         },
-        REQUESTED("requested") {
+        REQUESTED {
             @Override
             void come(Session session, Call call, Closing closing) {
                 closing.prepareSuccess();
                 Expect.pending(session.client().closeCall(call), NDIS_CL_CLOSE_CALL);
             }
         },
-        DEACTIVATED("deactivated") {
+        DEACTIVATED {
             @Override
             void come(Session session, Call call, Closing closing) {
                 REQUESTED.come(session, call, closing);
                 Expect.success(session.callManager().deactivateVc(call), NDIS_MCM_DEACTIVATE_VC);
             }
         },
-        COMPLETE("complete") {
+        COMPLETE {
             @Override
             void come(Session session, Call call, Closing closing) {
                 DEACTIVATED.come(session, call, closing);
@@ -66,18 +66,7 @@ public class ClosedVcTests {
             }
         };
 
-        private final String label;
-
-        Moment(String label) {
-            this.label = label;
-        }
-
         abstract void come(Session session, Call call, Closing closing);
-
-        @Override
-        public String toString() {
-            return label;
-        }
     }
 
     /** A transfer at a moment of a close. */

@@ -6,13 +6,12 @@ import static org.ndisharness.trace.FunctionId.NDIS_MCO_INDICATE_RECEIVE_NET_BUF
 import static org.ndisharness.trace.FunctionId.NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE;
 import static org.ndisharness.trace.FunctionId.NDIS_RETURN_NET_BUFFER_LISTS;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.ndisharness.conformance.support.Cases;
-import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Contexts;
-import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.InContext;
 import org.ndisharness.conformance.support.Ndis5;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
@@ -32,7 +31,7 @@ public class ContextTests {
 
     /** Calls one of the functions from the context; the event of the call. */
     enum What {
-        SEND("send") {
+        SEND {
             @Override
             SeenEvent call(Session session, Call call, CallingContext context, int flags) {
                 Data data = session.client().from(context).send(call, LISTS, flags);
@@ -47,7 +46,7 @@ public class ContextTests {
                 return session.trace().await(NDIS_CO_SEND_NET_BUFFER_LISTS).on(call).withLists(LISTS);
             }
         },
-        COMPLETE("send-complete") {
+        SEND_COMPLETE {
             @Override
             SeenEvent call(Session session, Call call, CallingContext context, int flags) {
                 Ndis5.assumeMayCall(session, context);
@@ -57,7 +56,7 @@ public class ContextTests {
                 return session.trace().await(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE).on(call.miniportVc());
             }
         },
-        INDICATE("indicate") {
+        INDICATE {
             @Override
             SeenEvent call(Session session, Call call, CallingContext context, int flags) {
                 Ndis5.assumeMayCall(session, context);
@@ -68,7 +67,7 @@ public class ContextTests {
                 return session.miniport().isNdis5() ? called.withPackets(receiving.data()) : called.withLists(LISTS);
             }
         },
-        RETURN("return") {
+        RETURN {
             @Override
             SeenEvent call(Session session, Call call, CallingContext context, int flags) {
                 Receiving receiving = Receiving.kept(session, call, LISTS);
@@ -78,39 +77,17 @@ public class ContextTests {
             }
         };
 
-        private final String label;
-
-        What(String label) {
-            this.label = label;
-        }
-
         abstract SeenEvent call(Session session, Call call, CallingContext context, int flags);
-
-        @Override
-        public String toString() {
-            return label;
-        }
     }
 
-    /** A function from a context. */
-    record Case(What what, CallingContext context) {
-        @Override
-        public String toString() {
-            return Cases.id("data-context", what, context);
-        }
-    }
-
-    static Stream<Case> cases() {
-        return Stream.of(What.values()).flatMap(what -> Contexts.ofCalls().map(context -> new Case(what, context)));
+    static Stream<InContext<What>> cases() {
+        return InContext.cases("data-context", List.of(What.values()));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void mayCall(Case test, Session session) {
-        boolean raised = Contexts.isAtDispatch(test.context) && session.world().target().identity().irqlKnown();
-        Call call = Creator.CLIENT.establish(session);
-        SeenEvent called = test.what.call(session, call, test.context, raised ? DISPATCH_LEVEL : 0);
-        Closing.end(session, call);
-        Contexts.verifyIrql(session, called, test.context);
+    void mayCall(InContext<What> test, Session session) {
+        boolean raised = Contexts.isAtDispatch(test.context()) && session.world().target().identity().irqlKnown();
+        test.verify(session, call -> test.what().call(session, call, test.context(), raised ? DISPATCH_LEVEL : 0));
     }
 }

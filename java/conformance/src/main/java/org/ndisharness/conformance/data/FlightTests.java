@@ -28,29 +28,18 @@ public class FlightTests {
 
     /** What is in flight, and when it comes back. */
     enum Flight {
-        SENDS_BEFORE("sends-before"),
-        SENDS_AFTER_INDICATION("sends-after-indication"),
-        RECEIVES_BEFORE("receives-before"),
-        RECEIVES_WHILE_CLOSING("receives-while-closing"),
-        BOTH("both-ways");
-
-        private final String label;
-
-        Flight(String label) {
-            this.label = label;
-        }
+        SENDS_BEFORE,
+        SENDS_AFTER_INDICATION,
+        RECEIVES_BEFORE,
+        RECEIVES_WHILE_CLOSING,
+        BOTH_WAYS;
 
         boolean sends() {
-            return this == SENDS_BEFORE || this == SENDS_AFTER_INDICATION || this == BOTH;
+            return this == SENDS_BEFORE || this == SENDS_AFTER_INDICATION || this == BOTH_WAYS;
         }
 
         boolean receives() {
-            return this == RECEIVES_BEFORE || this == RECEIVES_WHILE_CLOSING || this == BOTH;
-        }
-
-        @Override
-        public String toString() {
-            return label;
+            return this == RECEIVES_BEFORE || this == RECEIVES_WHILE_CLOSING || this == BOTH_WAYS;
         }
     }
 
@@ -63,7 +52,7 @@ public class FlightTests {
 
         boolean isPossible() {
             return (closer == CallEnd.NETWORK || flight != Flight.SENDS_AFTER_INDICATION)
-                    && (answer == Answer.LATER || flight != Flight.RECEIVES_WHILE_CLOSING && flight != Flight.BOTH);
+                    && (answer == Answer.LATER || flight != Flight.RECEIVES_WHILE_CLOSING && flight != Flight.BOTH_WAYS);
         }
     }
 
@@ -89,7 +78,7 @@ public class FlightTests {
             session.callManager().dispatchIncomingCloseCall(call, NdisStatus.SUCCESS);
             session.trace().await(PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withStatus(NdisStatus.SUCCESS);
         }
-        if (test.flight == Flight.SENDS_AFTER_INDICATION || test.flight == Flight.BOTH) {
+        if (test.flight == Flight.SENDS_AFTER_INDICATION || test.flight == Flight.BOTH_WAYS) {
             sending.complete(sending.data(), NdisStatus.SEND_ABORTED);
         }
         if (test.flight == Flight.RECEIVES_BEFORE) {
@@ -99,7 +88,7 @@ public class FlightTests {
         Expect.status(test.answer.returned(NdisStatus.SUCCESS), session.client().closeCall(call), NDIS_CL_CLOSE_CALL);
 
         session.trace().await(PROTOCOL_CM_CLOSE_CALL).on(call).withoutData();
-        if (test.flight == Flight.RECEIVES_WHILE_CLOSING || test.flight == Flight.BOTH) {
+        if (test.flight == Flight.RECEIVES_WHILE_CLOSING || test.flight == Flight.BOTH_WAYS) {
             receiving.giveBack(receiving.data());
         }
         closing.deactivate();

@@ -22,21 +22,10 @@ public class ManyVcsTests {
 
     /** What goes on on the VCs. */
     enum Traffic {
-        SENDS("sends"),
-        RECEIVES("receives"),
-        BOTH("both-ways"),
-        ONE_CLOSES("one-closes");
-
-        private final String label;
-
-        Traffic(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
+        SENDS,
+        RECEIVES,
+        BOTH_WAYS,
+        ONE_CLOSES
     }
 
     static Stream<Named<Traffic>> traffic() {

@@ -46,20 +46,9 @@ public class PauseTests {
 
     /** Data outstanding. */
     enum Outstanding {
-        SENDS("sends"),
-        RECEIVES("receives"),
-        BOTH("both-ways");
-
-        private final String label;
-
-        Outstanding(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
+        SENDS,
+        RECEIVES,
+        BOTH_WAYS
     }
 
     /** A pause with data outstanding. */

@@ -41,25 +41,18 @@ public class SendTests {
 
     /** In which order and grouping lists come back that were sent together. */
     enum Order {
-        ONE_BY_ONE("one-by-one", 0, 1, 2, 3),
-        REVERSED("reversed", 3, 2, 1, 0),
-        MIXED("mixed", 2, 0, 3, 1);
+        ONE_BY_ONE(0, 1, 2, 3),
+        REVERSED(3, 2, 1, 0),
+        MIXED(2, 0, 3, 1);
 
-        private final String label;
         private final List<Integer> order;
 
-        Order(String label, Integer... order) {
-            this.label = label;
+        Order(Integer... order) {
             this.order = List.of(order);
         }
 
         List<Integer> order() {
             return order;
-        }
-
-        @Override
-        public String toString() {
-            return label;
         }
     }
 

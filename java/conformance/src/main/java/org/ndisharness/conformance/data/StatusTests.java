@@ -14,6 +14,7 @@ import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Contexts;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.DataClass;
+import org.ndisharness.conformance.support.InContext;
 import org.ndisharness.conformance.support.Named;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
@@ -36,20 +37,9 @@ public class StatusTests {
 
     /** What a status is about. */
     enum About {
-        ADAPTER("adapter"),
-        CLIENT_VC("client-vc"),
-        MCM_VC("mcm-vc");
-
-        private final String label;
-
-        About(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
+        ADAPTER,
+        CLIENT_VC,
+        MCM_VC
     }
 
     /** A status with a buffer. */
@@ -60,22 +50,13 @@ public class StatusTests {
         }
     }
 
-    /** A status from a context. */
-    record FromContext(About about, CallingContext context) {
-        @Override
-        public String toString() {
-            return Cases.id("status-context", about, context);
-        }
-    }
-
     static Stream<Case> cases() {
         return Stream.of(About.values())
                 .flatMap(about -> Stream.of(DataClass.NONE, DataClass.ONE, DataClass.MOST).map(buffer -> new Case(about, buffer)));
     }
 
-    static Stream<FromContext> contexts() {
-        return Stream.of(About.ADAPTER, About.CLIENT_VC)
-                .flatMap(about -> Contexts.ofCalls().map(context -> new FromContext(about, context)));
+    static Stream<InContext<About>> contexts() {
+        return InContext.cases("status-context", List.of(About.ADAPTER, About.CLIENT_VC));
     }
 
     static Stream<Named<About>> series() {
@@ -139,11 +120,11 @@ public class StatusTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("contexts")
-    void mayBeIndicatedFrom(FromContext test, Session session) {
-        List<Call> subject = subject(session, test.about);
-        indicate(session, test.context, subject, (byte) 1, (byte) 2);
+    void mayBeIndicatedFrom(InContext<About> test, Session session) {
+        List<Call> subject = subject(session, test.what());
+        indicate(session, test.context(), subject, (byte) 1, (byte) 2);
         verify(session, subject, (byte) 1, (byte) 2);
-        Contexts.verifyIrql(session, session.trace().await(NDIS_MCO_INDICATE_STATUS_EX).anywhere(), test.context);
+        Contexts.verifyIrql(session, session.trace().await(NDIS_MCO_INDICATE_STATUS_EX).anywhere(), test.context());
     }
 
     /** Several, one after the other, arrive in their order. */

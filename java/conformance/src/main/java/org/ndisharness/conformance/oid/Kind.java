@@ -5,21 +5,18 @@ import org.ndisharness.trace.OidRequest;
 
 /** Types of requests, and which way their bytes go. */
 enum Kind {
-    QUERY("query", OidRequest.QUERY),
-    SET("set", OidRequest.SET),
-    STATISTICS("statistics", OidRequest.STATISTICS),
-    METHOD("method", OidRequest.METHOD);
+    QUERY(OidRequest.QUERY),
+    SET(OidRequest.SET),
+    STATISTICS(OidRequest.STATISTICS),
+    METHOD(OidRequest.METHOD);
 
     /** Bytes of the buffer each way. */
     static final int LENGTH = 24;
 
     private static final int SEED = 5;
-
-    private final String label;
     private final int type;
 
-    Kind(String label, int type) {
-        this.label = label;
+    Kind(int type) {
         this.type = type;
     }
 
@@ -36,10 +33,5 @@ enum Kind {
     /** Whether bytes come back. */
     boolean isAnswered() {
         return this != SET;
-    }
-
-    @Override
-    public String toString() {
-        return label;
     }
 }

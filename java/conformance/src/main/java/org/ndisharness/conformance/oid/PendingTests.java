@@ -39,20 +39,9 @@ public class PendingTests {
 
     /** In which order pended requests are completed. */
     enum Order {
-        AS_ASKED("as-asked"),
-        REVERSED("reversed"),
-        ONE_FAILS("one-fails");
-
-        private final String label;
-
-        Order(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
+        AS_ASKED,
+        REVERSED,
+        ONE_FAILS
     }
 
     /** Several pended requests on one way. */
@@ -73,20 +62,18 @@ public class PendingTests {
 
     /** What becomes of the adapter meanwhile. */
     enum Fate {
-        PAUSE("pause", FunctionId.MINIPORT_PAUSE, s -> Adapter.control(s).pauseAdapter(), s -> Adapter.control(s).restartAdapter()),
-        RESET("reset", FunctionId.MINIPORT_RESET_EX, Adapter::reset, s -> {
+        PAUSE(FunctionId.MINIPORT_PAUSE, s -> Adapter.control(s).pauseAdapter(), s -> Adapter.control(s).restartAdapter()),
+        RESET(FunctionId.MINIPORT_RESET_EX, Adapter::reset, s -> {
         }),
-        UNBIND("unbind", FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> Adapter.control(s).unbindProtocols(),
+        UNBIND(FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> Adapter.control(s).unbindProtocols(),
                 s -> Adapter.control(s).bindProtocols()),
-        HALT("halt", FunctionId.MINIPORT_HALT_EX, s -> Adapter.control(s).haltAdapter(), s -> Adapter.control(s).startAdapter());
+        HALT(FunctionId.MINIPORT_HALT_EX, s -> Adapter.control(s).haltAdapter(), s -> Adapter.control(s).startAdapter());
 
-        private final String label;
         private final FunctionId sign;
         private final Consumer<Session> command;
         private final Consumer<Session> undo;
 
-        Fate(String label, FunctionId sign, Consumer<Session> command, Consumer<Session> undo) {
-            this.label = label;
+        Fate(FunctionId sign, Consumer<Session> command, Consumer<Session> undo) {
             this.sign = sign;
             this.command = command;
             this.undo = undo;
@@ -95,11 +82,6 @@ public class PendingTests {
         /** Whether the request has to end, and may be aborted. */
         boolean endsRequests() {
             return this != PAUSE;
-        }
-
-        @Override
-        public String toString() {
-            return label;
         }
     }
 

@@ -16,7 +16,7 @@ import org.ndisharness.trace.Side;
 /** From whom to whom a request goes, and by which functions (contract section 8). */
 enum Route {
     /** With an address family's handle. */
-    TO_MANAGER("to-manager", FunctionId.NDIS_CO_OID_REQUEST, FunctionId.PROTOCOL_CO_OID_REQUEST, Side.CALL_MANAGER,
+    TO_MANAGER(FunctionId.NDIS_CO_OID_REQUEST, FunctionId.PROTOCOL_CO_OID_REQUEST, Side.CALL_MANAGER,
             FunctionId.NDIS_MCM_OID_REQUEST_COMPLETE) {
         @Override
         Oid ask(Session session, CallingContext context, OidSubject subject, OidRequest request, byte... input) {
@@ -34,7 +34,7 @@ enum Route {
         }
     },
     /** Without one: the miniport gets it, about the adapter or a VC. */
-    TO_MINIPORT("to-miniport", FunctionId.NDIS_CO_OID_REQUEST, FunctionId.MINIPORT_CO_OID_REQUEST, Side.MINIPORT,
+    TO_MINIPORT(FunctionId.NDIS_CO_OID_REQUEST, FunctionId.MINIPORT_CO_OID_REQUEST, Side.MINIPORT,
             FunctionId.NDIS_MCO_OID_REQUEST_COMPLETE) {
         @Override
         Oid ask(Session session, CallingContext context, OidSubject subject, OidRequest request, byte... input) {
@@ -53,7 +53,7 @@ enum Route {
         }
     },
     /** From the call manager. */
-    TO_CLIENT("to-client", FunctionId.NDIS_MCM_OID_REQUEST, FunctionId.PROTOCOL_CO_OID_REQUEST, Side.CLIENT,
+    TO_CLIENT(FunctionId.NDIS_MCM_OID_REQUEST, FunctionId.PROTOCOL_CO_OID_REQUEST, Side.CLIENT,
             FunctionId.NDIS_CO_OID_REQUEST_COMPLETE) {
         @Override
         Oid ask(Session session, CallingContext context, OidSubject subject, OidRequest request, byte... input) {
@@ -71,14 +71,12 @@ enum Route {
         }
     };
 
-    private final String label;
     private final FunctionId requesting;
     private final FunctionId handler;
     private final Side handlerSide;
     private final FunctionId completing;
 
-    Route(String label, FunctionId requesting, FunctionId handler, Side handlerSide, FunctionId completing) {
-        this.label = label;
+    Route(FunctionId requesting, FunctionId handler, Side handlerSide, FunctionId completing) {
         this.requesting = requesting;
         this.handler = handler;
         this.handlerSide = handlerSide;
@@ -117,10 +115,5 @@ enum Route {
     /** A policy of the callback that gets the request. */
     ReplyPolicy policy() {
         return ReplyPolicy.of(handler, handlerSide);
-    }
-
-    @Override
-    public String toString() {
-        return label;
     }
 }

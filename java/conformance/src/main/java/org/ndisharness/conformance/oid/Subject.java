@@ -13,21 +13,21 @@ import org.ndisharness.trace.NdisStatus;
 /** What a request is about. */
 enum Subject {
     /** The address family; at the miniport, the adapter. */
-    GLOBAL("global") {
+    GLOBAL {
         @Override
         OidSubject make(Session session) {
             return session.addressFamily();
         }
     },
     /** The VC of a connected call. */
-    VC("vc") {
+    VC {
         @Override
         OidSubject make(Session session) {
             return Creator.CLIENT.establish(session);
         }
     },
     /** The party of a multipoint call. */
-    PARTY("party") {
+    PARTY {
         @Override
         OidSubject make(Session session) {
             if (!session.commandsCallManager()) {
@@ -39,22 +39,11 @@ enum Subject {
         }
     };
 
-    private final String label;
-
-    Subject(String label) {
-        this.label = label;
-    }
-
     /** Such a thing; the session's end takes it away. */
     abstract OidSubject make(Session session);
 
     /** What a request on this way can be about: the miniport knows no parties. */
     static Stream<Subject> of(Route route) {
         return Stream.of(values()).filter(subject -> route != Route.TO_MINIPORT || subject != PARTY);
-    }
-
-    @Override
-    public String toString() {
-        return label;
     }
 }

@@ -28,24 +28,17 @@ import org.ndisharness.trace.rules.NetworkMark;
 public class IncomingDropTests {
     /** Where the client's NdisClDropParty is called. */
     enum Reaction {
-        INSIDE("drops-inside", CallingContext.INSIDE, Duration.ZERO),
+        DROPS_INSIDE(CallingContext.INSIDE, Duration.ZERO),
         /* Later: the call manager does not end a party while its dispatch may still be on the way to NDIS. */
-        DPC("drops-from-dpc", CallingContext.DPC, Duration.ofMillis(1)),
-        AFTER("drops-after", null, Duration.ZERO);
+        DROPS_FROM_DPC(CallingContext.DPC, Duration.ofMillis(1)),
+        DROPS_AFTER(null, Duration.ZERO);
 
-        private final String label;
         private final CallingContext context;
         private final Duration delay;
 
-        Reaction(String label, CallingContext context, Duration delay) {
-            this.label = label;
+        Reaction(CallingContext context, Duration delay) {
             this.context = context;
             this.delay = delay;
-        }
-
-        @Override
-        public String toString() {
-            return label;
         }
     }
 
@@ -78,7 +71,7 @@ public class IncomingDropTests {
         Party party = call.parties().get(0);
         Party other = call.parties().get(1);
         Parties.prepareDrop(session, party, test.answer, NdisStatus.SUCCESS);
-        if (test.reaction != Reaction.AFTER) {
+        if (test.reaction != Reaction.DROPS_AFTER) {
             session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY).on(party.client()).doing(Action.DROP_PARTY)
                     .actingFrom(test.reaction.context, test.reaction.delay));
         }
@@ -90,7 +83,7 @@ public class IncomingDropTests {
 
         session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY).on(party.client()).withStatus(test.status)
                 .withData(test.data.data());
-        if (test.reaction == Reaction.AFTER) {
+        if (test.reaction == Reaction.DROPS_AFTER) {
             Expect.status(test.answer.returned(NdisStatus.SUCCESS), session.client().dropParty(call, party, CloseData.none()),
                     FunctionId.NDIS_CL_DROP_PARTY);
         }

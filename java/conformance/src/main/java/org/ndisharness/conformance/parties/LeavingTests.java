@@ -26,23 +26,12 @@ import org.ndisharness.trace.rules.NetworkMark;
 public class LeavingTests {
     /** How the others go. */
     enum Way {
-        CLIENT_DROPS("client-drops"),
-        REMOTE_LEAVES("remote-leaves"),
-        IN_TURN("in-turn");
-
-        private final String label;
-
-        Way(String label) {
-            this.label = label;
-        }
+        CLIENT_DROPS,
+        REMOTE_LEAVES,
+        IN_TURN;
 
         boolean isRemote(int number) {
             return this == REMOTE_LEAVES || this == IN_TURN && number % 2 == 1;
-        }
-
-        @Override
-        public String toString() {
-            return label;
         }
     }
 

@@ -22,24 +22,13 @@ import org.ndisharness.trace.NdisStatus;
 public class SeveralPartiesTests {
     /** What is pended together. */
     enum What {
-        ADDS("adds"),
-        ADDS_SOME_REFUSED("adds-some-refused"),
-        DROPS("drops"),
-        ADDS_AND_DROPS("adds-and-drops");
-
-        private final String label;
-
-        What(String label) {
-            this.label = label;
-        }
+        ADDS,
+        ADDS_SOME_REFUSED,
+        DROPS,
+        ADDS_AND_DROPS;
 
         boolean isAdd(int number) {
             return this == ADDS || this == ADDS_SOME_REFUSED || this == ADDS_AND_DROPS && number % 2 == 0;
-        }
-
-        @Override
-        public String toString() {
-            return label;
         }
     }
 

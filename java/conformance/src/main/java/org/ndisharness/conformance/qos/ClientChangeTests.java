@@ -49,20 +49,9 @@ public class ClientChangeTests {
 
     /** What the client makes of values that it did not ask for. */
     enum Reaction {
-        TAKES("takes"),
-        ASKS_AGAIN("asks-again"),
-        CLOSES("closes");
-
-        private final String label;
-
-        Reaction(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
+        TAKES,
+        ASKS_AGAIN,
+        CLOSES
     }
 
     /** A change that is granted with other values. */

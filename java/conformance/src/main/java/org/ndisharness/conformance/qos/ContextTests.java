@@ -8,15 +8,13 @@ import static org.ndisharness.trace.FunctionId.NDIS_MCM_MODIFY_CALL_QOS_COMPLETE
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CM_MODIFY_CALL_QOS;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
-import org.ndisharness.conformance.support.Cases;
-import org.ndisharness.conformance.support.Closing;
-import org.ndisharness.conformance.support.Contexts;
-import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.Expect;
+import org.ndisharness.conformance.support.InContext;
 import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
@@ -30,7 +28,7 @@ import org.ndisharness.trace.NdisStatus;
 public class ContextTests {
     /** Calls one of the functions from the context; the event of the call. */
     enum What {
-        MODIFY("modify") {
+        MODIFY {
             @Override
             SeenEvent call(Session session, Call call, CallingContext context) {
                 if (session.commandsCallManager()) {
@@ -42,7 +40,7 @@ public class ContextTests {
                 return session.trace().await(NDIS_CL_MODIFY_CALL_QOS).on(call);
             }
         },
-        COMPLETE("modify-complete") {
+        MODIFY_COMPLETE {
             @Override
             SeenEvent call(Session session, Call call, CallingContext context) {
                 Change change = new Change(session, call, Answer.LATER);
@@ -53,7 +51,7 @@ public class ContextTests {
                 return session.trace().await(NDIS_MCM_MODIFY_CALL_QOS_COMPLETE).on(call);
             }
         },
-        DISPATCH("dispatch-change") {
+        DISPATCH_CHANGE {
             @Override
             SeenEvent call(Session session, Call call, CallingContext context) {
                 Expect.success(session.callManager().from(context).activateVc(call, Values.SLOWER.qos()), NDIS_MCM_ACTIVATE_VC);
@@ -63,38 +61,16 @@ public class ContextTests {
             }
         };
 
-        private final String label;
-
-        What(String label) {
-            this.label = label;
-        }
-
         abstract SeenEvent call(Session session, Call call, CallingContext context);
-
-        @Override
-        public String toString() {
-            return label;
-        }
     }
 
-    /** A function from a context. */
-    record Case(What what, CallingContext context) {
-        @Override
-        public String toString() {
-            return Cases.id("qos-context", what, context);
-        }
-    }
-
-    static Stream<Case> cases() {
-        return Stream.of(What.values()).flatMap(what -> Contexts.ofCalls().map(context -> new Case(what, context)));
+    static Stream<InContext<What>> cases() {
+        return InContext.cases("qos-context", List.of(What.values()));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void mayCall(Case test, Session session) {
-        Call call = Creator.CLIENT.establish(session);
-        SeenEvent called = test.what.call(session, call, test.context);
-        Closing.end(session, call);
-        Contexts.verifyIrql(session, called, test.context);
+    void mayCall(InContext<What> test, Session session) {
+        test.verify(session, call -> test.what().call(session, call, test.context()));
     }
 }

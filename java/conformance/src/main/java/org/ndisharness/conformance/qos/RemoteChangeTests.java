@@ -37,16 +37,10 @@ public class RemoteChangeTests {
 
     /** What the client does, and where. */
     enum Reaction {
-        ASKS_INSIDE("asks-inside"),
-        ASKS_AFTER("asks-after"),
-        CLOSES_INSIDE("closes-inside"),
-        CLOSES_AFTER("closes-after");
-
-        private final String label;
-
-        Reaction(String label) {
-            this.label = label;
-        }
+        ASKS_INSIDE,
+        ASKS_AFTER,
+        CLOSES_INSIDE,
+        CLOSES_AFTER;
 
         boolean asks() {
             return this == ASKS_INSIDE || this == ASKS_AFTER;
@@ -54,11 +48,6 @@ public class RemoteChangeTests {
 
         boolean inside() {
             return this == ASKS_INSIDE || this == CLOSES_INSIDE;
-        }
-
-        @Override
-        public String toString() {
-            return label;
         }
     }
 

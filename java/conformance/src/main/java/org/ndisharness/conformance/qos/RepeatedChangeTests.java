@@ -30,7 +30,7 @@ public class RepeatedChangeTests {
 
     /** What happens to one call. */
     enum Story {
-        UP_AND_DOWN("up-and-down") {
+        UP_AND_DOWN {
             @Override
             void tell(Session session, Call call) {
                 new Change(session, call, Answer.SYNCHRONOUS).succeed(Values.FASTER.qos());
@@ -38,7 +38,7 @@ public class RepeatedChangeTests {
                 new Change(session, call, Answer.INSIDE).succeed(Values.FASTER.qos());
             }
         },
-        REFUSED_THEN_GRANTED("refused-then-granted") {
+        REFUSED_THEN_GRANTED {
             @Override
             void tell(Session session, Call call) {
                 new Change(session, call, Answer.LATER).fail(Values.FASTER.qos(), NdisStatus.RESOURCES);
@@ -46,21 +46,21 @@ public class RepeatedChangeTests {
                 new Change(session, call, Answer.LATER).succeed(Values.SLOWER.qos());
             }
         },
-        GRANTED_THEN_REFUSED("granted-then-refused") {
+        GRANTED_THEN_REFUSED {
             @Override
             void tell(Session session, Call call) {
                 new Change(session, call, Answer.INSIDE).succeed(Values.SLOWER.qos());
                 new Change(session, call, Answer.INSIDE).fail(Values.FASTER.qos(), NdisStatus.FAILURE);
             }
         },
-        REMOTE_THEN_OWN("remote-then-own") {
+        REMOTE_THEN_OWN {
             @Override
             void tell(Session session, Call call) {
                 remote(session, call, Values.SLOWER);
                 new Change(session, call, Answer.LATER).succeed(Values.FASTER.qos());
             }
         },
-        OWN_THEN_REMOTE("own-then-remote") {
+        OWN_THEN_REMOTE {
             @Override
             void tell(Session session, Call call) {
                 new Change(session, call, Answer.LATER).succeed(Values.FASTER.qos());
@@ -68,7 +68,7 @@ public class RepeatedChangeTests {
                 remote(session, call, Values.DISTINCT);
             }
         },
-        CROSSING("crossing") {
+        CROSSING {
             @Override
             void tell(Session session, Call call) {
                 Change change = new Change(session, call, Answer.LATER);
@@ -80,23 +80,12 @@ public class RepeatedChangeTests {
             }
         };
 
-        private final String label;
-
-        Story(String label) {
-            this.label = label;
-        }
-
         abstract void tell(Session session, Call call);
 
         private static void remote(Session session, Call call, Values values) {
             Expect.success(session.callManager().activateVc(call, values.qos()), NDIS_MCM_ACTIVATE_VC);
             session.callManager().dispatchIncomingCallQosChange(call, values.qos());
             session.trace().await(PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE).on(call).withQos(values.qos());
-        }
-
-        @Override
-        public String toString() {
-            return label;
         }
     }
 
@@ -110,20 +99,9 @@ public class RepeatedChangeTests {
 
     /** In which order pended changes of several calls are answered. */
     enum Order {
-        AS_ASKED("as-asked"),
-        REVERSED("reversed"),
-        MIDDLE_REFUSED("middle-refused");
-
-        private final String label;
-
-        Order(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
+        AS_ASKED,
+        REVERSED,
+        MIDDLE_REFUSED
     }
 
     static Stream<Case> cases() {

@@ -28,7 +28,7 @@ import org.ndisharness.trace.NdisStatus;
 public class ValueTests {
     /** A way from one side to the other. */
     enum Route {
-        MAKE_CALL("make-call") {
+        MAKE_CALL {
             @Override
             Call send(Session session, Values values) {
                 Call call = session.client().createVc();
@@ -40,7 +40,7 @@ public class ValueTests {
                 return call;
             }
         },
-        OFFER("offer") {
+        OFFER {
             @Override
             Call send(Session session, Values values) {
                 Call call = session.callManager().createVc();
@@ -53,7 +53,7 @@ public class ValueTests {
                 return call.connected();
             }
         },
-        MODIFY("modify") {
+        MODIFY {
             @Override
             Call send(Session session, Values values) {
                 Call call = Creator.CLIENT.establish(session);
@@ -61,7 +61,7 @@ public class ValueTests {
                 return call;
             }
         },
-        COMPLETE("modify-complete") {
+        MODIFY_COMPLETE {
             @Override
             Call send(Session session, Values values) {
                 Call call = Creator.CALL_MANAGER.establish(session);
@@ -73,7 +73,7 @@ public class ValueTests {
                 return call;
             }
         },
-        INCOMING("incoming-change") {
+        INCOMING_CHANGE {
             @Override
             Call send(Session session, Values values) {
                 Call call = Creator.CLIENT.establish(session);
@@ -84,19 +84,8 @@ public class ValueTests {
             }
         };
 
-        private final String label;
-
-        Route(String label) {
-            this.label = label;
-        }
-
         /** Sends the values over a call, which is connected then. */
         abstract Call send(Session session, Values values);
-
-        @Override
-        public String toString() {
-            return label;
-        }
     }
 
     /** Values on a way. */

@@ -8,28 +8,26 @@ import org.ndisharness.trace.FlowParameters;
 /** Qualities of service whose members differ from each other, so that one in another's place is seen. */
 enum Values {
     /** Those of a call's beginning. */
-    BEFORE("before", Qos.defaults()),
+    BEFORE(Qos.defaults()),
     /** Half the rate. */
-    SLOWER("slower", Qos.of(CallParameters.defaults().withTokenRate(62_500))),
+    SLOWER(Qos.of(CallParameters.defaults().withTokenRate(62_500))),
     /** Eight times the rate. */
-    FASTER("faster", Qos.of(CallParameters.defaults().withTokenRate(1_000_000))),
+    FASTER(Qos.of(CallParameters.defaults().withTokenRate(1_000_000))),
     /** Every member of both flows has a value of its own. */
-    DISTINCT("distinct", of(1, FlowParameters.of(11, 12, 13, 2, 15, 16, 17, 18, 3, 20))),
+    DISTINCT(of(1, FlowParameters.of(11, 12, 13, 2, 15, 16, 17, 18, 3, 20))),
     /** Nothing but the receiving flow: the transmitting one is all 0. */
-    ONE_WAY("one-way", new Qos(CallParameters.of(0, 0, 0, 0, 4_000, 8_000, 512, 0, 0, CallParameters.MEDIA_BOTH_WAYS, 0, 0),
+    ONE_WAY(new Qos(CallParameters.of(0, 0, 0, 0, 4_000, 8_000, 512, 0, 0, CallParameters.MEDIA_BOTH_WAYS, 0, 0),
             FlowParameters.of(0, 0, 0, 0, 0, 600, 7, 8, 1, 9))),
     /** QOS_NOT_SPECIFIED wherever that is a value. */
-    NOT_SPECIFIED("not-specified", same(FlowParameters.NOT_SPECIFIED)),
+    NOT_SPECIFIED(same(FlowParameters.NOT_SPECIFIED)),
     /** The greatest signed value, one below the sign bit. */
-    GREATEST("greatest", same(Integer.MAX_VALUE)),
+    GREATEST(same(Integer.MAX_VALUE)),
     /** With call manager's and media's own parts, of different types and lengths. */
-    SPECIFIC("specific", Qos.of(CallParameters.of(0, 5, 6, 7, 8, 9, 10, 0x1234, 40, CallParameters.MEDIA_BOTH_WAYS, 0x4321, 12)));
+    SPECIFIC(Qos.of(CallParameters.of(0, 5, 6, 7, 8, 9, 10, 0x1234, 40, CallParameters.MEDIA_BOTH_WAYS, 0x4321, 12)));
 
-    private final String label;
     private final Qos qos;
 
-    Values(String label, Qos qos) {
-        this.label = label;
+    Values(Qos qos) {
         this.qos = qos;
     }
 
@@ -51,10 +49,5 @@ enum Values {
     /** These values, marked as changed by whoever hands them back. */
     Qos changed() {
         return new Qos(qos.parameters().withFlags(CallParameters.PARAMETERS_CHANGED), qos.flow());
-    }
-
-    @Override
-    public String toString() {
-        return label;
     }
 }

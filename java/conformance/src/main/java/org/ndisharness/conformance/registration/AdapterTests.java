@@ -33,44 +33,36 @@ public class AdapterTests {
 
     /** How the adapter goes; it is started again. */
     enum Goes {
-        HALT("halt", StandInControl::haltAdapter),
-        SURPRISE("surprise-removal", StandInControl::surpriseRemoveAdapter),
-        SHUTDOWN("shutdown-and-halt", control -> {
+        HALT(StandInControl::haltAdapter),
+        SURPRISE_REMOVAL(StandInControl::surpriseRemoveAdapter),
+        SHUTDOWN_AND_HALT(control -> {
             control.shutdownAdapter();
             control.haltAdapter();
         });
-
-        private final String label;
         private final Consumer<StandInControl> command;
 
-        Goes(String label, Consumer<StandInControl> command) {
-            this.label = label;
+        Goes(Consumer<StandInControl> command) {
             this.command = command;
-        }
-
-        @Override
-        public String toString() {
-            return label;
         }
     }
 
     /** What interrupts the adapter. */
     enum Interruption {
-        PAUSE("pause", FunctionId.MINIPORT_PAUSE, FunctionId.MINIPORT_RESTART) {
+        PAUSE(FunctionId.MINIPORT_PAUSE, FunctionId.MINIPORT_RESTART) {
             @Override
             void happen(Session session, StandInControl control) {
                 control.pauseAdapter();
                 control.restartAdapter();
             }
         },
-        SUSPEND("suspend", FunctionId.PROTOCOL_NET_PNP_EVENT) {
+        SUSPEND(FunctionId.PROTOCOL_NET_PNP_EVENT) {
             @Override
             void happen(Session session, StandInControl control) {
                 control.suspendAdapter();
                 control.resumeAdapter();
             }
         },
-        RESET("reset", FunctionId.MINIPORT_RESET_EX, FunctionId.PROTOCOL_CO_STATUS_EX) {
+        RESET(FunctionId.MINIPORT_RESET_EX, FunctionId.PROTOCOL_CO_STATUS_EX) {
             @Override
             void happen(Session session, StandInControl control) {
                 Adapter.reset(session);
@@ -82,11 +74,9 @@ public class AdapterTests {
             }
         };
 
-        private final String label;
         private final List<FunctionId> callbacks;
 
-        Interruption(String label, FunctionId... callbacks) {
-            this.label = label;
+        Interruption(FunctionId... callbacks) {
             this.callbacks = List.of(callbacks);
         }
 
@@ -95,18 +85,13 @@ public class AdapterTests {
         boolean isPossible(Session session) {
             return true;
         }
-
-        @Override
-        public String toString() {
-            return label;
-        }
     }
 
     /** An adapter that goes with this open; with the family open at MiniportHaltEx, or closed by then (U-24). */
     record Gone(Goes goes, Contents contents, boolean familyOpen) {
         @Override
         public String toString() {
-            return Cases.id("adapter-" + goes, contents, familyOpen ? "family-open" : "unbound-first");
+            return Cases.id("adapter-" + Cases.word(goes), contents, familyOpen ? "family-open" : "unbound-first");
         }
     }
 
@@ -114,7 +99,7 @@ public class AdapterTests {
     record Interrupted(Interruption interruption, Contents contents) {
         @Override
         public String toString() {
-            return Cases.id("adapter-" + interruption, contents);
+            return Cases.id("adapter-" + Cases.word(interruption), contents);
         }
     }
 
@@ -140,7 +125,7 @@ public class AdapterTests {
             cases.add(new Gone(Goes.HALT, contents, false));
             cases.add(new Gone(Goes.HALT, contents, true));
         }
-        for (Goes goes : List.of(Goes.SURPRISE, Goes.SHUTDOWN)) {
+        for (Goes goes : List.of(Goes.SURPRISE_REMOVAL, Goes.SHUTDOWN_AND_HALT)) {
             for (Contents contents : List.of(Contents.NOTHING, Contents.OUTGOING, Contents.EVERYTHING)) {
                 cases.add(new Gone(goes, contents, false));
             }

@@ -9,15 +9,9 @@ import org.ndisharness.trace.NdisStatus;
 /** Whether an outgoing call is made with a party. */
 public enum CallShape {
     /** Without a party. */
-    POINT_TO_POINT("point-to-point"),
+    POINT_TO_POINT,
     /** With a first party. */
-    MULTIPOINT("multipoint");
-
-    private final String label;
-
-    CallShape(String label) {
-        this.label = label;
-    }
+    MULTIPOINT;
 
     /** NdisClMakeCall in this shape; what it returned. */
     public NdisStatus make(Session session, Call call, CallParameters parameters) {
@@ -28,10 +22,5 @@ public enum CallShape {
     /** What the call manager is asked for. */
     public CallParameters asked(CallParameters parameters) {
         return this == MULTIPOINT ? parameters.withFlags(parameters.flags() | CallParameters.MULTIPOINT_VC) : parameters;
-    }
-
-    @Override
-    public String toString() {
-        return label;
     }
 }

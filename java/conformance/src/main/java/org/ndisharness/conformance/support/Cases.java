@@ -20,7 +20,8 @@ public final class Cases {
         return family + words.stream().map(w -> "." + w).collect(Collectors.joining());
     }
 
-    private static String word(Object part) {
+    /** A part as ids spell it: a constant of an enum by its name. */
+    public static String word(Object part) {
         String text = part instanceof NdisStatus status ? status.toString().substring(STATUS_PREFIX.length()) : part.toString();
         return text.toLowerCase(Locale.ROOT).replace('_', '-');
     }

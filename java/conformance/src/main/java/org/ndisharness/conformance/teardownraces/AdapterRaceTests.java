@@ -33,27 +33,25 @@ public class AdapterRaceTests {
 
     /** What goes. */
     enum Fate {
-        PAUSE("pause", FunctionId.MINIPORT_PAUSE, s -> Adapter.control(s).pauseAdapter(), s -> Adapter.control(s).restartAdapter()),
-        RESET("reset", FunctionId.MINIPORT_RESET_EX, Adapter::reset, s -> {
+        PAUSE(FunctionId.MINIPORT_PAUSE, s -> Adapter.control(s).pauseAdapter(), s -> Adapter.control(s).restartAdapter()),
+        RESET(FunctionId.MINIPORT_RESET_EX, Adapter::reset, s -> {
         }),
-        UNBIND("unbind", FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> Adapter.control(s).unbindProtocols(),
+        UNBIND(FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> Adapter.control(s).unbindProtocols(),
                 s -> Adapter.control(s).bindProtocols()),
-        HALT("halt", FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> Adapter.control(s).haltAdapter(), s -> Adapter.control(s).startAdapter()),
-        NOTIFY_CLOSE("notify-close", FunctionId.PROTOCOL_CL_NOTIFY_CLOSE_AF,
+        HALT(FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> Adapter.control(s).haltAdapter(), s -> Adapter.control(s).startAdapter()),
+        NOTIFY_CLOSE(FunctionId.PROTOCOL_CL_NOTIFY_CLOSE_AF,
                 s -> s.callManager().notifyCloseAddressFamily(s.addressFamily()),
                 s -> s.client().openAddressFamily()),
-        CLIENT_UNBINDS("client-unbinds", FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> s.client().unbindAdapter(),
+        CLIENT_UNBINDS(FunctionId.PROTOCOL_UNBIND_ADAPTER_EX, s -> s.client().unbindAdapter(),
                 s -> s.client().reEnumerateBindings()),
-        TEARDOWN("teardown", null, Session::reset, s -> {
+        TEARDOWN(null, Session::reset, s -> {
         });
 
-        private final String label;
         private final FunctionId sign;
         private final Consumer<Session> begin;
         private final Consumer<Session> undo;
 
-        Fate(String label, FunctionId sign, Consumer<Session> begin, Consumer<Session> undo) {
-            this.label = label;
+        Fate(FunctionId sign, Consumer<Session> begin, Consumer<Session> undo) {
             this.sign = sign;
             this.begin = begin;
             this.undo = undo;
@@ -62,11 +60,6 @@ public class AdapterRaceTests {
         /** Whether somebody has to command the adapter. */
         boolean needsCommands() {
             return this == PAUSE || this == RESET || this == UNBIND || this == HALT;
-        }
-
-        @Override
-        public String toString() {
-            return label;
         }
     }
 
