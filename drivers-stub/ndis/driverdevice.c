@@ -117,6 +117,7 @@ static VOID DeviceDelete(PNS_DEVICE Device)
     IoDeleteSymbolicLink(&Device->LinkName);
     IoDeleteDevice(Device->DeviceObject);
     ObjectDereference(Device);
+    HandleTrim();
 }
 
 _Use_decl_annotations_

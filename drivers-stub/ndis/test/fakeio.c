@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Fake kernel: one named device, IRPs to it, registry values of services.
+ * Fake kernel: devices, IRPs to the control device, registry values of services.
  */
 #include "kernel.h"
 
@@ -11,7 +11,7 @@
 #include <time.h>
 
 static PDEVICE_OBJECT device;
-static int has_link;
+static unsigned devices, links;
 static pthread_mutex_t io_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t io_changed = PTHREAD_COND_INITIALIZER;
 static PIRP completed;
@@ -19,38 +19,48 @@ static PIRP completed;
 NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension, PUNICODE_STRING name, DEVICE_TYPE type,
                               ULONG characteristics, BOOLEAN exclusive, PDEVICE_OBJECT *result)
 {
-    (void)extension;
+    PDEVICE_OBJECT made;
     (void)characteristics;
     (void)exclusive;
-    CHECK(device == NULL && name->Length == 2 * sizeof("\\Device\\NdhStandIn") - 2);
-    device = calloc(1, sizeof(*device));
-    device->DriverObject = driver;
-    device->DeviceType = type;
-    *result = device;
+    if (kernel_allocation_fails()) {
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    made = calloc(1, sizeof(*made) + extension);
+    made->DriverObject = driver;
+    made->DeviceType = type;
+    made->DeviceExtension = made + 1;
+    made->Flags = DO_DEVICE_INITIALIZING;
+    if (name->Length == 2 * sizeof("\\Device\\NdhStandIn") - 2) {
+        CHECK(device == NULL);
+        device = made;
+    }
+    devices++;
+    *result = made;
     return STATUS_SUCCESS;
 }
 
 VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT object)
 {
-    CHECK(object == device);
-    free(device);
-    device = NULL;
+    if (object == device) {
+        device = NULL;
+    }
+    devices--;
+    free(object);
 }
 
 NTSTATUS NTAPI IoCreateSymbolicLink(PUNICODE_STRING link, PUNICODE_STRING name)
 {
     (void)link;
     (void)name;
-    CHECK(!has_link);
-    has_link = 1;
+    links++;
     return STATUS_SUCCESS;
 }
 
 NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING link)
 {
     (void)link;
-    CHECK(has_link);
-    has_link = 0;
+    CHECK(links != 0);
+    links--;
     return STATUS_SUCCESS;
 }
 
@@ -71,7 +81,13 @@ VOID NTAPI IoReleaseCancelSpinLock(KIRQL irql)
 
 int kernel_has_device(void)
 {
-    return device != NULL && has_link;
+    return device != NULL && links != 0;
+}
+
+unsigned kernel_devices(void)
+{
+    CHECK(devices == links);
+    return devices;
 }
 
 NTSTATUS kernel_ioctl(ULONG code, void *buffer, ULONG input, ULONG output, ULONG_PTR *information)

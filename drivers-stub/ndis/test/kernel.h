@@ -68,6 +68,9 @@ NTSTATUS kernel_ioctl(ULONG code, void *buffer, ULONG input, ULONG output, ULONG
 /** Whether the control device exists. */
 int kernel_has_device(void);
 
+/** Devices that exist, each with its link. */
+unsigned kernel_devices(void);
+
 /** Aborts with the place if the condition does not hold. */
 #define CHECK(condition_)                                                                                    \
     do {                                                                                                     \

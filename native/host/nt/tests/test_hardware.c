@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* Memory of devices: mapped where it is, refused where it is not. */
+/* Memory of devices: mapped where it is, refused where it is not. Physical addresses of RAM. */
 #include "world.h"
+
+#include "../ddk.h"
+#include "../physical.h"
 
 static PHYSICAL_ADDRESS at(uint64_t address)
 {
@@ -30,6 +33,18 @@ int main(void)
     CHECK(MmMapIoSpace(at(0x10000), 0, MmNonCached) == NULL, "not nothing");
     MmUnmapIoSpace(again, 4);
     MmUnmapIoSpace(registers, 0x1800);
+
+    CHECK(MmGetPhysicalAddress(registers).QuadPart == 0x10000, "a register has its device's address");
+    CHECK(ndh_nt_device_memory(NT_RAM_START + 0x1000, 16) != 0, "no device where RAM is");
+    uint8_t *const memory = MmAllocateContiguousMemory(5000, at(0xFFFFFFFF));
+    CHECK(memory != NULL, "memory that 32 bits reach");
+    const uint64_t start = (uint64_t)MmGetPhysicalAddress(memory).QuadPart;
+    CHECK(start >= NT_RAM_START && MmGetVirtualForPhysical(at(start)) == memory, "and back");
+    CHECK(nt_ram_at(start, 5000, 1) == memory, "a device may write it");
+    CHECK(MmAllocateContiguousMemory(16, at(NT_RAM_START)) == NULL, "nothing is below RAM");
+    CHECK(nt_ram_at(NT_RAM_START + NDH_ARENA_SIZE - 1, 2, 0) == NULL, "nor behind it");
+    CHECK(MmGetPhysicalAddress((PVOID)0x1000).QuadPart == 0, "what is not there has no address");
+    MmFreeContiguousMemory(memory);
     CHECK(world_crash(unmap_twice, NULL)->code == 0xDA, "what is not mapped cannot be unmapped");
     return EXIT_SUCCESS;
 }
