@@ -10,6 +10,7 @@
 #include "data.h"
 #include "driver.h"
 #include "family.h"
+#include "hang.h"
 #include "oid.h"
 #include "pnp.h"
 #include "settimer.h"
@@ -241,16 +242,44 @@ _Use_decl_annotations_
 static VOID ResetWork(PVOID Context)
 {
     RESET_WORK *Work = Context;
+    KIRQL Irql;
 
+    LibraryAcquire(&Irql);
+    Work->Adapter->ResetQueued = FALSE;
+    LibraryRelease(Irql);
     (VOID) AdapterReset(Work->Adapter);
     ObjectDereference(Work->Adapter);
     MemoryRelease(Work, TAG_ADAPTER);
 }
 
+_Use_decl_annotations_
+VOID AdapterQueueReset(PNS_ADAPTER Adapter)
+{
+    RESET_WORK *Work = MemoryZeroed(sizeof(*Work), TAG_ADAPTER);
+    BOOLEAN Queued;
+    KIRQL Irql;
+
+    if (Work == NULL) {
+        return;
+    }
+    LibraryAcquire(&Irql);
+    Queued = Adapter->ResetQueued;
+    if (!Queued) {
+        Adapter->ResetQueued = TRUE;
+        Work->Adapter = Adapter;
+        ObjectReference(Adapter);
+    }
+    LibraryRelease(Irql);
+    if (Queued) {
+        MemoryRelease(Work, TAG_ADAPTER);
+    } else {
+        WorkQueue(&Work->Work, ResetWork, Work);
+    }
+}
+
 /* nf-ndis-ndismresetminiport.md: asynchronous. */
 VOID NdisMResetMiniport(NDIS_HANDLE MiniportAdapterHandle)
 {
-    RESET_WORK *Work;
     PNS_ADAPTER Adapter;
     KIRQL Irql;
 
@@ -259,15 +288,10 @@ VOID NdisMResetMiniport(NDIS_HANDLE MiniportAdapterHandle)
     if (Adapter == NULL) {
         return;
     }
-    Work = MemoryZeroed(sizeof(*Work), TAG_ADAPTER);
-    if (Work != NULL) {
-        Work->Adapter = Adapter;
-        ObjectReference(Adapter);
-    }
+    ObjectReference(Adapter);
     LibraryRelease(Irql);
-    if (Work != NULL) {
-        WorkQueue(&Work->Work, ResetWork, Work);
-    }
+    AdapterQueueReset(Adapter);
+    ObjectDereference(Adapter);
 }
 
 static BOOLEAN PauseAroundChange(PNS_ADAPTER Adapter, ULONG Reason)
@@ -381,6 +405,7 @@ NDIS_STATUS AdapterHalt(PNS_ADAPTER Adapter, NDIS_HALT_ACTION Action)
             ViolationReport(NDH_STANDIN_NOTED, "HALT-003", "MiniportHaltEx", ObjectAdapter, Adapter->Handle,
                             0, "the miniport still holds sends or OID requests after 30 s");
         }
+        HangForget(Adapter);
         Adapter->State = NDH_STANDIN_ADAPTER_HALTING;
         HANDLER_CALL(MiniportHaltEx, PlaceOfAdapter(Adapter),
                      Adapter->Miniport->Characteristics.HaltHandlerEx, Adapter->Context, Action);

@@ -58,6 +58,10 @@ NDIS_STATUS AdapterRestart(_In_ PNS_ADAPTER Adapter);
 _IRQL_requires_(PASSIVE_LEVEL)
 NDIS_STATUS AdapterReset(_In_ PNS_ADAPTER Adapter);
 
+/** The same on a worker thread, for the miniport; once while one is queued. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID AdapterQueueReset(_In_ PNS_ADAPTER Adapter);
+
 /**
  * Binds one protocol (slot) or all that are not bound. A running adapter is paused around it
  * (NDIS_PAUSE_BIND_PROTOCOL).

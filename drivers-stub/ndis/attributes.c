@@ -49,6 +49,7 @@ static NDIS_STATUS SetRegistration(PNS_ADAPTER Adapter,
     LibraryAcquire(&Irql);
     Adapter->Context = Attributes->MiniportAdapterContext;
     Adapter->AttributeFlags = Flags;
+    Adapter->HangSeconds = Attributes->CheckForHangTimeInSeconds;
     Adapter->HasRegistration = TRUE;
     LibraryRelease(Irql);
     return NDIS_STATUS_SUCCESS;

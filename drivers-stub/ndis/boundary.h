@@ -75,6 +75,10 @@ extern volatile LONG BoundaryState;
         }                                                                                                    \
     } while (0)
 
+/* The same for a handler that returns something else; it is not recorded. */
+#define HANDLER_VALUE(value_, function_, place_, handler_, ...)                                              \
+    HANDLER_CALL(function_, place_, value_ = handler_, __VA_ARGS__)
+
 /* The same for a handler that returns a status. */
 #define HANDLER_STATUS(status_, function_, place_, handler_, ...)                                            \
     do {                                                                                                     \

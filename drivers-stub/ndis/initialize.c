@@ -6,6 +6,7 @@
 #include "adapter.h"
 #include "dma.h"
 #include "family.h"
+#include "hang.h"
 #include "interrupt.h"
 #include "resources.h"
 
@@ -27,6 +28,7 @@ VOID AdapterClear(PNS_ADAPTER Adapter)
     Adapter->HasRegistration = FALSE;
     Adapter->HasGeneral = FALSE;
     Adapter->AttributeFlags = 0;
+    Adapter->HangSeconds = 0;
     FamilyRemoveLocked(Adapter, NULL); /* U-20: the registrations end here */
     Resources = Adapter->Resources;
     Adapter->Resources = NULL;
@@ -73,6 +75,7 @@ NDIS_STATUS AdapterInitialize(PNS_ADAPTER Adapter)
         return Status;
     }
     Adapter->State = NDH_STANDIN_ADAPTER_PAUSED;
+    HangWatch(Adapter);
     return NDIS_STATUS_SUCCESS;
 }
 

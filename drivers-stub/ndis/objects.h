@@ -83,6 +83,9 @@ typedef struct NS_ADAPTER {
     BOOLEAN AwaitsRestart;
     BOOLEAN AwaitsReset;
     BOOLEAN Resetting;
+    BOOLEAN ResetQueued; /* the miniport asked for one, which has not begun */
+    ULONG HangSeconds;       /* CheckForHangTimeInSeconds */
+    struct HANG_WATCH *Hang; /* while it is asked whether it hangs (hang.c), or NULL */
     BOOLEAN MiniportGone; /* MiniportHaltEx returned: no handler of it is called any more (HALT-006) */
     ULONG Generation;     /* counts initialisations: AFs of an earlier one have no miniport any more */
     NDIS_DEVICE_POWER_STATE PowerState;

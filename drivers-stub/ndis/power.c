@@ -7,6 +7,7 @@
 #include "adapter.h"
 #include "binding.h"
 #include "family.h"
+#include "hang.h"
 #include "oid.h"
 #include "pnp.h"
 
@@ -92,6 +93,7 @@ NDIS_STATUS AdapterSuspend(PNS_ADAPTER Adapter, ULONG PowerState)
         if (Halt) {
             KIRQL Irql;
 
+            HangForget(Adapter);
             Adapter->State = NDH_STANDIN_ADAPTER_HALTING;
             HANDLER_CALL(MiniportHaltEx, PlaceOfAdapter(Adapter),
                          Adapter->Miniport->Characteristics.HaltHandlerEx, Adapter->Context,

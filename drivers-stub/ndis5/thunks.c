@@ -69,19 +69,18 @@ static VOID ThunkCancelSend(NDIS_HANDLE MiniportAdapterContext, PVOID CancelId)
     }
 }
 
+/* At DISPATCH_LEVEL, as NDIS 5 called it. */
 _Use_decl_annotations_
 static BOOLEAN ThunkCheckForHang(NDIS_HANDLE MiniportAdapterContext)
 {
     PN5_ADAPTER Adapter = MiniportAdapterContext;
-    W_CHECK_FOR_HANG_HANDLER Handler = Adapter->Driver->Characteristics.CheckForHangHandler;
-    BOOLEAN Hangs = FALSE;
+    BOOLEAN Hangs;
     KIRQL Irql;
 
-    if (Handler != NULL) {
-        KeRaiseIrql(DISPATCH_LEVEL, &Irql);
-        Hangs = Handler(DRIVER_CONTEXT(Adapter));
-        KeLowerIrql(Irql);
-    }
+    KeRaiseIrql(DISPATCH_LEVEL, &Irql);
+    HANDLER_VALUE(Hangs, MiniportCheckForHang, PlaceOfThunk(),
+                  Adapter->Driver->Characteristics.CheckForHangHandler, DRIVER_CONTEXT(Adapter));
+    KeLowerIrql(Irql);
     return Hangs;
 }
 

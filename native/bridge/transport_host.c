@@ -184,12 +184,13 @@ int ndh_transport_world_threads(struct ndh_world *world, uint32_t count)
     return 0;
 }
 
-static int run_quiescent(struct ndh_world *world, uint64_t microseconds, uint32_t *reason)
+static int run_world(struct ndh_world *world, enum ndh_run_until until, uint64_t microseconds,
+                     uint32_t *reason)
 {
     int result = host_world_enter(world);
     if (result < 0)
         return result;
-    result = host_world_run(world, NULL, 0, NDH_UNTIL_QUIESCENT, 0, microseconds * TICKS_PER_US, reason);
+    result = host_world_run(world, NULL, 0, until, 0, microseconds * TICKS_PER_US, reason);
     host_world_leave(world);
     return result;
 }
@@ -197,13 +198,13 @@ static int run_quiescent(struct ndh_world *world, uint64_t microseconds, uint32_
 int ndh_transport_world_advance(struct ndh_world *world, uint64_t microseconds)
 {
     uint32_t reason;
-    return run_quiescent(world, microseconds, &reason);
+    return run_world(world, NDH_UNTIL_LIMIT, microseconds, &reason);
 }
 
 int ndh_transport_world_quiesce(struct ndh_world *world, uint64_t limit_microseconds)
 {
     uint32_t reason;
-    int result = run_quiescent(world, limit_microseconds, &reason);
+    int result = run_world(world, NDH_UNTIL_QUIESCENT, limit_microseconds, &reason);
     if (result == 0 && reason != NDH_RAN_QUIESCENT)
         result = ndh_fail(NDH_E_DEADLINE, "the world is not quiescent after %llu microseconds",
                           (unsigned long long)limit_microseconds);

@@ -264,7 +264,10 @@
     X(0x182, MiniportMessageInterrupt)                                                                       \
     X(0x183, MiniportMessageInterruptDPC)                                                                    \
     X(0x184, MiniportISR)                                                                                    \
-    X(0x185, MiniportHandleInterrupt)
+    X(0x185, MiniportHandleInterrupt)                                                                        \
+    /* callbacks of a miniport that may hang */                                                              \
+    X(0x186, MiniportCheckForHangEx)                                                                         \
+    X(0x187, MiniportCheckForHang)
 
 #define NDH_FUNCTION_ENUMERATOR_(number, name) NdhFn##name = number,
 enum NDH_FUNCTION { NDH_FUNCTION_LIST(NDH_FUNCTION_ENUMERATOR_) NdhFnLimit = 0x1a0 };

@@ -28,6 +28,7 @@ enum callback {
     MP_SEND,
     MP_RETURN,
     MP_RESET,
+    MP_CHECK_FOR_HANG,
     MP_CREATE_VC,
     MP_DELETE_VC,
     MP_ACTIVATE,

@@ -38,6 +38,7 @@ struct set_timer {
     unsigned order;
 };
 static struct set_timer timers[MAX_TIMERS];
+static struct set_timer patient; /* one, of KeSetCoalescableTimer */
 static unsigned timer_count;
 static unsigned timer_order;
 static long long now_100ns;
@@ -453,8 +454,38 @@ BOOLEAN NTAPI KeCancelTimer(PKTIMER timer)
     if (index >= 0) {
         timer_remove((unsigned)index);
     }
+    if (patient.timer == timer) {
+        patient.timer = NULL;
+    }
     pthread_mutex_unlock(&big);
     return index >= 0;
+}
+
+static BOOLEAN NTAPI set_coalescable(PKTIMER timer, LARGE_INTEGER due, ULONG period, ULONG tolerable,
+                                     PKDPC dpc)
+{
+    CHECK(patient.timer == NULL && tolerable == MAXULONG);
+    patient = (struct set_timer){ timer, dpc, -due.QuadPart, (long)period, 0 };
+    return FALSE;
+}
+
+PVOID NTAPI MmGetSystemRoutineAddress(PUNICODE_STRING name)
+{
+    CHECK(irql == PASSIVE_LEVEL && name->Length == 2 * strlen("KeSetCoalescableTimer"));
+    return (PVOID)(ULONG_PTR)set_coalescable;
+}
+
+long kernel_run_patient_timer(void)
+{
+    if (patient.timer == NULL) {
+        return 0;
+    }
+    irql = DISPATCH_LEVEL;
+    patient.dpc->DeferredRoutine(patient.dpc, patient.dpc->DeferredContext, NULL, NULL);
+    CHECK(irql == DISPATCH_LEVEL);
+    irql = PASSIVE_LEVEL;
+    CHECK(patient.due == patient.period * 10000LL);
+    return patient.period;
 }
 
 BOOLEAN NTAPI KeSetTimerEx(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)

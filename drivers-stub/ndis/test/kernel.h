@@ -13,6 +13,12 @@
  */
 unsigned kernel_run_timers(void);
 
+/**
+ * The same for the one timer that tolerates any delay, which the others do not count: its period in
+ * milliseconds, or 0: it is not set.
+ */
+long kernel_run_patient_timer(void);
+
 /** Timers that are set. */
 unsigned kernel_timers_set(void);
 

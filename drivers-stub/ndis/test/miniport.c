@@ -74,8 +74,8 @@ static NDIS_STATUS mp_reset(NDIS_HANDLE context, PBOOLEAN addressing)
 
 static BOOLEAN mp_check_for_hang(NDIS_HANDLE context)
 {
-    (void)context;
-    return FALSE;
+    CHECK(kernel_irql() == PASSIVE_LEVEL);
+    return (BOOLEAN)(came(MP_CHECK_FOR_HANG, "check-for-hang", value(context), 0, 0) != FALSE);
 }
 
 static NDIS_STATUS mp_oid(NDIS_HANDLE context, PNDIS_OID_REQUEST request)

@@ -29,7 +29,7 @@
 #include <stdint.h>
 
 #define NDH_MB_MAGIC        0x31424d48444eULL /* "NDHMB1" */
-#define NDH_MB_VERSION      3u
+#define NDH_MB_VERSION      4u
 #define NDH_MB_SLOTS        16u
 #define NDH_MB_HEAD_SIZE    0x00020000u
 #define NDH_MB_DATA_OFFSET  NDH_MB_HEAD_SIZE
@@ -99,7 +99,8 @@ enum ndh_request_kind {
 
 enum ndh_run_until {
     NDH_UNTIL_IRP = 1,      /* the IRP `until_id` is completed, or nothing more can happen before the limit */
-    NDH_UNTIL_QUIESCENT = 2 /* no runnable fiber, no timer due before the limit */
+    NDH_UNTIL_QUIESCENT = 2, /* no runnable fiber, no timer due before the limit */
+    NDH_UNTIL_LIMIT = 3     /* the same, and timers that move no clock (nt/timer.h) are due meanwhile too */
 };
 
 enum ndh_run_reason {

@@ -69,7 +69,7 @@ static int read_request(const struct ndh_mailbox *mailbox, struct request *reque
         return in_data_area(request->data_offset, request->data_size) ? 0 : -1;
     }
     if (request->post_count > NDH_MB_MAX_POSTS ||
-        (request->until != NDH_UNTIL_IRP && request->until != NDH_UNTIL_QUIESCENT)) {
+        (request->until < NDH_UNTIL_IRP || request->until > NDH_UNTIL_LIMIT)) {
         return -1;
     }
     memcpy(request->post, mailbox->post, request->post_count * sizeof request->post[0]);
@@ -106,7 +106,9 @@ static void serve_run(struct ndh_mailbox *mailbox, const struct request *request
         }
     }
     const enum ndh_run_reason reason =
-        ndh_sched_run(request->until == NDH_UNTIL_IRP ? is_done : never, &wanted, request->limit_100ns);
+        request->until == NDH_UNTIL_LIMIT
+            ? ndh_sched_pass(request->limit_100ns)
+            : ndh_sched_run(request->until == NDH_UNTIL_IRP ? is_done : never, &wanted, request->limit_100ns);
     if (reason == NDH_RAN_QUIESCENT) {
         ndh_nt_verify();
     }

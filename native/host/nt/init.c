@@ -29,6 +29,7 @@ static void stuck(struct ndh_fiber *fiber)
 
 static const struct ndh_sched_hooks hooks = {
     .next_due = nt_timer_next_due,
+    .next_patient = nt_timer_next_patient,
     .expire = nt_timer_expire,
     .run_deferred = nt_dpc_run,
     .thread_ended = nt_thread_ended,

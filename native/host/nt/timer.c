@@ -7,6 +7,7 @@
 
 #define WAKE_TIMER 0x7f /* Header.Type of a thread's wait timer */
 #define MS_100NS   10000ULL
+#define PATIENT    1u /* KTIMER.Processor, which nothing else uses: it tolerates any delay */
 
 struct nt_timers {
     LIST_ENTRY queue;
@@ -73,10 +74,31 @@ void nt_timer_set_wake(KTIMER *timer, uint64_t due, struct nt_thread *thread)
     insert(timer, due);
 }
 
+static int is_patient(const KTIMER *timer)
+{
+    return timer->Header.Type != WAKE_TIMER && timer->Processor == PATIENT;
+}
+
+static uint64_t next_due(int patient)
+{
+    LIST_ENTRY *head = &timers()->queue;
+    for (LIST_ENTRY *entry = head->Flink; entry != head; entry = entry->Flink) {
+        const KTIMER *timer = timer_of(entry);
+        if (is_patient(timer) == patient) {
+            return timer->DueTime.QuadPart;
+        }
+    }
+    return NDH_NEVER;
+}
+
 uint64_t nt_timer_next_due(void)
 {
-    const LIST_ENTRY *head = &timers()->queue;
-    return IsListEmpty(head) ? NDH_NEVER : timer_of(head->Flink)->DueTime.QuadPart;
+    return next_due(0);
+}
+
+uint64_t nt_timer_next_patient(void)
+{
+    return next_due(1);
 }
 
 static void expire(KTIMER *timer)
@@ -94,8 +116,9 @@ static void expire(KTIMER *timer)
 
 void nt_timer_expire(uint64_t now)
 {
-    while (nt_timer_next_due() <= now) {
-        KTIMER *timer = timer_of(timers()->queue.Flink);
+    LIST_ENTRY *head = &timers()->queue;
+    while (!IsListEmpty(head) && (uint64_t)timer_of(head->Flink)->DueTime.QuadPart <= now) {
+        KTIMER *timer = timer_of(head->Flink);
         nt_timer_cancel(timer);
         if (timer->Header.Type == WAKE_TIMER) {
             nt_wait_timed_out(CONTAINING_RECORD(timer, struct nt_thread, wait_timer));
@@ -146,6 +169,7 @@ VOID NTAPI KeInitializeTimerEx(PKTIMER Timer, TIMER_TYPE Type)
     Timer->Header.Inserted = FALSE;
     Timer->DueTime.QuadPart = 0;
     Timer->Period = 0;
+    Timer->Processor = 0;
     Timer->Dpc = NULL;
 }
 
@@ -154,7 +178,7 @@ VOID NTAPI KeInitializeTimer(PKTIMER Timer)
     KeInitializeTimerEx(Timer, NotificationTimer);
 }
 
-static BOOLEAN set(PKTIMER timer, LARGE_INTEGER due, ULONG period, PKDPC dpc)
+static BOOLEAN set(PKTIMER timer, LARGE_INTEGER due, ULONG period, ULONG processor, PKDPC dpc)
 {
     if (timer->Header.WaitListHead.Flink == NULL) {
         nt_bugcheckf(0xC7, 0, (uint64_t)timer, 0, 0,
@@ -165,6 +189,7 @@ static BOOLEAN set(PKTIMER timer, LARGE_INTEGER due, ULONG period, PKDPC dpc)
     timer->Header.SignalState = 0;
     timer->Dpc = dpc;
     timer->Period = period;
+    timer->Processor = processor;
     insert(timer, when);
     if (when <= ndh_sched_now()) {
         ndh_sched_point();
@@ -175,21 +200,20 @@ static BOOLEAN set(PKTIMER timer, LARGE_INTEGER due, ULONG period, PKDPC dpc)
 BOOLEAN NTAPI KeSetTimerEx(PKTIMER Timer, LARGE_INTEGER DueTime, LONG Period, PKDPC Dpc)
 {
     NT_IRQL_MAX(KeSetTimerEx, DISPATCH_LEVEL);
-    return set(Timer, DueTime, (ULONG)Period, Dpc);
+    return set(Timer, DueTime, (ULONG)Period, 0, Dpc);
 }
 
 BOOLEAN NTAPI KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc)
 {
     NT_IRQL_MAX(KeSetTimer, DISPATCH_LEVEL);
-    return set(Timer, DueTime, 0, Dpc);
+    return set(Timer, DueTime, 0, 0, Dpc);
 }
 
 BOOLEAN NTAPI KeSetCoalescableTimer(PKTIMER Timer, LARGE_INTEGER DueTime, ULONG Period, ULONG TolerableDelay,
                                     PKDPC Dpc)
 {
-    (void)TolerableDelay;
     NT_IRQL_MAX(KeSetCoalescableTimer, DISPATCH_LEVEL);
-    return set(Timer, DueTime, Period, Dpc);
+    return set(Timer, DueTime, Period, TolerableDelay == NT_ANY_DELAY ? PATIENT : 0, Dpc);
 }
 
 BOOLEAN NTAPI KeCancelTimer(PKTIMER Timer)

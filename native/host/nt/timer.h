@@ -16,8 +16,15 @@ void nt_timer_set_wake(KTIMER *timer, uint64_t due, struct nt_thread *thread);
 /** Returns whether the timer was set. */
 int nt_timer_cancel(KTIMER *timer);
 
+/**
+ * TolerableDelay of KeSetCoalescableTimer that makes a patient timer: it expires when the clock passes its
+ * due time for another reason, and never moves the clock.
+ */
+#define NT_ANY_DELAY 0xffffffffu
+
 /** Scheduler hooks. */
 uint64_t nt_timer_next_due(void);
+uint64_t nt_timer_next_patient(void);
 void nt_timer_expire(uint64_t now);
 
 /** Timers that drivers have set. */

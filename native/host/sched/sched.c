@@ -461,7 +461,8 @@ static struct ndh_fiber *spinning(struct sched *s)
     return NULL;
 }
 
-enum ndh_run_reason ndh_sched_run(int (*done)(void *context), void *context, uint64_t limit_100ns)
+/* passes: it is the time that is to pass, whether something happens in it or not. */
+static enum ndh_run_reason run(int (*done)(void *context), void *context, uint64_t limit_100ns, int passes)
 {
     struct sched *s = sched();
     const uint64_t deadline =
@@ -476,8 +477,9 @@ enum ndh_run_reason ndh_sched_run(int (*done)(void *context), void *context, uin
             s->fiber_freed = 0;
             s->hooks->fiber_freed();
         }
-        uint64_t due = s->hooks != NULL ? s->hooks->next_due() : NDH_NEVER;
-        if (due <= s->now) {
+        const uint64_t due = s->hooks != NULL ? s->hooks->next_due() : NDH_NEVER;
+        const uint64_t patient = s->hooks != NULL ? s->hooks->next_patient() : NDH_NEVER;
+        if (due <= s->now || patient <= s->now) {
             s->hooks->expire(s->now);
             continue;
         }
@@ -486,15 +488,18 @@ enum ndh_run_reason ndh_sched_run(int (*done)(void *context), void *context, uin
             count += add_options(s, i, option + count);
         }
         if (count == 0) {
-            if (due <= deadline) {
-                s->now = due;
+            const int waits = limit_100ns != 0 && (due != NDH_NEVER || (passes && patient != NDH_NEVER));
+            const uint64_t target = due <= deadline ? due : waits ? deadline : s->now;
+            const uint64_t next = patient < due ? patient : due;
+            if (next <= target) {
+                s->now = next;
                 continue;
             }
             struct ndh_fiber *stuck = spinning(s);
             if (stuck != NULL && s->hooks != NULL) {
                 s->hooks->stuck(stuck);
             }
-            if (due == NDH_NEVER || limit_100ns == 0) {
+            if (!waits) {
                 return NDH_RAN_QUIESCENT;
             }
             s->now = s->now > deadline ? s->now : deadline;
@@ -512,4 +517,14 @@ enum ndh_run_reason ndh_sched_run(int (*done)(void *context), void *context, uin
         ndh_stack_enter(&s->host, &choice.fiber->stack);
         s->running = -1;
     }
+}
+
+enum ndh_run_reason ndh_sched_run(int (*done)(void *context), void *context, uint64_t limit_100ns)
+{
+    return run(done, context, limit_100ns, 0);
+}
+
+enum ndh_run_reason ndh_sched_pass(uint64_t duration_100ns)
+{
+    return run(NULL, NULL, duration_100ns, 1);
 }

@@ -49,6 +49,8 @@ struct ndh_fiber {
 struct ndh_sched_hooks {
     /** Virtual time of the next timer, or NDH_NEVER. */
     uint64_t (*next_due)(void);
+    /** The same of the timers that wait until the clock passes them for another reason. */
+    uint64_t (*next_patient)(void);
     /** Acts on all timers due at or before now: makes threads ready, requests deferred calls. */
     void (*expire)(uint64_t now);
     /** Runs the first deferred call of the processor at DISPATCH_LEVEL; returns whether more are queued. */

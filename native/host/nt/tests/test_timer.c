@@ -2,6 +2,8 @@
 /* Timers and virtual time. */
 #include "world.h"
 
+#include "../timer.h"
+
 static KTIMER timer, second;
 static KDPC dpc, second_dpc;
 static uint64_t fired[16];
@@ -68,6 +70,30 @@ static void periodic(void)
           fired_count);
 }
 
+static void set_patient(void *context)
+{
+    LARGE_INTEGER due = { .QuadPart = -20000 };
+    (void)context;
+    KeInitializeTimer(&second);
+    KeInitializeDpc(&second_dpc, fire, (PVOID)'q');
+    CHECK(!KeSetCoalescableTimer(&second, due, 2, NT_ANY_DELAY, &second_dpc), "set before");
+}
+
+static void patient(void)
+{
+    world_new(2, 1);
+    fired_count = 0;
+    const uint64_t start = ndh_sched_now();
+    CHECK(world_run(set_patient, NULL, 1000000) == NDH_RAN_QUIESCENT && ndh_sched_now() == start,
+          "it keeps no world from being quiescent");
+    CHECK(ndh_sched_pass(15000) == NDH_RAN_LIMIT && fired_count == 0 && ndh_sched_now() == start + 15000,
+          "time passes");
+    CHECK(ndh_sched_pass(50000) == NDH_RAN_LIMIT && fired_count == 3, "%u fired", fired_count);
+    CHECK(fired[0] == start + 20000 && fired[1] == start + 40000, "at %llu", (unsigned long long)fired[0]);
+    world_run(set_periodic, NULL, 1000000);
+    CHECK(fired_count == 8 && order[4] == 'q' && fired[4] == start + 80000, "passed by another timer");
+}
+
 static void use_clocks(void *context)
 {
     LARGE_INTEGER frequency, one, two;
@@ -113,6 +139,7 @@ int main(void)
 {
     due_order();
     periodic();
+    patient();
     world_new(1, 1);
     world_run(use_clocks, NULL, 0);
     world_new(1, 1);

@@ -273,7 +273,11 @@ public enum FunctionId {
     MINIPORT_MESSAGE_INTERRUPT(0x182, "MiniportMessageInterrupt", false),
     MINIPORT_MESSAGE_INTERRUPT_DPC(0x183, "MiniportMessageInterruptDPC", false),
     MINIPORT_ISR(0x184, "MiniportISR", false),
-    MINIPORT_HANDLE_INTERRUPT(0x185, "MiniportHandleInterrupt", false);
+    MINIPORT_HANDLE_INTERRUPT(0x185, "MiniportHandleInterrupt", false),
+
+    // callbacks of a miniport that may hang
+    MINIPORT_CHECK_FOR_HANG_EX(0x186, "MiniportCheckForHangEx", false),
+    MINIPORT_CHECK_FOR_HANG(0x187, "MiniportCheckForHang", false);
 
     private static final int FIRST_CALLBACK = 0x100;
     private static final FunctionId[] BY_NUMBER = new FunctionId[0x1a0];

@@ -25,6 +25,7 @@ final class Ndis5Functions {
         pair(FunctionId.MINIPORT_INITIALIZE_EX, FunctionId.MINIPORT_INITIALIZE);
         pair(FunctionId.MINIPORT_HALT_EX, FunctionId.MINIPORT_HALT);
         pair(FunctionId.MINIPORT_RESET_EX, FunctionId.MINIPORT_RESET);
+        pair(FunctionId.MINIPORT_CHECK_FOR_HANG_EX, FunctionId.MINIPORT_CHECK_FOR_HANG);
         pair(FunctionId.MINIPORT_SHUTDOWN_EX, FunctionId.MINIPORT_SHUTDOWN);
         pair(FunctionId.MINIPORT_DEVICE_PNP_EVENT_NOTIFY, FunctionId.MINIPORT_PNP_EVENT_NOTIFY);
         pair(FunctionId.MINIPORT_CO_OID_REQUEST, FunctionId.MINIPORT_CO_REQUEST);

@@ -67,6 +67,8 @@ class PrototypeTests {
             Map.entry("PROTOCOLCOSTATUS", "COSTATUSHANDLER"),
             Map.entry("MINIPORTRETURNPACKET", "WRETURNPACKETHANDLER"),
             Map.entry("MINIPORTINTERRUPT", "MINIPORTISR"),
+            Map.entry("MINIPORTCHECKFORHANGEX", "MINIPORTCHECKFORHANG"),
+            Map.entry("MINIPORTCHECKFORHANG", "WCHECKFORHANGHANDLER"),
             Map.entry("MINIPORTISR", "WISRHANDLER"),
             Map.entry("MINIPORTHANDLEINTERRUPT", "WHANDLEINTERRUPTHANDLER"));
     private static final int MOST_PARAMETERS = 6; // an event has room for no more: those that matter

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+/*
+ * MiniportCheckForHangEx: every CheckForHangTimeInSeconds, on a worker thread, because it is called at
+ * PASSIVE_LEVEL; TRUE resets the adapter.
+ */
+#include "hang.h"
+#include "adapter.h"
+#include "boundary.h"
+#include "memory.h"
+#include "worker.h"
+
+#define TAG_HANG         'gHdN'
+#define HUNDRED_NS_PER_S 10000000LL
+#define MS_PER_S         1000u
+#define LONGEST_SECONDS  (MAXLONG / MS_PER_S) /* that a period of KeSetTimerEx can have */
+
+typedef struct HANG_WATCH {
+    PNS_ADAPTER Adapter;
+    KTIMER Timer;
+    KDPC Dpc;
+    WORK Work;
+    KEVENT Idle;    /* set unless Asking */
+    BOOLEAN Asking; /* the work is queued, or runs; library's lock */
+    BOOLEAN Ending; /* library's lock */
+} HANG_WATCH, *PHANG_WATCH;
+
+typedef BOOLEAN NTAPI SET_COALESCABLE_TIMER(PKTIMER Timer, LARGE_INTEGER DueTime, ULONG Period,
+                                            ULONG TolerableDelay, PKDPC Dpc);
+
+static KDEFERRED_ROUTINE HangDpc;
+static WORK_ROUTINE HangAsk;
+
+/* Neither while it is being reset, nor in low power, nor once it is shut down. Library's lock held. */
+static BOOLEAN MayAskLocked(const HANG_WATCH *Watch)
+{
+    const NS_ADAPTER *Adapter = Watch->Adapter;
+
+    return (BOOLEAN)(!Watch->Ending && !Adapter->Resetting && !Adapter->ResetQueued &&
+                     Adapter->State != NDH_STANDIN_ADAPTER_SUSPENDED &&
+                     Adapter->State != NDH_STANDIN_ADAPTER_SHUT_DOWN);
+}
+
+_Use_decl_annotations_
+static VOID HangAsk(PVOID Context)
+{
+    PHANG_WATCH Watch = Context;
+    PNS_ADAPTER Adapter = Watch->Adapter;
+    BOOLEAN Hangs = FALSE;
+    BOOLEAN May;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    May = MayAskLocked(Watch);
+    LibraryRelease(Irql);
+    if (May) {
+        HANDLER_VALUE(Hangs, MiniportCheckForHangEx, PlaceOfAdapter(Adapter),
+                      Adapter->Miniport->Characteristics.CheckForHangHandlerEx, Adapter->Context);
+    }
+    if (Hangs) {
+        AdapterQueueReset(Adapter);
+    }
+    LibraryAcquire(&Irql);
+    Watch->Asking = FALSE;
+    KeSetEvent(&Watch->Idle, IO_NO_INCREMENT, FALSE);
+    LibraryRelease(Irql);
+}
+
+_Use_decl_annotations_
+static VOID HangDpc(PKDPC Dpc, PVOID DeferredContext, PVOID SystemArgument1, PVOID SystemArgument2)
+{
+    PHANG_WATCH Watch = DeferredContext;
+    BOOLEAN Asks;
+    KIRQL Irql;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(SystemArgument1);
+    UNREFERENCED_PARAMETER(SystemArgument2);
+    LibraryAcquire(&Irql);
+    Asks = (BOOLEAN)(!Watch->Asking && MayAskLocked(Watch));
+    if (Asks) {
+        Watch->Asking = TRUE;
+        KeClearEvent(&Watch->Idle);
+    }
+    LibraryRelease(Irql);
+    if (Asks) {
+        WorkQueue(&Watch->Work, HangAsk, Watch);
+    }
+}
+
+/* Not in each kernel: Wine has none, and its clock is a real one, which no timer moves. */
+static SET_COALESCABLE_TIMER *SetCoalescableTimer(VOID)
+{
+    UNICODE_STRING Name = RTL_CONSTANT_STRING(L"KeSetCoalescableTimer");
+
+    return (SET_COALESCABLE_TIMER *)(ULONG_PTR)MmGetSystemRoutineAddress(&Name);
+}
+
+/* Without memory nobody asks. */
+_Use_decl_annotations_
+VOID HangWatch(PNS_ADAPTER Adapter)
+{
+    ULONG Seconds = Adapter->HangSeconds != 0 ? Adapter->HangSeconds : HANG_DEFAULT_SECONDS;
+    SET_COALESCABLE_TIMER *Set;
+    LARGE_INTEGER DueTime;
+    PHANG_WATCH Watch;
+
+    if (Adapter->Miniport->Characteristics.CheckForHangHandlerEx == NULL || Seconds == HANG_NEVER) {
+        return;
+    }
+    Watch = MemoryZeroed(sizeof(*Watch), TAG_HANG);
+    if (Watch == NULL) {
+        return;
+    }
+    if (Seconds > LONGEST_SECONDS) {
+        Seconds = LONGEST_SECONDS;
+    }
+    DueTime.QuadPart = -(LONGLONG)Seconds * HUNDRED_NS_PER_S;
+    Set = SetCoalescableTimer();
+    Watch->Adapter = Adapter;
+    Adapter->Hang = Watch;
+    KeInitializeEvent(&Watch->Idle, NotificationEvent, TRUE);
+    KeInitializeTimerEx(&Watch->Timer, NotificationTimer);
+    KeInitializeDpc(&Watch->Dpc, HangDpc, Watch);
+    if (Set != NULL) {
+        (VOID) Set(&Watch->Timer, DueTime, Seconds * MS_PER_S, MAXULONG, &Watch->Dpc);
+    } else {
+        (VOID) KeSetTimerEx(&Watch->Timer, DueTime, (LONG)(Seconds * MS_PER_S), &Watch->Dpc);
+    }
+}
+
+_Use_decl_annotations_
+VOID HangForget(PNS_ADAPTER Adapter)
+{
+    PHANG_WATCH Watch = Adapter->Hang;
+    KIRQL Irql;
+
+    if (Watch == NULL) {
+        return;
+    }
+    LibraryAcquire(&Irql);
+    Adapter->Hang = NULL;
+    Watch->Ending = TRUE;
+    LibraryRelease(Irql);
+    (VOID) KeCancelTimer(&Watch->Timer);
+    KeFlushQueuedDpcs();
+    KeWaitForSingleObject(&Watch->Idle, Executive, KernelMode, FALSE, NULL);
+    LibraryAcquire(&Irql); /* whoever set the event has let go of it when the lock is free */
+    LibraryRelease(Irql);
+    MemoryRelease(Watch, TAG_HANG);
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The periodic question to a miniport whether its device hangs (nc-ndis-miniport_check_for_hang.md), of both
+ * versions of NDIS. Its timer tolerates any delay, so that on the driver host it neither moves the virtual
+ * clock by itself nor keeps a world from being quiescent.
+ */
+#pragma once
+
+#include "objects.h"
+
+#define HANG_DEFAULT_SECONDS 2u
+#define HANG_NEVER           MAXULONG /* NS_ADAPTER.HangSeconds of a driver that is not to be asked */
+
+/** Asks from now on, if the driver has a handler. The adapter is initialised. */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID HangWatch(_Inout_ PNS_ADAPTER Adapter);
+
+/** Before MiniportHaltEx: the handler does not run any more when this returns. */
+_IRQL_requires_(PASSIVE_LEVEL)
+VOID HangForget(_Inout_ PNS_ADAPTER Adapter);
