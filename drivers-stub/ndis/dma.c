@@ -144,8 +144,26 @@ VOID NdisMDeregisterScatterGatherDma(NDIS_HANDLE NdisMiniportDmaHandle)
 }
 
 _Use_decl_annotations_
+VOID DmaShared(NDIS_HANDLE MiniportAdapterHandle, LONG Change)
+{
+    PVOID Object;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    if (HandleResolveLocked(MiniportAdapterHandle, ObjectAdapter, SideOnly, &Object) == HandleValid) {
+        ((PNS_ADAPTER)Object)->SharedBlocks += Change;
+    }
+    LibraryRelease(Irql);
+}
+
+_Use_decl_annotations_
 VOID DmaReportLeft(PNS_ADAPTER Adapter)
 {
+    if (Adapter->SharedBlocks != 0) {
+        ViolationReport(NDH_STANDIN_FATAL, RULE, "MiniportHaltEx", ObjectAdapter, Adapter->Handle, 0,
+                        "%u blocks of shared memory are not freed", (ULONG64)Adapter->SharedBlocks);
+        Adapter->SharedBlocks = 0;
+    }
     while (!IsListEmpty(&Adapter->Channels)) {
         PNS_DMA Dma = CONTAINING_RECORD(Adapter->Channels.Flink, NS_DMA, Link);
 

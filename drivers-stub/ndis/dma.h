@@ -31,6 +31,13 @@ PNS_DMA DmaEnter(_In_ NDIS_HANDLE Handle, _In_ PCSTR Function);
 _IRQL_requires_(PASSIVE_LEVEL)
 BOOLEAN DmaMayShareMemory(_In_ NDIS_HANDLE MiniportAdapterHandle, _In_ PCSTR Function);
 
-/** After MiniportHaltEx or a failed MiniportInitializeEx: reports channels that are left, and ends them. */
+/** Counts shared memory that the adapter's driver got or gave back; a dead handle counts nothing. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID DmaShared(_In_ NDIS_HANDLE MiniportAdapterHandle, _In_ LONG Change);
+
+/**
+ * After MiniportHaltEx or a failed MiniportInitializeEx: reports shared memory and channels that are left,
+ * and ends the channels.
+ */
 _IRQL_requires_(PASSIVE_LEVEL)
 VOID DmaReportLeft(_In_ PNS_ADAPTER Adapter);

@@ -57,6 +57,7 @@ static VOID SharedAllocate(PVOID Context)
 
         Physical.QuadPart = 0;
         if (Memory != NULL) {
+            DmaShared(Dma->Adapter->Handle, 1);
             Physical = MmGetPhysicalAddress(Memory);
         }
         Dma->Description.SharedMemAllocateCompleteHandler(Dma->Adapter->Context, Memory, &Physical,

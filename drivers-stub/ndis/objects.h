@@ -77,6 +77,7 @@ typedef struct NS_ADAPTER {
     LIST_ENTRY Bindings;
     LIST_ENTRY Interrupts; /* NS_INTERRUPT */
     LIST_ENTRY Channels;   /* NS_DMA */
+    LONG SharedBlocks;     /* of shared memory that the driver has; library's lock */
     KEVENT Completed; /* of the pending pause or restart; one at a time by the configuration lock */
     NDIS_STATUS CompletedStatus;
     BOOLEAN AwaitsPause;

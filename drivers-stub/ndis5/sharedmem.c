@@ -39,6 +39,7 @@ VOID NdisMAllocateSharedMemory(NDIS_HANDLE MiniportAdapterHandle, ULONG Length, 
     Highest.QuadPart = -1;
     *VirtualAddress = MemoryContiguous(Length, Highest);
     if (*VirtualAddress != NULL) {
+        DmaShared(MiniportAdapterHandle, 1);
         *PhysicalAddress = MmGetPhysicalAddress(*VirtualAddress);
     }
 }
@@ -99,6 +100,7 @@ VOID NdisMFreeSharedMemory(NDIS_HANDLE MiniportAdapterHandle, ULONG Length, BOOL
                         MiniportAdapterHandle, 0, "the physical address %x is not that of the memory",
                         PhysicalAddress.QuadPart);
     }
+    DmaShared(MiniportAdapterHandle, VirtualAddress != NULL ? -1 : 0);
     NdisFreeMemory(VirtualAddress, Length, NDIS_MEMORY_CONTIGUOUS);
 }
 

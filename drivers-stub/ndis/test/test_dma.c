@@ -235,6 +235,15 @@ static void leaks(void)
     halt();
     EXPECT_VIOLATION("NDIS-DMA"); /* the channel */
     driver_stop();
+    defaults();
+    start();
+    violations_report();
+    CHECK(NdisMAllocateSharedMemoryAsyncEx(t.handle, 512, TRUE, OURS) == NDIS_STATUS_PENDING);
+    kernel_settle();
+    halt();
+    EXPECT_VIOLATION("NDIS-DMA"); /* shared memory */
+    NdisFreeMemory(t.shared, 512, 1); /* contiguous */
+    driver_stop();
 }
 
 int main(void)
