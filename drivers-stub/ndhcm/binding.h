@@ -18,11 +18,8 @@ PROTOCOL_CLOSE_ADAPTER_COMPLETE_EX ProtocolCloseAdapterCompleteEx;
 PROTOCOL_NET_PNP_EVENT ProtocolNetPnPEvent;
 PROTOCOL_CO_AF_REGISTER_NOTIFY ProtocolCoAfRegisterNotify;
 
-/* What a call manager has no use for, in connectionless.c. */
-PROTOCOL_OID_REQUEST_COMPLETE ProtocolOidRequestComplete;
-PROTOCOL_STATUS_EX ProtocolStatusEx;
+/* What a call manager has no use for, in traffic.c. */
 PROTOCOL_RECEIVE_NET_BUFFER_LISTS ProtocolReceiveNetBufferLists;
-PROTOCOL_SEND_NET_BUFFER_LISTS_COMPLETE ProtocolSendNetBufferListsComplete;
 PROTOCOL_CO_STATUS_EX ProtocolCoStatusEx;
 PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS ProtocolCoReceiveNetBufferLists;
 PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE ProtocolCoSendNetBufferListsComplete;

@@ -6,6 +6,7 @@
 #include "driver.h"
 
 #include "binding.h"
+#include "connectionless.h"
 #include "handlers.h"
 #include "record.h"
 #include "setup.h"

@@ -3,6 +3,7 @@
 #include "binding.h"
 #include "client.h"
 #include "client_data.h"
+#include "connectionless.h"
 #include "guard.h"
 #include "oid.h"
 #include "recorder.h"
@@ -12,10 +13,7 @@ static NDIS_HANDLE g_Protocol;
 
 static SET_OPTIONS ProtocolSetOptions;
 static PROTOCOL_UNINSTALL ProtocolUninstall;
-static PROTOCOL_OID_REQUEST_COMPLETE ProtocolOidRequestComplete;
-static PROTOCOL_STATUS_EX ProtocolStatusEx;
 static PROTOCOL_RECEIVE_NET_BUFFER_LISTS ProtocolReceiveNetBufferLists;
-static PROTOCOL_SEND_NET_BUFFER_LISTS_COMPLETE ProtocolSendNetBufferListsComplete;
 static PROTOCOL_CO_STATUS_EX ProtocolCoStatusEx;
 
 NDIS_HANDLE ProtocolHandle(VOID)
@@ -149,22 +147,7 @@ VOID ProtocolUninstall(VOID)
 {
 }
 
-/* The connectionless handlers: a CoNDIS client neither sends nor asks that way, so NDIS has nothing to
- * complete or indicate. */
-VOID ProtocolOidRequestComplete(NDIS_HANDLE ProtocolBindingContext, PNDIS_OID_REQUEST OidRequest,
-                                NDIS_STATUS Status)
-{
-    UNREFERENCED_PARAMETER(ProtocolBindingContext);
-    UNREFERENCED_PARAMETER(OidRequest);
-    UNREFERENCED_PARAMETER(Status);
-}
-
-VOID ProtocolStatusEx(NDIS_HANDLE ProtocolBindingContext, PNDIS_STATUS_INDICATION StatusIndication)
-{
-    UNREFERENCED_PARAMETER(ProtocolBindingContext);
-    UNREFERENCED_PARAMETER(StatusIndication);
-}
-
+/* A CoNDIS client receives nothing without a connection: whoever indicates it all the same gets it back. */
 VOID ProtocolReceiveNetBufferLists(NDIS_HANDLE ProtocolBindingContext, PNET_BUFFER_LIST NetBufferLists,
                                    NDIS_PORT_NUMBER PortNumber, ULONG NumberOfNetBufferLists,
                                    ULONG ReceiveFlags)
@@ -176,14 +159,6 @@ VOID ProtocolReceiveNetBufferLists(NDIS_HANDLE ProtocolBindingContext, PNET_BUFF
     if (!NDIS_TEST_RECEIVE_CANNOT_PEND(ReceiveFlags)) {
         NdisReturnNetBufferLists(binding->Handle, NetBufferLists, 0);
     }
-}
-
-VOID ProtocolSendNetBufferListsComplete(NDIS_HANDLE ProtocolBindingContext, PNET_BUFFER_LIST NetBufferList,
-                                        ULONG SendCompleteFlags)
-{
-    UNREFERENCED_PARAMETER(ProtocolBindingContext);
-    UNREFERENCED_PARAMETER(NetBufferList);
-    UNREFERENCED_PARAMETER(SendCompleteFlags);
 }
 
 /* nc-ndis-protocol_co_status_ex.md; the VC context may be NULL (H-08). */

@@ -1,26 +1,11 @@
 // SPDX-License-Identifier: MIT
 /**
- * Handlers that NDIS wants of every protocol and that have nothing to do in a call manager: it sends no data
- * and owns no VC's data.
+ * Data and statuses that come to a call manager: it sends no data and owns no VC's data.
  */
 #include "binding.h"
 
 #include "object.h"
 #include "record.h"
-
-VOID ProtocolOidRequestComplete(NDIS_HANDLE ProtocolBindingContext, PNDIS_OID_REQUEST OidRequest,
-                                NDIS_STATUS Status)
-{
-    UNREFERENCED_PARAMETER(ProtocolBindingContext);
-    UNREFERENCED_PARAMETER(OidRequest);
-    UNREFERENCED_PARAMETER(Status);
-}
-
-VOID ProtocolStatusEx(NDIS_HANDLE ProtocolBindingContext, PNDIS_STATUS_INDICATION StatusIndication)
-{
-    UNREFERENCED_PARAMETER(ProtocolBindingContext);
-    UNREFERENCED_PARAMETER(StatusIndication);
-}
 
 VOID ProtocolReceiveNetBufferLists(NDIS_HANDLE ProtocolBindingContext, PNET_BUFFER_LIST NetBufferLists,
                                    NDIS_PORT_NUMBER PortNumber, ULONG NumberOfNetBufferLists,
@@ -33,14 +18,6 @@ VOID ProtocolReceiveNetBufferLists(NDIS_HANDLE ProtocolBindingContext, PNET_BUFF
     if ((ReceiveFlags & NDIS_RECEIVE_FLAGS_RESOURCES) == 0) {
         NdisReturnNetBufferLists(Adapter->Handle, NetBufferLists, 0);
     }
-}
-
-VOID ProtocolSendNetBufferListsComplete(NDIS_HANDLE ProtocolBindingContext, PNET_BUFFER_LIST NetBufferList,
-                                        ULONG SendCompleteFlags)
-{
-    UNREFERENCED_PARAMETER(ProtocolBindingContext);
-    UNREFERENCED_PARAMETER(NetBufferList);
-    UNREFERENCED_PARAMETER(SendCompleteFlags);
 }
 
 /** nc-ndis-protocol_co_status_ex.md; the VC context may be NULL (H-08). */
