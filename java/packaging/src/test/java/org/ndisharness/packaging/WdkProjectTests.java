@@ -107,7 +107,7 @@ class WdkProjectTests {
         List<Path> all = Stream.concat(files(project, "ClInclude").stream(), files(project, "ResourceCompile").stream()).toList();
         assertThat(all).allSatisfy(file -> assertThat(ROOT.relativize(file).toString())
                 .matches(
-                        "(drivers-stub/(ndhctl|ndhmp|miniport|ndhcm|callmgr|shared)/.*\\.h|native/protocol/ndh_protocol\\.h|drivers-stub/package/wdk/version\\.rc)"));
+                        "(drivers-stub/(ndhctl|ndhmp|miniport|ndhcm|connectionless|callmgr|shared)/.*\\.h|native/protocol/ndh_protocol\\.h|drivers-stub/package/wdk/version\\.rc)"));
         for (String name : XML) {
             assertThat(xml(name).getDocumentElement().getTextContent()).doesNotContain("fxentry", "drivers-stub", "\\crt", "..\\include");
         }
