@@ -16,14 +16,15 @@ import java.util.Set;
  *
  * <p>Left out is what only one of both can know. Of events from before the session the driver's journal keeps neither data nor lists nor OID
  * requests. Ids of OID requests and of data are the driver's own. Of the private OID between the project's drivers the miniport tells nothing,
- * and of its configuration and its unload handler no driver. That a protocol driver which registers will be a call manager NDIS does not know.
+ * and of its configuration, its unload handler and the question whether it hangs no driver. That a protocol driver which registers will be a call manager NDIS does not know.
  */
 public final class BoundaryComparison {
     private static final Set<ObjectKind> OWN_KINDS = Set.of(ObjectKind.OID, ObjectKind.DATA);
     private static final int PRIVATE_OIDS = 0xff4e4800;
 
     private static final Set<FunctionId> UNTOLD = Set.of(FunctionId.NDIS_M_REGISTER_UNLOAD_HANDLER, FunctionId.NDIS_OPEN_CONFIGURATION,
-            FunctionId.NDIS_OPEN_CONFIGURATION_EX, FunctionId.NDIS_READ_CONFIGURATION, FunctionId.NDIS_CLOSE_CONFIGURATION);
+            FunctionId.NDIS_OPEN_CONFIGURATION_EX, FunctionId.NDIS_READ_CONFIGURATION, FunctionId.NDIS_CLOSE_CONFIGURATION,
+            FunctionId.MINIPORT_CHECK_FOR_HANG_EX, FunctionId.MINIPORT_CHECK_FOR_HANG);
 
     private static final Set<FunctionId> REGISTRATION = Set.of(FunctionId.NDIS_REGISTER_PROTOCOL_DRIVER, FunctionId.PROTOCOL_SET_OPTIONS,
             FunctionId.NDIS_SET_OPTIONAL_HANDLERS);
