@@ -47,6 +47,7 @@
     X(0x022, NdisCancelSendNetBufferLists)                                                                   \
     X(0x023, NdisOidRequest)                                                                                 \
     X(0x024, NdisCancelOidRequest)                                                                           \
+    X(0x025, NdisCompleteBindAdapterEx)                                                                      \
     /* called by a miniport with integrated call manager */                                                  \
     X(0x040, NdisMCmRegisterAddressFamilyEx)                                                                 \
     X(0x041, NdisMCmOpenAddressFamilyComplete)                                                               \

@@ -8,9 +8,12 @@
 
 #include "drivers.h"
 
+#include <string.h>
+
 #define RECORDS 4096u
 
 NDIS_STATUS NTAPI BoundaryNdisClDeregisterSap(NDIS_HANDLE NdisSapHandle);
+VOID NTAPI BoundaryNdisCompleteBindAdapterEx(NDIS_HANDLE BindAdapterContext, NDIS_STATUS Status);
 
 static struct {
     NDH_STANDIN_BOUNDARY_PAGE head;
@@ -74,6 +77,64 @@ static void a_call_and_its_return(void)
     driver_stop();
 }
 
+static void complete_bind(void)
+{
+    BoundaryNdisCompleteBindAdapterEx(w.bind_context, NDIS_STATUS_SUCCESS);
+}
+
+/* The first event of a kind and function in the page, or NULL. */
+static const NDH_EVENT *find(UINT16 kind, UINT16 function)
+{
+    for (ULONG at = 0; at < page.head.Count; at += 1u + page.events[at].Continuations) {
+        if (page.events[at].Kind == kind && page.events[at].Function == function) {
+            return &page.events[at];
+        }
+    }
+    return NULL;
+}
+
+/* An argument of an event, by its place in the prototype. */
+static UINT64 argument(const NDH_EVENT *event, ULONG place)
+{
+    const NDH_CONTINUATION *next = (const void *)(event + 1);
+    UINT64 value;
+
+    CHECK(event->Continuations != 0 && next->Section == NdhSectionArguments &&
+          next->Size >= (place + 1) * sizeof(value));
+    memcpy(&value, &next->Bytes[place * sizeof(value)], sizeof(value));
+    return value;
+}
+
+static void a_pended_bind_and_its_completion(void)
+{
+    const NDH_EVENT *bound, *call, *done;
+
+    driver_defaults();
+    CHECK(driver_register_miniport() == NDIS_STATUS_SUCCESS);
+    switches_reset();
+    switch_set(NDH_STANDIN_SW_OPEN_ADAPTER, 1);
+    switch_set(NDH_STANDIN_SW_AF_NOTIFY, 1);
+    switch_set(NDH_STANDIN_SW_NDIS_OID_PATH, 2);
+    CHECK(driver_register_protocol() == NDIS_STATUS_SUCCESS);
+    set(NDH_STANDIN_BOUNDARY_ALL, NULL);
+    answers[PT_BIND].status = NDIS_STATUS_PENDING;
+    answers[PT_OPEN_COMPLETE].inside = complete_bind;
+    CHECK(driver_adapter(NDH_STANDIN_ADAPTER_START, NULL) == NDIS_STATUS_SUCCESS);
+    kernel_settle();
+    read_all();
+    bound = find(NdhEventReturn, NdhFnProtocolBindAdapterEx);
+    call = find(NdhEventCall, NdhFnNdisCompleteBindAdapterEx);
+    done = find(NdhEventReturn, NdhFnNdisCompleteBindAdapterEx);
+    CHECK(bound != NULL && bound->Status == (UINT32)NDIS_STATUS_PENDING);
+    CHECK(call != NULL && call->Side == NdhSideClient && (call->Flags & NDH_EVENT_BOUNDARY) != 0);
+    CHECK(argument(call, 0) == (UINT64)(ULONG_PTR)w.bind_context);
+    CHECK(argument(call, 1) == (UINT32)NDIS_STATUS_SUCCESS);
+    CHECK(done != NULL && done->Sequence > call->Sequence);
+    CHECK(count(NdhEventCall, NdhFnNdisCompleteBindAdapterEx) == 1);
+    set(NDH_STANDIN_BOUNDARY_OFF, NULL);
+    driver_stop();
+}
+
 /* Records that LOST events of the page tell of. */
 static UINT64 told(void)
 {
@@ -120,6 +181,7 @@ int main(void)
 {
     nothing_while_off();
     a_call_and_its_return();
+    a_pended_bind_and_its_completion();
     what_is_lost_is_counted();
     bad_modes_are_refused();
     return 0;

@@ -48,6 +48,7 @@ public enum FunctionId {
     NDIS_CANCEL_SEND_NET_BUFFER_LISTS(0x022, "NdisCancelSendNetBufferLists", false),
     NDIS_OID_REQUEST(0x023, "NdisOidRequest", true),
     NDIS_CANCEL_OID_REQUEST(0x024, "NdisCancelOidRequest", false),
+    NDIS_COMPLETE_BIND_ADAPTER_EX(0x025, "NdisCompleteBindAdapterEx", false),
 
     // called by a miniport with integrated call manager
     NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX(0x040, "NdisMCmRegisterAddressFamilyEx", true),
