@@ -17,5 +17,6 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 PNET_BUFFER_LIST FrameCreate(_In_ NDIS_HANDLE Owner, _In_ NDIS_HANDLE Pool, _In_ NDIS_HANDLE Source,
                              _In_reads_bytes_opt_(Length) PVOID Bytes, _In_ ULONG Length);
 
+/** Frees a list of FrameCreate, its MDL and its bytes. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID FrameFree(_In_ PNET_BUFFER_LIST Nbl);

@@ -18,10 +18,12 @@ CM_RUN_FUNCTION DataRunIndicate;
     [NdhOpMp##kind - NdhOpMpCoOidRequestComplete] = { object, NdhKindNone, FALSE, run }
 
 /** The row of a kind in a table, which may have gaps; NULL: it has none. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
 const CM_OPERATION *OperationIn(_In_reads_(Count) const CM_OPERATION *Table, _In_ UINT32 Count,
                                 _In_ UINT16 Kind);
 
 /** An operation of both; NULL: the kind is none. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
 const CM_OPERATION *OperationOf(_In_ UINT16 Kind);
 
 /** Completes the requests to the miniport that wait for a test; returns how many. */

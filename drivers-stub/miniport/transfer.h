@@ -20,6 +20,8 @@ typedef struct MP_TRANSFER {
     MP_ITEM Items[ANYSIZE_ARRAY]; /* as many as room was made for; of a send: NULL when completed */
 } MP_TRANSFER;
 
+/** The VC of a transfer, which lives as long as the transfer. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
 CM_VC *TransferVc(_In_ const MP_TRANSFER *Transfer);
 
 /** Count items, with room for Room of them; NULL: no memory. With a reference. */
@@ -54,9 +56,11 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID TransferEnd(_Inout_ CM_RUN *Run);
 
 /** So many PDUs were indicated, for the statistics. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
 VOID TransferCountReceived(_In_ CM_VC *Vc, _In_ UINT32 Pdus);
 
 /** What a send of so many PDUs came to, for the statistics. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
 VOID TransferCountSent(_In_ CM_VC *Vc, _In_ NDIS_STATUS Status, _In_ UINT32 Pdus);
 
 #endif

@@ -27,7 +27,10 @@ typedef struct DMA_DESCRIPTOR {
 struct DEVICE;
 typedef struct DMA_ENGINE DMA_ENGINE;
 
-/** Inside MiniportInitializeEx, after the registers are mapped. */
+/**
+ * Inside MiniportInitializeEx, after the registers are mapped. What there is of the engine then is to be
+ * stopped even if this fails.
+ */
 _IRQL_requires_(PASSIVE_LEVEL)
 NDIS_STATUS DmaStart(_In_ struct DEVICE *Device, _Outptr_result_maybenull_ DMA_ENGINE **Engine);
 
@@ -40,7 +43,7 @@ _IRQL_requires_(DISPATCH_LEVEL)
 ULONG DmaEvents(_In_opt_ DMA_ENGINE *Engine, _In_ ULONG Events);
 
 /** Hands a copy of the frame to the device. STATUS_DEVICE_BUSY: it has not sent the one before. */
-_IRQL_requires_(PASSIVE_LEVEL)
+_IRQL_requires_max_(APC_LEVEL)
 NTSTATUS DmaSend(_In_ DMA_ENGINE *Engine, _In_reads_bytes_(Length) const VOID *Frame, _In_ ULONG Length);
 
 /**
@@ -48,6 +51,6 @@ NTSTATUS DmaSend(_In_ DMA_ENGINE *Engine, _In_reads_bytes_(Length) const VOID *F
  *
  * @param Length bytes of room, and of the frame then
  */
-_IRQL_requires_(PASSIVE_LEVEL)
+_IRQL_requires_max_(APC_LEVEL)
 NTSTATUS DmaReceive(_In_ DMA_ENGINE *Engine, _Out_writes_bytes_to_(*Length, *Length) PVOID Frame,
                     _Inout_ PULONG_PTR Length);

@@ -101,11 +101,12 @@ NDIS_STATUS NdisMRegisterScatterGatherDma(NDIS_HANDLE MiniportAdapterHandle,
     return Status;
 }
 
-/* Once: the handle is dead from here on. Waits for MiniportAllocateSharedMemComplete. */
+/* Waits for MiniportAllocateSharedMemComplete. Does nothing if another thread has begun it. */
 static VOID DmaFree(PNS_DMA Dma, PCSTR Function)
 {
     KEVENT Idle;
     ULONG Lists = DmaListsCount(Dma);
+    BOOLEAN First;
     BOOLEAN Wait;
     KIRQL Irql;
 
@@ -115,11 +116,17 @@ static VOID DmaFree(PNS_DMA Dma, PCSTR Function)
     }
     KeInitializeEvent(&Idle, NotificationEvent, FALSE);
     LibraryAcquire(&Irql);
-    HandleCloseLocked(&Dma->Handle);
-    RemoveEntryList(&Dma->Link);
-    Wait = (BOOLEAN)(Dma->Running != 0);
-    Dma->Idle = Wait ? &Idle : NULL;
+    First = (BOOLEAN)(Dma->Handle != NULL);
+    Wait = (BOOLEAN)(First && Dma->Running != 0);
+    if (First) {
+        HandleCloseLocked(&Dma->Handle);
+        RemoveEntryList(&Dma->Link);
+        Dma->Idle = Wait ? &Idle : NULL;
+    }
     LibraryRelease(Irql);
+    if (!First) {
+        return;
+    }
     if (Wait) {
         KeWaitForSingleObject(&Idle, Executive, KernelMode, FALSE, NULL);
     }

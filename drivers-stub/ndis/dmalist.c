@@ -14,6 +14,7 @@ typedef struct DMA_LIST {
     PNET_BUFFER NetBuffer;
     PVOID Context;
     PSCATTER_GATHER_LIST List; /* the driver's room, or behind this structure */
+    BOOLEAN Given;             /* MiniportProcessSGList has begun; library's lock */
     KTIMER Timer;
     KDPC Dpc;
 } DMA_LIST, *PDMA_LIST;
@@ -88,6 +89,11 @@ static ULONG Elements(const NET_BUFFER *NetBuffer, PSCATTER_GATHER_LIST List)
 /* -> driver: MiniportProcessSGList, which may free the list. */
 static VOID Process(PDMA_LIST Entry)
 {
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    Entry->Given = TRUE;
+    LibraryRelease(Irql);
     Entry->Dma->Description.ProcessSGListHandler(NULL, NULL, Entry->List, Entry->Context);
 }
 
@@ -106,6 +112,7 @@ static NDIS_STATUS ListBuild(PNS_DMA Dma, PNET_BUFFER NetBuffer, PVOID Context, 
     ULONG Bytes = BytesOf(Count);
     BOOLEAN Fits = (BOOLEAN)(Room != NULL && Bytes <= RoomBytes);
     PDMA_LIST Entry;
+    BOOLEAN Lives;
     KIRQL Irql;
 
     if (Count == 0) {
@@ -126,8 +133,15 @@ static NDIS_STATUS ListBuild(PNS_DMA Dma, PNET_BUFFER NetBuffer, PVOID Context, 
     KeInitializeTimerEx(&Entry->Timer, NotificationTimer);
     KeInitializeDpc(&Entry->Dpc, ProcessLater, Entry);
     LibraryAcquire(&Irql);
-    InsertTailList(&Dma->Lists, &Entry->Link);
+    Lives = (BOOLEAN)(Dma->Handle != NULL);
+    if (Lives) {
+        InsertTailList(&Dma->Lists, &Entry->Link);
+    }
     LibraryRelease(Irql);
+    if (!Lives) {
+        MemoryRelease(Entry, TAG_DMA);
+        return NDIS_STATUS_FAILURE;
+    }
     if (SwitchChooseLater(NDH_STANDIN_SW_CALLBACK_DELIVERY)) {
         LARGE_INTEGER Now = { .QuadPart = -1 };
 
@@ -180,7 +194,7 @@ VOID NdisMFreeNetBufferSGList(NDIS_HANDLE NdisMiniportDmaHandle, PSCATTER_GATHER
     for (Link = Dma->Lists.Flink; Link != &Dma->Lists && Found == NULL; Link = Link->Flink) {
         PDMA_LIST Entry = CONTAINING_RECORD(Link, DMA_LIST, Link);
 
-        if (Entry->List == pSGL && Entry->NetBuffer == NetBuffer) {
+        if (Entry->List == pSGL && Entry->NetBuffer == NetBuffer && Entry->Given) {
             RemoveEntryList(&Entry->Link);
             Found = Entry;
         }
@@ -190,7 +204,8 @@ VOID NdisMFreeNetBufferSGList(NDIS_HANDLE NdisMiniportDmaHandle, PSCATTER_GATHER
         MemoryRelease(Found, TAG_DMA);
     } else {
         ViolationReport(NDH_STANDIN_FATAL, RULE, Function, ObjectDma, NdisMiniportDmaHandle, 0,
-                        "the list is not one of this net buffer, or is free already");
+                        "the list is not one of this net buffer, is free already, or has not come to "
+                        "MiniportProcessSGList yet");
     }
     ObjectDereference(Dma);
 }

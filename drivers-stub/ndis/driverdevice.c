@@ -7,7 +7,6 @@
 
 #define RULE "NDIS-DEVICE"
 
-/* DeviceExtension of such a device: NDIS's own. The driver's lies behind it. */
 typedef struct NS_DEVICE {
     OBJECT Object;
     LIST_ENTRY Link; /* in Devices */
@@ -17,10 +16,8 @@ typedef struct NS_DEVICE {
     UNICODE_STRING LinkName; /* buffer follows the structure */
 } NS_DEVICE, *PNS_DEVICE;
 
-/* What lies at DeviceExtension. The driver's part is aligned as pool is. */
-typedef struct DECLSPEC_ALIGN(16) DEVICE_PREFIX {
-    PNS_DEVICE Device;
-} DEVICE_PREFIX, *PDEVICE_PREFIX;
+/* Bytes at DeviceExtension that are NDIS's: the driver's part lies behind them, aligned as pool is. */
+#define RESERVED_BYTES 16u
 
 static LIST_ENTRY Devices = { &Devices, &Devices };
 
@@ -82,13 +79,12 @@ NDIS_STATUS DriverDeviceCreate(const DRIVER_DEVICE *Wanted, PCSTR Function, PDEV
     if (Device == NULL) {
         return NDIS_STATUS_RESOURCES;
     }
-    Status = IoCreateDevice(Wanted->DriverObject, sizeof(DEVICE_PREFIX) + Wanted->ExtensionSize, Wanted->Name,
+    Status = IoCreateDevice(Wanted->DriverObject, RESERVED_BYTES + Wanted->ExtensionSize, Wanted->Name,
                             FILE_DEVICE_NETWORK, FILE_DEVICE_SECURE_OPEN, FALSE, &Made);
     if (!NT_SUCCESS(Status)) {
         ObjectDereference(Device);
         return Status;
     }
-    ((PDEVICE_PREFIX)Made->DeviceExtension)->Device = Device;
     Device->DeviceObject = Made;
     Status = IoCreateSymbolicLink(Wanted->Link, Wanted->Name);
     if (NT_SUCCESS(Status) && !DevicePublish(Device)) {
@@ -106,14 +102,15 @@ NDIS_STATUS DriverDeviceCreate(const DRIVER_DEVICE *Wanted, PCSTR Function, PDEV
     return NDIS_STATUS_SUCCESS;
 }
 
-static VOID DeviceDelete(PNS_DEVICE Device)
+/* Library's lock held. From here on nobody finds it. */
+static VOID DeviceTakeLocked(PNS_DEVICE Device)
 {
-    KIRQL Irql;
-
-    LibraryAcquire(&Irql);
     HandleCloseLocked(&Device->Handle);
     RemoveEntryList(&Device->Link);
-    LibraryRelease(Irql);
+}
+
+static VOID DeviceDelete(PNS_DEVICE Device)
+{
     IoDeleteSymbolicLink(&Device->LinkName);
     IoDeleteDevice(Device->DeviceObject);
     ObjectDereference(Device);
@@ -134,6 +131,7 @@ BOOLEAN DriverDeviceDelete(NDIS_HANDLE Handle, PCSTR Function)
     if (Device == NULL) {
         return FALSE;
     }
+    DeviceTakeLocked(Device);
     LibraryRelease(Irql);
     DeviceDelete(Device);
     return TRUE;
@@ -162,20 +160,39 @@ NTSTATUS DriverDeviceDispatch(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     return STATUS_INVALID_DEVICE_REQUEST;
 }
 
+/* A device of the driver, which nobody finds any more, and what its handle was; NULL: it has none. */
+static PNS_DEVICE DeviceTakeOf(PDRIVER_OBJECT DriverObject, PNDIS_HANDLE Handle)
+{
+    PNS_DEVICE Found = NULL;
+    PLIST_ENTRY Link;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    for (Link = Devices.Flink; Link != &Devices && Found == NULL; Link = Link->Flink) {
+        PNS_DEVICE Device = CONTAINING_RECORD(Link, NS_DEVICE, Link);
+
+        if (Device->DeviceObject->DriverObject == DriverObject) {
+            Found = Device;
+        }
+    }
+    if (Found != NULL) {
+        *Handle = Found->Handle;
+        DeviceTakeLocked(Found);
+    }
+    LibraryRelease(Irql);
+    return Found;
+}
+
 _Use_decl_annotations_
 VOID DriverDeviceReportLeft(PDRIVER_OBJECT DriverObject)
 {
-    PLIST_ENTRY Link = Devices.Flink;
+    NDIS_HANDLE Handle;
+    PNS_DEVICE Device;
 
-    while (Link != &Devices) {
-        PNS_DEVICE Device = CONTAINING_RECORD(Link, NS_DEVICE, Link);
-
-        Link = Link->Flink;
-        if (Device->DeviceObject->DriverObject == DriverObject) {
-            ViolationReport(NDH_STANDIN_FATAL, RULE, "MiniportDriverUnload", ObjectDevice, Device->Handle, 0,
-                            "the device is still registered");
-            DeviceDelete(Device);
-        }
+    while ((Device = DeviceTakeOf(DriverObject, &Handle)) != NULL) {
+        ViolationReport(NDH_STANDIN_FATAL, RULE, "MiniportDriverUnload", ObjectDevice, Handle, 0,
+                        "the device is still registered");
+        DeviceDelete(Device);
     }
 }
 
@@ -230,5 +247,5 @@ VOID NdisDeregisterDeviceEx(NDIS_HANDLE NdisDeviceHandle)
 /* nf-ndis-ndisgetdevicereservedextension.md: the driver's part, at any IRQL. */
 PVOID NdisGetDeviceReservedExtension(PDEVICE_OBJECT DeviceObject)
 {
-    return (PDEVICE_PREFIX)DeviceObject->DeviceExtension + 1;
+    return (PUCHAR)DeviceObject->DeviceExtension + RESERVED_BYTES;
 }

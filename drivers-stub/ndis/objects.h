@@ -78,17 +78,17 @@ typedef struct NS_ADAPTER {
     LIST_ENTRY Interrupts; /* NS_INTERRUPT */
     LIST_ENTRY Channels;   /* NS_DMA */
     LONG SharedBlocks;     /* of shared memory that the driver has; library's lock */
-    KEVENT Completed; /* of the pending pause or restart; one at a time by the configuration lock */
+    KEVENT Completed;      /* of the pending pause or restart; one at a time by the configuration lock */
     NDIS_STATUS CompletedStatus;
     BOOLEAN AwaitsPause;
     BOOLEAN AwaitsRestart;
     BOOLEAN AwaitsReset;
     BOOLEAN Resetting;
-    BOOLEAN ResetQueued; /* the miniport asked for one, which has not begun */
+    BOOLEAN ResetQueued;     /* a reset waits for a worker thread; library's lock */
     ULONG HangSeconds;       /* CheckForHangTimeInSeconds */
     struct HANG_WATCH *Hang; /* while it is asked whether it hangs (hang.c), or NULL */
-    BOOLEAN MiniportGone; /* MiniportHaltEx returned: no handler of it is called any more (HALT-006) */
-    ULONG Generation;     /* counts initialisations: AFs of an earlier one have no miniport any more */
+    BOOLEAN MiniportGone;    /* MiniportHaltEx returned: no handler of it is called any more (HALT-006) */
+    ULONG Generation;        /* counts initialisations: AFs of an earlier one have no miniport any more */
     NDIS_DEVICE_POWER_STATE PowerState;
     BOOLEAN PausedForPower;
     ULONG Resets; /* that ended */

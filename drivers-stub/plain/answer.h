@@ -13,6 +13,7 @@ typedef struct PLAIN_OID {
 } PLAIN_OID;
 
 /** TRUE: query of an OID, by a protocol or by WMI. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
 BOOLEAN PlainIsQuery(_In_ const NDIS_OID_REQUEST *Request);
 
 /** Answers a query: NDIS_STATUS_BUFFER_TOO_SHORT with the bytes that are needed, if Value does not fit in. */

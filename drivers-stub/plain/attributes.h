@@ -22,6 +22,7 @@ typedef struct PLAIN_ADAPTER {
 } PLAIN_ADAPTER;
 
 /** Attributes of an adapter of medium CoWAN; one of another medium changes them then. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
 VOID PlainAttributes(_Out_ PLAIN_ATTRIBUTES *Attributes, _In_ const PLAIN_ADAPTER *Adapter);
 
 /** Both attributes, in the order that NDIS wants. */

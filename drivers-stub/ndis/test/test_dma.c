@@ -110,6 +110,7 @@ static void lists(void)
     defaults();
     start();
     CHECK(t.status == NDIS_STATUS_SUCCESS);
+    violations_report();
     CHECK(t.wanted.ScatterGatherListSize == sizeof(SCATTER_GATHER_LIST) + 3 * sizeof(SCATTER_GATHER_ELEMENT));
     /* From the start of the MDL, a page each; the driver's room where it is large enough. */
     CHECK(list(room, sizeof room) == NDIS_STATUS_SUCCESS && t.processed == 1);
@@ -126,8 +127,13 @@ static void lists(void)
     CHECK(list(NULL, 0) == NDIS_STATUS_SUCCESS && t.processed == 2);
     CHECK(kernel_run_timers() == 1 && t.processed == 3);
     free_list(t.list);
+    CHECK(list(room, sizeof room) == NDIS_STATUS_SUCCESS && t.processed == 3);
+    free_list((PSCATTER_GATHER_LIST)room);
+    EXPECT_VIOLATION("NDIS-DMA"); /* it is not the driver's before MiniportProcessSGList */
+    CHECK(kernel_run_timers() == 1 && t.processed == 4);
+    free_list(t.list);
     kernel_fail_allocation(1);
-    CHECK(list(NULL, 0) == NDIS_STATUS_RESOURCES && t.processed == 3);
+    CHECK(list(NULL, 0) == NDIS_STATUS_RESOURCES && t.processed == 4);
     kernel_fail_allocation(0);
     EXPECT_CLEAN();
     driver_stop();

@@ -98,9 +98,9 @@ enum ndh_request_kind {
 };
 
 enum ndh_run_until {
-    NDH_UNTIL_IRP = 1,      /* the IRP `until_id` is completed, or nothing more can happen before the limit */
+    NDH_UNTIL_IRP = 1,       /* the IRP `until_id` is complete, or nothing more can happen before the limit */
     NDH_UNTIL_QUIESCENT = 2, /* no runnable fiber, no timer due before the limit */
-    NDH_UNTIL_LIMIT = 3     /* the same, and timers that move no clock (nt/timer.h) are due meanwhile too */
+    NDH_UNTIL_LIMIT = 3      /* the same; patient timers (nt/timer.h) expire meanwhile too */
 };
 
 enum ndh_run_reason {

@@ -11,7 +11,7 @@
 
 #define SECOND_100NS        10000000LL
 #define SECOND_MS           1000
-#define ERROR_LOG_ENTRY_MAX 152u        /* ERROR_LOG_MAXIMUM_SIZE */
+#define ERROR_LOG_ENTRY_MAX 152u /* ERROR_LOG_MAXIMUM_SIZE */
 
 /* --- device timers: once a second at DISPATCH_LEVEL while started --------------------------------------- */
 

@@ -18,7 +18,7 @@ uint64_t nt_physical_of(const void *address)
 
 int nt_is_ram(uint64_t start, uint64_t length)
 {
-    return start < NT_RAM_START + NDH_ARENA_SIZE && NT_RAM_START < start + length;
+    return start < NT_RAM_START ? length > NT_RAM_START - start : start - NT_RAM_START < NDH_ARENA_SIZE;
 }
 
 uint8_t *nt_ram_at(uint64_t start, uint64_t length, int is_write)

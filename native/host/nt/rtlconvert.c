@@ -2,6 +2,7 @@
 /* Numbers and GUIDs from and to strings. */
 #include <string.h>
 
+#include "ddk.h"
 #include "nt.h"
 #include "pool.h"
 
@@ -13,30 +14,41 @@ static int valid_base(ULONG base)
     return base == 0 || base == 2 || base == 8 || base == 10 || base == 16;
 }
 
-NTSTATUS NTAPI RtlIntegerToUnicodeString(ULONG Value, ULONG Base, PUNICODE_STRING String)
+static NTSTATUS to_unicode(ULONGLONG value, ULONG base, PUNICODE_STRING string)
 {
-    char digits[33];
+    char digits[64];
     unsigned count = 0;
-    NT_IRQL_MAX(RtlIntegerToUnicodeString, PASSIVE_LEVEL);
-    if (!valid_base(Base)) {
+    if (!valid_base(base)) {
         return STATUS_INVALID_PARAMETER;
     }
-    const ULONG base = Base == 0 ? 10 : Base;
+    base = base == 0 ? 10 : base;
     do {
-        digits[count++] = "0123456789ABCDEF"[Value % base];
-        Value /= base;
-    } while (Value != 0);
-    if (count * sizeof(WCHAR) > String->MaximumLength) {
+        digits[count++] = "0123456789ABCDEF"[value % base];
+        value /= base;
+    } while (value != 0);
+    if (count * sizeof(WCHAR) > string->MaximumLength) {
         return STATUS_BUFFER_OVERFLOW;
     }
-    String->Length = (USHORT)(count * sizeof(WCHAR));
+    string->Length = (USHORT)(count * sizeof(WCHAR));
     for (unsigned i = 0; i < count; i++) {
-        String->Buffer[i] = (WCHAR)digits[count - 1 - i];
+        string->Buffer[i] = (WCHAR)digits[count - 1 - i];
     }
-    if (String->Length + sizeof(WCHAR) <= String->MaximumLength) {
-        String->Buffer[count] = 0;
+    if (string->Length + sizeof(WCHAR) <= string->MaximumLength) {
+        string->Buffer[count] = 0;
     }
     return STATUS_SUCCESS;
+}
+
+NTSTATUS NTAPI RtlIntegerToUnicodeString(ULONG Value, ULONG Base, PUNICODE_STRING String)
+{
+    NT_IRQL_MAX(RtlIntegerToUnicodeString, PASSIVE_LEVEL);
+    return to_unicode(Value, Base, String);
+}
+
+NTSTATUS NTAPI RtlInt64ToUnicodeString(ULONGLONG Value, ULONG Base, PUNICODE_STRING String)
+{
+    NT_IRQL_MAX(RtlInt64ToUnicodeString, PASSIVE_LEVEL);
+    return to_unicode(Value, Base, String);
 }
 
 static int digit_of(WCHAR c)

@@ -106,34 +106,7 @@ NTSTATUS NTAPI RtlCharToInteger(PCSTR String, ULONG Base, PULONG Value)
     return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI RtlInt64ToUnicodeString(ULONGLONG Value, ULONG Base, PUNICODE_STRING String)
-{
-    char digits[65];
-    unsigned count = 0;
-    const ULONG base = Base == 0 ? 10 : Base;
-    NT_IRQL_MAX(RtlInt64ToUnicodeString, PASSIVE_LEVEL);
-    if (base != 2 && base != 8 && base != 10 && base != 16) {
-        return STATUS_INVALID_PARAMETER;
-    }
-    do {
-        digits[count++] = "0123456789ABCDEF"[Value % base];
-        Value /= base;
-    } while (Value != 0);
-    if (count * sizeof(WCHAR) > String->MaximumLength) {
-        return STATUS_BUFFER_OVERFLOW;
-    }
-    String->Length = (USHORT)(count * sizeof(WCHAR));
-    for (unsigned i = 0; i < count; i++) {
-        String->Buffer[i] = (WCHAR)digits[count - 1 - i];
-    }
-    if (String->Length + sizeof(WCHAR) <= String->MaximumLength) {
-        String->Buffer[count] = 0;
-    }
-    return STATUS_SUCCESS;
-}
-
-/* --- code pages: sizes in bytes; what does not fit is left out whole
- * ------------------------------------- */
+/* --- code pages: sizes in bytes; what does not fit is left out whole ---------------------------------- */
 
 NTSTATUS NTAPI RtlUnicodeToUTF8N(PCHAR To, ULONG Room, PULONG Size, PCWCH From, ULONG FromSize)
 {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.ndisharness.harness.HarnessException;
 import org.ndisharness.harness.MissedValue;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
-import org.ndisharness.harness.HarnessException;
 import org.ndisharness.junit.TraceListener;
 import org.ndisharness.trace.OidRequest;
 import org.ndisharness.trace.Trace;
@@ -40,7 +40,10 @@ record DriverFindings(String service, List<MissedValue> missed, List<String> oid
         }
     }
 
-    /** The findings on a target that names such a driver; null on others. A machine or host that was lost tells nothing of what was asked for. */
+    /**
+     * The findings on a target that names such a driver; null on others. A machine or host that was lost tells nothing of what was asked
+     * for.
+     */
     static DriverFindings of(TargetConfig config, Supplier<Target> target, Oids oids) {
         if (config.driver() == null) {
             return null;

@@ -197,7 +197,7 @@ public final class LiveTrace {
 
         /** Waits until the event comes on the call's VC, as client or call manager see it. */
         public SeenEvent on(Call call) {
-            return find(Side.NONE, "on " + call, e -> isOn(e, call), List.of(function, kind, call));
+            return find(Side.NONE, "on " + call, e -> isOn(e, call), call);
         }
 
         /** Waits until the event comes on the object, or with it as second object. */
@@ -205,16 +205,17 @@ public final class LiveTrace {
             if (id.isNone()) {
                 session.requireControl("an object of the call manager, for " + called(function, Side.NONE));
             }
-            return find(id.side(), "on " + id, e -> isOn(e, id), List.of(function, kind, id));
+            return find(id.side(), "on " + id, e -> isOn(e, id), id);
         }
 
         /** Waits until the event comes, on whatever. */
         public SeenEvent anywhere() {
-            return find(Side.NONE, "anywhere", e -> true, List.of(function, kind));
+            return find(Side.NONE, "anywhere", e -> true, Side.NONE);
         }
 
-        private SeenEvent find(Side side, String where, Predicate<TraceEvent> matches, List<Object> key) {
+        private SeenEvent find(Side side, String where, Predicate<TraceEvent> matches, Object on) {
             FunctionId called = called(function, side);
+            List<Object> key = List.of(called, kind, on);
             int from = cursors.getOrDefault(key, 0);
             session.drain();
             while (true) {
