@@ -9,15 +9,11 @@
 #include <ntddk.h>
 #include <ndis.h>
 
+#include "registers.h"
+
 #define INTR_TAG 'tIPN' /* NPIt */
 
 #define DEVICE_MESSAGES 4u
-
-/* A block of registers of 32 bits for each message; a line has the first. */
-#define DEVICE_STATUS 0u /* the device sets bits, the driver clears them */
-#define DEVICE_ENABLE 1u /* 1: the device may interrupt */
-#define DEVICE_COUNT  2u /* how often the driver has indicated */
-#define DEVICE_BLOCK  4u
 
 /* Status bits of the first block that are the DMA engine's: dma.c takes them, nobody is told. */
 #define DEVICE_SENT     0x80000000u
@@ -39,12 +35,6 @@ typedef struct DEVICE {
     BOOLEAN KeepDevice;                    /* parameter KeepDevice: a fault, the control device stays */
     struct DMA_ENGINE *Engine;             /* or NULL */
 } DEVICE;
-
-/** What status indications carry. */
-typedef struct DEVICE_REPORT {
-    ULONG Message;
-    ULONG Events;
-} DEVICE_REPORT;
 
 /**
  * Maps the registers of the resources, registers the interrupt and lets the device interrupt. A failure
