@@ -16,7 +16,8 @@ import java.util.Set;
  *
  * <p>Left out is what only one of both can know. Of events from before the session the driver's journal keeps neither data nor lists nor OID
  * requests. Ids of OID requests and of data are the driver's own. Of the private OID between the project's drivers the miniport tells nothing,
- * and of its configuration, its unload handler and the question whether it hangs no driver. That a protocol driver which registers will be a call manager NDIS does not know.
+ * and of its configuration, its unload handler and the question whether it hangs no driver. That a protocol driver which registers will be a
+ * call manager NDIS does not know.
  */
 public final class BoundaryComparison {
     private static final Set<ObjectKind> OWN_KINDS = Set.of(ObjectKind.OID, ObjectKind.DATA);
