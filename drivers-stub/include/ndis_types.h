@@ -25,7 +25,7 @@ typedef ULONG SERVICETYPE;
 typedef UINT32 NET_IF_COMPARTMENT_ID, *PNET_IF_COMPARTMENT_ID;
 typedef ULONG NDIS_RSS_CAPS_FLAGS, *PNDIS_RSS_CAPS_FLAGS;
 typedef struct _NDIS_PACKET *PNDIS_PACKET;
-typedef struct _CM_PARTIAL_RESOURCE_LIST *PNDIS_RESOURCE_LIST;
+typedef struct _CM_PARTIAL_RESOURCE_LIST NDIS_RESOURCE_LIST, *PNDIS_RESOURCE_LIST;
 #define NDIS_STRING_CONST(literal)                                                                           \
     { sizeof(L##literal) - sizeof(WCHAR), sizeof(L##literal), (PWCH)(L##literal) }
 

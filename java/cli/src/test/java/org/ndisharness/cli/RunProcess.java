@@ -30,8 +30,10 @@ final class RunProcess implements AutoCloseable {
     /** Starts {@code ndh ARGUMENTS...}; folder is the run's, for {@link #waitForTraces}. What it prints goes to a file beside it. */
     static RunProcess start(Path folder, List<String> options, String... arguments) throws IOException {
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classes,
-                "-XX:TieredStopAtLevel=1", "-Dndh.root=" + System.getProperty("ndh.root", "")));
+        /* In a background job of a shell SIGINT is ignored, and in all that it starts. */
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classes, "-XX:TieredStopAtLevel=1",
+                "-Dndh.root=" + System.getProperty("ndh.root", "")));
         command.addAll(options);
         command.add(Ndh.class.getName());
         command.addAll(List.of(arguments));
