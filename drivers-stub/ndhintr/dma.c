@@ -17,6 +17,7 @@ struct DMA_ENGINE {
     NDIS_SPIN_LOCK Lock;
     BOOLEAN Sending;           /* the device has the frame */
     PSCATTER_GATHER_LIST List; /* of that frame, or NULL */
+    NDIS_EVENT Listed;         /* no list is on its way to ProcessSGList */
     PVOID Shared;
     NDIS_PHYSICAL_ADDRESS SharedAddress;
     ULONG Received; /* bytes in Shared that nobody took */
@@ -92,6 +93,8 @@ NDIS_STATUS DmaStart(DEVICE *Device, DMA_ENGINE **Engine)
     NdisZeroMemory(Made, sizeof(*Made));
     Made->Device = Device;
     NdisAllocateSpinLock(&Made->Lock);
+    NdisInitializeEvent(&Made->Listed);
+    NdisSetEvent(&Made->Listed);
     Status = Register(Made);
     return Status == NDIS_STATUS_SUCCESS ? AllocateFrame(Made) : Status;
 }
@@ -123,6 +126,7 @@ VOID DmaStop(DMA_ENGINE *Engine)
         return;
     }
     Adapter = Engine->Device->Adapter;
+    NdisWaitEvent(&Engine->Listed, 0); /* the list comes in any case, and uses the frame */
     KeRaiseIrql(DISPATCH_LEVEL, &Irql);
     Reclaim(Engine);
     KeLowerIrql(Irql);
@@ -196,6 +200,7 @@ static VOID ProcessSGList(PDEVICE_OBJECT pDO, PVOID Reserved, PSCATTER_GATHER_LI
     NdisDprReleaseSpinLock(&Engine->Lock);
     KeMemoryBarrier();
     *(volatile ULONG *)At(Engine, DMA_SEND_COUNT) = Count;
+    NdisSetEvent(&Engine->Listed);
 }
 
 _Use_decl_annotations_
@@ -218,10 +223,12 @@ NTSTATUS DmaSend(DMA_ENGINE *Engine, const VOID *Frame, ULONG Length)
     }
     NdisMoveMemory((PUCHAR)Engine->Memory + FRAME_ROOM, Frame, Length);
     NET_BUFFER_DATA_LENGTH(NetBuffer) = Length;
+    NdisResetEvent(&Engine->Listed);
     KeRaiseIrql(DISPATCH_LEVEL, &Irql);
     Status = NdisMAllocateNetBufferSGList(Engine->Channel, NetBuffer, Engine, NDIS_SG_LIST_WRITE_TO_DEVICE,
                                           NULL, 0);
     if (Status != NDIS_STATUS_SUCCESS) {
+        NdisSetEvent(&Engine->Listed);
         Reclaim(Engine);
     }
     KeLowerIrql(Irql);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -15,6 +16,8 @@ import org.ndisharness.bridge.NativeException;
 import org.ndisharness.harness.DeviceFile;
 import org.ndisharness.harness.Hardware;
 import org.ndisharness.harness.HarnessException;
+import org.ndisharness.harness.StandInControl;
+import org.ndisharness.harness.StandInSwitch;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.World;
 import org.ndisharness.harness.WorldLostException;
@@ -41,6 +44,7 @@ class DmaTests {
     private static final int SENT = 0x8000_0000;
     private static final int RECEIVED = 0x4000_0000;
     private static final int PAGE = 4096;
+    private static final int FROM_A_DPC = 1;
     private static final int STATUS_DEVICE_BUSY = 0x8000_0011;
     private static final int STATUS_NO_MORE_ENTRIES = 0x8000_001A;
     private static final int STATUS_INVALID_DEVICE_REQUEST = 0xC000_0010;
@@ -95,6 +99,21 @@ class DmaTests {
                 tell(device, SENT);
             }
             world.standIn().orElseThrow().haltAdapter();
+        }
+    }
+
+    /** NDIS may give the list after NdisMAllocateNetBufferSGList has returned. */
+    @Test
+    void theListMayComeLater() {
+        try (Target target = Target.open(GOOD); World world = target.openWorld(3)) {
+            StandInControl ndis = world.standIn().orElseThrow();
+            ndis.set(StandInSwitch.CALLBACK_DELIVERY, FROM_A_DPC);
+            send(world, frame(60));
+            assertThat(fetch(world.hardware())).as("before the DPC").isEmpty();
+            world.advance(Duration.ofMillis(1));
+            assertThat(fetch(world.hardware())).isEqualTo(frame(60));
+            ndis.haltAdapter();
+            assertThat(world.debugLog()).doesNotContain("NDIS-DMA");
         }
     }
 
