@@ -74,9 +74,10 @@ static void defaults(void)
     buffer.DataLength = 5000;
 }
 
-static void start(void)
+/** Starts an adapter that does this in MiniportInitializeEx. */
+static void start_with(void (*initialize)(void))
 {
-    driver_at_initialize = channel;
+    driver_at_initialize = initialize;
     driver_at_halt = end_channel;
     driver_defaults();
     w.registration.AttributeFlags |= t.flags;
@@ -84,6 +85,11 @@ static void start(void)
     switches_reset();
     CHECK(driver_register_protocol() == NDIS_STATUS_SUCCESS);
     CHECK(driver_adapter(NDH_STANDIN_ADAPTER_START, NULL) == NDIS_STATUS_SUCCESS);
+}
+
+static void start(void)
+{
+    start_with(channel);
 }
 
 static NDIS_STATUS list(void *room, ULONG size)
@@ -199,14 +205,7 @@ static void share(void)
 static void shared_memory(void)
 {
     defaults();
-    driver_at_halt = end_channel;
-    driver_at_initialize = share;
-    driver_defaults();
-    w.registration.AttributeFlags |= t.flags;
-    CHECK(driver_register_miniport() == NDIS_STATUS_SUCCESS);
-    switches_reset();
-    CHECK(driver_register_protocol() == NDIS_STATUS_SUCCESS);
-    CHECK(driver_adapter(NDH_STANDIN_ADAPTER_START, NULL) == NDIS_STATUS_SUCCESS);
+    start_with(share);
     EXPECT_VIOLATION("NDIS-DMA");
     CHECK(NdisMAllocateSharedMemoryAsyncEx(t.handle, 512, TRUE, OURS) == NDIS_STATUS_PENDING);
     kernel_settle();
