@@ -14,20 +14,14 @@ static MINIPORT_MESSAGE_INTERRUPT_DPC MessageDpc;
 static MINIPORT_DISABLE_MESSAGE_INTERRUPT MessageDisable;
 static MINIPORT_ENABLE_MESSAGE_INTERRUPT MessageEnable;
 
-static volatile ULONG *Register(const DEVICE *Device, ULONG Message, ULONG Which)
-{
-    return &Device->Registers[Message * DEVICE_BLOCK + Which];
-}
-
 /* At DIRQL. FALSE: the device did not interrupt. */
 static BOOLEAN Acknowledge(DEVICE *Device, ULONG Message)
 {
-    ULONG Events = *Register(Device, Message, DEVICE_STATUS);
+    ULONG Events = RegistersAcknowledge(&Device->Registers, Message);
 
     if (Events == 0) {
         return FALSE;
     }
-    *Register(Device, Message, DEVICE_STATUS) = 0;
     InterlockedOr(&Device->Events[Message], (LONG)Events);
     return TRUE;
 }
@@ -49,7 +43,7 @@ static VOID Indicate(DEVICE *Device, ULONG Message)
     }
     if (Report.Events != 0) {
         NdisDprAcquireSpinLock(&Device->Lock);
-        *Register(Device, Message, DEVICE_COUNT) += 1;
+        *Register(&Device->Registers, Message, DEVICE_COUNT) += 1;
         NdisDprReleaseSpinLock(&Device->Lock);
         NdisMCoIndicateStatusEx(Device->Adapter, NULL, &Indication);
     }
@@ -79,13 +73,17 @@ static VOID LineDpc(NDIS_HANDLE MiniportInterruptContext, PVOID MiniportDpcConte
 _Use_decl_annotations_
 static VOID LineDisable(NDIS_HANDLE MiniportInterruptContext)
 {
-    *Register(MiniportInterruptContext, 0, DEVICE_ENABLE) = 0;
+    const DEVICE *Device = MiniportInterruptContext;
+
+    *Register(&Device->Registers, 0, DEVICE_ENABLE) = 0;
 }
 
 _Use_decl_annotations_
 static VOID LineEnable(NDIS_HANDLE MiniportInterruptContext)
 {
-    *Register(MiniportInterruptContext, 0, DEVICE_ENABLE) = 1;
+    const DEVICE *Device = MiniportInterruptContext;
+
+    *Register(&Device->Registers, 0, DEVICE_ENABLE) = 1;
 }
 
 /* nc-ndis-miniport_message_interrupt.md */
@@ -112,36 +110,17 @@ static VOID MessageDpc(NDIS_HANDLE MiniportInterruptContext, ULONG MessageId, PV
 _Use_decl_annotations_
 static VOID MessageDisable(NDIS_HANDLE MiniportInterruptContext, ULONG MessageId)
 {
-    *Register(MiniportInterruptContext, MessageId, DEVICE_ENABLE) = 0;
+    const DEVICE *Device = MiniportInterruptContext;
+
+    *Register(&Device->Registers, MessageId, DEVICE_ENABLE) = 0;
 }
 
 _Use_decl_annotations_
 static VOID MessageEnable(NDIS_HANDLE MiniportInterruptContext, ULONG MessageId)
 {
-    *Register(MiniportInterruptContext, MessageId, DEVICE_ENABLE) = 1;
-}
+    const DEVICE *Device = MiniportInterruptContext;
 
-/* The first memory range (ns-wdm-_cm_partial_resource_descriptor.md), if all registers fit in. */
-static NDIS_STATUS Map(DEVICE *Device, PNDIS_RESOURCE_LIST Resources)
-{
-    PVOID Address = NULL;
-    NDIS_STATUS Status = NDIS_STATUS_RESOURCE_CONFLICT;
-    ULONG Index;
-
-    for (Index = 0; Resources != NULL && Index < Resources->Count && Device->Registers == NULL; Index++) {
-        const CM_PARTIAL_RESOURCE_DESCRIPTOR *Resource = &Resources->PartialDescriptors[Index];
-
-        if (Resource->Type == CmResourceTypeMemory &&
-            Resource->u.Memory.Length >= DMA_END) {
-            Device->Length = Resource->u.Memory.Length;
-            Status = NdisMMapIoSpace(&Address, Device->Adapter, Resource->u.Memory.Start, Device->Length);
-            if (Status != NDIS_STATUS_SUCCESS) {
-                break;
-            }
-            Device->Registers = Address;
-        }
-    }
-    return Status;
+    *Register(&Device->Registers, MessageId, DEVICE_ENABLE) = 1;
 }
 
 static NDIS_STATUS Connect(DEVICE *Device)
@@ -176,7 +155,7 @@ static VOID Enable(const DEVICE *Device, ULONG Value)
     ULONG Message;
 
     for (Message = 0; Message < Device->Lines && Message < DEVICE_MESSAGES; Message++) {
-        *Register(Device, Message, DEVICE_ENABLE) = Value;
+        *Register(&Device->Registers, Message, DEVICE_ENABLE) = Value;
     }
 }
 
@@ -186,7 +165,7 @@ NDIS_STATUS DeviceStart(DEVICE *Device, PNDIS_RESOURCE_LIST Resources)
     NDIS_STATUS Status;
 
     NdisAllocateSpinLock(&Device->Lock);
-    Status = Map(Device, Resources);
+    Status = RegistersMap(&Device->Registers, Device->Adapter, Resources, DMA_END);
     if (Status == NDIS_STATUS_SUCCESS) {
         Status = DmaStart(Device, &Device->Engine);
     }
@@ -207,8 +186,6 @@ VOID DeviceStop(DEVICE *Device)
         NdisMDeregisterInterruptEx(Device->Interrupt);
     }
     DmaStop(Device->Engine);
-    if (Device->Registers != NULL) {
-        NdisMUnmapIoSpace(Device->Adapter, (PVOID)(ULONG_PTR)Device->Registers, Device->Length);
-    }
+    RegistersUnmap(&Device->Registers, Device->Adapter);
     NdisFreeSpinLock(&Device->Lock);
 }

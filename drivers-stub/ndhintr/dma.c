@@ -3,6 +3,7 @@
  * Scatter/gather lists of what is sent, shared memory of what is received.
  */
 #include "dma.h"
+#include "frame.h"
 #include "intr.h"
 
 #define FRAME_ROOM 64u /* before the data, as headers have it that a protocol adds */
@@ -27,10 +28,10 @@ static MINIPORT_PROCESS_SG_LIST ProcessSGList;
 
 static volatile VOID *At(const DMA_ENGINE *Engine, ULONG Offset)
 {
-    return (volatile UCHAR *)Engine->Device->Registers + Offset;
+    return (volatile UCHAR *)Engine->Device->Registers.First + Offset;
 }
 
-static NDIS_STATUS Register(DMA_ENGINE *Engine)
+static NDIS_STATUS RegisterChannel(DMA_ENGINE *Engine)
 {
     NDIS_SG_DMA_DESCRIPTION Description = { .Header = { .Type = NDIS_OBJECT_TYPE_SG_DMA_DESCRIPTION,
                                                         .Revision = NDIS_SG_DMA_DESCRIPTION_REVISION_1,
@@ -54,17 +55,9 @@ static NDIS_STATUS Register(DMA_ENGINE *Engine)
 
 static NDIS_STATUS AllocateFrame(DMA_ENGINE *Engine)
 {
-    NET_BUFFER_LIST_POOL_PARAMETERS Parameters = {
-        .Header = { .Type = NDIS_OBJECT_TYPE_DEFAULT,
-                    .Revision = NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1,
-                    .Size = NDIS_SIZEOF_NET_BUFFER_LIST_POOL_PARAMETERS_REVISION_1 },
-        .ProtocolId = NDIS_PROTOCOL_ID_DEFAULT,
-        .fAllocateNetBuffer = TRUE,
-        .PoolTag = INTR_TAG
-    };
     NDIS_HANDLE Adapter = Engine->Device->Adapter;
 
-    Engine->Pool = NdisAllocateNetBufferListPool(Adapter, &Parameters);
+    Engine->Pool = FramePoolCreate(Adapter, INTR_TAG);
     Engine->Memory =
         NdisAllocateMemoryWithTagPriority(Adapter, FRAME_ROOM + DMA_FRAME, INTR_TAG, NormalPoolPriority);
     if (Engine->Pool == NULL || Engine->Memory == NULL) {
@@ -95,7 +88,7 @@ NDIS_STATUS DmaStart(DEVICE *Device, DMA_ENGINE **Engine)
     NdisAllocateSpinLock(&Made->Lock);
     NdisInitializeEvent(&Made->Listed);
     NdisSetEvent(&Made->Listed);
-    Status = Register(Made);
+    Status = RegisterChannel(Made);
     return Status == NDIS_STATUS_SUCCESS ? AllocateFrame(Made) : Status;
 }
 

@@ -24,8 +24,7 @@ struct DMA_ENGINE;
 typedef struct DEVICE {
     NDIS_HANDLE Adapter;
     NDIS_HANDLE Interrupt;
-    volatile ULONG *Registers;
-    UINT Length;         /* of Registers, in bytes */
+    REGISTERS Registers;
     ULONG Lines;         /* messages, or 1 for a line */
     BOOLEAN UseMessages; /* parameter MessageInterrupts */
     BOOLEAN Keep;        /* parameter KeepInterrupt: a fault, it is not deregistered at halt */

@@ -7,6 +7,8 @@
 #include "control.h"
 #include "handlers.h"
 #include "intr.h"
+#include "novc.h"
+#include "parameter.h"
 
 #define MTU        1500u
 #define LINK_SPEED 100000000ULL /* bits a second */
@@ -19,10 +21,6 @@ static MINIPORT_HALT Halt;
 static MINIPORT_UNLOAD Unload;
 static MINIPORT_OID_REQUEST OidRequest;
 static MINIPORT_SEND_NET_BUFFER_LISTS Send;
-static MINIPORT_CO_CREATE_VC CreateVc;
-static MINIPORT_CO_DELETE_VC DeleteVc;
-static MINIPORT_CO_ACTIVATE_VC ActivateVc;
-static MINIPORT_CO_DEACTIVATE_VC DeactivateVc;
 static MINIPORT_CO_SEND_NET_BUFFER_LISTS CoSend;
 static MINIPORT_CO_OID_REQUEST CoOidRequest;
 
@@ -47,15 +45,6 @@ static NDIS_STATUS SetAttributes(DEVICE *Device)
     return PlainSetAttributes(Device->Adapter, &Attributes);
 }
 
-static BOOLEAN IsSet(NDIS_HANDLE Configuration, PNDIS_STRING Keyword)
-{
-    PNDIS_CONFIGURATION_PARAMETER Value;
-    NDIS_STATUS Status;
-
-    NdisReadConfiguration(&Status, &Value, Configuration, Keyword, NdisParameterInteger);
-    return (BOOLEAN)(Status == NDIS_STATUS_SUCCESS && Value->ParameterData.IntegerData != 0);
-}
-
 static NDIS_STATUS ReadParameters(DEVICE *Device)
 {
     NDIS_STRING MessageInterrupts = NDIS_STRING_CONST("MessageInterrupts");
@@ -70,10 +59,10 @@ static NDIS_STATUS ReadParameters(DEVICE *Device)
     NDIS_STATUS Status = NdisOpenConfigurationEx(&Object, &Configuration);
 
     if (Status == NDIS_STATUS_SUCCESS) {
-        Device->UseMessages = IsSet(Configuration, &MessageInterrupts);
-        Device->Keep = IsSet(Configuration, &KeepInterrupt);
-        Device->KeepList = IsSet(Configuration, &KeepList);
-        Device->KeepDevice = IsSet(Configuration, &KeepDevice);
+        Device->UseMessages = ParameterIsSet(Configuration, &MessageInterrupts);
+        Device->Keep = ParameterIsSet(Configuration, &KeepInterrupt);
+        Device->KeepList = ParameterIsSet(Configuration, &KeepList);
+        Device->KeepDevice = ParameterIsSet(Configuration, &KeepDevice);
         NdisCloseConfiguration(Configuration);
     }
     return Status;
@@ -152,7 +141,7 @@ static NDIS_STATUS CoOidRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE 
     return OidRequest(MiniportAdapterContext, Request);
 }
 
-/* --- data and VCs, of which there are none ----------------------------------------------------------- */
+/* --- data, of which there is none -------------------------------------------------------------------- */
 
 _Use_decl_annotations_
 static VOID Send(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferList,
@@ -162,38 +151,6 @@ static VOID Send(NDIS_HANDLE MiniportAdapterContext, PNET_BUFFER_LIST NetBufferL
 
     UNREFERENCED_PARAMETER(PortNumber);
     PlainRefuseSends(Device->Adapter, NetBufferList, SendFlags);
-}
-
-_Use_decl_annotations_
-static NDIS_STATUS CreateVc(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE NdisVcHandle,
-                            PNDIS_HANDLE MiniportVcContext)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(NdisVcHandle);
-    *MiniportVcContext = NULL;
-    return NDIS_STATUS_NOT_SUPPORTED;
-}
-
-_Use_decl_annotations_
-static NDIS_STATUS DeleteVc(NDIS_HANDLE MiniportVcContext)
-{
-    UNREFERENCED_PARAMETER(MiniportVcContext);
-    return NDIS_STATUS_NOT_SUPPORTED;
-}
-
-_Use_decl_annotations_
-static NDIS_STATUS ActivateVc(NDIS_HANDLE MiniportVcContext, PCO_CALL_PARAMETERS CallParameters)
-{
-    UNREFERENCED_PARAMETER(MiniportVcContext);
-    UNREFERENCED_PARAMETER(CallParameters);
-    return NDIS_STATUS_NOT_SUPPORTED;
-}
-
-_Use_decl_annotations_
-static NDIS_STATUS DeactivateVc(NDIS_HANDLE MiniportVcContext)
-{
-    UNREFERENCED_PARAMETER(MiniportVcContext);
-    return NDIS_STATUS_NOT_SUPPORTED;
 }
 
 _Use_decl_annotations_
@@ -214,10 +171,10 @@ static NDIS_STATUS SetOptions(NDIS_HANDLE NdisDriverHandle, NDIS_HANDLE DriverCo
         .Header = { .Type = NDIS_OBJECT_TYPE_CO_MINIPORT_CHARACTERISTICS,
                     .Revision = NDIS_MINIPORT_CO_CHARACTERISTICS_REVISION_1,
                     .Size = NDIS_SIZEOF_MINIPORT_CO_CHARACTERISTICS_REVISION_1 },
-        .CoCreateVcHandler = CreateVc,
-        .CoDeleteVcHandler = DeleteVc,
-        .CoActivateVcHandler = ActivateVc,
-        .CoDeactivateVcHandler = DeactivateVc,
+        .CoCreateVcHandler = NoVcCreate,
+        .CoDeleteVcHandler = NoVcDelete,
+        .CoActivateVcHandler = NoVcActivate,
+        .CoDeactivateVcHandler = NoVcDeactivate,
         .CoSendNetBufferListsHandler = CoSend,
         .CoOidRequestHandler = CoOidRequest,
     };

@@ -7,22 +7,13 @@
 
 static KSYNCHRONIZE_ROUTINE TakeEvents;
 
-static volatile ULONG *Register(const DEVICE *Device, ULONG Which)
-{
-    return &Device->Registers[Which];
-}
-
 /* At the interrupt's IRQL. FALSE: the device has nothing to tell. */
 static BOOLEAN Acknowledge(DEVICE *Device)
 {
-    ULONG Events = *Register(Device, DEVICE_STATUS);
+    ULONG Events = RegistersAcknowledge(&Device->Registers, 0);
 
-    if (Events == 0) {
-        return FALSE;
-    }
-    *Register(Device, DEVICE_STATUS) = 0;
     Device->Events |= Events;
-    return TRUE;
+    return (BOOLEAN)(Events != 0);
 }
 
 VOID DeviceService(PBOOLEAN InterruptRecognized, PBOOLEAN QueueMiniportHandleInterrupt,
@@ -50,7 +41,7 @@ static BOOLEAN TakeEvents(PVOID SynchronizeContext)
     if (Device->Report.Events == 0) {
         return FALSE;
     }
-    *Register(Device, DEVICE_COUNT) += 1;
+    *Register(&Device->Registers, 0, DEVICE_COUNT) += 1;
     return TRUE;
 }
 
@@ -69,39 +60,28 @@ VOID DeviceDisable(NDIS_HANDLE MiniportAdapterContext)
 {
     const DEVICE *Device = MiniportAdapterContext;
 
-    *Register(Device, DEVICE_ENABLE) = 0;
-    *Register(Device, DEVICE_MASKED) += 1;
+    *Register(&Device->Registers, 0, DEVICE_ENABLE) = 0;
+    *Register(&Device->Registers, 0, DEVICE_MASKED) += 1;
 }
 
 VOID DeviceEnable(NDIS_HANDLE MiniportAdapterContext)
 {
-    *Register(MiniportAdapterContext, DEVICE_ENABLE) = 1;
+    const DEVICE *Device = MiniportAdapterContext;
+
+    *Register(&Device->Registers, 0, DEVICE_ENABLE) = 1;
 }
 
-/* The first of a kind (ns-wdm-_cm_partial_resource_descriptor.md), or NULL. */
-static const CM_PARTIAL_RESOURCE_DESCRIPTOR *Find(const CM_PARTIAL_RESOURCE_LIST *Resources, UCHAR Type)
+/* The first line (ns-wdm-_cm_partial_resource_descriptor.md), or NULL. */
+static const CM_PARTIAL_RESOURCE_DESCRIPTOR *FindLine(const CM_PARTIAL_RESOURCE_LIST *Resources)
 {
     ULONG Index;
 
     for (Index = 0; Index < Resources->Count; Index++) {
-        if (Resources->PartialDescriptors[Index].Type == Type) {
+        if (Resources->PartialDescriptors[Index].Type == CmResourceTypeInterrupt) {
             return &Resources->PartialDescriptors[Index];
         }
     }
     return NULL;
-}
-
-static NDIS_STATUS Map(DEVICE *Device, const CM_PARTIAL_RESOURCE_DESCRIPTOR *Memory)
-{
-    PVOID Address = NULL;
-    NDIS_STATUS Status;
-
-    Device->Length = Memory->u.Memory.Length;
-    Status = NdisMMapIoSpace(&Address, Device->Adapter, Memory->u.Memory.Start, Device->Length);
-    if (Status == NDIS_STATUS_SUCCESS) {
-        Device->Registers = Address;
-    }
-    return Status;
 }
 
 static NDIS_STATUS Connect(DEVICE *Device, const CM_PARTIAL_RESOURCE_DESCRIPTOR *Line)
@@ -119,14 +99,13 @@ static NDIS_STATUS Connect(DEVICE *Device, const CM_PARTIAL_RESOURCE_DESCRIPTOR 
 
 static NDIS_STATUS StartWith(DEVICE *Device, const CM_PARTIAL_RESOURCE_LIST *Resources)
 {
-    const CM_PARTIAL_RESOURCE_DESCRIPTOR *Memory = Find(Resources, CmResourceTypeMemory);
-    const CM_PARTIAL_RESOURCE_DESCRIPTOR *Line = Find(Resources, CmResourceTypeInterrupt);
+    const CM_PARTIAL_RESOURCE_DESCRIPTOR *Line = FindLine(Resources);
     NDIS_STATUS Status;
 
-    if (Memory == NULL || Line == NULL || Memory->u.Memory.Length < DEVICE_BLOCK * sizeof(ULONG)) {
+    if (Line == NULL) {
         return NDIS_STATUS_RESOURCE_CONFLICT;
     }
-    Status = Map(Device, Memory);
+    Status = RegistersMap(&Device->Registers, Device->Adapter, Resources, DEVICE_BLOCK * sizeof(ULONG));
     if (Status == NDIS_STATUS_SUCCESS) {
         Status = Connect(Device, Line);
     }
@@ -163,13 +142,13 @@ NDIS_STATUS DeviceStart(DEVICE *Device, NDIS_HANDLE WrapperConfigurationContext)
 _Use_decl_annotations_
 VOID DeviceStop(DEVICE *Device)
 {
-    if (Device->Registers == NULL) {
+    if (Device->Registers.First == NULL) {
         return;
     }
-    *Register(Device, DEVICE_ENABLE) = 0;
+    *Register(&Device->Registers, 0, DEVICE_ENABLE) = 0;
     if (Device->Connected && !Device->Keep) {
         NdisMDeregisterInterrupt(&Device->Interrupt);
-        *Register(Device, DEVICE_ENABLE) = 0; /* a DPC before may have enabled it */
+        *Register(&Device->Registers, 0, DEVICE_ENABLE) = 0; /* a DPC before may have enabled it */
     }
-    NdisMUnmapIoSpace(Device->Adapter, (PVOID)(ULONG_PTR)Device->Registers, Device->Length);
+    RegistersUnmap(&Device->Registers, Device->Adapter);
 }

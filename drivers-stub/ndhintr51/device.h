@@ -18,8 +18,7 @@ typedef struct DEVICE {
     BOOLEAN Connected;  /* Interrupt is registered */
     BOOLEAN RequestIsr; /* parameter RequestIsr: MiniportISR answers each interrupt, else NDIS masks it */
     BOOLEAN Keep;       /* parameter KeepInterrupt: a fault, it is not deregistered at halt */
-    UINT Length;        /* of Registers, in bytes */
-    volatile ULONG *Registers;
+    REGISTERS Registers;
     ULONG Events;         /* acknowledged and not indicated yet; at the interrupt's IRQL */
     DEVICE_REPORT Report; /* of the DPC that runs; at the interrupt's IRQL */
 } DEVICE;

@@ -3,19 +3,12 @@
  * The adapter of the device, without data and VCs.
  */
 #include "device.h"
+#include "novc.h"
+#include "parameter.h"
 
 DRIVER_INITIALIZE DriverEntry;
 
 /* --- start and halt ---------------------------------------------------------------------------------- */
-
-static BOOLEAN IsSet(NDIS_HANDLE Configuration, PNDIS_STRING Keyword)
-{
-    PNDIS_CONFIGURATION_PARAMETER Value;
-    NDIS_STATUS Status;
-
-    NdisReadConfiguration(&Status, &Value, Configuration, Keyword, NdisParameterInteger);
-    return (BOOLEAN)(Status == NDIS_STATUS_SUCCESS && Value->ParameterData.IntegerData != 0);
-}
 
 static NDIS_STATUS ReadParameters(DEVICE *Device, NDIS_HANDLE WrapperConfigurationContext)
 {
@@ -26,8 +19,8 @@ static NDIS_STATUS ReadParameters(DEVICE *Device, NDIS_HANDLE WrapperConfigurati
 
     NdisOpenConfiguration(&Status, &Configuration, WrapperConfigurationContext);
     if (Status == NDIS_STATUS_SUCCESS) {
-        Device->RequestIsr = IsSet(Configuration, &RequestIsr);
-        Device->Keep = IsSet(Configuration, &KeepInterrupt);
+        Device->RequestIsr = ParameterIsSet(Configuration, &RequestIsr);
+        Device->Keep = ParameterIsSet(Configuration, &KeepInterrupt);
         NdisCloseConfiguration(Configuration);
     }
     return Status;
@@ -92,7 +85,7 @@ static VOID Shutdown(NDIS_HANDLE MiniportAdapterContext)
 {
     const DEVICE *Device = MiniportAdapterContext;
 
-    Device->Registers[DEVICE_ENABLE] = 0;
+    *Register(&Device->Registers, 0, DEVICE_ENABLE) = 0;
 }
 
 static VOID PnPEventNotify(NDIS_HANDLE MiniportAdapterContext, NDIS_DEVICE_PNP_EVENT DevicePnPEvent,
@@ -127,35 +120,7 @@ static NDIS_STATUS CoRequest(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE Min
     return NDIS_STATUS_SUCCESS;
 }
 
-/* --- VCs, of which there are none -------------------------------------------------------------------- */
-
-static NDIS_STATUS CreateVc(NDIS_HANDLE MiniportAdapterContext, NDIS_HANDLE NdisVcHandle,
-                            PNDIS_HANDLE MiniportVcContext)
-{
-    UNREFERENCED_PARAMETER(MiniportAdapterContext);
-    UNREFERENCED_PARAMETER(NdisVcHandle);
-    *MiniportVcContext = NULL;
-    return NDIS_STATUS_NOT_SUPPORTED;
-}
-
-static NDIS_STATUS DeleteVc(NDIS_HANDLE MiniportVcContext)
-{
-    UNREFERENCED_PARAMETER(MiniportVcContext);
-    return NDIS_STATUS_NOT_SUPPORTED;
-}
-
-static NDIS_STATUS ActivateVc(NDIS_HANDLE MiniportVcContext, PCO_CALL_PARAMETERS CallParameters)
-{
-    UNREFERENCED_PARAMETER(MiniportVcContext);
-    UNREFERENCED_PARAMETER(CallParameters);
-    return NDIS_STATUS_NOT_SUPPORTED;
-}
-
-static NDIS_STATUS DeactivateVc(NDIS_HANDLE MiniportVcContext)
-{
-    UNREFERENCED_PARAMETER(MiniportVcContext);
-    return NDIS_STATUS_NOT_SUPPORTED;
-}
+/* --- data, of which there is none -------------------------------------------------------------------- */
 
 static VOID CoSendPackets(NDIS_HANDLE MiniportVcContext, PPNDIS_PACKET PacketArray, UINT NumberOfPackets)
 {
@@ -187,10 +152,10 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
     Characteristics.InitializeHandler = Initialize;
     Characteristics.ISRHandler = DeviceService;
     Characteristics.ResetHandler = Reset;
-    Characteristics.CoCreateVcHandler = CreateVc;
-    Characteristics.CoDeleteVcHandler = DeleteVc;
-    Characteristics.CoActivateVcHandler = ActivateVc;
-    Characteristics.CoDeactivateVcHandler = DeactivateVc;
+    Characteristics.CoCreateVcHandler = NoVcCreate;
+    Characteristics.CoDeleteVcHandler = NoVcDelete;
+    Characteristics.CoActivateVcHandler = NoVcActivate;
+    Characteristics.CoDeactivateVcHandler = NoVcDeactivate;
     Characteristics.CoSendPacketsHandler = CoSendPackets;
     Characteristics.CoRequestHandler = CoRequest;
     Characteristics.PnPEventNotifyHandler = PnPEventNotify;
