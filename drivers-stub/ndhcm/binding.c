@@ -6,7 +6,6 @@
 #include "imagehooks.h"
 #include "teardown.h"
 
-#define OID_WAIT_MS  30000u
 #define OPEN_WAIT_MS 0u /* NDIS completes what it pended: no end to the wait */
 
 /** What belongs to a slot besides the adapter. */

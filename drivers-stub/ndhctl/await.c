@@ -163,9 +163,9 @@ VOID AwaitDeliver(VOID)
     WDFREQUEST request;
     while ((request = TakeMatched()) != NULL) {
         NDH_REQUEST *context = RequestContext(request);
-        NDH_EVENT event = context->Wait.Event;
+        /* The event may be on its way into the context still: it is there when the lock was free. */
         (VOID) Unlist(context);
-        CompleteWithEvent(request, &event);
+        CompleteWithEvent(request, &context->Wait.Event);
     }
 }
 

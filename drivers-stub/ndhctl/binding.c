@@ -272,7 +272,8 @@ BOOLEAN BindingFinishUnbinds(VOID)
     return finished;
 }
 
-VOID BindingDataGone(NDH_BINDING *Binding)
+/* nf-ndis-ndiscompletenetpnpevent.md: at PASSIVE_LEVEL. */
+static VOID CompletePause(NDH_BINDING *Binding)
 {
     UINT64 arguments[3] = { NDH_ARGUMENT(Binding->Handle) };
     NDH_RECORD record = { .Function = NdhFnNdisCompleteNetPnPEvent,
@@ -289,6 +290,25 @@ VOID BindingDataGone(NDH_BINDING *Binding)
         UINT64 call = RecordCall(&g_Cause, &record);
         NdisCompleteNetPnPEvent(Binding->Handle, event, NDIS_STATUS_SUCCESS);
         (VOID) RecordReturnVoid(call, NdhFnNdisCompleteNetPnPEvent, Binding->Object.Id, 0);
+    }
+}
+
+BOOLEAN BindingFinishPauses(VOID)
+{
+    NDH_OBJECT *object;
+    UINT32 cursor = 0;
+
+    while ((object = ObjectNext(NdhKindBinding, &cursor)) != NULL) {
+        CompletePause(CONTAINING_RECORD(object, NDH_BINDING, Object));
+        ObjectRelease(object);
+    }
+    return TRUE;
+}
+
+VOID BindingDataGone(const NDH_BINDING *Binding)
+{
+    if (Binding->Pause != NULL) {
+        TeardownDuty(NDH_DUTY_PAUSE);
     }
 }
 

@@ -43,9 +43,14 @@ PROTOCOL_CLOSE_ADAPTER_COMPLETE_EX BindingEvtCloseComplete;
 PROTOCOL_NET_PNP_EVENT BindingEvtNetPnPEvent;
 PROTOCOL_CO_AF_REGISTER_NOTIFY BindingEvtAfRegisterNotify;
 
-/** Lists of the binding came back, or an object of them ended: completes a pause that waited for that. */
+/** Lists of the binding came back, or an object of them ended: begins to complete a pause that waited. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-VOID BindingDataGone(_In_ NDH_BINDING *Binding);
+VOID BindingDataGone(_In_ const NDH_BINDING *Binding);
+
+/** Completes pauses whose sends are back. What is still out comes to BindingDataGone, so TRUE. */
+_IRQL_requires_(PASSIVE_LEVEL)
+_Must_inspect_result_
+BOOLEAN BindingFinishPauses(VOID);
 
 /** Goes on with pended unbinds; TRUE if none is left. */
 _IRQL_requires_(PASSIVE_LEVEL)

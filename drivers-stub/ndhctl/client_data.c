@@ -65,16 +65,19 @@ static NDH_BINDING *BindingOf(const NDH_OBJECT *Object)
 static VOID Done(NDH_DATA *Data, UINT32 Count)
 {
     NDH_VC *vc = VcOf(Data);
+    NDH_BINDING *binding = BindingOf(&Data->Object);
+
+    ObjectReference(&binding->Object); /* the last list may be what kept it */
     KIRQL irql = GuardLock();
     BOOLEAN last = Data->Left == Count;
     Data->Left -= Count;
     *(Data->Received ? &vc->Kept : &vc->Sends) -= Count;
-    GuardUnlock(irql);
-    NDH_BINDING *binding = BindingOf(&Data->Object);
+    GuardUnlock(irql); /* from here on the data is the last one's alone */
     if (last) {
         ObjectRetire(&Data->Object);
         BindingDataGone(binding);
     }
+    ObjectRelease(&binding->Object);
     GuardDataMoved();
 }
 

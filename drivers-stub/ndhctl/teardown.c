@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "teardown.h"
 #include "attach.h"
+#include "binding.h"
 #include "client_data.h"
 #include "client_oid.h"
 #include "guard.h"
@@ -356,6 +357,8 @@ static BOOLEAN Perform(LONG Duty)
         return SessionFinishEnd();
     case NDH_DUTY_NOTIFY_AF:
         return CloseNotified();
+    case NDH_DUTY_PAUSE:
+        return BindingFinishPauses();
     default:
         return BindingFinishUnbinds();
     }
@@ -363,7 +366,7 @@ static BOOLEAN Perform(LONG Duty)
 
 VOID TeardownEvtWork(WDFWORKITEM WorkItem)
 {
-    static const LONG all[] = { NDH_DUTY_SESSION, NDH_DUTY_NOTIFY_AF, NDH_DUTY_UNBIND };
+    static const LONG all[] = { NDH_DUTY_PAUSE, NDH_DUTY_SESSION, NDH_DUTY_NOTIFY_AF, NDH_DUTY_UNBIND };
     LONG progress = g_Progress;
     LONG duties = InterlockedExchange(&g_Duties, 0);
     LONG left = 0;

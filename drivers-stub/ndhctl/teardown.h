@@ -34,6 +34,7 @@ BOOLEAN TeardownRun(_In_ const NDH_SCOPE *Scope, _In_ UINT32 Limit, _Inout_ NDH_
 #define NDH_DUTY_SESSION   0x1 /* end of a session */
 #define NDH_DUTY_NOTIFY_AF 0x2 /* address families that the call manager wants closed */
 #define NDH_DUTY_UNBIND    0x4 /* a pended unbind */
+#define NDH_DUTY_PAUSE     0x8 /* a pause of a binding whose last send came back */
 
 /** Takes on a duty and begins with it. */
 _IRQL_requires_max_(DISPATCH_LEVEL)

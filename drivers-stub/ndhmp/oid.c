@@ -88,7 +88,7 @@ NDIS_STATUS MiniportOidRequest(NDIS_HANDLE MiniportAdapterContext, PNDIS_OID_REQ
     return OidHandle(Adapter, NULL, NdhFnMiniportOidRequest, OidRequest, &Record);
 }
 
-/** nc-ndis-miniport_cancel_oid_request.md: requests are never pended. */
+/** nc-ndis-miniport_cancel_oid_request.md: a request that waits for a test is completed by it. */
 VOID MiniportCancelOidRequest(NDIS_HANDLE MiniportAdapterContext, PVOID RequestId)
 {
     CM_ADAPTER *Adapter = MiniportAdapterContext;

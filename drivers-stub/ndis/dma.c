@@ -4,6 +4,7 @@
  */
 #include "dma.h"
 #include "adapter.h"
+#include "await.h"
 #include "dmalist.h"
 #include "driver.h"
 
@@ -106,6 +107,7 @@ static VOID DmaFree(PNS_DMA Dma, PCSTR Function)
 {
     KEVENT Idle;
     ULONG Lists = DmaListsCount(Dma);
+    NDIS_HANDLE Handle = Dma->Handle;
     BOOLEAN First;
     BOOLEAN Wait;
     KIRQL Irql;
@@ -128,7 +130,7 @@ static VOID DmaFree(PNS_DMA Dma, PCSTR Function)
         return;
     }
     if (Wait) {
-        KeWaitForSingleObject(&Idle, Executive, KernelMode, FALSE, NULL);
+        AwaitReturn(&Idle, RULE, "MiniportAllocateSharedMemComplete", ObjectDma, Handle);
     }
     DmaListsFree(Dma);
     ObjectDereference(Dma);

@@ -5,10 +5,12 @@
  */
 #include "hang.h"
 #include "adapter.h"
+#include "await.h"
 #include "boundary.h"
 #include "memory.h"
 #include "worker.h"
 
+#define RULE             "NDIS-HANG"
 #define TAG_HANG         'gHdN'
 #define HUNDRED_NS_PER_S 10000000LL
 #define MS_PER_S         1000u
@@ -143,7 +145,7 @@ VOID HangForget(PNS_ADAPTER Adapter)
     LibraryRelease(Irql);
     (VOID) KeCancelTimer(&Watch->Timer);
     KeFlushQueuedDpcs();
-    KeWaitForSingleObject(&Watch->Idle, Executive, KernelMode, FALSE, NULL);
+    AwaitReturn(&Watch->Idle, RULE, "MiniportCheckForHangEx", ObjectAdapter, Adapter->Handle);
     LibraryAcquire(&Irql); /* whoever set the event has let go of it when the lock is free */
     LibraryRelease(Irql);
     MemoryRelease(Watch, TAG_HANG);

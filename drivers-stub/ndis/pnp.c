@@ -50,6 +50,9 @@ VOID NdisCompleteNetPnPEvent(NDIS_HANDLE NdisBindingHandle,
     PNP_WAIT *Wait = (PNP_WAIT *)NetPnPEventNotification->NetPnPEvent.NdisReserved[0];
 
     UNREFERENCED_PARAMETER(NdisBindingHandle);
+    if (!LibraryRequirePassive("NdisCompleteNetPnPEvent", "NDIS-IRQL")) {
+        return;
+    }
     Wait->Status = Status;
     KeSetEvent(&Wait->Completed, IO_NO_INCREMENT, FALSE);
 }

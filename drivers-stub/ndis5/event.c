@@ -41,6 +41,9 @@ NDIS_STATUS ThunkNetPnPEvent(NDIS_HANDLE ProtocolBindingContext,
 /* nf-ndis-ndiscompletepnpevent.md */
 VOID NdisCompletePnPEvent(NDIS_STATUS Status, NDIS_HANDLE NdisBindingHandle, PNET_PNP_EVENT NetPnPEvent)
 {
+    if (!LibraryRequirePassive("NdisCompletePnPEvent", "NDIS-IRQL")) {
+        return;
+    }
     NdisCompleteNetPnPEvent(NdisBindingHandle,
                             CONTAINING_RECORD(NetPnPEvent, NET_PNP_EVENT_NOTIFICATION, NetPnPEvent), Status);
 }

@@ -191,6 +191,10 @@ void violations_expect(const char *file, int line, const char *rule);
 /** Checks that nothing was reported since the last look. */
 #define EXPECT_CLEAN() violations_expect(__FILE__, __LINE__, NULL)
 void switch_set(ULONG id, ULONG value);
+/** Inside a handler on a worker thread: returns when a violation is reported. */
+void driver_hang(void);
+/** Waits until driver_hang has begun. */
+void driver_await_hang(void);
 /** All switches at their default. */
 void switches_reset(void);
 void counts_get(NDH_STANDIN_COUNT_VALUES *counts);

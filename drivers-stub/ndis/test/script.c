@@ -4,13 +4,20 @@
  */
 #include "callbacks.h"
 
+#include "../violation.h"
+
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+#define HANG_LIMIT_MS 10000
+
 static ULONG64 violations_seen;
+static atomic_int hangs;
 
 void driver_defaults(void)
 {
@@ -121,6 +128,38 @@ void violations_expect(const char *file, int line, const char *rule)
         }
         abort();
     }
+}
+
+static int reported(void)
+{
+    return ViolationTotal() != violations_seen;
+}
+
+static int hanging(void)
+{
+    return atomic_load(&hangs);
+}
+
+static void poll_until(int (*is)(void))
+{
+    struct timespec pause = { 0, 1000000 };
+
+    for (int i = 0; i < HANG_LIMIT_MS && !is(); i++) {
+        nanosleep(&pause, NULL);
+    }
+    CHECK(is());
+}
+
+void driver_hang(void)
+{
+    atomic_store(&hangs, 1);
+    poll_until(reported);
+    atomic_store(&hangs, 0);
+}
+
+void driver_await_hang(void)
+{
+    poll_until(hanging);
 }
 
 void driver_start(void)

@@ -15,6 +15,7 @@ static struct {
     NDIS_HANDLE handle;
     BOOLEAN keep; /* not deregistered at halt */
     PSCATTER_GATHER_LIST list;
+    BOOLEAN hangs; /* shared_complete does, until that is reported */
     unsigned processed, completed;
     PVOID shared;
     NDIS_PHYSICAL_ADDRESS address;
@@ -39,6 +40,9 @@ static VOID NTAPI shared_complete(NDIS_HANDLE adapter, PVOID memory, PNDIS_PHYSI
     CHECK(adapter == CONTEXT(0xAD) && context == OURS && kernel_irql() == PASSIVE_LEVEL);
     CHECK(memory != NULL && length == 512);
     CHECK(address->QuadPart == MmGetPhysicalAddress(memory).QuadPart);
+    if (t.hangs) {
+        driver_hang();
+    }
     t.shared = memory;
     t.address = *address;
     t.completed++;
@@ -251,6 +255,22 @@ static void leaks(void)
     driver_stop();
 }
 
+/* The channel's end waits for the handler, and says so when it hangs. */
+static void hanging_handler(void)
+{
+    defaults();
+    start();
+    violations_report();
+    t.hangs = TRUE;
+    CHECK(NdisMAllocateSharedMemoryAsyncEx(t.handle, 512, TRUE, OURS) == NDIS_STATUS_PENDING);
+    driver_await_hang();
+    end_channel();
+    EXPECT_VIOLATION("NDIS-DMA");
+    CHECK(t.completed == 1);
+    NdisMFreeSharedMemory(w.adapter, 512, TRUE, t.shared, t.address);
+    driver_stop();
+}
+
 int main(void)
 {
     mdl = IoAllocateMdl(data, DATA, FALSE, FALSE, NULL);
@@ -259,6 +279,7 @@ int main(void)
     refused_channels();
     shared_memory();
     leaks();
+    hanging_handler();
     IoFreeMdl(mdl);
     return 0;
 }

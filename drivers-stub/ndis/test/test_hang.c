@@ -64,6 +64,20 @@ static void halted(void)
     driver_stop();
 }
 
+/* Halt waits for the handler, and says so when it hangs. */
+static void halted_while_asked(void)
+{
+    answers[MP_CHECK_FOR_HANG].inside = driver_hang;
+    CHECK(kernel_run_patient_timer() == 2000);
+    driver_await_hang();
+    CHECK(NdisClCloseAddressFamily(w.af_c) == NDIS_STATUS_SUCCESS);
+    w.af_c = NULL;
+    driver_forget();
+    CHECK(driver_adapter(NDH_STANDIN_ADAPTER_HALT, NULL) == NDIS_STATUS_SUCCESS);
+    EXPECT_VIOLATION("NDIS-HANG");
+    driver_stop();
+}
+
 static void without_handlers(void)
 {
     driver_defaults();
@@ -96,6 +110,8 @@ int main(void)
     start_seconds(6);
     CHECK(kernel_run_patient_timer() == 6000);
     driver_stop();
+    driver_start();
+    halted_while_asked();
     without_handlers();
 
     legacy_start_with(checks);
