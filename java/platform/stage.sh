@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# stage.sh ROOT OUTPUT: lays the native build's results out as the platform jar carries them, with the SHA-256 of each.
+# stage.sh ROOT OUTPUT: lays the native build's results out as the platform jar carries them, with the SHA-256 and the CRC-32 of each.
 set -eu
 
 root=$1
@@ -18,9 +18,11 @@ done
 
 cd "$output.new"
 {
-    echo "# SHA-256 of each file of this folder"
+    echo "# SHA-256 and CRC-32 of each file of this folder"
     find . -type f ! -name manifest.properties | LC_ALL=C sort | while read -r file; do
-        echo "${file#./}=$(sha256sum "$file" | cut -d ' ' -f 1)"
+        # The last eight bytes of what gzip makes are the CRC-32 and the size, both little endian.
+        crc=$(gzip -1 -c "$file" | tail -c 8 | head -c 4 | od -An -tx4 --endian=little | tr -d ' ')
+        echo "${file#./}=$(sha256sum "$file" | cut -d ' ' -f 1) $crc"
     done
 } > manifest.properties
 

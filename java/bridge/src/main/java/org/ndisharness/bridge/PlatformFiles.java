@@ -22,12 +22,15 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * The platform's files as a folder: the one named by a property, the classes folder of a build, or the jar unpacked into the cache.
  *
- * <p>The cache folder's name is a hash of the manifest, which holds the hash of each file; so another version is another folder, and an entry is
- * complete as soon as it has its name (it is renamed into place as a whole). What is found there is checked against the manifest.
+ * <p>The cache folder's name is a hash of the manifest, which holds the sums of each file; so another version is another folder, and an entry is
+ * complete as soon as it has its name (it is renamed into place as a whole). What comes out of the jar is checked by its SHA-256; what is found in
+ * the cache, at each start, by its CRC-32: to tell what a disk or an editor damaged that is enough, and SHA-256 of all files takes a fifth of a
+ * second in a JVM that has just started.
  */
 final class PlatformFiles {
     private static final String RESOURCES = "/org/ndisharness/platform/";
@@ -36,6 +39,14 @@ final class PlatformFiles {
     private static final int NAME_LENGTH = 16;
 
     private static PlatformFiles instance;
+
+    /** What the manifest says of a file, both hexadecimal. */
+    private record Sums(String sha256, String crc32) {
+        static Sums parse(String text) {
+            String[] sums = text.split(" ");
+            return new Sums(sums[0], sums[1]);
+        }
+    }
 
     private final Path folder;
 
@@ -102,20 +113,20 @@ final class PlatformFiles {
     /** The cache's entry for this jar, unpacked if it is not there or is not what the manifest says. */
     static Path unpacked(Path cache) throws IOException {
         byte[] manifest = resource(MANIFEST);
-        Map<String, String> hashes = hashes(manifest);
+        Map<String, Sums> sums = sums(manifest);
         Path entry = cache.resolve(sha256(manifest).substring(0, NAME_LENGTH));
-        if (Files.isDirectory(entry) && isIntact(entry, hashes)) {
+        if (Files.isDirectory(entry) && isIntact(entry, sums)) {
             return entry;
         }
         Files.createDirectories(cache);
         removeLeftovers(cache);
         Path fresh = Files.createTempDirectory(cache, temporary("unpacking"));
         try {
-            for (Map.Entry<String, String> file : hashes.entrySet()) {
-                unpack(fresh, file.getKey(), file.getValue());
+            for (Map.Entry<String, Sums> file : sums.entrySet()) {
+                unpack(fresh, file.getKey(), file.getValue().sha256());
             }
             Files.write(fresh.resolve(MANIFEST), manifest);
-            moveIntoPlace(fresh, entry, hashes);
+            moveIntoPlace(fresh, entry, sums);
         } finally {
             delete(fresh);
         }
@@ -138,7 +149,7 @@ final class PlatformFiles {
         }
     }
 
-    private static void moveIntoPlace(Path fresh, Path entry, Map<String, String> hashes) throws IOException {
+    private static void moveIntoPlace(Path fresh, Path entry, Map<String, Sums> sums) throws IOException {
         if (Files.isDirectory(entry)) {
             Path damaged = Files.createTempDirectory(entry.getParent(), temporary("damaged"));
             Files.move(entry, damaged.resolve("entry"));
@@ -148,7 +159,7 @@ final class PlatformFiles {
             Files.move(fresh, entry, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             // Another process may have put the same content there meanwhile.
-            if (!isIntact(entry, hashes)) {
+            if (!isIntact(entry, sums)) {
                 throw new IOException(entry + " could not be put in place", e);
             }
         }
@@ -170,19 +181,28 @@ final class PlatformFiles {
         }
     }
 
-    private static boolean isIntact(Path folder, Map<String, String> hashes) {
-        return hashes.entrySet().stream().allMatch(file -> {
+    private static boolean isIntact(Path folder, Map<String, Sums> sums) throws IOException {
+        for (Map.Entry<String, Sums> file : sums.entrySet()) {
             Path path = folder.resolve(file.getKey());
-            return Files.isRegularFile(path) && sha256(path).equals(file.getValue());
-        });
+            if (!Files.isRegularFile(path) || !crc32(path).equals(file.getValue().crc32())) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static Map<String, String> hashes(byte[] manifest) throws IOException {
+    private static String crc32(Path file) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(Files.readAllBytes(file));
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+
+    private static Map<String, Sums> sums(byte[] manifest) throws IOException {
         Properties properties = new Properties();
         properties.load(new StringReader(new String(manifest, StandardCharsets.UTF_8)));
-        Map<String, String> hashes = new TreeMap<>();
-        properties.stringPropertyNames().forEach(name -> hashes.put(name, properties.getProperty(name)));
-        return hashes;
+        Map<String, Sums> sums = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> sums.put(name, Sums.parse(properties.getProperty(name))));
+        return sums;
     }
 
     private static byte[] resource(String name) throws IOException {

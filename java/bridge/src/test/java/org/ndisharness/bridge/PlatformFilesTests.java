@@ -54,8 +54,10 @@ class PlatformFilesTests {
         Path entry = PlatformFiles.unpacked(cache);
         Path driver = entry.resolve("drivers/ndis.sys");
         String hash = PlatformFiles.sha256(driver);
+        byte[] damaged = Files.readAllBytes(driver);
+        damaged[damaged.length / 2] ^= 1;
         Files.delete(driver);
-        Files.writeString(driver, "not a driver");
+        Files.write(driver, damaged);
         assertThat(PlatformFiles.unpacked(cache)).isEqualTo(entry);
         assertThat(PlatformFiles.sha256(driver)).isEqualTo(hash);
         assertThat(entries()).containsExactly(entry);

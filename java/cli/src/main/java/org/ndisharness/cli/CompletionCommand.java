@@ -25,7 +25,7 @@ final class CompletionCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(AutoComplete.bash("ndh", spec.root().commandLine()));
+        out.println(AutoComplete.bash("ndh", Ndh.commandLine()));
         out.flush();
     }
 }

@@ -3,6 +3,10 @@ package org.ndisharness.cli;
 
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.ndisharness.cli.bench.BenchCommand;
 import org.ndisharness.cli.check.CheckCommand;
 import org.ndisharness.cli.coverage.CoverageCommand;
@@ -24,28 +28,29 @@ import picocli.CommandLine.Spec;
 
 /** The command line. */
 @Command(name = "ndh", mixinStandardHelpOptions = true, version = "NDIS Harness " + Ndh.VERSION,
-        description = "Tests connection-oriented NDIS drivers.",
-        subcommands = {
-            BenchCommand.class,
-            CheckCommand.class,
-            CompletionCommand.class,
-            CoverageCommand.class,
-            DebugCommand.class,
-            DiffCommand.class,
-            DoctorCommand.class,
-            ExplainCommand.class,
-            InspectCommand.class,
-            ListCommand.class,
-            ProbeCommand.class,
-            ReplayCommand.class,
-            RulesCommand.class,
-            RunCommand.class,
-            TargetCommand.class,
-            TargetsCommand.class,
-        })
+        description = "Tests connection-oriented NDIS drivers.")
 public final class Ndh implements Runnable {
     /** Version of this program. */
     static final String VERSION = "1.0.0";
+
+    /** By name: as a subcommand, picocli would read the options of each at every start. */
+    private static final Map<String, Class<?>> COMMANDS = new TreeMap<>(Map.ofEntries(
+            Map.entry("bench", BenchCommand.class),
+            Map.entry("check", CheckCommand.class),
+            Map.entry("completion", CompletionCommand.class),
+            Map.entry("coverage", CoverageCommand.class),
+            Map.entry("debug", DebugCommand.class),
+            Map.entry("diff", DiffCommand.class),
+            Map.entry("doctor", DoctorCommand.class),
+            Map.entry("explain", ExplainCommand.class),
+            Map.entry("inspect", InspectCommand.class),
+            Map.entry("list", ListCommand.class),
+            Map.entry("probe", ProbeCommand.class),
+            Map.entry("replay", ReplayCommand.class),
+            Map.entry("rules", RulesCommand.class),
+            Map.entry("run", RunCommand.class),
+            Map.entry("target", TargetCommand.class),
+            Map.entry("targets", TargetsCommand.class)));
 
     @Spec
     private CommandSpec spec;
@@ -55,15 +60,27 @@ public final class Ndh implements Runnable {
         throw new ParameterException(spec.commandLine(), "Missing command: one of " + String.join(", ", spec.subcommands().keySet()));
     }
 
-    /** The command line, with errors turned into messages and exit statuses. */
+    /** The whole command line, with errors turned into messages and exit statuses. */
     static CommandLine commandLine() {
-        return commandLine(new Dispatch());
+        return commandLine(new Dispatch(), COMMANDS.values());
     }
 
-    /** The command line on a machine. */
+    /** The whole command line on a machine. */
     static CommandLine commandLine(Dispatch dispatch) {
-        return new CommandLine(new Ndh()).setExecutionStrategy(dispatch)
-                .setExecutionExceptionHandler((failure, commandLine, parsed) -> explain(failure, commandLine));
+        return commandLine(dispatch, COMMANDS.values());
+    }
+
+    /** As much of the command line as these arguments need: the command that they begin with, else all. */
+    static CommandLine commandLine(String[] arguments) {
+        Class<?> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+        return named == null ? commandLine() : commandLine(new Dispatch(), List.of(named));
+    }
+
+    private static CommandLine commandLine(Dispatch dispatch, Collection<Class<?>> commands) {
+        CommandLine commandLine = new CommandLine(new Ndh());
+        commands.forEach(commandLine::addSubcommand);
+        return commandLine.setExecutionStrategy(dispatch)
+                .setExecutionExceptionHandler((failure, failed, parsed) -> explain(failure, failed));
     }
 
     private static int explain(Exception failure, CommandLine commandLine) {
@@ -87,6 +104,6 @@ public final class Ndh implements Runnable {
 
     /** Entry point. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 }

@@ -14,6 +14,7 @@ import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.GsonNode;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.util.List;
 
 /** Parses JSON and checks it against a schema; what is wrong is told with JSON pointer, value and what is allowed. */
@@ -49,8 +50,11 @@ final class ConfigCheck {
     /** Throws unless the document fits the schema, which is taken as it is: a test looks whether the schemas that ship are schemas. */
     static void check(String place, JsonElement json, String schemaName, String schemaText) {
         JsonElement schema = JsonParser.parseString(schemaText);
-        Validator.Result result = new ValidatorFactory().withJsonNodeFactory(new GsonNode.Factory()).withDisabledSchemaValidation(true)
-                .validate(schema, json);
+        Validator validator = new ValidatorFactory().withJsonNodeFactory(new GsonNode.Factory()).withDisabledSchemaValidation(true)
+                .createValidator();
+        // Named: for a schema without a name the library makes a random one, which starts the JVM's secure random numbers.
+        URI name = validator.registerSchema(URI.create("ndh:" + schemaName), schema);
+        Validator.Result result = validator.validate(name, json);
         if (!result.isValid()) {
             List<String> lines = new ConfigCheck(place, json).lines(result.getErrors(), schema);
             throw new ConfigException(place + " does not fit " + schemaName + ".schema.json:\n  " + String.join("\n  ", lines));

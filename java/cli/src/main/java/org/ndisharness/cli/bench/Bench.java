@@ -18,10 +18,11 @@ import org.ndisharness.trace.FunctionId;
 /**
  * What all figures share: the target in Java, the C program with a world of its own, and how much to measure.
  *
+ * @param scratch where runs write
  * @param rounds how often each measurement and its floor take turns
  * @param scale share of the usual iterations within a round
  */
-record Bench(TargetConfig config, Target target, BenchProgram program, int rounds, double scale) {
+record Bench(TargetConfig config, Target target, BenchProgram program, Scratch scratch, int rounds, double scale) {
     /** Seed of all worlds. */
     static final long SEED = 1;
     /** Operations of one close cycle. */

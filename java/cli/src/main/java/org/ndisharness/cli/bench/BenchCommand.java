@@ -55,8 +55,10 @@ public final class BenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<Figure> figures = new ArrayList<>();
         boolean text = format.equals("text");
-        try (Target opened = Target.open(config); BenchProgram program = BenchProgram.start(config, Bench.SEED)) {
-            Figures all = new Figures(new Bench(config, opened, program, rounds, scale));
+        try (Scratch scratch = new Scratch();
+                Target opened = Target.open(config);
+                BenchProgram program = BenchProgram.start(config, Bench.SEED)) {
+            Figures all = new Figures(new Bench(config, opened, program, scratch, rounds, scale));
             if (text) {
                 FigureTable.head(out, opened.identity().label());
             }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +21,8 @@ final class SuiteFigures {
     static final String WINE = "embedded-vs-wine";
     static final String START = "start";
 
+    private static final String SUITE_NAME = "close-call";
+    private static final String ONE_CASE = "reuse.mcm-vc.sync.sync";
     private static final String COMMAND = "org.ndisharness.cli.Ndh";
     private static final Pattern SUMMARY = Pattern.compile("(?m)^all +(\\d+) +(\\d+) .*?([0-9.]+)$");
     /** Runs before the JVM counts as warm: in the last of them its compilers were at work for less than this share of the time. */
@@ -41,7 +42,7 @@ final class SuiteFigures {
 
     /** In this JVM when it is warm: with cold code the compiler threads take as much processor time as the cases. */
     Figure suite() {
-        try (SuiteRuns runs = new SuiteRuns(bench.config())) {
+        try (SuiteRuns runs = new SuiteRuns(bench.config(), bench.scratch())) {
             int warmUp = warmUp(runs, bench.count(WARM_UP_MOST));
             double[] rates = new double[bench.count(WARM_ROUNDS)];
             for (int i = 0; i < rates.length; i++) {
@@ -80,8 +81,8 @@ final class SuiteFigures {
                 .with("isolation", "reset");
     }
 
-    private static double casesPerSecond(String target, String isolation) {
-        Run run = run(List.of("run", "close-call", "--target", target, "--isolation", isolation));
+    private double casesPerSecond(String target, String isolation) {
+        Run run = run(List.of("run", SUITE_NAME, "--target", target, "--isolation", isolation));
         Matcher summary = SUMMARY.matcher(run.output);
         if (!summary.find()) {
             throw new IllegalStateException("ndh run close-call --target " + target + " printed no summary:\n" + run.output);
@@ -89,33 +90,26 @@ final class SuiteFigures {
         return Integer.parseInt(summary.group(2)) / Double.parseDouble(summary.group(3));
     }
 
-    /** The whole command `ndh run close-call`, after a first run that is not counted, beside `java -version`. */
+    /** The whole command `ndh run close-call`, after a first run that is not counted, beside `java -version`; and the same for one case. */
     Figure start() {
         int rounds = bench.count(STARTS);
-        Comparison comparison = Comparison.interleaved(rounds, () -> run(List.of("run", "close-call")).nanos,
+        double[] alone = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
+            alone[i] = run(List.of("run", SUITE_NAME, "--only", ONE_CASE)).nanos;
+        }
+        Comparison comparison = Comparison.interleaved(rounds, () -> run(List.of("run", SUITE_NAME)).nanos,
                 () -> time(List.of(java(), "-version")).nanos);
-        return Figure.time(START, "ms", 1e6, comparison, START_TARGET);
+        return Figure.time(START, "ms", 1e6, comparison, START_TARGET).with("oneCase", Math.round(Comparison.summary(alone)[0] / 1e6));
     }
 
     private record Run(double nanos, String output) {
     }
 
-    private static Run run(List<String> arguments) {
-        try {
-            Path out = Files.createTempDirectory("ndh-bench-");
-            List<String> command = new ArrayList<>(ndh());
-            command.addAll(arguments);
-            command.addAll(List.of("--out", out.toString()));
-            Run run = time(command);
-            try (var files = Files.walk(out)) {
-                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-            return run;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    private Run run(List<String> arguments) {
+        List<String> command = new ArrayList<>(ndh());
+        command.addAll(arguments);
+        command.addAll(List.of("--out", bench.scratch().fresh().toString()));
+        return time(command);
     }
 
     /** The command as the user gave it, if the start script said so. */

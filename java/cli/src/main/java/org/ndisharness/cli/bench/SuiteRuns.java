@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.cli.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -26,17 +20,12 @@ final class SuiteRuns implements AutoCloseable {
 
     private final LauncherSession session = LauncherFactory.openSession();
     private final TargetConfig target;
-    private final Path traces;
-    private int number;
+    private final Scratch scratch;
 
-    SuiteRuns(TargetConfig target) {
-        try {
-            traces = Files.createTempDirectory("ndh-bench-");
-        } catch (IOException failure) {
-            throw new UncheckedIOException("no folder for traces: " + failure.getMessage(), failure);
-        }
+    SuiteRuns(TargetConfig target, Scratch scratch) {
         new TargetPool(target).shareWith(session.getStore(), target.name());
         this.target = target;
+        this.scratch = scratch;
     }
 
     private LauncherDiscoveryRequest request() {
@@ -44,7 +33,7 @@ final class SuiteRuns implements AutoCloseable {
                 .filters(ClassNameFilter.includeClassNamePatterns(".*Tests"))
                 .configurationParameter("ndh.target", target.name())
                 .configurationParameter("ndh.seed", Long.toString(Bench.SEED))
-                .configurationParameter("ndh.traces", traces.resolve("run-" + number++).toString()).build();
+                .configurationParameter("ndh.traces", scratch.fresh().toString()).build();
     }
 
     /** Runs all cases once, into a new folder: file systems take time to replace files. Gives cases a second. */
@@ -63,13 +52,6 @@ final class SuiteRuns implements AutoCloseable {
     @Override
     public void close() {
         session.close();
-        try (Stream<Path> files = Files.walk(traces)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("remove " + traces, failure);
-        }
     }
 
     private static final class Passed implements TestExecutionListener {
