@@ -248,7 +248,8 @@ void ndh_host_stop(struct ndh_target *target)
     kill_group(target);
     ndh_mutex_lock(&target->process_lock);
     if (target->pid > 0 && !target->reaped) {
-        waitpid(target->pid, NULL, 0);
+        while (waitpid(target->pid, NULL, 0) < 0 && errno == EINTR) {
+        }
         target->reaped = 1;
     }
     ndh_mutex_unlock(&target->process_lock);

@@ -21,14 +21,14 @@ enum opener_kind { OPEN_FILE = 1, MAKE_MEMFD = 2 };
 
 struct opener_request {
     uint32_t kind;
-    uint32_t reserved;
-    uint64_t size; /* MAKE_MEMFD */
+    uint32_t number; /* comes back in the reply */
+    uint64_t size;   /* MAKE_MEMFD */
     char path[PATH_MAX];
 };
 
 struct opener_reply {
     int32_t result; /* 0 or a negative errno; a descriptor travels with 0 */
-    uint32_t reserved;
+    uint32_t number;
     uint64_t size;
 };
 
@@ -70,9 +70,9 @@ static int make_memfd(uint64_t size)
     return fd;
 }
 
-static void answer(int socket, int fd, uint64_t size)
+static void answer(int socket, uint32_t number, int fd, uint64_t size)
 {
-    struct opener_reply reply = {.result = fd < 0 ? fd : 0, .size = size};
+    struct opener_reply reply = {.result = fd < 0 ? fd : 0, .number = number, .size = size};
     struct iovec part = {&reply, sizeof reply};
     union descriptor_control control;
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
@@ -107,7 +107,7 @@ static _Noreturn void serve(int socket)
         uint64_t size = request.size;
         request.path[sizeof request.path - 1] = 0;
         const int fd = request.kind == OPEN_FILE ? open_file(request.path, &size) : make_memfd(size);
-        answer(socket, fd, size);
+        answer(socket, request.number, fd, size);
     }
 }
 
@@ -152,33 +152,51 @@ static int wait_readable(int opener)
     return ready < 0 ? -errno : ready == 0 ? -ETIMEDOUT : 0;
 }
 
-static int ask(int opener, const struct opener_request *request, uint64_t *size)
+/** The next reply; *fd is its descriptor, -1 if it has none. */
+static int receive(int opener, struct opener_reply *reply, int *fd)
 {
-    struct opener_reply reply;
-    struct iovec part = {&reply, sizeof reply};
+    struct iovec part = {reply, sizeof *reply};
     union descriptor_control control;
     struct msghdr message = {
         .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control.space};
+    *fd = wait_readable(opener);
+    if (*fd != 0) {
+        return *fd;
+    }
+    *fd = -1;
+    if (recvmsg(opener, &message, MSG_CMSG_CLOEXEC) != (ssize_t)sizeof *reply) {
+        return -EIO;
+    }
+    const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (header != NULL && header->cmsg_type == SCM_RIGHTS && header->cmsg_len == CMSG_LEN(sizeof *fd)) {
+        memcpy(fd, CMSG_DATA(header), sizeof *fd);
+    }
+    return 0;
+}
+
+static int ask(int opener, struct opener_request *request, uint64_t *size)
+{
+    static uint32_t asked;
+    struct opener_reply reply;
+    int fd;
+    request->number = ++asked;
     if (write(opener, request, sizeof *request) != (ssize_t)sizeof *request) {
         return -EIO;
     }
-    int fd = wait_readable(opener);
-    if (fd != 0) {
-        return fd;
+    for (;;) {
+        const int result = receive(opener, &reply, &fd);
+        if (result != 0) {
+            return result;
+        }
+        if (reply.number == request->number) {
+            break;
+        }
+        if (fd >= 0) { /* of a request that was given up at its deadline */
+            close(fd);
+        }
     }
-    if (recvmsg(opener, &message, MSG_CMSG_CLOEXEC) != (ssize_t)sizeof reply) {
-        return -EIO;
-    }
-    if (reply.result != 0) {
-        return reply.result;
-    }
-    const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    if (header == NULL || header->cmsg_type != SCM_RIGHTS || header->cmsg_len != CMSG_LEN(sizeof fd)) {
-        return -EIO;
-    }
-    memcpy(&fd, CMSG_DATA(header), sizeof fd);
     *size = reply.size;
-    return fd;
+    return reply.result != 0 ? reply.result : fd >= 0 ? fd : -EIO;
 }
 
 int ndh_opener_file(int opener, const char *path, uint64_t *size)
