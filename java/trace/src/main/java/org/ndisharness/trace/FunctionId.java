@@ -294,11 +294,13 @@ public enum FunctionId {
     private final int number;
     private final String symbol;
     private final boolean returnsStatus;
+    private final boolean ofStandAlone;
 
     FunctionId(int number, String symbol, boolean returnsStatus) {
         this.number = number;
         this.symbol = symbol;
         this.returnsStatus = returnsStatus;
+        this.ofStandAlone = symbol.startsWith("NdisCm");
     }
 
     /** Number in the control protocol. */
@@ -319,6 +321,11 @@ public enum FunctionId {
     /** Whether it returns an {@code NDIS_STATUS}; false for VOID functions. */
     public boolean returnsStatus() {
         return returnsStatus;
+    }
+
+    /** Whether only a stand-alone call manager calls it. */
+    public boolean isOfStandAlone() {
+        return ofStandAlone;
     }
 
     /**

@@ -3,12 +3,11 @@ package org.ndisharness.trace;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What drivers of NDIS 5.x have where those of NDIS 6 have a function of another name. */
 final class Ndis5Functions {
     private static final Map<FunctionId, FunctionId> OF_NDIS6 = new EnumMap<>(FunctionId.class);
-    private static final Map<FunctionId, FunctionId> OF_NDIS5;
+    private static final Map<FunctionId, FunctionId> OF_NDIS5 = new EnumMap<>(FunctionId.class);
 
     static {
         pair(FunctionId.NDIS_M_REGISTER_MINIPORT_DRIVER, FunctionId.NDIS_M_REGISTER_MINIPORT);
@@ -54,7 +53,6 @@ final class Ndis5Functions {
         pair(FunctionId.PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS, FunctionId.PROTOCOL_CO_RECEIVE_PACKET);
         pair(FunctionId.PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE, FunctionId.PROTOCOL_CO_SEND_COMPLETE);
         pair(FunctionId.PROTOCOL_CO_STATUS_EX, FunctionId.PROTOCOL_CO_STATUS);
-        OF_NDIS5 = OF_NDIS6.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 
     private Ndis5Functions() {
@@ -62,6 +60,7 @@ final class Ndis5Functions {
 
     private static void pair(FunctionId ndis6, FunctionId ndis5) {
         OF_NDIS6.put(ndis6, ndis5);
+        OF_NDIS5.put(ndis5, ndis6);
     }
 
     static FunctionId ofNdis5(FunctionId function) {

@@ -68,6 +68,17 @@ public record ObjectId(long value) {
         return index() & ~BOUNDARY_INDEX;
     }
 
+    /** As a record's own, which is linked at run time; every event is looked up by its ids. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ObjectId id && id.value == value;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(value);
+    }
+
     /** Whether this names no object. */
     public boolean isNone() {
         return value == 0;

@@ -51,10 +51,14 @@ public final class TraceEvent {
         return FunctionId.ofNumber(Short.toUnsignedInt(records.getShort(at + EventLayout.FUNCTION)));
     }
 
+    /** Whether it is about this function. */
+    public boolean isOf(FunctionId function) {
+        return Short.toUnsignedInt(records.getShort(at + EventLayout.FUNCTION)) == function.number();
+    }
+
     /** Whether the event is of this kind and function. */
     public boolean is(EventKind kind, FunctionId function) {
-        return Short.toUnsignedInt(records.getShort(at + EventLayout.KIND)) == kind.number()
-                && Short.toUnsignedInt(records.getShort(at + EventLayout.FUNCTION)) == function.number();
+        return Short.toUnsignedInt(records.getShort(at + EventLayout.KIND)) == kind.number() && isOf(function);
     }
 
     /** IRQL at which the driver ran; meaningless where {@link TraceHeader#irqlKnown()} is false. */
@@ -142,14 +146,30 @@ public final class TraceEvent {
     /** Parameters as 64-bit values in the order of the prototype, up to six; empty if none were recorded. */
     public long[] arguments() {
         int section = section(EventLayout.SECTION_ARGUMENTS);
-        if (section < 0) {
-            return new long[0];
-        }
-        long[] arguments = new long[Byte.toUnsignedInt(records.get(section + EventLayout.CONTINUATION_SIZE)) / ARGUMENT_SIZE];
+        long[] arguments = new long[argumentsIn(section)];
         for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = records.getLong(section + EventLayout.CONTINUATION_BYTES + i * ARGUMENT_SIZE);
+            arguments[i] = argumentIn(section, i);
         }
         return arguments;
+    }
+
+    /** Number of {@link #arguments()}. */
+    public int argumentCount() {
+        return argumentsIn(section(EventLayout.SECTION_ARGUMENTS));
+    }
+
+    /** One of {@link #arguments()}, from 0; 0 where there is none. */
+    public long argument(int place) {
+        int section = section(EventLayout.SECTION_ARGUMENTS);
+        return place >= 0 && place < argumentsIn(section) ? argumentIn(section, place) : 0;
+    }
+
+    private int argumentsIn(int section) {
+        return section < 0 ? 0 : Byte.toUnsignedInt(records.get(section + EventLayout.CONTINUATION_SIZE)) / ARGUMENT_SIZE;
+    }
+
+    private long argumentIn(int section, int place) {
+        return records.getLong(section + EventLayout.CONTINUATION_BYTES + place * ARGUMENT_SIZE);
     }
 
     /** Call parameters, if the function has some and they were given. */
@@ -194,6 +214,38 @@ public final class TraceEvent {
     public byte[] data() {
         byte[] data = string(EventLayout.SECTION_DATA);
         return data.length <= dataSize() ? data : Arrays.copyOf(data, dataSize());
+    }
+
+    /** Whether {@link #data()} of both is the same; most often their records are equal, which then needs no copies. */
+    public boolean hasSameData(TraceEvent other) {
+        return dataSize() == other.dataSize() && isSameRecordByRecord(other) || Arrays.equals(data(), other.data());
+    }
+
+    private boolean isSameRecordByRecord(TraceEvent other) {
+        int place = firstOf(EventLayout.SECTION_DATA);
+        int place2 = other.firstOf(EventLayout.SECTION_DATA);
+        int end = at + recordCount() * EventLayout.SIZE;
+        if (other.at + other.recordCount() * EventLayout.SIZE - place2 != end - place) {
+            return false;
+        }
+        byte[] bytes = records.array();
+        byte[] bytes2 = other.records.array();
+        for (; place < end; place += EventLayout.SIZE, place2 += EventLayout.SIZE) {
+            if (!Arrays.equals(bytes, place + EventLayout.CONTINUATION_SECTION, place + EventLayout.SIZE,
+                    bytes2, place2 + EventLayout.CONTINUATION_SECTION, place2 + EventLayout.SIZE)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the first record of a section begins; the end of the event if it has none. */
+    private int firstOf(int wanted) {
+        int record = 1;
+        while (record < recordCount() && records.get(at + record * EventLayout.SIZE + EventLayout.CONTINUATION_SECTION) != wanted) {
+            record++;
+        }
+        return at + record * EventLayout.SIZE;
     }
 
     /** The bytes of all continuations of a section. */

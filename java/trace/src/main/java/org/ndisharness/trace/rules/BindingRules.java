@@ -3,6 +3,7 @@ package org.ndisharness.trace.rules;
 
 import static org.ndisharness.trace.FunctionId.*;
 import static org.ndisharness.trace.rules.Each.each;
+import static org.ndisharness.trace.rules.Judge.inTracesWith;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -42,8 +43,8 @@ final class BindingRules {
                         f -> "an OID request of the client was outstanding")),
                 new Monitor("UNBIND-004", each(PROTOCOL_UNBIND_ADAPTER_EX).mustEnd(BindingRules::isUnbindAnswered,
                         f -> "ProtocolUnbindAdapterEx returned " + f.returned().orElseThrow())),
-                new Monitor("UNBIND-007", BindingRules::closedOnceBeforeUnbindEnds),
-                new Monitor("UNBIND-008", BindingRules::waitsForClose),
+                new Monitor("UNBIND-007", inTracesWith(PROTOCOL_UNBIND_ADAPTER_EX, BindingRules::closedOnceBeforeUnbindEnds)),
+                new Monitor("UNBIND-008", inTracesWith(PROTOCOL_UNBIND_ADAPTER_EX, BindingRules::waitsForClose)),
                 new Monitor("UNBIND-009", each(NDIS_CLOSE_ADAPTER_EX).must(BindingRules::isBindingOrUnbinding,
                         f -> "no bind or unbind of " + f.object() + " was under way")),
 
@@ -51,10 +52,10 @@ final class BindingRules {
                         || !Pauses.wasRestarted(on.model(), on.frame().at()), f -> "the binding was running")),
                 new Monitor("UNBIND-006", Judges.crashIn(on -> on.frame().function() == PROTOCOL_CLOSE_ADAPTER_COMPLETE_EX, "crash in")),
 
-                new Monitor("HALT-001", BindingRules::nothingKept),
-                new Monitor("HALT-003", BindingRules::quietAtHalt),
-                new Monitor("HALT-004", BindingRules::closedBeforeHaltReturns),
-                new Monitor("HALT-006", BindingRules::silentAfterHalt),
+                new Monitor("HALT-001", inTracesWith(MINIPORT_HALT_EX, BindingRules::nothingKept)),
+                new Monitor("HALT-003", inTracesWith(MINIPORT_HALT_EX, BindingRules::quietAtHalt)),
+                new Monitor("HALT-004", inTracesWith(MINIPORT_HALT_EX, BindingRules::closedBeforeHaltReturns)),
+                new Monitor("HALT-006", inTracesWith(MINIPORT_HALT_EX, BindingRules::silentAfterHalt)),
                 new Monitor("STATUS-001", each(NDIS_MCO_INDICATE_STATUS_EX).where(on -> !isAboutVc(on) && on.model().isRecorded(Side.CLIENT)
                         && isBound(on))
                         .mustEnd(on -> !on.callbacks(PROTOCOL_CO_STATUS_EX).isEmpty(), f -> "ProtocolCoStatusEx did not come")),
@@ -65,13 +66,13 @@ final class BindingRules {
                         f -> f + " carries " + f.argument())),
                 new Monitor("STATUS-003", each(NDIS_MCO_INDICATE_STATUS_EX).must(BindingRules::isInitialized,
                         f -> "the adapter was not initialized, or halted")),
-                new Monitor("STATUS-005", BindingRules::statusOneByOne),
+                new Monitor("STATUS-005", inTracesWith(PROTOCOL_CO_STATUS_EX, BindingRules::statusOneByOne)),
                 new Monitor("MCM-NAME-001", each(NDIS_CM_ACTIVATE_VC, NDIS_CM_DEACTIVATE_VC)
-                        .where(on -> on.model().frames(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).findAny().isPresent()
-                                && on.model().frames(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX).findAny().isEmpty())
+                        .where(on -> on.model().has(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX)
+                                && !on.model().has(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX))
                         .mustNotBe(f -> f + " by a miniport's call manager")),
                 new Monitor("CM-NAME-001", each(MANAGERS_OF_MINIPORTS.toArray(FunctionId[]::new))
-                        .where(on -> on.model().frames(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX).findAny().isPresent()
+                        .where(on -> on.model().has(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX)
                                 && on.model().frames(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).allMatch(f -> f == on.frame()))
                         .mustNotBe(f -> f + " by a stand-alone call manager")));
     }
@@ -193,7 +194,7 @@ final class BindingRules {
 
     /** Whether the call manager is a protocol driver: its contexts and callbacks end with its binding, not with the adapter. */
     static boolean managerIsStandAlone(TraceModel model) {
-        return model.frames(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX).findAny().isPresent();
+        return model.has(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX);
     }
 
     private static void silentAfterHalt(TraceModel model, Monitor.Findings findings) {
@@ -215,7 +216,7 @@ final class BindingRules {
     /** Initialized, and not halted since; NDIS calls it at no other time. */
     static boolean isMiniportThere(TraceModel model, long at) {
         boolean attributes = model.frames(NDIS_M_SET_MINIPORT_ATTRIBUTES).anyMatch(f -> f.at() < at);
-        boolean recorded = model.frames(MINIPORT_INITIALIZE_EX).findAny().isPresent();
+        boolean recorded = model.has(MINIPORT_INITIALIZE_EX);
         long halted = model.frames(MINIPORT_HALT_EX).mapToLong(Frame::until).filter(end -> end < at).max().orElse(-1);
         boolean again = model.frames(MINIPORT_INITIALIZE_EX).anyMatch(f -> f.at() > halted && f.at() < at);
         return (attributes || !recorded) && (halted < 0 || again);

@@ -3,9 +3,6 @@ package org.ndisharness.trace.rules;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.ndisharness.trace.CallParameters;
 import org.ndisharness.trace.NdisStatus;
 
@@ -98,43 +95,69 @@ final class CallHistory {
         return !parties.isEmpty();
     }
 
-    private static long first(LongStream... moments) {
-        return Stream.of(moments).flatMapToLong(s -> s).min().orElse(NEVER);
+    private static long returnedAt(Frame frame, NdisStatus status) {
+        return frame.returned(status) ? frame.until() : NEVER;
     }
 
-    private static LongStream returned(Frame frame, NdisStatus status) {
-        return frame.returned(status) ? LongStream.of(frame.until()) : LongStream.empty();
+    private static long failedAt(Frame frame) {
+        return frame.failed() ? frame.until() : NEVER;
     }
 
-    private static LongStream failed(Frame frame) {
-        return frame.failed() ? LongStream.of(frame.until()) : LongStream.empty();
+    private static long firstReturning(List<Frame> frames, NdisStatus status) {
+        long first = NEVER;
+        for (Frame frame : frames) {
+            first = Math.min(first, returnedAt(frame, status));
+        }
+        return first;
     }
 
-    private static LongStream carrying(List<Frame> frames, NdisStatus status) {
-        return frames.stream().filter(f -> f.carries(status)).mapToLong(Frame::at);
+    private static long firstFailing(List<Frame> frames) {
+        long first = NEVER;
+        for (Frame frame : frames) {
+            first = Math.min(first, failedAt(frame));
+        }
+        return first;
     }
 
-    private static LongStream carryingFailure(List<Frame> frames) {
-        return frames.stream().filter(Frame::carriesFailure).mapToLong(Frame::at);
+    private static long firstCarrying(List<Frame> frames, NdisStatus status) {
+        for (Frame frame : frames) {
+            if (frame.carries(status)) {
+                return frame.at();
+            }
+        }
+        return NEVER;
+    }
+
+    private static long firstCarryingFailure(List<Frame> frames) {
+        for (Frame frame : frames) {
+            if (frame.carriesFailure()) {
+                return frame.at();
+            }
+        }
+        return NEVER;
+    }
+
+    private static long firstOf(List<Frame> frames) {
+        return frames.isEmpty() ? NEVER : frames.get(0).at();
     }
 
     /** When the call manager learnt that the client refused the offer. */
     long refusedAt() {
-        return incoming ? first(failed(begin), carryingFailure(answerHandlers)) : NEVER;
+        return incoming ? Math.min(failedAt(begin), firstCarryingFailure(answerHandlers)) : NEVER;
     }
 
     /** When the client refused the offer, as it sees it. */
     long clientRefusedAt() {
-        return first(offers.stream().flatMapToLong(CallHistory::failed), carryingFailure(answers));
+        return Math.min(firstFailing(offers), firstCarryingFailure(answers));
     }
 
     /** When the client accepted the offer. */
     long acceptedAt() {
-        return Math.min(acceptedAtOnceAt(), first(carrying(answers, NdisStatus.SUCCESS)));
+        return Math.min(acceptedAtOnceAt(), firstCarrying(answers, NdisStatus.SUCCESS));
     }
 
     private long acceptedAtOnceAt() {
-        return first(offers.stream().flatMapToLong(f -> returned(f, NdisStatus.SUCCESS)));
+        return firstReturning(offers, NdisStatus.SUCCESS);
     }
 
     /** Whether the client accepted with CALL_PARAMETERS_CHANGED; an acceptance at once does not show its parameters. */
@@ -146,48 +169,61 @@ final class CallHistory {
 
     /** When the call manager made the outgoing call succeed. */
     long madeAt() {
-        return first(makeHandlers.stream().flatMapToLong(f -> returned(f, NdisStatus.SUCCESS)), returned(begin, NdisStatus.SUCCESS),
-                carrying(makeCompletions, NdisStatus.SUCCESS));
+        return Math.min(Math.min(firstReturning(makeHandlers, NdisStatus.SUCCESS), returnedAt(begin, NdisStatus.SUCCESS)),
+                firstCarrying(makeCompletions, NdisStatus.SUCCESS));
     }
 
     /** When the client knew that its outgoing call had succeeded. */
     long clientMadeAt() {
-        return first(returned(begin, NdisStatus.SUCCESS), carrying(makeCallbacks, NdisStatus.SUCCESS));
+        return Math.min(returnedAt(begin, NdisStatus.SUCCESS), firstCarrying(makeCallbacks, NdisStatus.SUCCESS));
     }
 
     /** When the call manager made the set-up of the outgoing call fail, or learnt of the refusal of the offer. */
     long setupFailedAt() {
         return incoming ? refusedAt()
-                : first(makeHandlers.stream().flatMapToLong(CallHistory::failed), failed(begin), carryingFailure(makeCompletions));
+                : Math.min(Math.min(firstFailing(makeHandlers), failedAt(begin)), firstCarryingFailure(makeCompletions));
     }
 
     /** When the client knew that the set-up of its outgoing call had failed, or refused the offer. */
     long clientSetupFailedAt() {
-        return incoming ? clientRefusedAt() : first(failed(begin), carryingFailure(makeCallbacks));
+        return incoming ? clientRefusedAt() : Math.min(failedAt(begin), firstCarryingFailure(makeCallbacks));
     }
 
     /** From when on the client has a call that it may close: accepted, connected, or indicated as closing. */
     long clientMayCloseFrom() {
-        return Math.min(incoming ? acceptedAt() : clientMadeAt(), first(indications.stream().mapToLong(Frame::at)));
+        return Math.min(incoming ? acceptedAt() : clientMadeAt(), firstOf(indications));
     }
 
     /** When the call ended for the call manager. */
     long closedAt() {
-        return first(closes.stream().filter(CloseAttempt::succeeded).mapToLong(CloseAttempt::answeredAt));
+        long first = NEVER;
+        for (CloseAttempt close : closes) {
+            first = close.succeeded() ? Math.min(first, close.answeredAt()) : first;
+        }
+        return first;
     }
 
     /** When the client knew that its close had succeeded. */
     long clientClosedAt() {
-        return first(closes.stream().mapToLong(CloseAttempt::clientClosedAt));
+        long first = NEVER;
+        for (CloseAttempt close : closes) {
+            first = Math.min(first, close.clientClosedAt());
+        }
+        return first;
     }
 
     /** First dispatch of an incoming close. */
     long indicatedAt() {
-        return first(dispatches.stream().mapToLong(Frame::at));
+        return firstOf(dispatches);
     }
 
     /** Whether the client called NdisClCloseCall before that moment. */
     boolean isRequestedBefore(long sequence) {
-        return closes.stream().map(CloseAttempt::request).flatMap(Optional::stream).anyMatch(r -> r.at() < sequence);
+        for (CloseAttempt close : closes) {
+            if (close.requestedAt() < sequence) {
+                return true;
+            }
+        }
+        return false;
     }
 }

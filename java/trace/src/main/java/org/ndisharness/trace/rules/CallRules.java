@@ -66,7 +66,7 @@ final class CallRules {
                 new Monitor("VC-ACT-008", each(MINIPORT_CO_ACTIVATE_VC, MINIPORT_CO_DEACTIVATE_VC)
                         .where(on -> on.frame().outer().map(o -> o.function() == NDIS_MCM_ACTIVATE_VC
                                 || o.function() == NDIS_MCM_DEACTIVATE_VC).orElse(false))
-                        .where(on -> on.model().frames(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX).findAny().isEmpty())
+                        .where(on -> !on.model().has(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX))
                         .mustNotBe(f -> f + " was called for a miniport's call manager")),
                 new Monitor("VC-DEACT-003", each(NDIS_MCM_DEACTIVATE_VC).where(CallRules::isDeactivated)
                         .mustEnd(on -> on.frame().returned(NdisStatus.NOT_ACCEPTED), f -> f + " returned " + f.returned().orElseThrow())),
@@ -183,7 +183,7 @@ final class CallRules {
         call.connects().stream().filter(c -> call.indicatedAt() < c.at())
                 .forEach(c -> findings.broken("an incoming close was dispatched before", c.at(), call.indicatedAt()));
         boolean answered = !call.connects().isEmpty() || call.indicatedAt() != Long.MAX_VALUE || !call.closes().isEmpty();
-        boolean halted = on.model().frames(MINIPORT_HALT_EX).findAny().isPresent() || on.model().teardownAt() != Long.MAX_VALUE;
+        boolean halted = on.model().has(MINIPORT_HALT_EX) || on.model().teardownAt() != Long.MAX_VALUE;
         if (accepted != Long.MAX_VALUE && !answered && !halted && on.model().isComplete()) {
             findings.broken("neither connected nor closed after the client accepted", accepted);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import static org.ndisharness.trace.rules.Judge.inTracesWith;
 import static org.ndisharness.trace.rules.Judges.crashIn;
 import static org.ndisharness.trace.rules.Judges.first;
 import static org.ndisharness.trace.rules.Judges.forEachCall;
@@ -39,10 +40,11 @@ final class ClientCloseRules {
         return List.of(
                 new Monitor("CL-CLOSE-001", forEachCall(Vcs.ALL, ClientCloseRules::isIndicated,
                         ClientCloseRules::answersIncomingClose)),
-                new Monitor("CL-CLOSE-002", forEachCall(Vcs.ALL, ClientCloseRules::isIndicated,
-                        ClientCloseRules::noSendsAfterIncomingClose)),
-                new Monitor("CL-CLOSE-003", forEachRequest(on -> !isInsideIncomingClose(on), ClientCloseRules::sendsAreBack)),
-                new Monitor("CL-CLOSE-004", forEachRequest(ClientCloseRules::noSendsAfterClose)),
+                new Monitor("CL-CLOSE-002", whereDataIsSent(forEachCall(Vcs.ALL, ClientCloseRules::isIndicated,
+                        ClientCloseRules::noSendsAfterIncomingClose))),
+                new Monitor("CL-CLOSE-003",
+                        whereDataIsSent(forEachRequest(on -> !isInsideIncomingClose(on), ClientCloseRules::sendsAreBack))),
+                new Monitor("CL-CLOSE-004", whereDataIsSent(forEachRequest(ClientCloseRules::noSendsAfterClose))),
                 new Monitor("CL-CLOSE-005", forEachRequest(ClientCloseRules::isMultipoint, ClientCloseRules::onePartyLeft)),
                 new Monitor("CL-CLOSE-006", forEachRequest(ClientCloseRules::isMultipoint, ClientCloseRules::namesLastParty)),
                 new Monitor("CL-CLOSE-007", forEachRequest(on -> !on.call().isMultipoint(), ClientCloseRules::namesNoParty)),
@@ -61,9 +63,14 @@ final class ClientCloseRules {
                         crashIn(on -> isIn(on, FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL), "the crash came in the client's")),
                 new Monitor("CL-CLOSE-019", crashIn(on -> isIn(on, FunctionId.PROTOCOL_CO_DELETE_VC) && isInsideClose(on),
                         "the crash came before NdisClCloseCall returned, in")),
-                new Monitor("CL-CLOSE-020", forEachRequest(ClientCloseRules::isInsideIncomingClose, ClientCloseRules::sendsAreBack)),
-                new Monitor("CL-CLOSE-021", ClientCloseRules::onlyCallsThatExist),
+                new Monitor("CL-CLOSE-020",
+                        whereDataIsSent(forEachRequest(ClientCloseRules::isInsideIncomingClose, ClientCloseRules::sendsAreBack))),
+                new Monitor("CL-CLOSE-021", inTracesWith(FunctionId.NDIS_CL_CLOSE_CALL, ClientCloseRules::onlyCallsThatExist)),
                 new Monitor("CL-CLOSE-022", forEachRequest(on -> !namedParty(on.request()).isNone(), ClientCloseRules::partyForgotten)));
+    }
+
+    private static Judge whereDataIsSent(Judge judge) {
+        return inTracesWith(FunctionId.NDIS_CO_SEND_NET_BUFFER_LISTS, judge);
     }
 
     private static boolean isIndicated(OnCall on) {
@@ -241,7 +248,7 @@ final class ClientCloseRules {
             } else if (on.call().isIncoming() && on.call().clientMayCloseFrom() > on.request().at()) {
                 f.broken("the call was neither accepted nor indicated as closing", on.request());
             }
-        }).accept(model, findings);
+        }).judge(model, findings);
     }
 
     private static void partyForgotten(OnRequest on, Monitor.Findings findings) {

@@ -25,6 +25,16 @@ final class CloseAttempt {
         return Optional.ofNullable(request);
     }
 
+    /** Sequence number of the NdisClCloseCall; beyond every event if it was not recorded. */
+    long requestedAt() {
+        return request == null ? Long.MAX_VALUE : request.at();
+    }
+
+    /** Whether the call or callback began inside the request. */
+    boolean surrounds(Frame frame) {
+        return request != null && frame.isInside(request);
+    }
+
     void addHandler(Frame frame, boolean active, long parties) {
         if (handlers.isEmpty()) {
             vcWasActive = active;
@@ -39,7 +49,7 @@ final class CloseAttempt {
     }
 
     Optional<Frame> handler() {
-        return handlers.stream().findFirst();
+        return handlers.isEmpty() ? Optional.empty() : Optional.of(handlers.get(0));
     }
 
     void addCompletion(Frame frame) {
@@ -52,7 +62,7 @@ final class CloseAttempt {
     }
 
     Optional<Frame> completion() {
-        return completions.stream().findFirst();
+        return completions.isEmpty() ? Optional.empty() : Optional.of(completions.get(0));
     }
 
     void addCallback(Frame frame) {
@@ -76,7 +86,7 @@ final class CloseAttempt {
 
     /** Whether the handler returned NDIS_STATUS_PENDING. */
     boolean pended() {
-        return handler().map(h -> h.returned(NdisStatus.PENDING)).orElse(false);
+        return !handlers.isEmpty() && handlers.get(0).returned(NdisStatus.PENDING);
     }
 
     /** Whether a completion is due: the handler runs or pended, and none came. */
@@ -94,7 +104,7 @@ final class CloseAttempt {
         if (!completions.isEmpty()) {
             return Optional.of(completions.get(0).argument());
         }
-        return handler().flatMap(Frame::returned).filter(s -> !s.equals(NdisStatus.PENDING));
+        return answeredAtOnce() ? handlers.get(0).returned() : Optional.empty();
     }
 
     /** Sequence number of the moment at which the call manager gave its answer; beyond every event if it did not. */
@@ -102,11 +112,16 @@ final class CloseAttempt {
         if (!completions.isEmpty()) {
             return completions.get(0).at();
         }
-        return answer().isPresent() ? handlers.get(0).until() : Long.MAX_VALUE;
+        return answeredAtOnce() ? handlers.get(0).until() : Long.MAX_VALUE;
+    }
+
+    private boolean answeredAtOnce() {
+        return !handlers.isEmpty() && handlers.get(0).returnedOther(NdisStatus.PENDING);
     }
 
     boolean succeeded() {
-        return answer().map(NdisStatus.SUCCESS::equals).orElse(false);
+        return completions.isEmpty() ? !handlers.isEmpty() && handlers.get(0).returned(NdisStatus.SUCCESS)
+                : completions.get(0).argument().equals(NdisStatus.SUCCESS);
     }
 
     /** Sequence number of the moment at which the client learnt of the success; beyond every event if it did not. */
@@ -124,8 +139,15 @@ final class CloseAttempt {
         if (request == null || request.at() >= sequence) {
             return false;
         }
-        boolean failed = request.failed() && request.until() < sequence;
-        return !failed && callbacks.stream().noneMatch(c -> c.carriesFailure() && c.at() < sequence);
+        if (request.failed() && request.until() < sequence) {
+            return false;
+        }
+        for (Frame callback : callbacks) {
+            if (callback.carriesFailure() && callback.at() < sequence) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether both requests were on their way at the same time. */

@@ -59,7 +59,7 @@ final class CloseDataRules {
     static void refusedByMedium(TraceModel model, Monitor.Findings findings) {
         findings.counting();
         if (!model.marks(NetworkMark.MEDIUM_CARRIES_NO_DATA).isEmpty()) {
-            ManagerCloseRules.forEachClose(CloseDataRules::refused).accept(model, findings);
+            ManagerCloseRules.forEachClose(CloseDataRules::refused).judge(model, findings);
         }
     }
 

@@ -3,9 +3,10 @@ package org.ndisharness.trace.rules;
 
 import static org.ndisharness.trace.FunctionId.*;
 import static org.ndisharness.trace.rules.Each.each;
+import static org.ndisharness.trace.rules.Judge.inTracesWith;
 
+import java.util.EnumSet;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
@@ -39,17 +40,19 @@ final class DataRules {
                         PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE, list -> true)),
                 new Monitor("DATA-SEND-004", comesBackOnce(MINIPORT_CO_SEND_NET_BUFFER_LISTS,
                         NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, list -> true)),
-                new Monitor("DATA-SEND-006", DataRules::returnedToSender),
-                new Monitor("DATA-SEND-007", DataRules::inOrder),
+                new Monitor("DATA-SEND-006", inTracesWith(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, DataRules::returnedToSender)),
+                new Monitor("DATA-SEND-007", inTracesWith(MINIPORT_CO_SEND_NET_BUFFER_LISTS, DataRules::inOrder)),
                 new Monitor("DATA-SEND-008", each(NDIS_CO_SEND_NET_BUFFER_LISTS).of(Side.CLIENT).must(on -> !Pauses.isPaused(on.model(),
                         on.frame().at()), f -> "the binding was paused")),
-                new Monitor("DATA-SEND-009", DataRules::sameBuffers),
+                new Monitor("DATA-SEND-009", inTracesWith(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, DataRules::sameBuffers)),
                 new Monitor("DATA-SEND-010", levelAsSaid(NDIS_CO_SEND_NET_BUFFER_LISTS, OTHER_FLAGS)
                         .andThen(levelAsSaid(NDIS_RETURN_NET_BUFFER_LISTS, OTHER_FLAGS))),
                 new Monitor("DATA-SEND-011", levelAsSaid(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, OTHER_FLAGS)
                         .andThen(levelAsSaid(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS, RECEIVE_FLAGS))),
-                new Monitor("DATA-SEND-012", DataRules::emptyWhenPaused),
-                new Monitor("DATA-SEND-013", DataRules::refusedWhilePaused),
+                new Monitor("DATA-SEND-012",
+                        inTracesWith(EnumSet.of(MINIPORT_CO_SEND_NET_BUFFER_LISTS, NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS),
+                                DataRules::emptyWhenPaused)),
+                new Monitor("DATA-SEND-013", inTracesWith(MINIPORT_PAUSE, DataRules::refusedWhilePaused)),
                 new Monitor("DATA-SEND-014", each(NDIS_CO_SEND_NET_BUFFER_LISTS).of(Side.CLIENT).must(on -> !Pauses.isPausing(on.model(),
                         on.frame().at()), f -> "the binding was about to pause")),
                 new Monitor("DATA-RECV-001",
@@ -60,11 +63,11 @@ final class DataRules {
                         .must(DataRules::isActive, f -> f.object() + " was not active")),
                 new Monitor("DATA-RECV-003", untouched(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS, NDIS_RETURN_NET_BUFFER_LISTS,
                         list -> !hasResourcesFlag(list.taken().frame()))),
-                new Monitor("DATA-RECV-005", DataRules::notKept),
-                new Monitor("DATA-SEND-015", DataRules::finishedByReset),
+                new Monitor("DATA-RECV-005", inTracesWith(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS, DataRules::notKept)),
+                new Monitor("DATA-SEND-015", inTracesWith(MINIPORT_RESET_EX, DataRules::finishedByReset)),
                 new Monitor("DATA-RECV-004", comesBackOnce(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS, NDIS_RETURN_NET_BUFFER_LISTS,
                         list -> !hasResourcesFlag(list.taken().frame()))),
-                new Monitor("DATA-RECV-006", DataRules::notReturnedWithResources),
+                new Monitor("DATA-RECV-006", inTracesWith(MINIPORT_RETURN_NET_BUFFER_LISTS, DataRules::notReturnedWithResources)),
                 new Monitor("DATA-RECV-007",
                         each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).where(on -> on.model().isRecorded(Side.CLIENT))
                                 .where(on -> !Pauses.isPaused(on.model(), on.frame().at())
@@ -74,10 +77,12 @@ final class DataRules {
                                         f -> "ProtocolCoReceiveNetBufferLists did not come")),
                 new Monitor("DATA-RECV-008", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).must(on -> !Pauses.isAdapterAtRest(on.model(),
                         on.frame().at()), f -> "the adapter was paused")),
-                new Monitor("VC-ACT-001", DataRules::sentWhileActive),
+                new Monitor("VC-ACT-001", inTracesWith(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, DataRules::sentWhileActive)),
                 new Monitor("VC-DEACT-001", each(NDIS_MCM_DEACTIVATE_VC).must(DataRules::nothingToSend,
                         f -> "sends of " + f.object() + " were not completed")),
-                new Monitor("VC-DEACT-002", DataRules::nothingAfterDeactivation),
+                new Monitor("VC-DEACT-002",
+                        inTracesWith(EnumSet.of(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS),
+                                DataRules::nothingAfterDeactivation)),
                 new Monitor("VC-DEACT-009", each(NDIS_MCM_DEACTIVATE_VC).must(DataRules::nothingReceived,
                         f -> "receives of " + f.object() + " had not come back")));
     }
@@ -103,9 +108,9 @@ final class DataRules {
         return (receive.parameter(place) & FLAG_RESOURCES) != 0;
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> comesBackOnce(FunctionId takes, FunctionId gives,
+    private static Judge comesBackOnce(FunctionId takes, FunctionId gives,
             Predicate<ListHistory> judged) {
-        return (model, findings) -> {
+        return inTracesWith(EnumSet.of(takes, gives), (model, findings) -> {
             Way way = model.way(takes, gives);
             findings.counting();
             way.strays().forEach(place -> findings.broken("a list that was not out came back", place.frame()));
@@ -116,17 +121,17 @@ final class DataRules {
                     findings.broken("a list never came back", list.taken().frame());
                 }
             });
-        };
+        });
     }
 
     /** The data are those that were handed over; the recorder takes a checksum at each place. */
-    private static BiConsumer<TraceModel, Monitor.Findings> untouched(FunctionId takes, FunctionId gives,
+    private static Judge untouched(FunctionId takes, FunctionId gives,
             Predicate<ListHistory> judged) {
-        return (model, findings) -> model.way(takes, gives).stream().filter(judged)
+        return inTracesWith(gives, (model, findings) -> model.way(takes, gives).stream().filter(judged)
                 .forEach(list -> list.returned().filter(back -> back.list().checksum() != list.taken().list().checksum()
                         && back.list().buffers() == list.taken().list().buffers())
                         .ifPresent(back -> findings.broken("the data of a list changed while it was given away", back.frame().at(),
-                                list.taken().frame().at())));
+                                list.taken().frame().at()))));
     }
 
     private static void notKept(TraceModel model, Monitor.Findings findings) {
@@ -196,7 +201,7 @@ final class DataRules {
                                         + back.list().buffers(), back.frame().at(), list.taken().frame().at())));
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> levelAsSaid(FunctionId function, int flags) {
+    private static Judge levelAsSaid(FunctionId function, int flags) {
         return each(function).where(on -> on.model().irqlKnown() && (on.frame().parameter(flags) & FLAG_DISPATCH_LEVEL) != 0)
                 .must(on -> on.frame().irql() == DISPATCH_LEVEL, f -> "the flags say DISPATCH_LEVEL, the IRQL was " + f.irql());
     }

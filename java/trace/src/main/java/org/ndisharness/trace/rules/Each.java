@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.Side;
 import org.ndisharness.trace.rules.Judges.OnFrame;
@@ -23,7 +24,7 @@ final class Each {
     }
 
     static Each each(FunctionId... functions) {
-        return new Each(Set.of(functions), on -> true);
+        return new Each(EnumSet.copyOf(List.of(functions)), on -> true);
     }
 
     /** Narrows it. */
@@ -42,57 +43,67 @@ final class Each {
     }
 
     /** The rule is broken at the beginning of each that does not hold. */
-    BiConsumer<TraceModel, Monitor.Findings> must(Predicate<OnFrame> holds, Function<Frame, String> reason) {
-        return (model, findings) -> judge(model, findings, f -> true, holds, f -> findings.broken(reason.apply(f), f));
-    }
-
-    /** Loops, not streams: there are hundreds of rules, and most functions are not in a trace. */
-    private void judge(TraceModel model, Monitor.Findings findings, Predicate<Frame> counts, Predicate<OnFrame> holds,
-            Consumer<Frame> broken) {
-        findings.counting();
-        for (FunctionId function : functions) {
-            for (OnFrame on : model.situations().frames(function)) {
-                if (counts.test(on.frame()) && judged.test(on)) {
-                    findings.judged();
-                    if (!holds.test(on)) {
-                        broken.accept(on.frame());
-                    }
-                }
-            }
-        }
+    Judge must(Predicate<OnFrame> holds, Function<Frame, String> reason) {
+        return judge(false, holds, reason);
     }
 
     /** The same for frames that ended: the rule is broken at the RETURN. */
-    BiConsumer<TraceModel, Monitor.Findings> mustEnd(Predicate<OnFrame> holds, Function<Frame, String> reason) {
-        return (model, findings) -> judge(model, findings, f -> f.end().isPresent(), holds,
-                f -> findings.broken(reason.apply(f), f.until(), f.at()));
+    Judge mustEnd(Predicate<OnFrame> holds, Function<Frame, String> reason) {
+        return judge(true, holds, reason);
+    }
+
+    /** Loops, not streams: there are hundreds of rules, and most functions are not in a trace. */
+    private Judge judge(boolean atEnd, Predicate<OnFrame> holds, Function<Frame, String> reason) {
+        return Judge.inTracesWith(functions, (model, findings) -> {
+            findings.counting();
+            for (FunctionId function : functions) {
+                for (OnFrame on : model.situations().frames(function)) {
+                    Frame frame = on.frame();
+                    if ((!atEnd || frame.hasEnded()) && judged.test(on)) {
+                        findings.judged();
+                        if (!holds.test(on)) {
+                            findings.broken(reason.apply(frame), atEnd ? new long[] {frame.until(), frame.at()} : new long[] {frame.at()});
+                        }
+                    }
+                }
+            }
+        });
     }
 
     /** No call of it may be made: one that this does not apply to has kept the rule. */
-    BiConsumer<TraceModel, Monitor.Findings> mustNotBe(Function<Frame, String> reason) {
+    Judge mustNotBe(Function<Frame, String> reason) {
         return new Each(functions, on -> true).must(judged.negate(), reason);
     }
 
     /** A handler that may not pend. */
-    BiConsumer<TraceModel, Monitor.Findings> mustNotPend() {
+    Judge mustNotPend() {
         return mustEnd(on -> !on.frame().returned(NdisStatus.PENDING), f -> f + " returned NDIS_STATUS_PENDING");
     }
 
     /** A function whose buffer is NULL has the size 0; places of both among its parameters. */
-    BiConsumer<TraceModel, Monitor.Findings> mustHaveNoSizeWithoutBuffer(int buffer, int size) {
-        return where(on -> on.frame().begin().arguments().length > size && on.frame().parameter(buffer) == 0)
+    Judge mustHaveNoSizeWithoutBuffer(int buffer, int size) {
+        return where(on -> on.frame().begin().argumentCount() > size && on.frame().parameter(buffer) == 0)
                 .must(on -> on.frame().parameter(size) == 0, f -> "Buffer is NULL and Size " + f.parameter(size));
     }
 
     /** The object's two ids agree, as far as they are linked, in a callback and the call that it comes from. */
-    static BiConsumer<TraceModel, Monitor.Findings> contextsAgree(ObjectKind kind) {
-        return (model, findings) -> model.frames().filter(f -> f.function().isCallback())
-                .forEach(callback -> callback.outer().filter(call -> (call.side() == Side.CLIENT) != (callback.side() == Side.CLIENT))
-                        .filter(call -> !call.subject(kind).isNone() && !callback.subject(kind).isNone())
-                        .filter(call -> callback.side() == Side.CLIENT
-                                ? !model.mayBeSame(callback.subject(kind), call.subject(kind))
-                                : !model.mayBeSame(call.subject(kind), callback.subject(kind)))
-                        .ifPresent(call -> findings.broken(call + " is about " + call.subject(kind) + ", " + callback + " about "
-                                + callback.subject(kind), callback.at(), call.at())));
+    static Judge contextsAgree(ObjectKind kind) {
+        return (model, findings) -> {
+            for (Frame callback : model.allFrames()) {
+                Frame call = callback.function().isCallback() ? callback.outer().orElse(null) : null;
+                if (call != null && (call.side() == Side.CLIENT) != (callback.side() == Side.CLIENT)
+                        && !mayAgree(model, kind, call, callback)) {
+                    findings.broken(call + " is about " + call.subject(kind) + ", " + callback + " about " + callback.subject(kind),
+                            callback.at(), call.at());
+                }
+            }
+        };
+    }
+
+    private static boolean mayAgree(TraceModel model, ObjectKind kind, Frame call, Frame callback) {
+        ObjectId asked = call.subject(kind);
+        ObjectId told = callback.subject(kind);
+        boolean toClient = callback.side() == Side.CLIENT;
+        return asked.isNone() || told.isNone() || model.mayBeSame(toClient ? told : asked, toClient ? asked : told);
     }
 }

@@ -36,7 +36,7 @@ final class Exchange {
     }
 
     Optional<Frame> handler() {
-        return handlers.stream().findFirst();
+        return handlers.isEmpty() ? Optional.empty() : Optional.of(handlers.get(0));
     }
 
     /** More than one only if the responder errs. */
@@ -45,7 +45,7 @@ final class Exchange {
     }
 
     Optional<Frame> completion() {
-        return completions.stream().findFirst();
+        return completions.isEmpty() ? Optional.empty() : Optional.of(completions.get(0));
     }
 
     /** More than one only if NDIS errs, or the responder made it. */
@@ -53,19 +53,36 @@ final class Exchange {
         return callbacks;
     }
 
+    Optional<Frame> callback() {
+        return callbacks.isEmpty() ? Optional.empty() : Optional.of(callbacks.get(0));
+    }
+
+    /** Whether the request was recorded. */
+    boolean isRequested() {
+        return request != null;
+    }
+
+    /** Whether the responder was asked. */
+    boolean isHandled() {
+        return !handlers.isEmpty();
+    }
+
     /** Whether the responder pended it. */
     boolean pended() {
-        return handler().map(h -> h.returned(NdisStatus.PENDING)).orElse(false);
+        return !handlers.isEmpty() && handlers.get(0).returned(NdisStatus.PENDING);
     }
 
     /** Whether the responder answered by the return value of its handler. */
     boolean answeredAtOnce() {
-        return handler().map(h -> h.returnedOther(NdisStatus.PENDING)).orElse(false);
+        return !handlers.isEmpty() && handlers.get(0).returnedOther(NdisStatus.PENDING);
     }
 
     /** When the responder gave its answer. */
     long answeredAt() {
-        return answeredAtOnce() ? handlers.get(0).until() : completion().map(Frame::at).orElse(NEVER);
+        if (answeredAtOnce()) {
+            return handlers.get(0).until();
+        }
+        return completions.isEmpty() ? NEVER : completions.get(0).at();
     }
 
     /** The responder's answer. */
@@ -75,35 +92,55 @@ final class Exchange {
 
     /** When the requester learnt the answer. */
     long knownAt() {
-        long returned = request().filter(r -> r.returnedOther(NdisStatus.PENDING)).map(Frame::until).orElse(NEVER);
-        return Math.min(returned, callbacks.stream().mapToLong(Frame::at).min().orElse(NEVER));
+        long known = knownAtOnce() ? request.until() : NEVER;
+        for (Frame callback : callbacks) {
+            known = Math.min(known, callback.at());
+        }
+        return known;
+    }
+
+    private boolean knownAtOnce() {
+        return request != null && request.returnedOther(NdisStatus.PENDING);
     }
 
     /** The answer as the requester learnt it. */
     Optional<NdisStatus> known() {
-        return request().filter(r -> r.returnedOther(NdisStatus.PENDING)).flatMap(Frame::returned)
-                .or(() -> callbacks.stream().findFirst().map(Frame::argument));
+        if (knownAtOnce()) {
+            return request.returned();
+        }
+        return callbacks.isEmpty() ? Optional.empty() : Optional.of(callbacks.get(0).argument());
     }
 
     boolean succeeded() {
-        return answer().map(NdisStatus.SUCCESS::equals).orElse(false);
+        return answer().filter(NdisStatus.SUCCESS::equals).isPresent();
     }
 
     boolean failed() {
-        return answer().map(NdisStatus::isFailure).orElse(false);
+        return answer().filter(NdisStatus::isFailure).isPresent();
     }
 
     boolean knownToSucceed() {
-        return known().map(NdisStatus.SUCCESS::equals).orElse(false);
+        return known().filter(NdisStatus.SUCCESS::equals).isPresent();
     }
 
     boolean knownToFail() {
-        return known().map(NdisStatus::isFailure).orElse(false);
+        return known().filter(NdisStatus::isFailure).isPresent();
+    }
+
+    /** Whether the call or callback began inside the request. */
+    boolean surrounds(Frame frame) {
+        return request != null && frame.isInside(request);
     }
 
     /** When it began for the requester; for the responder where the request was not recorded. */
     long at() {
-        return request().or(this::handler).map(Frame::at).orElse(NEVER);
+        Frame first = first();
+        return first == null ? NEVER : first.at();
+    }
+
+    /** The request; the handler where that was not recorded; null where neither was. */
+    Frame first() {
+        return request != null || handlers.isEmpty() ? request : handlers.get(0);
     }
 
     /** Whether its handler may still be answered at that moment. */
@@ -113,6 +150,6 @@ final class Exchange {
 
     @Override
     public String toString() {
-        return request().or(this::handler).map(Frame::toString).orElse(kind.name());
+        return first() == null ? kind.name() : first().toString();
     }
 }

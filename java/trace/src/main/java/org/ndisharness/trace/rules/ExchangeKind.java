@@ -5,11 +5,12 @@ import static org.ndisharness.trace.FunctionId.*;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.ndisharness.trace.FunctionId;
+import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.Side;
 
@@ -52,8 +53,9 @@ enum ExchangeKind {
 
     static {
         for (ExchangeKind kind : values()) {
-            Stream.of(kind.requests, kind.completions, List.of(kind.handler, kind.callback)).flatMap(List::stream).distinct()
-                    .forEach(f -> BY_FUNCTION.computeIfAbsent(f, unused -> new ArrayList<>()).add(kind));
+            for (FunctionId function : kind.functions()) {
+                BY_FUNCTION.computeIfAbsent(function, unused -> new ArrayList<>()).add(kind);
+            }
         }
     }
 
@@ -82,9 +84,22 @@ enum ExchangeKind {
         return BY_FUNCTION.getOrDefault(function, List.of());
     }
 
-    /** What it is about; empty for OID requests, which are told apart by their address. */
-    Optional<ObjectKind> subject() {
-        return Optional.ofNullable(subject);
+    /** All that have a part in it. */
+    Set<FunctionId> functions() {
+        Set<FunctionId> functions = EnumSet.of(handler, callback);
+        functions.addAll(requests);
+        functions.addAll(completions);
+        return functions;
+    }
+
+    /** Whether it is about an object; OID requests are not, which are told apart by their address. */
+    boolean hasSubject() {
+        return subject != null;
+    }
+
+    /** What a function's call is about, by the id of who recorded it; none for OID requests. */
+    ObjectId subject(Frame frame) {
+        return subject == null ? ObjectId.NONE : frame.subject(subject);
     }
 
     Side requester() {
@@ -128,10 +143,10 @@ enum ExchangeKind {
         if (frame.function() != NDIS_CO_OID_REQUEST) {
             return true;
         }
-        long[] arguments = frame.begin().arguments();
+        boolean known = frame.begin().argumentCount() > AF_HANDLE;
         return switch (this) {
-            case CLIENT_OID, MANAGER_OID -> arguments.length > AF_HANDLE && arguments[AF_HANDLE] != 0;
-            case MINIPORT_OID -> arguments.length > AF_HANDLE && arguments[AF_HANDLE] == 0;
+            case CLIENT_OID, MANAGER_OID -> known && frame.begin().argument(AF_HANDLE) != 0;
+            case MINIPORT_OID -> known && frame.begin().argument(AF_HANDLE) == 0;
             default -> true;
         };
     }

@@ -3,7 +3,6 @@ package org.ndisharness.trace.rules;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ndisharness.trace.FunctionId;
@@ -77,22 +76,23 @@ final class ExchangeRules {
                 delivered("PARTY-ADD-005", ExchangeKind.ADD_PARTY),
                 delivered("PARTY-DROP-007", ExchangeKind.DROP_PARTY),
                 new Monitor("AF-OPEN-006", each(ExchangeKind.OPEN_AF, ExchangeRules::openDelivered)),
-                new Monitor("OID-005", (model, findings) -> Stream.of(ExchangeKind.CLIENT_OID, ExchangeKind.MINIPORT_OID,
-                        ExchangeKind.MANAGER_OID).flatMap(model.exchanges()::of).forEach(e -> oidEnds(model, e, findings.counting()))));
+                new Monitor("OID-005", each(ExchangeKind.CLIENT_OID, ExchangeRules::oidEnds)
+                        .andThen(each(ExchangeKind.MINIPORT_OID, ExchangeRules::oidEnds))
+                        .andThen(each(ExchangeKind.MANAGER_OID, ExchangeRules::oidEnds))));
     }
 
     /** Judges one exchange. */
-    private interface Judge {
+    private interface ExchangeJudge {
         void accept(TraceModel model, Exchange exchange, Monitor.Findings findings);
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> each(ExchangeKind kind, Judge judge) {
-        return (model, findings) -> {
+    private static Judge each(ExchangeKind kind, ExchangeJudge judge) {
+        return Judge.inTracesWith(kind.functions(), (model, findings) -> {
             findings.counting();
             for (Exchange exchange : model.exchanges().listOf(kind)) {
                 judge.accept(model, exchange, findings);
             }
-        };
+        });
     }
 
     private static Monitor handedOn(String rule, ExchangeKind kind) {
@@ -125,14 +125,14 @@ final class ExchangeRules {
 
     /** A failure without a handler is NDIS's own answer, which the documentation allows for reasons that a trace does not show. */
     private static void handedOn(TraceModel model, Exchange exchange, Monitor.Findings findings) {
-        Frame request = exchange.request().orElse(null);
+        Frame request = exchange.isRequested() ? exchange.first() : null;
         if (request == null || request.isDetached() || !model.isRecorded(responder(exchange)) || isInJournal(model, exchange, request)
                 || isHalted(model, exchange, request.at())) {
             return;
         }
         findings.judged();
         int handlers = exchange.handlers().size();
-        if (handlers > 1 || handlers == 0 && request.returned().map(s -> !s.isFailure()).orElse(false)) {
+        if (handlers > 1 || handlers == 0 && isNoFailure(request)) {
             findings.broken(exchange.kind().handler().symbol() + " was called " + handlers + " times", request);
         } else if (handlers == 1) {
             sameThings(model, request, exchange.handlers().get(0), findings);
@@ -141,12 +141,19 @@ final class ExchangeRules {
 
     /** Whether the handler ran while the miniport was detached: its journal came later, so the two do not find each other. */
     private static boolean isInJournal(TraceModel model, Exchange exchange, Frame request) {
-        return exchange.handlers().isEmpty() && model.frames(exchange.kind().handler()).anyMatch(f -> f.isDetached()
+        return !exchange.isHandled() && model.frames(exchange.kind().handler()).anyMatch(f -> f.isDetached()
                 && f.begin().time() > request.begin().time() && request.end().map(end -> f.begin().time() < end.time()).orElse(true));
+    }
+
+    private static boolean isNoFailure(Frame request) {
+        return request.returned(NdisStatus.SUCCESS) || request.returned(NdisStatus.PENDING);
     }
 
     /** A miniport, and the call manager in it, that is being halted is called no more. */
     private static boolean isHalted(TraceModel model, Exchange exchange, long at) {
+        if (!model.has(FunctionId.MINIPORT_HALT_EX)) {
+            return false;
+        }
         long halted = model.frames(FunctionId.MINIPORT_HALT_EX).mapToLong(Frame::until).filter(end -> end < at).max().orElse(-1);
         return halted >= 0 && responder(exchange) != Side.CLIENT
                 && model.frames(FunctionId.MINIPORT_INITIALIZE_EX).noneMatch(f -> f.at() > halted && f.at() < at);
@@ -189,20 +196,31 @@ final class ExchangeRules {
 
     /** Until its handler has returned nobody knows whether a completion answers it, so only the status is judged. */
     private static void finalStatus(Exchange exchange, Predicate<NdisStatus> allowed, Monitor.Findings findings) {
-        exchange.completions().stream().peek(c -> findings.judged()).filter(c -> c.carries(NdisStatus.PENDING)
-                || !allowed.test(c.argument()))
-                .forEach(c -> findings.broken(c + " carries " + c.argument(), c));
+        for (Frame completion : exchange.completions()) {
+            findings.judged();
+            if (completion.carries(NdisStatus.PENDING) || !allowed.test(completion.argument())) {
+                findings.broken(completion + " carries " + completion.argument(), completion);
+            }
+        }
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> notAnsweredTwice(ExchangeKind kind) {
-        return (model, findings) -> {
-            findings.counting();
-            model.exchanges().of(kind).filter(e -> !e.handlers().isEmpty()).peek(e -> findings.judged())
-                    .forEach(e -> e.completions().stream().skip(e.answeredAtOnce() ? 0 : 1)
-                            .forEach(c -> findings.broken(surplus(e), c.at(), e.handlers().get(0).at())));
-            model.exchanges().strayCompletions(kind)
-                    .forEach(c -> findings.broken(kind.handler().symbol() + " was not called for what " + c + " completes", c));
-        };
+    private static Judge notAnsweredTwice(ExchangeKind kind) {
+        return each(kind, ExchangeRules::notAnsweredTwice).andThen(Judge.inTracesWith(kind.functions(), (model, findings) -> {
+            for (Frame stray : model.exchanges().strayCompletions(kind)) {
+                findings.broken(kind.handler().symbol() + " was not called for what " + stray + " completes", stray);
+            }
+        }));
+    }
+
+    private static void notAnsweredTwice(TraceModel model, Exchange exchange, Monitor.Findings findings) {
+        if (!exchange.isHandled()) {
+            return;
+        }
+        findings.judged();
+        List<Frame> completions = exchange.completions();
+        for (int i = exchange.answeredAtOnce() ? 0 : 1; i < completions.size(); i++) {
+            findings.broken(surplus(exchange), completions.get(i).at(), exchange.handlers().get(0).at());
+        }
     }
 
     private static String surplus(Exchange exchange) {
@@ -221,20 +239,24 @@ final class ExchangeRules {
     }
 
     private static void sameReturn(TraceModel model, Exchange exchange, Monitor.Findings findings) {
-        Optional<NdisStatus> answer = exchange.handler().flatMap(Frame::returned);
-        Optional<Frame> request = exchange.request().filter(r -> r.returned().isPresent());
-        if (answer.isPresent() && request.isPresent()) {
+        if (!exchange.isRequested() || !exchange.isHandled()) {
+            return;
+        }
+        Frame request = exchange.first();
+        Frame handler = exchange.handlers().get(0);
+        if (handler.returned().isPresent() && request.returned().isPresent()) {
             findings.judged();
-            request.filter(r -> r.returnedOther(answer.get())).ifPresent(r -> findings.broken(exchange.kind().handler().symbol()
-                    + " returned " + answer.get() + ", " + r + " " + r.returned().orElseThrow(), r.until(),
-                    exchange.handlers().get(0).until()));
+            if (request.returnedOther(handler.returned().get())) {
+                findings.broken(exchange.kind().handler().symbol() + " returned " + handler.returned().get() + ", " + request + " "
+                        + request.returned().get(), request.until(), handler.until());
+            }
         }
     }
 
     private static void noCallbackAtOnce(TraceModel model, Exchange exchange, Monitor.Findings findings) {
         if (exchange.answeredAtOnce() && exchange.completions().isEmpty()) {
             findings.judged();
-            exchange.callbacks().stream().limit(1).forEach(c -> findings.broken(c + " came for a request that did not pend", c.at(),
+            exchange.callback().ifPresent(callback -> findings.broken(callback + " came for a request that did not pend", callback.at(),
                     exchange.handlers().get(0).until()));
         }
     }
@@ -267,7 +289,7 @@ final class ExchangeRules {
                     .flatMap(vc -> vc.callAt(exchange.answeredAt())).map(c -> c.indicatedAt() < exchange.answeredAt()
                             || c.isRequestedBefore(exchange.answeredAt()))
                     .orElse(false);
-            case NOTIFY_CLOSE_AF -> model.frames(exchange.kind().callback()).findAny().isEmpty();
+            case NOTIFY_CLOSE_AF -> !model.has(exchange.kind().callback());
             default -> false;
         };
     }
@@ -279,14 +301,21 @@ final class ExchangeRules {
     private static void openDelivered(TraceModel model, Exchange exchange, Monitor.Findings findings) {
         delivered(model, exchange, findings);
         if (model.irqlKnown()) {
-            exchange.callbacks().stream().filter(c -> c.irql() != PASSIVE_LEVEL)
-                    .forEach(c -> findings.broken(c + " came at IRQL " + c.irql(), c));
+            for (Frame callback : exchange.callbacks()) {
+                if (callback.irql() != PASSIVE_LEVEL) {
+                    findings.broken(callback + " came at IRQL " + callback.irql(), callback);
+                }
+            }
         }
     }
 
     private static void oidEnds(TraceModel model, Exchange exchange, Monitor.Findings findings) {
         delivered(model, exchange, findings);
-        exchange.request().filter(r -> r.returnedOther(NdisStatus.PENDING)).ifPresent(r -> exchange.callbacks().stream().limit(1)
-                .forEach(c -> findings.broken(c + " came although " + r + " returned " + r.returned().orElseThrow(), c.at(), r.until())));
+        Frame callback = exchange.callback().orElse(null);
+        if (callback != null && exchange.isRequested() && exchange.first().returnedOther(NdisStatus.PENDING)) {
+            Frame request = exchange.first();
+            findings.broken(callback + " came although " + request + " returned " + request.returned().orElseThrow(), callback.at(),
+                    request.until());
+        }
     }
 }

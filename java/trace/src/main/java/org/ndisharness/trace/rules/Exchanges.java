@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.ndisharness.trace.ObjectId;
 
@@ -14,59 +14,73 @@ import org.ndisharness.trace.ObjectId;
 final class Exchanges {
     private final Map<ExchangeKind, List<Exchange>> byKind = new EnumMap<>(ExchangeKind.class);
     private final Map<ExchangeKind, List<Frame>> strayCompletions = new EnumMap<>(ExchangeKind.class);
-    private final Function<ObjectId, ObjectId> identity;
+    private final UnaryOperator<ObjectId> identity;
 
     /** @param identity gives both sides' ids of one thing the same id */
-    Exchanges(Stream<Frame> frames, Function<ObjectId, ObjectId> identity) {
+    Exchanges(List<Frame> frames, UnaryOperator<ObjectId> identity) {
         this.identity = identity;
-        for (ExchangeKind kind : ExchangeKind.values()) {
-            byKind.put(kind, new ArrayList<>());
-            strayCompletions.put(kind, new ArrayList<>());
+        for (Frame frame : frames) {
+            for (ExchangeKind kind : ExchangeKind.of(frame.function())) {
+                take(kind, frame);
+            }
         }
-        frames.forEach(this::take);
     }
 
     /** In the order of their beginnings. */
     Stream<Exchange> of(ExchangeKind kind) {
-        return byKind.get(kind).stream();
+        return listOf(kind).stream();
     }
 
     /** The same as a list. */
     List<Exchange> listOf(ExchangeKind kind) {
-        return byKind.get(kind);
+        return byKind.getOrDefault(kind, List.of());
     }
 
     /** Those about this thing. */
     Stream<Exchange> of(ExchangeKind kind, ObjectId subject) {
-        return of(kind).filter(e -> identity.apply(subject).equals(subject(e)));
+        return about(kind, subject).stream();
+    }
+
+    /** The same as a list. */
+    List<Exchange> about(ExchangeKind kind, ObjectId subject) {
+        ObjectId same = identity.apply(subject);
+        List<Exchange> about = new ArrayList<>();
+        for (Exchange exchange : listOf(kind)) {
+            if (subject(exchange).equals(same)) {
+                about.add(exchange);
+            }
+        }
+        return about;
     }
 
     /** Completions of requests that the responder never got. */
-    Stream<Frame> strayCompletions(ExchangeKind kind) {
-        return strayCompletions.get(kind).stream();
+    List<Frame> strayCompletions(ExchangeKind kind) {
+        return strayCompletions.getOrDefault(kind, List.of());
     }
 
     /** What the exchange is about, by the id that both sides share; none for OID requests. */
-    ObjectId subject(Exchange exchange) {
-        return exchange.request().or(exchange::handler).map(f -> subject(exchange.kind(), f)).orElse(ObjectId.NONE);
+    private ObjectId subject(Exchange exchange) {
+        return subject(exchange.kind(), exchange.first());
     }
 
     private ObjectId subject(ExchangeKind kind, Frame frame) {
-        return kind.subject().map(frame::subject).map(identity).orElse(ObjectId.NONE);
+        return identity.apply(kind.subject(frame));
     }
 
-    private void take(Frame frame) {
-        for (ExchangeKind kind : ExchangeKind.of(frame.function())) {
-            if (kind.isRequest(frame)) {
-                byKind.get(kind).add(new Exchange(kind, frame));
-            } else if (kind.isHandler(frame)) {
-                handle(kind, frame);
-            } else if (kind.isCompletion(frame)) {
-                complete(kind, frame);
-            } else if (kind.isCallback(frame)) {
-                callBack(kind, frame);
-            }
+    private void take(ExchangeKind kind, Frame frame) {
+        if (kind.isRequest(frame)) {
+            add(new Exchange(kind, frame));
+        } else if (kind.isHandler(frame)) {
+            handle(kind, frame);
+        } else if (kind.isCompletion(frame)) {
+            complete(kind, frame);
+        } else if (kind.isCallback(frame)) {
+            callBack(kind, frame);
         }
+    }
+
+    private void add(Exchange exchange) {
+        byKind.computeIfAbsent(exchange.kind(), unused -> new ArrayList<>()).add(exchange);
     }
 
     /**
@@ -74,23 +88,23 @@ final class Exchanges {
      * while it was attached to nobody stands later in the stream than it happened.
      */
     private void handle(ExchangeKind kind, Frame frame) {
-        Exchange exchange = last(kind, e -> e.request().map(frame::isInside).orElse(false));
-        if (exchange == null && kind.subject().isPresent()) {
-            exchange = first(kind, e -> e.handlers().isEmpty() && e.callbacks().isEmpty() && sameSubject(e, frame)
-                    && e.request().map(r -> r.until() > frame.at()).orElse(false));
+        Exchange exchange = last(kind, e -> e.surrounds(frame));
+        if (exchange == null && kind.hasSubject()) {
+            exchange = first(kind, e -> !e.isHandled() && e.callbacks().isEmpty() && e.isRequested() && sameSubject(e, frame)
+                    && e.first().until() > frame.at());
         }
-        if (exchange == null && frame.isDetached() && kind.subject().isEmpty()) {
-            exchange = last(kind, e -> e.handlers().isEmpty() && e.request().map(r -> answersSame(kind, r, frame)).orElse(false));
+        if (exchange == null && frame.isDetached() && !kind.hasSubject()) {
+            exchange = last(kind, e -> !e.isHandled() && e.isRequested() && answersSame(kind, e.first(), frame));
         }
         if (exchange == null) {
             exchange = new Exchange(kind, null);
-            byKind.get(kind).add(exchange);
+            add(exchange);
         }
         exchange.handlers().add(frame);
     }
 
     private void complete(ExchangeKind kind, Frame frame) {
-        Predicate<Exchange> ofResponder = e -> e.handler().map(h -> answersSame(kind, h, frame)).orElse(false);
+        Predicate<Exchange> ofResponder = e -> e.isHandled() && answersSame(kind, e.handlers().get(0), frame);
         Predicate<Exchange> waiting = e -> e.awaitsAnswer(frame.at()) && ofResponder.test(e);
         /* An offer before it was closed instead of answered (U-04). */
         Exchange exchange = kind == ExchangeKind.INCOMING_CALL ? last(kind, waiting) : first(kind, waiting);
@@ -98,15 +112,15 @@ final class Exchanges {
             exchange = last(kind, ofResponder);
         }
         if (exchange == null) {
-            strayCompletions.get(kind).add(frame);
+            strayCompletions.computeIfAbsent(kind, unused -> new ArrayList<>()).add(frame);
         } else {
             exchange.completions().add(frame);
         }
     }
 
     private void callBack(ExchangeKind kind, Frame frame) {
-        Predicate<Exchange> ofRequester = e -> e.request().map(r -> answersSame(kind, r, frame)).orElse(false);
-        Exchange exchange = last(kind, e -> e.completions().stream().anyMatch(frame::isInside));
+        Predicate<Exchange> ofRequester = e -> e.isRequested() && answersSame(kind, e.first(), frame);
+        Exchange exchange = last(kind, e -> frame.isInsideAny(e.completions()));
         if (exchange == null) {
             exchange = first(kind, e -> !e.completions().isEmpty() && e.callbacks().isEmpty() && ofRequester.test(e));
         }
@@ -119,7 +133,7 @@ final class Exchanges {
     }
 
     private boolean answersSame(ExchangeKind kind, Frame asked, Frame answer) {
-        return kind.subject().isPresent() ? subject(kind, asked).equals(subject(kind, answer))
+        return kind.hasSubject() ? subject(kind, asked).equals(subject(kind, answer))
                 : asked.oidRequest() != 0 && asked.oidRequest() == answer.oidRequest();
     }
 
@@ -128,11 +142,16 @@ final class Exchanges {
     }
 
     private Exchange first(ExchangeKind kind, Predicate<Exchange> fits) {
-        return byKind.get(kind).stream().filter(fits).findFirst().orElse(null);
+        for (Exchange exchange : listOf(kind)) {
+            if (fits.test(exchange)) {
+                return exchange;
+            }
+        }
+        return null;
     }
 
     private Exchange last(ExchangeKind kind, Predicate<Exchange> fits) {
-        List<Exchange> exchanges = byKind.get(kind);
+        List<Exchange> exchanges = listOf(kind);
         for (int i = exchanges.size() - 1; i >= 0; i--) {
             if (fits.test(exchanges.get(i))) {
                 return exchanges.get(i);

@@ -3,8 +3,10 @@ package org.ndisharness.trace.rules;
 
 import static org.ndisharness.trace.FunctionId.*;
 import static org.ndisharness.trace.rules.Each.each;
+import static org.ndisharness.trace.rules.Judge.inTracesWith;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,34 +29,35 @@ final class FamilyRules {
 
     static List<Monitor> monitors() {
         return List.of(
-                new Monitor("AF-OPEN-001", FamilyRules::notifiedOnce),
+                new Monitor("AF-OPEN-001", inTracesWith(PROTOCOL_CO_AF_REGISTER_NOTIFY, FamilyRules::notifiedOnce)),
                 new Monitor("AF-OPEN-002", each(NDIS_CL_REGISTER_SAP, NDIS_CO_CREATE_VC).of(Side.CLIENT)
                         .must(FamilyRules::isOpenForClient, f -> f.subject(ObjectKind.AF) + " was not open")),
-                new Monitor("AF-OPEN-008", FamilyRules::unboundAfterFailure),
+                new Monitor("AF-OPEN-008", inTracesWith(NDIS_CL_OPEN_ADDRESS_FAMILY_EX, FamilyRules::unboundAfterFailure)),
                 new Monitor("AF-OPEN-010", each(PROTOCOL_CM_OPEN_AF)
                         .mustEnd(on -> on.frame().failed() || !on.frame().subject(ObjectKind.AF).isNone(),
                                 f -> "no address family belongs to the context that was handed back")),
                 new Monitor("AF-OPEN-011",
                         each(NDIS_CL_OPEN_ADDRESS_FAMILY_EX).where(FamilyRules::bindingIsRecorded).must(FamilyRules::wasNotified,
                                 f -> "ProtocolCoAfRegisterNotify had not been called on " + f.subject(ObjectKind.BINDING))),
-                new Monitor("AF-CLOSE-001", FamilyRules::emptied),
+                new Monitor("AF-CLOSE-001", inTracesWith(NDIS_CL_CLOSE_ADDRESS_FAMILY, FamilyRules::emptied)),
                 new Monitor("AF-CLOSE-007", each(PROTOCOL_CM_CLOSE_AF).where(FamilyRules::isBusyForManager)
                         .mustEnd(on -> on.frame().returned(NdisStatus.PENDING) || on.frame().returned(NdisStatus.NOT_ACCEPTED),
                                 f -> "calls or SAPs were open, ProtocolCmCloseAf returned " + f.returned().orElseThrow())),
-                new Monitor("AF-CLOSE-009", FamilyRules::freedAfterClose),
-                new Monitor("AF-CLOSE-012", FamilyRules::silentAfterClose),
-                new Monitor("AF-NOTIFY-001", FamilyRules::clientsTold),
-                new Monitor("AF-NOTIFY-003", FamilyRules::inOrder),
-                new Monitor("SAP-REG-003", FamilyRules::duplicateRefused),
+                new Monitor("AF-CLOSE-009", inTracesWith(PROTOCOL_CM_CLOSE_AF, FamilyRules::freedAfterClose)),
+                new Monitor("AF-CLOSE-012", inTracesWith(NDIS_CL_CLOSE_ADDRESS_FAMILY, FamilyRules::silentAfterClose)),
+                new Monitor("AF-NOTIFY-001",
+                        inTracesWith(EnumSet.of(PROTOCOL_UNBIND_ADAPTER_EX, MINIPORT_HALT_EX), FamilyRules::clientsTold)),
+                new Monitor("AF-NOTIFY-003", inTracesWith(PROTOCOL_CL_NOTIFY_CLOSE_AF, FamilyRules::inOrder)),
+                new Monitor("SAP-REG-003", inTracesWith(PROTOCOL_CM_REGISTER_SAP, FamilyRules::duplicateRefused)),
                 new Monitor("SAP-REG-004", each(PROTOCOL_CM_REGISTER_SAP)
                         .mustEnd(on -> on.frame().failed() || !on.frame().subject(ObjectKind.SAP).isNone(),
                                 f -> "no SAP belongs to the context that was handed back")),
-                new Monitor("SAP-DEREG-004", FamilyRules::secondRefused),
+                new Monitor("SAP-DEREG-004", inTracesWith(NDIS_CL_DEREGISTER_SAP, FamilyRules::secondRefused)),
                 new Monitor("SAP-DEREG-005", each(NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, NDIS_MCM_DEACTIVATE_VC)
                         .where(on -> on.frame().outer().map(o -> o.function() == PROTOCOL_CM_DEREGISTER_SAP).orElse(false))
                         .mustNotBe(f -> f + " from ProtocolCmDeregisterSap")),
-                new Monitor("SAP-DEREG-006", FamilyRules::freedAfterDeregistration),
-                new Monitor("SAP-DEREG-008", FamilyRules::noOfferAfterwards));
+                new Monitor("SAP-DEREG-006", inTracesWith(PROTOCOL_CM_DEREGISTER_SAP, FamilyRules::freedAfterDeregistration)),
+                new Monitor("SAP-DEREG-008", inTracesWith(NDIS_CL_DEREGISTER_SAP, FamilyRules::noOfferAfterwards)));
     }
 
     private static void notifiedOnce(TraceModel model, Monitor.Findings findings) {

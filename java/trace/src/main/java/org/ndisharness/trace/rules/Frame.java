@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import java.util.List;
 import java.util.Optional;
+import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
@@ -21,6 +23,8 @@ final class Frame {
     private static final int CLOSE_PARAMETERS = 4;
 
     private final TraceEvent begin;
+    private final boolean callback;
+    private final Side side;
     private final long at;
     private final ObjectId object;
     private final ObjectId object2;
@@ -30,6 +34,8 @@ final class Frame {
 
     Frame(TraceEvent begin, FunctionId function, Frame outer) {
         this.begin = begin;
+        this.callback = begin.kind() == EventKind.ENTER;
+        this.side = begin.side();
         this.at = begin.sequence();
         this.object = begin.object();
         this.object2 = begin.object2();
@@ -51,12 +57,17 @@ final class Frame {
 
     /** Whether a miniport of NDIS 5.x called it, or is called by it, by another name. */
     boolean isNdis5() {
-        return begin.function().map(f -> f != function).orElse(false);
+        return !begin.isOf(function);
+    }
+
+    /** Whether NDIS called a driver; otherwise a driver called NDIS. */
+    boolean isCallback() {
+        return callback;
     }
 
     /** Whose call or callback it is. */
     Side side() {
-        return begin.side();
+        return side;
     }
 
     /** The CALL or ENTER inside which this one began, on its thread. */
@@ -64,8 +75,22 @@ final class Frame {
         return Optional.ofNullable(outer);
     }
 
+    /** Whether it began directly inside the other. */
+    boolean isFrom(Frame other) {
+        return outer == other;
+    }
+
+    /** Whether it began directly inside a frame of this function. */
+    boolean isFrom(FunctionId caller) {
+        return outer != null && outer.function == caller;
+    }
+
     Optional<TraceEvent> end() {
         return Optional.ofNullable(end);
+    }
+
+    boolean hasEnded() {
+        return end != null;
     }
 
     /** Sequence number of its beginning. */
@@ -109,12 +134,7 @@ final class Frame {
 
     /** A parameter by its place in the prototype, from 0; 0 if it was not recorded. */
     long parameter(int place) {
-        return isNdis5() ? Ndis5Parameters.of(begin, function, place) : argument(begin, place);
-    }
-
-    static long argument(TraceEvent begin, int place) {
-        long[] arguments = begin.arguments();
-        return place >= 0 && place < arguments.length ? arguments[place] : 0;
+        return isNdis5() ? Ndis5Parameters.of(begin, function, place) : begin.argument(place);
     }
 
     /** Address of the OID request of a function or callback that has one, else 0. */
@@ -146,7 +166,7 @@ final class Frame {
 
     /** Whether it carries this status as its argument. */
     boolean carries(NdisStatus status) {
-        return begin.hasStatus() && begin.status().equals(status);
+        return begin.hasStatus() && begin.rawStatus() == status.code();
     }
 
     /** Whether it carries a status other than success and pending as its argument. */
@@ -160,34 +180,42 @@ final class Frame {
     }
 
     boolean returned(NdisStatus status) {
-        return returned().map(status::equals).orElse(false);
+        return end != null && end.hasStatus() && end.rawStatus() == status.code();
     }
 
     /** Whether it returned something other than this. */
     boolean returnedOther(NdisStatus status) {
-        return returned().map(s -> !s.equals(status)).orElse(false);
+        return end != null && end.hasStatus() && end.rawStatus() != status.code();
     }
 
     boolean failed() {
-        return returned().map(NdisStatus::isFailure).orElse(false);
+        return returnedOther(NdisStatus.SUCCESS) && !returned(NdisStatus.PENDING);
     }
 
     /** A close function: whether Buffer or CloseData is not NULL. */
     boolean hasBuffer() {
-        long[] arguments = begin.arguments();
-        return arguments.length == CLOSE_PARAMETERS ? arguments[BUFFER] != 0 : begin.dataSize() > 0;
+        return begin.argumentCount() == CLOSE_PARAMETERS ? begin.argument(BUFFER) != 0 : begin.dataSize() > 0;
     }
 
     /** A close function: Size, in bytes. */
     long size() {
-        long[] arguments = begin.arguments();
-        return arguments.length == CLOSE_PARAMETERS ? arguments[SIZE] : begin.dataSize();
+        return begin.argumentCount() == CLOSE_PARAMETERS ? begin.argument(SIZE) : begin.dataSize();
     }
 
     /** Whether it began inside the other, at any depth of the same thread. */
     boolean isInside(Frame other) {
         for (Frame frame = outer; frame != null; frame = frame.outer) {
             if (frame == other) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it began inside one of the others, at any depth. */
+    boolean isInsideAny(List<Frame> others) {
+        for (Frame other : others) {
+            if (isInside(other)) {
                 return true;
             }
         }

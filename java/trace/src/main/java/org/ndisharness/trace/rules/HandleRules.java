@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import static org.ndisharness.trace.rules.ExchangeKind.*;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.ndisharness.trace.EventKind;
+import java.util.function.Predicate;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
@@ -16,6 +19,14 @@ import org.ndisharness.trace.Side;
 
 /** Rules about handles that a driver must not use any more: each row says whose handle of what dies when. */
 final class HandleRules {
+    private static final Set<FunctionId> DELETIONS =
+            EnumSet.of(FunctionId.NDIS_CO_DELETE_VC, FunctionId.NDIS_MCM_DELETE_VC, FunctionId.PROTOCOL_CO_DELETE_VC);
+    private static final Set<FunctionId> PARTIES = EnumSet.copyOf(MAKE_CALL.functions());
+
+    static {
+        PARTIES.addAll(ADD_PARTY.functions());
+    }
+
     private HandleRules() {
     }
 
@@ -34,51 +45,59 @@ final class HandleRules {
 
     static List<Monitor> monitors() {
         return List.of(
-                unused("AF-OPEN-007", HandleRules::failedOpens, Set.of()),
-                unused("AF-CLOSE-005", HandleRules::closingFamilies, Set.of(FunctionId.NDIS_CL_NOTIFY_CLOSE_ADDRESS_FAMILY_COMPLETE,
-                        FunctionId.NDIS_CL_CLOSE_ADDRESS_FAMILY)),
-                unused("AF-CLOSE-010", HandleRules::closingFamilies, Set.of(), Set.of(FunctionId.NDIS_CL_CLOSE_ADDRESS_FAMILY)),
-                unused("AF-CLOSE-006", m -> ended(m, ExchangeKind.CLOSE_AF), Set.of()),
-                unused("SAP-REG-006", m -> failed(m, ExchangeKind.REGISTER_SAP), Set.of()),
-                unused("SAP-DEREG-003", HandleRules::deregisteredSaps, Set.of()),
-                unused("CALL-MAKE-011", HandleRules::failedParties, Set.of()),
-                unused("CALL-MAKE-016", HandleRules::failedMultipoint, Set.of()),
-                unused("PARTY-DROP-003", m -> ended(m, ExchangeKind.DROP_PARTY), Set.of()),
-                unused("PARTY-DROP-004", HandleRules::droppedParties, Set.of()),
-                unused("VC-DEL-009", m -> deletedVcs(m, Side.CALL_MANAGER), Set.of()),
-                unused("VC-DEL-010", m -> deletedVcs(m, Side.CLIENT), Set.of()),
-                unused("UNBIND-002", HandleRules::closedBindings, Set.of(FunctionId.NDIS_COMPLETE_UNBIND_ADAPTER_EX)),
-                unused("HALT-002", HandleRules::haltedAdapters, Set.of()));
+                unused("AF-OPEN-007", OPEN_AF.functions(), m -> failed(m, OPEN_AF), allBut()),
+                unused("AF-CLOSE-005", CLOSE_AF.functions(), m -> requested(m, CLOSE_AF),
+                        allBut(FunctionId.NDIS_CL_NOTIFY_CLOSE_ADDRESS_FAMILY_COMPLETE, FunctionId.NDIS_CL_CLOSE_ADDRESS_FAMILY)),
+                unused("AF-CLOSE-010", CLOSE_AF.functions(), m -> requested(m, CLOSE_AF),
+                        FunctionId.NDIS_CL_CLOSE_ADDRESS_FAMILY::equals),
+                unused("AF-CLOSE-006", CLOSE_AF.functions(), m -> ended(m, CLOSE_AF), allBut()),
+                unused("SAP-REG-006", REGISTER_SAP.functions(), m -> failed(m, REGISTER_SAP), allBut()),
+                unused("SAP-DEREG-003", DEREGISTER_SAP.functions(), m -> requested(m, DEREGISTER_SAP), allBut()),
+                unused("CALL-MAKE-011", PARTIES, HandleRules::failedParties, allBut()),
+                unused("CALL-MAKE-016", MAKE_CALL.functions(), HandleRules::failedMultipoint, allBut()),
+                unused("PARTY-DROP-003", DROP_PARTY.functions(), m -> ended(m, DROP_PARTY), allBut()),
+                unused("PARTY-DROP-004", DROP_PARTY.functions(), m -> requested(m, DROP_PARTY), allBut()),
+                unused("VC-DEL-009", DELETIONS, m -> deletedVcs(m, Side.CALL_MANAGER), allBut()),
+                unused("VC-DEL-010", DELETIONS, m -> deletedVcs(m, Side.CLIENT), allBut()),
+                unused("UNBIND-002", EnumSet.of(FunctionId.NDIS_CLOSE_ADAPTER_EX), HandleRules::closedBindings,
+                        allBut(FunctionId.NDIS_COMPLETE_UNBIND_ADAPTER_EX)),
+                unused("HALT-002", EnumSet.of(FunctionId.MINIPORT_HALT_EX), HandleRules::haltedAdapters, allBut()));
     }
 
-    private static Monitor unused(String rule, Function<TraceModel, Stream<Dead>> dead, Set<FunctionId> allowed) {
-        return unused(rule, dead, allowed, Set.of());
+    private static Predicate<FunctionId> allBut(FunctionId... allowed) {
+        List<FunctionId> all = List.of(allowed);
+        return function -> !all.contains(function);
     }
 
-    /** @param only judged functions; empty: all but the allowed */
-    private static Monitor unused(String rule, Function<TraceModel, Stream<Dead>> dead, Set<FunctionId> allowed, Set<FunctionId> only) {
-        return new Monitor(rule, (model, findings) -> {
+    /**
+     * @param by functions without any of which nothing is dead
+     * @param judged functions that may not name what is dead
+     */
+    private static Monitor unused(String rule, Set<FunctionId> by, Function<TraceModel, List<Dead>> dead, Predicate<FunctionId> judged) {
+        return new Monitor(rule, Judge.inTracesWith(by, (model, findings) -> {
             Map<ObjectId, Dead> handles = new HashMap<>();
             findings.counting();
-            dead.apply(model).filter(d -> !d.handle().isNone()).peek(d -> findings.judged())
-                    .forEach(d -> handles.putIfAbsent(d.handle(), d));
-            if (handles.isEmpty()) {
-                return;
-            }
-            for (Frame frame : model.allFrames()) {
-                if (frame.begin().kind() == EventKind.CALL && !allowed.contains(frame.function())
-                        && (only.isEmpty() || only.contains(frame.function()))) {
-                    Dead used = used(handles, frame, frame.object());
-                    used = used != null ? used : used(handles, frame, frame.object2());
-                    if (used != null) {
-                        findings.broken(frame + " uses " + used.handle() + " after its end", frame.at(), used.from());
-                    }
+            for (Dead handle : dead.apply(model)) {
+                if (!handle.handle().isNone()) {
+                    findings.judged();
+                    handles.putIfAbsent(handle.handle(), handle);
                 }
             }
-        });
+            for (Frame frame : handles.isEmpty() ? List.<Frame>of() : model.allFrames()) {
+                Dead used = frame.isCallback() ? null : used(handles, frame);
+                if (used != null && judged.test(frame.function())) {
+                    findings.broken(frame + " uses " + used.handle() + " after its end", frame.at(), used.from());
+                }
+            }
+        }));
     }
 
     /** What is dead of these and is used by this call; null if it uses none. */
+    private static Dead used(Map<ObjectId, Dead> handles, Frame frame) {
+        Dead used = used(handles, frame, frame.object());
+        return used != null ? used : used(handles, frame, frame.object2());
+    }
+
     private static Dead used(Map<ObjectId, Dead> handles, Frame frame, ObjectId object) {
         Dead dead = handles.get(object);
         return dead != null && frame.at() > dead.from() && frame.at() < dead.until() && isSameDriver(frame, dead) ? dead : null;
@@ -88,72 +107,87 @@ final class HandleRules {
         return (frame.side() == Side.CLIENT) == (dead.handle().side() == Side.CLIENT);
     }
 
-    private static ObjectId own(Frame frame, ExchangeKind kind) {
-        return kind.subject().map(frame::subject).orElse(ObjectId.NONE);
-    }
-
     /** After the completion returned; a handler that fails at once gives its handle back by that. */
-    private static Stream<Dead> failed(TraceModel model, ExchangeKind kind) {
-        return model.exchanges().of(kind).filter(e -> !e.handlers().isEmpty() && e.failed())
-                .flatMap(e -> e.completion().map(c -> Dead.from(own(c, kind), c.until())).stream());
-    }
-
-    private static Stream<Dead> failedOpens(TraceModel model) {
-        return failed(model, ExchangeKind.OPEN_AF);
+    private static List<Dead> failed(TraceModel model, ExchangeKind kind) {
+        List<Dead> dead = new ArrayList<>();
+        for (Exchange exchange : model.exchanges().listOf(kind)) {
+            if (exchange.isHandled() && exchange.failed()) {
+                exchange.completion().ifPresent(c -> dead.add(Dead.from(kind.subject(c), c.until())));
+            }
+        }
+        return dead;
     }
 
     /** What the responder ended with success: by the RETURN of its completion, or of its handler. */
-    private static Stream<Dead> ended(TraceModel model, ExchangeKind kind) {
-        return model.exchanges().of(kind).filter(e -> !e.handlers().isEmpty() && e.succeeded())
-                .map(e -> Dead.from(own(e.handlers().get(0), kind),
-                        e.answeredAtOnce() ? e.answeredAt() : e.completions().get(0).until()));
+    private static List<Dead> ended(TraceModel model, ExchangeKind kind) {
+        List<Dead> dead = new ArrayList<>();
+        for (Exchange exchange : model.exchanges().listOf(kind)) {
+            if (exchange.isHandled() && exchange.succeeded()) {
+                long end = exchange.answeredAtOnce() ? exchange.answeredAt() : exchange.completions().get(0).until();
+                dead.add(Dead.from(kind.subject(exchange.handlers().get(0)), end));
+            }
+        }
+        return dead;
     }
 
-    private static Stream<Dead> requested(TraceModel model, ExchangeKind kind) {
-        return model.exchanges().of(kind).filter(e -> e.request().isPresent()).map(e -> new Dead(own(e.request().get(), kind),
-                e.request().get().at(), e.knownToFail() ? e.knownAt() : Long.MAX_VALUE));
+    private static List<Dead> requested(TraceModel model, ExchangeKind kind) {
+        List<Dead> dead = new ArrayList<>();
+        for (Exchange exchange : model.exchanges().listOf(kind)) {
+            exchange.request().ifPresent(r -> dead.add(new Dead(kind.subject(r), r.at(),
+                    exchange.knownToFail() ? exchange.knownAt() : Long.MAX_VALUE)));
+        }
+        return dead;
     }
 
-    private static Stream<Dead> closingFamilies(TraceModel model) {
-        return requested(model, ExchangeKind.CLOSE_AF);
+    private static List<Dead> failedParties(TraceModel model) {
+        List<Dead> dead = new ArrayList<>();
+        for (ExchangeKind kind : List.of(MAKE_CALL, ADD_PARTY)) {
+            for (Exchange exchange : model.exchanges().listOf(kind)) {
+                if (exchange.isRequested() && exchange.knownToFail()) {
+                    dead.add(Dead.from(exchange.first().party(), exchange.knownAt()));
+                }
+            }
+        }
+        return dead;
     }
 
-    private static Stream<Dead> deregisteredSaps(TraceModel model) {
-        return requested(model, ExchangeKind.DEREGISTER_SAP);
-    }
-
-    private static Stream<Dead> droppedParties(TraceModel model) {
-        return requested(model, ExchangeKind.DROP_PARTY);
-    }
-
-    private static Stream<Dead> failedParties(TraceModel model) {
-        return Stream.of(ExchangeKind.MAKE_CALL, ExchangeKind.ADD_PARTY).flatMap(model.exchanges()::of)
-                .filter(e -> e.request().isPresent() && e.knownToFail() && !e.request().get().party().isNone())
-                .map(e -> Dead.from(e.request().get().party(), e.knownAt()));
-    }
-
-    private static Stream<Dead> failedMultipoint(TraceModel model) {
-        return model.exchanges().of(ExchangeKind.MAKE_CALL).filter(Exchange::failed)
-                .flatMap(e -> e.completion().filter(c -> !e.handlers().get(0).party().isNone())
-                        .map(c -> Dead.from(e.handlers().get(0).party(), c.until())).stream());
+    private static List<Dead> failedMultipoint(TraceModel model) {
+        List<Dead> dead = new ArrayList<>();
+        for (Exchange exchange : model.exchanges().listOf(MAKE_CALL)) {
+            if (exchange.failed()) {
+                exchange.completion().ifPresent(c -> dead.add(Dead.from(exchange.handlers().get(0).party(), c.until())));
+            }
+        }
+        return dead;
     }
 
     /** The creator's handle dies with its deletion, the other side's with its callback. */
-    private static Stream<Dead> deletedVcs(TraceModel model, Side side) {
-        boolean client = side == Side.CLIENT;
-        Stream<Frame> deletions = model.vcs().stream().flatMap(vc -> vc.deletes().stream());
-        Stream<Frame> callbacks = model.vcs().stream().flatMap(vc -> vc.deleteHandlers().stream());
-        return Stream.concat(deletions, callbacks).filter(f -> (f.side() == Side.CLIENT) == client && f.returned(NdisStatus.SUCCESS))
-                .map(f -> Dead.from(f.subject(ObjectKind.VC), f.until()));
+    private static List<Dead> deletedVcs(TraceModel model, Side side) {
+        List<Dead> dead = new ArrayList<>();
+        for (VcHistory vc : model.vcs()) {
+            addDeleted(dead, vc.deletes(), side);
+        }
+        for (VcHistory vc : model.vcs()) {
+            addDeleted(dead, vc.deleteHandlers(), side);
+        }
+        return dead;
+    }
+
+    private static void addDeleted(List<Dead> dead, List<Frame> deletions, Side side) {
+        for (Frame deletion : deletions) {
+            if ((deletion.side() == Side.CLIENT) == (side == Side.CLIENT) && deletion.returned(NdisStatus.SUCCESS)) {
+                dead.add(Dead.from(deletion.subject(ObjectKind.VC), deletion.until()));
+            }
+        }
     }
 
     /** A stand-alone call manager's binding has the id of its adapter. */
-    private static Stream<Dead> closedBindings(TraceModel model) {
-        return model.frames(FunctionId.NDIS_CLOSE_ADAPTER_EX).map(f -> Dead.from(f.object(), f.at()));
+    private static List<Dead> closedBindings(TraceModel model) {
+        return model.frames(FunctionId.NDIS_CLOSE_ADAPTER_EX).map(f -> Dead.from(f.object(), f.at())).toList();
     }
 
-    private static Stream<Dead> haltedAdapters(TraceModel model) {
-        return model.frames(FunctionId.MINIPORT_HALT_EX).filter(f -> f.end().isPresent())
-                .map(f -> Dead.from(f.subject(ObjectKind.ADAPTER), f.until()));
+    private static List<Dead> haltedAdapters(TraceModel model) {
+        return model.frames(FunctionId.MINIPORT_HALT_EX).filter(Frame::hasEnded)
+                .map(f -> Dead.from(f.subject(ObjectKind.ADAPTER), f.until())).toList();
     }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import static org.ndisharness.trace.rules.Judge.inTracesWith;
 import static org.ndisharness.trace.rules.Judges.crashIn;
 import static org.ndisharness.trace.rules.Judges.first;
 import static org.ndisharness.trace.rules.Judges.forEachFrame;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.ndisharness.trace.FunctionId;
@@ -27,39 +29,44 @@ final class IncomingCloseRules {
                 new Monitor("MCM-INCLOSE-001", forEachMark(NetworkMark.REMOTE_CLOSED, IncomingCloseRules::remoteCloseIsSuccess)),
                 new Monitor("MCM-INCLOSE-002", forEachMark(NetworkMark.PATH_BROKEN, IncomingCloseRules::brokenPathIsFailure)),
                 new Monitor("MCM-INCLOSE-003", forEachMark(NetworkMark.PATH_BROKEN, IncomingCloseRules::dispatched)),
-                new Monitor("MCM-INCLOSE-004", IncomingCloseRules::onlyForLiveCalls),
+                new Monitor("MCM-INCLOSE-004",
+                        inTracesWith(FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, IncomingCloseRules::onlyForLiveCalls)),
                 new Monitor("MCM-INCLOSE-005", forEachMark(NetworkMark.PARAMETERS_REFUSED, IncomingCloseRules::refusedParametersEndCall)),
                 new Monitor("MCM-INCLOSE-007", forEachDispatch(ManagerCloseRules::handleIsLive)),
                 new Monitor("MCM-INCLOSE-008", crashIn(IncomingCloseRules::readsBuffer, "its Buffer was read when the crash came in")),
                 new Monitor("MCM-INCLOSE-009", forEachDispatch(IncomingCloseRules::sizeZeroWithoutBuffer)),
-                new Monitor("MCM-INCLOSE-010", IncomingCloseRules::noBufferOnMediaWithoutData),
+                new Monitor("MCM-INCLOSE-010",
+                        inTracesWith(FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, IncomingCloseRules::noBufferOnMediaWithoutData)),
                 new Monitor("MCM-INCLOSE-011", forEachDispatched(IncomingCloseRules::deactivationWaitsForClient)),
                 new Monitor("MCM-INCLOSE-012", forEachDispatched(IncomingCloseRules::deletionWaitsForClient)),
-                new Monitor("MCM-INCLOSE-014", IncomingCloseRules::ownVcReleased),
+                new Monitor("MCM-INCLOSE-014",
+                        inTracesWith(EnumSet.of(FunctionId.NDIS_MCM_DELETE_VC, FunctionId.NDIS_CO_DELETE_VC),
+                                IncomingCloseRules::ownVcReleased)),
                 new Monitor("MCM-INCLOSE-016", IncomingCloseRules::lastPartyClosesCall),
                 new Monitor("MCM-INCLOSE-017", forEachMark(NetworkMark.CONNECTION_FAILED, IncomingCloseRules::failedConnectionEndsCall)),
                 new Monitor("MCM-INCLOSE-018",
-                        (m, f) -> ManagerCloseRules.ownedByIntegrated(m, f, FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL)),
+                        ManagerCloseRules.ownedByIntegrated(FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL)),
                 new Monitor("MCM-INCLOSE-019",
-                        (m, f) -> ManagerCloseRules.ownedByStandAlone(m, f, FunctionId.NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL)),
+                        ManagerCloseRules.ownedByStandAlone(FunctionId.NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL)),
                 new Monitor("MCM-INCLOSE-020", forEachDispatched(IncomingCloseRules::dispatchedOnce)),
-                new Monitor("MCM-INCLOSE-021", forEachDispatched(IncomingCloseRules::noReceivesAfterDispatch)),
+                new Monitor("MCM-INCLOSE-021", ManagerCloseRules.whereDataIsReceived(
+                        forEachDispatched(IncomingCloseRules::noReceivesAfterDispatch))),
                 new Monitor("MCM-INCLOSE-022", crashIn(IncomingCloseRules::closesIndicatedCall,
                         "the call was indicated as closing before the crash in")),
                 new Monitor("MCM-INCLOSE-023", forEachDispatched(IncomingCloseRules::notForRejectedOffers)));
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> forEachDispatch(BiConsumer<OnFrame, Monitor.Findings> judge) {
+    private static Judge forEachDispatch(BiConsumer<OnFrame, Monitor.Findings> judge) {
         return forEachFrame(FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, judge);
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> forEachCall(BiConsumer<OnCall, Monitor.Findings> judge) {
+    private static Judge forEachCall(BiConsumer<OnCall, Monitor.Findings> judge) {
         return Judges.forEachCall(Vcs.INTEGRATED, judge);
     }
 
     /** Every call whose close the call manager dispatched. */
-    private static BiConsumer<TraceModel, Monitor.Findings> forEachDispatched(BiConsumer<OnCall, Monitor.Findings> judge) {
-        return Judges.forEachCall(Vcs.INTEGRATED, on -> !on.call().dispatches().isEmpty(), judge);
+    private static Judge forEachDispatched(BiConsumer<OnCall, Monitor.Findings> judge) {
+        return Judges.forEachDispatched(Vcs.INTEGRATED, judge);
     }
 
     /**
@@ -76,7 +83,7 @@ final class IncomingCloseRules {
     }
 
     /** Applies a judge to the call that was on the marked VC when the test said what the network did. */
-    private static BiConsumer<TraceModel, Monitor.Findings> forEachMark(NetworkMark mark, BiConsumer<OnMark, Monitor.Findings> judge) {
+    private static Judge forEachMark(NetworkMark mark, BiConsumer<OnMark, Monitor.Findings> judge) {
         return (model, findings) -> {
             findings.counting();
             for (TraceEvent event : model.marks(mark)) {
@@ -126,7 +133,7 @@ final class IncomingCloseRules {
     private static void onlyForLiveCalls(TraceModel model, Monitor.Findings findings) {
         model.strayDispatches().stream().filter(d -> d.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL)
                 .filter(ManagerCloseRules::namesVc).forEach(d -> findings.broken("no call is on " + d.object(), d));
-        forEachCall((on, f) -> on.call().dispatches().forEach(d -> judgeLiveness(on, d, f))).accept(model, findings);
+        forEachCall((on, f) -> on.call().dispatches().forEach(d -> judgeLiveness(on, d, f))).judge(model, findings);
     }
 
     private static void judgeLiveness(OnCall on, Frame dispatch, Monitor.Findings findings) {

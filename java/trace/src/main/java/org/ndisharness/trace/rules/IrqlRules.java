@@ -8,10 +8,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.Side;
 
@@ -83,41 +81,36 @@ final class IrqlRules {
         return new Monitor(rule, judge(functions, f -> f.irql() == PASSIVE_LEVEL, judged));
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> judge(Set<FunctionId> functions, Predicate<Frame> allowed,
-            Predicate<Frame> judged) {
-        return (model, findings) -> {
-            findings.counting();
-            if (model.irqlKnown()) {
-                judge(model, functions, judged, findings, allowed, f -> findings.broken(f + " at IRQL " + f.irql(), f));
-            }
-        };
+    private static Judge judge(Set<FunctionId> functions, Predicate<Frame> allowed, Predicate<Frame> judged) {
+        return judge(functions, judged, allowed, (findings, f) -> findings.broken(f + " at IRQL " + f.irql(), f));
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> keepsIrql(Predicate<Frame> judged) {
-        return (model, findings) -> {
-            findings.counting();
-            if (model.irqlKnown()) {
-                judge(model, CO_HANDLERS, judged, findings, IrqlRules::returnsAsEntered, f -> findings.broken(f + " was entered at IRQL "
-                        + f.irql() + " and returned at " + f.end().orElseThrow().irql(), f.until(), f.at()));
-            }
-        };
+    private static Judge keepsIrql(Predicate<Frame> judged) {
+        return judge(CO_HANDLERS, judged, IrqlRules::returnsAsEntered, (findings, f) -> findings.broken(f + " was entered at IRQL "
+                + f.irql() + " and returned at " + f.end().orElseThrow().irql(), f.until(), f.at()));
     }
 
     private static boolean returnsAsEntered(Frame frame) {
-        return frame.begin().kind() != EventKind.ENTER || frame.end().map(end -> end.irql() == frame.irql()).orElse(true);
+        return !frame.isCallback() || !frame.hasEnded() || frame.end().orElseThrow().irql() == frame.irql();
     }
 
-    private static void judge(TraceModel model, Set<FunctionId> functions, Predicate<Frame> judged, Monitor.Findings findings,
-            Predicate<Frame> allowed, Consumer<Frame> broken) {
-        for (FunctionId function : functions) {
-            for (Frame frame : model.listOf(function)) {
-                if (judged.test(frame)) {
-                    findings.judged();
-                    if (!allowed.test(frame)) {
-                        broken.accept(frame);
+    private static Judge judge(Set<FunctionId> functions, Predicate<Frame> judged, Predicate<Frame> allowed,
+            BiConsumer<Monitor.Findings, Frame> broken) {
+        return Judge.inTracesWith(functions, (model, findings) -> {
+            findings.counting();
+            if (!model.irqlKnown()) {
+                return;
+            }
+            for (FunctionId function : functions) {
+                for (Frame frame : model.listOf(function)) {
+                    if (judged.test(frame)) {
+                        findings.judged();
+                        if (!allowed.test(frame)) {
+                            broken.accept(findings, frame);
+                        }
                     }
                 }
             }
-        }
+        });
     }
 }

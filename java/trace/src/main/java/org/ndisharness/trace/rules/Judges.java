@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
-import java.util.Arrays;
+import static org.ndisharness.trace.FunctionId.*;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.ObjectKind;
@@ -16,9 +19,6 @@ import org.ndisharness.trace.rules.Situations.Vcs;
 
 /** Ways to take a judge through a trace, for those that look at one call, close or function at a time. */
 final class Judges {
-    private Judges() {
-    }
-
     /** One call with all that surrounds it. */
     record OnCall(TraceModel model, VcHistory vc, CallHistory call) {
         /** When the VC went on to its next call; beyond every event if it did not. */
@@ -28,7 +28,7 @@ final class Judges {
 
         /** Whether its creator deleted the VC after the call, or there is another call on it. */
         boolean movedOn() {
-            return vc.deletes().stream().anyMatch(d -> d.at() > call.begin().at()) || vc.nextCall(call).isPresent();
+            return last(vc.deletes()) > call.begin().at() || vc.nextCall(call).isPresent();
         }
     }
 
@@ -52,51 +52,73 @@ final class Judges {
 
         /** The callbacks of this function directly inside it. */
         List<Frame> callbacks(FunctionId function) {
-            return model.frames(function).filter(f -> f.outer().map(o -> o == frame).orElse(false)).toList();
+            List<Frame> inside = new ArrayList<>();
+            for (Frame callback : model.listOf(function)) {
+                if (callback.isFrom(frame)) {
+                    inside.add(callback);
+                }
+            }
+            return inside;
         }
     }
 
+    /** What begins a call, on either side. */
+    private static final Set<FunctionId> CALLS = EnumSet.of(NDIS_CL_MAKE_CALL, PROTOCOL_CM_MAKE_CALL, NDIS_MCM_DISPATCH_INCOMING_CALL,
+            NDIS_CM_DISPATCH_INCOMING_CALL, PROTOCOL_CL_INCOMING_CALL);
+    private static final Set<FunctionId> DISPATCHES =
+            EnumSet.of(NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL);
+    private static final Set<FunctionId> CLOSES = EnumSet.of(PROTOCOL_CM_CLOSE_CALL);
+    private static final Set<FunctionId> REQUESTS = EnumSet.of(NDIS_CL_CLOSE_CALL);
+
+    private Judges() {
+    }
+
     /** Every call on these VCs; what the rule is about comes up where its subject is called. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachCall(Vcs vcs, BiConsumer<OnCall, Monitor.Findings> judge) {
-        return each(model -> model.situations().calls(vcs), on -> true, (on, findings) -> findings.judged(on.vc()), judge);
+    static Judge forEachCall(Vcs vcs, BiConsumer<OnCall, Monitor.Findings> judge) {
+        return each(CALLS, model -> model.situations().calls(vcs), on -> true, (on, findings) -> findings.judged(on.vc()), judge);
     }
 
     /** Those of them to which the rule applies. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachCall(Vcs vcs, Predicate<OnCall> applies,
+    static Judge forEachCall(Vcs vcs, Predicate<OnCall> applies,
             BiConsumer<OnCall, Monitor.Findings> judge) {
-        return each(model -> model.situations().calls(vcs), applies, (on, findings) -> findings.judged(), judge);
+        return each(CALLS, model -> model.situations().calls(vcs), applies, (on, findings) -> findings.judged(), judge);
+    }
+
+    /** Every call on these VCs whose close a call manager dispatched. */
+    static Judge forEachDispatched(Vcs vcs, BiConsumer<OnCall, Monitor.Findings> judge) {
+        return Judge.inTracesWith(DISPATCHES, forEachCall(vcs, on -> !on.call().dispatches().isEmpty(), judge));
     }
 
     /** Every call. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachCall(BiConsumer<OnCall, Monitor.Findings> judge) {
+    static Judge forEachCall(BiConsumer<OnCall, Monitor.Findings> judge) {
         return forEachCall(Vcs.ALL, judge);
     }
 
     /** Every close that reached the call manager of these VCs. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachClose(Vcs vcs, BiConsumer<OnClose, Monitor.Findings> judge) {
-        return each(model -> model.situations().closes(vcs), on -> true, (on, findings) -> findings.judged(on.vc()), judge);
+    static Judge forEachClose(Vcs vcs, BiConsumer<OnClose, Monitor.Findings> judge) {
+        return each(CLOSES, model -> model.situations().closes(vcs), on -> true, (on, findings) -> findings.judged(on.vc()), judge);
     }
 
     /** Those of them to which the rule applies. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachClose(Vcs vcs, Predicate<OnClose> applies,
+    static Judge forEachClose(Vcs vcs, Predicate<OnClose> applies,
             BiConsumer<OnClose, Monitor.Findings> judge) {
-        return each(model -> model.situations().closes(vcs), applies, (on, findings) -> findings.judged(), judge);
+        return each(CLOSES, model -> model.situations().closes(vcs), applies, (on, findings) -> findings.judged(), judge);
     }
 
     /** Every NdisClCloseCall on a VC that has had a call. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachRequest(BiConsumer<OnRequest, Monitor.Findings> judge) {
-        return each(model -> model.situations().requests(), on -> true, (on, findings) -> findings.judged(on.vc()), judge);
+    static Judge forEachRequest(BiConsumer<OnRequest, Monitor.Findings> judge) {
+        return each(REQUESTS, model -> model.situations().requests(), on -> true, (on, findings) -> findings.judged(on.vc()), judge);
     }
 
     /** Those of them to which the rule applies. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachRequest(Predicate<OnRequest> applies,
+    static Judge forEachRequest(Predicate<OnRequest> applies,
             BiConsumer<OnRequest, Monitor.Findings> judge) {
-        return each(model -> model.situations().requests(), applies, (on, findings) -> findings.judged(), judge);
+        return each(REQUESTS, model -> model.situations().requests(), applies, (on, findings) -> findings.judged(), judge);
     }
 
-    private static <T> BiConsumer<TraceModel, Monitor.Findings> each(Function<TraceModel, List<T>> situations, Predicate<T> applies,
+    private static <T> Judge each(Set<FunctionId> needs, Function<TraceModel, List<T>> situations, Predicate<T> applies,
             BiConsumer<T, Monitor.Findings> count, BiConsumer<T, Monitor.Findings> judge) {
-        return (model, findings) -> {
+        return Judge.inTracesWith(needs, (model, findings) -> {
             findings.counting();
             for (T on : situations.apply(model)) {
                 if (applies.test(on)) {
@@ -104,25 +126,28 @@ final class Judges {
                     judge.accept(on, findings);
                 }
             }
-        };
+        });
     }
 
     /** Every call of this function. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachFrame(FunctionId function, BiConsumer<OnFrame, Monitor.Findings> judge) {
-        return (model, findings) -> {
+    static Judge forEachFrame(FunctionId function, BiConsumer<OnFrame, Monitor.Findings> judge) {
+        return Judge.inTracesWith(function, (model, findings) -> {
             findings.counting();
             for (OnFrame on : model.situations().frames(function)) {
                 findings.judged();
                 judge.accept(on, findings);
             }
-        };
+        });
     }
 
     /** The innermost frame at the crash, if it fits. Whoever came through such a frame has kept the rule. */
-    static BiConsumer<TraceModel, Monitor.Findings> crashIn(Predicate<OnFrame> fits, String message) {
+    static Judge crashIn(Predicate<OnFrame> fits, String message) {
         return (model, findings) -> {
             findings.counting(() -> model.frames().anyMatch(f -> fits.test(new OnFrame(model, f))));
-            model.crashFrame().filter(f -> fits.test(new OnFrame(model, f))).ifPresent(f -> findings.broken(message + " " + f, f));
+            Frame crashed = model.crashFrame().orElse(null);
+            if (crashed != null && fits.test(new OnFrame(model, crashed))) {
+                findings.broken(message + " " + crashed, crashed);
+            }
         };
     }
 
@@ -131,14 +156,19 @@ final class Judges {
         return moments.min().orElse(Long.MAX_VALUE);
     }
 
+    /** When the last of them began; before every event if there is none. */
+    static long last(List<Frame> frames) {
+        return frames.isEmpty() ? -1 : frames.get(frames.size() - 1).at();
+    }
+
     /** The bytes that one function was given have to arrive at the other. */
     static void sameData(Frame from, Frame to, Monitor.Findings findings) {
         long given = from.hasBuffer() ? from.size() : 0;
         long arrived = to.hasBuffer() ? to.size() : 0;
-        boolean whole = Stream.of(from, to).noneMatch(f -> f.begin().hasFlag(EventLayout.FLAG_TRUNCATED));
+        boolean whole = !from.begin().hasFlag(EventLayout.FLAG_TRUNCATED) && !to.begin().hasFlag(EventLayout.FLAG_TRUNCATED);
         if (given != arrived) {
             findings.broken(given + " bytes were given, " + arrived + " arrived", to.at(), from.at());
-        } else if (whole && !Arrays.equals(from.begin().data(), to.begin().data())) {
+        } else if (whole && !from.begin().hasSameData(to.begin())) {
             findings.broken(given + " bytes were given, other bytes arrived", to.at(), from.at());
         }
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import static org.ndisharness.trace.rules.Judge.inTracesWith;
 import static org.ndisharness.trace.rules.Judges.crashIn;
 import static org.ndisharness.trace.rules.Judges.first;
 import static org.ndisharness.trace.rules.Judges.forEachFrame;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -26,18 +28,21 @@ final class ManagerCloseRules {
     static List<Monitor> monitors() {
         return List.of(
                 new Monitor("MCM-CLOSE-001", forEachClose(ManagerCloseRules::completed)),
-                new Monitor("MCM-CLOSE-002", ManagerCloseRules::completedOnlyIfPended),
+                new Monitor("MCM-CLOSE-002",
+                        inTracesWith(EnumSet.of(FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE, FunctionId.NDIS_CM_CLOSE_CALL_COMPLETE),
+                                ManagerCloseRules::completedOnlyIfPended)),
                 new Monitor("MCM-CLOSE-003", forEachClose(ManagerCloseRules::completedOnce)),
                 new Monitor("MCM-CLOSE-004", forEachFrame(FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE, ManagerCloseRules::statusIsFinal)),
                 new Monitor("MCM-CLOSE-006", forEachFrame(FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE, ManagerCloseRules::handleIsLive)),
                 new Monitor("MCM-CLOSE-007", forEachClose(on -> on.handler().party().isNone(), ManagerCloseRules::noPartyNamed)),
                 new Monitor("MCM-CLOSE-008", forEachClose(on -> !on.handler().party().isNone(), ManagerCloseRules::lastPartyNamed)),
-                new Monitor("MCM-CLOSE-009", forEachClose(ManagerCloseRules::noReceivesAfterCompletion)),
-                new Monitor("MCM-CLOSE-010", forEachClose(ManagerCloseRules::sendsFailAfterCompletion)),
+                new Monitor("MCM-CLOSE-009", whereDataIsReceived(forEachClose(ManagerCloseRules::noReceivesAfterCompletion))),
+                new Monitor("MCM-CLOSE-010", inTracesWith(EnumSet.of(FunctionId.NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE,
+                        FunctionId.PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE), forEachClose(ManagerCloseRules::sendsFailAfterCompletion))),
                 new Monitor("MCM-CLOSE-011", forEachClose(on -> on.vc().createdByManager(), ManagerCloseRules::ownVcDeletedOrReused)),
                 new Monitor("MCM-CLOSE-013", forEachClose(on -> on.vc().createdByClient(), ManagerCloseRules::contextKeptUntilDeletion)),
-                new Monitor("MCM-CLOSE-014", (m, f) -> ownedByIntegrated(m, f, FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE)),
-                new Monitor("MCM-CLOSE-015", (m, f) -> ownedByStandAlone(m, f, FunctionId.NDIS_CM_CLOSE_CALL_COMPLETE)),
+                new Monitor("MCM-CLOSE-014", ownedByIntegrated(FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE)),
+                new Monitor("MCM-CLOSE-015", ownedByStandAlone(FunctionId.NDIS_CM_CLOSE_CALL_COMPLETE)),
                 new Monitor("MCM-CLOSE-016", forEachClose(on -> on.attempt().vcWasActive(), ManagerCloseRules::deactivated)),
                 new Monitor("MCM-CLOSE-017", forEachClose(on -> on.attempt().vcWasActive(), ManagerCloseRules::deactivatedFirst)),
                 new Monitor("MCM-CLOSE-018", CloseDataRules::reachesOtherEnd),
@@ -45,8 +50,8 @@ final class ManagerCloseRules {
                 new Monitor("MCM-CLOSE-020", forEachClose(on -> !on.handler().party().isNone(), ManagerCloseRules::partyReleased)),
                 new Monitor("MCM-CLOSE-021", forEachClose(on -> on.attempt().partiesAtHandler() > 1,
                         ManagerCloseRules::severalPartiesRefused)),
-                new Monitor("MCM-CLOSE-022", forEachClose(on -> on.handler().returned(NdisStatus.SUCCESS),
-                        ManagerCloseRules::noReceivesAfterSynchronousClose)),
+                new Monitor("MCM-CLOSE-022", whereDataIsReceived(forEachClose(on -> on.handler().returned(NdisStatus.SUCCESS),
+                        ManagerCloseRules::noReceivesAfterSynchronousClose))),
                 new Monitor("MCM-CLOSE-023", forEachClose(ManagerCloseRules::inlineCompletionPends)),
                 new Monitor("MCM-CLOSE-024", forEachFrame(FunctionId.NDIS_CO_SEND_NET_BUFFER_LISTS, ManagerCloseRules::noSendsByManager)),
                 new Monitor("MCM-CLOSE-025", forEachClose(CloseDataRules::invalidOnlyWithData)),
@@ -56,14 +61,18 @@ final class ManagerCloseRules {
     }
 
     /** Every close that reached an integrated call manager. */
-    static BiConsumer<TraceModel, Monitor.Findings> forEachClose(BiConsumer<OnClose, Monitor.Findings> judge) {
+    static Judge forEachClose(BiConsumer<OnClose, Monitor.Findings> judge) {
         return Judges.forEachClose(Vcs.INTEGRATED, judge);
     }
 
     /** Those of them to which the rule applies. */
-    private static BiConsumer<TraceModel, Monitor.Findings> forEachClose(Predicate<OnClose> applies,
+    private static Judge forEachClose(Predicate<OnClose> applies,
             BiConsumer<OnClose, Monitor.Findings> judge) {
         return Judges.forEachClose(Vcs.INTEGRATED, applies, judge);
+    }
+
+    static Judge whereDataIsReceived(Judge judge) {
+        return inTracesWith(FunctionId.NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS, judge);
     }
 
     static void completed(OnClose on, Monitor.Findings findings) {
@@ -76,7 +85,7 @@ final class ManagerCloseRules {
     private static void completedOnlyIfPended(TraceModel model, Monitor.Findings findings) {
         model.strayCompletions().stream().filter(f -> f.function() == FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE && namesVc(f))
                 .forEach(f -> findings.broken("no close is under way on " + f.object(), f));
-        forEachClose(on -> on.handler().returnedOther(NdisStatus.PENDING), ManagerCloseRules::notAfterFinalReturn).accept(model, findings);
+        forEachClose(on -> on.handler().returnedOther(NdisStatus.PENDING), ManagerCloseRules::notAfterFinalReturn).judge(model, findings);
     }
 
     /** What is no VC of a call manager at all is judged as a handle. */
@@ -188,23 +197,22 @@ final class ManagerCloseRules {
     }
 
     /** Functions that only an MCM has are called on VCs of an adapter whose MCM registered an address family. */
-    static void ownedByIntegrated(TraceModel model, Monitor.Findings findings, FunctionId function) {
-        if (isRegistered(model, FunctionId.NDIS_CM_REGISTER_ADDRESS_FAMILY_EX)
-                && !isRegistered(model, FunctionId.NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX)) {
-            model.frames(function).forEach(f -> findings.broken("the call manager of " + f.object() + " is a protocol driver", f));
-        }
+    static Judge ownedByIntegrated(FunctionId function) {
+        return inTracesWith(function, (model, findings) -> {
+            if (model.has(FunctionId.NDIS_CM_REGISTER_ADDRESS_FAMILY_EX) && !model.has(FunctionId.NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX)) {
+                model.frames(function).forEach(f -> findings.broken("the call manager of " + f.object() + " is a protocol driver", f));
+            }
+        });
     }
 
     /** A stand-alone call manager names VCs of its own bindings. */
-    static void ownedByStandAlone(TraceModel model, Monitor.Findings findings, FunctionId function) {
-        boolean integratedOnly = !isRegistered(model, FunctionId.NDIS_CM_REGISTER_ADDRESS_FAMILY_EX)
-                && isRegistered(model, FunctionId.NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX);
-        model.frames(function).filter(f -> integratedOnly || f.object().side() != Side.CALL_MANAGER)
-                .forEach(f -> findings.broken(f.object() + " is no VC of a binding of a stand-alone call manager", f));
-    }
-
-    private static boolean isRegistered(TraceModel model, FunctionId registration) {
-        return model.frames(registration).findAny().isPresent();
+    static Judge ownedByStandAlone(FunctionId function) {
+        return inTracesWith(function, (model, findings) -> {
+            boolean integratedOnly =
+                    !model.has(FunctionId.NDIS_CM_REGISTER_ADDRESS_FAMILY_EX) && model.has(FunctionId.NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX);
+            model.frames(function).filter(f -> integratedOnly || f.object().side() != Side.CALL_MANAGER)
+                    .forEach(f -> findings.broken(f.object() + " is no VC of a binding of a stand-alone call manager", f));
+        });
     }
 
     /** What a client does with its VC between completion and deactivation is MCM-CLOSE-017's matter. */

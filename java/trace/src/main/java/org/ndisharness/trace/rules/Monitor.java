@@ -3,8 +3,8 @@ package org.ndisharness.trace.rules;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.ndisharness.trace.FunctionId;
 
@@ -14,12 +14,12 @@ final class Monitor {
     static final class Findings {
         private final Rule rule;
         private final FunctionId standAlone;
-        private final List<Violation> violations = new ArrayList<>();
+        private List<Violation> violations = List.of();
         /** Whether anybody asks what was judged: finding out costs more than judging. */
         private final boolean wanted;
         private boolean counted;
         private long judged;
-        private BooleanSupplier later = () -> false;
+        private BooleanSupplier later;
 
         private Findings(Monitor monitor, boolean wanted) {
             this.rule = monitor.rule;
@@ -57,6 +57,9 @@ final class Monitor {
 
         /** The rule is broken; the first event is the decisive one. */
         void broken(String message, long... events) {
+            if (violations.isEmpty()) {
+                violations = new ArrayList<>();
+            }
             violations.add(new Violation(rule, message, Arrays.stream(events).boxed().toList()));
         }
 
@@ -68,12 +71,14 @@ final class Monitor {
 
     private final Rule rule;
     private final FunctionId standAlone;
-    private final BiConsumer<TraceModel, Findings> judge;
+    private final Judge judge;
+    private final BitSet needs = new BitSet();
 
-    Monitor(String rule, BiConsumer<TraceModel, Findings> judge) {
+    Monitor(String rule, Judge judge) {
         this.rule = RuleCatalogue.shipped().rule(rule);
         this.standAlone = FunctionId.ofSymbol(this.rule.subject()).map(FunctionId::ofStandAlone).orElse(null);
         this.judge = judge;
+        judge.needs().forEach(f -> needs.set(f.ordinal()));
     }
 
     Rule rule() {
@@ -83,16 +88,22 @@ final class Monitor {
     /** Whether the trace holds what the rule is about: otherwise that it is not broken says nothing. */
     boolean judges(TraceModel model) {
         Findings findings = new Findings(this, true);
-        judge.accept(model, findings);
+        judge.judge(model, findings);
         if (!findings.violations.isEmpty()) {
             return true;
         }
-        return findings.counted ? findings.judged > 0 || findings.later.getAsBoolean() : model.frames().anyMatch(findings::isSubject);
+        return findings.counted ? findings.judged > 0 || findings.later != null && findings.later.getAsBoolean()
+                : model.frames().anyMatch(findings::isSubject);
+    }
+
+    /** Whether it may find something; most monitors need not look at most traces. */
+    boolean concerns(TraceModel model) {
+        return needs.isEmpty() || needs.intersects(model.functions());
     }
 
     List<Violation> check(TraceModel model) {
         Findings findings = new Findings(this, false);
-        judge.accept(model, findings);
+        judge.judge(model, findings);
         return findings.violations;
     }
 }

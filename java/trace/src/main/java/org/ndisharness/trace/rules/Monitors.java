@@ -19,6 +19,10 @@ public final class Monitors {
             CallRules.monitors(), PartyRules.monitors(), FamilyRules.monitors(), BindingRules.monitors(), DataRules.monitors(),
             QosRules.monitors(), OidRules.monitors()).flatMap(List::stream).toList());
 
+    private static final Comparator<Violation> BY_EVENT =
+            Comparator.comparing((Violation v) -> v.events().isEmpty() ? Long.MAX_VALUE : v.events().get(0))
+                    .thenComparing(v -> v.rule().id());
+
     private final List<Monitor> monitors;
 
     private Monitors(List<Monitor> monitors) {
@@ -55,9 +59,12 @@ public final class Monitors {
     public List<Violation> check(Trace trace, TraceEnd end) {
         TraceModel model = TraceModel.of(trace, end);
         List<Violation> violations = new ArrayList<>();
-        monitors.forEach(m -> violations.addAll(m.check(model)));
-        violations.sort(Comparator.comparing((Violation v) -> v.events().isEmpty() ? Long.MAX_VALUE : v.events().get(0))
-                .thenComparing(v -> v.rule().id()));
+        for (Monitor monitor : monitors) {
+            if (monitor.concerns(model)) {
+                violations.addAll(monitor.check(model));
+            }
+        }
+        violations.sort(BY_EVENT);
         return violations;
     }
 }

@@ -19,7 +19,7 @@ final class Ndis5Parameters {
         if (ndis6 == FunctionId.NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS && place == RECEIVE_FLAGS) {
             return event.lists().stream().anyMatch(l -> l.status() == NdisStatus.RESOURCES.code()) ? FLAG_RESOURCES : 0;
         }
-        return Frame.argument(event, placeOf(ndis6, place));
+        return event.argument(placeOf(ndis6, place));
     }
 
     private static int placeOf(FunctionId ndis6, int place) {

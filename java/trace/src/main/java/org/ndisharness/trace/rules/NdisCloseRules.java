@@ -43,8 +43,8 @@ final class NdisCloseRules {
     }
 
     /** Every call whose close a call manager dispatched. */
-    private static BiConsumer<TraceModel, Monitor.Findings> forEachDispatched(BiConsumer<OnCall, Monitor.Findings> judge) {
-        return forEachCall(Vcs.ALL, on -> !on.call().dispatches().isEmpty(), judge);
+    private static Judge forEachDispatched(BiConsumer<OnCall, Monitor.Findings> judge) {
+        return Judges.forEachDispatched(Vcs.ALL, judge);
     }
 
     /** Whether the request must reach the call manager: its call is there, and no other request stands or races it. */

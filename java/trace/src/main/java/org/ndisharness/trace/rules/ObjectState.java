@@ -19,7 +19,7 @@ import org.ndisharness.trace.NdisStatus;
  */
 public enum ObjectState {
     /** The client was told of an address family. */
-    AF_NOTIFIED("address family", "NOTIFIED", model -> model.frames(FunctionId.PROTOCOL_CO_AF_REGISTER_NOTIFY).findAny().isPresent()),
+    AF_NOTIFIED("address family", "NOTIFIED", model -> model.has(FunctionId.PROTOCOL_CO_AF_REGISTER_NOTIFY)),
     /** An open was asked for. */
     AF_OPENING("address family", "OPENING", exchange(OPEN_AF, e -> true)),
     /** The call manager pended the open. */
@@ -99,7 +99,7 @@ public enum ObjectState {
     PARTY_DROPPING("party", "DROPPING", exchange(DROP_PARTY, e -> true)),
     /** The call manager told the client that the party left. */
     PARTY_DROP_INDICATED("party", "DROP-INDICATED",
-            model -> model.frames(FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY).findAny().isPresent()),
+            model -> model.has(FunctionId.PROTOCOL_CL_INCOMING_DROP_PARTY)),
     /** The last party goes with the call. */
     PARTY_CLOSING("party", "CLOSING with the call", close(c -> c.handler().or(c::request).map(f -> !f.party().isNone()).orElse(false)));
 

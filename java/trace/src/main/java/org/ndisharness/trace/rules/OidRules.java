@@ -3,9 +3,10 @@ package org.ndisharness.trace.rules;
 
 import static org.ndisharness.trace.FunctionId.*;
 import static org.ndisharness.trace.rules.Each.each;
+import static org.ndisharness.trace.rules.Judge.inTracesWith;
 
+import java.util.EnumSet;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.Side;
@@ -26,15 +27,17 @@ final class OidRules {
     static List<Monitor> monitors() {
         return List.of(
                 new Monitor("OID-006", each(NDIS_CO_OID_REQUEST).of(Side.CALL_MANAGER)
-                        .where(on -> on.model().frames(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).findAny().isPresent())
+                        .where(on -> on.model().has(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX))
                         .mustNotBe(f -> f + " by a miniport's call manager")),
                 new Monitor("OID-009",
-                        each(NDIS_CO_OID_REQUEST).of(Side.CLIENT).where(on -> on.frame().begin().arguments().length > PARTY_HANDLE
+                        each(NDIS_CO_OID_REQUEST).of(Side.CLIENT).where(on -> on.frame().begin().argumentCount() > PARTY_HANDLE
                                 && on.frame().parameter(AF_HANDLE) == 0).must(on -> on.frame().parameter(PARTY_HANDLE) == 0,
                                         f -> "NdisAfHandle is NULL and NdisPartyHandle is not")),
                 new Monitor("OID-016", each(NDIS_CO_OID_REQUEST).of(Side.CLIENT).must(on -> !isResetting(on),
                         f -> "the miniport was being reset")),
-                new Monitor("OID-019", OidRules::completedWithItsHandles),
+                new Monitor("OID-019",
+                        inTracesWith(EnumSet.of(NDIS_MCM_OID_REQUEST_COMPLETE, NDIS_CO_OID_REQUEST_COMPLETE),
+                                OidRules::completedWithItsHandles)),
                 new Monitor("OID-011", crashWhileRequesting(Side.CLIENT)),
                 new Monitor("OID-018", crashWhileRequesting(Side.CALL_MANAGER)),
                 new Monitor("OID-013",
@@ -49,6 +52,9 @@ final class OidRules {
     }
 
     private static boolean isResetting(OnFrame on) {
+        if (!on.model().has(PROTOCOL_CO_STATUS_EX)) {
+            return false;
+        }
         long at = on.frame().at();
         long started = on.model().frames(PROTOCOL_CO_STATUS_EX).filter(f -> f.carries(NdisStatus.RESET_START)).mapToLong(Frame::until)
                 .filter(m -> m < at).max().orElse(-1);
@@ -64,7 +70,7 @@ final class OidRules {
                 .forEach(c -> findings.broken("VC or party is not that of the request", c.at(), e.handlers().get(0).at())));
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> crashWhileRequesting(Side side) {
+    private static Judge crashWhileRequesting(Side side) {
         return Judges.crashIn(on -> on.frame().function() == PROTOCOL_CO_OID_REQUEST_COMPLETE && on.frame().side() == side
                 && Stream.of(NDIS_CO_OID_REQUEST, NDIS_MCM_OID_REQUEST).flatMap(on.model()::frames).anyMatch(on.frame()::isInside),
                 "crash in");

@@ -3,9 +3,10 @@ package org.ndisharness.trace.rules;
 
 import static org.ndisharness.trace.FunctionId.*;
 import static org.ndisharness.trace.rules.Each.each;
+import static org.ndisharness.trace.rules.Judge.inTracesWith;
 
+import java.util.EnumSet;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ndisharness.trace.EventLayout;
@@ -32,20 +33,20 @@ final class PartyRules {
                 new Monitor("PARTY-ADD-001", each(NDIS_CL_ADD_PARTY).must(PartyRules::isMultipointCallUp,
                         f -> "no multipoint call is set up on " + f.subject(ObjectKind.VC))),
                 new Monitor("PARTY-ADD-004", each(NDIS_MCM_ADD_PARTY_COMPLETE).where(on -> on.frame().carries(NdisStatus.SUCCESS))
-                        .must(on -> on.frame().begin().arguments().length == 0 || on.frame().parameter(ADDED_PARTY_CONTEXT) != 0,
+                        .must(on -> on.frame().begin().argumentCount() == 0 || on.frame().parameter(ADDED_PARTY_CONTEXT) != 0,
                                 f -> "CallMgrPartyContext is NULL")),
                 new Monitor("PARTY-DROP-005", each(NDIS_CL_DROP_PARTY).must(PartyRules::isOneOfSeveral,
                         f -> f.party() + " was the last one of its call")),
-                new Monitor("PARTY-DROP-006", PartyRules::lastOneRefused),
-                new Monitor("PARTY-DROP-008", PartyRules::freedAfterDrop),
-                new Monitor("PARTY-DROP-010", PartyRules::gone),
+                new Monitor("PARTY-DROP-006", inTracesWith(ExchangeKind.DROP_PARTY.functions(), PartyRules::lastOneRefused)),
+                new Monitor("PARTY-DROP-008", inTracesWith(PROTOCOL_CM_DROP_PARTY, PartyRules::freedAfterDrop)),
+                new Monitor("PARTY-DROP-010", inTracesWith(EnumSet.of(NDIS_MCM_DELETE_VC, NDIS_CO_DELETE_VC), PartyRules::gone)),
                 new Monitor("PARTY-DROP-011", each(NDIS_CL_DROP_PARTY).mustHaveNoSizeWithoutBuffer(DROP_BUFFER, DROP_BUFFER + 1)),
                 new Monitor("PARTY-IN-001", each(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).must(PartyRules::wasOnCall,
                         f -> f.party() + " was not on a call")),
                 new Monitor("PARTY-IN-002",
                         told(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY, PROTOCOL_CL_INCOMING_DROP_PARTY, PartyRules::isOnCall)),
-                new Monitor("PARTY-IN-003", PartyRules::dropped),
-                new Monitor("PARTY-IN-004", PartyRules::statusTellsWhy),
+                new Monitor("PARTY-IN-003", inTracesWith(PROTOCOL_CL_INCOMING_DROP_PARTY, PartyRules::dropped)),
+                new Monitor("PARTY-IN-004", inTracesWith(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY, PartyRules::statusTellsWhy)),
                 new Monitor("PARTY-IN-005", each(NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY)
                         .mustHaveNoSizeWithoutBuffer(INCOMING_DROP_BUFFER, INCOMING_DROP_BUFFER + 1)),
                 new Monitor("CALL-IN-013", told(NDIS_MCM_DISPATCH_CALL_CONNECTED, PROTOCOL_CL_CALL_CONNECTED, PartyRules::isAcceptedOnce)),
@@ -60,8 +61,8 @@ final class PartyRules {
      * What a dispatch of the call manager brings the client: one callback about the same thing, with the same status. NDIS need not pass on what
      * the call manager must not dispatch.
      */
-    private static BiConsumer<TraceModel, Monitor.Findings> told(FunctionId dispatch, FunctionId callback, Predicate<OnFrame> due) {
-        return (model, findings) -> {
+    private static Judge told(FunctionId dispatch, FunctionId callback, Predicate<OnFrame> due) {
+        return inTracesWith(dispatch, (model, findings) -> {
             if (!model.isRecorded(Side.CLIENT)) {
                 return;
             }
@@ -77,7 +78,7 @@ final class PartyRules {
                 own.stream().filter(c -> c.begin().hasStatus() && !c.carries(d.argument())).forEach(c -> findings.broken(
                         "the status was " + d.argument() + " and became " + c.argument(), c.at(), d.at()));
             });
-        };
+        });
     }
 
     private static boolean isAcceptedOnce(OnFrame on) {

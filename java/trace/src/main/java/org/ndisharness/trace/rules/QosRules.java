@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import static org.ndisharness.trace.FunctionId.NDIS_CL_MODIFY_CALL_QOS;
 import static org.ndisharness.trace.FunctionId.NDIS_MCM_ACTIVATE_VC;
 import static org.ndisharness.trace.FunctionId.NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE;
+import static org.ndisharness.trace.FunctionId.PROTOCOL_CM_MODIFY_CALL_QOS;
 import static org.ndisharness.trace.rules.Each.each;
+import static org.ndisharness.trace.rules.Judge.inTracesWith;
 
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +36,12 @@ final class QosRules {
 
     static List<Monitor> monitors() {
         return List.of(
-                new Monitor("QOS-003", QosRules::activatedBeforeSuccess),
-                new Monitor("QOS-004", QosRules::unchangedAfterFailure),
+                new Monitor("QOS-003", inTracesWith(PROTOCOL_CM_MODIFY_CALL_QOS, QosRules::activatedBeforeSuccess)),
+                new Monitor("QOS-004", inTracesWith(PROTOCOL_CM_MODIFY_CALL_QOS, QosRules::unchangedAfterFailure)),
                 new Monitor("QOS-007", each(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE).must(QosRules::isActiveWithThem,
                         f -> "the VC was not activated with the new parameters")),
-                new Monitor("QOS-011", QosRules::renegotiatedInReason),
-                new Monitor("VC-ACT-005", QosRules::activatedForChange));
+                new Monitor("QOS-011", inTracesWith(NDIS_CL_MODIFY_CALL_QOS, QosRules::renegotiatedInReason)),
+                new Monitor("VC-ACT-005", inTracesWith(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE, QosRules::activatedForChange)));
     }
 
     private static Optional<CallParameters> plain(Frame frame) {

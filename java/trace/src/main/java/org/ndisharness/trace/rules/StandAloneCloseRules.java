@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
+import static org.ndisharness.trace.rules.Judge.inTracesWith;
+
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.ndisharness.trace.FunctionId;
@@ -20,10 +22,10 @@ final class StandAloneCloseRules {
                 new Monitor("CM-CLOSE-002", forEachClose(ManagerCloseRules::deletedOrReused)),
                 new Monitor("CM-CLOSE-003", forEachClose(ManagerCloseRules::deactivatedInTime)),
                 new Monitor("CM-CLOSE-004", forEachClose(StandAloneCloseRules::completedAfterDeactivation)),
-                new Monitor("CM-CLOSE-005", StandAloneCloseRules::deletesOwnIdleVcs));
+                new Monitor("CM-CLOSE-005", inTracesWith(FunctionId.NDIS_CO_DELETE_VC, StandAloneCloseRules::deletesOwnIdleVcs)));
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> forEachClose(BiConsumer<OnClose, Monitor.Findings> judge) {
+    private static Judge forEachClose(BiConsumer<OnClose, Monitor.Findings> judge) {
         return Judges.forEachClose(Vcs.STAND_ALONE, judge);
     }
 

@@ -2,7 +2,7 @@
 package org.ndisharness.trace.rules;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -30,8 +30,9 @@ final class TraceModel {
     private final Map<ObjectId, VcHistory> vcs = new HashMap<>();
     private final Map<ObjectId, PartyHistory> parties = new HashMap<>();
     private final Map<PartyHistory, CallHistory> callOfParty = new HashMap<>();
-    private final Collection<VcHistory> vcsInOrder = new ArrayList<>();
+    private final List<VcHistory> vcsInOrder = new ArrayList<>();
     private final Map<FunctionId, List<Frame>> frames = new EnumMap<>(FunctionId.class);
+    private final BitSet functions = new BitSet();
     private final List<Frame> framesInOrder = new ArrayList<>();
     private final Map<ObjectId, ObjectId> clientIds = new HashMap<>();
     private final Set<Side> recordedSides = EnumSet.noneOf(Side.class);
@@ -58,7 +59,7 @@ final class TraceModel {
 
     static TraceModel of(Trace trace, TraceEnd end) {
         TraceModel model = new TraceModel(trace.header());
-        new TraceModelBuilder(model).build(trace.withoutTwins(), end);
+        new TraceModelBuilder(model).build(trace, end);
         return model;
     }
 
@@ -79,21 +80,25 @@ final class TraceModel {
 
     /** The history of a VC, begun if it is new. */
     VcHistory makeVc(ObjectId id) {
-        return vcs.computeIfAbsent(id, unused -> {
-            VcHistory vc = new VcHistory();
+        VcHistory vc = vcs.get(id);
+        if (vc == null) {
+            vc = new VcHistory();
             vc.join(id);
             vcsInOrder.add(vc);
-            return vc;
-        });
+            vcs.put(id, vc);
+        }
+        return vc;
     }
 
     /** The history of a party, begun if it is new. */
     PartyHistory makeParty(ObjectId id) {
-        return parties.computeIfAbsent(id, unused -> {
-            PartyHistory party = new PartyHistory();
+        PartyHistory party = parties.get(id);
+        if (party == null) {
+            party = new PartyHistory();
             party.join(id);
-            return party;
-        });
+            parties.put(id, party);
+        }
+        return party;
     }
 
     void put(PartyHistory party, CallHistory call) {
@@ -102,6 +107,7 @@ final class TraceModel {
 
     void add(Frame frame) {
         framesInOrder.add(frame);
+        functions.set(frame.function().ordinal());
         recordedSides.add(frame.side());
         frames.computeIfAbsent(frame.function(), unused -> new ArrayList<>()).add(frame);
     }
@@ -142,7 +148,7 @@ final class TraceModel {
         return Optional.ofNullable(callOfParty.get(party));
     }
 
-    Collection<VcHistory> vcs() {
+    List<VcHistory> vcs() {
         return vcsInOrder;
     }
 
@@ -176,10 +182,20 @@ final class TraceModel {
         return framesInOrder;
     }
 
+    /** Ordinals of all functions that were called. */
+    BitSet functions() {
+        return functions;
+    }
+
+    /** Whether one was called. */
+    boolean has(FunctionId function) {
+        return frames.containsKey(function);
+    }
+
     /** The requests between the two drivers. */
     Exchanges exchanges() {
         if (exchanges == null) {
-            exchanges = new Exchanges(frames(), this::identity);
+            exchanges = new Exchanges(framesInOrder, this::identity);
         }
         return exchanges;
     }

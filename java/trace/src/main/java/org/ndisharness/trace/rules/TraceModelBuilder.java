@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
@@ -27,8 +26,9 @@ final class TraceModelBuilder {
     private static final int SESSION_TEARDOWN = 2; // NdhSessionTeardown
 
     private final TraceModel model;
-    private final Map<Long, Frame> open = new HashMap<>();
     private final Map<Long, Deque<Frame>> stacks = new HashMap<>();
+    private final List<TraceEvent> events = new ArrayList<>();
+    private final List<TraceEvent> links = new ArrayList<>();
     private Deque<Frame> lastStack = new ArrayDeque<>();
     private boolean faulty;
 
@@ -38,21 +38,37 @@ final class TraceModelBuilder {
 
     /** Reads up to the first loss: after it a missing event means nothing. */
     void build(Trace trace, TraceEnd end) {
-        List<TraceEvent> events = trace.events();
-        int count = 0;
-        while (count < events.size() && !isLoss(events.get(count))) {
-            count++;
-        }
-        List<TraceEvent> kept = events.subList(0, count);
+        boolean whole = sort(trace);
         // The miniport's view of a VC last: by then the other two are one.
-        kept.stream().filter(e -> e.kind() == EventKind.LINK && e.object2().side() != Side.MINIPORT)
-                .forEach(e -> model.join(e.object(), e.object2()));
-        kept.stream().filter(e -> e.kind() == EventKind.LINK && e.object2().side() == Side.MINIPORT)
-                .forEach(e -> model.join(e.object(), e.object2()));
-        kept.forEach(this::take);
-        boolean whole = count == events.size();
+        join(false);
+        join(true);
+        for (TraceEvent event : events) {
+            take(event);
+        }
         model.end(whole && end == TraceEnd.COMPLETE,
                 whole && end == TraceEnd.CRASHED && !faulty ? new ArrayList<>(lastStack) : List.of());
+    }
+
+    /** Takes out what tells nothing new; whether nothing was lost. */
+    private boolean sort(Trace trace) {
+        for (int i = 0; i < trace.size(); i++) {
+            TraceEvent event = trace.get(i);
+            if (isLoss(event)) {
+                return false;
+            }
+            if (!event.isTwin()) {
+                (event.kind() == EventKind.LINK ? links : events).add(event);
+            }
+        }
+        return true;
+    }
+
+    private void join(boolean miniports) {
+        for (TraceEvent link : links) {
+            if ((link.object2().side() == Side.MINIPORT) == miniports) {
+                model.join(link.object(), link.object2());
+            }
+        }
     }
 
     /** Losses of the miniport's journal lie before a session and concern no VC of it. */
@@ -73,7 +89,7 @@ final class TraceModelBuilder {
                 }
             }
             case OP_RESULT -> {
-                if (event.arguments().length > OUTCOME && (int) event.arguments()[OUTCOME] == STATUS_CANCELLED) {
+                if ((int) event.argument(OUTCOME) == STATUS_CANCELLED) {
                     model.cancelled(event.object(), event.sequence());
                 }
             }
@@ -104,25 +120,24 @@ final class TraceModelBuilder {
         lastStack = stackOf(event);
         Frame frame = new Frame(event, function.ofNdis6(), lastStack.peek());
         lastStack.push(frame);
-        open.put(event.sequence(), frame);
         model.add(frame);
         if (function == FunctionId.NDIS_CL_CLOSE_ADDRESS_FAMILY) {
-            model.familyClosed(event.object(), event.sequence());
+            model.familyClosed(frame.object(), frame.at());
         }
         if (!frame.party().isNone()) {
             PartyHistory party = model.makeParty(frame.party());
             party.frames().add(frame);
             beginOnParty(party, frame);
         }
-        if (event.object().kind() == ObjectKind.VC) {
-            VcHistory vc = model.makeVc(event.object());
+        if (frame.object().kind() == ObjectKind.VC) {
+            VcHistory vc = model.makeVc(frame.object());
             vc.add(frame);
             beginOnVc(vc, frame);
         }
     }
 
     private void finish(TraceEvent event) {
-        Frame frame = open.remove(event.correlation());
+        Frame frame = openFrame(event);
         if (frame == null) {
             return;
         }
@@ -138,38 +153,43 @@ final class TraceModelBuilder {
         }
     }
 
+    /** The frame that a RETURN ends, most often the innermost one of its thread; null if there is none. */
+    private Frame openFrame(TraceEvent end) {
+        Frame own = openFrame(stackOf(end), end.correlation());
+        if (own != null) {
+            return own;
+        }
+        for (Deque<Frame> stack : stacks.values()) {
+            Frame other = openFrame(stack, end.correlation());
+            if (other != null) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    private static Frame openFrame(Deque<Frame> stack, long at) {
+        for (Frame frame : stack) {
+            if (frame.at() == at) {
+                return frame;
+            }
+        }
+        return null;
+    }
+
     private void beginOnVc(VcHistory vc, Frame frame) {
-        Optional<CallHistory> call = vc.currentCall();
+        CallHistory call = vc.currentCall().orElse(null);
         switch (frame.function()) {
             case NDIS_CL_MAKE_CALL -> withParty(begin(vc, frame, false), frame);
             case PROTOCOL_CM_MAKE_CALL -> {
-                CallHistory made = vc.hasClient() && call.isPresent() ? call.get() : begin(vc, frame, false);
+                CallHistory made = vc.hasClient() && call != null ? call : begin(vc, frame, false);
                 made.makeHandlers().add(frame);
                 withParty(made, frame);
             }
             case NDIS_MCM_DISPATCH_INCOMING_CALL, NDIS_CM_DISPATCH_INCOMING_CALL -> begin(vc, frame, true);
-            case PROTOCOL_CL_INCOMING_CALL ->
-                (vc.hasManager() && call.isPresent() ? call.get() : begin(vc, frame, true)).offers().add(frame);
-            case NDIS_CL_ADD_PARTY, PROTOCOL_CM_ADD_PARTY -> call.ifPresent(c -> withParty(c, frame));
-            case NDIS_MCM_MAKE_CALL_COMPLETE, NDIS_CM_MAKE_CALL_COMPLETE -> call.ifPresent(c -> {
-                c.makeCompletions().add(frame);
-                joinedForManager(c, frame.carries(NdisStatus.SUCCESS), frame.at());
-            });
-            case PROTOCOL_CL_MAKE_CALL_COMPLETE -> call.ifPresent(c -> {
-                c.makeCallbacks().add(frame);
-                joinedForClient(c, frame.carries(NdisStatus.SUCCESS), frame.at());
-            });
-            case NDIS_CL_INCOMING_CALL_COMPLETE -> call.ifPresent(c -> c.answers().add(frame));
-            case PROTOCOL_CM_INCOMING_CALL_COMPLETE -> call.ifPresent(c -> c.answerHandlers().add(frame));
-            case NDIS_MCM_DISPATCH_CALL_CONNECTED, NDIS_CM_DISPATCH_CALL_CONNECTED -> call.ifPresent(c -> c.connects().add(frame));
-            case NDIS_CL_CLOSE_CALL -> call.ifPresentOrElse(c -> c.closes().add(new CloseAttempt(frame)),
-                    () -> model.strayRequests().add(frame));
-            case PROTOCOL_CM_CLOSE_CALL -> call.ifPresent(c -> handle(vc, c, frame));
+            case PROTOCOL_CL_INCOMING_CALL -> (vc.hasManager() && call != null ? call : begin(vc, frame, true)).offers().add(frame);
             case NDIS_MCM_CLOSE_CALL_COMPLETE, NDIS_CM_CLOSE_CALL_COMPLETE -> complete(vc, frame);
             case PROTOCOL_CL_CLOSE_CALL_COMPLETE -> callBack(vc, frame);
-            case NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL ->
-                call.ifPresentOrElse(c -> c.dispatches().add(frame), () -> model.strayDispatches().add(frame));
-            case PROTOCOL_CL_INCOMING_CLOSE_CALL -> call.ifPresent(c -> c.indications().add(frame));
             case NDIS_MCM_ACTIVATE_VC, NDIS_CM_ACTIVATE_VC -> vc.activations().add(frame);
             case NDIS_MCM_DEACTIVATE_VC, NDIS_CM_DEACTIVATE_VC -> vc.deactivations().add(frame);
             case PROTOCOL_CM_ACTIVATE_VC_COMPLETE -> activated(vc, frame.carries(NdisStatus.SUCCESS), frame.at());
@@ -180,6 +200,44 @@ final class TraceModelBuilder {
             case NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE -> vc.sendReturns().add(frame);
             case PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE -> vc.sendCompletions().add(frame);
             case NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS -> vc.receives().add(frame);
+            default -> {
+                if (call == null) {
+                    stray(frame);
+                } else {
+                    beginOnCall(vc, call, frame);
+                }
+            }
+        }
+    }
+
+    private void beginOnCall(VcHistory vc, CallHistory call, Frame frame) {
+        switch (frame.function()) {
+            case NDIS_CL_ADD_PARTY, PROTOCOL_CM_ADD_PARTY -> withParty(call, frame);
+            case NDIS_MCM_MAKE_CALL_COMPLETE, NDIS_CM_MAKE_CALL_COMPLETE -> {
+                call.makeCompletions().add(frame);
+                joinedForManager(call, frame.carries(NdisStatus.SUCCESS), frame.at());
+            }
+            case PROTOCOL_CL_MAKE_CALL_COMPLETE -> {
+                call.makeCallbacks().add(frame);
+                joinedForClient(call, frame.carries(NdisStatus.SUCCESS), frame.at());
+            }
+            case NDIS_CL_INCOMING_CALL_COMPLETE -> call.answers().add(frame);
+            case PROTOCOL_CM_INCOMING_CALL_COMPLETE -> call.answerHandlers().add(frame);
+            case NDIS_MCM_DISPATCH_CALL_CONNECTED, NDIS_CM_DISPATCH_CALL_CONNECTED -> call.connects().add(frame);
+            case NDIS_CL_CLOSE_CALL -> call.closes().add(new CloseAttempt(frame));
+            case PROTOCOL_CM_CLOSE_CALL -> handle(vc, call, frame);
+            case NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL -> call.dispatches().add(frame);
+            case PROTOCOL_CL_INCOMING_CLOSE_CALL -> call.indications().add(frame);
+            default -> {
+            }
+        }
+    }
+
+    /** What is about a call, on a VC that never had one. */
+    private void stray(Frame frame) {
+        switch (frame.function()) {
+            case NDIS_CL_CLOSE_CALL -> model.strayRequests().add(frame);
+            case NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, NDIS_CM_DISPATCH_INCOMING_CLOSE_CALL -> model.strayDispatches().add(frame);
             default -> {
             }
         }
@@ -193,28 +251,46 @@ final class TraceModelBuilder {
 
     /** The request on whose stack the handler runs, else one that waits for it, else none. */
     private static void handle(VcHistory vc, CallHistory call, Frame frame) {
-        CloseAttempt attempt = vc.firstClose(c -> c.request().map(frame::isInside).orElse(false))
-                .or(() -> vc.firstClose(c -> c.handlers().isEmpty() && c.awaitsCallback()))
-                .orElseGet(() -> {
-                    CloseAttempt made = new CloseAttempt(null);
-                    call.closes().add(made);
-                    return made;
-                });
-        attempt.addHandler(frame, vc.active().at(frame.at()),
-                call.parties().stream().filter(p -> p.onCallForManager().at(frame.at())).count());
+        CloseAttempt attempt = vc.firstClose(c -> c.surrounds(frame));
+        if (attempt == null) {
+            attempt = vc.firstClose(c -> c.handlers().isEmpty() && c.awaitsCallback());
+        }
+        if (attempt == null) {
+            attempt = new CloseAttempt(null);
+            call.closes().add(attempt);
+        }
+        long parties = 0;
+        for (PartyHistory party : call.parties()) {
+            parties += party.onCallForManager().at(frame.at()) ? 1 : 0;
+        }
+        attempt.addHandler(frame, vc.active().at(frame.at()), parties);
     }
 
     /** The close that waits for it, else the last one of the current call: that is completed once too often. */
     private void complete(VcHistory vc, Frame frame) {
-        vc.firstClose(CloseAttempt::awaitsCompletion)
-                .or(() -> vc.currentCall().flatMap(call -> vc.lastClose(c -> !c.handlers().isEmpty() && call.closes().contains(c))))
-                .ifPresentOrElse(attempt -> attempt.addCompletion(frame), () -> model.strayCompletions().add(frame));
+        CloseAttempt attempt = vc.firstClose(CloseAttempt::awaitsCompletion);
+        if (attempt == null && !vc.calls().isEmpty()) {
+            List<CloseAttempt> closes = vc.currentCall().orElseThrow().closes();
+            attempt = vc.lastClose(c -> !c.handlers().isEmpty() && closes.contains(c));
+        }
+        if (attempt == null) {
+            model.strayCompletions().add(frame);
+        } else {
+            attempt.addCompletion(frame);
+        }
     }
 
     private static void callBack(VcHistory vc, Frame frame) {
-        vc.firstClose(c -> c.completions().stream().anyMatch(frame::isInside))
-                .or(() -> vc.firstClose(c -> c.awaitsCallback() && !c.handlers().isEmpty()))
-                .or(() -> vc.lastClose(c -> true)).ifPresent(attempt -> attempt.addCallback(frame));
+        CloseAttempt attempt = vc.firstClose(c -> frame.isInsideAny(c.completions()));
+        if (attempt == null) {
+            attempt = vc.firstClose(c -> c.awaitsCallback() && !c.handlers().isEmpty());
+        }
+        if (attempt == null) {
+            attempt = vc.lastClose(c -> true);
+        }
+        if (attempt != null) {
+            attempt.addCallback(frame);
+        }
     }
 
     private void withParty(CallHistory call, Frame frame) {

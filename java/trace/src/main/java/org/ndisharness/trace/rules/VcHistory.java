@@ -108,19 +108,39 @@ final class VcHistory {
         return calls.stream().flatMap(c -> c.closes().stream());
     }
 
-    /** The oldest attempt to close that fits. */
-    Optional<CloseAttempt> firstClose(Predicate<CloseAttempt> fits) {
-        return closes().filter(fits).findFirst();
+    /** The oldest attempt to close that fits; null if none does. */
+    CloseAttempt firstClose(Predicate<CloseAttempt> fits) {
+        for (CallHistory call : calls) {
+            for (CloseAttempt close : call.closes()) {
+                if (fits.test(close)) {
+                    return close;
+                }
+            }
+        }
+        return null;
     }
 
-    /** The newest attempt to close that fits. */
-    Optional<CloseAttempt> lastClose(Predicate<CloseAttempt> fits) {
-        return closes().filter(fits).reduce((older, newer) -> newer);
+    /** The newest attempt to close that fits; null if none does. */
+    CloseAttempt lastClose(Predicate<CloseAttempt> fits) {
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            List<CloseAttempt> closes = calls.get(i).closes();
+            for (int j = closes.size() - 1; j >= 0; j--) {
+                if (fits.test(closes.get(j))) {
+                    return closes.get(j);
+                }
+            }
+        }
+        return null;
     }
 
     /** The call that was begun last before that moment. */
     Optional<CallHistory> callAt(long sequence) {
-        return calls.stream().filter(c -> c.begin().at() < sequence).reduce((older, newer) -> newer);
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            if (calls.get(i).begin().at() < sequence) {
+                return Optional.of(calls.get(i));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The newest call. */
@@ -130,7 +150,12 @@ final class VcHistory {
 
     /** The call after this one, if any. */
     Optional<CallHistory> nextCall(CallHistory call) {
-        return calls.stream().filter(c -> c.begin().at() > call.begin().at()).findFirst();
+        for (CallHistory next : calls) {
+            if (next.begin().at() > call.begin().at()) {
+                return Optional.of(next);
+            }
+        }
+        return Optional.empty();
     }
 
     /** When the call after this one began. */
@@ -183,7 +208,7 @@ final class VcHistory {
 
     void add(Frame frame) {
         frames.add(frame);
-        standAlone |= frame.function().symbol().startsWith("NdisCm");
+        standAlone |= frame.function().isOfStandAlone();
     }
 
     List<Long> freedByManager() {
@@ -201,20 +226,29 @@ final class VcHistory {
 
     /** When its creator's delete function returned success. */
     long deletedAt() {
-        return firstSuccess(deletes.stream());
+        long first = NEVER;
+        for (Frame delete : deletes) {
+            first = delete.returned(NdisStatus.SUCCESS) ? Math.min(first, delete.until()) : first;
+        }
+        return first;
     }
 
     /** When the call manager's handle died: its own deletion, or its callback for the client's, returned success. */
     long deadForManagerAt() {
-        return Math.min(deletedAt(), firstSuccess(deleteHandlers.stream().filter(h -> h.side() != Side.CLIENT)));
-    }
-
-    private static long firstSuccess(Stream<Frame> frames) {
-        return frames.filter(f -> f.returned(NdisStatus.SUCCESS)).mapToLong(Frame::until).min().orElse(NEVER);
+        long first = deletedAt();
+        for (Frame handler : deleteHandlers) {
+            first = handler.side() != Side.CLIENT && handler.returned(NdisStatus.SUCCESS) ? Math.min(first, handler.until()) : first;
+        }
+        return first;
     }
 
     /** First activation after that moment. */
     long activatedAfter(long sequence) {
-        return activations.stream().mapToLong(Frame::at).filter(at -> at > sequence).min().orElse(NEVER);
+        for (Frame activation : activations) {
+            if (activation.at() > sequence) {
+                return activation.at();
+            }
+        }
+        return NEVER;
     }
 }

@@ -3,9 +3,9 @@ package org.ndisharness.trace.rules;
 
 import static org.ndisharness.trace.FunctionId.*;
 import static org.ndisharness.trace.rules.Each.each;
+import static org.ndisharness.trace.rules.Judge.inTracesWith;
 
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
@@ -44,13 +44,13 @@ final class VcRules {
                 new Monitor("VC-CREATE-012", each(NDIS_CL_MAKE_CALL).onVc(VcHistory::isCreatorKnown)
                         .must(on -> on.vc().orElseThrow().createdByClient(), f -> f.object() + " was made by the call manager")),
                 new Monitor("VC-CREATE-013", each(NDIS_CO_CREATE_VC, NDIS_CO_DELETE_VC).of(Side.CALL_MANAGER)
-                        .where(on -> on.model().frames(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).findAny().isPresent())
+                        .where(on -> on.model().has(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX))
                         .mustNotBe(f -> f + " by a miniport's call manager")),
                 new Monitor("VC-CREATE-016", each(NDIS_MCM_ACTIVATE_VC, NDIS_MCM_MAKE_CALL_COMPLETE)
                         .onVc(vc -> vc.createdByClient() && !vc.isStandAlone())
                         .must(VcRules::isAfterMakeCall, f -> "ProtocolCmMakeCall had not been called yet")),
                 new Monitor("VC-CREATE-018", each(NDIS_CO_ASSIGN_INSTANCE_NAME).of(Side.CALL_MANAGER)
-                        .where(on -> on.model().frames(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).findAny().isPresent())
+                        .where(on -> on.model().has(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX))
                         .mustNotBe(f -> f + " by a miniport's call manager")),
                 new Monitor("VC-CTX-001", Each.contextsAgree(ObjectKind.VC)),
                 new Monitor("AF-OPEN-005", Each.contextsAgree(ObjectKind.AF)),
@@ -86,13 +86,13 @@ final class VcRules {
                                 .where(on -> on.model().isRecorded(Side.MINIPORT) && !isIntegrated(on)
                                         && BindingRules.isMiniportThere(on.model(), on.frame().at()))
                                 .mustEnd(VcRules::isPassedOn, f -> "the miniport was not asked once")),
-                new Monitor("VC-DEL-013", VcRules::deletedBeforeHalt),
-                new Monitor("VC-DEL-014", VcRules::deletedBeforeFamily));
+                new Monitor("VC-DEL-013", inTracesWith(MINIPORT_HALT_EX, VcRules::deletedBeforeHalt)),
+                new Monitor("VC-DEL-014", inTracesWith(NDIS_CL_CLOSE_ADDRESS_FAMILY, VcRules::deletedBeforeFamily)));
     }
 
     private static boolean isIntegrated(OnFrame on) {
         return on.model().isRecorded(Side.CALL_MANAGER)
-                && on.model().frames(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).findAny().isPresent();
+                && on.model().has(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX);
     }
 
     private static boolean isOnSapsFamily(OnFrame on) {
@@ -177,10 +177,15 @@ final class VcRules {
         return on.frame().outer().map(o -> o.function() == delete && o.side() == on.frame().side()).orElse(false);
     }
 
-    private static BiConsumer<TraceModel, Monitor.Findings> freedAfterDeletion(Side side) {
-        return (model, findings) -> model.frames(PROTOCOL_CO_DELETE_VC).filter(f -> f.side() == side && f.returned(NdisStatus.SUCCESS))
-                .filter(f -> model.isKept(f.subject(ObjectKind.VC)))
-                .forEach(f -> findings.broken(f.subject(ObjectKind.VC) + " was never released", f.until(), f.at()));
+    private static Judge freedAfterDeletion(Side side) {
+        return inTracesWith(PROTOCOL_CO_DELETE_VC, (model, findings) -> {
+            for (Frame delete : model.listOf(PROTOCOL_CO_DELETE_VC)) {
+                ObjectId id = delete.subject(ObjectKind.VC);
+                if (delete.side() == side && delete.returned(NdisStatus.SUCCESS) && model.isKept(id)) {
+                    findings.broken(id + " was never released", delete.until(), delete.at());
+                }
+            }
+        });
     }
 
     private static void deletedBeforeHalt(TraceModel model, Monitor.Findings findings) {
