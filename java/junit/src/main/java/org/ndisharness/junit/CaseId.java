@@ -15,8 +15,9 @@ public final class CaseId {
     }
 
     static String of(ExtensionContext context) {
-        return of(context.getDisplayName(), context.getUniqueId(), context.getRequiredTestClass().getName(),
-                context.getRequiredTestMethod().getName());
+        String displayName = context.getDisplayName();
+        return isSafe(displayName) ? displayName
+                : ofMethod(context.getUniqueId(), context.getRequiredTestClass().getName(), context.getRequiredTestMethod().getName());
     }
 
     /**
@@ -26,9 +27,14 @@ public final class CaseId {
      * @param className binary name of the test class
      */
     public static String of(String displayName, String uniqueId, String className, String methodName) {
-        if (SAFE.matcher(displayName).matches()) {
-            return displayName;
-        }
+        return isSafe(displayName) ? displayName : ofMethod(uniqueId, className, methodName);
+    }
+
+    private static boolean isSafe(String displayName) {
+        return SAFE.matcher(displayName).matches();
+    }
+
+    private static String ofMethod(String uniqueId, String className, String methodName) {
         String simpleName = className.substring(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
         boolean repeated = uniqueId.contains("test-template-invocation");
         return simpleName + "." + methodName + (repeated ? "." + uniqueId.replaceAll(".*#(\\d+)]$", "$1") : "");

@@ -2,6 +2,7 @@
 package org.ndisharness.junit;
 
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,9 +55,24 @@ final class NdisTargetExtension
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        RunSettings settings = RunSettings.of(context, annotation(context));
-        TargetPool pool = TargetPool.of(context, settings.target());
-        context.getStore(NAMESPACE).put(TestRun.class, TestRun.begin(CaseId.of(context), settings, pool));
+        Plan plan = plan(context);
+        context.getStore(NAMESPACE).put(TestRun.class, TestRun.begin(CaseId.of(context), plan.settings, plan.pool));
+    }
+
+    /** What all invocations of a test method have in common. */
+    private record Plan(RunSettings settings, TargetPool pool) {
+        static Plan of(ExtensionContext context) {
+            RunSettings settings = RunSettings.of(context, annotation(context));
+            return new Plan(settings, TargetPool.of(context, settings.target()));
+        }
+    }
+
+    private record PlanKey(Class<?> type, Method method) {
+    }
+
+    private static Plan plan(ExtensionContext context) {
+        PlanKey key = new PlanKey(context.getRequiredTestClass(), context.getRequiredTestMethod());
+        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(key, unused -> Plan.of(context), Plan.class);
     }
 
     @Override

@@ -20,10 +20,16 @@ public final class NotSelected {
     /** Reason given to JUnit, by which runners tell these from cases that were skipped. */
     public static final String REASON = "not selected by ndh.only, ndh.cases, ndh.tags or ndh.except";
 
+    private static final ConditionEvaluationResult SELECTED = ConditionEvaluationResult.enabled("selected");
+    private static final List<String> PARAMETERS = List.of("ndh.only", "ndh.cases", "ndh.except", "ndh.tags");
+
+    /** Whether nothing is left out: then no test is asked for its id. */
+    private final boolean all;
     private final Predicate<String> ids;
     private final Optional<Set<String>> tags;
 
     private NotSelected(ExtensionContext context) {
+        all = PARAMETERS.stream().noneMatch(name -> context.getConfigurationParameter(name).isPresent());
         Predicate<String> only = parameter(context, "ndh.only").map(Glob::anyOf).orElse(id -> true);
         Predicate<String> cases = parameter(context, "ndh.cases").<Predicate<String>>map(ids -> Set.copyOf(ids)::contains)
                 .orElse(id -> true);
@@ -38,9 +44,13 @@ public final class NotSelected {
     }
 
     static ConditionEvaluationResult evaluate(ExtensionContext context) {
-        boolean isCase = context.getTestMethod().isPresent() && !isTemplate(context);
-        return !isCase || of(context).selects(context) ? ConditionEvaluationResult.enabled("selected")
-                : ConditionEvaluationResult.disabled(REASON);
+        NotSelected selection = of(context);
+        boolean isSelected = selection.all || !isCase(context) || selection.selects(context);
+        return isSelected ? SELECTED : ConditionEvaluationResult.disabled(REASON);
+    }
+
+    private static boolean isCase(ExtensionContext context) {
+        return context.getTestMethod().isPresent() && !isTemplate(context);
     }
 
     /** One for all cases of a run. */

@@ -4,6 +4,7 @@ package org.ndisharness.junit;
 import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.opentest4j.TestAbortedException;
 final class TestRun {
     /** Of what the drivers said in the case: the last ones. */
     private static final int SHOWN_LINES = 1000;
+    private static final Gson JSON = new Gson();
 
     private final String caseId;
     private final RunSettings settings;
@@ -97,7 +99,7 @@ final class TestRun {
         report.put("ndh.warnings", Long.toString(violations.stream().filter(v -> !settings.rules().fails(v.rule())).count()));
         List<Violation> broken = violations.stream().filter(v -> settings.rules().fails(v.rule())).toList();
         if (!violations.isEmpty()) {
-            report.put("ndh.violations", new Gson().toJson(violations));
+            report.put("ndh.violations", JSON.toJson(violations));
         }
         boolean failedByItself = context.getExecutionException().filter(own -> !(own instanceof TestAbortedException)).isPresent();
         if (!broken.isEmpty() && failure == null && !failedByItself) {
@@ -135,10 +137,15 @@ final class TestRun {
         }
     }
 
+    /** Only the first trace finds that the folder is not there. */
     private Path write(Trace trace, Path folder) throws IOException {
-        Files.createDirectories(folder);
         Path file = folder.resolve(caseId + ".jsonl");
-        TraceWriter.write(trace, file);
+        try {
+            TraceWriter.write(trace, file);
+        } catch (NoSuchFileException missing) {
+            Files.createDirectories(folder);
+            TraceWriter.write(trace, file);
+        }
         return file;
     }
 

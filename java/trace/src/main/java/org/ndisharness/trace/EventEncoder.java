@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Events as JSON lines. Writing traces is a third of what a run of a suite does, and this takes a fifth of the time of a general JSON writer: all names are
@@ -70,7 +71,10 @@ final class EventEncoder {
         put(TIME);
         number(event.time());
         put(KINDS[event.kind().ordinal()]);
-        event.function().ifPresent(function -> put(FUNCTIONS[function.ordinal()]));
+        Optional<FunctionId> function = event.function();
+        if (function.isPresent()) {
+            put(FUNCTIONS[function.get().ordinal()]);
+        }
         put(SIDES[event.side().ordinal()]);
         put(IRQL);
         number(event.irql());
@@ -93,7 +97,16 @@ final class EventEncoder {
             put(FLAGS);
             number(event.flags());
         }
-        sections(event);
+        if (event.recordCount() > 1) {
+            sections(event);
+        }
+        if (event.dataSize() > 0) {
+            put(DATA_SIZE);
+            number(event.dataSize());
+            put(DATA);
+            hex(event.data());
+            put('"');
+        }
         put('}');
     }
 
@@ -106,9 +119,18 @@ final class EventEncoder {
         if (arguments.length > 0) {
             words(ARGUMENTS, arguments);
         }
-        event.callParameters().ifPresent(parameters -> members(CALL_PARAMETERS, parameters.members()));
-        event.flow().ifPresent(flow -> members(FLOW, flow.members()));
-        event.oidRequest().ifPresent(oid -> words(OID, oid.members()));
+        Optional<CallParameters> parameters = event.callParameters();
+        if (parameters.isPresent()) {
+            members(CALL_PARAMETERS, parameters.get().members());
+        }
+        Optional<FlowParameters> flow = event.flow();
+        if (flow.isPresent()) {
+            members(FLOW, flow.get().members());
+        }
+        Optional<OidRequest> oid = event.oidRequest();
+        if (oid.isPresent()) {
+            words(OID, oid.get().members());
+        }
         byte[] separator = LISTS;
         for (NetBufferList list : event.lists()) {
             words(separator, list.members());
@@ -116,13 +138,6 @@ final class EventEncoder {
         }
         if (separator == COMMA) {
             put(']');
-        }
-        if (event.dataSize() > 0) {
-            put(DATA_SIZE);
-            number(event.dataSize());
-            put(DATA);
-            hex(event.data());
-            put('"');
         }
     }
 
@@ -180,10 +195,14 @@ final class EventEncoder {
 
     private void hex(byte[] data) {
         reserve(2 * data.length);
+        byte[] to = bytes;
+        int at = size;
         for (byte value : data) {
-            bytes[size++] = HEX[value >> 4 & 0xF];
-            bytes[size++] = HEX[value & 0xF];
+            to[at] = HEX[value >> 4 & 0xF];
+            to[at + 1] = HEX[value & 0xF];
+            at += 2;
         }
+        size = at;
     }
 
     private void number(long value) {
@@ -205,13 +224,18 @@ final class EventEncoder {
     }
 
     private void text(String text) {
-        reserve(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            bytes[size++] = (byte) text.charAt(i);
+        int length = text.length();
+        reserve(length);
+        byte[] to = bytes;
+        int at = size;
+        for (int i = 0; i < length; i++) {
+            to[at + i] = (byte) text.charAt(i);
         }
+        size = at + length;
     }
 
-    private void put(byte[] text) {
+    /** Bytes as they are. */
+    void put(byte[] text) {
         reserve(text.length);
         System.arraycopy(text, 0, bytes, size, text.length);
         size += text.length;

@@ -3,6 +3,7 @@ package org.ndisharness.trace;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public record NdisStatus(int code) {
     private static final Map<Integer, String> NAMES = new LinkedHashMap<>();
     private static final Map<String, NdisStatus> BY_NAME = new LinkedHashMap<>();
     private static final String PREFIX = "NDIS_STATUS_";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     public static final NdisStatus SUCCESS = known(0x00000000, "SUCCESS");
     public static final NdisStatus PENDING = known(0x00000103, "PENDING");
@@ -98,6 +100,6 @@ public record NdisStatus(int code) {
     @Override
     public String toString() {
         String name = NAMES.get(code);
-        return name != null ? name : String.format("0x%08X", code);
+        return name != null ? name : "0x" + HEX.toHexDigits(code);
     }
 }

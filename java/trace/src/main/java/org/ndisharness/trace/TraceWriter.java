@@ -26,16 +26,17 @@ public final class TraceWriter {
     public static void write(Trace trace, Path file) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (OutputStream out = Files.newOutputStream(part)) {
-            out.write(header(trace).getBytes(StandardCharsets.UTF_8));
-            EventEncoder events = new EventEncoder();
-            for (TraceEvent event : trace.events()) {
-                events.encode(event);
-                events.lineEnd();
-                if (events.size() >= WRITE_BYTES) {
-                    events.writeTo(out);
+            EventEncoder lines = new EventEncoder();
+            lines.put(header(trace).getBytes(StandardCharsets.UTF_8));
+            int count = trace.size();
+            for (int i = 0; i < count; i++) {
+                lines.encode(trace.get(i));
+                lines.lineEnd();
+                if (lines.size() >= WRITE_BYTES) {
+                    lines.writeTo(out);
                 }
             }
-            events.writeTo(out);
+            lines.writeTo(out);
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
