@@ -17,6 +17,7 @@ public final class World implements AutoCloseable {
     private final Target target;
     private final NativeWorld world;
     private long seed;
+    private long markedSeed;
     private Duration virtualLimit;
     private Duration virtualEnd;
     private volatile boolean closed;
@@ -26,6 +27,7 @@ public final class World implements AutoCloseable {
         this.target = target;
         this.world = world;
         this.seed = seed;
+        this.markedSeed = seed;
     }
 
     /** Says that bindings and address families may be others from now on. */
@@ -61,14 +63,16 @@ public final class World implements AutoCloseable {
      */
     public void mark() {
         request(world::mark);
+        markedSeed = seed;
     }
 
     /**
-     * Puts the world back to its mark, scheduling choices included; {@link #reseed} after it makes other ones. Sessions that were opened since
+     * Puts the world back to its mark, seed and scheduling choices included; {@link #reseed} after it makes other ones. Sessions that were opened since
      * are closed. Takes some microseconds, by copying back the pages that were written.
      */
     public void rewind() {
         request(world::rewind);
+        seed = markedSeed;
     }
 
     /** Opens a session with default options; {@code caseId} names its trace. */
@@ -237,7 +241,7 @@ public final class World implements AutoCloseable {
 
     /** Throws once when the virtual time limit has passed, with what the drivers' threads are waiting for. */
     void checkVirtualTime() {
-        if (virtualLimit != null && isAlive() && virtualTime().compareTo(virtualEnd) > 0) {
+        if (virtualLimit != null && !closed && virtualTime().compareTo(virtualEnd) > 0 && isAlive()) {
             Duration limit = virtualLimit;
             virtualLimit = null;
             throw new HarnessException(
