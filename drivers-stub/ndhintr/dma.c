@@ -6,7 +6,8 @@
 #include "frame.h"
 #include "intr.h"
 
-#define FRAME_ROOM 64u /* before the data, as headers have it that a protocol adds */
+#define FRAME_ROOM   64u    /* before the data, as headers have it that a protocol adds */
+#define LIST_WAIT_MS 30000u /* then the event log is told, each time */
 
 struct DMA_ENGINE {
     DEVICE *Device;
@@ -119,7 +120,10 @@ VOID DmaStop(DMA_ENGINE *Engine)
         return;
     }
     Adapter = Engine->Device->Adapter;
-    NdisWaitEvent(&Engine->Listed, 0); /* the list comes in any case, and uses the frame */
+    /* The list comes in any case, and uses the frame: until then nothing can be freed. */
+    while (!NdisWaitEvent(&Engine->Listed, LIST_WAIT_MS)) {
+        NdisWriteErrorLogEntry(Adapter, NDIS_ERROR_CODE_TIMEOUT, 0);
+    }
     KeRaiseIrql(DISPATCH_LEVEL, &Irql);
     Reclaim(Engine);
     KeLowerIrql(Irql);

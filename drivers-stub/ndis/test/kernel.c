@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Fake kernel: dispatcher objects, spin locks, threads, timers.
+ * Fake kernel: dispatcher objects, spin locks, threads.
  */
 #include "kernel.h"
 
@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #define WAIT_LIMIT_S 20
-#define MAX_TIMERS   64
 #define MAX_THREADS  32
 
 const char *kernel_expected_rule;
@@ -29,19 +28,6 @@ static _Thread_local int locks_held;
 static _Thread_local int self;
 static PVOID awaited[MAX_THREADS]; /* what system threads wait for, by their number; guarded by big */
 static atomic_int system_threads;
-
-struct set_timer {
-    PKTIMER timer;
-    PKDPC dpc;
-    long long due;
-    long period;
-    unsigned order;
-};
-static struct set_timer timers[MAX_TIMERS];
-static struct set_timer patient; /* one, of KeSetCoalescableTimer */
-static unsigned timer_count;
-static unsigned timer_order;
-static long long now_100ns;
 
 struct fake_thread {
     pthread_t thread;
@@ -257,16 +243,6 @@ NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON reason, KPROCESS
     return status;
 }
 
-NTSTATUS NTAPI KeDelayExecutionThread(KPROCESSOR_MODE mode, BOOLEAN alertable, PLARGE_INTEGER interval)
-{
-    (void)mode;
-    (void)alertable;
-    CHECK(irql == PASSIVE_LEVEL);
-    now_100ns += interval->QuadPart < 0 ? -interval->QuadPart : 0;
-    sched_yield();
-    return STATUS_SUCCESS;
-}
-
 /* Threads */
 
 static void *thread_main(void *argument)
@@ -413,141 +389,6 @@ void kernel_settle(void)
         nanosleep(&pause, NULL);
     }
     kernel_fail(__FILE__, __LINE__, "worker threads do not settle");
-}
-
-/* Timers and DPCs */
-
-VOID NTAPI KeInitializeTimerEx(PKTIMER timer, TIMER_TYPE type)
-{
-    (void)type;
-    memset(timer, 0, sizeof(*timer));
-}
-
-VOID NTAPI KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context)
-{
-    memset(dpc, 0, sizeof(*dpc));
-    dpc->DeferredRoutine = routine;
-    dpc->DeferredContext = context;
-}
-
-static int timer_find(PKTIMER timer)
-{
-    for (unsigned i = 0; i < timer_count; i++) {
-        if (timers[i].timer == timer) {
-            return (int)i;
-        }
-    }
-    return -1;
-}
-
-static void timer_remove(unsigned index)
-{
-    timers[index] = timers[--timer_count];
-}
-
-BOOLEAN NTAPI KeCancelTimer(PKTIMER timer)
-{
-    int index;
-
-    pthread_mutex_lock(&big);
-    index = timer_find(timer);
-    if (index >= 0) {
-        timer_remove((unsigned)index);
-    }
-    if (patient.timer == timer) {
-        patient.timer = NULL;
-    }
-    pthread_mutex_unlock(&big);
-    return index >= 0;
-}
-
-static BOOLEAN NTAPI set_coalescable(PKTIMER timer, LARGE_INTEGER due, ULONG period, ULONG tolerable,
-                                     PKDPC dpc)
-{
-    CHECK(patient.timer == NULL && tolerable == MAXULONG);
-    patient = (struct set_timer){ timer, dpc, -due.QuadPart, (long)period, 0 };
-    return FALSE;
-}
-
-PVOID NTAPI MmGetSystemRoutineAddress(PUNICODE_STRING name)
-{
-    CHECK(irql == PASSIVE_LEVEL && name->Length == 2 * strlen("KeSetCoalescableTimer"));
-    return (PVOID)(ULONG_PTR)set_coalescable;
-}
-
-long kernel_run_patient_timer(void)
-{
-    if (patient.timer == NULL) {
-        return 0;
-    }
-    irql = DISPATCH_LEVEL;
-    patient.dpc->DeferredRoutine(patient.dpc, patient.dpc->DeferredContext, NULL, NULL);
-    CHECK(irql == DISPATCH_LEVEL);
-    irql = PASSIVE_LEVEL;
-    CHECK(patient.due == patient.period * 10000LL);
-    return patient.period;
-}
-
-BOOLEAN NTAPI KeSetTimerEx(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
-{
-    BOOLEAN was = KeCancelTimer(timer);
-
-    pthread_mutex_lock(&big);
-    CHECK(timer_count < MAX_TIMERS);
-    timers[timer_count++] = (struct set_timer){ timer, dpc, now_100ns - due.QuadPart, period, timer_order++ };
-    pthread_mutex_unlock(&big);
-    return was;
-}
-
-unsigned kernel_timers_set(void)
-{
-    return timer_count;
-}
-
-unsigned kernel_run_timers(void)
-{
-    unsigned count = timer_count;
-    unsigned run = 0;
-
-    while (run < count && timer_count > 0) {
-        unsigned first = 0;
-        struct set_timer fired;
-
-        pthread_mutex_lock(&big);
-        for (unsigned i = 1; i < timer_count; i++) {
-            if (timers[i].due < timers[first].due ||
-                (timers[i].due == timers[first].due && timers[i].order < timers[first].order)) {
-                first = i;
-            }
-        }
-        fired = timers[first];
-        if (fired.period == 0) {
-            timer_remove(first);
-        } else {
-            timers[first].due += (long long)fired.period * 10000;
-        }
-        if (fired.due > now_100ns) {
-            now_100ns = fired.due;
-        }
-        pthread_mutex_unlock(&big);
-        irql = DISPATCH_LEVEL;
-        fired.dpc->DeferredRoutine(fired.dpc, fired.dpc->DeferredContext, NULL, NULL);
-        CHECK(irql == DISPATCH_LEVEL);
-        irql = PASSIVE_LEVEL;
-        run++;
-    }
-    return run;
-}
-
-LARGE_INTEGER NTAPI KeQueryPerformanceCounter(PLARGE_INTEGER frequency)
-{
-    LARGE_INTEGER value;
-
-    if (frequency != NULL) {
-        frequency->QuadPart = 10000000;
-    }
-    value.QuadPart = ++now_100ns;
-    return value;
 }
 
 /* Strings, processors */
