@@ -100,6 +100,16 @@ BOOLEAN BufferCreate(const NDH_PAYLOAD *Payload, NDH_BUFFER **Buffer)
     return TRUE;
 }
 
+VOID BufferKeep(NDH_BUFFER **List, NDH_BUFFER *Buffer)
+{
+    NDH_BUFFER *seen = *List;
+
+    do {
+        Buffer->Next = seen;
+        seen = InterlockedCompareExchangePointer((PVOID volatile *)List, Buffer, Buffer->Next);
+    } while (seen != Buffer->Next);
+}
+
 VOID BufferFreeAll(NDH_BUFFER *Buffer)
 {
     while (Buffer != NULL) {

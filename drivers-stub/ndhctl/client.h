@@ -47,10 +47,11 @@ typedef struct NDH_PARTY NDH_PARTY;
 typedef struct NDH_VC {
     NDH_OBJECT Object; /* parent: AF */
     NDIS_HANDLE Handle;
-    UINT8 State;        /* NdhStateVcXxx, or NdhStateClosing while it is being deleted */
-    UINT8 Call;         /* NDH_CALL_STATE */
-    BOOLEAN ByClient;   /* created by NdisCoCreateVc: the client deletes it */
-    BOOLEAN AnswerOwed; /* ProtocolClIncomingCall pended and was not answered */
+    UINT8 State;              /* NdhStateVcXxx, or NdhStateClosing while it is being deleted */
+    UINT8 Call;               /* NDH_CALL_STATE */
+    BOOLEAN ByClient;         /* created by NdisCoCreateVc: the client deletes it */
+    BOOLEAN AnswerOwed;       /* ProtocolClIncomingCall pended and was not answered */
+    volatile BOOLEAN Telling; /* its event, which tells the offer's parameters, is not written yet */
     BOOLEAN Multipoint;
     UINT32 Parties;   /* for which NdisClDropParty was not called, or failed; those being added count */
     UINT32 Active;    /* of them those that were added */
@@ -180,6 +181,10 @@ VOID *ClientObject(_Inout_ NDH_TASK *Task, _In_ NDH_ID Id, _In_ UINT32 Kind);
 _IRQL_requires_max_(DISPATCH_LEVEL)
 _Must_inspect_result_
 BOOLEAN BufferCreate(_In_ const NDH_PAYLOAD *Payload, _Out_ NDH_BUFFER **Buffer);
+
+/** Adds a buffer to a chain, which others may take as a whole at the same time. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID BufferKeep(_Inout_ NDH_BUFFER **List, _In_ NDH_BUFFER *Buffer);
 
 /** Frees a chain. */
 _IRQL_requires_max_(DISPATCH_LEVEL)

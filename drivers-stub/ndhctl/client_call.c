@@ -190,6 +190,7 @@ VOID ClientIncomingCallComplete(NDH_TASK *Task)
  * as soon as it sees it. */
 static NDIS_STATUS PrepareOffer(NDH_VC *Vc, const CO_CALL_PARAMETERS *Parameters, const NDH_ANSWER *Answer)
 {
+    Vc->Telling = TRUE;
     GuardOffered(Vc);
     if (Answer->Reply == NdhReplyReturn) {
         return (NDIS_STATUS)Answer->Status;
@@ -224,6 +225,7 @@ NDIS_STATUS ClientEvtIncomingCall(NDIS_HANDLE ProtocolSapContext, NDIS_HANDLE Pr
     PolicyAnswer(NdhFnProtocolClIncomingCall, vc->Object.Id, sap->Object.Id, &answer);
     NDIS_STATUS status = PrepareOffer(vc, CallParameters, &answer);
     UINT64 enter = RecordEnter(&record);
+    vc->Telling = FALSE;
     if (status != NDIS_STATUS_PENDING) {
         GuardOfferReturned(vc, status);
     } else if (answer.Reply == NdhReplyComplete) {

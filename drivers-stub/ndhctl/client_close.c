@@ -54,17 +54,6 @@ static VOID CloseCall(NDH_TASK *Task, NDH_VC *Vc, NDH_PARTY *Party, const NDH_BU
     ClientFinish(Task, Vc->Object.Id, status, call, end);
 }
 
-/* NDIS may read the data until the close is complete: it hangs on the VC that long. */
-static VOID KeepCloseData(NDH_VC *Vc, NDH_BUFFER *Data)
-{
-    if (Data != NULL) {
-        KIRQL irql = GuardLock();
-        Data->Next = Vc->CloseData;
-        Vc->CloseData = Data;
-        GuardUnlock(irql);
-    }
-}
-
 VOID ClientCloseCall(NDH_TASK *Task)
 {
     NDH_ID partyId = Task->Operation->Object2;
@@ -92,7 +81,9 @@ VOID ClientCloseCall(NDH_TASK *Task)
                 NDH_PARTY *before = InterlockedExchangePointer((PVOID volatile *)&vc->Last, party);
                 ObjectRelease(before != NULL ? &before->Object : NULL);
             }
-            KeepCloseData(vc, data);
+            if (data != NULL) { /* NDIS may read it until the close is complete */
+                BufferKeep(&vc->CloseData, data);
+            }
             CloseCall(Task, vc, party, data);
         }
     }

@@ -9,11 +9,15 @@
 #include "pool.h"
 #include "protocol.h"
 
+#define GIVE_BACK_TOLD   1 /* the event of the indication is written */
+#define GIVE_BACK_WANTED 2 /* the lists are to go back: at once, or when it is */
+
 /* Lists that went, or came, together. */
 typedef struct NDH_DATA {
     NDH_OBJECT Object; /* parent: VC */
     BOOLEAN Received;
-    UINT32 Left; /* sent and not completed, or kept and not returned; guard lock */
+    volatile LONG GiveBack; /* GIVE_BACK_TOLD | GIVE_BACK_WANTED, of a receive */
+    UINT32 Left;            /* sent and not completed, or kept and not returned; guard lock */
     UINT32 Count;
     PNET_BUFFER_LIST Lists[ANYSIZE_ARRAY]; /* received ones; NULL: returned */
 } NDH_DATA;
@@ -218,11 +222,12 @@ static NDH_NOINLINE VOID Return(const NDH_BINDING *Binding, PNET_BUFFER_LIST Cha
     }
 }
 
-/* Keeps what was received; NULL: no memory. */
+/* Keeps what was received, with a reference; NULL: no memory. */
 static NDH_DATA *Keep(NDH_VC *Vc, PNET_BUFFER_LIST Chain)
 {
     NDH_DATA *data = CreateData(Vc, ListsCount(Chain), TRUE);
     if (data != NULL) {
+        ObjectReference(&data->Object);
         for (UINT32 i = 0; i < data->Count; i++) {
             data->Lists[i] = Chain;
             Chain = NET_BUFFER_LIST_NEXT_NBL(Chain);
@@ -232,6 +237,18 @@ static NDH_DATA *Keep(NDH_VC *Vc, PNET_BUFFER_LIST Chain)
         GuardUnlock(irql);
     }
     return data;
+}
+
+/* The event of an indication, which tells its lists, is written: they may go back. Ends Keep's reference. */
+static VOID Tell(NDH_DATA *Data)
+{
+    NDH_ID id = Data->Object.Id;
+    BOOLEAN wanted = (InterlockedOr(&Data->GiveBack, GIVE_BACK_TOLD) & GIVE_BACK_WANTED) != 0;
+
+    ObjectRelease(&Data->Object);
+    if (wanted) {
+        ClientAct(NdhOpClReturnNetBufferLists, id, 0, 0, NdhContextInside, 0);
+    }
 }
 
 VOID DataEvtReceive(NDIS_HANDLE ProtocolBindingContext, NDIS_HANDLE ProtocolVcContext,
@@ -259,6 +276,9 @@ VOID DataEvtReceive(NDIS_HANDLE ProtocolBindingContext, NDIS_HANDLE ProtocolVcCo
     PVOID told = ListsTell(&record, g_Pools.Owner, NDH_TAG_LISTS, NetBufferLists);
     UINT64 enter = RecordEnter(&record);
     ListsTold(told);
+    if (data != NULL) {
+        Tell(data);
+    }
     if (ours && data == NULL && (answer.Breaks & NDH_BREAK_LEAK) == 0) {
         Return(binding, NetBufferLists,
                (ReceiveFlags & NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL) != 0 ? NDIS_RETURN_FLAGS_DISPATCH_LEVEL : 0,
@@ -320,7 +340,9 @@ VOID ClientReturnNetBufferLists(NDH_TASK *Task)
 
 VOID DataGiveBack(NDH_OBJECT *Object)
 {
-    if (CONTAINING_RECORD(Object, NDH_DATA, Object)->Received) {
+    NDH_DATA *data = CONTAINING_RECORD(Object, NDH_DATA, Object);
+
+    if (data->Received && (InterlockedOr(&data->GiveBack, GIVE_BACK_WANTED) & GIVE_BACK_TOLD) != 0) {
         ClientAct(NdhOpClReturnNetBufferLists, Object->Id, 0, 0, NdhContextInside, 0);
     }
 }

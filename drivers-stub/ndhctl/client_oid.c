@@ -15,6 +15,7 @@
 typedef struct NDH_REQUEST {
     NDH_OBJECT Object;         /* parent: what it is about */
     PNDIS_OID_REQUEST Pending; /* another's; NULL: Own is the request, or it was completed */
+    volatile BOOLEAN Told;     /* of another's: its event is written, so it may be aborted */
     NDIS_HANDLE Af;
     NDIS_HANDLE Vc;
     NDIS_HANDLE Party;
@@ -176,18 +177,25 @@ BOOLEAN ClientOidComplete(NDH_RECORD *Record, PNDIS_OID_REQUEST OidRequest)
     return TRUE;
 }
 
-NDH_ID ClientOidPark(NDH_OBJECT *Subject, PNDIS_OID_REQUEST OidRequest)
+NDH_OBJECT *ClientOidPark(NDH_OBJECT *Subject, PNDIS_OID_REQUEST OidRequest)
 {
     NDH_REQUEST *request = (NDH_REQUEST *)ObjectCreate(NdhKindOid, sizeof(*request), Subject, DestroyRequest);
     const NDH_BINDING *binding;
 
     if (request == NULL) {
-        return 0;
+        return NULL;
     }
+    ObjectReference(&request->Object);
     (VOID) Address(Subject, request, &binding);
     GuardRequestParked((NDH_BINDING *)binding);
     request->Pending = OidRequest;
-    return request->Object.Id;
+    return &request->Object;
+}
+
+VOID ClientOidTold(NDH_OBJECT *Parked)
+{
+    CONTAINING_RECORD(Parked, NDH_REQUEST, Object)->Told = TRUE;
+    ObjectRelease(Parked);
 }
 
 VOID ClientCoOidRequestComplete(NDH_TASK *Task)
@@ -236,7 +244,9 @@ VOID ClientOidAbort(NDH_OBJECT *Object)
                                 .Status = (UINT32)NDIS_STATUS_REQUEST_ABORTED,
                                 .Context = NdhContextInside };
 
-    if (CONTAINING_RECORD(Object, NDH_REQUEST, Object)->Pending != NULL) {
+    const NDH_REQUEST *request = CONTAINING_RECORD(Object, NDH_REQUEST, Object);
+
+    if (request->Told && request->Pending != NULL) {
         ClientActWith(&operation, NULL);
     }
 }

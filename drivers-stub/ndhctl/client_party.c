@@ -201,8 +201,7 @@ VOID ClientDropParty(NDH_TASK *Task)
             ClientRefuse(Task, outcome);
         } else {
             if (data != NULL) {
-                data->Next = party->DropData;
-                party->DropData = data; /* freed with the party */
+                BufferKeep(&party->DropData, data); /* freed with the party */
             }
             DropParty(Task, party, data);
         }

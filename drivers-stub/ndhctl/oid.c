@@ -143,16 +143,19 @@ NDIS_STATUS OidEvtRequest(NDIS_HANDLE ProtocolAfContext, NDIS_HANDLE ProtocolVcC
                           .Object = subject != NULL ? subject->Id : 0,
                           .ArgumentCount = ARRAYSIZE(arguments),
                           .Arguments = arguments };
+    NDH_OBJECT *parked = NULL;
     NDH_ANSWER answer;
     NDIS_STATUS status;
 
     PolicyAnswer(NdhFnProtocolCoOidRequest, record.Object, af != NULL ? af->Object.Id : 0, &answer);
     if (answer.Given && answer.Reply != NdhReplyReturn && subject != NULL) {
-        record.Object2 = ClientOidPark(subject, OidRequest);
+        parked = ClientOidPark(subject, OidRequest);
+        record.Object2 = parked != NULL ? parked->Id : 0;
     }
     OidTell(&record, &text, OidRequest, FALSE);
     UINT64 enter = RecordEnter(&record);
-    if (record.Object2 != 0) {
+    if (parked != NULL) {
+        ClientOidTold(parked);
         status = NDIS_STATUS_PENDING;
         if (answer.Reply == NdhReplyComplete) {
             ClientAct(NdhOpClCoOidRequestComplete, record.Object2, 0, answer.Status, answer.Context,

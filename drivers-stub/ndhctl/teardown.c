@@ -120,7 +120,9 @@ static VOID DropOthers(NDH_VC *Vc)
 static VOID StepVc(NDH_VC *Vc, BOOLEAN Close)
 {
     if (Vc->AnswerOwed) {
-        Call(&Vc->Object, NdhOpClIncomingCallComplete, 0, NDIS_STATUS_FAILURE);
+        if (!Vc->Telling) {
+            Call(&Vc->Object, NdhOpClIncomingCallComplete, 0, NDIS_STATUS_FAILURE);
+        }
     } else if (Close && HasCall(Vc) && Vc->Parties <= 1) {
         Call(&Vc->Object, NdhOpClCloseCall, PartyLeft(Vc), NDIS_STATUS_SUCCESS);
     }
