@@ -30,15 +30,16 @@ VOID NTAPI KeLowerIrql(KIRQL NewIrql)
         nt_bugcheckf(0xA, 0, old, 0, 0, "IRQL_NOT_LESS_OR_EQUAL: KeLowerIrql to %u was called at %s", NewIrql,
                      nt_irql_name(old));
     }
-    if (NewIrql < DISPATCH_LEVEL && ndh_sched_current()->is_dpc) {
+    const struct ndh_fiber *self = ndh_sched_current();
+    if (NewIrql < DISPATCH_LEVEL && self->is_dpc) {
         nt_bugcheckf(0xC4, 0x31, old, NewIrql, 1,
                      "DRIVER_VERIFIER_DETECTED_VIOLATION: KeLowerIrql to %s inside a deferred procedure call",
                      nt_irql_name(NewIrql));
     }
-    if (NewIrql < DISPATCH_LEVEL && ndh_sched_current()->locks != 0) {
+    if (NewIrql < DISPATCH_LEVEL && self->locks != 0) {
         nt_bugcheckf(0xA, 0, old, 0, 0,
                      "IRQL_NOT_LESS_OR_EQUAL: KeLowerIrql to %s while %u spin locks are held",
-                     nt_irql_name(NewIrql), ndh_sched_current()->locks);
+                     nt_irql_name(NewIrql), self->locks);
     }
     ndh_sched_set_irql(NewIrql);
     ndh_sched_deliver();

@@ -7,15 +7,15 @@
 #include "nt.h"
 #include "services.h"
 
-static uint64_t self(void)
+static uint64_t word_of(const struct ndh_fiber *strand)
 {
-    return (uint64_t)ndh_sched_current() | 1;
+    return (uint64_t)strand | 1;
 }
 
 static int is_owner(uint64_t word)
 {
     for (unsigned i = 0; i < NDH_MAX_FIBERS; i++) {
-        if (word == ((uint64_t)ndh_sched_fiber(i) | 1)) {
+        if (word == word_of(ndh_sched_fiber(i))) {
             return 1;
         }
     }
@@ -25,8 +25,9 @@ static int is_owner(uint64_t word)
 void nt_spin_lock_take(PKSPIN_LOCK lock)
 {
     volatile uint64_t *word = (volatile uint64_t *)lock;
+    struct ndh_fiber *self = ndh_sched_current();
     while (*word != 0) {
-        if (*word == self()) {
+        if (*word == word_of(self)) {
             nt_bugcheckf(nt_verifier() ? 0xC4 : 0xF, nt_verifier() ? 0x1000 : (uint64_t)lock,
                          nt_verifier() ? (uint64_t)lock : 0, 0, 0,
                          "%s: the spin lock 0x%llx was acquired by its owner",
@@ -41,14 +42,15 @@ void nt_spin_lock_take(PKSPIN_LOCK lock)
         }
         ndh_sched_spin(word);
     }
-    *word = self();
-    ndh_sched_current()->locks++;
+    *word = word_of(self);
+    self->locks++;
 }
 
 void nt_spin_lock_give(PKSPIN_LOCK lock)
 {
     volatile uint64_t *word = (volatile uint64_t *)lock;
-    if (*word != self()) {
+    struct ndh_fiber *self = ndh_sched_current();
+    if (*word != word_of(self)) {
         nt_bugcheckf(nt_verifier() ? 0xC4 : 0x10, nt_verifier() ? 0x1007 : (uint64_t)lock,
                      nt_verifier() ? (uint64_t)lock : 0, 0, 0,
                      "%s: the spin lock 0x%llx was released by a strand that does not own it",
@@ -56,10 +58,11 @@ void nt_spin_lock_give(PKSPIN_LOCK lock)
                      (unsigned long long)(uint64_t)lock);
     }
     *word = 0;
-    ndh_sched_current()->locks--;
+    self->locks--;
 }
 
-static void check_acquire(const char *service, const void *lock)
+/* Gives the IRQL at which the service was called. */
+static KIRQL check_acquire(const char *service, const void *lock)
 {
     const KIRQL irql = ndh_sched_irql();
     if (irql > DISPATCH_LEVEL) {
@@ -67,6 +70,7 @@ static void check_acquire(const char *service, const void *lock)
                      nt_verifier() ? (uint64_t)lock : 1, 0, "%s was called at %s", service,
                      nt_irql_name(irql));
     }
+    return irql;
 }
 
 static void check_at_dpc_level(const char *service, const void *lock, unsigned subcode)
@@ -93,14 +97,6 @@ static void check_release(const char *service, const void *lock, KIRQL new_irql)
     }
 }
 
-/* Going below DISPATCH_LEVEL needs all locks back; in a deferred call it is never right. */
-static void go_back(KIRQL irql)
-{
-    if (irql < ndh_sched_irql()) {
-        KeLowerIrql(irql);
-    }
-}
-
 VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK SpinLock)
 {
     *SpinLock = 0;
@@ -108,8 +104,7 @@ VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK SpinLock)
 
 KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock)
 {
-    check_acquire("KeAcquireSpinLock", SpinLock);
-    const KIRQL old = ndh_sched_irql();
+    const KIRQL old = check_acquire("KeAcquireSpinLock", SpinLock);
     ndh_sched_set_irql(DISPATCH_LEVEL);
     nt_spin_lock_take(SpinLock);
     return old;
@@ -119,7 +114,10 @@ VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql)
 {
     check_release("KeReleaseSpinLock", SpinLock, NewIrql);
     nt_spin_lock_give(SpinLock);
-    go_back(NewIrql);
+    /* Going below DISPATCH_LEVEL needs all locks back; in a deferred call it is never right. */
+    if (NewIrql < DISPATCH_LEVEL) {
+        KeLowerIrql(NewIrql);
+    }
 }
 
 VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
