@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.conformance;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.commons.support.ReflectionSupport;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.junit.NdisTarget;
 
 /** The test classes of a suite and the cases that their sources make, without running any. */
@@ -22,7 +20,7 @@ final class SuiteClasses {
     }
 
     static Stream<Method> methods(Class<?> type) {
-        return Stream.of(type.getDeclaredMethods()).filter(method -> method.isAnnotationPresent(ParameterizedTest.class));
+        return Stream.of(type.getDeclaredMethods()).filter(method -> method.isAnnotationPresent(EachCase.class));
     }
 
     static Stream<String> ids(Class<?> type) {
@@ -30,17 +28,9 @@ final class SuiteClasses {
     }
 
     static Stream<String> ids(Method test) {
-        return Stream.of(test.getAnnotation(MethodSource.class).value()).flatMap(source -> arguments(test.getDeclaringClass(), source))
-                .map(Object::toString);
-    }
-
-    private static Stream<?> arguments(Class<?> type, String source) {
-        try {
-            Method method = type.getDeclaredMethod(source);
-            method.setAccessible(true);
-            return (Stream<?>) method.invoke(null);
-        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException failure) {
-            throw new IllegalStateException(type + "." + source, failure);
-        }
+        Class<?> type = test.getDeclaringClass();
+        String source = test.getAnnotation(EachCase.class).value();
+        Method method = ReflectionSupport.findMethod(type, source).orElseThrow(() -> new IllegalStateException(type + "." + source));
+        return ((Stream<?>) ReflectionSupport.invokeMethod(method, null)).map(Object::toString);
     }
 }

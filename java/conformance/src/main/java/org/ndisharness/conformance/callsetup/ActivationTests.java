@@ -4,11 +4,10 @@ package org.ndisharness.conformance.callsetup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Rate;
 import org.ndisharness.harness.Call;
@@ -58,8 +57,7 @@ public class ActivationTests {
         return Stream.of(Creator.values()).flatMap(creator -> Stream.of(Rate.USUAL, Rate.HIGH).map(rate -> new TakenBack(creator, rate)));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("repeated")
+    @EachCase("repeated")
     void isActivatedAgain(Repeated test, Session session) {
         Call call = begin(session, test.creator);
         if (test.moment == Moment.CONNECTED) {
@@ -80,8 +78,7 @@ public class ActivationTests {
         Expect.count(1, session, FunctionId.NDIS_MCM_DEACTIVATE_VC, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("takenBack")
+    @EachCase("takenBack")
     void isDeactivatedAndActivated(TakenBack test, Session session) {
         Call call = begin(session, test.creator);
         Expect.success(session.callManager().activateVc(call), FunctionId.NDIS_MCM_ACTIVATE_VC);

@@ -5,13 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.CallShape;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Rate;
 import org.ndisharness.harness.Call;
@@ -82,8 +81,7 @@ public class ChangedParametersTests {
         return parameters.withFlags(parameters.flags() | CallParameters.PARAMETERS_CHANGED);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("outgoing")
+    @EachCase("outgoing")
     void callManagerChanges(Outgoing test, Session session) {
         CallParameters given = test.shape.asked(test.rate.parameters());
         Call call = session.client().createVc();
@@ -119,8 +117,7 @@ public class ChangedParametersTests {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("incoming")
+    @EachCase("incoming")
     void clientChanges(Incoming test, Session session) {
         Call call = session.callManager().offerCall(session.client().sap());
         if (test.byPolicy) {

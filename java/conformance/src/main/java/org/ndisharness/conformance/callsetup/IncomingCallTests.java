@@ -4,12 +4,11 @@ package org.ndisharness.conformance.callsetup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Rate;
 import org.ndisharness.harness.Call;
@@ -72,8 +71,7 @@ public class IncomingCallTests {
         return session.callManager().dispatchIncomingCall(call, session.client().sap(), rate.qos());
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("accepted")
+    @EachCase("accepted")
     void isAccepted(Accepted test, Session session) {
         Call call = session.callManager().createVc();
 
@@ -94,8 +92,7 @@ public class IncomingCallTests {
         Closing.end(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("refused")
+    @EachCase("refused")
     void isRefused(Refused test, Session session) {
         Call call = session.callManager().createVc();
 

@@ -4,13 +4,12 @@ package org.ndisharness.conformance.callsetup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.CallShape;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.conformance.support.Rate;
@@ -97,8 +96,7 @@ public class OutgoingCallTests {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("successes")
+    @EachCase("successes")
     void succeeds(Success test, Session session) {
         Call call = session.client().createVc();
         make(session, call, test);
@@ -106,8 +104,7 @@ public class OutgoingCallTests {
     }
 
     /** A call with parties, or at a rate that the network does not have, may be refused: then there is nothing to close. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("own")
+    @EachCase("own")
     void endsInItsOwnWay(Own test, Session session) {
         Peer peer = new Peer(session);
         Call call = session.client().createVc();
@@ -127,16 +124,14 @@ public class OutgoingCallTests {
         Expect.count(1, session, FunctionId.NDIS_CL_MAKE_CALL, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("failures")
+    @EachCase("failures")
     void fails(Failure test, Session session) {
         Call call = session.client().createVc();
         fail(session, call, test);
         Creator.CLIENT.delete(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("retries")
+    @EachCase("retries")
     void succeedsOnANewVc(Retry test, Session session) {
         Call failed = session.client().createVc();
         fail(session, failed, new Failure(test.first, NdisStatus.RESOURCES, test.shape));

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Contexts;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
@@ -65,8 +64,7 @@ public class SetupContextTests {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void isSetUpAndEnded(Case test, Session session) {
         session.client().sap();
         List<SeenEvent> byClient = new ArrayList<>();
@@ -94,8 +92,7 @@ public class SetupContextTests {
         verifyIrql(session, byManager, test.callManager);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("own")
+    @EachCase("own")
     void isSetUpAndEndedInItsOwnWay(Own test, Session session) {
         Peer peer = new Peer(session);
         Client client = session.client().from(test.client);

@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
@@ -93,8 +92,7 @@ public class SeveralCallsTests {
         return Stream.of(2, 4).flatMap(saps -> Stream.of(Order.values()).map(order -> new OnSaps(saps, order)));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("together")
+    @EachCase("together")
     void areSetUpTogether(Together test, Session session) {
         List<Call> waiting = new ArrayList<>();
         for (int i = 0; i < test.calls; i++) {
@@ -116,8 +114,7 @@ public class SeveralCallsTests {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("own")
+    @EachCase("own")
     void areConnectedTogether(Own test, Session session) {
         Peer peer = new Peer(session);
         List<Call> calls = new ArrayList<>();
@@ -152,8 +149,7 @@ public class SeveralCallsTests {
         Creator.of(call).delete(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("onSaps")
+    @EachCase("onSaps")
     void areOfferedOnSeveralSaps(OnSaps test, Session session) {
         List<Sap> saps = new ArrayList<>();
         for (int i = 0; i < test.saps; i++) {

@@ -4,12 +4,11 @@ package org.ndisharness.conformance.callsetup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
@@ -75,8 +74,7 @@ public class VcTests {
         return creator == Creator.CLIENT ? session.client().from(context).createVc() : session.callManager().from(context).createVc();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("refusals")
+    @EachCase("refusals")
     void isRefused(Refused test, Session session) {
         Side other = test.creator == Creator.CLIENT ? Side.CALL_MANAGER : Side.CLIENT;
         session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CO_CREATE_VC, other).times(1).returning(test.status));
@@ -89,8 +87,7 @@ public class VcTests {
         test.creator.delete(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("deletions")
+    @EachCase("deletions")
     void isDeleted(Deleted test, Session session) {
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < test.vcs; i++) {

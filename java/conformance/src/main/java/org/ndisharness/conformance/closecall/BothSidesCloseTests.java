@@ -6,11 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.DataClass;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
@@ -65,8 +64,7 @@ public class BothSidesCloseTests {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("crossings")
+    @EachCase("crossings")
     void crosses(Crossing test, Session session) {
         Call call = test.creator.establish(session);
         Expect.pending(session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
@@ -80,8 +78,7 @@ public class BothSidesCloseTests {
     }
 
     @Tag("race")
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("races")
+    @EachCase("races")
     void races(Race test, Session session) {
         Call call = test.creator.establish(session);
         session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call.clientVc()).doing(Action.CLOSE_CALL)

@@ -4,13 +4,12 @@ package org.ndisharness.conformance.closecall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Contexts;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallingContext;
@@ -51,8 +50,7 @@ public class CallingContextTests {
         return cases("close-call");
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("completions")
+    @EachCase("completions")
     void completes(Case test, Session session) {
         Call call = test.creator.establish(session);
         Expect.pending(session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
@@ -66,8 +64,7 @@ public class CallingContextTests {
         Contexts.verifyIrql(session, called, test.context);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("dispatches")
+    @EachCase("dispatches")
     void dispatches(Case test, Session session) {
         Call call = test.creator.establish(session);
         new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
@@ -81,8 +78,7 @@ public class CallingContextTests {
         Contexts.verifyIrql(session, called, test.context);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("closes")
+    @EachCase("closes")
     void closes(Case test, Session session) {
         Call call = test.creator.establish(session);
 

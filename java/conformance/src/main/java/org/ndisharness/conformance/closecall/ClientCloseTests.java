@@ -4,13 +4,12 @@ package org.ndisharness.conformance.closecall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.DataClass;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
@@ -80,8 +79,7 @@ public class ClientCloseTests {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("successes")
+    @EachCase("successes")
     void closes(Success test, Session session) {
         Call call = test.creator.establish(session);
         Closing closing = new Closing(session, call, test.answer);
@@ -103,8 +101,7 @@ public class ClientCloseTests {
     }
 
     /** Data that the network does not carry may be refused; then the call is closed without. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("own")
+    @EachCase("own")
     void closesInItsOwnWay(Own test, Session session) {
         Peer peer = new Peer(session);
         Call call = peer.call();
@@ -112,8 +109,7 @@ public class ClientCloseTests {
         Creator.CLIENT.delete(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("failures")
+    @EachCase("failures")
     void failsAndIsRepeated(Failure test, Session session) {
         Call call = test.creator.establish(session);
         Closing closing = new Closing(session, call, test.answer);

@@ -4,14 +4,13 @@ package org.ndisharness.conformance.closecall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.CallEnd;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.DataClass;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
@@ -66,8 +65,7 @@ public class PartyCloseTests {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("own")
+    @EachCase("own")
     void closesInItsOwnWay(Own test, Session session) {
         Peer peer = new Peer(session);
         Call call = peer.multipoint(test.dropped + 1);
@@ -78,8 +76,7 @@ public class PartyCloseTests {
         Creator.CLIENT.delete(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void closes(Case test, Session session) {
         Call call = session.client().makeMultipointCall().connected();
         session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);

@@ -4,12 +4,11 @@ package org.ndisharness.conformance.closecall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
@@ -56,8 +55,7 @@ public class ReuseTests {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void reuses(Case test, Session session) {
         Call call = test.creator.establish(session);
         close(session, call, test.first, 1);
@@ -76,8 +74,7 @@ public class ReuseTests {
         test.creator.delete(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("own")
+    @EachCase("own")
     void reusesInItsOwnWay(Own test, Session session) {
         Peer peer = new Peer(session);
         Call call = session.client().createVc();

@@ -8,9 +8,8 @@ import static org.ndisharness.trace.FunctionId.NDIS_RETURN_NET_BUFFER_LISTS;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Contexts;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.InContext;
 import org.ndisharness.conformance.support.Ndis5;
 import org.ndisharness.harness.Call;
@@ -84,8 +83,7 @@ public class ContextTests {
         return InContext.cases("data-context", List.of(What.values()));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void mayCall(InContext<What> test, Session session) {
         boolean raised = Contexts.isAtDispatch(test.context()) && session.world().target().identity().irqlKnown();
         test.verify(session, call -> test.what().call(session, call, test.context(), raised ? DISPATCH_LEVEL : 0));

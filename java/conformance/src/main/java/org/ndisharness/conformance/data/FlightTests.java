@@ -6,13 +6,12 @@ import static org.ndisharness.trace.FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL;
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CM_CLOSE_CALL;
 
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.CallEnd;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.Session;
@@ -62,8 +61,7 @@ public class FlightTests {
                 .filter(Case::isPossible);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void lands(Case test, Session session) {
         Call call = test.creator.establish(session);
         Sending sending = test.flight.sends() ? Sending.kept(session, call, LISTS) : null;

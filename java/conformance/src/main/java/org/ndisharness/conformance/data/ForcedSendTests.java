@@ -6,12 +6,11 @@ import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_SEND_NET_BUFFER_LISTS
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.Session;
 import org.ndisharness.harness.Transfer;
@@ -34,8 +33,7 @@ public class ForcedSendTests {
         return Stream.of(Creator.values()).flatMap(creator -> Stream.of(1, 3).map(lists -> new Case(creator, lists)));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void transfersNothing(Case test, Session session) {
         Assumptions.assumeTrue(session.world().standIn().isPresent(), "U-26: sends that are not allowed are made on stand-ins alone");
         Call call = test.creator.establish(session);

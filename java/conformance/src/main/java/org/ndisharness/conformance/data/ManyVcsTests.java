@@ -4,10 +4,9 @@ package org.ndisharness.conformance.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Named;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.Session;
@@ -32,8 +31,7 @@ public class ManyVcsTests {
         return Named.each("data-vcs", Traffic.values());
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("traffic")
+    @EachCase("traffic")
     void staysOnItsVc(Named<Traffic> test, Session session) {
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {

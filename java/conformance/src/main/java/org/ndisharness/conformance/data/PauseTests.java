@@ -13,11 +13,10 @@ import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_SEND_NET_BUFFER_LISTS
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Adapter;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Named;
 import org.ndisharness.conformance.support.Ndis5;
 import org.ndisharness.harness.Call;
@@ -108,8 +107,7 @@ public class PauseTests {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void waitsForData(Case test, Session session) {
         Adapter.control(session);
         Ndis5.assumePauses(session);
@@ -135,8 +133,7 @@ public class PauseTests {
      * What was decided at MiniportPause holds until lists that came while the client's pause waited for its sends are back
      * ({@code nc-ndis-miniport_pause.md}).
      */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("answered")
+    @EachCase("answered")
     void answersAsDecided(Named<Creator> test, Session session) {
         Adapter.control(session);
         Ndis5.assumePauses(session);
@@ -167,8 +164,7 @@ public class PauseTests {
     }
 
     /** Client and miniport transfer nothing while it is paused. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("paused")
+    @EachCase("paused")
     void isSilentWhilePaused(Named<Creator> test, Session session) {
         Adapter.control(session);
         Ndis5.assumePauses(session);
@@ -180,8 +176,7 @@ public class PauseTests {
     }
 
     /** Sends that the miniport has are completed before its reset is; VCs are as before ({@code reset.md}). */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("resets")
+    @EachCase("resets")
     void isReset(Named<Creator> test, Session session) {
         Adapter.control(session);
         Call call = test.value().establish(session);
@@ -200,8 +195,7 @@ public class PauseTests {
     }
 
     /** Between the two indications of a reset the client neither sends nor asks ({@code reset.md}). */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("beingReset")
+    @EachCase("beingReset")
     void isSilentWhileReset(Named<Creator> test, Session session) {
         Adapter.control(session);
         Call call = test.value().establish(session);

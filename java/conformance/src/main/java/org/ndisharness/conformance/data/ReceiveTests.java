@@ -6,12 +6,11 @@ import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_RECEIVE_NET_BUFFER_LI
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Named;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.ReplyPolicy;
@@ -68,8 +67,7 @@ public class ReceiveTests {
         return Named.each("receive-groups", Creator.values());
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void comeBack(Case test, Session session) {
         Call call = test.creator.establish(session);
         session.apply(
@@ -83,8 +81,7 @@ public class ReceiveTests {
     }
 
     /** With NDIS_RECEIVE_FLAGS_RESOURCES they are the miniport's again when the function returns. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("lent")
+    @EachCase("lent")
     void areLent(Lent test, Session session) {
         Call call = test.creator.establish(session);
         session.apply(ReplyPolicy.of(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).on(call.clientVc()).manual());
@@ -97,8 +94,7 @@ public class ReceiveTests {
         Closing.end(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("orders")
+    @EachCase("orders")
     void comeBackInAnyOrder(Named<SendTests.Order> test, Session session) {
         Call call = Creator.CALL_MANAGER.establish(session);
         Receiving receiving = Receiving.kept(session, call, new Transfer(LISTS, 1, 90, 0, 0, 29));
@@ -109,8 +105,7 @@ public class ReceiveTests {
         Closing.end(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("grouped")
+    @EachCase("grouped")
     void comeBackInGroups(Named<Creator> test, Session session) {
         Call call = test.value().establish(session);
         Receiving receiving = Receiving.kept(session, call, new Transfer(LISTS, 2, 90, 30, 2, 31));

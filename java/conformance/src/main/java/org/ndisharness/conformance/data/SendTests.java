@@ -8,12 +8,11 @@ import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_SEND_NET_BUFFER_LISTS
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Named;
 import org.ndisharness.conformance.support.Peer;
@@ -107,8 +106,7 @@ public class SendTests {
         return test.answer.policy(ReplyPolicy.of(MINIPORT_CO_SEND_NET_BUFFER_LISTS).on(call.miniportVc()).times(1), test.status);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void comeBack(Case test, Session session) {
         Call call = test.creator.establish(session);
         session.apply(policy(test, call));
@@ -121,8 +119,7 @@ public class SendTests {
     }
 
     /** What the network does not carry comes back with whatever status; all is back before the call is closed, and nothing comes after. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("own")
+    @EachCase("own")
     void comeBackInTheirOwnWay(Own test, Session session) {
         Peer peer = new Peer(session);
         Call call = peer.call();
@@ -138,8 +135,7 @@ public class SendTests {
         Creator.CLIENT.delete(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("orders")
+    @EachCase("orders")
     void comeBackInAnyOrder(Named<Order> test, Session session) {
         Call call = Creator.CLIENT.establish(session);
         Sending sending = Sending.kept(session, call, new Transfer(LISTS, 2, 90, 0, 0, 29));
@@ -151,8 +147,7 @@ public class SendTests {
     }
 
     /** The miniport gives back the middle first, then the rest together. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("grouped")
+    @EachCase("grouped")
     void comeBackInGroups(Named<Creator> test, Session session) {
         Call call = test.value().establish(session);
         Sending sending = Sending.kept(session, call, new Transfer(LISTS, 1, 90, 30, 2, 31));
@@ -164,8 +159,7 @@ public class SendTests {
     }
 
     /** Each list has its own status. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("statuses")
+    @EachCase("statuses")
     void comeBackWithTheirStatus(Named<Creator> test, Session session) {
         Call call = test.value().establish(session);
         Sending sending = Sending.kept(session, call, new Transfer(LISTS, 1, 50, 0, 0, 37));
@@ -178,8 +172,7 @@ public class SendTests {
     }
 
     /** Sends reach the miniport in the client's order, and come back in another. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("fifos")
+    @EachCase("fifos")
     void keepTheirOrder(Named<Creator> test, Session session) {
         Call call = test.value().establish(session);
         session.apply(ReplyPolicy.of(MINIPORT_CO_SEND_NET_BUFFER_LISTS).on(call.miniportVc()).manual());

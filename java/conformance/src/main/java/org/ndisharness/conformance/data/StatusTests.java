@@ -7,13 +7,12 @@ import static org.ndisharness.trace.FunctionId.PROTOCOL_CO_STATUS_EX;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Adapter;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Contexts;
 import org.ndisharness.conformance.support.Creator;
 import org.ndisharness.conformance.support.DataClass;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.InContext;
 import org.ndisharness.conformance.support.Named;
 import org.ndisharness.harness.Call;
@@ -105,8 +104,7 @@ public class StatusTests {
         return session.trace().seen(PROTOCOL_CO_STATUS_EX).stream().filter(e -> e.side() == Side.CLIENT).toList();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void arrives(Case test, Session session) {
         List<Call> subject = subject(session, test.about);
         Call other = Creator.CALL_MANAGER.establish(session);
@@ -118,8 +116,7 @@ public class StatusTests {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("contexts")
+    @EachCase("contexts")
     void mayBeIndicatedFrom(InContext<About> test, Session session) {
         List<Call> subject = subject(session, test.what());
         indicate(session, test.context(), subject, (byte) 1, (byte) 2);
@@ -128,8 +125,7 @@ public class StatusTests {
     }
 
     /** Several, one after the other, arrive in their order. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("series")
+    @EachCase("series")
     void arriveInOrder(Named<About> test, Session session) {
         List<Call> subject = subject(session, test.value());
         List<Byte> sent = new ArrayList<>();
@@ -143,8 +139,7 @@ public class StatusTests {
     }
 
     /** A paused miniport may indicate status ({@code adapter-states-of-a-miniport-driver.md}). */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("paused")
+    @EachCase("paused")
     void arriveWhilePaused(Named<About> test, Session session) {
         Adapter.control(session);
         List<Call> subject = subject(session, test.value());

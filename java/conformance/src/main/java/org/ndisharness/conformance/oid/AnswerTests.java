@@ -4,10 +4,9 @@ package org.ndisharness.conformance.oid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.OidSubject;
@@ -69,8 +68,7 @@ public class AnswerTests {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("own")
+    @EachCase("own")
     void isAnsweredInItsOwnWay(Own test, Session session) {
         OidSubject subject = test.subject.make(session);
         int oid = test.route == Route.TO_MINIPORT ? Oids.LINK_SPEED : Oids.CO_GET_ADDRESSES;
@@ -80,8 +78,7 @@ public class AnswerTests {
         Request.ask(session, test.route, subject, Kind.QUERY.request(oid)).ended();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void isAnswered(Case test, Session session) {
         OidSubject subject = test.subject.make(session);
         session.apply(test.answer.policy(test.route.policy().times(1), test.status));

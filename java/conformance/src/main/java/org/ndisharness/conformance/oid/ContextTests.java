@@ -4,11 +4,10 @@ package org.ndisharness.conformance.oid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Contexts;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.LiveTrace.SeenEvent;
 import org.ndisharness.harness.Session;
@@ -41,8 +40,7 @@ public class ContextTests {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void mayCall(Case test, Session session) {
         int oid = test.route == Route.TO_CLIENT ? Oids.CO_SIGNALING_ENABLED : test.route == Route.TO_MINIPORT ? Oids.LINK_SPEED
                 : Oids.CO_ADD_ADDRESS;

@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.OidSubject;
 import org.ndisharness.harness.Session;
@@ -59,8 +58,7 @@ public class LengthTests {
                 new TableCase(Kind.STATISTICS, Oids.XMIT_PDUS_OK, 3, NdisStatus.BUFFER_TOO_SHORT, 8));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void saysWhatItTakes(Case test, Session session) {
         OidSubject subject = Subject.GLOBAL.make(session);
         int oid = test.route == Route.TO_CLIENT ? Oids.CO_ADDRESS_CHANGE : test.route == Route.TO_MINIPORT ? Oids.LINK_SPEED
@@ -81,8 +79,7 @@ public class LengthTests {
         return test.kind == Kind.METHOD ? OidRequest.method(oid, 1, Kind.LENGTH, room) : OidRequest.query(oid, room);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("table")
+    @EachCase("table")
     void saysWhatItsTableTakes(TableCase test, Session session) {
         OidSubject subject = Subject.GLOBAL.make(session);
         byte[] input = test.kind == Kind.SET ? new byte[test.room] : new byte[0];

@@ -7,10 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Named;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.OidSubject;
@@ -117,8 +116,7 @@ public class MiniportTests {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("mandatory")
+    @EachCase("mandatory")
     void isMandatory(Named<Mandatory> named, Session session) {
         Mandatory test = named.value();
         OidSubject subject = Subject.GLOBAL.make(session);
@@ -137,8 +135,7 @@ public class MiniportTests {
         Request.ask(session, Route.TO_MINIPORT, subject, exact).ended(NdisStatus.SUCCESS).done(answer.length);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("unserved")
+    @EachCase("unserved")
     void isUnserved(Unserved test, Session session) {
         NdisStatus status = Request.ask(session, Route.TO_MINIPORT, Subject.GLOBAL.make(session), test.kind.request(test.oid),
                 test.kind.input()).ended().status();
@@ -151,8 +148,7 @@ public class MiniportTests {
      * Each OID of the list is served: none of them is answered as unknown. A driver of others may want input for one, or have it set with what
      * it alone knows: it is only asked.
      */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("listed")
+    @EachCase("listed")
     void servesWhatItLists(Named<Kind> test, Session session) {
         OidSubject subject = Subject.GLOBAL.make(session);
         ByteBuffer list = ByteBuffer.wrap(query(session, subject, Oids.SUPPORTED_LIST)).order(ByteOrder.LITTLE_ENDIAN);
@@ -170,8 +166,7 @@ public class MiniportTests {
     }
 
     /** Each OID that the target file names is known. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("expected")
+    @EachCase("expected")
     void servesWhatTheTargetFileNames(Named<Kind> test, Session session) {
         DriverUnderTest driver = session.world().target().config().driver();
         Assumptions.assumeTrue(driver != null && !driver.oids().isEmpty(), "no-oids: the target file names no OIDs");
@@ -183,8 +178,7 @@ public class MiniportTests {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("counted")
+    @EachCase("counted")
     void counts(Counted test, Session session) {
         Call call = Creator.CLIENT.establish(session);
         Call other = Creator.CALL_MANAGER.establish(session);

@@ -9,13 +9,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Adapter;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Named;
 import org.ndisharness.conformance.support.Ndis5;
@@ -105,8 +104,7 @@ public class PendingTests {
         return Stream.of(Fate.values()).flatMap(fate -> Stream.of(Route.values()).map(route -> new Fated(fate, route)));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("several")
+    @EachCase("several")
     void arePendedAtOnce(Several test, Session session) {
         OidSubject subject = Subject.VC.make(session);
         session.apply(Answer.LATER.policy(test.route.policy(), NdisStatus.SUCCESS));
@@ -134,8 +132,7 @@ public class PendingTests {
         return route == Route.TO_CLIENT ? Oids.CO_ADDRESS_CHANGE : route == Route.TO_MINIPORT ? Oids.XMIT_PDUS_OK : Oids.CO_GET_ADDRESSES;
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("closed")
+    @EachCase("closed")
     void outliveTheCall(Closed test, Session session) {
         Call call = test.creator.establish(session);
         session.apply(Answer.LATER.policy(test.route.policy().times(1), NdisStatus.SUCCESS));
@@ -152,8 +149,7 @@ public class PendingTests {
         test.creator.delete(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("fated")
+    @EachCase("fated")
     void endOnTheirOwn(Fated test, Session session) {
         Adapter.control(session);
         if (test.fate == Fate.PAUSE) {
@@ -176,8 +172,7 @@ public class PendingTests {
     }
 
     /** A binding that is paused may still ask ({@code nf-ndis-ndiscooidrequest.md}). */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("paused")
+    @EachCase("paused")
     void mayBeMadeWhilePaused(Named<Route> test, Session session) {
         Route route = test.value();
         StandInControl control = Adapter.control(session);

@@ -4,10 +4,9 @@ package org.ndisharness.conformance.parties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.conformance.support.Rate;
@@ -74,8 +73,7 @@ public class AddPartyTests {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("joins")
+    @EachCase("joins")
     void joins(Joins test, Session session) {
         Call call = Parties.connected(session, test.before);
 
@@ -85,8 +83,7 @@ public class AddPartyTests {
         Parties.end(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("own")
+    @EachCase("own")
     void joinsInItsOwnWay(Own test, Session session) {
         Peer peer = new Peer(session);
         Call call = peer.multipoint(test.before);
@@ -94,8 +91,7 @@ public class AddPartyTests {
         peer.end(call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("refusals")
+    @EachCase("refusals")
     void isRefused(Refused test, Session session) {
         Call call = Parties.connected(session, 1);
 

@@ -4,11 +4,10 @@ package org.ndisharness.conformance.parties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.DataClass;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
@@ -72,8 +71,7 @@ public class DropPartyTests {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("goes")
+    @EachCase("goes")
     void goes(Goes test, Session session) {
         Call call = Parties.connected(session, PARTIES);
         Party party = call.parties().get(test.which);
@@ -85,8 +83,7 @@ public class DropPartyTests {
         Parties.end(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("own")
+    @EachCase("own")
     void goesInItsOwnWay(Own test, Session session) {
         Peer peer = new Peer(session);
         Call call = peer.multipoint(PARTIES);
@@ -94,8 +91,7 @@ public class DropPartyTests {
         peer.end(call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("failures")
+    @EachCase("failures")
     void failsAndIsRepeated(Fails test, Session session) {
         Call call = Parties.connected(session, PARTIES);
         Party party = call.parties().get(1);

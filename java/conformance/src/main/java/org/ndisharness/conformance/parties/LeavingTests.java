@@ -4,13 +4,12 @@ package org.ndisharness.conformance.parties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.CallEnd;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CloseData;
@@ -76,8 +75,7 @@ public class LeavingTests {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void leave(Case test, Session session) {
         Call call = Parties.connected(session, test.parties);
         List<Party> leaving = new ArrayList<>(call.parties());
@@ -101,8 +99,7 @@ public class LeavingTests {
         session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(last.callManager());
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("abrupt")
+    @EachCase("abrupt")
     void callEnds(Abrupt test, Session session) {
         Call call = Parties.connected(session, test.parties);
         Party last = call.parties().get(test.parties - 1);

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.CallManager;
@@ -40,8 +39,7 @@ public class PartyContextTests {
         return EnumSet.complementOf(EnumSet.of(CallingContext.INSIDE)).stream().map(Case::new);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void comesAndGoes(Case test, Session session) {
         Client client = session.client().from(test.context);
         CallManager manager = session.callManager().from(test.context);

@@ -10,12 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Named;
 import org.ndisharness.conformance.support.Peer;
@@ -101,8 +100,7 @@ public class ClientChangeTests {
         return Stream.of(Creator.values()).flatMap(creator -> Stream.of(Reaction.values()).map(reaction -> new Changed(creator, reaction)));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("granted")
+    @EachCase("granted")
     void isGranted(Granted test, Session session) {
         Call call = test.creator.establish(session);
         new Change(session, call, test.answer).succeed(Values.SLOWER.qos());
@@ -110,8 +108,7 @@ public class ClientChangeTests {
     }
 
     /** The call goes on in any case, with the quality that was granted last. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("own")
+    @EachCase("own")
     void isGrantedOrRefused(Own test, Session session) {
         Peer peer = new Peer(session);
         Call call = peer.call();
@@ -121,8 +118,7 @@ public class ClientChangeTests {
         peer.end(call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("refused")
+    @EachCase("refused")
     void isRefused(Refused test, Session session) {
         Call call = test.creator.establish(session);
         if (test.closes) {
@@ -142,8 +138,7 @@ public class ClientChangeTests {
     }
 
     /** The call manager tried the new values, and takes the old ones back before it fails the request. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("restored")
+    @EachCase("restored")
     void isRestored(Named<Creator> test, Session session) {
         Call call = test.value().establish(session);
         Change change = new Change(session, call, Answer.LATER);
@@ -155,8 +150,7 @@ public class ClientChangeTests {
         Closing.end(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("changed")
+    @EachCase("changed")
     void isChanged(Changed test, Session session) {
         Call call = test.creator.establish(session);
         Change change = new Change(session, call, Answer.LATER);

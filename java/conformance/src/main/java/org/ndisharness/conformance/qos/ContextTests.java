@@ -10,9 +10,8 @@ import static org.ndisharness.trace.FunctionId.PROTOCOL_CM_MODIFY_CALL_QOS;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.InContext;
 import org.ndisharness.conformance.support.Peer;
@@ -68,8 +67,7 @@ public class ContextTests {
         return InContext.cases("qos-context", List.of(What.values()));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void mayCall(InContext<What> test, Session session) {
         test.verify(session, call -> test.what().call(session, call, test.context()));
     }

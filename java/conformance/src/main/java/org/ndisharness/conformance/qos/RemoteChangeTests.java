@@ -13,12 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Named;
 import org.ndisharness.harness.Call;
@@ -82,8 +81,7 @@ public class RemoteChangeTests {
         Expect.count(1, session, PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("taken")
+    @EachCase("taken")
     void isTaken(Named<Creator> test, Session session) {
         Call call = test.value().establish(session);
         dispatch(session, call);
@@ -92,8 +90,7 @@ public class RemoteChangeTests {
         Closing.end(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("refusals")
+    @EachCase("refusals")
     void isRefused(Refusal test, Session session) {
         Call call = test.creator.establish(session);
         if (test.reaction.inside()) {

@@ -9,12 +9,11 @@ import static org.ndisharness.trace.FunctionId.PROTOCOL_CM_MODIFY_CALL_QOS;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Named;
 import org.ndisharness.harness.Call;
@@ -116,16 +115,14 @@ public class RepeatedChangeTests {
         return Named.each("qos-calls.one-of-three", Creator.values());
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void changesAgain(Case test, Session session) {
         Call call = test.creator.establish(session);
         test.story.tell(session, call);
         Closing.end(session, call);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("orders")
+    @EachCase("orders")
     void changesSeveralCalls(Named<Order> test, Session session) {
         Order order = test.value();
         List<Call> calls = establish(session);
@@ -145,8 +142,7 @@ public class RepeatedChangeTests {
         calls.forEach(call -> Closing.end(session, call));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("creators")
+    @EachCase("creators")
     void changesOneOfSeveralCalls(Named<Creator> test, Session session) {
         List<Call> calls = establish(session);
         Call changed = test.value().establish(session);

@@ -11,12 +11,11 @@ import static org.ndisharness.trace.FunctionId.PROTOCOL_CM_INCOMING_CALL_COMPLET
 import static org.ndisharness.trace.FunctionId.PROTOCOL_CM_MAKE_CALL;
 
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.Session;
@@ -101,8 +100,7 @@ public class ValueTests {
                 route -> Stream.of(Values.values()).filter(values -> values != Values.BEFORE).map(values -> new Case(route, values)));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void arrive(Case test, Session session) {
         Closing.end(session, test.route.send(session, test.values));
     }

@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Adapter;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Machine;
 import org.ndisharness.conformance.support.Ndis5;
@@ -144,8 +143,7 @@ public class AdapterTests {
                         .map(answer -> new Answered(callback, answer)));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("gone")
+    @EachCase("gone")
     void goesAndComesBack(Gone test, Session session) {
         boolean told = session.commandsCallManager();
         int halts = told ? session.trace().count(FunctionId.MINIPORT_HALT_EX) : 0;
@@ -165,8 +163,7 @@ public class AdapterTests {
         Machine.verifyCalls(session);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("interrupted")
+    @EachCase("interrupted")
     void goesOn(Interrupted test, Session session) {
         StandInControl control = Machine.commands(session);
         Assumptions.assumeTrue(test.interruption.isPossible(session), NO_RESET);
@@ -203,8 +200,7 @@ public class AdapterTests {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("answered")
+    @EachCase("answered")
     void isAnswered(Answered test, Session session) {
         StandInControl control = Machine.commands(session);
         Assumptions.assumeTrue(test.callback != FunctionId.MINIPORT_RESET_EX || resets(session), NO_RESET);

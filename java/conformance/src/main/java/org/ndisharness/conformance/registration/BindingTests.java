@@ -4,9 +4,8 @@ package org.ndisharness.conformance.registration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Machine;
 import org.ndisharness.harness.Call;
@@ -62,8 +61,7 @@ public class BindingTests {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("unbound")
+    @EachCase("unbound")
     void isUnboundAndBound(Unbound test, Session session) {
         int unbinds = session.trace().count(FunctionId.PROTOCOL_UNBIND_ADAPTER_EX);
         List<Call> calls = test.contents.open(session);
@@ -82,8 +80,7 @@ public class BindingTests {
         Machine.verifyCalls(session);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("given")
+    @EachCase("given")
     void givesItsBindingUp(Given test, Session session) {
         Machine.commands(session);
         List<Call> calls = test.contents.open(session);

@@ -5,9 +5,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.ResetReport;
 import org.ndisharness.harness.Session;
@@ -35,8 +34,7 @@ public class ConnectedCallsTests {
                 Stream.of(0, 1).map(calls -> new Torn(Event.CLIENT_LEAVES, calls)));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("torn")
+    @EachCase("torn")
     void goesOnAfterwards(Torn test, Session session) {
         Peer before = new Peer(session);
         Optional<StandInControl> standIn = session.world().standIn();

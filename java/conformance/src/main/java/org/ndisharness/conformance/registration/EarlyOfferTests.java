@@ -4,12 +4,11 @@ package org.ndisharness.conformance.registration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.harness.Call;
 import org.ndisharness.harness.ReplyPolicy;
@@ -42,8 +41,7 @@ public class EarlyOfferTests {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
+    @EachCase("cases")
     void isOffered(Case test, Session session) {
         NdisStatus status = test.accepted ? NdisStatus.SUCCESS : NdisStatus.NOT_SUPPORTED;
         session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CM_REGISTER_SAP).times(1).manual());

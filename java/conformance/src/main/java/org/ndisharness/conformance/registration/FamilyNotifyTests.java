@@ -4,10 +4,9 @@ package org.ndisharness.conformance.registration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Machine;
 import org.ndisharness.conformance.support.Ndis5;
@@ -68,8 +67,7 @@ public class FamilyNotifyTests {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("closed")
+    @EachCase("closed")
     void clientCloses(Closed test, Session session) {
         Machine.commands(session);
         if (test.way == Way.NOTIFICATION) {
@@ -109,8 +107,7 @@ public class FamilyNotifyTests {
         Expect.count(1, session, FunctionId.PROTOCOL_CM_CLOSE_AF, family.callManager());
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("failed")
+    @EachCase("failed")
     void clientFails(Failed test, Session session) {
         Machine.commands(session);
         Ndis5.assumeNotifiesClose(session);

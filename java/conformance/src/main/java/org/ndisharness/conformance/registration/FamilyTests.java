@@ -6,10 +6,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Machine;
 import org.ndisharness.conformance.support.Peer;
@@ -117,8 +116,7 @@ public class FamilyTests {
                 FunctionId.PROTOCOL_CL_OPEN_AF_COMPLETE_EX);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("reopened")
+    @EachCase("reopened")
     void isClosedAndOpened(Reopened test, Session session) {
         Machine.commands(session);
 
@@ -128,8 +126,7 @@ public class FamilyTests {
         Machine.verifyCalls(session);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("own")
+    @EachCase("own")
     void isClosedAndOpenedInItsOwnWay(Own test, Session session) {
         Machine.commands(session);
         Peer peer = new Peer(session);
@@ -144,8 +141,7 @@ public class FamilyTests {
         peer.end(peer.call());
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("refusals")
+    @EachCase("refusals")
     void openIsRefused(Refused test, Session session) {
         Machine.commands(session);
         close(session, Answer.SYNCHRONOUS);
@@ -156,8 +152,7 @@ public class FamilyTests {
         Machine.verifyCalls(session);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("contexts")
+    @EachCase("contexts")
     void completesFromAContext(Completed test, Session session) {
         Machine.commands(session);
         AddressFamily family = session.addressFamily();

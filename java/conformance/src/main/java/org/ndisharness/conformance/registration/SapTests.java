@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Answer;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Closing;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Expect;
 import org.ndisharness.conformance.support.Peer;
 import org.ndisharness.harness.Call;
@@ -141,16 +140,14 @@ public class SapTests {
         Expect.count(1, session, FunctionId.PROTOCOL_CM_DEREGISTER_SAP, sap.callManager());
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("registered")
+    @EachCase("registered")
     void comesAndGoes(Registered test, Session session) {
         Sap sap = register(session, test.answer, NdisStatus.SUCCESS, address(test.addressSize));
 
         deregister(session, test.gone, sap);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("own")
+    @EachCase("own")
     void comesAndGoesInItsOwnWay(Own test, Session session) {
         Peer peer = new Peer(session);
         for (int i = 0; i < test.times; i++) {
@@ -162,8 +159,7 @@ public class SapTests {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("refusals")
+    @EachCase("refusals")
     void isRefused(Refused test, Session session) {
         register(session, test.answer, test.status, address(8));
 
@@ -174,8 +170,7 @@ public class SapTests {
         deregister(session, Answer.LATER, sap);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("survived")
+    @EachCase("survived")
     void goesWhileItsCallsGoOn(Survived test, Session session) {
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < test.calls; i++) {
@@ -191,8 +186,7 @@ public class SapTests {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("several")
+    @EachCase("several")
     void waitTogether(Several test, Session session) {
         session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CM_REGISTER_SAP).manual());
         session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CM_DEREGISTER_SAP).manual());

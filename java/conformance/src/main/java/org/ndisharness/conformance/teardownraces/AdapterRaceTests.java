@@ -9,11 +9,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Adapter;
 import org.ndisharness.conformance.support.Cases;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.conformance.support.Ndis5;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.Operation;
@@ -129,8 +128,7 @@ public class AdapterRaceTests {
     }
 
     @Tag("race")
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("races")
+    @EachCase("races")
     void endsEvenly(Race race, Session session) {
         race.run(session);
     }

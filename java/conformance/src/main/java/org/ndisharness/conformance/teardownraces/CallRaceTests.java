@@ -6,9 +6,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.conformance.support.Creator;
+import org.ndisharness.conformance.support.EachCase;
 import org.ndisharness.harness.CallingContext;
 import org.ndisharness.harness.Session;
 import org.ndisharness.junit.NdisTarget;
@@ -38,8 +37,7 @@ public class CallRaceTests {
     }
 
     @Tag("race")
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("races")
+    @EachCase("races")
     void endsEvenly(Race race, Session session) {
         race.run(session);
     }
