@@ -77,10 +77,9 @@ NTSTATUS QosRunModifyComplete(CM_RUN *Run)
 {
     CM_VC *Vc = (CM_VC *)Run->Object;
     NDIS_STATUS Status = (NDIS_STATUS)Run->Operation->Status;
-    PCO_CALL_PARAMETERS Parameters =
-        Vc->ModifyParameters != NULL ? Vc->ModifyParameters : &Vc->Activation.Call;
+    PCO_CALL_PARAMETERS Parameters = &Vc->Activation.Call;
     NDIS_HANDLE Handle = RunHandle(Run, &Vc->Header);
-    UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(Handle), CM_RAW(Parameters) };
+    UINT64 Arguments[] = { CM_RAW((UINT32)Status), CM_RAW(Handle), 0 };
     NDH_RECORD Record = RUN_RECORD(Run, CM_FN(ModifyCallQoSComplete), Vc->Header.Id, 0, Arguments);
     NDH_DESCRIPTION Described;
     BOOLEAN ByPolicy = (Run->EventFlags & NDH_EVENT_BY_POLICY) != 0;
@@ -91,15 +90,13 @@ NTSTATUS QosRunModifyComplete(CM_RUN *Run)
     if (!NT_SUCCESS(Guard)) {
         return Guard;
     }
-    if (Values.Call != NULL) {
-        ParamsApply(Parameters, &Values, Run->Misuse);
-    }
     ObjectLock();
     Guard = STATUS_INVALID_DEVICE_STATE;
     if (RunTicketFits(Run, Vc->Header.Tickets[ObjectTicketModify])) {
         Guard = GuardModifyComplete(&Vc->State, Status, Run->Misuse);
     }
     if (NT_SUCCESS(Guard)) {
+        Parameters = Vc->ModifyParameters != NULL ? Vc->ModifyParameters : Parameters;
         Vc->ModifyParameters = NULL;
         ObjectHold(&Vc->Header, &Run->Hold);
         Vc->State.Answering = ByPolicy;
@@ -109,10 +106,14 @@ NTSTATUS QosRunModifyComplete(CM_RUN *Run)
     if (!NT_SUCCESS(Guard)) {
         return Guard;
     }
+    if (Values.Call != NULL) { /* the client's own: they are the call manager's until the completion */
+        ParamsApply(Parameters, &Values, Run->Misuse);
+    }
     if (ByPolicy && Status == NDIS_STATUS_SUCCESS) {
         Status = Late ? NDIS_STATUS_FAILURE : TakeOn(Vc, Parameters);
         Arguments[0] = CM_RAW((UINT32)Status);
     }
+    Arguments[2] = CM_RAW(Parameters);
     CallTell(&Record, &Described, Parameters);
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);

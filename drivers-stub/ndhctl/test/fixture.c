@@ -252,6 +252,9 @@ static void take_events(struct fixture *f, const uint8_t *records, uint32_t coun
             memcpy(&more, records + (i + c) * 64, sizeof more);
             CHECK(more.Sequence == event.Sequence + c && more.Kind == NdhEventContinuation,
                   "continuation %u of %llu", c, event.Sequence);
+            if (more.Section == NdhSectionCallParameters) {
+                memcpy(&f->called, more.Bytes, sizeof f->called);
+            }
         }
         i += 1u + event.Continuations;
         f->next = event.Sequence + 1 + event.Continuations;

@@ -35,6 +35,7 @@ struct fixture {
     NDH_HELLO_OUT hello;
     NDH_ID binding, af, cm_af;    /* of ENUMERATE */
     NDH_EVENT events[MAX_EVENTS]; /* read so far, without continuations */
+    NDH_CALL_PARAMETERS called;   /* of the last event read that has call parameters */
     unsigned event_count;
     NDH_UINT64 next; /* sequence number behind what was read */
 };

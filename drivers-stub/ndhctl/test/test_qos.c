@@ -68,6 +68,23 @@ static void the_remote_end_changes(void)
     check_pairs(&f);
 }
 
+/* A completion that is refused changes nothing: the call manager tells its parameters as they were. */
+static void a_refused_completion_changes_nothing(void)
+{
+    struct batch b = { 0 };
+    fixture_call(&f, 5, 0, &vc, &cm_vc);
+    read_events(&f);
+    CHECK(outcome(&f, NdhOpMcmModifyCallQoSComplete, cm_vc, &faster, sizeof(faster)) ==
+              ST_INVALID_DEVICE_STATE,
+          "a completion of nothing");
+    batch_add(&b, NdhOpMcmDispatchIncomingCallQoSChange, cm_vc);
+    batch_run(&f, &b);
+    const unsigned from = f.event_count;
+    read_events(&f);
+    need_event(&f, from, NdhEventEnter, NdhFnProtocolClIncomingCallQoSChange, vc);
+    CHECK(f.called.TransmitTokenRate != faster.call.TransmitTokenRate, "rate %u", f.called.TransmitTokenRate);
+}
+
 static void without_a_call_it_is_refused(void)
 {
     fixture_session(&f, 3, 0);
@@ -124,6 +141,7 @@ int main(int argc, char **argv)
     fixture_boot(&f, argc, argv, 0);
     the_client_changes();
     the_remote_end_changes();
+    a_refused_completion_changes_nothing();
     without_a_call_it_is_refused();
     a_change_left_pending_does_not_stop_the_teardown();
     content_goes_along();
