@@ -2,6 +2,7 @@
 package org.ndisharness.trace;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,6 +53,17 @@ public record CallParameters(int flags, int transmitTokenRate, int transmitPeakB
     public CallParameters withCallMgrParamType(int type) {
         return new CallParameters(flags, transmitTokenRate, transmitPeakBandwidth, transmitMaxSduSize, receiveTokenRate,
                 receivePeakBandwidth, receiveMaxSduSize, type, callMgrLength, mediaFlags, mediaParamType, mediaLength);
+    }
+
+    /** As a record's own, which is linked at run time. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CallParameters parameters && Arrays.equals(members(), parameters.members());
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(members());
     }
 
     /** All members in the order of the layout. */

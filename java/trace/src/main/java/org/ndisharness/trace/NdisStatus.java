@@ -96,6 +96,17 @@ public record NdisStatus(int code) {
         return code != SUCCESS.code && code != PENDING.code;
     }
 
+    /** As a record's own, which is linked at run time. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NdisStatus status && status.code == code;
+    }
+
+    @Override
+    public int hashCode() {
+        return code;
+    }
+
     /** {@code NDIS_STATUS_...}, or the value as {@code 0x%08X} when it has no name here. */
     @Override
     public String toString() {

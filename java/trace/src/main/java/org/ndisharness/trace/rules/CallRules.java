@@ -29,7 +29,7 @@ final class CallRules {
                 new Monitor("CALL-MAKE-007", each(NDIS_MCM_MAKE_CALL_COMPLETE).where(CallRules::isSuccess).where(CallRules::hasParty)
                         .must(on -> on.frame().parameter(PARTY_CONTEXT) != 0, f -> "CallMgrPartyContext is NULL")),
                 new Monitor("CALL-MAKE-008", each(NDIS_MCM_MAKE_CALL_COMPLETE).where(CallRules::isSuccess)
-                        .where(on -> makeHandler(on).map(h -> h.party().isNone()).orElse(false))
+                        .where(CallRules::hasNoParty)
                         .must(on -> on.frame().parameter(PARTY_CONTEXT) == 0, f -> "CallMgrPartyContext is not NULL")),
                 new Monitor("CALL-MAKE-009", each(NDIS_MCM_MAKE_CALL_COMPLETE).where(CallRules::isSuccess)
                         .must(on -> isUnchangedOrSaysSo(on.frame(), makeHandler(on)), f -> "CALL_PARAMETERS_CHANGED is not set")),
@@ -84,7 +84,13 @@ final class CallRules {
     }
 
     private static boolean hasParty(OnFrame on) {
-        return makeHandler(on).map(h -> !h.party().isNone()).orElse(false);
+        Frame handler = makeHandler(on).orElse(null);
+        return handler != null && !handler.party().isNone();
+    }
+
+    private static boolean hasNoParty(OnFrame on) {
+        Frame handler = makeHandler(on).orElse(null);
+        return handler != null && handler.party().isNone();
     }
 
     private static boolean isActive(OnFrame on) {
@@ -94,28 +100,23 @@ final class CallRules {
     /** Whether it was deactivated before and neither activated nor deleted since. */
     private static boolean isDeactivated(OnFrame on) {
         long at = on.frame().at();
-        return on.vc().map(vc -> !vc.active().at(at) && vc.deadForManagerAt() > at
+        VcHistory vc = on.vc().orElse(null);
+        return vc != null && !vc.deactivations().isEmpty() && !vc.active().at(at) && vc.deadForManagerAt() > at
                 && vc.deactivations().stream().anyMatch(d -> d.returned(NdisStatus.SUCCESS) && d.until() < at)
                 && vc.activations().stream().noneMatch(a -> a.at() < at && a.until() > at)
-                && vc.calls().stream().noneMatch(c -> c.isIncoming() && c.begin().at() < at && c.begin().at() > lastDeactivation(vc, at)))
-                .orElse(false);
+                && vc.calls().stream().noneMatch(c -> c.isIncoming() && c.begin().at() < at && c.begin().at() > lastDeactivation(vc, at));
     }
 
     private static long lastDeactivation(VcHistory vc, long before) {
         return vc.deactivations().stream().mapToLong(Frame::until).filter(at -> at < before).max().orElse(0);
     }
 
-    private static Optional<Exchange> exchange(OnFrame on, ExchangeKind kind) {
-        return on.model().exchanges().of(kind, on.frame().subject(ObjectKind.VC))
-                .filter(e -> e.completions().contains(on.frame())).findFirst();
-    }
-
     private static Optional<Frame> makeHandler(OnFrame on) {
-        return exchange(on, ExchangeKind.MAKE_CALL).flatMap(Exchange::handler);
+        return on.model().exchanges().completedBy(ExchangeKind.MAKE_CALL, on.frame()).flatMap(Exchange::handler);
     }
 
     private static Optional<Frame> offer(OnFrame on) {
-        return exchange(on, ExchangeKind.INCOMING_CALL).flatMap(Exchange::handler);
+        return on.model().exchanges().completedBy(ExchangeKind.INCOMING_CALL, on.frame()).flatMap(Exchange::handler);
     }
 
     /** Compares what the recorder keeps of the parameters; where one side's were not given nothing is judged. */
@@ -127,15 +128,21 @@ final class CallRules {
     }
 
     private static boolean namesHandlersParty(OnFrame on) {
-        return makeHandler(on).map(h -> h.party().equals(on.frame().party())
-                && (h.party().isNone() == (on.frame().parameter(PARTY_HANDLE) == 0) || on.frame().begin().arguments().length == 0))
-                .orElse(true);
+        Frame handler = makeHandler(on).orElse(null);
+        return handler == null || handler.party().equals(on.frame().party())
+                && (handler.party().isNone() == (on.frame().parameter(PARTY_HANDLE) == 0) || on.frame().begin().argumentCount() == 0);
     }
 
     private static boolean isVcFree(OnFrame on) {
         long at = on.frame().at();
-        return on.vc().map(vc -> vc.calls().stream().filter(c -> c.begin().at() < at && c.begin() != on.frame())
-                .allMatch(c -> c.clientClosedAt() < at || c.clientSetupFailedAt() < at)).orElse(true);
+        VcHistory vc = on.vc().orElse(null);
+        for (CallHistory call : vc == null ? List.<CallHistory>of() : vc.calls()) {
+            boolean before = call.begin().at() < at && call.begin() != on.frame();
+            if (before && call.clientClosedAt() >= at && call.clientSetupFailedAt() >= at) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isBeforeSetUp(OnFrame on, boolean incoming) {
@@ -151,8 +158,11 @@ final class CallRules {
         if (on.call().isIncoming() || failed == Long.MAX_VALUE || !on.vc().hasClient()) {
             return;
         }
-        on.call().closes().stream().flatMap(c -> c.request().stream()).filter(r -> r.at() > failed)
-                .forEach(r -> findings.broken("the call was not set up, so there is nothing to close", r.at(), failed));
+        for (CloseAttempt close : on.call().closes()) {
+            if (close.requestedAt() > failed && close.requestedAt() != Long.MAX_VALUE) {
+                findings.broken("the call was not set up, so there is nothing to close", close.requestedAt(), failed);
+            }
+        }
         if (!on.movedOn() && on.model().isComplete()) {
             findings.broken("the client neither deleted nor reused its VC", failed);
         }
@@ -161,27 +171,40 @@ final class CallRules {
     private static boolean isSapRegistered(OnFrame on) {
         ObjectId sap = on.frame().subject(ObjectKind.SAP);
         long at = on.frame().at();
-        List<Exchange> registrations = on.model().exchanges().of(ExchangeKind.REGISTER_SAP, sap).toList();
-        boolean gone = on.model().exchanges().of(ExchangeKind.DEREGISTER_SAP, sap).anyMatch(e -> e.succeeded() && e.answeredAt() < at);
-        return !gone && (registrations.isEmpty() || registrations.stream()
-                .anyMatch(e -> e.at() < at && !(e.failed() && e.answeredAt() < at)));
+        for (Exchange gone : on.model().exchanges().about(ExchangeKind.DEREGISTER_SAP, sap)) {
+            if (gone.succeeded() && gone.answeredAt() < at) {
+                return false;
+            }
+        }
+        List<Exchange> registrations = on.model().exchanges().about(ExchangeKind.REGISTER_SAP, sap);
+        for (Exchange registration : registrations) {
+            if (registration.at() < at && !(registration.failed() && registration.answeredAt() < at)) {
+                return true;
+            }
+        }
+        return registrations.isEmpty();
     }
 
     /** The client's acceptance, as the call manager learnt it. */
     private static long acceptedForManager(CallHistory call) {
-        long atOnce = call.begin().returned(NdisStatus.SUCCESS) ? call.begin().until() : Long.MAX_VALUE;
-        return Math.min(atOnce, call.answerHandlers().stream().filter(h -> h.carries(NdisStatus.SUCCESS)).mapToLong(Frame::at)
-                .min().orElse(Long.MAX_VALUE));
+        long accepted = call.begin().returned(NdisStatus.SUCCESS) ? call.begin().until() : Long.MAX_VALUE;
+        for (Frame handler : call.answerHandlers()) {
+            accepted = handler.carries(NdisStatus.SUCCESS) ? Math.min(accepted, handler.at()) : accepted;
+        }
+        return accepted;
     }
 
     private static void connectedOrClosed(OnCall on, Monitor.Findings findings) {
         CallHistory call = on.call();
-        long accepted = acceptedForManager(call);
         if (!call.isIncoming() || !on.vc().hasManager()) {
             return;
         }
-        call.connects().stream().filter(c -> call.indicatedAt() < c.at())
-                .forEach(c -> findings.broken("an incoming close was dispatched before", c.at(), call.indicatedAt()));
+        for (Frame connect : call.connects()) {
+            if (call.indicatedAt() < connect.at()) {
+                findings.broken("an incoming close was dispatched before", connect.at(), call.indicatedAt());
+            }
+        }
+        long accepted = acceptedForManager(call);
         boolean answered = !call.connects().isEmpty() || call.indicatedAt() != Long.MAX_VALUE || !call.closes().isEmpty();
         boolean halted = on.model().has(MINIPORT_HALT_EX) || on.model().teardownAt() != Long.MAX_VALUE;
         if (accepted != Long.MAX_VALUE && !answered && !halted && on.model().isComplete()) {
@@ -208,22 +231,28 @@ final class CallRules {
     private static void connectedOnceAccepted(OnCall on, Monitor.Findings findings) {
         List<Frame> connects = on.call().connects();
         long accepted = acceptedForManager(on.call());
-        connects.stream().skip(1).forEach(c -> findings.broken("the call was connected already", c.at(), connects.get(0).at()));
-        connects.stream().limit(1).filter(c -> !on.call().isIncoming() || accepted > c.at())
-                .forEach(c -> findings.broken("the client had not accepted an offer", c));
+        for (int i = 1; i < connects.size(); i++) {
+            findings.broken("the call was connected already", connects.get(i).at(), connects.get(0).at());
+        }
+        if (!connects.isEmpty() && (!on.call().isIncoming() || accepted > connects.get(0).at())) {
+            findings.broken("the client had not accepted an offer", connects.get(0));
+        }
     }
 
     private static void offeredAgainInOrder(OnFrame on, Monitor.Findings findings) {
         Frame offer = on.frame();
-        on.vc().flatMap(vc -> vc.callAt(offer.at())).ifPresent(before -> {
-            boolean over = Math.min(before.closedAt(), before.refusedAt()) < offer.at();
-            boolean failedClose = before.closes().stream().anyMatch(c -> c.answeredAt() < offer.at() && !c.succeeded());
-            if (!over && !failedClose) {
-                findings.broken("the call before was not over", offer.at(), before.begin().at());
-            } else if (over && !wasDeactivated(on.vc().orElseThrow(), before, offer)) {
-                findings.broken("the VC was not deactivated after the call before", offer.at(), before.begin().at());
-            }
-        });
+        VcHistory vc = on.vc().orElse(null);
+        CallHistory before = vc == null ? null : vc.callAt(offer.at()).orElse(null);
+        if (before == null) {
+            return;
+        }
+        boolean over = Math.min(before.closedAt(), before.refusedAt()) < offer.at();
+        boolean failedClose = before.closes().stream().anyMatch(c -> c.answeredAt() < offer.at() && !c.succeeded());
+        if (!over && !failedClose) {
+            findings.broken("the call before was not over", offer.at(), before.begin().at());
+        } else if (over && !wasDeactivated(vc, before, offer)) {
+            findings.broken("the VC was not deactivated after the call before", offer.at(), before.begin().at());
+        }
     }
 
     /** Or never activated for it. */

@@ -3,7 +3,7 @@ package org.ndisharness.trace.rules;
 
 import static org.ndisharness.trace.rules.Judge.inTracesWith;
 import static org.ndisharness.trace.rules.Judges.crashIn;
-import static org.ndisharness.trace.rules.Judges.first;
+import static org.ndisharness.trace.rules.Judges.firstAfter;
 import static org.ndisharness.trace.rules.Judges.forEachCall;
 import static org.ndisharness.trace.rules.Judges.forEachRequest;
 
@@ -15,6 +15,7 @@ import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.Side;
+import org.ndisharness.trace.TraceEvent;
 import org.ndisharness.trace.rules.Judges.OnCall;
 import org.ndisharness.trace.rules.Judges.OnFrame;
 import org.ndisharness.trace.rules.Judges.OnRequest;
@@ -32,6 +33,8 @@ final class ClientCloseRules {
             FunctionId.NDIS_CL_INCOMING_CALL_COMPLETE,
             FunctionId.NDIS_CL_CLOSE_CALL, FunctionId.NDIS_CL_MODIFY_CALL_QOS, FunctionId.NDIS_CL_ADD_PARTY, FunctionId.NDIS_CO_DELETE_VC,
             FunctionId.NDIS_CO_SEND_NET_BUFFER_LISTS, FunctionId.NDIS_CO_OID_REQUEST);
+
+    private static final Judge MAY_CLOSE = forEachRequest(ClientCloseRules::mayClose);
 
     private ClientCloseRules() {
     }
@@ -78,13 +81,20 @@ final class ClientCloseRules {
     }
 
     private static void answersIncomingClose(OnCall on, Monitor.Findings findings) {
-        on.call().indications().stream().limit(1).forEach(indication -> {
-            boolean closed = on.call().closes().stream().anyMatch(c -> c.standsAt(indication.at())
-                    || c.request().map(r -> r.at() > indication.at()).orElse(false));
-            if (!closed && on.call().clientRefusedAt() == NEVER && on.model().isComplete()) {
-                findings.broken("the client never called NdisClCloseCall", indication);
+        Frame indication = on.call().indications().get(0);
+        if (!isClosedAround(on.call(), indication.at()) && on.call().clientRefusedAt() == NEVER && on.model().isComplete()) {
+            findings.broken("the client never called NdisClCloseCall", indication);
+        }
+    }
+
+    private static boolean isClosedAround(CallHistory call, long moment) {
+        for (CloseAttempt close : call.closes()) {
+            boolean later = close.requestedAt() > moment && close.requestedAt() != NEVER;
+            if (later || close.standsAt(moment)) {
+                return true;
             }
-        });
+        }
+        return false;
     }
 
     private static void noSendsAfterIncomingClose(OnCall on, Monitor.Findings findings) {
@@ -94,7 +104,7 @@ final class ClientCloseRules {
     }
 
     private static boolean isInsideIncomingClose(OnRequest on) {
-        return on.call().indications().stream().anyMatch(on.request()::isInside);
+        return on.request().isInsideAny(on.call().indications());
     }
 
     /** A completion may bring the lists of several sends; one with more lists than events describe tells nothing. */
@@ -116,8 +126,11 @@ final class ClientCloseRules {
 
     private static void noSendsAfterClose(OnRequest on, Monitor.Findings findings) {
         long next = on.vc().nextCallAt(on.call());
-        on.vc().sends().stream().filter(s -> s.at() > on.request().at() && s.at() < next)
-                .forEach(s -> findings.broken("the client sent after NdisClCloseCall", s.at(), on.request().at()));
+        for (Frame send : on.vc().sends()) {
+            if (send.at() > on.request().at() && send.at() < next) {
+                findings.broken("the client sent after NdisClCloseCall", send.at(), on.request().at());
+            }
+        }
     }
 
     /** A multipoint call that the client knows to be there; closing one whose set-up is pended is left open by the documentation. */
@@ -142,13 +155,13 @@ final class ClientCloseRules {
 
     /** The party whose handle NdisClCloseCall was given; none if the handle was NULL. */
     static ObjectId namedParty(Frame request) {
-        long[] arguments = request.begin().arguments();
-        return arguments.length > PARTY_ARGUMENT && arguments[PARTY_ARGUMENT] == 0 ? ObjectId.NONE : request.party();
+        boolean isNull = request.begin().argumentCount() > PARTY_ARGUMENT && request.begin().argument(PARTY_ARGUMENT) == 0;
+        return isNull ? ObjectId.NONE : request.party();
     }
 
     private static void namesNoParty(OnRequest on, Monitor.Findings findings) {
-        long[] arguments = on.request().begin().arguments();
-        boolean handle = arguments.length > PARTY_ARGUMENT ? arguments[PARTY_ARGUMENT] != 0 : !on.request().party().isNone();
+        TraceEvent begin = on.request().begin();
+        boolean handle = begin.argumentCount() > PARTY_ARGUMENT ? begin.argument(PARTY_ARGUMENT) != 0 : !on.request().party().isNone();
         if (handle) {
             findings.broken("it named a party of a point-to-point call", on.request());
         }
@@ -170,12 +183,25 @@ final class ClientCloseRules {
 
     private static void contextKept(TraceModel model, Monitor.Findings findings) {
         for (VcHistory vc : model.vcs()) {
-            long allowed = vc.createdByClient() ? vc.deletedAt()
-                    : first(vc.deleteHandlers().stream().filter(h -> h.side() == Side.CLIENT).mapToLong(Frame::at));
-            vc.freedByClient().stream().filter(freed -> freed < allowed && !vc.calls().isEmpty()).limit(1)
-                    .forEach(freed -> findings.broken("the client released its context of " + vc.client() + " before the VC was deleted",
-                            freed));
+            if (!vc.freedByClient().isEmpty() && !vc.calls().isEmpty()) {
+                long freed = vc.freedByClient().get(0);
+                if (freed < clientKeepsUntil(vc)) {
+                    findings.broken("the client released its context of " + vc.client() + " before the VC was deleted", freed);
+                }
+            }
         }
+    }
+
+    private static long clientKeepsUntil(VcHistory vc) {
+        if (vc.createdByClient()) {
+            return vc.deletedAt();
+        }
+        for (Frame handler : vc.deleteHandlers()) {
+            if (handler.side() == Side.CLIENT) {
+                return handler.at();
+            }
+        }
+        return NEVER;
     }
 
     private static void handleNotUsedAfterClose(OnCall on, Monitor.Findings findings) {
@@ -183,24 +209,36 @@ final class ClientCloseRules {
             return;
         }
         long closed = on.call().clientClosedAt();
-        long offered = first(on.vc().calls().stream().flatMap(c -> c.offers().stream()).mapToLong(Frame::at).filter(at -> at > closed));
-        on.vc().frames().stream().filter(f -> WITH_VC_HANDLE.contains(f.function()) && f.side() == Side.CLIENT)
-                .filter(f -> f.at() > closed && f.at() < offered)
-                .forEach(f -> findings.broken(f + " with the handle of a closed VC of the call manager", f.at(), closed));
+        long offered = NEVER;
+        for (CallHistory call : on.vc().calls()) {
+            offered = Math.min(offered, firstAfter(call.offers(), closed));
+        }
+        for (Frame frame : on.vc().frames()) {
+            if (frame.at() > closed && frame.at() < offered && frame.side() == Side.CLIENT && WITH_VC_HANDLE.contains(frame.function())) {
+                findings.broken(frame + " with the handle of a closed VC of the call manager", frame.at(), closed);
+            }
+        }
     }
 
     private static Optional<Frame> failureIndication(OnCall on) {
-        return on.call().indications().stream().filter(Frame::carriesFailure).findFirst();
+        for (Frame indication : on.call().indications()) {
+            if (indication.carriesFailure()) {
+                return Optional.of(indication);
+            }
+        }
+        return Optional.empty();
     }
 
     private static void deletedAfterFailure(OnCall on, Monitor.Findings findings) {
-        failureIndication(on).filter(i -> on.vc().createdByClient() && on.call().clientClosedAt() != NEVER).ifPresent(i -> {
-            if (on.vc().nextCall(on.call()).isPresent()) {
-                findings.broken("the client reused the VC", on.nextCallAt(), i.at());
-            } else if (on.vc().deletes().isEmpty() && on.model().isComplete()) {
-                findings.broken("the client did not delete the VC", i);
-            }
-        });
+        Frame indication = failureIndication(on).orElse(null);
+        if (indication == null || !on.vc().createdByClient() || on.call().clientClosedAt() == NEVER) {
+            return;
+        }
+        if (on.vc().nextCall(on.call()).isPresent()) {
+            findings.broken("the client reused the VC", on.nextCallAt(), indication.at());
+        } else if (on.vc().deletes().isEmpty() && on.model().isComplete()) {
+            findings.broken("the client did not delete the VC", indication);
+        }
     }
 
     /** After a close indicated with a failure CL-CLOSE-013 is the stricter one. */
@@ -209,26 +247,30 @@ final class ClientCloseRules {
             return;
         }
         long familyClosed = on.model().familyClosedAt(on.vc().addressFamily());
-        boolean inTime = on.vc().deletes().stream().anyMatch(d -> d.at() > on.call().begin().at() && d.at() < familyClosed)
-                || on.nextCallAt() < familyClosed;
+        boolean inTime = firstAfter(on.vc().deletes(), on.call().begin().at()) < familyClosed || on.nextCallAt() < familyClosed;
         if (!inTime && (familyClosed != NEVER || on.model().isComplete())) {
             findings.broken("the client neither deleted nor reused its VC", on.call().clientClosedAt());
         }
     }
 
     private static void returnsWithoutWaiting(OnRequest on, Monitor.Findings findings) {
-        Optional<Frame> indication = on.call().indications().stream().filter(on.request()::isInside).findFirst();
-        Optional<Frame> completion = on.attempt().completion().filter(c -> c.at() > on.request().until());
-        if (on.vc().createdByManager() && on.attempt().pended() && indication.isPresent() && completion.isPresent()
-                && indication.get().until() > completion.get().at() && indication.get().end().isPresent()
-                && on.model().secondsBetween(on.request().end().orElseThrow(), completion.get().begin()) >= NOTICEABLE_SECONDS) {
-            findings.broken("the callback returned only after the close was completed", indication.get().until(), completion.get().at());
+        Frame completion = on.attempt().completion().orElse(null);
+        if (!on.vc().createdByManager() || !on.attempt().pended() || completion == null || completion.at() <= on.request().until()) {
+            return;
+        }
+        Frame indication = on.call().indications().stream().filter(on.request()::isInside).findFirst().orElse(null);
+        if (indication != null && indication.until() > completion.at() && indication.hasEnded()
+                && on.model().secondsBetween(on.request().end().orElseThrow(), completion.begin()) >= NOTICEABLE_SECONDS) {
+            findings.broken("the callback returned only after the close was completed", indication.until(), completion.at());
         }
     }
 
     private static void closedOnce(OnRequest on, Monitor.Findings findings) {
-        if (on.call().closes().stream().anyMatch(c -> c != on.attempt() && c.standsAt(on.request().at()))) {
-            findings.broken("the client had closed the call before", on.request());
+        for (CloseAttempt other : on.call().closes()) {
+            if (other != on.attempt() && other.standsAt(on.request().at())) {
+                findings.broken("the client had closed the call before", on.request());
+                return;
+            }
         }
     }
 
@@ -241,14 +283,18 @@ final class ClientCloseRules {
     }
 
     private static void onlyCallsThatExist(TraceModel model, Monitor.Findings findings) {
-        model.strayRequests().forEach(r -> findings.broken("no call is on " + r.object(), r));
-        forEachRequest((on, f) -> {
-            if (on.call().clientSetupFailedAt() < on.request().at()) {
-                f.broken("the set-up of the call had failed", on.request().at(), on.call().clientSetupFailedAt());
-            } else if (on.call().isIncoming() && on.call().clientMayCloseFrom() > on.request().at()) {
-                f.broken("the call was neither accepted nor indicated as closing", on.request());
-            }
-        }).judge(model, findings);
+        for (Frame stray : model.strayRequests()) {
+            findings.broken("no call is on " + stray.object(), stray);
+        }
+        MAY_CLOSE.judge(model, findings);
+    }
+
+    private static void mayClose(OnRequest on, Monitor.Findings findings) {
+        if (on.call().clientSetupFailedAt() < on.request().at()) {
+            findings.broken("the set-up of the call had failed", on.request().at(), on.call().clientSetupFailedAt());
+        } else if (on.call().isIncoming() && on.call().clientMayCloseFrom() > on.request().at()) {
+            findings.broken("the call was neither accepted nor indicated as closing", on.request());
+        }
     }
 
     private static void partyForgotten(OnRequest on, Monitor.Findings findings) {

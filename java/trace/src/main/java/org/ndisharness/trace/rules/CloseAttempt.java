@@ -65,6 +65,11 @@ final class CloseAttempt {
         return completions.isEmpty() ? Optional.empty() : Optional.of(completions.get(0));
     }
 
+    /** Whether its first completion carries this status. */
+    boolean isCompletedWith(NdisStatus status) {
+        return !completions.isEmpty() && completions.get(0).carries(status);
+    }
+
     void addCallback(Frame frame) {
         callbacks.add(frame);
     }
@@ -72,6 +77,10 @@ final class CloseAttempt {
     /** ProtocolClCloseCallComplete for this attempt. */
     List<Frame> callbacks() {
         return callbacks;
+    }
+
+    Optional<Frame> callback() {
+        return callbacks.isEmpty() ? Optional.empty() : Optional.of(callbacks.get(0));
     }
 
     /** Whether the VC was active when the handler was entered. */
@@ -115,7 +124,8 @@ final class CloseAttempt {
         return answeredAtOnce() ? handlers.get(0).until() : Long.MAX_VALUE;
     }
 
-    private boolean answeredAtOnce() {
+    /** Whether the handler returned something other than NDIS_STATUS_PENDING. */
+    boolean answeredAtOnce() {
         return !handlers.isEmpty() && handlers.get(0).returnedOther(NdisStatus.PENDING);
     }
 

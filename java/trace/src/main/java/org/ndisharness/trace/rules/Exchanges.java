@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -51,6 +52,16 @@ final class Exchanges {
             }
         }
         return about;
+    }
+
+    /** The one that this completion answers, if there is one of this kind. */
+    Optional<Exchange> completedBy(ExchangeKind kind, Frame completion) {
+        for (Exchange exchange : about(kind, kind.subject(completion))) {
+            if (exchange.completions().contains(completion)) {
+                return Optional.of(exchange);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Completions of requests that the responder never got. */

@@ -4,12 +4,13 @@ package org.ndisharness.trace.rules;
 import static org.ndisharness.trace.FunctionId.*;
 import static org.ndisharness.trace.rules.Each.each;
 import static org.ndisharness.trace.rules.Judge.inTracesWith;
+import static org.ndisharness.trace.rules.Judges.last;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
@@ -61,28 +62,41 @@ final class FamilyRules {
     }
 
     private static void notifiedOnce(TraceModel model, Monitor.Findings findings) {
-        Map<ObjectId, List<Frame>> notified = model.frames(PROTOCOL_CO_AF_REGISTER_NOTIFY)
-                .collect(Collectors.groupingBy(f -> f.subject(ObjectKind.BINDING)));
-        long registrations = model.frames(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).filter(f -> f.returned(NdisStatus.SUCCESS)).count();
-        notified.forEach((binding, frames) -> frames.stream().filter(f -> registrations > 0).skip(registrations)
-                .forEach(f -> findings.broken(registrations + " address families were registered, this is notification "
-                        + (frames.indexOf(f) + 1), f)));
+        int registrations = 0;
+        for (Frame registration : model.listOf(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX)) {
+            registrations += registration.returned(NdisStatus.SUCCESS) ? 1 : 0;
+        }
+        Map<ObjectId, Integer> notified = new HashMap<>();
+        for (Frame notification : model.listOf(PROTOCOL_CO_AF_REGISTER_NOTIFY)) {
+            int count = notified.merge(notification.subject(ObjectKind.BINDING), 1, Integer::sum);
+            if (registrations > 0 && count > registrations) {
+                findings.broken(registrations + " address families were registered, this is notification " + count, notification);
+            }
+        }
     }
 
     /** An open that was not recorded counts as done. */
     private static boolean isOpenForClient(OnFrame on) {
-        List<Exchange> opens = on.model().exchanges().of(ExchangeKind.OPEN_AF, on.frame().subject(ObjectKind.AF))
-                .filter(e -> e.request().isPresent()).toList();
-        return opens.isEmpty() || opens.stream().anyMatch(e -> e.knownToSucceed() && e.knownAt() < on.frame().at());
+        boolean isRecorded = false;
+        for (Exchange open : on.model().exchanges().about(ExchangeKind.OPEN_AF, on.frame().subject(ObjectKind.AF))) {
+            if (open.isRequested() && open.knownToSucceed() && open.knownAt() < on.frame().at()) {
+                return true;
+            }
+            isRecorded |= open.isRequested();
+        }
+        return !isRecorded;
     }
 
     private static void unboundAfterFailure(TraceModel model, Monitor.Findings findings) {
         findings.counting();
-        model.exchanges().of(ExchangeKind.OPEN_AF).filter(e -> e.request().isPresent() && e.knownToFail() && model.isComplete())
-                .filter(e -> !hasOtherFamily(model, e))
-                .peek(e -> findings.judged())
-                .filter(e -> model.frames(NDIS_UNBIND_ADAPTER).noneMatch(f -> f.at() > e.knownAt()))
-                .forEach(e -> findings.broken("NdisUnbindAdapter was not called", e.knownAt(), e.at()));
+        for (Exchange open : model.exchanges().listOf(ExchangeKind.OPEN_AF)) {
+            if (open.isRequested() && open.knownToFail() && model.isComplete() && !hasOtherFamily(model, open)) {
+                findings.judged();
+                if (last(model.listOf(NDIS_UNBIND_ADAPTER)) <= open.knownAt()) {
+                    findings.broken("NdisUnbindAdapter was not called", open.knownAt(), open.at());
+                }
+            }
+        }
     }
 
     private static boolean hasOtherFamily(TraceModel model, Exchange failed) {
@@ -94,14 +108,22 @@ final class FamilyRules {
     /** An older binding may have been told of the family before the trace began: a world that was reset keeps its bindings. */
     private static boolean bindingIsRecorded(OnFrame on) {
         ObjectId binding = on.frame().subject(ObjectKind.BINDING);
-        return on.model().frames(NDIS_OPEN_ADAPTER_EX)
-                .anyMatch(f -> f.at() < on.frame().at() && f.subject(ObjectKind.BINDING).equals(binding));
+        for (Frame open : on.model().listOf(NDIS_OPEN_ADAPTER_EX)) {
+            if (open.at() < on.frame().at() && open.subject(ObjectKind.BINDING).equals(binding)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean wasNotified(OnFrame on) {
         ObjectId binding = on.frame().subject(ObjectKind.BINDING);
-        return on.model().frames(PROTOCOL_CO_AF_REGISTER_NOTIFY)
-                .anyMatch(f -> f.at() < on.frame().at() && (binding.isNone() || f.subject(ObjectKind.BINDING).equals(binding)));
+        for (Frame notification : on.model().listOf(PROTOCOL_CO_AF_REGISTER_NOTIFY)) {
+            if (notification.at() < on.frame().at() && (binding.isNone() || notification.subject(ObjectKind.BINDING).equals(binding))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Calls of its own VCs and SAPs; VCs themselves are VC-DEL-014. */
@@ -135,10 +157,12 @@ final class FamilyRules {
     }
 
     private static void freed(TraceModel model, ExchangeKind kind, ObjectKind object, Monitor.Findings findings) {
-        model.exchanges().of(kind).filter(e -> !e.handlers().isEmpty() && e.succeeded())
-                .map(e -> Map.entry(e.handlers().get(0).subject(object), e))
-                .filter(e -> model.isKept(e.getKey()))
-                .forEach(e -> findings.broken(e.getKey() + " was never released", e.getValue().answeredAt()));
+        for (Exchange exchange : model.exchanges().listOf(kind)) {
+            ObjectId subject = exchange.isHandled() ? exchange.handlers().get(0).subject(object) : ObjectId.NONE;
+            if (exchange.isHandled() && exchange.succeeded() && model.isKept(subject)) {
+                findings.broken(subject + " was never released", exchange.answeredAt());
+            }
+        }
     }
 
     private static void freedAfterClose(TraceModel model, Monitor.Findings findings) {
@@ -156,12 +180,13 @@ final class FamilyRules {
                         .forEach(f -> findings.broken(f + " came for a closed address family", f.at(), e.knownAt())));
     }
 
-    /** What the journal holds happened while no client of ours was there. */
-    /** What a stand-alone call manager serves goes with its binding, and the rest with the adapter. */
+    /**
+     * What a stand-alone call manager serves goes with its binding, and the rest with the adapter. What the journal holds happened while no
+     * client of ours was there.
+     */
     private static void clientsTold(TraceModel model, Monitor.Findings findings) {
         boolean standAlone = BindingRules.managerIsStandAlone(model);
         FunctionId end = standAlone ? PROTOCOL_UNBIND_ADAPTER_EX : MINIPORT_HALT_EX;
-
         model.frames(end).filter(f -> f.end().isPresent() && !f.isDetached() && f.side() != Side.CLIENT).limit(1)
                 .forEach(halt -> model.exchanges().of(ExchangeKind.OPEN_AF)
                         .filter(e -> !e.handlers().isEmpty() && e.succeeded() && e.answeredAt() < halt.at())
@@ -198,10 +223,14 @@ final class FamilyRules {
 
     private static void duplicateRefused(TraceModel model, Monitor.Findings findings) {
         findings.counting();
-        List<Exchange> registrations = model.exchanges().of(ExchangeKind.REGISTER_SAP).filter(e -> !e.handlers().isEmpty()).toList();
-        for (Exchange later : registrations) {
+        List<Exchange> registrations = model.exchanges().listOf(ExchangeKind.REGISTER_SAP);
+        for (Exchange later : registrations.size() > 1 ? registrations : List.<Exchange>of()) {
+            if (!later.isHandled()) {
+                continue;
+            }
             Frame own = later.handlers().get(0);
-            registrations.stream().filter(e -> e.handlers().get(0).at() < own.at() && e.succeeded() && e.answeredAt() < own.at())
+            registrations.stream().filter(Exchange::isHandled)
+                    .filter(e -> e.handlers().get(0).at() < own.at() && e.succeeded() && e.answeredAt() < own.at())
                     .filter(e -> own.begin().dataSize() > 0 && Arrays.equals(e.handlers().get(0).begin().data(), own.begin().data()))
                     .filter(e -> !e.handlers().get(0).object2().equals(own.object2()))
                     .filter(e -> model.exchanges().of(ExchangeKind.DEREGISTER_SAP, e.handlers().get(0).object())
@@ -213,10 +242,13 @@ final class FamilyRules {
 
     private static void secondRefused(TraceModel model, Monitor.Findings findings) {
         findings.counting();
-        List<Exchange> all = model.exchanges().of(ExchangeKind.DEREGISTER_SAP).filter(e -> e.request().isPresent()).toList();
-        for (Exchange second : all) {
-            Frame request = second.request().get();
-            all.stream().filter(e -> e != second && e.request().get().object().equals(request.object()))
+        List<Exchange> all = model.exchanges().listOf(ExchangeKind.DEREGISTER_SAP);
+        for (Exchange second : all.size() > 1 ? all : List.<Exchange>of()) {
+            if (!second.isRequested()) {
+                continue;
+            }
+            Frame request = second.first();
+            all.stream().filter(e -> e != second && e.isRequested() && e.first().object().equals(request.object()))
                     .filter(e -> e.at() < request.at() && e.knownAt() > request.until() && request.end().isPresent())
                     .peek(e -> findings.judged()).filter(e -> request.returnedOther(NdisStatus.FAILURE)).limit(1)
                     .forEach(e -> findings.broken("a second deregistration returned " + request.returned().get(), request.until(), e.at()));
@@ -224,9 +256,18 @@ final class FamilyRules {
     }
 
     private static void noOfferAfterwards(TraceModel model, Monitor.Findings findings) {
-        model.exchanges().of(ExchangeKind.DEREGISTER_SAP).filter(e -> e.request().isPresent() && e.knownToSucceed())
-                .forEach(e -> model.frames(PROTOCOL_CL_INCOMING_CALL)
-                        .filter(f -> f.at() > e.knownAt() && f.subject(ObjectKind.SAP).equals(e.request().get().object()))
-                        .forEach(f -> findings.broken("the SAP was deregistered", f.at(), e.knownAt())));
+        for (Exchange exchange : model.exchanges().listOf(ExchangeKind.DEREGISTER_SAP)) {
+            if (exchange.isRequested() && exchange.knownToSucceed()) {
+                noOfferAfter(model, exchange.knownAt(), exchange.first().object(), findings);
+            }
+        }
+    }
+
+    private static void noOfferAfter(TraceModel model, long end, ObjectId sap, Monitor.Findings findings) {
+        for (Frame offer : model.listOf(PROTOCOL_CL_INCOMING_CALL)) {
+            if (offer.at() > end && offer.subject(ObjectKind.SAP).equals(sap)) {
+                findings.broken("the SAP was deregistered", offer.at(), end);
+            }
+        }
     }
 }

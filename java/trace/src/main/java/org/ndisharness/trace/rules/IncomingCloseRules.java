@@ -4,6 +4,7 @@ package org.ndisharness.trace.rules;
 import static org.ndisharness.trace.rules.Judge.inTracesWith;
 import static org.ndisharness.trace.rules.Judges.crashIn;
 import static org.ndisharness.trace.rules.Judges.first;
+import static org.ndisharness.trace.rules.Judges.firstAfter;
 import static org.ndisharness.trace.rules.Judges.forEachFrame;
 
 import java.util.EnumSet;
@@ -20,6 +21,8 @@ import org.ndisharness.trace.rules.Situations.Vcs;
 /** MCM-INCLOSE: what a miniport with integrated call manager owes around NdisMCmDispatchIncomingCloseCall. */
 final class IncomingCloseRules {
     private static final long NEVER = Long.MAX_VALUE;
+
+    private static final Judge LIVENESS = Judges.forEachCall(Vcs.INTEGRATED, IncomingCloseRules::judgeLiveness);
 
     private IncomingCloseRules() {
     }
@@ -58,10 +61,6 @@ final class IncomingCloseRules {
 
     private static Judge forEachDispatch(BiConsumer<OnFrame, Monitor.Findings> judge) {
         return forEachFrame(FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, judge);
-    }
-
-    private static Judge forEachCall(BiConsumer<OnCall, Monitor.Findings> judge) {
-        return Judges.forEachCall(Vcs.INTEGRATED, judge);
     }
 
     /** Every call whose close the call manager dispatched. */
@@ -131,9 +130,18 @@ final class IncomingCloseRules {
     }
 
     private static void onlyForLiveCalls(TraceModel model, Monitor.Findings findings) {
-        model.strayDispatches().stream().filter(d -> d.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL)
-                .filter(ManagerCloseRules::namesVc).forEach(d -> findings.broken("no call is on " + d.object(), d));
-        forEachCall((on, f) -> on.call().dispatches().forEach(d -> judgeLiveness(on, d, f))).judge(model, findings);
+        for (Frame stray : model.strayDispatches()) {
+            if (stray.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL && ManagerCloseRules.namesVc(stray)) {
+                findings.broken("no call is on " + stray.object(), stray);
+            }
+        }
+        LIVENESS.judge(model, findings);
+    }
+
+    private static void judgeLiveness(OnCall on, Monitor.Findings findings) {
+        for (Frame dispatch : on.call().dispatches()) {
+            judgeLiveness(on, dispatch, findings);
+        }
     }
 
     private static void judgeLiveness(OnCall on, Frame dispatch, Monitor.Findings findings) {
@@ -175,33 +183,49 @@ final class IncomingCloseRules {
 
     private static void deactivationWaitsForClient(OnCall on, Monitor.Findings findings) {
         long indicated = on.call().indicatedAt();
-        long entered = first(on.call().closes().stream().flatMap(c -> c.handlers().stream()).mapToLong(Frame::at));
-        long allowed = Math.min(Math.min(entered, on.call().refusedAt()), on.nextCallAt());
-        on.vc().deactivations().stream().filter(d -> d.at() > indicated && d.at() < allowed).limit(1)
-                .forEach(d -> findings.broken("the client had not closed yet", d.at(), indicated));
+        long allowed = Math.min(on.call().refusedAt(), on.nextCallAt());
+        for (CloseAttempt close : on.call().closes()) {
+            allowed = Math.min(allowed, first(close.handlers()));
+        }
+        long deactivated = firstAfter(on.vc().deactivations(), indicated);
+        if (deactivated < allowed) {
+            findings.broken("the client had not closed yet", deactivated, indicated);
+        }
     }
 
     private static void deletionWaitsForClient(OnCall on, Monitor.Findings findings) {
         long indicated = on.call().indicatedAt();
-        long answered = first(on.call().closes().stream().mapToLong(CloseAttempt::answeredAt));
-        long allowed = Math.min(answered, on.call().refusedAt());
-        on.vc().deletes().stream().filter(d -> on.vc().createdByManager() && d.at() > indicated && d.at() < allowed).limit(1)
-                .forEach(d -> findings.broken("the client had neither closed nor refused", d.at(), indicated));
+        long allowed = on.call().refusedAt();
+        for (CloseAttempt close : on.call().closes()) {
+            allowed = Math.min(allowed, close.answeredAt());
+        }
+        long deleted = firstAfter(on.vc().deletes(), indicated);
+        if (on.vc().createdByManager() && deleted < allowed) {
+            findings.broken("the client had neither closed nor refused", deleted, indicated);
+        }
     }
 
     private static void ownVcReleased(TraceModel model, Monitor.Findings findings) {
         findings.counting();
-        model.integratedVcs().filter(vc -> vc.createdByManager() && vc.deletedAt() != NEVER && model.isComplete() && vc.hasManager()
-                && !vc.callManager().isBoundary())
-                .peek(vc -> findings.judged()).filter(vc -> vc.freedByManager().isEmpty())
-                .forEach(vc -> findings.broken("the context of " + vc.callManager() + " was never released", vc.deletedAt()));
+        for (VcHistory vc : model.vcs()) {
+            if (!vc.isStandAlone() && vc.createdByManager() && vc.deletedAt() != NEVER && model.isComplete() && vc.hasManager()
+                    && !vc.callManager().isBoundary()) {
+                findings.judged();
+                if (vc.freedByManager().isEmpty()) {
+                    findings.broken("the context of " + vc.callManager() + " was never released", vc.deletedAt());
+                }
+            }
+        }
     }
 
     private static void lastPartyClosesCall(TraceModel model, Monitor.Findings findings) {
         findings.counting();
-        model.frames(FunctionId.NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY).peek(d -> findings.judged())
-                .filter(d -> isLastParty(model, d.party(), d.at()))
-                .forEach(d -> findings.broken(d.party() + " was the last party", d));
+        for (Frame dispatch : model.listOf(FunctionId.NDIS_MCM_DISPATCH_INCOMING_DROP_PARTY)) {
+            findings.judged();
+            if (isLastParty(model, dispatch.party(), dispatch.at())) {
+                findings.broken(dispatch.party() + " was the last party", dispatch);
+            }
+        }
         for (TraceEvent mark : model.marks(NetworkMark.REMOTE_PARTY_LEFT)) {
             findings.judged();
             ObjectId left = TraceModel.marked(mark);
@@ -219,8 +243,10 @@ final class IncomingCloseRules {
     }
 
     private static void dispatchedOnce(OnCall on, Monitor.Findings findings) {
-        on.call().dispatches().stream().skip(1)
-                .forEach(d -> findings.broken("the close of this call was dispatched before", d.at(), on.call().indicatedAt()));
+        List<Frame> dispatches = on.call().dispatches();
+        for (Frame again : dispatches.subList(1, dispatches.size())) {
+            findings.broken("the close of this call was dispatched before", again.at(), dispatches.get(0).at());
+        }
     }
 
     private static void noReceivesAfterDispatch(OnCall on, Monitor.Findings findings) {
@@ -238,7 +264,10 @@ final class IncomingCloseRules {
     }
 
     private static void notForRejectedOffers(OnCall on, Monitor.Findings findings) {
-        on.call().dispatches().stream().filter(d -> d.at() > on.call().refusedAt()).limit(1)
-                .forEach(d -> findings.broken("the client had rejected the offer", d.at(), on.call().refusedAt()));
+        long refused = on.call().refusedAt();
+        long dispatched = firstAfter(on.call().dispatches(), refused);
+        if (dispatched != NEVER) {
+            findings.broken("the client had rejected the offer", dispatched, refused);
+        }
     }
 }

@@ -50,6 +50,12 @@ final class Judges {
             return model.vc(frame.subject(ObjectKind.VC));
         }
 
+        /** The call that was on that VC just before. */
+        Optional<CallHistory> callBefore() {
+            VcHistory vc = vc().orElse(null);
+            return vc == null ? Optional.empty() : vc.callAt(frame.at());
+        }
+
         /** The callbacks of this function directly inside it. */
         List<Frame> callbacks(FunctionId function) {
             List<Frame> inside = new ArrayList<>();
@@ -154,6 +160,21 @@ final class Judges {
     /** The earliest; beyond every event if there is none. */
     static long first(LongStream moments) {
         return moments.min().orElse(Long.MAX_VALUE);
+    }
+
+    /** When the first of them began; beyond every event if there is none. */
+    static long first(List<Frame> frames) {
+        return frames.isEmpty() ? Long.MAX_VALUE : frames.get(0).at();
+    }
+
+    /** When the first of them began after that moment; beyond every event if none did. */
+    static long firstAfter(List<Frame> frames, long moment) {
+        for (Frame frame : frames) {
+            if (frame.at() > moment) {
+                return frame.at();
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     /** When the last of them began; before every event if there is none. */

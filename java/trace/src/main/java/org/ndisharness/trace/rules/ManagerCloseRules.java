@@ -4,7 +4,9 @@ package org.ndisharness.trace.rules;
 import static org.ndisharness.trace.rules.Judge.inTracesWith;
 import static org.ndisharness.trace.rules.Judges.crashIn;
 import static org.ndisharness.trace.rules.Judges.first;
+import static org.ndisharness.trace.rules.Judges.firstAfter;
 import static org.ndisharness.trace.rules.Judges.forEachFrame;
+import static org.ndisharness.trace.rules.Judges.last;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -16,12 +18,19 @@ import org.ndisharness.trace.NetBufferList;
 import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.ObjectKind;
 import org.ndisharness.trace.Side;
+import org.ndisharness.trace.TraceEvent;
 import org.ndisharness.trace.rules.Judges.OnClose;
 import org.ndisharness.trace.rules.Judges.OnFrame;
 import org.ndisharness.trace.rules.Situations.Vcs;
 
 /** MCM-CLOSE: what a miniport with integrated call manager owes around NdisMCmCloseCallComplete. */
 final class ManagerCloseRules {
+    /** The place of NdisPartyHandle among the parameters of NdisMCmCloseCallComplete. */
+    private static final int PARTY_HANDLE = 2;
+
+    private static final Judge NOT_AFTER_FINAL_RETURN =
+            forEachClose(on -> on.handler().returnedOther(NdisStatus.PENDING), ManagerCloseRules::notAfterFinalReturn);
+
     private ManagerCloseRules() {
     }
 
@@ -83,9 +92,12 @@ final class ManagerCloseRules {
     }
 
     private static void completedOnlyIfPended(TraceModel model, Monitor.Findings findings) {
-        model.strayCompletions().stream().filter(f -> f.function() == FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE && namesVc(f))
-                .forEach(f -> findings.broken("no close is under way on " + f.object(), f));
-        forEachClose(on -> on.handler().returnedOther(NdisStatus.PENDING), ManagerCloseRules::notAfterFinalReturn).judge(model, findings);
+        for (Frame stray : model.strayCompletions()) {
+            if (stray.function() == FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE && namesVc(stray)) {
+                findings.broken("no close is under way on " + stray.object(), stray);
+            }
+        }
+        NOT_AFTER_FINAL_RETURN.judge(model, findings);
     }
 
     /** What is no VC of a call manager at all is judged as a handle. */
@@ -96,16 +108,23 @@ final class ManagerCloseRules {
     static void notAfterFinalReturn(OnClose on, Monitor.Findings findings) {
         Frame handler = on.handler();
         if (handler.returnedOther(NdisStatus.PENDING)) {
-            on.attempt().completions().stream().filter(c -> c.at() > handler.until())
-                    .forEach(c -> findings.broken("ProtocolCmCloseCall had returned " + handler.returned().orElseThrow(), c.at(),
-                            handler.until()));
+            for (Frame completion : on.attempt().completions()) {
+                if (completion.at() > handler.until()) {
+                    findings.broken("ProtocolCmCloseCall had returned " + handler.returned().orElseThrow(), completion.at(),
+                            handler.until());
+                }
+            }
         }
     }
 
     static void completedOnce(OnClose on, Monitor.Findings findings) {
-        on.attempt().completions().stream().skip(1)
-                .filter(c -> on.attempt().pended() || c.at() < on.handler().until())
-                .forEach(c -> findings.broken("the close was completed before", c.at(), on.attempt().completions().get(0).at()));
+        List<Frame> completions = on.attempt().completions();
+        for (int i = 1; i < completions.size(); i++) {
+            Frame again = completions.get(i);
+            if (on.attempt().pended() || again.at() < on.handler().until()) {
+                findings.broken("the close was completed before", again.at(), completions.get(0).at());
+            }
+        }
     }
 
     private static void statusIsFinal(OnFrame completion, Monitor.Findings findings) {
@@ -122,27 +141,29 @@ final class ManagerCloseRules {
             findings.broken("NdisVcHandle is no VC of this call manager: " + id, frame);
             return;
         }
-        long dead = on.model().vc(id).map(VcHistory::deadForManagerAt).orElse(Long.MAX_VALUE);
-        if (dead < frame.at()) {
-            findings.broken("the VC " + id + " was deleted", frame.at(), dead);
+        VcHistory vc = on.model().vc(id).orElse(null);
+        if (vc != null && vc.deadForManagerAt() < frame.at()) {
+            findings.broken("the VC " + id + " was deleted", frame.at(), vc.deadForManagerAt());
         }
     }
 
     /** Whether NdisPartyHandle of a completion is NULL. */
     static boolean passesNoParty(Frame completion) {
-        long[] arguments = completion.begin().arguments();
-        return arguments.length > 2 ? arguments[2] == 0 : completion.party().isNone();
+        TraceEvent begin = completion.begin();
+        return begin.argumentCount() > PARTY_HANDLE ? begin.argument(PARTY_HANDLE) == 0 : completion.party().isNone();
     }
 
     /** Whether the completion's party handle belongs to the close. */
     static boolean passesRightParty(CloseAttempt attempt, Frame completion) {
-        ObjectId asked = attempt.handler().map(Frame::party).orElse(ObjectId.NONE);
+        ObjectId asked = attempt.handlers().isEmpty() ? ObjectId.NONE : attempt.handlers().get(0).party();
         return asked.isNone() ? passesNoParty(completion) : !passesNoParty(completion) && completion.party().equals(asked);
     }
 
     private static void noPartyNamed(OnClose on, Monitor.Findings findings) {
-        on.attempt().completion().filter(c -> !passesNoParty(c))
-                .ifPresent(c -> findings.broken("NdisPartyHandle is not NULL, the close named no party", c.at(), on.handler().at()));
+        Frame completion = on.attempt().completion().orElse(null);
+        if (completion != null && !passesNoParty(completion)) {
+            findings.broken("NdisPartyHandle is not NULL, the close named no party", completion.at(), on.handler().at());
+        }
     }
 
     private static void lastPartyNamed(OnClose on, Monitor.Findings findings) {
@@ -165,12 +186,17 @@ final class ManagerCloseRules {
 
     /** Judged by the call manager's own calls; where those were not recorded, by what the client got. */
     private static void sendsFailAfterCompletion(OnClose on, Monitor.Findings findings) {
+        if (!on.attempt().isCompletedWith(NdisStatus.SUCCESS)) {
+            return;
+        }
         List<Frame> returns = on.vc().sendReturns().isEmpty() ? on.vc().sendCompletions() : on.vc().sendReturns();
-        on.attempt().completion().filter(c -> c.carries(NdisStatus.SUCCESS)).ifPresent(c -> {
-            long reactivated = on.vc().activatedAfter(c.at());
-            returns.stream().filter(s -> s.at() > c.until() && s.at() < reactivated && returnsWithSuccess(s))
-                    .forEach(s -> findings.broken("a send came back with NDIS_STATUS_SUCCESS after the call was closed", s.at(), c.at()));
-        });
+        Frame completion = on.attempt().completions().get(0);
+        long reactivated = on.vc().activatedAfter(completion.at());
+        for (Frame back : returns) {
+            if (back.at() > completion.until() && back.at() < reactivated && returnsWithSuccess(back)) {
+                findings.broken("a send came back with NDIS_STATUS_SUCCESS after the call was closed", back.at(), completion.at());
+            }
+        }
     }
 
     private static boolean returnsWithSuccess(Frame returns) {
@@ -180,20 +206,26 @@ final class ManagerCloseRules {
     }
 
     private static void ownVcDeletedOrReused(OnClose on, Monitor.Findings findings) {
-        on.attempt().completion().ifPresent(c -> deletedOrReused(on, findings));
+        if (!on.attempt().completions().isEmpty()) {
+            deletedOrReused(on, findings);
+        }
     }
 
     static void deletedOrReused(OnClose on, Monitor.Findings findings) {
-        boolean done = on.vc().deletes().stream().anyMatch(d -> d.at() > on.handler().at()) || on.vc().nextCall(on.call()).isPresent();
+        boolean done = last(on.vc().deletes()) > on.handler().at() || on.vc().nextCall(on.call()).isPresent();
         if (on.vc().createdByManager() && on.attempt().succeeded() && !done && on.model().isComplete()) {
             findings.broken("the VC was neither deleted nor offered again", on.attempt().answeredAt());
         }
     }
 
     private static void contextKeptUntilDeletion(OnClose on, Monitor.Findings findings) {
-        long deletion = first(on.vc().deleteHandlers().stream().mapToLong(Frame::at));
-        on.vc().freedByManager().stream().filter(freed -> freed > on.handler().at() && freed < deletion).limit(1)
-                .forEach(freed -> findings.broken("the context was released before ProtocolCoDeleteVc", freed, on.handler().at()));
+        long deletion = first(on.vc().deleteHandlers());
+        for (long freed : on.vc().freedByManager()) {
+            if (freed > on.handler().at() && freed < deletion) {
+                findings.broken("the context was released before ProtocolCoDeleteVc", freed, on.handler().at());
+                return;
+            }
+        }
     }
 
     /** Functions that only an MCM has are called on VCs of an adapter whose MCM registered an address family. */
@@ -225,12 +257,16 @@ final class ManagerCloseRules {
 
     private static long clientMovedOnAt(OnClose on) {
         long answered = on.attempt().answeredAt();
-        long deleted = first(on.vc().deletes().stream().mapToLong(Frame::at).filter(at -> at > answered));
-        return Math.min(deleted, on.vc().nextCallAt(on.call()));
+        return Math.min(firstAfter(on.vc().deletes(), answered), on.vc().nextCallAt(on.call()));
     }
 
     private static long deactivationAfter(OnClose on) {
-        return first(on.vc().deactivations().stream().filter(d -> d.until() > on.handler().at()).mapToLong(Frame::at));
+        for (Frame deactivation : on.vc().deactivations()) {
+            if (deactivation.until() > on.handler().at()) {
+                return deactivation.at();
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     static void deactivatedInTime(OnClose on, Monitor.Findings findings) {
@@ -238,11 +274,8 @@ final class ManagerCloseRules {
             return;
         }
         long from = on.handler().at();
-        long offered =
-                first(on.vc().calls().stream().filter(CallHistory::isIncoming).mapToLong(c -> c.begin().at()).filter(at -> at > from));
-        long deleted = on.vc().createdByManager() ? first(on.vc().deletes().stream().mapToLong(Frame::at).filter(at -> at > from))
-                : Long.MAX_VALUE;
-        long limit = Math.min(on.vc().activatedAfter(on.attempt().answeredAt()), Math.min(offered, deleted));
+        long deleted = on.vc().createdByManager() ? firstAfter(on.vc().deletes(), from) : Long.MAX_VALUE;
+        long limit = Math.min(on.vc().activatedAfter(on.attempt().answeredAt()), Math.min(on.vc().offeredAfter(from), deleted));
         long deactivated = deactivationAfter(on);
         if (deactivated > limit || deactivated == Long.MAX_VALUE && on.model().isComplete()) {
             findings.broken("the VC was active and was not deactivated", on.attempt().answeredAt(), from);
@@ -250,9 +283,16 @@ final class ManagerCloseRules {
     }
 
     private static void deactivatedFirst(OnClose on, Monitor.Findings findings) {
-        on.attempt().completion().filter(c -> c.carries(NdisStatus.SUCCESS) && on.attempt().vcWasActive())
-                .filter(c -> on.vc().deactivations().stream().noneMatch(d -> d.until() > on.handler().at() && d.until() < c.at()))
-                .ifPresent(c -> findings.broken("the close was completed while the VC was active", c.at(), on.handler().at()));
+        if (!on.attempt().isCompletedWith(NdisStatus.SUCCESS)) {
+            return;
+        }
+        long completed = on.attempt().completions().get(0).at();
+        for (Frame deactivation : on.vc().deactivations()) {
+            if (deactivation.until() > on.handler().at() && deactivation.until() < completed) {
+                return;
+            }
+        }
+        findings.broken("the close was completed while the VC was active", completed, on.handler().at());
     }
 
     private static void partyReleased(OnClose on, Monitor.Findings findings) {
@@ -276,10 +316,10 @@ final class ManagerCloseRules {
 
     private static void inlineCompletionPends(OnClose on, Monitor.Findings findings) {
         Frame handler = on.handler();
-        if (handler.returnedOther(NdisStatus.PENDING)) {
-            on.attempt().completion().filter(c -> c.at() < handler.until()).ifPresent(c -> findings.broken(
-                    "it returned " + handler.returned().orElseThrow() + " although the close was completed inside it", handler.until(),
-                    c.at()));
+        Frame completion = on.attempt().completion().orElse(null);
+        if (handler.returnedOther(NdisStatus.PENDING) && completion != null && completion.at() < handler.until()) {
+            findings.broken("it returned " + handler.returned().orElseThrow() + " although the close was completed inside it",
+                    handler.until(), completion.at());
         }
     }
 
@@ -291,13 +331,21 @@ final class ManagerCloseRules {
     }
 
     private static void deletedAfterCallback(OnClose on, Monitor.Findings findings) {
-        on.attempt().completion().ifPresent(c -> {
-            long over = on.attempt().callbacks().stream().mapToLong(Frame::until).min().orElse(c.until());
-            on.vc().frames().stream().filter(f -> f.function() == FunctionId.NDIS_MCM_DELETE_VC
-                    || f.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_CALL)
-                    .filter(f -> f.at() > c.at() && f.at() < over)
-                    .forEach(f -> findings.broken("ProtocolClCloseCallComplete had not returned", f.at(), c.at()));
-        });
+        Frame completion = on.attempt().completion().orElse(null);
+        if (completion == null) {
+            return;
+        }
+        long over = on.attempt().callbacks().isEmpty() ? completion.until() : Long.MAX_VALUE;
+        for (Frame callback : on.attempt().callbacks()) {
+            over = Math.min(over, callback.until());
+        }
+        for (Frame frame : on.vc().frames()) {
+            boolean goesOn = frame.function() == FunctionId.NDIS_MCM_DELETE_VC
+                    || frame.function() == FunctionId.NDIS_MCM_DISPATCH_INCOMING_CALL;
+            if (goesOn && frame.at() > completion.at() && frame.at() < over) {
+                findings.broken("ProtocolClCloseCallComplete had not returned", frame.at(), completion.at());
+            }
+        }
     }
 
     private static void partyForgotten(OnClose on, Monitor.Findings findings) {

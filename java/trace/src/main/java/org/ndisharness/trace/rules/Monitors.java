@@ -3,11 +3,12 @@ package org.ndisharness.trace.rules;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ndisharness.trace.Glob;
 import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceEnd;
 
@@ -18,10 +19,6 @@ public final class Monitors {
             ExchangeRules.monitors(), HandleRules.monitors(), IrqlRules.monitors(), VcRules.monitors(),
             CallRules.monitors(), PartyRules.monitors(), FamilyRules.monitors(), BindingRules.monitors(), DataRules.monitors(),
             QosRules.monitors(), OidRules.monitors()).flatMap(List::stream).toList());
-
-    private static final Comparator<Violation> BY_EVENT =
-            Comparator.comparing((Violation v) -> v.events().isEmpty() ? Long.MAX_VALUE : v.events().get(0))
-                    .thenComparing(v -> v.rule().id());
 
     private final List<Monitor> monitors;
 
@@ -36,8 +33,8 @@ public final class Monitors {
 
     /** Those whose rule ids fit one of the patterns, in which {@code *} stands for anything. */
     public Monitors matching(Collection<String> patterns) {
-        Set<Rule> wanted = Set.copyOf(RuleCatalogue.shipped().matching(patterns));
-        return new Monitors(monitors.stream().filter(m -> wanted.contains(m.rule())).toList());
+        Predicate<String> wanted = Glob.anyOf(patterns);
+        return new Monitors(monitors.stream().filter(m -> wanted.test(m.rule().id())).toList());
     }
 
     /** Ids of the rules that are judged. */
@@ -64,7 +61,16 @@ public final class Monitors {
                 violations.addAll(monitor.check(model));
             }
         }
-        violations.sort(BY_EVENT);
+        violations.sort(Monitors::compare);
         return violations;
+    }
+
+    private static int compare(Violation one, Violation other) {
+        int order = Long.compare(decisive(one), decisive(other));
+        return order != 0 ? order : one.rule().id().compareTo(other.rule().id());
+    }
+
+    private static long decisive(Violation violation) {
+        return violation.events().isEmpty() ? Long.MAX_VALUE : violation.events().get(0);
     }
 }

@@ -6,7 +6,6 @@ import static org.ndisharness.trace.rules.Judges.forEachRequest;
 
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
@@ -51,92 +50,114 @@ final class NdisCloseRules {
     private static boolean isDue(OnRequest on) {
         long at = on.request().at();
         boolean callIsThere = on.call().clientMayCloseFrom() < at && on.call().clientRefusedAt() > at && on.vc().deadForManagerAt() > at;
-        boolean other = on.call().closes().stream().filter(c -> c != on.attempt())
-                .anyMatch(c -> c.standsAt(at) || c.overlaps(on.attempt()));
         ObjectId named = ClientCloseRules.namedParty(on.request());
         boolean ownParty = named.isNone() || on.call().parties().stream().anyMatch(p -> p.is(named));
-        return callIsThere && !other && ownParty && on.vc().hasManager();
+        return callIsThere && !isRaced(on) && ownParty && on.vc().hasManager();
+    }
+
+    private static boolean isRaced(OnRequest on) {
+        for (CloseAttempt other : on.call().closes()) {
+            if (other != on.attempt() && (other.standsAt(on.request().at()) || other.overlaps(on.attempt()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void forwarded(OnRequest on, Monitor.Findings findings) {
         int handlers = on.attempt().handlers().size();
-        if (handlers > 1 || handlers == 0 && isDue(on) && on.request().end().isPresent()) {
+        if (handlers > 1 || handlers == 0 && on.request().hasEnded() && isDue(on)) {
             findings.broken("ProtocolCmCloseCall was called " + handlers + " times", on.request());
         }
     }
 
     private static void partyForwarded(OnRequest on, Monitor.Findings findings) {
-        on.attempt().handler().ifPresent(handler -> {
-            ObjectId asked = ClientCloseRules.namedParty(on.request());
-            ObjectId passed = handler.party();
-            if (passed.isNone() && !hasContext(on, asked)) {
-                return;
-            }
-            boolean same = on.model().party(asked).filter(PartyHistory::isLinked).map(p -> p.is(passed))
-                    .orElse(asked.isNone() == passed.isNone());
-            if (!same) {
-                findings.broken("NdisClCloseCall named " + asked + ", ProtocolCmCloseCall got " + passed, handler.at(), on.request().at());
-            }
-        });
+        Frame handler = on.attempt().handler().orElse(null);
+        if (handler == null) {
+            return;
+        }
+        ObjectId asked = ClientCloseRules.namedParty(on.request());
+        ObjectId passed = handler.party();
+        PartyHistory party = on.model().party(asked).orElse(null);
+        boolean same = party != null && party.isLinked() ? party.is(passed) : asked.isNone() == passed.isNone();
+        if (!same && !(passed.isNone() && !hasContext(on, asked))) {
+            findings.broken("NdisClCloseCall named " + asked + ", ProtocolCmCloseCall got " + passed, handler.at(), on.request().at());
+        }
     }
 
     /** Whether the call manager gave NDIS a context for the party: it can hand back no other. */
     private static boolean hasContext(OnRequest on, ObjectId party) {
         return on.model().frames(FunctionId.NDIS_MCM_MAKE_CALL_COMPLETE)
                 .filter(f -> on.model().identity(f.party()).equals(on.model().identity(party)))
-                .noneMatch(f -> f.begin().arguments().length > 0 && f.parameter(PARTY_CONTEXT) == 0);
+                .noneMatch(f -> f.begin().argumentCount() > 0 && f.parameter(PARTY_CONTEXT) == 0);
     }
 
     private static void dataForwarded(OnRequest on, Monitor.Findings findings) {
-        on.attempt().handler().ifPresent(handler -> Judges.sameData(on.request(), handler, findings));
+        if (!on.attempt().handlers().isEmpty()) {
+            Judges.sameData(on.request(), on.attempt().handlers().get(0), findings);
+        }
     }
 
     private static void answerReturned(OnRequest on, Monitor.Findings findings) {
-        on.attempt().handler().filter(h -> h.returned().isPresent()).ifPresent(handler -> {
-            NdisStatus answer = handler.returned().orElseThrow();
-            if (on.request().returnedOther(answer)) {
-                findings.broken("ProtocolCmCloseCall returned " + answer + ", NdisClCloseCall " + on.request().returned().orElseThrow(),
-                        on.request().until(), handler.until());
-            }
-        });
+        Frame handler = on.attempt().handler().orElse(null);
+        NdisStatus answer = handler == null ? null : handler.returned().orElse(null);
+        if (answer != null && on.request().returnedOther(answer)) {
+            findings.broken("ProtocolCmCloseCall returned " + answer + ", NdisClCloseCall " + on.request().returned().orElseThrow(),
+                    on.request().until(), handler.until());
+        }
     }
 
     /** What follows a completion with a wrong status or a second one is left open by the documentation. */
     private static void completionDelivered(OnRequest on, Monitor.Findings findings) {
         List<Frame> callbacks = on.attempt().callbacks();
-        on.attempt().completion().filter(c -> on.attempt().pended() && !c.carries(NdisStatus.PENDING)).ifPresent(completion -> {
-            if (callbacks.isEmpty() && on.model().isComplete()) {
-                findings.broken("ProtocolClCloseCallComplete did not come", completion);
-            } else if (callbacks.size() > on.attempt().completions().size()) {
-                findings.broken("ProtocolClCloseCallComplete came " + callbacks.size() + " times", callbacks.get(callbacks.size() - 1).at(),
-                        completion.at());
-            } else if (!callbacks.isEmpty() && !callbacks.get(0).carries(completion.argument())) {
-                findings.broken("Status was " + completion.argument() + " and became " + callbacks.get(0).argument(), callbacks.get(0).at(),
-                        completion.at());
-            }
-        });
+        Frame completion = on.attempt().completion().orElse(null);
+        if (completion == null || !on.attempt().pended() || completion.carries(NdisStatus.PENDING)) {
+            return;
+        }
+        if (callbacks.isEmpty() && on.model().isComplete()) {
+            findings.broken("ProtocolClCloseCallComplete did not come", completion);
+        } else if (callbacks.size() > on.attempt().completions().size()) {
+            findings.broken("ProtocolClCloseCallComplete came " + callbacks.size() + " times", Judges.last(callbacks), completion.at());
+        } else if (!callbacks.isEmpty() && !callbacks.get(0).carries(completion.argument())) {
+            findings.broken("Status was " + completion.argument() + " and became " + callbacks.get(0).argument(), callbacks.get(0).at(),
+                    completion.at());
+        }
     }
 
     /** What follows a completion with a wrong party handle is left open by the documentation. */
     private static void partyCompleted(OnRequest on, Monitor.Findings findings) {
-        boolean inOrder = on.attempt().completions().stream().allMatch(c -> ManagerCloseRules.passesRightParty(on.attempt(), c));
+        for (Frame completion : on.attempt().completions()) {
+            if (!ManagerCloseRules.passesRightParty(on.attempt(), completion)) {
+                return;
+            }
+        }
+        Frame callback = on.attempt().callback().orElse(null);
         ObjectId asked = ClientCloseRules.namedParty(on.request());
-        on.attempt().callbacks().stream().limit(1).filter(c -> inOrder && !c.party().equals(asked))
-                .forEach(c -> findings.broken("the close named " + asked + ", its completion " + c.party(), c.at(), on.request().at()));
+        if (callback != null && !callback.party().equals(asked)) {
+            findings.broken("the close named " + asked + ", its completion " + callback.party(), callback.at(), on.request().at());
+        }
     }
 
     private static boolean isAnsweredAtOnce(OnRequest on) {
-        return on.attempt().handler().map(h -> h.returnedOther(NdisStatus.PENDING)).orElse(false);
+        return on.attempt().answeredAtOnce();
     }
 
     private static void noCallbackForSynchronousClose(OnRequest on, Monitor.Findings findings) {
-        on.attempt().callbacks().stream().limit(1).filter(c -> on.attempt().completions().isEmpty())
-                .forEach(c -> findings.broken("ProtocolClCloseCallComplete came for a close that did not pend", c.at(), on.request().at()));
+        if (on.attempt().completions().isEmpty() && !on.attempt().callbacks().isEmpty()) {
+            findings.broken("ProtocolClCloseCallComplete came for a close that did not pend", Judges.first(on.attempt().callbacks()),
+                    on.request().at());
+        }
     }
 
     private static boolean isCompletedInside(OnRequest on) {
-        return on.attempt().pended() && on.attempt().handler().map(h -> on.attempt().completions().stream().anyMatch(c -> c.isInside(h)))
-                .orElse(false);
+        if (on.attempt().pended()) {
+            for (Frame completion : on.attempt().completions()) {
+                if (completion.isInside(on.attempt().handlers().get(0))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static void inlineCompletionDelivered(OnRequest on, Monitor.Findings findings) {
@@ -188,20 +209,37 @@ final class NdisCloseRules {
             return;
         }
         for (Frame dispatch : on.call().dispatches()) {
-            on.vc().frames().stream().filter(f -> f.outer().map(o -> o == dispatch).orElse(false))
-                    .filter(f -> f.function() == FunctionId.PROTOCOL_CM_CLOSE_CALL || f.function() == FunctionId.PROTOCOL_CO_DELETE_VC
-                            || f.function() == FunctionId.PROTOCOL_CM_DEACTIVATE_VC_COMPLETE && on.vc().deactivations().isEmpty())
-                    .forEach(f -> findings.broken(f + " came from NDIS itself", f.at(), dispatch.at()));
+            for (Frame frame : on.vc().frames()) {
+                if (frame.isFrom(dispatch) && endsCall(on, frame.function())) {
+                    findings.broken(frame + " came from NDIS itself", frame.at(), dispatch.at());
+                }
+            }
         }
+    }
+
+    private static boolean endsCall(OnCall on, FunctionId callback) {
+        return callback == FunctionId.PROTOCOL_CM_CLOSE_CALL || callback == FunctionId.PROTOCOL_CO_DELETE_VC
+                || callback == FunctionId.PROTOCOL_CM_DEACTIVATE_VC_COMPLETE && on.vc().deactivations().isEmpty();
     }
 
     /** Judged by the calls that its documentation lets succeed: the creator's deletion and the call manager's deactivation. */
     private static void handleStaysValid(OnCall on, Monitor.Findings findings) {
+        for (Frame delete : on.vc().deletes()) {
+            if (isCreators(on.vc(), delete)) {
+                handleIsValid(on, delete, findings);
+            }
+        }
+        for (Frame deactivation : on.vc().deactivations()) {
+            handleIsValid(on, deactivation, findings);
+        }
+    }
+
+    private static void handleIsValid(OnCall on, Frame use, Monitor.Findings findings) {
         long closed = on.call().closedAt();
-        Stream.concat(on.vc().deletes().stream().filter(d -> isCreators(on.vc(), d)), on.vc().deactivations().stream())
-                .filter(f -> f.at() > closed && f.at() < on.nextCallAt() && f.until() < on.vc().deletedAt())
-                .filter(f -> f.returned(NdisStatus.FAILURE) && on.vc().deleteHandlers().stream().noneMatch(h -> h.isInside(f)))
-                .forEach(f -> findings.broken(f + " refused the handle of a closed call's VC", f.until(), closed));
+        if (use.returned(NdisStatus.FAILURE) && use.at() > closed && use.at() < on.nextCallAt() && use.until() < on.vc().deletedAt()
+                && on.vc().deleteHandlers().stream().noneMatch(h -> h.isInside(use))) {
+            findings.broken(use + " refused the handle of a closed call's VC", use.until(), closed);
+        }
     }
 
     private static boolean isCreators(VcHistory vc, Frame delete) {
@@ -209,17 +247,24 @@ final class NdisCloseRules {
     }
 
     private static void deactivationAccepted(OnRequest on, Monitor.Findings findings) {
-        long from = on.attempt().handler().map(Frame::at).orElse(Long.MAX_VALUE);
-        on.vc().deactivations().stream().filter(d -> d.at() > from && d.function() == FunctionId.NDIS_MCM_DEACTIVATE_VC).limit(1)
-                .filter(d -> on.vc().active().at(d.at()) && d.failed() && on.attempt().vcWasActive())
-                .forEach(d -> findings.broken("NdisMCmDeactivateVc returned " + d.returned().orElseThrow(), d.until(), from));
+        long from = Judges.first(on.attempt().handlers());
+        for (Frame deactivation : on.vc().deactivations()) {
+            if (deactivation.at() > from && deactivation.function() == FunctionId.NDIS_MCM_DEACTIVATE_VC) {
+                if (deactivation.failed() && on.attempt().vcWasActive() && on.vc().active().at(deactivation.at())) {
+                    findings.broken("NdisMCmDeactivateVc returned " + deactivation.returned().orElseThrow(), deactivation.until(), from);
+                }
+                return;
+            }
+        }
     }
 
     private static void survivesInnerDeletion(OnRequest on, Monitor.Findings findings) {
-        on.attempt().handler().ifPresent(handler -> on.vc().deletes().stream()
-                .filter(d -> d.isInside(handler) && isCreators(on.vc(), d) && !on.vc().active().at(d.at()))
-                .filter(d -> on.attempt().completions().stream().anyMatch(c -> c.at() < d.at() && c.carries(NdisStatus.SUCCESS)))
-                .forEach(d -> judgeInnerDeletion(on, d, findings)));
+        for (Frame delete : on.attempt().handlers().isEmpty() ? List.<Frame>of() : on.vc().deletes()) {
+            if (delete.isInside(on.attempt().handlers().get(0)) && isCreators(on.vc(), delete) && !on.vc().active().at(delete.at())
+                    && on.attempt().completions().stream().anyMatch(c -> c.at() < delete.at() && c.carries(NdisStatus.SUCCESS))) {
+                judgeInnerDeletion(on, delete, findings);
+            }
+        }
     }
 
     private static void judgeInnerDeletion(OnRequest on, Frame delete, Monitor.Findings findings) {

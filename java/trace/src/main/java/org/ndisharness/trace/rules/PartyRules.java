@@ -5,6 +5,7 @@ import static org.ndisharness.trace.FunctionId.*;
 import static org.ndisharness.trace.rules.Each.each;
 import static org.ndisharness.trace.rules.Judge.inTracesWith;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Predicate;
@@ -63,28 +64,42 @@ final class PartyRules {
      */
     private static Judge told(FunctionId dispatch, FunctionId callback, Predicate<OnFrame> due) {
         return inTracesWith(dispatch, (model, findings) -> {
-            if (!model.isRecorded(Side.CLIENT)) {
-                return;
-            }
-            List<Frame> callbacks = model.frames(callback).toList();
-            model.frames(dispatch).filter(d -> d.end().isPresent() && due.test(new OnFrame(model, d))).forEach(d -> {
-                List<Frame> own = callbacks.stream().filter(c -> c.isInside(d) && isAboutSame(model, c, d)
-                        && c.outer().map(o -> o == d).orElse(false)).toList();
-                boolean later = own.isEmpty() && callbacks.stream().anyMatch(c -> c.at() > d.at() && isAboutSame(model, c, d));
-                if (own.size() > 1 || own.isEmpty() && !later && model.isComplete()) {
-                    findings.broken(callback.symbol() + " came " + own.size() + " times", d);
+            for (OnFrame on : model.isRecorded(Side.CLIENT) ? model.situations().frames(dispatch) : List.<OnFrame>of()) {
+                if (on.frame().hasEnded() && due.test(on)) {
+                    told(on, callback, findings);
                 }
-                own.forEach(c -> Judges.sameData(d, c, findings));
-                own.stream().filter(c -> c.begin().hasStatus() && !c.carries(d.argument())).forEach(c -> findings.broken(
-                        "the status was " + d.argument() + " and became " + c.argument(), c.at(), d.at()));
-            });
+            }
         });
+    }
+
+    private static void told(OnFrame on, FunctionId callback, Monitor.Findings findings) {
+        Frame dispatch = on.frame();
+        List<Frame> own = new ArrayList<>();
+        boolean later = false;
+        for (Frame told : on.model().listOf(callback)) {
+            boolean aboutSame = isAboutSame(on.model(), told, dispatch);
+            later |= aboutSame && told.at() > dispatch.at();
+            if (aboutSame && told.isFrom(dispatch)) {
+                own.add(told);
+            }
+        }
+        if (own.size() > 1 || own.isEmpty() && !later && on.model().isComplete()) {
+            findings.broken(callback.symbol() + " came " + own.size() + " times", dispatch);
+        }
+        for (Frame told : own) {
+            Judges.sameData(dispatch, told, findings);
+        }
+        for (Frame told : own) {
+            if (told.begin().hasStatus() && !told.carries(dispatch.argument())) {
+                findings.broken("the status was " + dispatch.argument() + " and became " + told.argument(), told.at(), dispatch.at());
+            }
+        }
     }
 
     private static boolean isAcceptedOnce(OnFrame on) {
         long at = on.frame().at();
-        return on.vc().flatMap(vc -> vc.callAt(at)).map(c -> c.isIncoming() && c.acceptedAt() < at && c.connects().indexOf(on.frame()) == 0)
-                .orElse(false);
+        CallHistory call = on.callBefore().orElse(null);
+        return call != null && call.isIncoming() && call.acceptedAt() < at && call.connects().indexOf(on.frame()) == 0;
     }
 
     private static boolean isActive(OnFrame on) {
@@ -129,10 +144,21 @@ final class PartyRules {
 
     /** Every party that was on the call is dropped or closed with it before its VC goes. */
     private static void gone(TraceModel model, Monitor.Findings findings) {
-        model.vcs().stream().filter(vc -> vc.createdByClient() && vc.hasClient()).forEach(vc -> vc.deletes().stream()
-                .filter(d -> d.returned(NdisStatus.SUCCESS)).limit(1).forEach(delete -> vc.calls().stream()
-                        .flatMap(c -> c.parties().stream().filter(p -> p.onCallForClient().at(delete.at()) && !isClosedWith(c, p)))
-                        .forEach(p -> findings.broken("a party was neither dropped nor closed", delete))));
+        for (VcHistory vc : model.vcs()) {
+            if (vc.createdByClient() && vc.hasClient()) {
+                for (CallHistory call : vc.calls()) {
+                    gone(vc, call, findings);
+                }
+            }
+        }
+    }
+
+    private static void gone(VcHistory vc, CallHistory call, Monitor.Findings findings) {
+        for (PartyHistory party : call.parties()) {
+            vc.deletes().stream().filter(d -> d.returned(NdisStatus.SUCCESS)).findFirst()
+                    .filter(delete -> party.onCallForClient().at(delete.at()) && !isClosedWith(call, party))
+                    .ifPresent(delete -> findings.broken("a party was neither dropped nor closed", delete));
+        }
     }
 
     private static boolean isClosedWith(CallHistory call, PartyHistory party) {
@@ -179,8 +205,7 @@ final class PartyRules {
 
     private static boolean saysChanged(OnFrame on) {
         var now = on.frame().begin().callParameters();
-        var asked = on.model().exchanges().of(ExchangeKind.MODIFY_QOS, on.frame().object())
-                .filter(e -> e.completions().contains(on.frame())).findFirst().flatMap(Exchange::handler)
+        var asked = on.model().exchanges().completedBy(ExchangeKind.MODIFY_QOS, on.frame()).flatMap(Exchange::handler)
                 .flatMap(h -> h.begin().callParameters());
         return now.isEmpty() || asked.isEmpty() || (now.get().flags() & CallParameters.PARAMETERS_CHANGED) != 0
                 || now.get().withFlags(0).equals(asked.get().withFlags(0));

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.trace.rules;
 
-import com.google.gson.Gson;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.ndisharness.trace.Glob;
 
@@ -24,33 +17,39 @@ public final class RuleCatalogue {
     private static final String UNJUDGED_RESOURCE = "unjudged-rules.json";
     private static final String UNBROKEN_RESOURCE = "unbroken-rules.json";
     private static final String IMPLIED_RESOURCE = "implied-rules.json";
-    private static final RuleCatalogue SHIPPED = new RuleCatalogue(read(RESOURCE, Document.class));
+    private static final RuleCatalogue SHIPPED = new RuleCatalogue(CatalogueFile.read(RESOURCE));
 
     private final int version;
     private final Map<String, Rule> rules = new LinkedHashMap<>();
-    private final Map<String, String> unjudged = texts(UNJUDGED_RESOURCE, Reasoned::reason);
-    private final Map<String, String> observed = texts(UNJUDGED_RESOURCE, Reasoned::observed);
-    private final Map<String, String> unbroken = texts(UNBROKEN_RESOURCE, Reasoned::reason);
-    private final Map<String, Set<String>> implied = new LinkedHashMap<>();
 
-    /** The file. */
-    private record Document(int version, List<Rule> rules) {
-    }
+    /** What is said of rules besides them; read by the few who ask. */
+    private static final class Remarks {
+        private static final Map<String, String> UNJUDGED = texts(UNJUDGED_RESOURCE, "reason");
+        private static final Map<String, String> OBSERVED = texts(UNJUDGED_RESOURCE, "observed");
+        private static final Map<String, String> UNBROKEN = texts(UNBROKEN_RESOURCE, "reason");
+        private static final Map<String, Set<String>> IMPLIED = new LinkedHashMap<>();
 
-    /** A rule of which something cannot be done; {@code observed} says how it shows nevertheless, if it does. */
-    private record Reasoned(String id, String reason, String observed) {
-    }
-
-    /** A rule whose breach breaks others. */
-    private record Implication(String id, List<String> implies, String why) {
-    }
-
-    private RuleCatalogue(Document all) {
-        version = all.version;
-        for (Implication implication : read(IMPLIED_RESOURCE, Implication[].class)) {
-            implied.computeIfAbsent(implication.id, id -> new TreeSet<>()).addAll(implication.implies);
+        static {
+            for (CatalogueFile.Entry implication : CatalogueFile.read(IMPLIED_RESOURCE).entries()) {
+                IMPLIED.computeIfAbsent(implication.text("id"), id -> new TreeSet<>()).addAll(implication.list("implies"));
+            }
         }
-        for (Rule rule : all.rules) {
+
+        private static Map<String, String> texts(String resource, String member) {
+            Map<String, String> texts = new LinkedHashMap<>();
+            for (CatalogueFile.Entry rule : CatalogueFile.read(resource).entries()) {
+                if (rule.text(member) != null) {
+                    texts.put(rule.text("id"), rule.text(member));
+                }
+            }
+            return texts;
+        }
+    }
+
+    private RuleCatalogue(CatalogueFile file) {
+        version = file.version();
+        for (CatalogueFile.Entry entry : file.entries()) {
+            Rule rule = rule(entry);
             if (rule.since() > version) {
                 throw new IllegalStateException("rule " + rule.id() + " is newer than " + RESOURCE);
             }
@@ -60,23 +59,10 @@ public final class RuleCatalogue {
         }
     }
 
-    private static Map<String, String> texts(String resource, Function<Reasoned, String> text) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (Reasoned rule : read(resource, Reasoned[].class)) {
-            if (text.apply(rule) != null) {
-                texts.put(rule.id, text.apply(rule));
-            }
-        }
-        return texts;
-    }
-
-    private static <T> T read(String resource, Class<T> type) {
-        try (InputStream in = RuleCatalogue.class.getResourceAsStream(resource);
-                Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-            return new Gson().fromJson(reader, type);
-        } catch (IOException failure) {
-            throw new IllegalStateException(resource + " cannot be read", failure);
-        }
+    private static Rule rule(CatalogueFile.Entry entry) {
+        int since = entry.text("since") == null ? 1 : Integer.parseInt(entry.text("since"));
+        return new Rule(entry.text("id"), entry.text("title"), entry.text("subject"), entry.text("actor"), entry.text("level"),
+                entry.text("when"), entry.text("then"), entry.text("observable"), since, entry.list("source"));
     }
 
     /** The catalogue of this version. */
@@ -96,22 +82,22 @@ public final class RuleCatalogue {
 
     /** Rules that no monitor can judge on a trace, by id, each with the reason. */
     public Map<String, String> unjudged() {
-        return Collections.unmodifiableMap(unjudged);
+        return Collections.unmodifiableMap(Remarks.UNJUDGED);
     }
 
     /** Those of the {@linkplain #unjudged() unjudged} rules whose breach shows otherwise: a bug check, or memory that is left; by id, as what. */
     public Map<String, String> observed() {
-        return Collections.unmodifiableMap(observed);
+        return Collections.unmodifiableMap(Remarks.OBSERVED);
     }
 
     /** Rules that a monitor can judge, but no driver of ours can break on a live target, by id, each with the reason. */
     public Map<String, String> unbroken() {
-        return Collections.unmodifiableMap(unbroken);
+        return Collections.unmodifiableMap(Remarks.UNBROKEN);
     }
 
     /** Rules that are broken too, or may be, when this one is: who breaks it cannot but break them. */
     public Set<String> implied(String id) {
-        return Collections.unmodifiableSet(implied.getOrDefault(id, Set.of()));
+        return Collections.unmodifiableSet(Remarks.IMPLIED.getOrDefault(id, Set.of()));
     }
 
     /** The rule with this id. */

@@ -50,9 +50,13 @@ final class StandAloneCloseRules {
     }
 
     private static void deletesOwnIdleVcs(TraceModel model, Monitor.Findings findings) {
-        model.standAloneVcs().forEach(vc -> vc.deletes().stream()
-                .filter(d -> d.function() == FunctionId.NDIS_CO_DELETE_VC && d.side() != Side.CLIENT)
-                .forEach(d -> judgeDeletion(vc, d, findings)));
+        for (VcHistory vc : model.vcs()) {
+            for (Frame delete : vc.isStandAlone() ? vc.deletes() : List.<Frame>of()) {
+                if (delete.function() == FunctionId.NDIS_CO_DELETE_VC && delete.side() != Side.CLIENT) {
+                    judgeDeletion(vc, delete, findings);
+                }
+            }
+        }
     }
 
     /** Whether a call is left after a close that failed is left open by the documentation. */

@@ -3,7 +3,7 @@ package org.ndisharness.trace.rules;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +31,8 @@ final class TraceModel {
     private final Map<ObjectId, PartyHistory> parties = new HashMap<>();
     private final Map<PartyHistory, CallHistory> callOfParty = new HashMap<>();
     private final List<VcHistory> vcsInOrder = new ArrayList<>();
-    private final Map<FunctionId, List<Frame>> frames = new EnumMap<>(FunctionId.class);
+    /** By the ordinal of their function. */
+    private final List<List<Frame>> frames = new ArrayList<>(Collections.nCopies(FunctionId.values().length, List.of()));
     private final BitSet functions = new BitSet();
     private final List<Frame> framesInOrder = new ArrayList<>();
     private final Map<ObjectId, ObjectId> clientIds = new HashMap<>();
@@ -107,9 +108,12 @@ final class TraceModel {
 
     void add(Frame frame) {
         framesInOrder.add(frame);
-        functions.set(frame.function().ordinal());
         recordedSides.add(frame.side());
-        frames.computeIfAbsent(frame.function(), unused -> new ArrayList<>()).add(frame);
+        if (!has(frame.function())) {
+            frames.set(frame.function().ordinal(), new ArrayList<>());
+            functions.set(frame.function().ordinal());
+        }
+        listOf(frame.function()).add(frame);
     }
 
     void add(NetworkMark mark, TraceEvent event) {
@@ -152,16 +156,6 @@ final class TraceModel {
         return vcsInOrder;
     }
 
-    /** VCs of a miniport with integrated call manager. */
-    Stream<VcHistory> integratedVcs() {
-        return vcsInOrder.stream().filter(vc -> !vc.isStandAlone());
-    }
-
-    /** VCs of a stand-alone call manager. */
-    Stream<VcHistory> standAloneVcs() {
-        return vcsInOrder.stream().filter(VcHistory::isStandAlone);
-    }
-
     /** Calls or callbacks of a function, in order. */
     Stream<Frame> frames(FunctionId function) {
         return listOf(function).stream();
@@ -169,7 +163,7 @@ final class TraceModel {
 
     /** The same as a list. */
     List<Frame> listOf(FunctionId function) {
-        return frames.getOrDefault(function, List.of());
+        return frames.get(function.ordinal());
     }
 
     /** All calls and callbacks, in order. */
@@ -189,7 +183,7 @@ final class TraceModel {
 
     /** Whether one was called. */
     boolean has(FunctionId function) {
-        return frames.containsKey(function);
+        return functions.get(function.ordinal());
     }
 
     /** The requests between the two drivers. */

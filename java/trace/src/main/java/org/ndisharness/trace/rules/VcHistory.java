@@ -163,6 +163,16 @@ final class VcHistory {
         return nextCall(call).map(c -> c.begin().at()).orElse(NEVER);
     }
 
+    /** When a call was offered on it after that moment, first; beyond every event if none was. */
+    long offeredAfter(long sequence) {
+        for (CallHistory call : calls) {
+            if (call.isIncoming() && call.begin().at() > sequence) {
+                return call.begin().at();
+            }
+        }
+        return NEVER;
+    }
+
     List<Frame> activations() {
         return activations;
     }
@@ -244,11 +254,6 @@ final class VcHistory {
 
     /** First activation after that moment. */
     long activatedAfter(long sequence) {
-        for (Frame activation : activations) {
-            if (activation.at() > sequence) {
-                return activation.at();
-            }
-        }
-        return NEVER;
+        return Judges.firstAfter(activations, sequence);
     }
 }
