@@ -18,6 +18,7 @@ typedef struct CM_AF {
     LINK_STATE State;
     BOOLEAN CloseWhenEmpty; /* ProtocolCmCloseAf pended because VCs or SAPs were left */
     BOOLEAN NotifyMade;     /* its client was told to close it; state lock */
+    UINT32 Notifications;   /* under way: one, but for misuse; each has a reference; state lock */
     struct CM_AF *NextNotified;
 } CM_AF;
 

@@ -11,12 +11,14 @@ static VOID BeginNotification(CM_AF *Af)
 {
     ObjectReference(&Af->Header);
     ObjectLock();
-    Af->NextNotified = Af->Header.Adapter->Notified;
-    Af->Header.Adapter->Notified = Af;
+    if (Af->Notifications++ == 0) {
+        Af->NextNotified = Af->Header.Adapter->Notified;
+        Af->Header.Adapter->Notified = Af;
+    }
     ObjectUnlock();
 }
 
-/** Ends the notification of this family, or of any if it is NULL. FALSE if there is none. */
+/** Ends a notification of this family, or of any if it is NULL. FALSE if there is none. */
 static BOOLEAN EndNotification(CM_ADAPTER *Adapter, const CM_AF *Wanted)
 {
     CM_AF **Link;
@@ -27,7 +29,7 @@ static BOOLEAN EndNotification(CM_ADAPTER *Adapter, const CM_AF *Wanted)
          Link = &(*Link)->NextNotified) {
     }
     Af = *Link;
-    if (Af != NULL) {
+    if (Af != NULL && --Af->Notifications == 0) {
         *Link = Af->NextNotified;
     }
     ObjectUnlock();
@@ -102,18 +104,15 @@ NTSTATUS AfRunNotifyClose(CM_RUN *Run)
     NDH_RECORD Record = RUN_RECORD(Run, CM_FN(NotifyCloseAddressFamily), Af->Header.Id, 0, Arguments);
     NDIS_STATUS Status = NDIS_STATUS_FAILURE;
     NTSTATUS Guard = STATUS_INVALID_DEVICE_STATE;
+    BOOLEAN Passive = RecordIrql() == PASSIVE_LEVEL;
 
     ObjectLock();
-    if (Run->Misuse || (Af->State.State == NdhStateOpen && !Af->NotifyMade)) {
+    if (Run->Misuse || (Passive && Af->State.State == NdhStateOpen && !Af->NotifyMade)) {
         Af->NotifyMade = TRUE;
         ObjectHold(&Af->Header, &Run->Hold);
         Guard = STATUS_SUCCESS;
     }
     ObjectUnlock();
-    if (NT_SUCCESS(Guard) && !Run->Misuse && RecordIrql() != PASSIVE_LEVEL) {
-        ObjectLetGo(&Run->Hold);
-        Guard = STATUS_INVALID_DEVICE_STATE;
-    }
     if (!NT_SUCCESS(Guard)) {
         return Guard;
     }

@@ -186,6 +186,26 @@ static void halt_cleans(void)
           s.ClientObjects[NdhKindBinding], s.ClientObjects[NdhKindVc]);
 }
 
+/* A family that its client is told to close once more (misuse), and one that is not told: refused at the
+ * wrong IRQL, it can be told afterwards. */
+static void notifications_are_counted(void)
+{
+    struct batch b = { 0 };
+    fixture_session(&f, 6, NDH_HELLO_MISUSE);
+    batch_policy(&b, NdhFnProtocolClNotifyCloseAf, NdhSideClient, NdhReplyManual);
+    batch_add(&b, NdhOpMcmNotifyCloseAf, f.cm_af)->Context = NdhContextDispatch;
+    b.operations[1].Flags = NDH_OP_CONTINUE;
+    batch_add(&b, NdhOpMcmNotifyCloseAf, f.cm_af);
+    batch_add(&b, NdhOpMcmNotifyCloseAf, f.cm_af)->Flags = NDH_OP_MISUSE;
+    CHECK(batch_submit(&f, &b) == ST_SUCCESS, "SUBMIT");
+    CHECK(b.results[1].Outcome == ST_INVALID_DEVICE_STATE, "at DISPATCH_LEVEL: 0x%x", b.results[1].Outcome);
+    CHECK(b.results[2].NdisStatus == ST_PENDING, "0x%x, 0x%x", b.results[2].Outcome, b.results[2].NdisStatus);
+    CHECK(b.results[3].Outcome == 0 && b.results[3].NdisStatus != ST_PENDING, "0x%x, 0x%x",
+          b.results[3].Outcome, b.results[3].NdisStatus);
+    CHECK(adapter(NDH_STANDIN_ADAPTER_HALT, (NDH_STANDIN_ADAPTER){ 0 }) == 0, "halt");
+    fixture_settle(&f);
+}
+
 static void set_switch(uint32_t id, uint32_t value)
 {
     const NDH_STANDIN_SWITCH in = { .Id = id, .Value = value };
@@ -246,12 +266,13 @@ static void unload(void)
 
 int main(int argc, char **argv)
 {
-    fixture_boot(&f, argc, argv, 0);
+    fixture_boot(&f, argc, argv, 1);
     reset_cleans();
     close_cleans();
     cancelled_submit();
     unbind_cleans();
     halt_cleans();
+    notifications_are_counted();
     other_ways();
     unload();
     fixture_end(&f);
