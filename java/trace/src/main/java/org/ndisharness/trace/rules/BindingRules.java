@@ -28,19 +28,19 @@ final class BindingRules {
     static List<Monitor> monitors() {
         return List.of(
                 new Monitor("REG-001", each(NDIS_SET_OPTIONAL_HANDLERS).of(Side.MINIPORT).must(BindingRules::isInSetOptions,
-                        f -> "not from MiniportSetOptions with its handle")),
+                        "not from MiniportSetOptions with its handle")),
                 new Monitor("REG-008", each(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).must(BindingRules::isInInitialize,
-                        f -> "not from MiniportInitializeEx after NdisMSetMiniportAttributes")),
+                        "not from MiniportInitializeEx after NdisMSetMiniportAttributes")),
                 new Monitor("REG-010", each(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).where(BindingRules::isRegisteredAlready)
                         .mustEnd(on -> on.frame().returned(NdisStatus.FAILURE), f -> "the second registration returned "
                                 + f.returned().orElseThrow())),
                 new Monitor("REG-009", each(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).where(BindingRules::isRegisteredAlready)
-                        .mustNotBe(f -> "the address family was registered already")),
+                        .mustNotBe("the address family was registered already")),
 
                 new Monitor("UNBIND-001", each(NDIS_CLOSE_ADAPTER_EX).must(BindingRules::familiesAreClosed,
                         f -> "an address family of " + f.object() + " was open")),
                 new Monitor("UNBIND-003", each(NDIS_CLOSE_ADAPTER_EX).must(BindingRules::nothingOutstanding,
-                        f -> "an OID request of the client was outstanding")),
+                        "an OID request of the client was outstanding")),
                 new Monitor("UNBIND-004", each(PROTOCOL_UNBIND_ADAPTER_EX).mustEnd(BindingRules::isUnbindAnswered,
                         f -> "ProtocolUnbindAdapterEx returned " + f.returned().orElseThrow())),
                 new Monitor("UNBIND-007", inTracesWith(PROTOCOL_UNBIND_ADAPTER_EX, BindingRules::closedOnceBeforeUnbindEnds)),
@@ -49,7 +49,7 @@ final class BindingRules {
                         f -> "no bind or unbind of " + f.object() + " was under way")),
 
                 new Monitor("UNBIND-005", each(PROTOCOL_UNBIND_ADAPTER_EX).must(on -> Pauses.isPaused(on.model(), on.frame().at())
-                        || !Pauses.wasRestarted(on.model(), on.frame().at()), f -> "the binding was running")),
+                        || !Pauses.wasRestarted(on.model(), on.frame().at()), "the binding was running")),
                 new Monitor("UNBIND-006", Judges.crashIn(on -> on.frame().function() == PROTOCOL_CLOSE_ADAPTER_COMPLETE_EX, "crash in")),
 
                 new Monitor("HALT-001", inTracesWith(MINIPORT_HALT_EX, BindingRules::nothingKept)),
@@ -58,14 +58,14 @@ final class BindingRules {
                 new Monitor("HALT-006", inTracesWith(MINIPORT_HALT_EX, BindingRules::silentAfterHalt)),
                 new Monitor("STATUS-001", each(NDIS_MCO_INDICATE_STATUS_EX).where(on -> !isAboutVc(on) && on.model().isRecorded(Side.CLIENT)
                         && isBound(on))
-                        .mustEnd(on -> !on.callbacks(PROTOCOL_CO_STATUS_EX).isEmpty(), f -> "ProtocolCoStatusEx did not come")),
+                        .mustEnd(on -> !on.callbacks(PROTOCOL_CO_STATUS_EX).isEmpty(), "ProtocolCoStatusEx did not come")),
                 new Monitor("STATUS-002", each(NDIS_MCO_INDICATE_STATUS_EX).where(BindingRules::isAboutVc)
                         .mustEnd(on -> on.callbacks(PROTOCOL_CO_STATUS_EX).stream().allMatch(c -> isSameVc(on, c)),
-                                f -> "ProtocolCoStatusEx came for something else")),
+                                "ProtocolCoStatusEx came for something else")),
                 new Monitor("STATUS-006", each(NDIS_MCO_INDICATE_STATUS_EX).must(on -> !isReset(on.frame()),
                         f -> f + " carries " + f.argument())),
                 new Monitor("STATUS-003", each(NDIS_MCO_INDICATE_STATUS_EX).must(BindingRules::isInitialized,
-                        f -> "the adapter was not initialized, or halted")),
+                        "the adapter was not initialized, or halted")),
                 new Monitor("STATUS-005", inTracesWith(PROTOCOL_CO_STATUS_EX, BindingRules::statusOneByOne)),
                 new Monitor("MCM-NAME-001", each(NDIS_CM_ACTIVATE_VC, NDIS_CM_DEACTIVATE_VC)
                         .where(on -> on.model().has(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX)

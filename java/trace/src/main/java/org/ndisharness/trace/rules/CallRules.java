@@ -27,17 +27,17 @@ final class CallRules {
     static List<Monitor> monitors() {
         return List.of(
                 new Monitor("CALL-MAKE-007", each(NDIS_MCM_MAKE_CALL_COMPLETE).where(CallRules::isSuccess).where(CallRules::hasParty)
-                        .must(on -> on.frame().parameter(PARTY_CONTEXT) != 0, f -> "CallMgrPartyContext is NULL")),
+                        .must(on -> on.frame().parameter(PARTY_CONTEXT) != 0, "CallMgrPartyContext is NULL")),
                 new Monitor("CALL-MAKE-008", each(NDIS_MCM_MAKE_CALL_COMPLETE).where(CallRules::isSuccess)
                         .where(CallRules::hasNoParty)
-                        .must(on -> on.frame().parameter(PARTY_CONTEXT) == 0, f -> "CallMgrPartyContext is not NULL")),
+                        .must(on -> on.frame().parameter(PARTY_CONTEXT) == 0, "CallMgrPartyContext is not NULL")),
                 new Monitor("CALL-MAKE-009", each(NDIS_MCM_MAKE_CALL_COMPLETE).where(CallRules::isSuccess)
-                        .must(on -> isUnchangedOrSaysSo(on.frame(), makeHandler(on)), f -> "CALL_PARAMETERS_CHANGED is not set")),
+                        .must(on -> isUnchangedOrSaysSo(on.frame(), makeHandler(on)), "CALL_PARAMETERS_CHANGED is not set")),
                 new Monitor("CALL-MAKE-012", forEachCall(CallRules::cleanedUpAfterFailure)),
                 new Monitor("CALL-MAKE-015", each(NDIS_CO_SEND_NET_BUFFER_LISTS).of(Side.CLIENT)
-                        .must(on -> !isBeforeSetUp(on, false), f -> "NdisClMakeCall was not completed yet")),
+                        .must(on -> !isBeforeSetUp(on, false), "NdisClMakeCall was not completed yet")),
                 new Monitor("CALL-MAKE-019", each(NDIS_MCM_MAKE_CALL_COMPLETE)
-                        .must(CallRules::namesHandlersParty, f -> "NdisPartyHandle is not that of ProtocolCmMakeCall")),
+                        .must(CallRules::namesHandlersParty, "NdisPartyHandle is not that of ProtocolCmMakeCall")),
                 new Monitor("CALL-MAKE-020", each(NDIS_CL_MAKE_CALL)
                         .must(CallRules::isVcFree, f -> f.object() + " had another call")),
 
@@ -47,9 +47,9 @@ final class CallRules {
                 new Monitor("CALL-IN-011", forEachCall(CallRules::takenBackAfterRefusal)),
                 new Monitor("CALL-IN-012", forEachCall(CallRules::connectedOnceAccepted)),
                 new Monitor("CALL-IN-014", each(NDIS_CO_SEND_NET_BUFFER_LISTS).of(Side.CLIENT)
-                        .must(on -> !isBeforeSetUp(on, true), f -> "ProtocolClCallConnected had not come yet")),
+                        .must(on -> !isBeforeSetUp(on, true), "ProtocolClCallConnected had not come yet")),
                 new Monitor("CALL-IN-015", each(NDIS_CL_INCOMING_CALL_COMPLETE).where(CallRules::isSuccess)
-                        .must(on -> isUnchangedOrSaysSo(on.frame(), offer(on)), f -> "CALL_PARAMETERS_CHANGED is not set")),
+                        .must(on -> isUnchangedOrSaysSo(on.frame(), offer(on)), "CALL_PARAMETERS_CHANGED is not set")),
                 new Monitor("CALL-IN-018", Judges.forEachFrame(NDIS_MCM_DISPATCH_INCOMING_CALL, CallRules::offeredAgainInOrder)),
 
                 new Monitor("VC-ACT-002", each(NDIS_MCM_MAKE_CALL_COMPLETE).where(CallRules::isSuccess).onVc(vc -> true)
@@ -76,7 +76,7 @@ final class CallRules {
                         NDIS_MCM_ADD_PARTY_COMPLETE).where(CallRules::isDeactivated)
                         .must(on -> on.frame().begin().hasStatus() && !isSuccess(on), f -> f.object() + " was deactivated")),
                 new Monitor("VC-DEACT-007", each(NDIS_MCM_ACTIVATE_VC).where(CallRules::isDeactivated)
-                        .mustEnd(on -> !on.frame().returned(NdisStatus.FAILURE), f -> "the handle of a deactivated VC was refused")));
+                        .mustEnd(on -> !on.frame().returned(NdisStatus.FAILURE), "the handle of a deactivated VC was refused")));
     }
 
     private static boolean isSuccess(OnFrame on) {

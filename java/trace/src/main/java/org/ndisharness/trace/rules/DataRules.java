@@ -31,7 +31,7 @@ final class DataRules {
     static List<Monitor> monitors() {
         return List.of(
                 new Monitor("DATA-SEND-001", each(NDIS_CO_SEND_NET_BUFFER_LISTS).of(Side.CLIENT).must(DataRules::sourceIsVc,
-                        f -> "SourceHandle of a list is not NdisVcHandle")),
+                        "SourceHandle of a list is not NdisVcHandle")),
                 new Monitor("DATA-SEND-002", each(NDIS_CO_SEND_NET_BUFFER_LISTS).of(Side.CLIENT).must(DataRules::hasCall,
                         f -> f.object() + " carries no call")),
                 new Monitor("DATA-SEND-003", untouched(MINIPORT_CO_SEND_NET_BUFFER_LISTS, NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE,
@@ -43,7 +43,7 @@ final class DataRules {
                 new Monitor("DATA-SEND-006", inTracesWith(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, DataRules::returnedToSender)),
                 new Monitor("DATA-SEND-007", inTracesWith(MINIPORT_CO_SEND_NET_BUFFER_LISTS, DataRules::inOrder)),
                 new Monitor("DATA-SEND-008", each(NDIS_CO_SEND_NET_BUFFER_LISTS).of(Side.CLIENT).must(on -> !Pauses.isPaused(on.model(),
-                        on.frame().at()), f -> "the binding was paused")),
+                        on.frame().at()), "the binding was paused")),
                 new Monitor("DATA-SEND-009", inTracesWith(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, DataRules::sameBuffers)),
                 new Monitor("DATA-SEND-010", levelAsSaid(NDIS_CO_SEND_NET_BUFFER_LISTS, OTHER_FLAGS)
                         .andThen(levelAsSaid(NDIS_RETURN_NET_BUFFER_LISTS, OTHER_FLAGS))),
@@ -54,10 +54,10 @@ final class DataRules {
                                 DataRules::emptyWhenPaused)),
                 new Monitor("DATA-SEND-013", inTracesWith(MINIPORT_PAUSE, DataRules::refusedWhilePaused)),
                 new Monitor("DATA-SEND-014", each(NDIS_CO_SEND_NET_BUFFER_LISTS).of(Side.CLIENT).must(on -> !Pauses.isPausing(on.model(),
-                        on.frame().at()), f -> "the binding was about to pause")),
+                        on.frame().at()), "the binding was about to pause")),
                 new Monitor("DATA-RECV-001",
                         each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).where(on -> !on.frame().isNdis5()).must(DataRules::sourceIsVc,
-                                f -> "SourceHandle of a list is not NdisVcHandle")),
+                                "SourceHandle of a list is not NdisVcHandle")),
                 new Monitor("DATA-RECV-002", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).onVc(vc -> true)
                         .where(on -> on.vc().orElseThrow().deactivations().stream().noneMatch(d -> d.at() < on.frame().at()))
                         .must(DataRules::isActive, f -> f.object() + " was not active")),
@@ -74,9 +74,9 @@ final class DataRules {
                                         && !Pauses.isRestarting(on.model(), on.frame().at())
                                         && on.vc().map(vc -> vc.hasClient() && vc.active().at(on.frame().at())).orElse(false))
                                 .mustEnd(on -> !on.callbacks(PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).isEmpty(),
-                                        f -> "ProtocolCoReceiveNetBufferLists did not come")),
+                                        "ProtocolCoReceiveNetBufferLists did not come")),
                 new Monitor("DATA-RECV-008", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).must(on -> !Pauses.isAdapterAtRest(on.model(),
-                        on.frame().at()), f -> "the adapter was paused")),
+                        on.frame().at()), "the adapter was paused")),
                 new Monitor("VC-ACT-001", inTracesWith(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, DataRules::sentWhileActive)),
                 new Monitor("VC-DEACT-001", each(NDIS_MCM_DEACTIVATE_VC).must(DataRules::nothingToSend,
                         f -> "sends of " + f.object() + " were not completed")),

@@ -47,9 +47,29 @@ final class Each {
         return judge(false, holds, reason);
     }
 
+    /** The same with one reason for all. */
+    Judge must(Predicate<OnFrame> holds, String reason) {
+        return must(holds, frame -> reason);
+    }
+
     /** The same for frames that ended: the rule is broken at the RETURN. */
     Judge mustEnd(Predicate<OnFrame> holds, Function<Frame, String> reason) {
         return judge(true, holds, reason);
+    }
+
+    /** The same with one reason for all. */
+    Judge mustEnd(Predicate<OnFrame> holds, String reason) {
+        return mustEnd(holds, frame -> reason);
+    }
+
+    /** No call of it may be made: one that this does not apply to has kept the rule. */
+    Judge mustNotBe(Function<Frame, String> reason) {
+        return new Each(functions, on -> true).must(judged.negate(), reason);
+    }
+
+    /** The same with one reason for all. */
+    Judge mustNotBe(String reason) {
+        return mustNotBe(frame -> reason);
     }
 
     /** Loops, not streams: there are hundreds of rules, and most functions are not in a trace. */
@@ -68,11 +88,6 @@ final class Each {
                 }
             }
         });
-    }
-
-    /** No call of it may be made: one that this does not apply to has kept the rule. */
-    Judge mustNotBe(Function<Frame, String> reason) {
-        return new Each(functions, on -> true).must(judged.negate(), reason);
     }
 
     /** A handler that may not pend. */

@@ -36,7 +36,7 @@ final class FamilyRules {
                 new Monitor("AF-OPEN-008", inTracesWith(NDIS_CL_OPEN_ADDRESS_FAMILY_EX, FamilyRules::unboundAfterFailure)),
                 new Monitor("AF-OPEN-010", each(PROTOCOL_CM_OPEN_AF)
                         .mustEnd(on -> on.frame().failed() || !on.frame().subject(ObjectKind.AF).isNone(),
-                                f -> "no address family belongs to the context that was handed back")),
+                                "no address family belongs to the context that was handed back")),
                 new Monitor("AF-OPEN-011",
                         each(NDIS_CL_OPEN_ADDRESS_FAMILY_EX).where(FamilyRules::bindingIsRecorded).must(FamilyRules::wasNotified,
                                 f -> "ProtocolCoAfRegisterNotify had not been called on " + f.subject(ObjectKind.BINDING))),
@@ -52,7 +52,7 @@ final class FamilyRules {
                 new Monitor("SAP-REG-003", inTracesWith(PROTOCOL_CM_REGISTER_SAP, FamilyRules::duplicateRefused)),
                 new Monitor("SAP-REG-004", each(PROTOCOL_CM_REGISTER_SAP)
                         .mustEnd(on -> on.frame().failed() || !on.frame().subject(ObjectKind.SAP).isNone(),
-                                f -> "no SAP belongs to the context that was handed back")),
+                                "no SAP belongs to the context that was handed back")),
                 new Monitor("SAP-DEREG-004", inTracesWith(NDIS_CL_DEREGISTER_SAP, FamilyRules::secondRefused)),
                 new Monitor("SAP-DEREG-005", each(NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, NDIS_MCM_DEACTIVATE_VC)
                         .where(on -> on.frame().outer().map(o -> o.function() == PROTOCOL_CM_DEREGISTER_SAP).orElse(false))

@@ -37,6 +37,10 @@ public final class Monitors {
         return new Monitors(monitors.stream().filter(m -> wanted.test(m.rule().id())).toList());
     }
 
+    List<Monitor> monitors() {
+        return monitors;
+    }
+
     /** Ids of the rules that are judged. */
     public Set<String> rules() {
         return monitors.stream().map(m -> m.rule().id()).collect(Collectors.toUnmodifiableSet());

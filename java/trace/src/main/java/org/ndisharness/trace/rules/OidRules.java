@@ -32,9 +32,9 @@ final class OidRules {
                 new Monitor("OID-009",
                         each(NDIS_CO_OID_REQUEST).of(Side.CLIENT).where(on -> on.frame().begin().argumentCount() > PARTY_HANDLE
                                 && on.frame().parameter(AF_HANDLE) == 0).must(on -> on.frame().parameter(PARTY_HANDLE) == 0,
-                                        f -> "NdisAfHandle is NULL and NdisPartyHandle is not")),
+                                        "NdisAfHandle is NULL and NdisPartyHandle is not")),
                 new Monitor("OID-016", each(NDIS_CO_OID_REQUEST).of(Side.CLIENT).must(on -> !isResetting(on),
-                        f -> "the miniport was being reset")),
+                        "the miniport was being reset")),
                 new Monitor("OID-019",
                         inTracesWith(EnumSet.of(NDIS_MCM_OID_REQUEST_COMPLETE, NDIS_CO_OID_REQUEST_COMPLETE),
                                 OidRules::completedWithItsHandles)),

@@ -35,7 +35,7 @@ final class PartyRules {
                         f -> "no multipoint call is set up on " + f.subject(ObjectKind.VC))),
                 new Monitor("PARTY-ADD-004", each(NDIS_MCM_ADD_PARTY_COMPLETE).where(on -> on.frame().carries(NdisStatus.SUCCESS))
                         .must(on -> on.frame().begin().argumentCount() == 0 || on.frame().parameter(ADDED_PARTY_CONTEXT) != 0,
-                                f -> "CallMgrPartyContext is NULL")),
+                                "CallMgrPartyContext is NULL")),
                 new Monitor("PARTY-DROP-005", each(NDIS_CL_DROP_PARTY).must(PartyRules::isOneOfSeveral,
                         f -> f.party() + " was the last one of its call")),
                 new Monitor("PARTY-DROP-006", inTracesWith(ExchangeKind.DROP_PARTY.functions(), PartyRules::lastOneRefused)),
@@ -55,7 +55,7 @@ final class PartyRules {
                         told(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE, PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE, PartyRules::isActive)),
                 new Monitor("QOS-010", each(NDIS_CL_MODIFY_CALL_QOS).must(PartyRules::isCallThere, f -> "no call on " + f.object())),
                 new Monitor("QOS-012", each(NDIS_MCM_MODIFY_CALL_QOS_COMPLETE).where(on -> on.frame().carries(NdisStatus.SUCCESS))
-                        .must(PartyRules::saysChanged, f -> "CALL_PARAMETERS_CHANGED is not set")));
+                        .must(PartyRules::saysChanged, "CALL_PARAMETERS_CHANGED is not set")));
     }
 
     /**

@@ -39,7 +39,7 @@ final class QosRules {
                 new Monitor("QOS-003", inTracesWith(PROTOCOL_CM_MODIFY_CALL_QOS, QosRules::activatedBeforeSuccess)),
                 new Monitor("QOS-004", inTracesWith(PROTOCOL_CM_MODIFY_CALL_QOS, QosRules::unchangedAfterFailure)),
                 new Monitor("QOS-007", each(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE).must(QosRules::isActiveWithThem,
-                        f -> "the VC was not activated with the new parameters")),
+                        "the VC was not activated with the new parameters")),
                 new Monitor("QOS-011", inTracesWith(NDIS_CL_MODIFY_CALL_QOS, QosRules::renegotiatedInReason)),
                 new Monitor("VC-ACT-005", inTracesWith(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE, QosRules::activatedForChange)));
     }

@@ -25,16 +25,16 @@ final class VcRules {
                 new Monitor("VC-CREATE-003", each(NDIS_MCM_DISPATCH_INCOMING_CALL)
                         .must(VcRules::isOnSapsFamily, f -> f.subject(ObjectKind.SAP) + " lies on another address family")),
                 new Monitor("VC-CREATE-004", each(NDIS_MCM_CREATE_VC).where(on -> on.model().isRecorded(Side.CLIENT))
-                        .mustEnd(on -> isCreatedOnce(on, Side.CLIENT), f -> "the client's ProtocolCoCreateVc was not called once")),
+                        .mustEnd(on -> isCreatedOnce(on, Side.CLIENT), "the client's ProtocolCoCreateVc was not called once")),
                 new Monitor("VC-CREATE-005", each(NDIS_CO_CREATE_VC).of(Side.CLIENT).where(VcRules::isIntegrated)
                         .mustEnd(on -> isCreatedOnce(on, Side.CALL_MANAGER) && on.callbacks(MINIPORT_CO_CREATE_VC).isEmpty(),
-                                f -> "the call manager's ProtocolCoCreateVc was not called once and alone")),
+                                "the call manager's ProtocolCoCreateVc was not called once and alone")),
                 new Monitor("VC-CREATE-006", each(PROTOCOL_CO_CREATE_VC).of(Side.CALL_MANAGER).mustNotPend()),
                 new Monitor("VC-CREATE-007", each(PROTOCOL_CO_CREATE_VC).of(Side.CLIENT).mustNotPend()),
                 new Monitor("VC-CREATE-008", each(PROTOCOL_CO_CREATE_VC).of(Side.CALL_MANAGER)
-                        .mustEnd(VcRules::hasContext, f -> "no VC belongs to the context that was handed back")),
+                        .mustEnd(VcRules::hasContext, "no VC belongs to the context that was handed back")),
                 new Monitor("VC-CREATE-017", each(PROTOCOL_CO_CREATE_VC).of(Side.CLIENT)
-                        .mustEnd(VcRules::hasContext, f -> "no VC belongs to the context that was handed back")),
+                        .mustEnd(VcRules::hasContext, "no VC belongs to the context that was handed back")),
                 new Monitor("VC-CREATE-010", each(NDIS_MCM_CREATE_VC, NDIS_CO_CREATE_VC)
                         .mustEnd(VcRules::returnsHandlersFailure, f -> "ProtocolCoCreateVc failed, " + f + " returned "
                                 + f.returned().orElseThrow())),
@@ -48,7 +48,7 @@ final class VcRules {
                         .mustNotBe(f -> f + " by a miniport's call manager")),
                 new Monitor("VC-CREATE-016", each(NDIS_MCM_ACTIVATE_VC, NDIS_MCM_MAKE_CALL_COMPLETE)
                         .onVc(vc -> vc.createdByClient() && !vc.isStandAlone())
-                        .must(VcRules::isAfterMakeCall, f -> "ProtocolCmMakeCall had not been called yet")),
+                        .must(VcRules::isAfterMakeCall, "ProtocolCmMakeCall had not been called yet")),
                 new Monitor("VC-CREATE-018", each(NDIS_CO_ASSIGN_INSTANCE_NAME).of(Side.CALL_MANAGER)
                         .where(on -> on.model().has(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX))
                         .mustNotBe(f -> f + " by a miniport's call manager")),
@@ -68,10 +68,10 @@ final class VcRules {
                         .mustEnd(on -> on.frame().returned(NdisStatus.NOT_ACCEPTED), f -> "the VC was active, " + f + " returned "
                                 + f.returned().orElseThrow())),
                 new Monitor("VC-DEL-006", each(NDIS_MCM_DELETE_VC).where(on -> on.model().isRecorded(Side.CLIENT))
-                        .mustEnd(on -> isDeletedOnce(on, Side.CLIENT), f -> "the client's ProtocolCoDeleteVc was not called once")),
+                        .mustEnd(on -> isDeletedOnce(on, Side.CLIENT), "the client's ProtocolCoDeleteVc was not called once")),
                 new Monitor("VC-DEL-007", each(NDIS_CO_DELETE_VC).of(Side.CLIENT).where(VcRules::isIntegrated)
                         .mustEnd(on -> isDeletedOnce(on, Side.CALL_MANAGER) && on.callbacks(MINIPORT_CO_DELETE_VC).isEmpty(),
-                                f -> "the call manager's ProtocolCoDeleteVc was not called once and alone")),
+                                "the call manager's ProtocolCoDeleteVc was not called once and alone")),
                 new Monitor("VC-DEL-008", each(PROTOCOL_CO_DELETE_VC).where(VcRules::isInsideOwnDeletion)
                         .mustNotBe(f -> f + " came to the side that deletes the VC")),
                 new Monitor("VC-DEL-011", each(PROTOCOL_CO_DELETE_VC).of(Side.CALL_MANAGER).mustNotPend()),
@@ -85,7 +85,7 @@ final class VcRules {
                         each(NDIS_CM_ACTIVATE_VC, NDIS_CM_DEACTIVATE_VC)
                                 .where(on -> on.model().isRecorded(Side.MINIPORT) && !isIntegrated(on)
                                         && BindingRules.isMiniportThere(on.model(), on.frame().at()))
-                                .mustEnd(VcRules::isPassedOn, f -> "the miniport was not asked once")),
+                                .mustEnd(VcRules::isPassedOn, "the miniport was not asked once")),
                 new Monitor("VC-DEL-013", inTracesWith(MINIPORT_HALT_EX, VcRules::deletedBeforeHalt)),
                 new Monitor("VC-DEL-014", inTracesWith(NDIS_CL_CLOSE_ADDRESS_FAMILY, VcRules::deletedBeforeFamily)));
     }

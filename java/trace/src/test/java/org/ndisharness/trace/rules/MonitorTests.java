@@ -77,6 +77,17 @@ class MonitorTests {
         assertThat(script.monitors().check(correct.trace(), correct.end())).isEmpty();
     }
 
+    /** That a trace holds no function that a judge needs must not hide anything. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("broken")
+    void findsNothingWhereItIsNotAsked(Script script) {
+        TraceScript broken = script.trace();
+        TraceModel model = TraceModel.of(broken.trace(), broken.end());
+
+        assertThat(Monitors.shipped().monitors()).filteredOn(m -> !m.concerns(model)).isNotEmpty()
+                .allSatisfy(m -> assertThat(m.check(model)).isEmpty());
+    }
+
     /** What was recorded so far never shows more than the whole. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("correct")
