@@ -11,7 +11,7 @@ static VOID CloseEnded(NDH_VC *Vc, NDIS_STATUS Status, NDH_ANSWER *Answer)
     PolicyAnswer(NdhFnProtocolClCloseCallComplete, Vc->Object.Id, 0, Answer);
     if (Status == NDIS_STATUS_SUCCESS) {
         BufferFreeAll(InterlockedExchangePointer((PVOID volatile *)&Vc->CloseData, NULL));
-        if (party != NULL && !party->Object.Dead) {
+        if (party != NULL) {
             PartyGone(party);
         }
     }

@@ -20,6 +20,9 @@ NDH_PARTY *PartyCreate(NDH_VC *Vc)
 
 VOID PartyGone(NDH_PARTY *Party)
 {
+    if (Party->Object.Dead) {
+        return;
+    }
     PolicyForget(Party->Object.Id);
     GuardPartyGone(Party);
     ObjectRetire(&Party->Object);
@@ -153,7 +156,7 @@ VOID ClientEvtAddPartyComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolPartyCont
 
 static VOID DropEnded(NDH_PARTY *Party, NDIS_STATUS Status)
 {
-    if (GuardEndDropParty(Party, Status) && !Party->Object.Dead) {
+    if (GuardEndDropParty(Party, Status)) {
         PartyGone(Party);
     }
 }

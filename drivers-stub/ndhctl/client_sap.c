@@ -14,9 +14,12 @@ static VOID DestroySap(NDH_OBJECT *Object)
     PoolFree(CONTAINING_RECORD(Object, NDH_SAP, Object)->Sap, NDH_TAG_DATA);
 }
 
-/* Ends the SAP's life: it was never registered, or is not any more. */
+/* Ends the SAP's life, once: it was never registered, or is not any more. */
 static VOID SapGone(NDH_SAP *Sap)
 {
+    if (Sap->Object.Dead) {
+        return;
+    }
     PolicyForget(Sap->Object.Id);
     GuardEndChild(AfOf(Sap));
     ObjectRetire(&Sap->Object);
@@ -127,7 +130,7 @@ VOID ClientEvtRegisterSapComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolSapCon
 static VOID DeregisterEnded(NDH_SAP *Sap, NDIS_STATUS Status)
 {
     GuardEndDeregisterSap(Sap, Status);
-    if (Status == NDIS_STATUS_SUCCESS && !Sap->Object.Dead) {
+    if (Status == NDIS_STATUS_SUCCESS) {
         SapGone(Sap);
     }
 }

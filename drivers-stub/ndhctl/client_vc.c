@@ -30,9 +30,12 @@ static NDH_VC *CreateVc(NDH_AF *Af, BOOLEAN ByClient)
     return vc;
 }
 
-/* Ends the VC's life. */
+/* Ends the VC's life, once: a call manager under test may end it again. */
 static VOID VcGone(NDH_VC *Vc)
 {
+    if (Vc->Object.Dead) {
+        return;
+    }
     PolicyForget(Vc->Object.Id);
     GuardEndChild(AfOf(Vc));
     ObjectRetire(&Vc->Object);
@@ -109,7 +112,7 @@ VOID ClientDeleteVc(NDH_TASK *Task)
         GuardEndDeleteVc(vc, status);
         ClientFinish(Task, vc->Object.Id, status, call, end);
         /* NOT_ACCEPTED has success severity: only SUCCESS deletes. */
-        if (status == NDIS_STATUS_SUCCESS && !vc->Object.Dead) {
+        if (status == NDIS_STATUS_SUCCESS) {
             VcGone(vc);
         }
     }

@@ -211,8 +211,8 @@ VOID ObjectRetire(NDH_OBJECT *Object)
     BOOLEAN keep;
 
     KIRQL irql = KeAcquireSpinLockRaiseToDpc(&table->Lock);
-    keep = g_KeepTombstones;
-    table->Live--;
+    keep = g_KeepTombstones || Object->Dead; /* what is dead already stays so */
+    table->Live -= Object->Dead ? 0 : 1;
     if (keep) {
         Object->Dead = TRUE;
     } else {

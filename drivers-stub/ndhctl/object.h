@@ -66,7 +66,7 @@ VOID ObjectReference(_In_ NDH_OBJECT *Object);
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID ObjectRelease(_In_opt_ NDH_OBJECT *Object);
 
-/** Ends the life of an object. Once for each object. */
+/** Ends the life of an object, which is not freed yet; nothing if it is a tombstone already. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID ObjectRetire(_In_ NDH_OBJECT *Object);
 
