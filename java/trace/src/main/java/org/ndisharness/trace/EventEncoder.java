@@ -12,7 +12,6 @@ import java.util.Optional;
  * ASCII constants that need no escape, all else is numbers. A test compares every kind of event with what Gson makes of it.
  */
 final class EventEncoder {
-    private static final int INITIAL_BYTES = 0x4000;
     private static final byte[] HEX = ascii("0123456789abcdef");
     private static final byte[][] KINDS =
             Arrays.stream(EventKind.values()).map(k -> ascii(",\"kind\":\"" + k.name() + '"')).toArray(byte[][]::new);
@@ -40,8 +39,13 @@ final class EventEncoder {
     private static final byte[] DATA_SIZE = ascii(",\"dataSize\":");
     private static final byte[] DATA = ascii(",\"data\":\"");
 
-    private byte[] bytes = new byte[INITIAL_BYTES];
+    private byte[] bytes;
     private int size;
+
+    /** With room for so many bytes at first. */
+    EventEncoder(int capacity) {
+        bytes = new byte[capacity];
+    }
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);

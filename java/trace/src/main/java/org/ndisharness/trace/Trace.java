@@ -169,6 +169,11 @@ public final class Trace {
         return part;
     }
 
+    /** Bytes of all records. */
+    int rawSize() {
+        return records.position();
+    }
+
     /** The records as they are, read-only, little-endian. */
     public ByteBuffer rawRecords() {
         return records.duplicate().flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);

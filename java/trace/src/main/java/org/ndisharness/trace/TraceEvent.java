@@ -250,30 +250,35 @@ public final class TraceEvent {
 
     /** The bytes of all continuations of a section. */
     private byte[] string(int wanted) {
-        int size = 0;
-        for (int record = 1; record < recordCount(); record++) {
-            size += sizeIn(record, wanted);
+        int first = section(wanted);
+        if (first < 0) {
+            return NOTHING;
         }
-        byte[] bytes = size == 0 ? NOTHING : new byte[size];
+        byte[] from = records.array();
+        int end = at + recordCount() * EventLayout.SIZE;
+        int size = 0;
+        for (int place = first; place < end; place += EventLayout.SIZE) {
+            size += sizeIn(from, place, wanted);
+        }
+        byte[] bytes = new byte[size];
         int filled = 0;
-        for (int record = 1; filled < size; record++) {
-            int here = sizeIn(record, wanted);
-            records.get(at + record * EventLayout.SIZE + EventLayout.CONTINUATION_BYTES, bytes, filled, here);
+        for (int place = first; filled < size; place += EventLayout.SIZE) {
+            int here = sizeIn(from, place, wanted);
+            System.arraycopy(from, place + EventLayout.CONTINUATION_BYTES, bytes, filled, here);
             filled += here;
         }
         return bytes;
     }
 
     /** Bytes of the section in a continuation. */
-    private int sizeIn(int record, int wanted) {
-        int place = at + record * EventLayout.SIZE;
-        return records.get(place + EventLayout.CONTINUATION_SECTION) != wanted ? 0
-                : Math.min(Byte.toUnsignedInt(records.get(place + EventLayout.CONTINUATION_SIZE)), EventLayout.CONTINUATION_CAPACITY);
+    private static int sizeIn(byte[] from, int place, int wanted) {
+        return from[place + EventLayout.CONTINUATION_SECTION] != wanted ? 0
+                : Math.min(from[place + EventLayout.CONTINUATION_SIZE] & 0xFF, EventLayout.CONTINUATION_CAPACITY);
     }
 
     private int section(int wanted) {
-        for (int record = 1; record < recordCount(); record++) {
-            int place = at + record * EventLayout.SIZE;
+        int end = at + recordCount() * EventLayout.SIZE;
+        for (int place = at + EventLayout.SIZE; place < end; place += EventLayout.SIZE) {
             int section = records.get(place + EventLayout.CONTINUATION_SECTION);
             if (section == wanted) {
                 return place;

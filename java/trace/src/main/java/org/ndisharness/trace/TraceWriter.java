@@ -18,6 +18,8 @@ import java.util.TreeMap;
  */
 public final class TraceWriter {
     private static final int WRITE_BYTES = 0x10000;
+    private static final int HEADER_BYTES = 0x1000;
+    private static final int EVENT_BYTES = 0x400;
 
     private TraceWriter() {
     }
@@ -26,7 +28,7 @@ public final class TraceWriter {
     public static void write(Trace trace, Path file) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (OutputStream out = Files.newOutputStream(part)) {
-            EventEncoder lines = new EventEncoder();
+            EventEncoder lines = new EventEncoder(HEADER_BYTES + (int) Math.min(2L * trace.rawSize(), 2 * WRITE_BYTES));
             lines.put(header(trace).getBytes(StandardCharsets.UTF_8));
             int count = trace.size();
             for (int i = 0; i < count; i++) {
@@ -43,7 +45,7 @@ public final class TraceWriter {
 
     /** The JSON of one event, without line end. */
     public static String toJson(TraceEvent event) {
-        EventEncoder text = new EventEncoder();
+        EventEncoder text = new EventEncoder(EVENT_BYTES);
         text.encode(event);
         return text.toString();
     }
