@@ -78,13 +78,14 @@ static int spawn(struct ndh_target *target, const char *path, int control)
     pid_t pid;
 
     posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&files, control, NDH_HOST_FD_CONTROL);
-    posix_spawn_file_actions_adddup2(&files, target->channel, NDH_HOST_FD_CHANNEL);
-    posix_spawn_file_actions_adddup2(&files, target->log, NDH_HOST_FD_LOG);
-    posix_spawn_file_actions_addclosefrom_np(&files, NDH_HOST_FD_LOG + 1);
+    /* Each fails for want of memory alone; a host without its descriptors would blame its user. */
+    int failed = posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0) |
+                 posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0) |
+                 posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0) |
+                 posix_spawn_file_actions_adddup2(&files, control, NDH_HOST_FD_CONTROL) |
+                 posix_spawn_file_actions_adddup2(&files, target->channel, NDH_HOST_FD_CHANNEL) |
+                 posix_spawn_file_actions_adddup2(&files, target->log, NDH_HOST_FD_LOG) |
+                 posix_spawn_file_actions_addclosefrom_np(&files, NDH_HOST_FD_LOG + 1);
 
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setflags(&attributes,
@@ -95,7 +96,7 @@ static int spawn(struct ndh_target *target, const char *path, int control)
     sigfillset(&signals);
     posix_spawnattr_setsigdefault(&attributes, &signals);
 
-    int error = posix_spawn(&pid, path, &files, &attributes, arguments, environ);
+    int error = failed != 0 ? ENOMEM : posix_spawn(&pid, path, &files, &attributes, arguments, environ);
     posix_spawn_file_actions_destroy(&files);
     posix_spawnattr_destroy(&attributes);
     if (error != 0) {

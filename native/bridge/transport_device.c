@@ -27,6 +27,7 @@ struct ndh_target {
     int world_open;
     int adapter_switched; /* on, by this target, which turns it off again */
     HANDLE awake;
+    volatile LONG ended;
 };
 
 struct ndh_world {
@@ -56,6 +57,7 @@ static void destroy_target(struct ndh_object *object)
 {
     struct ndh_target *target = (struct ndh_target *)object;
 
+    ndh_transport_target_end(target); /* nobody has, if there was no handle for it */
     ndh_mutex_destroy(&target->lock);
     free(target->device);
     free(target);
@@ -146,6 +148,8 @@ int ndh_transport_target_open(const struct ndh_spec *spec, struct ndh_target **o
 
 int ndh_transport_target_end(struct ndh_target *target)
 {
+    if (InterlockedExchange(&target->ended, 1))
+        return 0;
     device_awake_end(target->awake);
     int result = target->adapter_switched ? device_adapter_switch(0) : 0;
     return result < 0 ? result : 0;
