@@ -185,8 +185,8 @@ static int put_back(size_t page)
     return 0;
 }
 
-/* Gives a page that was put back its protection of the mark, if it had lost it, and takes the one to write when
- * it grows cold. The head of the arena, which knows the protections, has been put back. */
+/* Gives a page that was put back its protection of the mark, if it had lost it, and takes away the one to
+ * write when it grows cold. The head of the arena, which knows the protections, has been put back. */
 static int settle(size_t page)
 {
     struct tracking *t = rewinding.tracking;
