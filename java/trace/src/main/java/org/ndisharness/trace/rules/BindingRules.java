@@ -4,6 +4,7 @@ package org.ndisharness.trace.rules;
 import static org.ndisharness.trace.FunctionId.*;
 import static org.ndisharness.trace.rules.Each.each;
 import static org.ndisharness.trace.rules.Judge.inTracesWith;
+import static org.ndisharness.trace.rules.Judges.first;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -119,6 +120,9 @@ final class BindingRules {
 
     /** Our call manager has one address family; the recorded data tells others apart. */
     private static boolean isRegisteredAlready(OnFrame on) {
+        if (first(on.model().listOf(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX)) == on.frame().at()) {
+            return false;
+        }
         long halted = on.model().frames(MINIPORT_HALT_EX).mapToLong(Frame::until).filter(at -> at < on.frame().at()).max().orElse(-1);
         return on.model().frames(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).anyMatch(f -> f.at() < on.frame().at() && f.at() > halted
                 && f.returned(NdisStatus.SUCCESS) && f.object().equals(on.frame().object())

@@ -78,13 +78,13 @@ final class DataRules {
                 new Monitor("DATA-RECV-008", each(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS).must(on -> !Pauses.isAdapterAtRest(on.model(),
                         on.frame().at()), "the adapter was paused")),
                 new Monitor("VC-ACT-001", inTracesWith(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, DataRules::sentWhileActive)),
-                new Monitor("VC-DEACT-001", each(NDIS_MCM_DEACTIVATE_VC).must(DataRules::nothingToSend,
-                        f -> "sends of " + f.object() + " were not completed")),
+                new Monitor("VC-DEACT-001", inTracesWith(MINIPORT_CO_SEND_NET_BUFFER_LISTS, each(NDIS_MCM_DEACTIVATE_VC)
+                        .must(DataRules::nothingToSend, f -> "sends of " + f.object() + " were not completed"))),
                 new Monitor("VC-DEACT-002",
                         inTracesWith(EnumSet.of(NDIS_MCO_SEND_NET_BUFFER_LISTS_COMPLETE, NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS),
                                 DataRules::nothingAfterDeactivation)),
-                new Monitor("VC-DEACT-009", each(NDIS_MCM_DEACTIVATE_VC).must(DataRules::nothingReceived,
-                        f -> "receives of " + f.object() + " had not come back")));
+                new Monitor("VC-DEACT-009", inTracesWith(NDIS_MCO_INDICATE_RECEIVE_NET_BUFFER_LISTS, each(NDIS_MCM_DEACTIVATE_VC)
+                        .must(DataRules::nothingReceived, f -> "receives of " + f.object() + " had not come back"))));
     }
 
     private static boolean sourceIsVc(OnFrame on) {

@@ -74,9 +74,10 @@ final class Each {
 
     /** Loops, not streams: there are hundreds of rules, and most functions are not in a trace. */
     private Judge judge(boolean atEnd, Predicate<OnFrame> holds, Function<Frame, String> reason) {
+        FunctionId[] all = functions.toArray(FunctionId[]::new);
         return Judge.inTracesWith(functions, (model, findings) -> {
             findings.counting();
-            for (FunctionId function : functions) {
+            for (FunctionId function : all) {
                 for (OnFrame on : model.situations().frames(function)) {
                     Frame frame = on.frame();
                     if ((!atEnd || frame.hasEnded()) && judged.test(on)) {

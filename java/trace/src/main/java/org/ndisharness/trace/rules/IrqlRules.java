@@ -96,12 +96,13 @@ final class IrqlRules {
 
     private static Judge judge(Set<FunctionId> functions, Predicate<Frame> judged, Predicate<Frame> allowed,
             BiConsumer<Monitor.Findings, Frame> broken) {
+        FunctionId[] all = functions.toArray(FunctionId[]::new);
         return Judge.inTracesWith(functions, (model, findings) -> {
             findings.counting();
             if (!model.irqlKnown()) {
                 return;
             }
-            for (FunctionId function : functions) {
+            for (FunctionId function : all) {
                 for (Frame frame : model.listOf(function)) {
                     if (judged.test(frame)) {
                         findings.judged();

@@ -60,7 +60,7 @@ final class TraceModel {
 
     static TraceModel of(Trace trace, TraceEnd end) {
         TraceModel model = new TraceModel(trace.header());
-        new TraceModelBuilder(model).build(trace, end);
+        TraceModelBuilder.build(model, trace, end);
         return model;
     }
 

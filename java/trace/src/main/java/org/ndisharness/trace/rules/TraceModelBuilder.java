@@ -27,17 +27,25 @@ final class TraceModelBuilder {
 
     private final TraceModel model;
     private final Map<Long, Deque<Frame>> stacks = new HashMap<>();
-    private final List<TraceEvent> events = new ArrayList<>();
+    private final List<TraceEvent> events;
     private final List<TraceEvent> links = new ArrayList<>();
     private Deque<Frame> lastStack = new ArrayDeque<>();
+    /** The stack that was asked for last: many events in a row are of one thread. */
+    private Deque<Frame> knownStack;
+    private long knownKey;
     private boolean faulty;
 
-    TraceModelBuilder(TraceModel model) {
+    private TraceModelBuilder(TraceModel model, int events) {
         this.model = model;
+        this.events = new ArrayList<>(events);
     }
 
     /** Reads up to the first loss: after it a missing event means nothing. */
-    void build(Trace trace, TraceEnd end) {
+    static void build(TraceModel model, Trace trace, TraceEnd end) {
+        new TraceModelBuilder(model, trace.size()).build(trace, end);
+    }
+
+    private void build(Trace trace, TraceEnd end) {
         boolean whole = sort(trace);
         // The miniport's view of a VC last: by then the other two are one.
         join(false);
@@ -53,11 +61,12 @@ final class TraceModelBuilder {
     private boolean sort(Trace trace) {
         for (int i = 0; i < trace.size(); i++) {
             TraceEvent event = trace.get(i);
-            if (isLoss(event)) {
+            EventKind kind = event.kind();
+            if (kind == EventKind.LOST && isLoss(event)) {
                 return false;
             }
             if (!event.isTwin()) {
-                (event.kind() == EventKind.LINK ? links : events).add(event);
+                (kind == EventKind.LINK ? links : events).add(event);
             }
         }
         return true;
@@ -73,12 +82,16 @@ final class TraceModelBuilder {
 
     /** Losses of the miniport's journal lie before a session and concern no VC of it. */
     private static boolean isLoss(TraceEvent event) {
-        return event.kind() == EventKind.LOST && !event.hasFlag(EventLayout.FLAG_DETACHED);
+        return !event.hasFlag(EventLayout.FLAG_DETACHED);
     }
 
     private void take(TraceEvent event) {
         switch (event.kind()) {
-            case CALL, ENTER -> event.function().ifPresent(function -> begin(event, function));
+            case CALL, ENTER -> {
+                if (event.function().isPresent()) {
+                    begin(event, event.function().get());
+                }
+            }
             case RETURN -> finish(event);
             case MARK -> mark(event);
             case FREED -> free(event);
@@ -113,7 +126,11 @@ final class TraceModelBuilder {
     /** Idle threads of all processors have the id 0. */
     private Deque<Frame> stackOf(TraceEvent event) {
         long key = event.thread() != 0 ? event.thread() : -1 - event.processor();
-        return stacks.computeIfAbsent(key, unused -> new ArrayDeque<>());
+        if (knownStack == null || key != knownKey) {
+            knownStack = stacks.computeIfAbsent(key, unused -> new ArrayDeque<>());
+            knownKey = key;
+        }
+        return knownStack;
     }
 
     private void begin(TraceEvent event, FunctionId function) {
