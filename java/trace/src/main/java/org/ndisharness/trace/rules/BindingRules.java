@@ -109,8 +109,8 @@ final class BindingRules {
     }
 
     private static boolean isInSetOptions(OnFrame on) {
-        return on.frame().outer().filter(o -> o.function() == MINIPORT_SET_OPTIONS)
-                .map(o -> o.parameter(0) == on.frame().parameter(0)).orElse(false);
+        return on.frame().isFrom(MINIPORT_SET_OPTIONS)
+                && on.frame().outer().orElseThrow().parameter(0) == on.frame().parameter(0);
     }
 
     private static boolean isInInitialize(OnFrame on) {
@@ -121,7 +121,7 @@ final class BindingRules {
     /** Our call manager has one address family; the recorded data tells others apart. */
     private static boolean isRegisteredAlready(OnFrame on) {
         if (first(on.model().listOf(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX)) == on.frame().at()) {
-            return false;
+            return false; // as in most traces
         }
         long halted = on.model().frames(MINIPORT_HALT_EX).mapToLong(Frame::until).filter(at -> at < on.frame().at()).max().orElse(-1);
         return on.model().frames(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).anyMatch(f -> f.at() < on.frame().at() && f.at() > halted

@@ -64,8 +64,7 @@ final class CallRules {
                 new Monitor("VC-ACT-004", each(NDIS_MCM_DISPATCH_CALL_CONNECTED).onVc(vc -> true)
                         .must(CallRules::isActive, f -> f.object() + " was not active")),
                 new Monitor("VC-ACT-008", each(MINIPORT_CO_ACTIVATE_VC, MINIPORT_CO_DEACTIVATE_VC)
-                        .where(on -> on.frame().outer().map(o -> o.function() == NDIS_MCM_ACTIVATE_VC
-                                || o.function() == NDIS_MCM_DEACTIVATE_VC).orElse(false))
+                        .where(on -> on.frame().isFrom(NDIS_MCM_ACTIVATE_VC) || on.frame().isFrom(NDIS_MCM_DEACTIVATE_VC))
                         .where(on -> !on.model().has(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX))
                         .mustNotBe(f -> f + " was called for a miniport's call manager")),
                 new Monitor("VC-DEACT-003", each(NDIS_MCM_DEACTIVATE_VC).where(CallRules::isDeactivated)

@@ -55,7 +55,7 @@ final class FamilyRules {
                                 "no SAP belongs to the context that was handed back")),
                 new Monitor("SAP-DEREG-004", inTracesWith(NDIS_CL_DEREGISTER_SAP, FamilyRules::secondRefused)),
                 new Monitor("SAP-DEREG-005", each(NDIS_MCM_DISPATCH_INCOMING_CLOSE_CALL, NDIS_MCM_DEACTIVATE_VC)
-                        .where(on -> on.frame().outer().map(o -> o.function() == PROTOCOL_CM_DEREGISTER_SAP).orElse(false))
+                        .where(on -> on.frame().isFrom(PROTOCOL_CM_DEREGISTER_SAP))
                         .mustNotBe(f -> f + " from ProtocolCmDeregisterSap")),
                 new Monitor("SAP-DEREG-006", inTracesWith(PROTOCOL_CM_DEREGISTER_SAP, FamilyRules::freedAfterDeregistration)),
                 new Monitor("SAP-DEREG-008", inTracesWith(NDIS_CL_DEREGISTER_SAP, FamilyRules::noOfferAfterwards)));

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.LongStream;
 import org.ndisharness.trace.EventLayout;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.ObjectKind;
@@ -155,11 +154,6 @@ final class Judges {
                 findings.broken(message + " " + crashed, crashed);
             }
         };
-    }
-
-    /** The earliest; beyond every event if there is none. */
-    static long first(LongStream moments) {
-        return moments.min().orElse(Long.MAX_VALUE);
     }
 
     /** When the first of them began; beyond every event if there is none. */

@@ -28,9 +28,8 @@ final class Monitor {
         }
 
         /** The monitor counts what it judges by {@link #judged}; of one that does not, the frames of the rule's subject count. */
-        Findings counting() {
+        void counting() {
             counted = true;
-            return this;
         }
 
         /** The same for what is dear to find out: asked only by who wants to know. */

@@ -174,7 +174,7 @@ final class VcRules {
 
     private static boolean isInsideOwnDeletion(OnFrame on) {
         FunctionId delete = on.frame().side() == Side.CLIENT ? NDIS_CO_DELETE_VC : NDIS_MCM_DELETE_VC;
-        return on.frame().outer().map(o -> o.function() == delete && o.side() == on.frame().side()).orElse(false);
+        return on.frame().isFrom(delete) && on.frame().outer().orElseThrow().side() == on.frame().side();
     }
 
     private static Judge freedAfterDeletion(Side side) {
