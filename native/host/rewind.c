@@ -13,14 +13,9 @@
 #define KEEP_PAGES  (NDH_MB_KEEP_SIZE / PAGE)
 #define PAGES       (ARENA_PAGES + KEEP_PAGES)
 #define SAVED_BASE  0x230000000000ULL
-/* A trap costs as much as copying so many pages, and writes come in neighbourhoods. */
-#define AROUND 4u
 /* Beyond this the next visit begins with cold pages again: copying them all would take longer than forking.
  * */
 #define MANY_HOT 2048u
-/* A page that so many visits in a row have not changed grows cold: to look at it each time costs more than to
- * trap now and then. */
-#define IDLE_VISITS 8u
 
 enum page_state {
     COLD,    /* as at the mark; not writable */
@@ -34,7 +29,6 @@ struct tracking {
     uint32_t hot_count;
     uint32_t hot[PAGES];
     uint8_t state[PAGES];
-    uint8_t idle[PAGES]; /* of a hot page: visits in a row that have not changed it */
 };
 
 #define TRACKING_SIZE ((sizeof(struct tracking) + PAGE - 1) / PAGE * PAGE)
@@ -117,7 +111,6 @@ static void save(size_t page, enum page_state state)
     struct tracking *t = rewinding.tracking;
     memcpy(rewinding.saved + page * PAGE, page_address(page), PAGE);
     t->state[page] = (uint8_t)state;
-    t->idle[page] = 0;
     t->hot[t->hot_count++] = (uint32_t)page;
 }
 
@@ -138,16 +131,8 @@ int ndh_rewind_fault(uint64_t address, int is_write)
     if (rewinding.tracking->state[page] != COLD || (protection_of(page) & PROT_WRITE) == 0) {
         return 0;
     }
-    const size_t first = page / AROUND * AROUND;
-    for (size_t i = first; i < first + AROUND; i++) {
-        if (rewinding.tracking->state[i] == COLD && (protection_of(i) & PROT_WRITE) != 0) {
-            save(i, HOT);
-            if (mprotect(page_address(i), PAGE, PROT_READ | PROT_WRITE) != 0) {
-                return 0;
-            }
-        }
-    }
-    return 1;
+    save(page, HOT);
+    return mprotect(page_address(page), PAGE, PROT_READ | PROT_WRITE) == 0;
 }
 
 void ndh_rewind_protecting(uint64_t address, size_t size)
@@ -167,38 +152,26 @@ void ndh_rewind_protecting(uint64_t address, size_t size)
     }
 }
 
-/* Gives a page its bytes of the mark, whatever its protection is by now. */
-static int put_back(size_t page)
+/* Gives the pages that lost their protection of the mark that one again. The head of the arena has been put
+ * back. Those that were not writable at the mark are as they were then, and cold. */
+static int protect_again(void)
 {
     struct tracking *t = rewinding.tracking;
-    uint8_t *bytes = page_address(page);
-    const uint8_t *saved = rewinding.saved + page * PAGE;
-    if (t->state[page] == CHANGED && mprotect(bytes, PAGE, PROT_READ | PROT_WRITE) != 0) {
-        return -errno;
+    uint32_t hot = 0;
+    int result = 0;
+    for (uint32_t i = 0; i < t->hot_count && result == 0; i++) {
+        const size_t page = t->hot[i];
+        const int protection = protection_of(page);
+        if (t->state[page] == CHANGED) {
+            t->state[page] = (protection & PROT_WRITE) != 0 ? HOT : COLD;
+            result = mprotect(page_address(page), PAGE, protection) != 0 ? -errno : 0;
+        }
+        if (t->state[page] == HOT) {
+            t->hot[hot++] = (uint32_t)page;
+        }
     }
-    if (memcmp(bytes, saved, PAGE) == 0) {
-        t->idle[page]++;
-    } else {
-        t->idle[page] = 0;
-        memcpy(bytes, saved, PAGE);
-    }
-    return 0;
-}
-
-/* Gives a page that was put back its protection of the mark, if it had lost it, and takes away the one to
- * write when it grows cold. The head of the arena, which knows the protections, has been put back. */
-static int settle(size_t page)
-{
-    struct tracking *t = rewinding.tracking;
-    int protection = protection_of(page);
-    const int writable = (protection & PROT_WRITE) != 0;
-    const int changed = t->state[page] == CHANGED;
-    const int cold = !writable || t->idle[page] >= IDLE_VISITS;
-    if (cold && writable) {
-        protection = PROT_READ;
-    }
-    t->state[page] = cold ? COLD : HOT;
-    return (changed || cold) && mprotect(page_address(page), PAGE, protection) != 0 ? -errno : 0;
+    t->hot_count = hot;
+    return result;
 }
 
 int ndh_rewind(void)
@@ -208,19 +181,21 @@ int ndh_rewind(void)
     if (t == NULL) {
         return -ENOENT;
     }
-    for (uint32_t i = 0; i < t->hot_count && result == 0; i++) {
-        result = put_back(t->hot[i]);
-    }
-    uint32_t hot = 0;
+    int changed = 0;
     for (uint32_t i = 0; i < t->hot_count && result == 0; i++) {
         const size_t page = t->hot[i];
-        result = settle(page);
-        if (t->state[page] != COLD) {
-            t->hot[hot++] = (uint32_t)page;
+        if (t->state[page] == CHANGED) {
+            changed = 1;
+            result = mprotect(page_address(page), PAGE, PROT_READ | PROT_WRITE) != 0 ? -errno : 0;
+        }
+        if (result == 0) {
+            memcpy(page_address(page), rewinding.saved + page * PAGE, PAGE);
         }
     }
-    t->hot_count = hot;
-    return result == 0 && hot > MANY_HOT ? ndh_rewind_mark() : result;
+    if (changed && result == 0) {
+        result = protect_again();
+    }
+    return result == 0 && t->hot_count > MANY_HOT ? ndh_rewind_mark() : result;
 }
 
 void ndh_rewind_forget(void)

@@ -4,8 +4,9 @@
  *
  * At the mark all writable pages of arena and keep area lose their write permission. The first write to a
  * page traps: its content is saved and the page stays writable from then on ("hot"). To rewind is to copy
- * the saved content back. A hot page that is written again costs a copy and no trap, so the traps are paid
- * once for a place that is visited often; one that is not for some visits grows cold again.
+ * the saved content back. A hot page that is not written again costs a copy and no trap, so the traps are
+ * paid once for a place that is visited often. Neighbours of a page that is written stay cold: over some
+ * hundred visits their copies would cost more than their traps.
  *
  * All state of a world lies in the two areas, so nothing else has to be put back here. Works while nothing
  * runs, on the host stack.

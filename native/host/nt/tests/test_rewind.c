@@ -232,25 +232,6 @@ static void many_pages_go_back_and_grow_cold(void)
     ndh_rewind_forget();
 }
 
-static void what_is_not_written_any_more_grows_cold(void)
-{
-    fresh_world();
-    uint8_t *page = ndh_arena_alloc(PAGE, PAGE);
-    CHECK(ndh_rewind_mark() == 0, "mark");
-    struct picture *then = take_picture();
-    for (unsigned visit = 0; visit < 40; visit++) {
-        if (visit % 20 == 0) {
-            page[8] = 1;
-            CHECK(ndh_rewind_hot_pages() > 0, "no hot page");
-        }
-        CHECK(ndh_rewind() == 0, "rewind");
-        compare(then);
-        CHECK(visit % 20 != 19 || ndh_rewind_hot_pages() == 0, "%u hot pages", ndh_rewind_hot_pages());
-    }
-    throw_away(then);
-    ndh_rewind_forget();
-}
-
 static void a_page_that_was_made_writable_once_goes_back_often(void)
 {
     fresh_world();
@@ -292,7 +273,6 @@ int main(void)
     a_rewound_world_is_as_a_fresh_one();
     a_new_mark_replaces_the_old();
     many_pages_go_back_and_grow_cold();
-    what_is_not_written_any_more_grows_cold();
     a_page_that_was_made_writable_once_goes_back_often();
     reads_and_foreign_addresses_are_no_first_writes();
     return 0;
