@@ -42,6 +42,7 @@ public final class Target implements AutoCloseable {
     private final Path log;
     private DeviceLock lock;
     private Identity identity;
+    private String label;
     private Map<String, String> hashes;
     private Symbols symbols;
     private DriverLog driverLog;
@@ -267,6 +268,14 @@ public final class Target implements AutoCloseable {
             identity = found;
         }
         return identity;
+    }
+
+    /** {@link Identity#label()} of {@link #identity()}, for each case's report. */
+    public synchronized String label() {
+        if (label == null) {
+            label = identity().label();
+        }
+        return label;
     }
 
     /** Drivers of NDIS 5 among those that have registered with the stand-in: no Windows of today loads them. */

@@ -77,7 +77,7 @@ final class TestRun {
         report.put("ndh.target", settings.target());
         report.put("ndh.seed", Long.toUnsignedString(settings.seed()));
         report.put("ndh.log", world.target().log().toString());
-        report.put("ndh.label", world.target().identity().label());
+        report.put("ndh.label", world.target().label());
         Crash crash = world.isAlive() ? null : world.crash();
         if (crash != null) {
             report.put("ndh.crash", crash.describe());

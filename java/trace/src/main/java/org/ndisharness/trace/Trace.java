@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * from any thread that saw the append.
  */
 public final class Trace {
-    private static final int INITIAL_RECORDS = 256;
+    private static final int INITIAL_RECORDS = 1024;
 
     private final TraceHeader header;
     private ByteBuffer records;
