@@ -34,7 +34,7 @@ final class BindingRules {
                         "not from MiniportInitializeEx after NdisMSetMiniportAttributes")),
                 new Monitor("REG-010", each(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).where(BindingRules::isRegisteredAlready)
                         .mustEnd(on -> on.frame().returned(NdisStatus.FAILURE), f -> "the second registration returned "
-                                + f.returned().orElseThrow())),
+                                + f.answer())),
                 new Monitor("REG-009", each(NDIS_MCM_REGISTER_ADDRESS_FAMILY_EX).where(BindingRules::isRegisteredAlready)
                         .mustNotBe("the address family was registered already")),
 
@@ -43,7 +43,7 @@ final class BindingRules {
                 new Monitor("UNBIND-003", each(NDIS_CLOSE_ADAPTER_EX).must(BindingRules::nothingOutstanding,
                         "an OID request of the client was outstanding")),
                 new Monitor("UNBIND-004", each(PROTOCOL_UNBIND_ADAPTER_EX).mustEnd(BindingRules::isUnbindAnswered,
-                        f -> "ProtocolUnbindAdapterEx returned " + f.returned().orElseThrow())),
+                        f -> "ProtocolUnbindAdapterEx returned " + f.answer())),
                 new Monitor("UNBIND-007", inTracesWith(PROTOCOL_UNBIND_ADAPTER_EX, BindingRules::closedOnceBeforeUnbindEnds)),
                 new Monitor("UNBIND-008", inTracesWith(PROTOCOL_UNBIND_ADAPTER_EX, BindingRules::waitsForClose)),
                 new Monitor("UNBIND-009", each(NDIS_CLOSE_ADAPTER_EX).must(BindingRules::isBindingOrUnbinding,

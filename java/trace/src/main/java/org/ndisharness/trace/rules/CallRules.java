@@ -68,7 +68,7 @@ final class CallRules {
                         .where(on -> !on.model().has(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX))
                         .mustNotBe(f -> f + " was called for a miniport's call manager")),
                 new Monitor("VC-DEACT-003", each(NDIS_MCM_DEACTIVATE_VC).where(CallRules::isDeactivated)
-                        .mustEnd(on -> on.frame().returned(NdisStatus.NOT_ACCEPTED), f -> f + " returned " + f.returned().orElseThrow())),
+                        .mustEnd(on -> on.frame().returned(NdisStatus.NOT_ACCEPTED), f -> f + " returned " + f.answer())),
                 new Monitor("VC-DEACT-004", each(NDIS_MCM_DEACTIVATE_VC).onVc(vc -> true)
                         .must(CallRules::isActive, f -> f.object() + " was not active")),
                 new Monitor("VC-DEACT-006", each(NDIS_MCM_DISPATCH_INCOMING_CALL_QOS_CHANGE, NDIS_MCM_MODIFY_CALL_QOS_COMPLETE,

@@ -223,7 +223,7 @@ final class ExchangeRules {
 
     private static String surplus(Exchange exchange) {
         Frame handler = exchange.handlers().get(0);
-        return exchange.answeredAtOnce() ? handler + " had returned " + handler.returned().orElseThrow()
+        return exchange.answeredAtOnce() ? handler + " had returned " + handler.answer()
                 : handler + " was completed already";
     }
 
@@ -312,7 +312,7 @@ final class ExchangeRules {
         Frame callback = exchange.callback().orElse(null);
         if (callback != null && exchange.isRequested() && exchange.first().returnedOther(NdisStatus.PENDING)) {
             Frame request = exchange.first();
-            findings.broken(callback + " came although " + request + " returned " + request.returned().orElseThrow(), callback.at(),
+            findings.broken(callback + " came although " + request + " returned " + request.answer(), callback.at(),
                     request.until());
         }
     }

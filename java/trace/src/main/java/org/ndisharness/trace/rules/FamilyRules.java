@@ -43,7 +43,7 @@ final class FamilyRules {
                 new Monitor("AF-CLOSE-001", inTracesWith(NDIS_CL_CLOSE_ADDRESS_FAMILY, FamilyRules::emptied)),
                 new Monitor("AF-CLOSE-007", each(PROTOCOL_CM_CLOSE_AF).where(FamilyRules::isBusyForManager)
                         .mustEnd(on -> on.frame().returned(NdisStatus.PENDING) || on.frame().returned(NdisStatus.NOT_ACCEPTED),
-                                f -> "calls or SAPs were open, ProtocolCmCloseAf returned " + f.returned().orElseThrow())),
+                                f -> "calls or SAPs were open, ProtocolCmCloseAf returned " + f.answer())),
                 new Monitor("AF-CLOSE-009", inTracesWith(PROTOCOL_CM_CLOSE_AF, FamilyRules::freedAfterClose)),
                 new Monitor("AF-CLOSE-012", inTracesWith(NDIS_CL_CLOSE_ADDRESS_FAMILY, FamilyRules::silentAfterClose)),
                 new Monitor("AF-NOTIFY-001",

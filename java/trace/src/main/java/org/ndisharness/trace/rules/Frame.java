@@ -179,6 +179,11 @@ final class Frame {
         return end == null || !end.hasStatus() ? Optional.empty() : Optional.of(end.status());
     }
 
+    /** What it returned, as messages say it: a damaged trace may lack it. */
+    String answer() {
+        return returned().map(NdisStatus::toString).orElse("nothing");
+    }
+
     boolean returned(NdisStatus status) {
         return end != null && end.hasStatus() && end.rawStatus() == status.code();
     }

@@ -110,7 +110,7 @@ final class ManagerCloseRules {
         if (handler.returnedOther(NdisStatus.PENDING)) {
             for (Frame completion : on.attempt().completions()) {
                 if (completion.at() > handler.until()) {
-                    findings.broken("ProtocolCmCloseCall had returned " + handler.returned().orElseThrow(), completion.at(),
+                    findings.broken("ProtocolCmCloseCall had returned " + handler.answer(), completion.at(),
                             handler.until());
                 }
             }
@@ -318,7 +318,7 @@ final class ManagerCloseRules {
         Frame handler = on.handler();
         Frame completion = on.attempt().completion().orElse(null);
         if (handler.returnedOther(NdisStatus.PENDING) && completion != null && completion.at() < handler.until()) {
-            findings.broken("it returned " + handler.returned().orElseThrow() + " although the close was completed inside it",
+            findings.broken("it returned " + handler.answer() + " although the close was completed inside it",
                     handler.until(), completion.at());
         }
     }

@@ -102,7 +102,7 @@ final class NdisCloseRules {
         Frame handler = on.attempt().handler().orElse(null);
         NdisStatus answer = handler == null ? null : handler.returned().orElse(null);
         if (answer != null && on.request().returnedOther(answer)) {
-            findings.broken("ProtocolCmCloseCall returned " + answer + ", NdisClCloseCall " + on.request().returned().orElseThrow(),
+            findings.broken("ProtocolCmCloseCall returned " + answer + ", NdisClCloseCall " + on.request().answer(),
                     on.request().until(), handler.until());
         }
     }
@@ -164,7 +164,7 @@ final class NdisCloseRules {
         if (on.attempt().callbacks().isEmpty() && on.model().isComplete()) {
             findings.broken("ProtocolClCloseCallComplete did not come for a completion inside ProtocolCmCloseCall", on.request());
         } else if (on.request().returnedOther(NdisStatus.PENDING)) {
-            findings.broken("NdisClCloseCall returned " + on.request().returned().orElseThrow(), on.request().until(), on.request().at());
+            findings.broken("NdisClCloseCall returned " + on.request().answer(), on.request().until(), on.request().at());
         }
     }
 
@@ -251,7 +251,7 @@ final class NdisCloseRules {
         for (Frame deactivation : on.vc().deactivations()) {
             if (deactivation.at() > from && deactivation.function() == FunctionId.NDIS_MCM_DEACTIVATE_VC) {
                 if (deactivation.failed() && on.attempt().vcWasActive() && on.vc().active().at(deactivation.at())) {
-                    findings.broken("NdisMCmDeactivateVc returned " + deactivation.returned().orElseThrow(), deactivation.until(), from);
+                    findings.broken("NdisMCmDeactivateVc returned " + deactivation.answer(), deactivation.until(), from);
                 }
                 return;
             }
@@ -273,9 +273,9 @@ final class NdisCloseRules {
         if (callbacks.size() != 1 && delete.end().isPresent()) {
             findings.broken("ProtocolCoDeleteVc came " + callbacks.size() + " times", delete);
         } else if (!refused && delete.returnedOther(NdisStatus.SUCCESS)) {
-            findings.broken("NdisMCmDeleteVc returned " + delete.returned().orElseThrow(), delete);
+            findings.broken("NdisMCmDeleteVc returned " + delete.answer(), delete);
         } else if (on.attempt().pended() && on.request().returnedOther(NdisStatus.PENDING)) {
-            findings.broken("NdisClCloseCall returned " + on.request().returned().orElseThrow(), on.request().until(), delete.at());
+            findings.broken("NdisClCloseCall returned " + on.request().answer(), on.request().until(), delete.at());
         }
     }
 }

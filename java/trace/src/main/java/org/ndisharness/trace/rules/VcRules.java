@@ -37,10 +37,10 @@ final class VcRules {
                         .mustEnd(VcRules::hasContext, "no VC belongs to the context that was handed back")),
                 new Monitor("VC-CREATE-010", each(NDIS_MCM_CREATE_VC, NDIS_CO_CREATE_VC)
                         .mustEnd(VcRules::returnsHandlersFailure, f -> "ProtocolCoCreateVc failed, " + f + " returned "
-                                + f.returned().orElseThrow())),
+                                + f.answer())),
                 new Monitor("VC-CREATE-011", each(NDIS_MCM_CREATE_VC, NDIS_CO_CREATE_VC).where(VcRules::isFamilyClosed)
                         .mustEnd(on -> on.frame().returned(NdisStatus.FAILURE), f -> "the address family was closed, " + f + " returned "
-                                + f.returned().orElseThrow())),
+                                + f.answer())),
                 new Monitor("VC-CREATE-012", each(NDIS_CL_MAKE_CALL).onVc(VcHistory::isCreatorKnown)
                         .must(on -> on.vc().orElseThrow().createdByClient(), f -> f.object() + " was made by the call manager")),
                 new Monitor("VC-CREATE-013", each(NDIS_CO_CREATE_VC, NDIS_CO_DELETE_VC).of(Side.CALL_MANAGER)
@@ -66,7 +66,7 @@ final class VcRules {
                 new Monitor("VC-DEL-005", each(NDIS_MCM_DELETE_VC, NDIS_CO_DELETE_VC).where(VcRules::isActiveThroughout)
                         .where(on -> !isDeactivationPending(on))
                         .mustEnd(on -> on.frame().returned(NdisStatus.NOT_ACCEPTED), f -> "the VC was active, " + f + " returned "
-                                + f.returned().orElseThrow())),
+                                + f.answer())),
                 new Monitor("VC-DEL-006", each(NDIS_MCM_DELETE_VC).where(on -> on.model().isRecorded(Side.CLIENT))
                         .mustEnd(on -> isDeletedOnce(on, Side.CLIENT), "the client's ProtocolCoDeleteVc was not called once")),
                 new Monitor("VC-DEL-007", each(NDIS_CO_DELETE_VC).of(Side.CLIENT).where(VcRules::isIntegrated)
@@ -80,7 +80,7 @@ final class VcRules {
                 new Monitor("VC-DEL-017", freedAfterDeletion(Side.CLIENT)),
                 new Monitor("VC-DEL-015", each(NDIS_CO_DELETE_VC).where(VcRules::isDeactivationPending)
                         .mustEnd(on -> on.frame().returned(NdisStatus.CLOSING), f -> "a deactivation was pending, " + f + " returned "
-                                + f.returned().orElseThrow())),
+                                + f.answer())),
                 new Monitor("CM-ACT-001",
                         each(NDIS_CM_ACTIVATE_VC, NDIS_CM_DEACTIVATE_VC)
                                 .where(on -> on.model().isRecorded(Side.MINIPORT) && !isIntegrated(on)
