@@ -26,7 +26,7 @@ final class SuiteFigures {
     private static final String COMMAND = "org.ndisharness.cli.Ndh";
     private static final Pattern SUMMARY = Pattern.compile("(?m)^all +(\\d+) +(\\d+) .*?([0-9.]+)$");
     /** Runs before the JVM counts as warm: in the last of them its compilers were at work for less than this share of the time. */
-    private static final double COMPILING = 0.15;
+    private static final double COMPILING = 0.05;
     private static final int WARM_UP_MOST = 60;
     private static final int WARM_ROUNDS = 7;
     private static final int STARTS = 5;
