@@ -103,11 +103,13 @@ BOOLEAN BufferCreate(const NDH_PAYLOAD *Payload, NDH_BUFFER **Buffer)
 VOID BufferKeep(NDH_BUFFER **List, NDH_BUFFER *Buffer)
 {
     NDH_BUFFER *seen = *List;
+    NDH_BUFFER *next;
 
     do {
-        Buffer->Next = seen;
-        seen = InterlockedCompareExchangePointer((PVOID volatile *)List, Buffer, Buffer->Next);
-    } while (seen != Buffer->Next);
+        next = seen;
+        Buffer->Next = next;
+        seen = InterlockedCompareExchangePointer((PVOID volatile *)List, Buffer, next);
+    } while (seen != next); /* what is in the chain may be freed already */
 }
 
 VOID BufferFreeAll(NDH_BUFFER *Buffer)

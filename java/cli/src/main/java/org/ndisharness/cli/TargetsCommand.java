@@ -40,7 +40,7 @@ final class TargetsCommand implements Callable<Integer> {
             try (Target target = Target.open(config)) {
                 target.identify().components().forEach(c -> out.println("  " + c + " (" + c.evidence() + ")"));
                 target.images().forEach((image, hash) -> out.println("  " + image + " sha256 " + hash));
-                out.println("  " + target.identity().label());
+                out.println("  " + target.label());
             }
         }
         out.flush();

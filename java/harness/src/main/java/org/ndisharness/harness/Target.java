@@ -270,7 +270,7 @@ public final class Target implements AutoCloseable {
         return identity;
     }
 
-    /** {@link Identity#label()} of {@link #identity()}, for each case's report. */
+    /** {@link Identity#label()} of {@link #identity()}, made once: the report of each case has it. */
     public synchronized String label() {
         if (label == null) {
             label = identity().label();

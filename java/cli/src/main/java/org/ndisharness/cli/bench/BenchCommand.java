@@ -60,7 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
                 BenchProgram program = BenchProgram.start(config, Bench.SEED)) {
             Figures all = new Figures(new Bench(config, opened, program, scratch, rounds, scale));
             if (text) {
-                FigureTable.head(out, opened.identity().label());
+                FigureTable.head(out, opened.label());
             }
             for (String name : only.isEmpty() ? Figures.NAMES : only) {
                 Figure figure = all.measure(name);

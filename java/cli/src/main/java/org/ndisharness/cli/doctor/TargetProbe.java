@@ -37,7 +37,7 @@ interface TargetProbe {
             }
             /* Only now the miniport has had time to be bound. */
             try (Session session = world.openSession("doctor")) {
-                return new Answer(target.identity().label(), session.hello(), addressFamily);
+                return new Answer(target.label(), session.hello(), addressFamily);
             }
         }
     }
