@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 /*
  * MiniportCheckForHangEx: every CheckForHangTimeInSeconds, on a worker thread, because it is called at
- * PASSIVE_LEVEL; TRUE resets the adapter.
+ * PASSIVE_LEVEL; TRUE resets the adapter, and so does an OID request that it does not complete.
  */
 #include "hang.h"
 #include "adapter.h"
 #include "await.h"
 #include "boundary.h"
 #include "memory.h"
+#include "oid.h"
 #include "worker.h"
 
 #define RULE             "NDIS-HANG"
@@ -47,6 +48,7 @@ static VOID HangAsk(PVOID Context)
 {
     PHANG_WATCH Watch = Context;
     PNS_ADAPTER Adapter = Watch->Adapter;
+    MINIPORT_CHECK_FOR_HANG_HANDLER Handler = Adapter->Miniport->Characteristics.CheckForHangHandlerEx;
     BOOLEAN Hangs = FALSE;
     BOOLEAN May;
     KIRQL Irql;
@@ -54,9 +56,14 @@ static VOID HangAsk(PVOID Context)
     LibraryAcquire(&Irql);
     May = MayAskLocked(Watch);
     LibraryRelease(Irql);
-    if (May) {
-        HANDLER_VALUE(Hangs, MiniportCheckForHangEx, PlaceOfAdapter(Adapter),
-                      Adapter->Miniport->Characteristics.CheckForHangHandlerEx, Adapter->Context);
+    if (May && Handler != NULL) {
+        HANDLER_VALUE(Hangs, MiniportCheckForHangEx, PlaceOfAdapter(Adapter), Handler, Adapter->Context);
+    }
+    if (May && !Adapter->IgnoresTime && OidOverdue(Adapter) && !Hangs) {
+        DbgPrintEx(DPFLTR_IHVNETWORK_ID, DPFLTR_WARNING_LEVEL,
+                   "ndis stand-in: adapter %p is reset, because it did not complete an OID request in time\n",
+                   Adapter->Handle);
+        Hangs = TRUE;
     }
     if (Hangs) {
         AdapterQueueReset(Adapter);
@@ -101,12 +108,13 @@ static SET_COALESCABLE_TIMER *SetCoalescableTimer(VOID)
 _Use_decl_annotations_
 VOID HangWatch(PNS_ADAPTER Adapter)
 {
+    const NDIS_MINIPORT_DRIVER_CHARACTERISTICS *Driver = &Adapter->Miniport->Characteristics;
     ULONG Seconds = Adapter->HangSeconds != 0 ? Adapter->HangSeconds : HANG_DEFAULT_SECONDS;
     SET_COALESCABLE_TIMER *Set;
     LARGE_INTEGER DueTime;
     PHANG_WATCH Watch;
 
-    if (Adapter->Miniport->Characteristics.CheckForHangHandlerEx == NULL || Seconds == HANG_NEVER) {
+    if (Driver->ResetHandlerEx == NULL || (Driver->CheckForHangHandlerEx == NULL && Adapter->IgnoresTime)) {
         return;
     }
     Watch = MemoryZeroed(sizeof(*Watch), TAG_HANG);

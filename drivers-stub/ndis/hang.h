@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * The periodic question to a miniport whether its device hangs (nc-ndis-miniport_check_for_hang.md), of both
- * versions of NDIS. Its timer tolerates any delay, so that on the driver host it neither moves the virtual
+ * versions of NDIS. Who says so is reset, and so is who keeps an OID request through two questions. Its timer tolerates any delay, so that on the driver host it neither moves the virtual
  * clock by itself nor keeps a world from being quiescent.
  */
 #pragma once
@@ -9,9 +9,9 @@
 #include "objects.h"
 
 #define HANG_DEFAULT_SECONDS 2u
-#define HANG_NEVER           MAXULONG /* NS_ADAPTER.HangSeconds of a driver that is not to be asked */
 
-/** Asks from now on, if the driver has a handler. The adapter is initialised. */
+/** Asks from now on, if the driver can be reset and has a handler or requests in time to keep. The adapter is
+ * initialised. */
 _IRQL_requires_(PASSIVE_LEVEL)
 VOID HangWatch(_Inout_ PNS_ADAPTER Adapter);
 

@@ -29,6 +29,7 @@ VOID AdapterClear(PNS_ADAPTER Adapter)
     Adapter->HasGeneral = FALSE;
     Adapter->AttributeFlags = 0;
     Adapter->HangSeconds = 0;
+    Adapter->IgnoresTime = FALSE;
     FamilyRemoveLocked(Adapter, NULL); /* U-20: the registrations end here */
     Resources = Adapter->Resources;
     Adapter->Resources = NULL;

@@ -86,6 +86,7 @@ typedef struct NS_ADAPTER {
     BOOLEAN Resetting;
     BOOLEAN ResetQueued;     /* a reset waits for a worker thread; library's lock */
     ULONG HangSeconds;       /* CheckForHangTimeInSeconds */
+    BOOLEAN IgnoresTime;     /* NDIS_ATTRIBUTE_IGNORE_REQUEST_TIMEOUT: no overdue request resets it */
     struct HANG_WATCH *Hang; /* while it is asked whether it hangs (hang.c), or NULL */
     BOOLEAN MiniportGone;    /* MiniportHaltEx returned: no handler of it is called any more (HALT-006) */
     ULONG Generation;        /* counts initialisations: AFs of an earlier one have no miniport any more */

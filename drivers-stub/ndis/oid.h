@@ -14,6 +14,17 @@ ULONG OidPending(VOID);
 _IRQL_requires_max_(DISPATCH_LEVEL)
 ULONG OidPendingAtMiniport(_In_ PNS_ADAPTER Adapter);
 
+/**
+ * NDIS has asked the adapter's miniport whether it hangs: TRUE if a request has been with it for too many such
+ * questions in succession (miniport-adapter-check-for-hang-and-reset-operations.md).
+ */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+BOOLEAN OidOverdue(_In_ PNS_ADAPTER Adapter);
+
+/** The adapter was reset: the questions of OidOverdue count from here. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID OidQuestionsForget(_In_ PNS_ADAPTER Adapter);
+
 /** Those that a protocol made over that binding. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 ULONG OidPendingOnBinding(_In_ PNS_BINDING Binding);

@@ -9,6 +9,9 @@
 #include "legacy.h"
 #include "packetfilter.h"
 
+/* The documentation gives some requests four, and does not say which. */
+#define QUESTIONS_UNTIL_OVERDUE 2u
+
 static LIST_ENTRY Records = { &Records, &Records };
 static ULONG PendedRecords;
 
@@ -16,6 +19,12 @@ _Use_decl_annotations_
 ULONG OidPending(VOID)
 {
     return PendedRecords;
+}
+
+static BOOLEAN IsAtMiniport(const OID_RECORD *Record, const NS_ADAPTER *Adapter)
+{
+    return (BOOLEAN)(Record->Adapter == Adapter &&
+                     (Record->Target == OidToMiniportCo || Record->Target == OidToMiniport));
 }
 
 _Use_decl_annotations_
@@ -27,15 +36,49 @@ ULONG OidPendingAtMiniport(PNS_ADAPTER Adapter)
 
     LibraryAcquire(&Irql);
     for (Link = Records.Flink; Link != &Records; Link = Link->Flink) {
-        POID_RECORD Record = CONTAINING_RECORD(Link, OID_RECORD, Link);
-
-        if (Record->Adapter == Adapter &&
-            (Record->Target == OidToMiniportCo || Record->Target == OidToMiniport)) {
+        if (IsAtMiniport(CONTAINING_RECORD(Link, OID_RECORD, Link), Adapter)) {
             Count++;
         }
     }
     LibraryRelease(Irql);
     return Count;
+}
+
+_Use_decl_annotations_
+BOOLEAN OidOverdue(PNS_ADAPTER Adapter)
+{
+    BOOLEAN Overdue = FALSE;
+    PLIST_ENTRY Link;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    for (Link = Records.Flink; Link != &Records; Link = Link->Flink) {
+        POID_RECORD Record = CONTAINING_RECORD(Link, OID_RECORD, Link);
+
+        if (IsAtMiniport(Record, Adapter) && !Record->Completed &&
+            ++Record->Questions >= QUESTIONS_UNTIL_OVERDUE) {
+            Overdue = TRUE;
+        }
+    }
+    LibraryRelease(Irql);
+    return Overdue;
+}
+
+_Use_decl_annotations_
+VOID OidQuestionsForget(PNS_ADAPTER Adapter)
+{
+    PLIST_ENTRY Link;
+    KIRQL Irql;
+
+    LibraryAcquire(&Irql);
+    for (Link = Records.Flink; Link != &Records; Link = Link->Flink) {
+        POID_RECORD Record = CONTAINING_RECORD(Link, OID_RECORD, Link);
+
+        if (IsAtMiniport(Record, Adapter)) {
+            Record->Questions = 0;
+        }
+    }
+    LibraryRelease(Irql);
 }
 
 _Use_decl_annotations_
@@ -284,8 +327,7 @@ VOID NdisCancelOidRequest(NDIS_HANDLE NdisBindingHandle, PVOID RequestId)
         POID_RECORD Record = CONTAINING_RECORD(Link, OID_RECORD, Link);
 
         Found = (BOOLEAN)(Record->Binding == Binding && Record->Request->RequestId == RequestId &&
-                          !Record->Completed &&
-                          (Record->Target == OidToMiniportCo || Record->Target == OidToMiniport));
+                          !Record->Completed && IsAtMiniport(Record, Binding->Adapter));
     }
     CancelHandler = Binding->Adapter->Miniport->Characteristics.CancelOidRequestHandler;
     AdapterContext = Binding->Adapter->Context;

@@ -25,6 +25,7 @@ typedef struct OID_RECORD {
     HANDLE_SIDE Requester; /* SideClient or SideCallManager */
     BOOLEAN Delivering;
     BOOLEAN Completed;
+    ULONG Questions;     /* of NDIS whether the miniport hangs, while it has the request */
     PNS_ADAPTER Adapter; /* referenced */
     PNS_BINDING Binding; /* the requester's; NULL for NDIS and an MCM; referenced */
     PNS_AF Af;           /* or NULL; referenced */

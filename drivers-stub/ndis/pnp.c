@@ -5,6 +5,7 @@
 #include "pnp.h"
 #include "boundary.h"
 #include "data.h"
+#include "oid.h"
 #include "status.h"
 
 /* One event that a protocol may pend; NdisReserved[0] of the event points here. */
@@ -235,6 +236,7 @@ NDIS_STATUS PnpReset(PNS_ADAPTER Adapter)
                    &AddressingReset);
     Status = CompletionFinish(Adapter, Status);
     Adapter->Resets++;
+    OidQuestionsForget(Adapter);
     StatusIndicateAll(Adapter, NDIS_STATUS_RESET_END, Status);
     return Status;
 }

@@ -4,8 +4,6 @@
  */
 #include "wrapper.h"
 
-#include "../ndis/hang.h"
-
 /* Media that a driver of that time may choose from. */
 static const NDIS_MEDIUM Media[] = {
     NdisMedium802_3, NdisMedium802_5,     NdisMediumFddi,        NdisMediumWan,  NdisMediumLocalTalk,
@@ -67,8 +65,8 @@ VOID NdisMSetAttributesEx(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE Minipor
     }
     /* The driver may register its AF from now on; what bound protocols see is asked later. */
     Adapter->Adapter->HasRegistration = TRUE;
-    Adapter->Adapter->HangSeconds =
-        Adapter->Driver->Characteristics.CheckForHangHandler != NULL ? CheckForHangTimeInSeconds : HANG_NEVER;
+    Adapter->Adapter->HangSeconds = CheckForHangTimeInSeconds;
+    Adapter->Adapter->IgnoresTime = (BOOLEAN)((AttributeFlags & NDIS_ATTRIBUTE_IGNORE_REQUEST_TIMEOUT) != 0);
     Adapter->Adapter->HasGeneral = TRUE;
     LibraryRelease(Irql);
 }

@@ -170,10 +170,9 @@ VOID ThunksFill(const N5_DRIVER *Driver, PNDIS_MINIPORT_DRIVER_CHARACTERISTICS C
     Characteristics->DevicePnPEventNotifyHandler = ThunkPnPEvent;
     Characteristics->ShutdownHandlerEx = ThunkShutdown;
     Characteristics->CancelOidRequestHandler = ThunkCancelOidRequest;
-    if (Driver->Characteristics.ResetHandler != NULL) {
-        Characteristics->CheckForHangHandlerEx = ThunkCheckForHang;
-        Characteristics->ResetHandlerEx = ThunkReset;
-    }
+    Characteristics->CheckForHangHandlerEx =
+        Driver->Characteristics.CheckForHangHandler != NULL ? ThunkCheckForHang : NULL;
+    Characteristics->ResetHandlerEx = Driver->Characteristics.ResetHandler != NULL ? ThunkReset : NULL;
 }
 
 /* Whether the driver is its own call manager is known when it registers an AF. */

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* MiniportCheckForHangEx and MiniportCheckForHang: how often, when not, and the reset that TRUE brings. */
+/*
+ * MiniportCheckForHangEx and MiniportCheckForHang: how often, when not, and the reset that TRUE brings, or a
+ * request that is not completed.
+ */
 #include "legacy.h"
+#include <stdio.h>
 
 #define RESET_START "status(B1,0,40010004)"
 #define RESET_END   "status(B1,0,40010005)"
@@ -50,6 +54,51 @@ static void answers_are_followed(void)
     kernel_settle();
     EXPECT("check-for-hang(AD,0,0)");
     EXPECT_CLEAN();
+}
+
+static void ask(void)
+{
+    CHECK(kernel_run_patient_timer() == 2000);
+    kernel_settle();
+}
+
+/* A request that stays with the miniport through two questions resets it; `asked` is what a question logs. */
+static void request_overdue(const char *asked, const char *arrives, void (*complete)(void))
+{
+    char reset[200];
+
+    snprintf(reset, sizeof(reset), "%s" RESET_START " reset(AD,0,0) " RESET_END, asked);
+    answers[MP_CO_OID].status = NDIS_STATUS_PENDING;
+    CHECK(NdisCoOidRequest(w.binding, NULL, NULL, NULL, &w.oid) == NDIS_STATUS_PENDING);
+    EXPECT(arrives);
+    ask();
+    CHECK(driver_count("reset(AD,0,0)") == 0);
+    driver_forget();
+    ask();
+    EXPECT(reset);
+    ask();
+    CHECK(driver_count("reset(AD,0,0)") == 0); /* each reset begins the count anew */
+    driver_forget();
+    ask();
+    EXPECT(reset);
+    ask();
+    complete();
+    driver_forget();
+    ask(); /* completed after one question */
+    ask();
+    CHECK(driver_count("reset(AD,0,0)") == 0);
+    driver_forget();
+    EXPECT_CLEAN();
+}
+
+static void complete_request(void)
+{
+    NdisMCoOidRequestComplete(w.adapter, NULL, &w.oid, NDIS_STATUS_SUCCESS);
+}
+
+static void complete_legacy_request(void)
+{
+    NdisMCoRequestComplete(NDIS_STATUS_SUCCESS, w.adapter, l.arrived);
 }
 
 static void halted(void)
@@ -102,10 +151,35 @@ static void checks(void)
     l.mp.CheckForHangHandler = legacy_check;
 }
 
+static void checks_alone(void)
+{
+    checks();
+    l.attributes |= NDIS_ATTRIBUTE_IGNORE_REQUEST_TIMEOUT;
+}
+
+static void ignores_time(void)
+{
+    l.attributes |= NDIS_ATTRIBUTE_IGNORE_REQUEST_TIMEOUT;
+}
+
+static void request_may_take_its_time(void)
+{
+    answers[MP_CO_OID].status = NDIS_STATUS_PENDING;
+    CHECK(NdisCoOidRequest(w.binding, NULL, NULL, NULL, &w.oid) == NDIS_STATUS_PENDING);
+    ask();
+    ask();
+    ask();
+    CHECK(driver_count("check-for-hang(AD,0,0)") == 3 && driver_count("reset(AD,0,0)") == 0);
+    complete_legacy_request();
+    EXPECT_CLEAN();
+    driver_forget();
+}
+
 int main(void)
 {
     driver_start();
     answers_are_followed();
+    request_overdue("check-for-hang(AD,0,0) ", "mp-co-oid(AD,0,0)", complete_request);
     halted();
     start_seconds(6);
     CHECK(kernel_run_patient_timer() == 6000);
@@ -117,8 +191,17 @@ int main(void)
     legacy_start_with(checks);
     driver_forget();
     answers_are_followed();
+    request_overdue("check-for-hang(AD,0,0) ", "mp-co-request(AD,0,0)", complete_legacy_request);
     halted();
+    legacy_start_with(checks_alone);
+    driver_forget();
+    request_may_take_its_time();
+    driver_stop();
     legacy_start();
+    driver_forget();
+    request_overdue("", "mp-co-request(AD,0,0)", complete_legacy_request);
+    driver_stop();
+    legacy_start_with(ignores_time);
     CHECK(kernel_run_patient_timer() == 0);
     driver_stop();
     return 0;

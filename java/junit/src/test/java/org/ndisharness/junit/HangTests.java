@@ -8,19 +8,26 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ndisharness.harness.ConfigFiles;
+import org.ndisharness.harness.Oid;
+import org.ndisharness.harness.ReplyPolicy;
 import org.ndisharness.harness.Session;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.World;
 import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.FunctionId;
 import org.ndisharness.trace.Irql;
+import org.ndisharness.trace.NdisStatus;
+import org.ndisharness.trace.OidRequest;
 import org.ndisharness.trace.TraceEvent;
 import org.ndisharness.trace.rules.Monitors;
 
-/** NDIS asks a miniport every two seconds whether its device hangs, and resets the one that says so. */
+/** NDIS asks a miniport every two seconds whether its device hangs; it resets who says so, or keeps an OID request meanwhile. */
 @EnabledOnOs(OS.LINUX)
 class HangTests {
+    private static final int GEN_CO_XMIT_PDUS_OK = 0x00020101;
     private static final Duration ALMOST = Duration.ofMillis(1900);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
@@ -75,5 +82,28 @@ class HangTests {
     void oneOfNdis6IsAskedIfItHasTheHandler() {
         assertThat(asked("embedded", FunctionId.MINIPORT_CHECK_FOR_HANG_EX)).isEqualTo(3);
         assertThat(asked("src/test/targets/interrupt-line.json", FunctionId.MINIPORT_CHECK_FOR_HANG_EX)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"embedded, MINIPORT_RESET_EX", "embedded-ndis5, MINIPORT_RESET"})
+    void anOidRequestThatIsNotCompletedResetsTheAdapter(String target, FunctionId reset) {
+        try (Target opened = Target.open(ConfigFiles.target(target).withBoundary("all")); World world = opened.openWorld(7)) {
+            Session session = world.openSession("overdue");
+            try (session) {
+                session.quiesce();
+                session.apply(ReplyPolicy.of(FunctionId.MINIPORT_CO_OID_REQUEST).times(1).manual());
+                Oid asked = session.client().requestOfMiniport(OidRequest.query(GEN_CO_XMIT_PDUS_OK, 8));
+                assertThat(asked.isPending()).as("%s", asked).isTrue();
+                session.advance(INTERVAL);
+                assertThat(entries(session, reset)).as("after one question").isEmpty();
+                session.advance(INTERVAL);
+                assertThat(entries(session, reset)).as("after two").hasSize(1);
+                session.trace().await(FunctionId.PROTOCOL_CO_OID_REQUEST_COMPLETE).anywhere().withRequest(asked.request())
+                        .withStatus(NdisStatus.REQUEST_ABORTED);
+                session.advance(INTERVAL.multipliedBy(3));
+                assertThat(entries(session, reset)).as("no request is left").hasSize(1);
+            }
+            assertThat(Monitors.shipped().check(session.recorded())).isEmpty();
+        }
     }
 }
