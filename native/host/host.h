@@ -65,6 +65,13 @@ int ndh_pe_page_in(uint64_t address);
 void ndh_pe_page_in_all(void);
 /** Takes all pageable sections out of memory that are not locked. */
 void ndh_pe_page_out(void);
+/** Whether there may be one to take out. Asked for whenever the IRQL rises, so it is the beginning of the
+ *  part's state. */
+static inline int ndh_pe_may_page_out(void)
+{
+    const uint32_t *state = NDH_ARENA_ROOT(NDH_ROOT_PE);
+    return state != NULL && *state != 0;
+}
 /** Whether the address lies in such a section. */
 int ndh_pe_is_pageable(uint64_t address);
 /** Locks the code or data section at the address into memory, once more for each call; returns its beginning,

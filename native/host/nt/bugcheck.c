@@ -161,7 +161,7 @@ const char *nt_irql_name(KIRQL irql)
                                                : "a device IRQL";
 }
 
-void nt_irql_violation(const char *service, const void *address, KIRQL low, KIRQL high)
+VOID NTAPI nt_irql_violation(const char *service, const void *address, KIRQL low, KIRQL high)
 {
     const KIRQL now = ndh_sched_irql();
     nt_bugcheckf(0xA, (uint64_t)address, now, 8, (uint64_t)address,

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
-#define SLAB_PAGES 16u
-#define SMALLEST   128u /* classes: 128, 160, 192, 224, 256, 320, ... four to each doubling */
+#define SLAB_PAGES     16u
+#define SMALLEST_SHIFT 7
+/* Classes: 128, 160, 192, 224, 256, 320, ... four to each doubling. */
+#define SMALLEST (1u << SMALLEST_SHIFT)
 
 struct nt_heap_run {
     size_t pages;
@@ -27,12 +29,14 @@ size_t nt_heap_class_size(int size_class)
 
 int nt_heap_class(size_t size)
 {
-    for (int i = 0; i < (int)NT_HEAP_CLASSES; i++) {
-        if (size <= nt_heap_class_size(i)) {
-            return i;
-        }
+    if (size <= SMALLEST) {
+        return 0;
     }
-    return -1;
+    /* The octave that holds size - 1, and the quarter of it. */
+    const size_t last = size - 1;
+    const int octave = __builtin_clzl(SMALLEST) - __builtin_clzl(last);
+    const int size_class = 4 * octave + (int)((last >> (SMALLEST_SHIFT - 2 + octave)) & 3) + 1;
+    return size_class < (int)NT_HEAP_CLASSES ? size_class : -1;
 }
 
 void *nt_heap_take(struct nt_heap *heap, int size_class)

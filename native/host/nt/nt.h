@@ -13,6 +13,7 @@
 #include <ntddk.h>
 
 #include "../host.h"
+#include "../sched/here.h"
 #include "../sched/sched.h"
 
 /* The version whose headers the facts about sizes and offsets were taken from. */
@@ -62,7 +63,7 @@ _Noreturn void nt_bugcheckf(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3
 
 /** The service was called at an IRQL outside of [low, high]: 0xA with the service's address, as a fetch of
  *  pageable code. */
-_Noreturn void nt_irql_violation(const char *service, const void *address, KIRQL low, KIRQL high);
+_Noreturn VOID NTAPI nt_irql_violation(const char *service, const void *address, KIRQL low, KIRQL high);
 
 /** First statement of a service. */
 #define NT_IRQL_MAX(service, high)                                                                           \
@@ -88,5 +89,10 @@ void nt_spin_lock_give(PKSPIN_LOCK lock);
 
 /** paging.c: the IRQL of a strand is DISPATCH_LEVEL or above from here on. */
 void nt_paging_raised(void);
+/** Whether nt_paging_raised would do something. */
+static inline int nt_paging_due(void)
+{
+    return nt_verifier() && ndh_pe_may_page_out();
+}
 
 #endif

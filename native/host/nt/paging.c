@@ -9,7 +9,7 @@
 
 void nt_paging_raised(void)
 {
-    if (nt_verifier()) {
+    if (nt_paging_due()) {
         ndh_pe_page_out();
     }
 }

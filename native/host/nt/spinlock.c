@@ -3,6 +3,11 @@
  * Spin locks. The lock word holds its owner: the strand's fiber with bit 0 set, so that recursion and release
  * by somebody else are seen. A strand at DISPATCH_LEVEL keeps its processor, so a lock that is found taken
  * belongs to a strand of another one.
+ *
+ * Drivers do hardly anything as often, so each service that drivers call does what is usual by itself: the
+ * call is right, the lock free, nobody else can run. All else is left to its slow half, which finds the same
+ * and decides. That is a service too: for calls of the host's own convention a service has to save ten vector
+ * registers.
  */
 #include "nt.h"
 #include "services.h"
@@ -102,34 +107,104 @@ VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK SpinLock)
     *SpinLock = 0;
 }
 
+#define SLOW_HALF static __attribute__((noinline, cold))
+
+SLOW_HALF KIRQL NTAPI acquire(PKSPIN_LOCK lock)
+{
+    const KIRQL old = check_acquire("KeAcquireSpinLock", lock);
+    ndh_sched_set_irql(DISPATCH_LEVEL);
+    nt_spin_lock_take(lock);
+    return old;
+}
+
+SLOW_HALF VOID NTAPI release(PKSPIN_LOCK lock, KIRQL new_irql)
+{
+    check_release("KeReleaseSpinLock", lock, new_irql);
+    nt_spin_lock_give(lock);
+    /* Going below DISPATCH_LEVEL needs all locks back; in a deferred call it is never right. */
+    if (new_irql < DISPATCH_LEVEL) {
+        KeLowerIrql(new_irql);
+    }
+}
+
+SLOW_HALF VOID NTAPI acquire_at_dpc_level(PKSPIN_LOCK lock)
+{
+    check_at_dpc_level("KeAcquireSpinLockAtDpcLevel", lock, 0x40);
+    nt_spin_lock_take(lock);
+}
+
+SLOW_HALF VOID NTAPI release_from_dpc_level(PKSPIN_LOCK lock)
+{
+    check_at_dpc_level("KeReleaseSpinLockFromDpcLevel", lock, 0x41);
+    nt_spin_lock_give(lock);
+}
+
+/* Takes the lock if it is free. */
+static inline int take_free(volatile KSPIN_LOCK *lock, struct ndh_fiber *self)
+{
+    if (*lock != 0) {
+        return 0;
+    }
+    *lock = word_of(self);
+    self->locks++;
+    return 1;
+}
+
+static inline void give_own(volatile KSPIN_LOCK *lock, struct ndh_fiber *self)
+{
+    *lock = 0;
+    self->locks--;
+}
+
 KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock)
 {
-    const KIRQL old = check_acquire("KeAcquireSpinLock", SpinLock);
-    ndh_sched_set_irql(DISPATCH_LEVEL);
-    nt_spin_lock_take(SpinLock);
-    return old;
+    volatile struct ndh_processor *processor = ndh_sched_here()->processor;
+    const KIRQL old = processor->irql;
+    if (old <= DISPATCH_LEVEL && !nt_paging_due()) {
+        processor->irql = DISPATCH_LEVEL; /* first: a lock in pageable memory is out of reach then */
+        if (take_free(SpinLock, ndh_sched_here()->strand)) {
+            return old;
+        }
+        processor->irql = old;
+    }
+    return acquire(SpinLock);
+}
+
+/* Whether KeLowerIrql would find nothing to say against it and nothing to do. */
+static inline int may_lower(const struct ndh_sched_here *here)
+{
+    return here->strand->locks == 1 && !here->strand->is_dpc && !here->processor->deferred &&
+           !ndh_sched_has_others(here);
 }
 
 VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql)
 {
-    check_release("KeReleaseSpinLock", SpinLock, NewIrql);
-    nt_spin_lock_give(SpinLock);
-    /* Going below DISPATCH_LEVEL needs all locks back; in a deferred call it is never right. */
-    if (NewIrql < DISPATCH_LEVEL) {
-        KeLowerIrql(NewIrql);
+    const struct ndh_sched_here *here = ndh_sched_here();
+    if (here->processor->irql != DISPATCH_LEVEL || NewIrql > DISPATCH_LEVEL ||
+        *SpinLock != word_of(here->strand) || (NewIrql < DISPATCH_LEVEL && !may_lower(here))) {
+        release(SpinLock, NewIrql);
+        return;
     }
+    give_own(SpinLock, here->strand);
+    here->processor->irql = NewIrql;
 }
 
 VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
 {
-    check_at_dpc_level("KeAcquireSpinLockAtDpcLevel", SpinLock, 0x40);
-    nt_spin_lock_take(SpinLock);
+    const struct ndh_sched_here *here = ndh_sched_here();
+    if (here->processor->irql < DISPATCH_LEVEL || !take_free(SpinLock, here->strand)) {
+        acquire_at_dpc_level(SpinLock);
+    }
 }
 
 VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock)
 {
-    check_at_dpc_level("KeReleaseSpinLockFromDpcLevel", SpinLock, 0x41);
-    nt_spin_lock_give(SpinLock);
+    const struct ndh_sched_here *here = ndh_sched_here();
+    if (here->processor->irql < DISPATCH_LEVEL || *SpinLock != word_of(here->strand)) {
+        release_from_dpc_level(SpinLock);
+        return;
+    }
+    give_own(SpinLock, here->strand);
 }
 
 BOOLEAN NTAPI KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)

@@ -81,10 +81,10 @@ struct ndh_image {
 };
 
 struct pe_state {
+    uint32_t may_page_out;  /* a pageable section may be in memory; first, for ndh_pe_may_page_out */
+    uint32_t forward_depth; /* forwarders being followed, so that a ring of them ends */
     struct ndh_image *loaded;
     struct ndh_image *unused;
-    uint32_t may_page_out;  /* a pageable section may be in memory */
-    uint32_t forward_depth; /* forwarders being followed, so that a ring of them ends */
 };
 
 /** headers.c: reads and checks everything that stands before the first section. */

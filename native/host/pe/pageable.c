@@ -74,7 +74,7 @@ void ndh_pe_page_in_all(void)
 
 void ndh_pe_page_out(void)
 {
-    if (state() == NULL || !state()->may_page_out) {
+    if (!ndh_pe_may_page_out()) {
         return;
     }
     state()->may_page_out = 0;

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
+#include "here.h"
 #include "prng.h"
-#include "processor.h"
 
 /*
  * A run ends this long after its limit although strands are still runnable: they read clocks or yield in a
@@ -14,17 +14,17 @@
 #define CRASH_STACK_SIZE 0x10000u
 #define FIRST_THREAD_ID  0x40u
 
-_Static_assert(NDH_MAX_FIBERS <= 32, "sched.ready has a bit for each fiber");
+_Static_assert(NDH_MAX_FIBERS <= 32, "here.ready and sched.unused have a bit for each fiber");
 
 struct sched {
+    struct ndh_sched_here here;
     const struct ndh_sched_hooks *hooks;
     uint64_t now;
     uint64_t steps;
     uint64_t random;
     uint32_t next_thread_id;
-    uint32_t ready; /* bit i: fiber i is NDH_FIBER_READY */
+    uint32_t unused; /* bit i: fiber i is no DPC fiber and NDH_FIBER_FREE */
     unsigned processors;
-    int running;     /* processor, or -1 on the host stack */
     int fiber_freed; /* since the hook was told last */
     struct ndh_stack host;
     struct ndh_stack crash;
@@ -50,6 +50,14 @@ static struct sched *sched(void)
     return NDH_ARENA_ROOT(NDH_ROOT_SCHED);
 }
 
+/* After each change of what a processor has to do. */
+static void note_busy(struct sched *s, const struct ndh_processor *p)
+{
+    const uint32_t bit = 1u << p->number;
+    const int busy = p->deferred || ndh_processor_strand(p) != NULL;
+    s->here.busy = busy ? s->here.busy | bit : s->here.busy & ~bit;
+}
+
 static void dpc_fiber_main(void *argument)
 {
     const unsigned number = (unsigned)(uintptr_t)argument;
@@ -58,6 +66,7 @@ static void dpc_fiber_main(void *argument)
         struct ndh_processor *p = &s->processor[number];
         p->deferred = s->hooks->run_deferred(number) != 0;
         p->dpc->state = NDH_FIBER_FREE;
+        note_busy(s, p);
         p->irql = p->thread != NULL ? p->thread->irql : 0;
         ndh_stack_enter(&p->dpc->stack, &s->host);
     }
@@ -70,10 +79,10 @@ void ndh_sched_init(unsigned processors)
         abort();
     }
     s->processors = processors;
-    s->running = -1;
     s->next_thread_id = FIRST_THREAD_ID;
     for (unsigned i = 0; i < NDH_MAX_FIBERS; i++) {
         s->fiber[i].processor = -1;
+        s->unused |= i < processors ? 0 : 1u << i;
         if (ndh_stack_create(&s->fiber[i].stack, NDH_STACK_SIZE) != 0) {
             abort();
         }
@@ -133,37 +142,12 @@ uint32_t ndh_sched_draw(uint32_t bound)
 
 static struct ndh_processor *here(void)
 {
-    struct sched *s = sched();
-    return s == NULL || s->running < 0 ? NULL : &s->processor[s->running];
-}
-
-struct ndh_fiber *ndh_sched_current(void)
-{
-    const struct ndh_processor *p = here();
-    return p == NULL ? NULL : ndh_processor_strand(p);
-}
-
-struct ndh_fiber *ndh_sched_thread(void)
-{
-    const struct ndh_processor *p = here();
-    return p == NULL ? NULL : p->thread;
-}
-
-unsigned ndh_sched_processor(void)
-{
-    const struct sched *s = sched();
-    return s == NULL || s->running < 0 ? 0 : (unsigned)s->running;
+    return ndh_sched_here_processor();
 }
 
 unsigned ndh_sched_processors(void)
 {
     return sched()->processors;
-}
-
-uint8_t ndh_sched_irql(void)
-{
-    const struct ndh_processor *p = here();
-    return p == NULL ? 0 : p->irql;
 }
 
 static void tell_raised(const struct sched *s, const struct ndh_processor *p)
@@ -219,7 +203,8 @@ void *ndh_sched_crash_stack(void)
 static void set_state(struct sched *s, struct ndh_fiber *fiber, enum ndh_fiber_state state)
 {
     const uint32_t bit = 1u << (fiber - s->fiber);
-    s->ready = state == NDH_FIBER_READY ? s->ready | bit : s->ready & ~bit;
+    s->here.ready = state == NDH_FIBER_READY ? s->here.ready | bit : s->here.ready & ~bit;
+    s->unused = state == NDH_FIBER_FREE && !fiber->is_dpc ? s->unused | bit : s->unused & ~bit;
     fiber->state = state;
 }
 
@@ -239,12 +224,7 @@ static void thread_main(void *argument)
 
 unsigned ndh_sched_free_fibers(void)
 {
-    const struct sched *s = sched();
-    unsigned count = 0;
-    for (unsigned i = s->processors; i < NDH_MAX_FIBERS; i++) {
-        count += s->fiber[i].state == NDH_FIBER_FREE;
-    }
-    return count;
+    return (unsigned)__builtin_popcount(sched()->unused);
 }
 
 struct ndh_fiber *ndh_sched_start_thread(void (*entry)(void *context), void *context, void *object,
@@ -254,11 +234,7 @@ struct ndh_fiber *ndh_sched_start_thread(void (*entry)(void *context), void *con
     if (ndh_sched_free_fibers() <= spare) {
         return NULL;
     }
-    unsigned i = s->processors;
-    while (s->fiber[i].state != NDH_FIBER_FREE) {
-        i++;
-    }
-    struct ndh_fiber *fiber = &s->fiber[i];
+    struct ndh_fiber *fiber = &s->fiber[__builtin_ctz(s->unused)];
     fiber->id = s->next_thread_id;
     s->next_thread_id += 4;
     set_state(s, fiber, NDH_FIBER_READY);
@@ -323,6 +299,7 @@ void ndh_sched_exit(void)
     fiber->object = NULL;
     p->thread = NULL;
     p->irql = 0;
+    note_busy(s, p);
     s->fiber_freed = 1;
     ndh_stack_enter(&fiber->stack, &s->host);
     __builtin_trap();
@@ -337,13 +314,7 @@ void ndh_sched_point(void)
 
 void ndh_sched_preempt(void)
 {
-    const struct sched *s = sched();
-    int others = s->ready != 0;
-    for (unsigned i = 0; i < s->processors; i++) {
-        const struct ndh_processor *p = &s->processor[i];
-        others |= (int)i != s->running && (p->deferred || ndh_processor_strand(p) != NULL);
-    }
-    if (others && ndh_sched_draw(PREEMPT_ONE_IN) == 0) {
+    if (ndh_sched_has_others(ndh_sched_here()) && ndh_sched_draw(PREEMPT_ONE_IN) == 0) {
         ndh_sched_point();
     }
 }
@@ -358,6 +329,7 @@ void ndh_sched_block(void)
     fiber->irql = p->irql;
     p->thread = NULL;
     p->irql = 0;
+    note_busy(s, p);
     park(fiber);
 }
 
@@ -378,14 +350,21 @@ void ndh_sched_spin(const volatile uint64_t *lock_word)
     fiber->spins_on = NULL;
 }
 
+static void set_deferred(unsigned processor, int deferred)
+{
+    struct sched *s = sched();
+    s->processor[processor].deferred = (uint8_t)deferred;
+    note_busy(s, &s->processor[processor]);
+}
+
 void ndh_sched_request_deferred(unsigned processor)
 {
-    sched()->processor[processor].deferred = 1;
+    set_deferred(processor, 1);
 }
 
 void ndh_sched_cancel_deferred(unsigned processor)
 {
-    sched()->processor[processor].deferred = 0;
+    set_deferred(processor, 0);
 }
 
 void ndh_sched_deliver(void)
@@ -419,7 +398,7 @@ static unsigned add_options(struct sched *s, unsigned number, struct option *opt
     if (strand != NULL && runnable(strand)) {
         option[count++] = (struct option){ strand, number };
     }
-    for (uint32_t ready = s->ready; ready != 0; ready &= ready - 1) {
+    for (uint32_t ready = s->here.ready; ready != 0; ready &= ready - 1) {
         struct ndh_fiber *fiber = &s->fiber[__builtin_ctz(ready)];
         if (runnable(fiber)) {
             option[count++] = (struct option){ fiber, number };
@@ -449,6 +428,7 @@ static void put_on_processor(struct sched *s, struct ndh_processor *p, struct nd
         fiber->processor = (int)p->number;
     }
     set_state(s, fiber, NDH_FIBER_CURRENT);
+    note_busy(s, p);
 }
 
 static struct ndh_fiber *spinning(struct sched *s)
@@ -511,11 +491,13 @@ static enum ndh_run_reason run(int (*done)(void *context), void *context, uint64
         const struct option choice = option[ndh_sched_draw(count)];
         struct ndh_processor *p = &s->processor[choice.processor];
         put_on_processor(s, p, choice.fiber);
-        s->running = (int)choice.processor;
+        s->here.processor = p;
+        s->here.strand = choice.fiber;
         ndh_processor_enter(p);
         tell_raised(s, p);
         ndh_stack_enter(&s->host, &choice.fiber->stack);
-        s->running = -1;
+        s->here.processor = NULL;
+        s->here.strand = NULL;
     }
 }
 

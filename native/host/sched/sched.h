@@ -68,13 +68,7 @@ struct ndh_sched_hooks {
 /** hooks must be constant data of the host image. */
 void ndh_sched_set_hooks(const struct ndh_sched_hooks *hooks);
 
-/** Fiber that is running; NULL on the host stack. */
-struct ndh_fiber *ndh_sched_current(void);
-/** Current thread of the running processor (below its DPC fiber if that is active); NULL when it is idle. */
-struct ndh_fiber *ndh_sched_thread(void);
-unsigned ndh_sched_processor(void);
 unsigned ndh_sched_processors(void);
-uint8_t ndh_sched_irql(void);
 /** Sets the IRQL of the running processor without looking for deferred work. */
 void ndh_sched_set_irql(uint8_t irql);
 /** (S) Lets deferred calls of this processor run now if its IRQL is below DISPATCH_LEVEL. */

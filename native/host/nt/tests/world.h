@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "../../host.h"
-#include "../../sched/sched.h"
+#include "../../sched/here.h"
 #include "../../tests/check.h"
 
 /** Throws the present world away and makes a new one with Driver Verifier's codes on. */
