@@ -4,7 +4,8 @@
 Turns the NDIS Harness test adapter on for a session, or off.
 
 .DESCRIPTION
-Off lasts across restarts. On does not: a box that bug-checked in the session comes up without the driver.
+Off lasts across restarts. On does not: a box that bug-checked in the session comes up without the driver. On also starts the services of
+the protocols, which no restart of the box does.
 Prepared, not run: nobody has run this on Windows so far.
 
 .PARAMETER State
@@ -24,3 +25,4 @@ foreach ($part in @('Common', 'Machine', 'Driver')) {
 
 Assert-Machine -State (Get-MachineState)
 Set-DeviceState -State $State
+if ($State -eq 'On') { Start-Protocol }

@@ -6,8 +6,10 @@ Installs the NDIS Harness drivers on a Windows test box.
 .DESCRIPTION
 Checks the box, trusts the test certificate, signs the package if it is not signed, stages the miniport and makes its root device,
 installs the client protocol by network set-up, starts its service, and verifies the whole. The adapter is left off; device.ps1 or a
-session turns it on. After any failure all steps are undone. Installing what is installed already only verifies it. Prepared, not run:
-nobody has run this on Windows so far.
+session turns it on. After a failure all steps are undone. Installing what is installed already only verifies it. Prepared, not run: nobody has
+run this on Windows so far.
+
+Windows runs scripts only if told to: powershell -ExecutionPolicy Bypass -File install.ps1.
 
 For test machines only: a test certificate becomes trusted, and with -EnableTestSigning the box loads any test-signed driver.
 
@@ -27,14 +29,17 @@ The certificate that the package is signed with, to be trusted. Without it the p
 .PARAMETER EnableTestSigning
 Changes the boot configuration if need be, and ends with status 3010: restart, then run this again.
 
+.PARAMETER KeepOnFailure
+After a failure nothing is undone, for a look at what is there; uninstall.ps1 removes it.
+
 .PARAMETER Ndh
-Path of ndh.cmd, whose doctor has the last word. By default the one beside this folder, if there is one.
+Path of ndh.cmd, whose doctor is asked at the end; what it misses is a warning. By default the one beside this folder, if there is one.
 
 .PARAMETER LogFile
 Where the transcript goes.
 
 .EXAMPLE
-.\install.ps1 -EnableTestSigning
+powershell -ExecutionPolicy Bypass -File install.ps1 -EnableTestSigning
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
@@ -43,6 +48,7 @@ param(
     [switch] $StandAlone,
     [ValidateScript({ Test-Path -LiteralPath $_ -PathType Leaf })] [string] $CertificateFile,
     [switch] $EnableTestSigning,
+    [switch] $KeepOnFailure,
     [string] $Ndh,
     [string] $LogFile
 )
@@ -165,6 +171,10 @@ function Invoke-Installation {
         Install-Everything -Record $record
     } catch {
         $failure = $_
+        if ($KeepOnFailure) {
+            Write-Warning 'Installing failed; what is there stays for a look, and uninstall.ps1 removes it.'
+            throw $failure
+        }
         Write-Warning "Installing failed, everything is undone: $($failure.Exception.Message)"
         if (-not $WhatIfPreference) {
             try { Remove-Installation } catch { Write-Warning $_.Exception.Message }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <wchar.h>
 #include "device_identity.h"
+#include "device_service.h"
 #include "error.h"
 #include "sync.h"
 
@@ -116,21 +117,6 @@ int device_adapter_list(struct ndh_text *json)
     return 0;
 }
 
-static int set_start_type(DWORD start)
-{
-    SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
-    SC_HANDLE service = manager == NULL ? NULL : OpenServiceW(manager, SERVICE, SERVICE_CHANGE_CONFIG);
-    int done = service != NULL && ChangeServiceConfigW(service, SERVICE_NO_CHANGE, start, SERVICE_NO_CHANGE,
-                                                       NULL, NULL, NULL, NULL, NULL, NULL, NULL);
-    DWORD error = GetLastError();
-
-    if (service != NULL)
-        CloseServiceHandle(service);
-    if (manager != NULL)
-        CloseServiceHandle(manager);
-    return done ? 0 : ndh_fail_win32(error, "the start type of service ndhmp");
-}
-
 static int turn_off(DEVINST node)
 {
     ULONG status, problem;
@@ -162,17 +148,20 @@ static int turn_on(DEVINST node)
 }
 
 /* Off before on: an adapter that failed to start, or whose service was disabled (problem 32), is tried anew
- * only then. */
+ * only then. The start type is set last each time, because that puts all of it on the disk: "off" before the
+ * miniport's initialization can bring the box down, "disabled" before a test can. */
 static int switch_all(const struct adapters *adapters, int on)
 {
-    int result = adapters->count == 0 ? 0 : set_start_type(SERVICE_DEMAND_START);
+    int result = 0;
 
     for (unsigned i = 0; i < adapters->count && result >= 0; i++)
         result = turn_off(adapters->node[i]);
+    if (result >= 0 && adapters->count > 0)
+        result = device_service_start_type(SERVICE, SERVICE_DEMAND_START);
     for (unsigned i = 0; i < adapters->count && result >= 0 && on; i++)
         result = turn_on(adapters->node[i]);
     if (result >= 0 && on && adapters->count > 0)
-        result = set_start_type(SERVICE_DISABLED);
+        result = device_service_start_type(SERVICE, SERVICE_DISABLED);
     return result < 0 ? result : (int)adapters->count;
 }
 

@@ -40,7 +40,7 @@ int device_file_open(struct device_file *file, const char *name)
         return 0;
     DWORD error = GetLastError();
     snprintf(what, sizeof what, "CreateFileW '%s'%s", name,
-             error == ERROR_FILE_NOT_FOUND  ? " (is the driver started? sc query ndhctl)"
+             error == ERROR_FILE_NOT_FOUND  ? " (is its driver started?)"
              : error == ERROR_ACCESS_DENIED ? " (only SYSTEM and administrators may open it: run elevated)"
                                             : "");
     int32_t status = ndh_status_from_win32(error);

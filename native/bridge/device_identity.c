@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
+#include "device_privilege.h"
 #include "device_signature.h"
 #include "error.h"
 #include "identity.h"
@@ -22,35 +23,60 @@ int device_is_wine(void)
     return ntdll != NULL && GetProcAddress(ntdll, "wine_get_version") != NULL;
 }
 
-/* Win32 path of a loaded driver whose file name is `name`; 0 if it is not among the loaded ones. */
-static int find_loaded(const WCHAR *name, WCHAR *path, DWORD capacity)
+/* The bases of the loaded drivers, for free(), and how many they are. */
+static LPVOID *list_loaded(DWORD *count)
 {
-    static const WCHAR system_root[] = L"\\SystemRoot\\";
-    WCHAR native[MAX_PATH];
-    WCHAR windows[MAX_PATH];
     LPVOID *base = malloc(MAX_DRIVERS * sizeof *base);
     DWORD size = 0;
-    int found = 0;
 
     if (base == NULL || !EnumDeviceDrivers(base, MAX_DRIVERS * sizeof *base, &size))
         size = 0;
-    DWORD count = size / sizeof *base < MAX_DRIVERS ? size / sizeof *base : MAX_DRIVERS;
-    for (DWORD i = 0; i < count && !found; i++) {
-        if (base[i] == NULL || GetDeviceDriverFileNameW(base[i], native, MAX_PATH) == 0)
+    *count = size / sizeof *base < MAX_DRIVERS ? size / sizeof *base : MAX_DRIVERS;
+    return base;
+}
+
+static void win32_path(const WCHAR *native, WCHAR *path, DWORD capacity)
+{
+    static const WCHAR system_root[] = L"\\SystemRoot\\";
+    const size_t prefix = sizeof system_root / sizeof *system_root - 1;
+    WCHAR windows[MAX_PATH];
+
+    if (_wcsnicmp(native, system_root, prefix) == 0 && GetWindowsDirectoryW(windows, MAX_PATH) > 0)
+        _snwprintf(path, capacity, L"%ls\\%ls", windows, native + prefix);
+    else
+        _snwprintf(path, capacity, L"%ls", wcsncmp(native, L"\\??\\", 4) == 0 ? native + 4 : native);
+    path[capacity - 1] = 0;
+}
+
+enum seen { NOT_LOADED, LOADED, NOT_TOLD };
+
+/* Looks for a loaded driver whose file name is `name` and gives its Win32 path. From Windows 11 24H2 on all
+ * bases are NULL for a process whose debug privilege is off, as it is in an administrator's too; names can be
+ * asked for only by base. */
+static enum seen find_loaded(const WCHAR *name, WCHAR *path, DWORD capacity)
+{
+    struct device_privilege privilege;
+    WCHAR native[MAX_PATH];
+    DWORD count;
+    enum seen seen = NOT_TOLD;
+
+    device_privilege_begin(&privilege, DEVICE_PRIVILEGE_DEBUG);
+    LPVOID *base = list_loaded(&count);
+    for (DWORD i = 0; i < count && seen != LOADED; i++) {
+        if (base[i] == NULL)
+            continue;
+        seen = NOT_LOADED;
+        if (GetDeviceDriverFileNameW(base[i], native, MAX_PATH) == 0)
             continue;
         const WCHAR *file = wcsrchr(native, L'\\');
-        if (_wcsicmp(file == NULL ? native : file + 1, name) != 0)
-            continue;
-        size_t prefix = sizeof system_root / sizeof *system_root - 1;
-        if (_wcsnicmp(native, system_root, prefix) == 0 && GetWindowsDirectoryW(windows, MAX_PATH) > 0)
-            _snwprintf(path, capacity, L"%ls\\%ls", windows, native + prefix);
-        else
-            _snwprintf(path, capacity, L"%ls", wcsncmp(native, L"\\??\\", 4) == 0 ? native + 4 : native);
-        path[capacity - 1] = 0;
-        found = 1;
+        if (_wcsicmp(file == NULL ? native : file + 1, name) == 0) {
+            win32_path(native, path, capacity);
+            seen = LOADED;
+        }
     }
+    device_privilege_end(&privilege);
     free(base);
-    return found;
+    return seen;
 }
 
 static void query_string(const void *block, const WCHAR *translation, const WCHAR *key, char *out)
@@ -113,8 +139,8 @@ static void identify_module(struct ndh_text *json, const char *key, const WCHAR 
     char path_utf8[MAX_PATH * 3];
     char how[MAX_PATH * 3 + 600];
 
-    int loaded = find_loaded(name, path, sizeof path / sizeof *path);
-    if (!loaded) {
+    enum seen seen = find_loaded(name, path, sizeof path / sizeof *path);
+    if (seen != LOADED) {
         WCHAR windows[MAX_PATH];
         if (GetWindowsDirectoryW(windows, MAX_PATH) == 0)
             windows[0] = 0;
@@ -128,12 +154,14 @@ static void identify_module(struct ndh_text *json, const char *key, const WCHAR 
     /* Wine lists no drivers; there the file is what its kernel finds for an import. */
     int wine = device_is_wine();
     snprintf(how, sizeof how, "%s %s%s%s%s; %s",
-             loaded ? "version resource of the loaded"
-             : wine ? "Wine does not list loaded drivers; version resource of"
-                    : "not seen among the loaded drivers; version resource of",
+             seen == LOADED     ? "version resource of the loaded"
+             : wine             ? "Wine does not list loaded drivers; version resource of"
+             : seen == NOT_TOLD ? "Windows lists loaded drivers to administrators alone; version resource of"
+                                : "not seen among the loaded drivers; version resource of",
              path_utf8, known ? " (company \"" : ": none", known ? version.company : "", known ? "\")" : "",
              signature.text);
-    ndh_identity_add(json, key, known && (loaded || wine) ? product_of(&version, &signature) : "unknown",
+    ndh_identity_add(json, key,
+                     known && (seen == LOADED || wine) ? product_of(&version, &signature) : "unknown",
                      version.description, version.version, how);
 }
 

@@ -11,10 +11,12 @@
 #include "device_binding.h"
 #include "device_file.h"
 #include "device_identity.h"
+#include "device_service.h"
 #include "error.h"
 #include "ndh_protocol.h"
 
 #define STANDIN_NAME        "\\\\.\\NdhStandIn"
+#define CONTROL_SERVICE     L"ndhctl"
 #define STANDIN_DEADLINE_MS 10000u
 #define QUIESCE_WAIT_US     50000u
 #define WIN32_DEVICE_PREFIX "\\\\.\\"
@@ -96,10 +98,9 @@ static int noted(struct ndh_world *world, int result)
     return result;
 }
 
-static int check_device(const char *name)
+static int check_name(const char *name)
 {
     WCHAR wide[260];
-    char what[400];
     size_t prefix = strlen(WIN32_DEVICE_PREFIX);
 
     if (strncmp(name, WIN32_DEVICE_PREFIX, prefix) != 0 || name[prefix] == '\0')
@@ -107,10 +108,28 @@ static int check_device(const char *name)
     if (MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, name + prefix, -1, wide,
                             sizeof wide / sizeof *wide) == 0)
         return ndh_fail(NDH_E_SPEC, "device '%s' is not UTF-8 of at most 259 characters", name);
-    if (link_exists(name))
-        return 0;
-    snprintf(what, sizeof what, "no device '%s' (is ndhctl installed and started? sc query ndhctl)", name);
-    return ndh_fail_win32(GetLastError(), what);
+    return 0;
+}
+
+/* The device has to be there; our own is there once its service runs. */
+static int require_device(const char *name)
+{
+    char what[400];
+
+    int result = check_name(name);
+    if (result < 0 || link_exists(name))
+        return result;
+    DWORD error = GetLastError();
+    if (strcmp(name, NDH_WIN32_NAME) != 0) {
+        snprintf(what, sizeof what, "no device '%s'", name);
+        return ndh_fail_win32(error, what);
+    }
+    result = device_service_start(CONTROL_SERVICE);
+    if (result < 0 || link_exists(name))
+        return result;
+    error = GetLastError();
+    snprintf(what, sizeof what, "the service ndhctl runs without its device '%s'", name);
+    return ndh_fail_win32(error, what);
 }
 
 int ndh_transport_target_open(const struct ndh_spec *spec, struct ndh_target **out)
@@ -124,7 +143,7 @@ int ndh_transport_target_open(const struct ndh_spec *spec, struct ndh_target **o
             spec->transport);
     if (spec->host != NULL || spec->log != NULL || spec->boot != NULL)
         return ndh_fail(NDH_E_SPEC, "the keys 'host', 'log' and 'boot' belong to transport 'embedded'");
-    int result = check_device(device);
+    int result = require_device(device);
     if (result < 0)
         return result;
     struct ndh_target *target = calloc(1, sizeof *target);
@@ -320,7 +339,7 @@ int ndh_transport_world_service(struct ndh_world *world, const char *name, int s
 {
     (void)world;
     (void)name;
-    return unsupported(start ? "start services with sc start" : "stop services with sc stop");
+    return unsupported(start ? "start services with sc.exe start" : "stop services with sc.exe stop");
 }
 
 int ndh_transport_world_state(struct ndh_world *world)

@@ -3,9 +3,13 @@
 
 $NdhNetClass = [Guid] '4d36e972-e325-11ce-bfc1-08002be10318'
 $NdhTransportKey = 'HKLM:\SYSTEM\CurrentControlSet\Control\Network\{4D36E975-E325-11CE-BFC1-08002BE10318}'
-$NdhServicesKey = 'HKLM:\SYSTEM\CurrentControlSet\Services'
+$NdhServicesPath = 'SYSTEM\CurrentControlSet\Services'
+$NdhServicesKey = "HKLM:\$NdhServicesPath"
+$NdhLinkage = Join-Path $NdhServicesKey "$NdhServiceOfClient\Linkage"
 $NdhDemandStart = 3
 $NdhDisabled = 4
+# NETCFG_S_REBOOT: netcfg did it, and wants a restart.
+$NdhNetworkReboot = 0x4A020
 $NdhSeconds = 60
 
 function Import-RootDevice {
@@ -16,7 +20,8 @@ function Import-RootDevice {
     [CmdletBinding()]
     param()
     if (-not ('NdisHarness.RootDevice' -as [type])) {
-        Add-Type -Path (Join-Path $PSScriptRoot 'RootDevice.cs')
+        # Without -IgnoreWarnings any warning of any compiler would be an error.
+        Add-Type -Path (Join-Path $PSScriptRoot 'RootDevice.cs') -IgnoreWarnings
     }
 }
 
@@ -104,33 +109,51 @@ function Set-DeviceState {
     param([Parameter(Mandatory)] [ValidateSet('On', 'Off')] [string] $State)
     if (-not $PSCmdlet.ShouldProcess($NdhHardwareId, "turn $($State.ToLowerInvariant())")) { return }
     Import-RootDevice
-    $service = Join-Path $NdhServicesKey $NdhServiceOfMiniport
     if (@([NdisHarness.RootDevice]::Find($NdhNetClass, $NdhHardwareId)).Count -eq 0) {
         throw "There is no device $NdhHardwareId; run install.ps1."
     }
-    if ($State -eq 'Off') {
-        [NdisHarness.RootDevice]::Switch($NdhNetClass, $NdhHardwareId, $false)
-        Set-ItemProperty -LiteralPath $service -Name Start -Value $NdhDemandStart
-        return
-    }
-    Set-ItemProperty -LiteralPath $service -Name Start -Value $NdhDemandStart
     [NdisHarness.RootDevice]::Switch($NdhNetClass, $NdhHardwareId, $false)
+    Set-StartType -Name $NdhServiceOfMiniport -Start $NdhDemandStart
+    if ($State -eq 'Off') { return }
     [NdisHarness.RootDevice]::Switch($NdhNetClass, $NdhHardwareId, $true)
-    Wait-Until -What 'the test adapter to start' -Condition {
-        @([NdisHarness.RootDevice]::Problems($NdhNetClass, $NdhHardwareId) | Where-Object { $_ -ne 0 }).Count -eq 0
+    Wait-Until -What 'the test adapter to start' -Condition { [NdisHarness.RootDevice]::AllStarted($NdhNetClass, $NdhHardwareId) } `
+        -State { "problem $([NdisHarness.RootDevice]::Problems($NdhNetClass, $NdhHardwareId) -join ', ')" }
+    Set-StartType -Name $NdhServiceOfMiniport -Start $NdhDisabled
+}
+
+function Set-StartType {
+    <#
+    .SYNOPSIS
+    Sets a service's start type and waits until the registry is on the disk: a bug check takes what it has in memory alone.
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [int] $Start)
+    if (-not $PSCmdlet.ShouldProcess($Name, "start type $Start")) { return }
+    $key = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey("$NdhServicesPath\$Name", $true)
+    if ($null -eq $key) { throw "There is no service $Name." }
+    try {
+        # Flush writes only what this object has set.
+        $key.SetValue('Start', $Start, 'DWord')
+        $key.Flush()
+    } finally {
+        $key.Dispose()
     }
-    Set-ItemProperty -LiteralPath $service -Name Start -Value $NdhDisabled
 }
 
 function Wait-Until {
     <#
     .SYNOPSIS
-    Waits for a condition, a minute at most, then throws.
+    Waits for a condition, a minute at most, then throws and says how things stand.
     #>
-    param([Parameter(Mandatory)] [string] $What, [Parameter(Mandatory)] [scriptblock] $Condition, [int] $Seconds = $NdhSeconds)
+    param(
+        [Parameter(Mandatory)] [string] $What,
+        [Parameter(Mandatory)] [scriptblock] $Condition,
+        [scriptblock] $State = { 'nothing is known' },
+        [int] $Seconds = $NdhSeconds
+    )
     $watch = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
-        if ($watch.Elapsed.TotalSeconds -ge $Seconds) { throw "Waited $Seconds s in vain for $What." }
+        if ($watch.Elapsed.TotalSeconds -ge $Seconds) { throw "Waited $Seconds s in vain for ${What}: $(& $State)." }
         Start-Sleep -Milliseconds 200
     }
 }
@@ -147,21 +170,44 @@ function Test-Component {
     $ids.Count -gt 0
 }
 
+function Add-Component {
+    <#
+    .SYNOPSIS
+    Installs a protocol component by network set-up, the only way that makes it known to NDIS.
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory)] [string] $Inf, [Parameter(Mandatory)] [string] $Component)
+    if (-not $PSCmdlet.ShouldProcess($Component, "netcfg -l $Inf -c p")) { return }
+    $output = Invoke-Tool -Program (Get-SystemTool 'netcfg.exe') -Arguments @('-v', '-l', $Inf, '-c', 'p', '-i', $Component) `
+        -Allowed @(0, $NdhNetworkReboot)
+    if (-not (Test-Component -Component $Component)) {
+        throw "netcfg reported success, but $Component is not installed: $($output -join ' | ')"
+    }
+}
+
+function Remove-Component {
+    <#
+    .SYNOPSIS
+    Removes a protocol component, if it is installed, after its service has stopped.
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory)] [string] $Component, [Parameter(Mandatory)] [string] $Service)
+    if (-not (Test-Component -Component $Component) -or -not $PSCmdlet.ShouldProcess($Component, 'netcfg -u')) { return }
+    Stop-DriverService -Name $Service
+    [void] (Invoke-Tool -Program (Get-SystemTool 'netcfg.exe') -Arguments @('-v', '-u', $Component) -Allowed @(0, $NdhNetworkReboot))
+    if (Test-Component -Component $Component) { throw "netcfg -u left $Component installed; restart, then run this again." }
+}
+
 function Add-Client {
     <#
     .SYNOPSIS
-    Installs the client protocol by network set-up, the only way that makes it known to NDIS, and starts its service.
+    Installs the client protocol and starts its service.
     #>
     [CmdletBinding(SupportsShouldProcess)]
     param([Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] [ValidateSet('Private', 'NdisCoWan')] [string] $Client)
     $variant = $NdhClients[$Client]
-    $inf = Join-Path $Folder $variant.Inf
-    if (-not $PSCmdlet.ShouldProcess($variant.Component, "netcfg -l $inf -c p")) { return }
-    $output = Invoke-Tool -Program (Get-SystemTool 'netcfg.exe') -Arguments @('-v', '-l', $inf, '-c', 'p', '-i', $variant.Component)
-    if (-not (Test-Component -Component $variant.Component)) {
-        throw "netcfg reported success, but $($variant.Component) is not installed: $($output -join ' | ')"
-    }
-    Start-ClientService
+    Add-Component -Inf (Join-Path $Folder $variant.Inf) -Component $variant.Component
+    Start-DriverService -Name $NdhServiceOfClient
 }
 
 function Remove-Client {
@@ -171,15 +217,7 @@ function Remove-Client {
     #>
     [CmdletBinding(SupportsShouldProcess)]
     param()
-    foreach ($variant in $NdhClients.Values) {
-        if ((Test-Component -Component $variant.Component) -and $PSCmdlet.ShouldProcess($variant.Component, 'netcfg -u')) {
-            Stop-DriverService -Name $NdhServiceOfClient
-            [void] (Invoke-Tool -Program (Get-SystemTool 'netcfg.exe') -Arguments @('-v', '-u', $variant.Component))
-            if (Test-Component -Component $variant.Component) {
-                throw "netcfg -u left $($variant.Component) installed; restart, then run this again."
-            }
-        }
-    }
+    foreach ($variant in $NdhClients.Values) { Remove-Component -Component $variant.Component -Service $NdhServiceOfClient }
     Remove-DriverService -Name $NdhServiceOfClient
 }
 
@@ -190,16 +228,14 @@ function Add-Manager {
     #>
     [CmdletBinding(SupportsShouldProcess)]
     param([Parameter(Mandatory)] [string] $Folder)
-    $inf = Join-Path $Folder $NdhManager.Inf
-    if (-not $PSCmdlet.ShouldProcess($NdhManager.Component, "netcfg -l $inf -c p")) { return }
     $parameters = Join-Path (Join-Path $NdhServicesKey $NdhServiceOfMiniport) 'Parameters'
-    [void] (New-Item -Path $parameters -Force)
-    Set-ItemProperty -LiteralPath $parameters -Name CallManager -Value 0 -Type DWord
-    $output = Invoke-Tool -Program (Get-SystemTool 'netcfg.exe') -Arguments @('-v', '-l', $inf, '-c', 'p', '-i', $NdhManager.Component)
-    if (-not (Test-Component -Component $NdhManager.Component)) {
-        throw "netcfg reported success, but $($NdhManager.Component) is not installed: $($output -join ' | ')"
+    if ($PSCmdlet.ShouldProcess($parameters, 'CallManager = 0')) {
+        # New-Item -Force would empty a key that is there.
+        if (-not (Test-Path -LiteralPath $parameters)) { [void] (New-Item -Path $parameters) }
+        Set-ItemProperty -LiteralPath $parameters -Name CallManager -Value 0 -Type DWord
     }
-    Start-Service -Name $NdhServiceOfManager
+    Add-Component -Inf (Join-Path $Folder $NdhManager.Inf) -Component $NdhManager.Component
+    Start-DriverService -Name $NdhServiceOfManager
 }
 
 function Remove-Manager {
@@ -209,13 +245,7 @@ function Remove-Manager {
     #>
     [CmdletBinding(SupportsShouldProcess)]
     param()
-    if ((Test-Component -Component $NdhManager.Component) -and $PSCmdlet.ShouldProcess($NdhManager.Component, 'netcfg -u')) {
-        Stop-DriverService -Name $NdhServiceOfManager
-        [void] (Invoke-Tool -Program (Get-SystemTool 'netcfg.exe') -Arguments @('-v', '-u', $NdhManager.Component))
-        if (Test-Component -Component $NdhManager.Component) {
-            throw "netcfg -u left $($NdhManager.Component) installed; restart, then run this again."
-        }
-    }
+    Remove-Component -Component $NdhManager.Component -Service $NdhServiceOfManager
     Remove-DriverService -Name $NdhServiceOfManager
 }
 
@@ -225,19 +255,36 @@ function Get-DriverService {
     The controller of a kernel driver's service, which Get-Service does not list; nothing if there is none.
     #>
     param([Parameter(Mandatory)] [string] $Name)
-    Add-Type -AssemblyName System.ServiceProcess -ErrorAction SilentlyContinue
+    if (-not ('ServiceProcess.ServiceController' -as [type])) { Add-Type -AssemblyName System.ServiceProcess }
     [ServiceProcess.ServiceController]::GetDevices() | Where-Object { $_.ServiceName -eq $Name }
 }
 
-function Start-ClientService {
+function Start-DriverService {
+    <#
+    .SYNOPSIS
+    Starts a driver's service unless it runs, as it does not by itself after a restart of the box.
+    #>
     [CmdletBinding(SupportsShouldProcess)]
-    param()
-    if (-not $PSCmdlet.ShouldProcess($NdhServiceOfClient, 'start')) { return }
-    $service = Get-DriverService -Name $NdhServiceOfClient
-    if ($null -eq $service) { throw "There is no service $NdhServiceOfClient." }
+    param([Parameter(Mandatory)] [string] $Name)
+    if (-not $PSCmdlet.ShouldProcess($Name, 'start')) { return }
+    $service = Get-DriverService -Name $Name
+    if ($null -eq $service) { throw "There is no service $Name." }
     if ($service.Status -ne 'Running') {
         $service.Start()
         $service.WaitForStatus('Running', [TimeSpan]::FromSeconds($NdhSeconds))
+    }
+}
+
+function Start-Protocol {
+    <#
+    .SYNOPSIS
+    Starts the services of the protocols that are installed.
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
+    param()
+    if (Test-Component -Component $NdhManager.Component) { Start-DriverService -Name $NdhServiceOfManager }
+    if (@($NdhClients.Values | Where-Object { Test-Component -Component $_.Component }).Count -gt 0) {
+        Start-DriverService -Name $NdhServiceOfClient
     }
 }
 
@@ -276,7 +323,6 @@ function Get-ClientBinding {
     #>
     [OutputType([string[]])]
     param()
-    $linkage = Join-Path $NdhServicesKey "$NdhServiceOfClient\Linkage"
-    $value = Get-ItemProperty -LiteralPath $linkage -Name Bind -ErrorAction SilentlyContinue
+    $value = Get-ItemProperty -LiteralPath $NdhLinkage -Name Bind -ErrorAction SilentlyContinue
     if ($null -ne $value) { $value.Bind | Where-Object { $_ } }
 }

@@ -24,6 +24,8 @@ namespace NdisHarness
         private const uint CmDisableUiNotOk = 4;
         private const uint CmProblemDisabled = 22;
         private const uint CrSuccess = 0;
+        private const uint DnStarted = 0x8;
+        private const uint DnHasProblem = 0x400;
         private const int ErrorNoMoreItems = 259;
         private const int ErrorNoSuchDevinst = unchecked((int)0xE000020B);
         private static readonly IntPtr Invalid = new IntPtr(-1);
@@ -259,6 +261,16 @@ namespace NdisHarness
             }
         }
 
+        /// <summary>The problem is 0 unless the status says that there is one.</summary>
+        private static void Status(uint devInst, out uint status, out uint problem)
+        {
+            CheckConfiguration(CM_Get_DevNode_Status(out status, out problem, devInst, 0), "CM_Get_DevNode_Status");
+            if ((status & DnHasProblem) == 0)
+            {
+                problem = 0;
+            }
+        }
+
         /// <summary>Turns all devices with the hardware id on, or off across restarts.</summary>
         public static void Switch(Guid classGuid, string hardwareId, bool on)
         {
@@ -266,7 +278,7 @@ namespace NdisHarness
             {
                 uint status;
                 uint problem;
-                CheckConfiguration(CM_Get_DevNode_Status(out status, out problem, device.DevInst, 0), "CM_Get_DevNode_Status");
+                Status(device.DevInst, out status, out problem);
                 if (on)
                 {
                     CheckConfiguration(CM_Enable_DevNode(device.DevInst, 0), "CM_Enable_DevNode");
@@ -278,7 +290,7 @@ namespace NdisHarness
             });
         }
 
-        /// <summary>Problem codes (CM_PROB_...) of all devices with the hardware id; 0 is a started device.</summary>
+        /// <summary>Problem codes (CM_PROB_...) of all devices with the hardware id; 0 is none.</summary>
         public static uint[] Problems(Guid classGuid, string hardwareId)
         {
             List<uint> problems = new List<uint>();
@@ -286,10 +298,26 @@ namespace NdisHarness
             {
                 uint status;
                 uint problem;
-                CheckConfiguration(CM_Get_DevNode_Status(out status, out problem, device.DevInst, 0), "CM_Get_DevNode_Status");
+                Status(device.DevInst, out status, out problem);
                 problems.Add(problem);
             });
             return problems.ToArray();
+        }
+
+        /// <summary>Whether there are devices with the hardware id, and all of them have started.</summary>
+        public static bool AllStarted(Guid classGuid, string hardwareId)
+        {
+            int found = 0;
+            int started = 0;
+            ForEach(classGuid, hardwareId, delegate(IntPtr set, ref DeviceInfo device)
+            {
+                uint status;
+                uint problem;
+                Status(device.DevInst, out status, out problem);
+                found++;
+                started += (status & DnStarted) != 0 ? 1 : 0;
+            });
+            return found > 0 && started == found;
         }
     }
 }

@@ -121,7 +121,7 @@ function Set-FileSignature {
 function New-PackageCatalog {
     <#
     .SYNOPSIS
-    Makes the catalogs of a folder: by Inf2Cat of the WDK if it is given or on the PATH, else by New-FileCatalog.
+    Makes the catalogs of a folder: by Inf2Cat of the WDK if it is given, on the PATH or installed, else by New-FileCatalog.
     .DESCRIPTION
     New-FileCatalog writes no operating system attribute. Whether PnP stages a package by such a catalog is not known.
     #>
@@ -135,10 +135,15 @@ function New-PackageCatalog {
         $found = Get-Command inf2cat.exe -CommandType Application -ErrorAction SilentlyContinue | Select-Object -First 1
         if ($found) { $CatalogTool = $found.Source }
     }
+    if (-not $CatalogTool) {
+        $kit = Join-Path ${env:ProgramFiles(x86)} 'Windows Kits\10\bin\*\x86\inf2cat.exe'
+        $found = Get-ChildItem -Path $kit -ErrorAction SilentlyContinue | Sort-Object FullName | Select-Object -Last 1
+        if ($found) { $CatalogTool = $found.FullName }
+    }
     if ($CatalogTool) {
         $os = if ((Get-ImageMachine -Image (Join-Path $Folder $NdhImages[0])) -eq 'ARM64') { '10_RS3_ARM64' } else { '10_X64,Server10_X64' }
         if ($PSCmdlet.ShouldProcess($Folder, "$CatalogTool /os:$os")) {
-            [void] (Invoke-Tool -Program $CatalogTool -Arguments @("/driver:$Folder", "/os:$os", '/uselocaltime'))
+            [void] (Invoke-Tool -Program $CatalogTool -Arguments @("/driver:$($Folder.TrimEnd('\'))", "/os:$os", '/uselocaltime'))
         }
         return
     }

@@ -4,6 +4,8 @@
 #include "device_file.h"
 
 #include "check.h"
+#include "device_privilege.h"
+#include "device_service.h"
 #include "error.h"
 
 #define PIPE_TRANSCEIVE 0x0011C017u /* FSCTL_PIPE_TRANSCEIVE */
@@ -116,10 +118,50 @@ static void a_target_without_its_driver_says_so(void)
 {
     static char text[0x10000];
     CHECK_EQUAL(NDH_E_WIN32, ndh_target_open("transport\tdevice\ndevice\t\\\\.\\NdhNoSuchDevice\n"));
-    CHECK_ERROR_HAS("sc query ndhctl");
+    CHECK_ERROR_HAS("ERROR_FILE_NOT_FOUND");
     CHECK_EQUAL(NDH_E_SPEC, ndh_target_open("transport\tembedded\n"));
     CHECK_EQUAL(NDH_E_SPEC, ndh_target_open("transport\tdevice\ndevice\tNdhControl\n"));
     CHECK(ndh_layout(text, sizeof text) > 1000);
+}
+
+/* Nothing is installed where this test runs. */
+static void a_service_that_does_not_start_says_why(void)
+{
+    CHECK_EQUAL(NDH_E_WIN32, ndh_target_open("transport\tdevice\n"));
+    CHECK_ERROR_HAS("starting service ndhctl, which is not installed");
+    CHECK_ERROR_HAS("ERROR_SERVICE_DOES_NOT_EXIST");
+    CHECK_EQUAL(NDH_E_WIN32, device_service_start_type(L"ndhmp", SERVICE_DISABLED));
+    CHECK_ERROR_HAS("the start type of service ndhmp");
+}
+
+static BOOL has_debug_privilege(void)
+{
+    PRIVILEGE_SET set = {.PrivilegeCount = 1, .Privilege[0].Attributes = SE_PRIVILEGE_ENABLED};
+    BOOL has = FALSE;
+    HANDLE token;
+
+    CHECK(LookupPrivilegeValueW(NULL, DEVICE_PRIVILEGE_DEBUG, &set.Privilege[0].Luid));
+    CHECK(OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token));
+    CHECK(PrivilegeCheck(token, &set, &has));
+    CloseHandle(token);
+    return has;
+}
+
+/* For administrators; Wine's user is one. */
+static void a_privilege_is_on_for_a_while(void)
+{
+    struct device_privilege outer, inner;
+    BOOL before = has_debug_privilege();
+
+    device_privilege_begin(&outer, DEVICE_PRIVILEGE_DEBUG);
+    CHECK(has_debug_privilege());
+    device_privilege_begin(&inner, DEVICE_PRIVILEGE_DEBUG);
+    device_privilege_end(&inner);
+    CHECK(has_debug_privilege());
+    device_privilege_end(&outer);
+    CHECK_EQUAL(before, has_debug_privilege());
+    device_privilege_begin(&outer, L"SeNoSuchPrivilege");
+    device_privilege_end(&outer);
 }
 
 /* Wine has neither Plug and Play nor a network configuration, and says so. */
@@ -164,5 +206,7 @@ int main(void)
     RUN(the_box_tells_what_it_has);
     RUN(an_unsigned_image_is_called_so);
     RUN(a_target_without_its_driver_says_so);
+    RUN(a_service_that_does_not_start_says_why);
+    RUN(a_privilege_is_on_for_a_while);
     return 0;
 }

@@ -31,12 +31,17 @@ class WindowsStartTests {
     void itRunsCasesOnTheDriversOfTheZip() throws IOException {
         WineMachine.missing().ifPresent(reason -> Assumptions.abort("no Wine here: " + reason));
         Path top = Zip.WINDOWS.unpack(Files.createDirectories(folder.resolve("Prüf stand 試験")));
+        Path old = Files.createDirectories(top.resolve("Program Files (x86)/Java"));
+        Files.writeString(old.resolve("release"), "IMPLEMENTOR=\"N/A\"\r\nJAVA_VERSION=\"1.8.0_392\"\r\n");
+        Files.createFile(Files.createDirectory(old.resolve("bin")).resolve("java.exe"));
         Files.writeString(top.resolve("box.cmd"), String.join("\r\n", "@echo off", "set \"NDH=%~dp0ndh.cmd\"",
                 "call \"%NDH%\" --version",
                 "echo version=%ERRORLEVEL%",
                 "call \"%NDH%\" run close-call --target wine --only race-close.*",
                 "echo run=%ERRORLEVEL%",
                 "call \"%NDH%\" run nothing",
+                "set \"JAVA_HOME=%~dp0Program Files (x86)\\Java\"",
+                "call \"%NDH%\" --version",
                 "set JAVA_HOME=C:\\nowhere",
                 "\"%NDH%\" --version", ""));
         Command jre = wine(top, List.of("java", "-version"));
@@ -48,7 +53,8 @@ class WindowsStartTests {
                 "run", "C:\\windows\\system32\\cmd.exe", "/c", "box.cmd"));
 
         assertThat(run.out()).as(run.err()).contains("version=0", "NDIS Harness 1", "run=0");
-        assertThat(run.err()).contains("no suites/nothing.json", "no C:\\nowhere\\bin\\java.exe");
+        assertThat(run.err()).contains("no suites/nothing.json", "no \"C:\\nowhere\\bin\\java.exe\"",
+                "Program Files (x86)\\Java\\bin\\java.exe\" is too old; put a Java 17 or later");
         assertThat(run.status()).as("of the last command").isEqualTo(2);
         assertThat(top.resolve("target/ndh/close-call/report.html")).isNotEmptyFile();
     }

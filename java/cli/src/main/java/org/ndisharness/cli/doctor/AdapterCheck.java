@@ -31,11 +31,11 @@ final class AdapterCheck implements Check {
             return Finding.missing(name(), part.error(), "start the terminal with \"Run as administrator\" and run this again");
         }
         if (part.items().isEmpty()) {
-            return Finding.missing(name(), "there is no device ROOT\\NDISHARNESS\\NDHMP", "install.ps1");
+            return Finding.missing(name(), "there is no device ROOT\\NDISHARNESS\\NDHMP", PackageScript.INSTALL);
         }
         BoxState.Adapter adapter = part.items().get(0);
         if (adapter.started()) {
-            return Finding.note(name(), adapter.id() + " is on outside of a session", "device.ps1 -State Off");
+            return Finding.note(name(), adapter.id() + " is on outside of a session", PackageScript.ADAPTER_OFF);
         }
         return switch (adapter.problem()) {
             case PROBLEM_DISABLED -> Finding.ok(name(), adapter.id() + " is off, as it should be outside of sessions");
@@ -43,9 +43,9 @@ final class AdapterCheck implements Check {
                     + " has problem 32: a session was cut off; the next one turns it on");
             case PROBLEM_UNSIGNED -> Finding.missing(name(), adapter.id()
                     + " has problem 52: Windows does not trust the driver's signature",
-                    "install.ps1 -EnableTestSigning, then restart");
+                    PackageScript.TEST_SIGNING + ", then restart");
             default -> Finding.missing(name(), adapter.id() + " has problem " + adapter.problem(),
-                    "pnputil /enum-devices /problem; install.ps1");
+                    "pnputil /enum-devices /problem; " + PackageScript.INSTALL);
         };
     }
 }

@@ -34,17 +34,17 @@ final class BindingCheck implements Check {
                 .filter(id -> COMPONENTS.stream().anyMatch(id::equalsIgnoreCase)).findFirst();
         if (component.isEmpty()) {
             return Finding.missing(name(), "the client protocol is not installed: a service alone gets no binding",
-                    "install.ps1 (netcfg -v -l ndhctl.inf -c p -i NDH_CTL)");
+                    PackageScript.INSTALL + " (netcfg -v -l ndhctl.inf -c p -i NDH_CTL)");
         }
         if (state.binding().items().stream().anyMatch(binding -> !binding.enabled())) {
             return Finding.missing(name(), component.get() + " is installed, its binding is turned off",
-                    "Enable-NetAdapterBinding -Name * -ComponentID " + component.get());
+                    "powershell Enable-NetAdapterBinding -Name * -ComponentID " + component.get());
         }
         List<String> bound = box.registryTexts(LINKAGE, "Bind");
         boolean on = state.adapter().items().stream().anyMatch(BoxState.Adapter::started);
         if (bound.isEmpty() && on) {
             return Finding.missing(name(), component.get() + " is installed, but not bound to the test adapter, which is on",
-                    "uninstall.ps1, then install.ps1; an old oemNN.inf may have won");
+                    PackageScript.UNINSTALL + ", then install.ps1; an old oemNN.inf may have won");
         }
         return Finding.ok(name(), component.get() + (bound.isEmpty() ? " is installed; it binds when the test adapter is on"
                 : " is bound to " + String.join(", ", bound)));

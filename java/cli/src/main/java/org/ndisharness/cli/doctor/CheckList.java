@@ -11,8 +11,8 @@ import org.ndisharness.harness.windows.WindowsBox;
 
 /** Which checks a target is worth on this machine. */
 final class CheckList {
-    private static final String INSTALL = "install.ps1";
-    private static final String START_CLIENT = "sc start ndhctl";
+    /** In Windows PowerShell "sc" alone writes a file. */
+    private static final String START_CLIENT = "sc.exe start ndhctl";
 
     private final String version;
 
@@ -29,7 +29,7 @@ final class CheckList {
         if (NativeParts.isWindows()) {
             WindowsBox box = WindowsBox.local();
             checks.addAll(windows(box));
-            checks.add(drivers(target, box.service("ndhctl").isPresent() ? START_CLIENT : INSTALL));
+            checks.add(drivers(target, box.service("ndhctl").isPresent() ? START_CLIENT : PackageScript.INSTALL));
             return checks;
         }
         checks.add(new ToolchainCheck(ToolProbe::onPath));

@@ -29,7 +29,7 @@ final class ImageCheck implements Check {
         Optional<Path> file = box.serviceImage(service);
         Optional<ImageFacts> image = file.flatMap(box::image);
         if (image.isEmpty()) {
-            return Finding.missing(name(), file.map(path -> path + " is missing").orElse("not installed"), "install.ps1");
+            return Finding.missing(name(), file.map(path -> path + " is missing").orElse("not installed"), PackageScript.INSTALL);
         }
         String text = image.get().version() + ", " + image.get().signer() + ", at " + file.get();
         /* The resource has four numbers. */
@@ -37,6 +37,6 @@ final class ImageCheck implements Check {
             return Finding.missing(name(), text + ": the jars are " + version, "install.ps1 of the package that the jars came with");
         }
         return image.get().trusted() || box.isWine() ? Finding.ok(name(), text)
-                : Finding.missing(name(), text, "install.ps1, which signs it");
+                : Finding.missing(name(), text, PackageScript.INSTALL + ", which signs it");
     }
 }

@@ -29,13 +29,13 @@ final class ServiceCheck implements Check {
     public Finding examine() {
         Optional<String> state = box.service(service);
         if (state.isEmpty()) {
-            return Finding.missing(name(), "not installed", "install.ps1");
+            return Finding.missing(name(), "not installed", PackageScript.INSTALL);
         }
         if (state.get().equals("running")) {
             return Finding.ok(name(), "running");
         }
         if (!startedByAdapter) {
-            return Finding.missing(name(), state.get(), "sc start " + service);
+            return Finding.note(name(), state.get() + ", as after a restart; the next session starts it", "sc.exe start " + service);
         }
         return box.registryNumber(SERVICES + service, "Start").orElse(0) == DISABLED
                 ? Finding.note(name(), state.get() + " and disabled, as a session that was cut off leaves it; the next session enables it")

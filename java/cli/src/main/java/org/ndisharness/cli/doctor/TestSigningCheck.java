@@ -22,7 +22,7 @@ final class TestSigningCheck implements Check {
     public Finding examine() {
         OptionalInt options = box.codeIntegrity();
         if (options.isEmpty()) {
-            return Finding.note(name(), "Windows does not say", "bcdedit /enum {current}");
+            return Finding.note(name(), "Windows does not say", "bcdedit /enum \"{current}\"");
         }
         if ((options.getAsInt() & WindowsBox.TEST_SIGNING) != 0) {
             return Finding.ok(name(), "on, so test-signed drivers load");
@@ -30,10 +30,10 @@ final class TestSigningCheck implements Check {
         Optional<Boolean> bitLocker = box.isProtectedByBitLocker();
         if (bitLocker.orElse(false)) {
             return Finding.missing(name(), "off, and BitLocker would ask for its recovery key after it is turned on",
-                    "Suspend-BitLocker -MountPoint $env:SystemDrive -RebootCount 1; install.ps1 -EnableTestSigning");
+                    "Suspend-BitLocker -MountPoint $env:SystemDrive -RebootCount 1; " + PackageScript.TEST_SIGNING);
         }
         return Finding.missing(name(), "off, so Windows does not load test-signed drivers"
                 + (bitLocker.isEmpty() ? "; whether BitLocker is on is not known (run elevated)" : ""),
-                "install.ps1 -EnableTestSigning, then restart");
+                PackageScript.TEST_SIGNING + ", then restart");
     }
 }

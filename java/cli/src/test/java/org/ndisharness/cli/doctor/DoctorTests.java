@@ -21,7 +21,7 @@ class DoctorTests {
     }
 
     private static Finding drivers(TargetProbe probe) {
-        return new DriversCheck("1.0.0", () -> "1.0", probe, "sc start ndhctl").examine();
+        return new DriversCheck("1.0.0", () -> "1.0", probe, "sc.exe start ndhctl").examine();
     }
 
     private static Finding drivers(int control, int miniport, String addressFamily) {
@@ -41,7 +41,7 @@ class DoctorTests {
         Finding silent = drivers(() -> {
             throw new HarnessException("target 'device' cannot be opened");
         });
-        assertThat(silent).isEqualTo(Finding.missing("drivers", "no HELLO: target 'device' cannot be opened", "sc start ndhctl"));
+        assertThat(silent).isEqualTo(Finding.missing("drivers", "no HELLO: target 'device' cannot be opened", "sc.exe start ndhctl"));
         assertThat(drivers(VERSION + 0x10000, VERSION + 0x10000, "").level()).isEqualTo(Level.MISSING);
         assertThat(drivers(VERSION, VERSION + 0x100, "").mend()).contains("of one package");
         assertThat(drivers(VERSION, 0, "no address family of an ndhmp.sys is open").level()).isEqualTo(Level.NOTE);

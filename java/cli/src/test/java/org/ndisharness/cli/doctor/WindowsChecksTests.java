@@ -63,14 +63,16 @@ class WindowsChecksTests {
                     box.codeIntegrity = OptionalInt.of(1);
                     box.bitLocker = Optional.of(true);
                 }, Level.MISSING, "recovery key", "Suspend-BitLocker -MountPoint $env:SystemDrive -RebootCount 1"),
-                broken("test-signing", box -> box.codeIntegrity = OptionalInt.empty(), Level.NOTE, "does not say", "bcdedit /enum"),
+                broken("test-signing", box -> box.codeIntegrity = OptionalInt.empty(), Level.NOTE, "does not say",
+                        "bcdedit /enum \"{current}\""),
                 broken("Memory Integrity", box -> box.codeIntegrity = OptionalInt.empty(), Level.NOTE, "does not say", "msinfo32"),
                 broken("Memory Integrity", box -> box.codeIntegrity = OptionalInt.of(WindowsBox.MEMORY_INTEGRITY), Level.OK,
                         "unsigned ones do not", ""),
                 broken("BitLocker", box -> box.bitLocker = Optional.of(true), Level.NOTE, "protects", "Suspend-BitLocker"),
                 broken("BitLocker", box -> box.bitLocker = Optional.empty(), Level.NOTE, "administrators", "manage-bde -status"),
                 broken("service ndhctl", box -> box.services.clear(), Level.MISSING, "not installed", "install.ps1"),
-                broken("service ndhctl", box -> box.services.put("ndhctl", "stopped"), Level.MISSING, "stopped", "sc start ndhctl"),
+                broken("service ndhctl", box -> box.services.put("ndhctl", "stopped"), Level.NOTE, "the next session starts it",
+                        "sc.exe start ndhctl"),
                 broken("service ndhmp", box -> box.services.remove("ndhmp"), Level.MISSING, "not installed", "install.ps1"),
                 broken("service ndhmp", box -> box.registry.put(FakeBox.SERVICES + "ndhmp\\Start", 4), Level.NOTE, "disabled", ""),
                 broken("ndhctl.sys", box -> box.registry.clear(), Level.MISSING, "not installed", "install.ps1"),
@@ -122,6 +124,15 @@ class WindowsChecksTests {
         assertThat(finding.level()).as(finding.toString()).isEqualTo(level);
         assertThat(finding.text()).contains(text);
         assertThat(finding.mend()).contains(mend);
+    }
+
+    @Test
+    void aScriptRunsFromAnyFolderAndInBothShells() {
+        String run = "powershell -ExecutionPolicy Bypass -File ";
+        assertThat(PackageScript.command(Optional.empty(), "install.ps1")).isEqualTo(run + "drivers-stub\\package\\install.ps1");
+        assertThat(PackageScript.command(Optional.of("C:\\ndh\\."), "install.ps1")).isEqualTo(run + "C:\\ndh\\drivers\\install.ps1");
+        assertThat(PackageScript.command(Optional.of("C:\\test box"), "device.ps1"))
+                .isEqualTo(run + "\"C:\\test box\\drivers\\device.ps1\"");
     }
 
     @Test
