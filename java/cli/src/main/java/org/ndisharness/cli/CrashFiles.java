@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.ndisharness.cli.files.AtomicFile;
 
 /** What is kept of a crash in the run's folder: the memory dump, the images that ran and their symbols, for a debugger on any machine. */
 final class CrashFiles {

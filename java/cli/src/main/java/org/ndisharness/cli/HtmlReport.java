@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ndisharness.cli.files.AtomicFile;
 import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.trace.chart.HtmlChart;
 

@@ -14,6 +14,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.ndisharness.cli.errata.Erratum;
+import org.ndisharness.cli.files.AtomicFile;
 
 /** Writes results in the form that CI servers read; the testcase name is the case id. */
 final class JUnitXml {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.commons.lang3.StringUtils;
+import org.ndisharness.cli.files.AtomicFile;
 
 /** The images that a run was given by path: copies lie in its folder, so that its cases can be replayed where the paths mean nothing. */
 final class KeptImages {

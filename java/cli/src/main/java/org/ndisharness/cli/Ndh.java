@@ -20,6 +20,7 @@ import org.ndisharness.cli.inspect.InspectCommand;
 import org.ndisharness.cli.rules.RulesCommand;
 import org.ndisharness.cli.target.TargetCommand;
 import org.ndisharness.harness.HarnessException;
+import org.ndisharness.trace.UnfinishedFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +80,7 @@ public final class Ndh implements Runnable {
     private static CommandLine commandLine(Dispatch dispatch, Collection<Class<?>> commands) {
         CommandLine commandLine = new CommandLine(new Ndh());
         commands.forEach(commandLine::addSubcommand);
-        return commandLine.setExecutionStrategy(dispatch)
+        return commandLine.setExecutionStrategy(dispatch).setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler((failure, failed, parsed) -> explain(failure, failed));
     }
 
@@ -90,7 +91,7 @@ public final class Ndh implements Runnable {
         }
         if (fileOf(failure) != null) {
             commandLine.getErr().println("ndh: " + NamedPaths.text(fileOf(failure)));
-            return ExitStatus.SETUP.code();
+            return (fileOf(failure) instanceof UnfinishedFileException ? ExitStatus.HARNESS : ExitStatus.SETUP).code();
         }
         failure.printStackTrace(commandLine.getErr());
         return ExitStatus.HARNESS.code();
@@ -104,6 +105,9 @@ public final class Ndh implements Runnable {
 
     /** Entry point. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(arguments).execute(arguments));
+        StandardOutput output = StandardOutput.install();
+        int status = commandLine(arguments).execute(arguments);
+        System.out.flush();
+        System.exit(output.status(status, System.err));
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.ndisharness.cli.files.AtomicFile;
 import org.ndisharness.cli.files.NamedPaths;
 import org.ndisharness.conformance.probe.ProbeReport;
 import org.ndisharness.conformance.probe.ProbeResult;

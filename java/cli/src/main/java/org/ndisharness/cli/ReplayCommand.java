@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.ndisharness.cli.errata.ErrataFiles;
+import org.ndisharness.cli.files.AtomicFile;
 import org.ndisharness.conformance.CaseList;
 import org.ndisharness.conformance.CaseSelection;
 import org.ndisharness.harness.ConfigFiles;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ import org.ndisharness.harness.TargetLostException;
 import org.ndisharness.harness.WorldLostException;
 import org.ndisharness.junit.CaseId;
 import org.ndisharness.junit.NotSelected;
+import org.ndisharness.trace.UnfinishedFileException;
 
 /** Turns what JUnit reports into case results and writes them to the log, as they come. For tests that run in parallel too. */
 final class ResultCollector implements TestExecutionListener {
@@ -46,6 +48,7 @@ final class ResultCollector implements TestExecutionListener {
     private final Map<String, Map<String, String>> facts = new ConcurrentHashMap<>();
     private final Map<String, CaseResult> results = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Set<String> notSelected = Collections.synchronizedSet(new TreeSet<>());
+    private final AtomicBoolean logFailed = new AtomicBoolean();
     private final List<String> containerFailures = Collections.synchronizedList(new ArrayList<>());
 
     ResultCollector(Path folder, ResultLog log, CaseErrata errata, Consumer<CaseResult> listener) {
@@ -83,7 +86,9 @@ final class ResultCollector implements TestExecutionListener {
         try {
             entry.write();
         } catch (IOException failure) {
-            containerFailures.add(ResultLog.FILE + " cannot be written: " + failure);
+            if (logFailed.compareAndSet(false, true)) {
+                containerFailures.add(ResultLog.FILE + " cannot be written: " + failure.getMessage());
+            }
         }
     }
 
@@ -129,6 +134,9 @@ final class ResultCollector implements TestExecutionListener {
     private static Verdict verdict(Throwable failure) {
         if (failure instanceof TargetLostException) {
             return Verdict.NOT_RUN;
+        }
+        if (failure instanceof UnfinishedFileException) {
+            return Verdict.ERROR;
         }
         Crash crash = crash(failure);
         if (crash == null || crash.isDriversFault()) {

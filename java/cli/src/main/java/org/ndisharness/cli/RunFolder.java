@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ndisharness.cli.errata.ErrataFiles;
+import org.ndisharness.cli.files.AtomicFile;
 import org.ndisharness.cli.files.NamedPaths;
 
 /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ndisharness.cli.errata.ErratumStatus;
+import org.ndisharness.cli.files.AtomicFile;
 import org.ndisharness.conformance.CaseSelection;
 import org.ndisharness.harness.ConfigFiles;
 import org.ndisharness.harness.SuiteConfig;

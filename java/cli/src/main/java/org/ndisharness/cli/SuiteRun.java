@@ -3,7 +3,6 @@ package org.ndisharness.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import org.ndisharness.cli.errata.Errata;
 import org.ndisharness.cli.errata.ErrataFiles;
 import org.ndisharness.cli.errata.ErratumStatus;
 import org.ndisharness.cli.errata.RunSubject;
+import org.ndisharness.cli.files.AtomicFile;
 import org.ndisharness.conformance.CaseList;
 import org.ndisharness.harness.SuiteConfig;
 import org.ndisharness.harness.TargetConfig;
@@ -166,7 +166,9 @@ final class SuiteRun {
                     .forEach(id -> results.add(new CaseResult(id, "", Verdict.NOT_RUN, Duration.ZERO, "", List.of(), Map.of())));
             write(RunRecord.State.interrupted, results);
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            errors.println("ndh: the run was interrupted, and its files could not be written: " + failure.getMessage());
+            errors.flush();
+            Runtime.getRuntime().halt(ExitStatus.HARNESS.code());
         }
         Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code());
     }

@@ -55,7 +55,7 @@ class CommandTests {
         "close-call --verifier most         | '--verifier': 'most' is not on",
         "close-call --targt embedded        | Possible solutions: --target",
         "open-call                          | suites 'open-call': there is no suites/open-call.json among the files that ship; known: close-call",
-        "close-call --target embeded        | known: embedded, embedded-guarded, device",
+        "close-call --target embeded        | known: device, embedded, embedded-guarded, embedded-ndis5, embedded-standalone, wine",
         "close-call --target ./nowhere.json | ./nowhere.json: no such file",
         "close-call --rules 9               | rules version '9': not known; known: 1, 2",
         "close-call --rules new             | rules version 'new': not known; known: 1, 2",
@@ -74,6 +74,16 @@ class CommandTests {
 
         assertThat(result.output()).contains(message);
         assertThat(result.status()).as(result.output()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsWrongStandsLastAndAlone() {
+        assertThat(run("close-call", "--seed", "x").output().lines()).containsExactly(
+                "ndh: Invalid value for option '--seed': 'x' is not a number from 0 to 18446744073709551615", "See: ndh run --help");
+        assertThat(SuiteFolder.command(folder, "rnu", "close-call").output()).startsWith("ndh: 'rnu' is no command; allowed: bench, ")
+                .contains("run");
+        assertThat(SuiteFolder.command(folder, "run").output())
+                .endsWith("ndh: Missing required parameter: 'SUITE'" + System.lineSeparator());
     }
 
     @Test

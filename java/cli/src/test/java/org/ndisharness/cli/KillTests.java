@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.ndisharness.cli.files.AtomicFile;
 import org.ndisharness.conformance.CaseList;
 import org.ndisharness.trace.TraceReader;
 

@@ -24,6 +24,7 @@ class NamedPathTests {
         Files.writeString(folder.resolve("file"), "text\n");
         Files.writeString(folder.resolve("torn.json"), "{");
         Files.writeString(folder.resolve("no.zip"), "text\n");
+        Files.write(folder.resolve("noise"), new byte[] {(byte) 0xFF, (byte) 0xFE, '\n'});
         Files.createDirectories(folder.resolve("empty"));
         Files.createDirectories(folder.resolve("taken/run.json/something"));
         Files.writeString(Files.createDirectories(folder.resolve("torn")).resolve("run.json"), "{");
@@ -62,6 +63,10 @@ class NamedPathTests {
         "target init @empty                              | @empty: not a file",
         "check @nowhere                                  | @nowhere: no such file or folder",
         "check @file                                     | @file:1: not a JSON object",
+        "check @torn.json                                | @torn.json:1: not a JSON object, or a part of one",
+        "check @noise                                    | @noise: cannot be read (it is no text in UTF-8)",
+        "run close-call --switches @file                 | '@file' is no .json file; allowed: the path of a .json file",
+        "run @file                                       | '@file' is no .json file; allowed: close-call, ",
         "coverage @empty                                 | @empty: no trace (*.jsonl) in this folder or below",
         "diff @torn @torn                                | @torn/run.json: not the record of a run",
         "diff @empty @file                               | @empty and @file cannot be compared",

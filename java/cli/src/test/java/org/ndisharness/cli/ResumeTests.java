@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.ndisharness.cli.files.AtomicFile;
 import org.ndisharness.conformance.CaseList;
 
 /** A run whose process was killed goes on where it ended, and says what was under way then. */

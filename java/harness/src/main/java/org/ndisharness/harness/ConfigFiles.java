@@ -28,6 +28,7 @@ public final class ConfigFiles {
     public static final String PROPERTY = "ndh.config";
 
     private static final String RESOURCES = "/org/ndisharness/config/";
+    private static final String SWITCHES = "switches";
     private static final String JSON = ".json";
     private static final Gson GSON = new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
@@ -80,6 +81,9 @@ public final class ConfigFiles {
             return file(Path.of(override, place));
         }
         try (InputStream in = ConfigFiles.class.getResourceAsStream(RESOURCES + place)) {
+            if (in == null && (folder.equals(SWITCHES) || name.contains("/") || name.contains("\\"))) {
+                throw new ConfigException("'" + name + "' is no " + JSON + " file; allowed: " + known(folder));
+            }
             if (in == null) {
                 throw new ConfigException(folder + " '" + name + "': there is no " + place
                         + (override == null ? " among the files that ship" : " below " + override) + "; known: " + known(folder));
@@ -126,9 +130,9 @@ public final class ConfigFiles {
 
     private static String known(String folder) {
         return switch (folder) {
-            case "targets" -> "embedded, embedded-guarded, device, wine, or the path of a .json file";
-            case "suites" -> String.join(", ", suites());
-            case "switches" -> "the path of a .json file";
+            case "targets" -> String.join(", ", names(folder)) + ", or the path of a .json file";
+            case "suites" -> String.join(", ", suites()) + ", or the path of a .json file";
+            case SWITCHES -> "the path of a .json file";
             default -> "none";
         };
     }

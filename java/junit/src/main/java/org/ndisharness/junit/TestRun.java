@@ -65,8 +65,32 @@ final class TestRun {
         return session;
     }
 
-    /** Closes the session, writes the trace, reports, and throws what the test itself did not see. */
+    /** Closes the session, writes the trace, reports, gives the world back whatever comes of that, and throws what the test itself did not see. */
     void end(ExtensionContext context) throws IOException {
+        Outcome outcome = null;
+        try {
+            outcome = report(context);
+        } finally {
+            boolean clean = outcome != null && outcome.isClean() && context.getExecutionException().isEmpty();
+            giveBack(pool, isolation, world, clean);
+        }
+        raise(context, outcome);
+    }
+
+    /**
+     * What came of a test.
+     *
+     * @param failure why the session could not be closed or the world is dead, or null
+     * @param broken rules that fail the test
+     * @param crash of a driver, in words; empty if none crashed
+     */
+    private record Outcome(Throwable failure, Trace trace, List<Violation> broken, String crash) {
+        boolean isClean() {
+            return failure == null && broken.isEmpty();
+        }
+    }
+
+    private Outcome report(ExtensionContext context) throws IOException {
         limits.close();
         String stacks = context.getExecutionException().isPresent() ? world.stacks() : "";
         Throwable failure = close();
@@ -106,8 +130,7 @@ final class TestRun {
             report.put("ndh.by-rules-alone", "true");
         }
         context.publishReportEntry(report);
-        giveBack(pool, isolation, world, failure == null && broken.isEmpty() && context.getExecutionException().isEmpty());
-        raise(context, failure, trace, broken, crash == null || !crash.isDriversFault() ? "" : crash.describe());
+        return new Outcome(failure, trace, broken, crash == null || !crash.isDriversFault() ? "" : crash.describe());
     }
 
     /** A world that a driver crashed is replaced; when the world was lost otherwise, its host or machine may be gone as well. */
@@ -150,11 +173,15 @@ final class TestRun {
     }
 
     /** Throws what the test itself did not see; what it saw gets the explanation as suppressed. A skipped test may have gone wrong too. */
-    private void raise(ExtensionContext context, Throwable failure, Trace trace, List<Violation> broken, String crash) {
+    private void raise(ExtensionContext context, Outcome outcome) {
+        Throwable failure = outcome.failure();
+        Trace trace = outcome.trace();
+        List<Violation> broken = outcome.broken();
         Throwable own = context.getExecutionException().filter(seen -> !(seen instanceof TestAbortedException)).orElse(null);
-        boolean failed = own != null || failure != null || !broken.isEmpty();
+        boolean failed = own != null || !outcome.isClean();
         List<Long> wrong = broken.stream().flatMap(v -> v.events().stream()).toList();
-        List<String> attached = settings.attach().applies(failed) ? Attachments.publish(context, caseId, trace, wrong, crash) : List.of();
+        List<String> attached =
+                settings.attach().applies(failed) ? Attachments.publish(context, caseId, trace, wrong, outcome.crash()) : List.of();
         if (!failed) {
             return;
         }

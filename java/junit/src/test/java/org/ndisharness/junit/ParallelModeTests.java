@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,17 @@ class ParallelModeTests {
             session.quiesce();
             RUNNING.decrementAndGet();
         }
+    }
+
+    /** A disk that is full, a folder that is none: each test fails by that, and gives its world back all the same. */
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void tracesThatCannotBeWrittenHoldNobodyUp() throws IOException {
+        Path file = Files.writeString(folder.resolve("no-folder"), "");
+
+        Map<String, Throwable> thrown = Outcomes.of(ManyCase.class, "ndh.traces", file.toString()).thrown();
+
+        assertThat(thrown).hasSize(CASES).allSatisfy((id, failure) -> assertThat(failure).hasMessageContaining(file.toString()));
     }
 
     @BeforeAll

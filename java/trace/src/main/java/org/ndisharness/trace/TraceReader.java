@@ -62,11 +62,15 @@ public final class TraceReader {
     }
 
     private static JsonObject object(String line) {
-        JsonElement element = JsonParser.parseString(line);
-        if (!element.isJsonObject()) {
-            throw new TraceFormatException("not a JSON object");
+        try {
+            JsonElement element = JsonParser.parseString(line);
+            if (element.isJsonObject()) {
+                return element.getAsJsonObject();
+            }
+        } catch (JsonParseException malformed) {
+            throw new TraceFormatException("not a JSON object, or a part of one", malformed);
         }
-        return element.getAsJsonObject();
+        throw new TraceFormatException("not a JSON object");
     }
 
     private static TraceHeader header(JsonObject json) {

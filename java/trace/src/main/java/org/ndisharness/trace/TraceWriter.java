@@ -24,10 +24,23 @@ public final class TraceWriter {
     private TraceWriter() {
     }
 
-    /** Writes the file whole or not at all: the text goes to a neighbour that then takes the name. */
+    /**
+     * Writes the file whole or not at all: the text goes to a neighbour that then takes the name.
+     *
+     * @throws UnfinishedFileException when the disk is full, or gone
+     */
     public static void write(Trace trace, Path file) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (OutputStream out = Files.newOutputStream(part)) {
+        try {
+            writeLines(trace, part);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            throw UnfinishedFileException.of(file, part, failure);
+        }
+    }
+
+    private static void writeLines(Trace trace, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
             EventEncoder lines = new EventEncoder(HEADER_BYTES + (int) Math.min(2L * trace.rawSize(), 2 * WRITE_BYTES));
             lines.put(header(trace).getBytes(StandardCharsets.UTF_8));
             int count = trace.size();
@@ -40,7 +53,6 @@ public final class TraceWriter {
             }
             lines.writeTo(out);
         }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The JSON of one event, without line end. */

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TraceFileTests {
@@ -34,6 +36,17 @@ class TraceFileTests {
         assertThat(read.rawRecords()).isEqualTo(trace.rawRecords());
         assertThat(read.header()).isEqualTo(trace.header());
         assertThat(read.get(1).data()).isEqualTo(data);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsToldWithTheFile() throws IOException {
+        Trace trace = Traces.pendedClose("full", new byte[0]);
+        Files.createSymbolicLink(folder.resolve("full.jsonl.part"), Path.of("/dev/full"));
+
+        assertThatThrownBy(() -> write(trace)).isInstanceOf(UnfinishedFileException.class)
+                .hasMessage(folder.resolve("full.jsonl") + ": No space left on device");
+        assertThat(Path.of("/dev/full")).exists();
     }
 
     @Test

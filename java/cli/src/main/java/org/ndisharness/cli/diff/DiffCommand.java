@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.ndisharness.cli.chart.ChartOptions;
 import org.ndisharness.cli.diff.Comparison.Differences;
+import org.ndisharness.cli.files.AtomicFile;
 import org.ndisharness.trace.CanonicalTrace;
 import org.ndisharness.trace.chart.HtmlChart;
 import picocli.CommandLine.Command;
@@ -74,7 +75,7 @@ public final class DiffCommand implements Callable<Integer> {
             if (html.toAbsolutePath().getParent() != null) {
                 Files.createDirectories(html.toAbsolutePath().getParent());
             }
-            Files.writeString(html, HtmlChart.page("ndh diff " + a.getFileName() + " " + b.getFileName(), differences.html()));
+            AtomicFile.write(html, HtmlChart.page("ndh diff " + a.getFileName() + " " + b.getFileName(), differences.html()));
             out.println();
             out.println("Page: " + html);
         }

@@ -2,6 +2,7 @@
 package org.ndisharness.cli.files;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -61,6 +62,9 @@ public final class NamedPaths {
         }
         if (failure instanceof DirectoryNotEmptyException) {
             return "a folder that is not empty";
+        }
+        if (failure instanceof CharacterCodingException) {
+            return "it is no text in UTF-8";
         }
         return failure instanceof FileSystemException named && named.getReason() != null ? named.getReason() : failure.getMessage();
     }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.ndisharness.cli.files.AtomicFile;
 import org.ndisharness.harness.ConfigFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +47,7 @@ public final class InitCommand implements Callable<Integer> {
         if (!force && Files.exists(file)) {
             throw invalid("'" + file + "' is there already; --force overwrites it");
         }
-        Files.writeString(file, draft.json());
+        AtomicFile.write(file, draft.json());
         ConfigFiles.target(file.toString());
         PrintWriter console = spec.commandLine().getOut();
         console.println(file + " is written.");
