@@ -129,10 +129,10 @@ static void check_bytes(struct lint *lint, const struct pe_section *section)
         if ((section->characteristics & PE_SCN_EXECUTE) && is_cr8_move(bytes + i)) {
             find(lint, LINT_CR8, "move from or to CR8 at 0x%x", at);
         }
-        // The high half of 0xFFFFF780'xxxxxxxx in an 8-byte constant; a 32-bit displacement cannot reach
-        // there.
-        if (i >= 4 && bytes[i] == 0x80 && bytes[i + 1] == 0xf7 && bytes[i + 2] == 0xff &&
-            bytes[i + 3] == 0xff) {
+        // An address of the page 0xFFFFF780'00000000 in an 8-byte constant; a 32-bit displacement cannot
+        // reach it. The low half counts: the high one alone is also the distance of a call 0x880 bytes back.
+        if (i >= 4 && bytes[i - 1] == 0 && bytes[i - 2] == 0 && bytes[i - 3] < 0x10 && bytes[i] == 0x80 &&
+            bytes[i + 1] == 0xf7 && bytes[i + 2] == 0xff && bytes[i + 3] == 0xff) {
             find(lint, LINT_SHARED_USER_DATA, "constant 0xFFFFF780%02x%02x%02x%02x at 0x%x", bytes[i - 1],
                  bytes[i - 2], bytes[i - 3], bytes[i - 4], at - 4);
         }

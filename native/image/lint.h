@@ -25,7 +25,7 @@ enum lint_rule {
     LINT_VERSION,          /* version resource there */
     LINT_UNWIND,           /* exception directory there */
     LINT_CR8,              /* no move from or to CR8: IRQL belongs to the kernel */
-    LINT_SHARED_USER_DATA, /* no constant 0xFFFFF780xxxxxxxx */
+    LINT_SHARED_USER_DATA, /* no constant 0xFFFFF78000000xxx */
     LINT_RULE_COUNT
 };
 

@@ -250,6 +250,21 @@ static void test_good_image(void)
     pe_close(&pe);
 }
 
+static void test_call_back_is_no_shared_user_data(void)
+{
+    struct pe_file pe;
+    struct seen seen = { { 0 } };
+
+    finished_sample(&pe);
+    // mov [rsp+0x30], rax; call 0x880 bytes back
+    memcpy(pe.bytes + pe_offset(&pe, SAMPLE_TEXT_RVA + 5, 10), "\x48\x89\x44\x24\x30\xe8\x80\xf7\xff\xff",
+           10);
+    pe_set_checksum(&pe, pe_checksum(&pe));
+    lint_image(&pe, &allow, note, &seen);
+    CHECK(seen.count[LINT_SHARED_USER_DATA] == 0, "a call is taken for a constant");
+    pe_close(&pe);
+}
+
 static void test_each_rule_bites(void)
 {
     unsigned covered[LINT_RULE_COUNT] = { 0 };
@@ -380,6 +395,7 @@ int main(void)
         return 1;
     }
     test_good_image();
+    test_call_back_is_no_shared_user_data();
     test_each_rule_bites();
     test_finish();
     test_checksum_algorithm();
