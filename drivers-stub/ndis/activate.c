@@ -84,7 +84,7 @@ static NDIS_STATUS RequestReturned(PNS_VC Vc, NDIS_HANDLE Handle, ULONG Serial, 
     KIRQL Irql;
 
     LibraryAcquire(&Irql);
-    CompletedInside = (BOOLEAN)(Vc->ActivationDone == Serial);
+    CompletedInside = NUMBER_DONE(Vc->ActivationDone, Serial);
     if (!CompletedInside) {
         if (Status == NDIS_STATUS_PENDING) {
             Vc->Activation = Activate ? ActivationPending : DeactivationPending;

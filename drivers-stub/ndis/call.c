@@ -87,7 +87,7 @@ NDIS_STATUS NdisClMakeCall(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS CallPar
                                  MakeHandler, VcContext, CallParameters, CmPartyHandle,
                                  NoPointer ? NULL : &CmPartyContext));
     LibraryAcquire(&After);
-    CompletedInside = (BOOLEAN)(Vc->CallDone == Serial);
+    CompletedInside = NUMBER_DONE(Vc->CallDone, Serial);
     if (!CompletedInside) {
         if (Party != NULL && Status != NDIS_STATUS_PENDING) {
             Party->Context[SideCallManager] = CmPartyContext;

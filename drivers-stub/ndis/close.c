@@ -136,7 +136,7 @@ NDIS_STATUS NdisClCloseCall(NDIS_HANDLE NdisVcHandle, NDIS_HANDLE NdisPartyHandl
     CloseDataTakeBack(Lent, Buffer);
 
     LibraryAcquire(&After);
-    CompletedInside = (BOOLEAN)(Vc->CloseDone == Serial);
+    CompletedInside = NUMBER_DONE(Vc->CloseDone, Serial);
     if (!CompletedInside) {
         if (Status == NDIS_STATUS_PENDING) {
             Vc->Close = ClosePending;
@@ -221,7 +221,7 @@ static VOID CloseByNdis(PNS_VC Vc)
     HANDLER_STATUS(Status, ProtocolCmCloseCall, PlaceOfVc(Vc, SideCallManager, NULL), CloseHandler, VcContext,
                    NULL, NULL, 0);
     LibraryAcquire(&Irql);
-    if (Vc->CloseDone != Serial) {
+    if (!NUMBER_DONE(Vc->CloseDone, Serial)) {
         if (Status == NDIS_STATUS_PENDING) {
             Vc->Close = ClosePending;
         } else {

@@ -245,6 +245,9 @@ typedef enum ACTIVATION_STATE {
     DeactivationPending,
 } ACTIVATION_STATE;
 
+/* Whether the operation with this number has been completed. */
+#define NUMBER_DONE(done, number) ((BOOLEAN)((LONG)((done) - (number)) >= 0))
+
 struct NS_PARTY;
 
 typedef struct NS_VC {
@@ -271,7 +274,8 @@ typedef struct NS_VC {
     PNS_SAP_ENTRY OfferSap; /* while an offer is unanswered; referenced */
     CLOSE_STATE Close;
     QOS_STATE Qos;
-    /* Each operation has a number; a completion made while the handler runs sets ...Done to it. */
+    /* Each operation has a number; a completion made while the handler runs sets ...Done to it. Until the
+     * handler returns further ones may have begun and ended: NUMBER_DONE. */
     ULONG CallSerial, CallDone;
     ULONG CloseSerial, CloseDone;
     ULONG QosSerial, QosDone;

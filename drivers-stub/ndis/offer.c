@@ -116,7 +116,7 @@ NDIS_STATUS NdisCmDispatchIncomingCall(NDIS_HANDLE NdisSapHandle, NDIS_HANDLE Nd
                                  IncomingHandler, SapContext, VcContext, CallParameters));
 
     LibraryAcquire(&After);
-    AnsweredInside = (BOOLEAN)(Vc->CallDone == Serial);
+    AnsweredInside = NUMBER_DONE(Vc->CallDone, Serial);
     if (!AnsweredInside && Vc->CallSerial == Serial) {
         if (Status == NDIS_STATUS_PENDING) {
             if (Vc->Call == CallOffering) {

@@ -51,7 +51,7 @@ NDIS_STATUS NdisClModifyCallQoS(NDIS_HANDLE NdisVcHandle, PCO_CALL_PARAMETERS Ca
                                  ModifyHandler, VcContext, CallParameters));
 
     LibraryAcquire(&After);
-    CompletedInside = (BOOLEAN)(Vc->QosDone == Serial);
+    CompletedInside = NUMBER_DONE(Vc->QosDone, Serial);
     if (!CompletedInside) {
         if (Status == NDIS_STATUS_PENDING) {
             Vc->Qos = QosPending;
