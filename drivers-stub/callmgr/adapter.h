@@ -54,8 +54,9 @@ typedef struct CM_ADAPTER {
     UINT32 Counts[NDHMP_COUNTS]; /* live objects by NDH_KIND; state lock */
 
     CM_TRAFFIC Traffic; /* of all VCs that are and were */
-    UINT32 Indicated;   /* lists that are not back yet; state lock */
-    UINT8 Owed;       /* MP_OWED_xxx of the miniport; state lock */
+    UINT32 Outstanding; /* sends that are here, indications that began, lists that are not back: what a
+                           pause waits for; state lock */
+    UINT8 Owed;         /* MP_OWED_xxx of the miniport; state lock */
 } CM_ADAPTER;
 
 /** Readies the slots. PASSIVE_LEVEL, in DriverEntry. */

@@ -209,7 +209,7 @@ static VOID SendOwn(CM_RUN *Run, CM_REQUEST *Request)
     RunOpen(Run, &Record);
     Status =
         CallOidRequest(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Run->Adapter, Af, Vc, Party, &Request->Own);
-    ObjectLetGo(&Run->Hold);
+    RunLetGo(Run);
     OidTellAnswer(&Record, &Text, &Request->Own, Status != NDIS_STATUS_PENDING);
     RunCloseStatus(Run, &Record, Status);
     Run->Result->Object = Request->Header.Id;
@@ -235,17 +235,14 @@ NTSTATUS OidRunRequest(CM_RUN *Run)
         return STATUS_INVALID_PARAMETER;
     }
     ObjectLock();
-    Legal = Run->Misuse || Af->State.State == NdhStateOpen;
-    if (Legal) {
-        ObjectHold(Run->Object, &Run->Hold);
-    }
+    Legal = (Run->Misuse || Af->State.State == NdhStateOpen) && RunHoldLocked(Run);
     ObjectUnlock();
     if (!Legal) {
         return STATUS_INVALID_DEVICE_STATE;
     }
     Request = CreateOwn(Run);
     if (Request == NULL) {
-        ObjectLetGo(&Run->Hold);
+        RunLetGo(Run);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     SendOwn(Run, Request);

@@ -119,6 +119,45 @@ NDH_ID RunPartyId(const CM_RUN *Run, const CM_OBJECT *Party)
     return Party != NULL && !RunBreaks(Run, NDH_OP_NULL_PARTY) ? Party->Id : 0;
 }
 
+/** Whether NDIS knows the object, and nobody ends it just now. State lock held. */
+static BOOLEAN Lives(const CM_OBJECT *Object)
+{
+    const CM_OBJECT *Vc = Object->Kind == NdhKindParty ? Object->Parent : Object;
+
+    return !Object->Removed && (Vc->Kind != NdhKindVc || !((const CM_VC *)Vc)->State.Deleting) &&
+           (Vc == Object || ((const CM_PARTY *)Object)->State.State == NdhStatePartyActive);
+}
+
+BOOLEAN RunHoldLocked(CM_RUN *Run)
+{
+    if (!Run->Misuse && !Lives(Run->Object)) {
+        return FALSE;
+    }
+    ObjectHold(Run->Object, &Run->Hold);
+    if (Run->Object->Kind == NdhKindParty) {
+        ObjectHold(Run->Object->Parent, &Run->Hold2);
+    }
+    return TRUE;
+}
+
+BOOLEAN RunHold(CM_RUN *Run)
+{
+    BOOLEAN Held;
+
+    ObjectLock();
+    Held = RunHoldLocked(Run);
+    ObjectUnlock();
+    return Held;
+}
+
+VOID RunLetGo(CM_RUN *Run)
+{
+    if (Run->Hold2.Object != NULL) {
+        ObjectLetGo(&Run->Hold2);
+    }
+    ObjectLetGo(&Run->Hold);
+}
+
 PVOID RunData(const CM_RUN *Run)
 {
     if (RunBreaks(Run, NDH_OP_SIZE_ONLY) || Run->Payload == NULL || Run->Payload->Size == 0) {

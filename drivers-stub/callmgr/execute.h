@@ -70,6 +70,14 @@ NDIS_HANDLE RunPartyHandle(_In_ const CM_RUN *Run, _In_opt_ const CM_OBJECT *Par
 /** The id of the party whose handle RunPartyHandle gives; 0: none. */
 NDH_ID RunPartyId(_In_ const CM_RUN *Run, _In_opt_ const CM_OBJECT *Party);
 
+/**
+ * Takes hold of the operation's object, whose handle it passes, and of the VC of a party, until RunLetGo.
+ * FALSE: the handle is dead, or about to be. IRQL <= DISPATCH_LEVEL. RunHoldLocked: state lock held.
+ */
+BOOLEAN RunHold(_Inout_ CM_RUN *Run);
+BOOLEAN RunHoldLocked(_Inout_ CM_RUN *Run);
+VOID RunLetGo(_Inout_ CM_RUN *Run);
+
 /** Data and size arguments from the payload, and the data for the record; NULL and 0 without one. */
 PVOID RunData(_In_ const CM_RUN *Run);
 UINT RunDataSize(_In_ const CM_RUN *Run);

@@ -35,6 +35,9 @@ static NDIS_STATUS AddAnswer(CM_PARTY *Party, UINT32 Ticket, const CM_DECISION *
     }
     ObjectLock();
     Claimed = GuardAddComplete(&Party->State, &VcOf(Party)->State, Decision->Status, FALSE);
+    if (NT_SUCCESS(Claimed)) {
+        Party->Parameters = NULL; /* the client's again */
+    }
     ObjectUnlock();
     if (!NT_SUCCESS(Claimed)) {
         return NDIS_STATUS_PENDING;

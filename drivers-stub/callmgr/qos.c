@@ -29,19 +29,27 @@ static NDIS_STATUS TakeOn(CM_VC *Vc, PCO_CALL_PARAMETERS Parameters)
     return Status;
 }
 
-/** NdhReplyReturn. */
+/** NdhReplyReturn. The claim is first: the parameters are the client's again once anybody else completes. */
 static NDIS_STATUS ReturnFromModify(CM_VC *Vc, PCO_CALL_PARAMETERS Parameters, const CM_DECISION *Decision)
 {
     NDIS_STATUS Status = Decision->Status;
     NTSTATUS Claimed;
 
+    ObjectLock();
+    Claimed = GuardModifyComplete(&Vc->State, Status, Decision->Breaks != 0);
+    if (NT_SUCCESS(Claimed)) {
+        Vc->ModifyParameters = NULL;
+        Vc->State.Answering = TRUE;
+    }
+    ObjectUnlock();
+    if (!NT_SUCCESS(Claimed)) {
+        return NDIS_STATUS_PENDING;
+    }
     if (Status == NDIS_STATUS_SUCCESS && (Decision->Breaks & NDH_BREAK_GUARD) == 0) {
         Status = TakeOn(Vc, Parameters);
     }
-    ObjectLock();
-    Claimed = GuardModifyComplete(&Vc->State, Status, Decision->Breaks != 0);
-    ObjectUnlock();
-    return NT_SUCCESS(Claimed) ? Status : NDIS_STATUS_PENDING;
+    Vc->State.Answering = FALSE;
+    return Status;
 }
 
 /** nc-ndis-protocol_cm_modify_qos_call.md. */

@@ -191,12 +191,14 @@ NTSTATUS VcRunDelete(CM_RUN *Run)
     return STATUS_SUCCESS;
 }
 
-/** An activation or deactivation begins. A stand-alone call manager's may pend and end in a callback. */
-static VOID BeginChange(CM_VC *Vc)
+/**
+ * An activation or deactivation was decided: the VC is held for it. A stand-alone call manager's may pend and
+ * end in a callback. State lock held.
+ */
+static VOID BeginChange(CM_VC *Vc, CM_HOLD *Hold)
 {
-    ObjectLock();
+    ObjectHold(&Vc->Header, Hold);
     Vc->State.Changing = CM_STAND_ALONE;
-    ObjectUnlock();
 }
 
 static VOID TakeChange(CM_VC *Vc, BOOLEAN Active)
@@ -244,7 +246,6 @@ static NDIS_STATUS Activate(CM_RUN *Run, CM_VC *Vc, PCO_CALL_PARAMETERS Paramete
     NDIS_STATUS Status;
 
     CallTell(&Record, &Values, Parameters);
-    BeginChange(Vc);
     RunOpen(Run, &Record);
     RUN_CALL(Run, Status = CallActivateVc(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Handle, Parameters));
     ObjectLetGo(&Run->Hold);
@@ -265,7 +266,7 @@ NTSTATUS VcRunActivate(CM_RUN *Run)
     ObjectLock();
     Guard = GuardActivate(&Vc->State, Run->Misuse);
     if (NT_SUCCESS(Guard)) {
-        ObjectHold(&Vc->Header, &Run->Hold);
+        BeginChange(Vc, &Run->Hold);
     }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
@@ -285,7 +286,6 @@ static VOID Deactivate(CM_RUN *Run, CM_VC *Vc)
     NDH_RECORD Record = RUN_RECORD(Run, RUN_FN(Run, DeactivateVc), Vc->Header.Id, 0, Arguments);
     NDIS_STATUS Status;
 
-    BeginChange(Vc);
     RunOpen(Run, &Record);
     RUN_CALL(Run, Status = CallDeactivateVc(RunBreaks(Run, NDH_OP_WRONG_FUNCTION), Handle));
     ObjectLetGo(&Run->Hold);
@@ -314,7 +314,7 @@ NTSTATUS VcRunDeactivate(CM_RUN *Run)
         Guard = STATUS_DEVICE_BUSY;
     }
     if (NT_SUCCESS(Guard)) {
-        ObjectHold(&Vc->Header, &Run->Hold);
+        BeginChange(Vc, &Run->Hold);
         Vc->State.Deactivating = TRUE;
     }
     ObjectUnlock();
@@ -337,10 +337,19 @@ NDIS_STATUS VcActivateFirst(CM_VC *Vc, PCO_CALL_PARAMETERS Parameters)
     NDH_RESULT Result = { 0 };
     CM_RUN Run = POLICY_RUN(Vc, &None, &Result);
     NDIS_STATUS Status;
+    BOOLEAN Changing;
+    NTSTATUS Guard;
 
     ObjectLock();
-    ObjectHold(&Vc->Header, &Run.Hold);
+    Changing = Vc->State.Changing;
+    Guard = GuardActivate(&Vc->State, FALSE);
+    if (NT_SUCCESS(Guard)) {
+        BeginChange(Vc, &Run.Hold);
+    }
     ObjectUnlock();
+    if (!NT_SUCCESS(Guard)) { /* another activation is under way, which will do; or the VC is being deleted */
+        return Changing && Parameters == NULL ? NDIS_STATUS_SUCCESS : NDIS_STATUS_FAILURE;
+    }
     Status = Activate(&Run, Vc, Parameters != NULL ? Parameters : &Vc->Activation.Call);
     /* What pends for an MCM is done; else whoever called waits while the state is Changing. */
     return Status == NDIS_STATUS_PENDING ? NDIS_STATUS_SUCCESS : Status;

@@ -27,6 +27,10 @@ typedef enum _MM_PAGE_PRIORITY {
     HighPagePriority = 32
 } MM_PAGE_PRIORITY, *PMM_PAGE_PRIORITY;
 
+/* With a priority of a mapping: what must not be done with the pages. */
+#define MdlMappingNoWrite   0x80000000
+#define MdlMappingNoExecute 0x40000000
+
 typedef enum _LOCK_OPERATION {
     IoReadAccess,
     IoWriteAccess,

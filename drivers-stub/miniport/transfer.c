@@ -20,7 +20,7 @@ MP_TRANSFER *TransferCreate(CM_VC *Vc, UINT32 Count, UINT32 Room, BOOLEAN Indica
         Transfer->Indicated = Indicated;
         ObjectLock();
         *(Indicated ? &Vc->Indicated : &Vc->Sends) += Count;
-        Adapter->Indicated += Indicated ? Count : 0;
+        Adapter->Outstanding += Count;
         ObjectUnlock();
     }
     return Transfer;
@@ -37,8 +37,8 @@ BOOLEAN TransferDone(MP_TRANSFER *Transfer, UINT32 Count)
     Transfer->Left -= Count;
     Last = Transfer->Left == 0;
     *(Transfer->Indicated ? &Vc->Indicated : &Vc->Sends) -= Count;
-    Adapter->Indicated -= Transfer->Indicated ? Count : 0;
-    Quiet = Adapter->Indicated == 0;
+    Adapter->Outstanding -= Count;
+    Quiet = Adapter->Outstanding == 0;
     ObjectUnlock();
     if (Last) {
         ObjectRemove(&Transfer->Header);
@@ -59,6 +59,15 @@ static NDIS_STATUS Tell(MP_TRANSFER *Transfer)
     Aborted = Transfer->AbortedBefore;
     ObjectUnlock();
     return Aborted;
+}
+
+VOID TransferRefuse(MP_TRANSFER *Transfer, NDIS_STATUS Status)
+{
+    ObjectLock();
+    if (Transfer->AbortedBefore == NDIS_STATUS_SUCCESS) {
+        Transfer->AbortedBefore = Status;
+    }
+    ObjectUnlock();
 }
 
 VOID TransferAnswer(MP_TRANSFER *Transfer, const CM_DECISION *Decision)
@@ -128,19 +137,23 @@ NTSTATUS TransferBegin(CM_RUN *Run, BOOLEAN Allowed, NDH_TRANSFER *Description)
     if (Legal) {
         ObjectHold(&Vc->Header, &Run->Hold);
         Vc->State.Indicating++;
+        Run->Adapter->Outstanding++;
     }
     ObjectUnlock();
     return Legal ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_STATE;
 }
 
-VOID TransferEnd(CM_RUN *Run)
+BOOLEAN TransferEnd(CM_RUN *Run)
 {
     CM_VC *Vc = (CM_VC *)Run->Object;
+    BOOLEAN Quiet;
 
     ObjectLetGo(&Run->Hold);
     ObjectLock();
     Vc->State.Indicating--;
+    Quiet = --Run->Adapter->Outstanding == 0;
     ObjectUnlock();
+    return Quiet;
 }
 
 VOID TransferCountReceived(CM_VC *Vc, UINT32 Pdus)

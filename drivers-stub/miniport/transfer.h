@@ -28,9 +28,13 @@ CM_VC *TransferVc(_In_ const MP_TRANSFER *Transfer);
 _IRQL_requires_max_(DISPATCH_LEVEL)
 MP_TRANSFER *TransferCreate(_In_ CM_VC *Vc, _In_ UINT32 Count, _In_ UINT32 Room, _In_ BOOLEAN Indicated);
 
-/** Count items of it are done with; the last ends its id. TRUE: nothing that the adapter indicated is out. */
+/** Count items of it are done with; the last ends its id. TRUE: nothing of the adapter is outstanding. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 BOOLEAN TransferDone(_In_ MP_TRANSFER *Transfer, _In_ UINT32 Count);
+
+/** A send that was just kept may not stay: it is aborted when its entry is written. */
+_IRQL_requires_max_(DISPATCH_LEVEL)
+VOID TransferRefuse(_Inout_ MP_TRANSFER *Transfer, _In_ NDIS_STATUS Status);
 
 /**
  * What becomes of a send that was kept, now that its entry is written: as decided, unless it was to be
@@ -51,9 +55,9 @@ UINT32 TransferAbort(_In_ CM_ADAPTER *Adapter, _In_opt_ const CM_OBJECT *Vc, _In
 _IRQL_requires_max_(DISPATCH_LEVEL)
 NTSTATUS TransferBegin(_Inout_ CM_RUN *Run, _In_ BOOLEAN Allowed, _Out_ NDH_TRANSFER *Description);
 
-/** NDIS was called, or is not. */
+/** NDIS was called, or is not. TRUE as of TransferDone. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-VOID TransferEnd(_Inout_ CM_RUN *Run);
+BOOLEAN TransferEnd(_Inout_ CM_RUN *Run);
 
 /** So many PDUs were indicated, for the statistics. */
 _IRQL_requires_max_(DISPATCH_LEVEL)

@@ -13,6 +13,7 @@ static EVT_WDF_IO_QUEUE_IO_CANCELED_ON_QUEUE AwaitEvtCanceled;
 
 NDH_PAGED NTSTATUS AwaitCreateQueue(WDFDEVICE Device)
 {
+    PAGED_CODE();
     WDF_IO_QUEUE_CONFIG config;
 
     InitializeListHead(&g_Waiting);

@@ -117,8 +117,9 @@ static VOID Completed(NDH_BINDING *Binding, UINT16 Function, NDIS_STATUS Status,
     NDH_ID id = Binding->Object.Id;
     UINT64 enter = RecordEnter(&record);
     Binding->Status = Status;
-    (VOID) KeSetEvent(&Binding->Complete, IO_NO_INCREMENT, FALSE);
     (VOID) RecordReturnVoid(enter, Function, id, 0);
+    /* The last act: whoever waits may free the binding, and the driver be unloaded. */
+    (VOID) KeSetEvent(&Binding->Complete, IO_NO_INCREMENT, FALSE);
 }
 
 VOID BindingEvtOpenComplete(NDIS_HANDLE ProtocolBindingContext, NDIS_STATUS Status)
@@ -215,9 +216,9 @@ NDIS_STATUS BindingEvtUnbind(NDIS_HANDLE UnbindContext, NDIS_HANDLE ProtocolBind
     NDH_ANSWER answer;
 
     NDH_ID id = binding->Object.Id;
+    SetState(binding, NdhStateClosing); /* before the event: nothing is begun behind it */
     UINT64 enter = RecordEnter(&record);
     PolicyAnswer(NdhFnProtocolUnbindAdapterEx, id, 0, &answer);
-    SetState(binding, NdhStateClosing);
     if ((answer.Breaks & NDH_BREAK_DUTY) != 0 || TeardownRun(&scope, UNBIND_DEADLINE, &report)) {
         FinishUnbindBadly(binding, answer.Breaks);
         status = (answer.Breaks & NDH_BREAK_RETURN) ? (NDIS_STATUS)answer.Status : NDIS_STATUS_SUCCESS;

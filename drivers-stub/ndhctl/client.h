@@ -201,9 +201,9 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID ClientActWith(_Inout_ NDH_OPERATION *Operation, _In_opt_ const NDH_PAYLOAD *Payload);
 
 /** The call manager wants the AF closed: the teardown does it. Answered: ProtocolClNotifyCloseAf pends, the
- * end of the close is told. */
+ * end of the close is told. FALSE: it is closed already. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-VOID ClientAfCloseWanted(_Inout_ NDH_AF *Af, _In_ BOOLEAN Answered);
+BOOLEAN ClientAfCloseWanted(_Inout_ NDH_AF *Af, _In_ BOOLEAN Answered);
 
 /** The party that a close has to name: the one that is left of a multipoint call; 0 for a point-to-point
  * call. */

@@ -59,15 +59,26 @@ static NDIS_STATUS Open(const NDH_BINDING *Binding, NDH_AF *Af, const NDH_CAUSE 
     return status;
 }
 
-/* A new AF object in state Opening; NULL: no memory. */
-static NDH_AF *CreateAf(NDH_OBJECT *Binding, const CO_ADDRESS_FAMILY *Family)
+/*
+ * A new AF object in state Opening. Made before the binding is looked at: an unbind on another processor
+ * either sees the object, and waits for it, or is seen here.
+ */
+static NTSTATUS CreateAf(NDH_BINDING *Binding, const CO_ADDRESS_FAMILY *Family, BOOLEAN Misuse, NDH_AF **Af)
 {
-    NDH_AF *af = (NDH_AF *)ObjectCreate(NdhKindAf, sizeof(*af), Binding, NULL);
-    if (af != NULL) {
-        af->Family = *Family;
-        af->State = NdhStateOpening;
+    NDH_AF *af = (NDH_AF *)ObjectCreate(NdhKindAf, sizeof(*af), &Binding->Object, NULL);
+    if (af == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES;
     }
-    return af;
+    af->Family = *Family;
+    af->State = NdhStateOpening;
+    NTSTATUS status = GuardBeginOpenAf(Binding, Misuse);
+    if (!NT_SUCCESS(status)) {
+        ObjectRetire(&af->Object);
+        TeardownProgress();
+        return status;
+    }
+    *Af = af;
+    return STATUS_SUCCESS;
 }
 
 VOID ClientAfNotified(NDH_OBJECT *Object, const CO_ADDRESS_FAMILY *Family)
@@ -81,8 +92,7 @@ VOID ClientAfNotified(NDH_OBJECT *Object, const CO_ADDRESS_FAMILY *Family)
         ObjectRelease(&af->Object);
         return;
     }
-    af = CreateAf(Object, Family);
-    if (af != NULL) {
+    if (NT_SUCCESS(CreateAf(binding, Family, FALSE, &af))) {
         (VOID) Open(binding, af, &cause, &call, &end);
     }
 }
@@ -98,14 +108,16 @@ VOID ClientOpenAf(NDH_TASK *Task)
     NDH_AF *af = FindAf(&binding->Object, &binding->Family);
     BOOLEAN legal =
         binding->FamilyKnown && binding->State == NdhStateOpen && af == NULL && Task->Irql == PASSIVE_LEVEL;
+    NTSTATUS outcome = legal || NDH_TASK_MISUSE(Task) ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_STATE;
     if (af != NULL) {
         ObjectRelease(&af->Object);
         af = NULL;
     }
-    if (!legal && !NDH_TASK_MISUSE(Task)) {
-        ClientRefuse(Task, STATUS_INVALID_DEVICE_STATE);
-    } else if ((af = CreateAf(&binding->Object, &binding->Family)) == NULL) {
-        ClientRefuse(Task, STATUS_INSUFFICIENT_RESOURCES);
+    if (NT_SUCCESS(outcome)) {
+        outcome = CreateAf(binding, &binding->Family, NDH_TASK_MISUSE(Task), &af);
+    }
+    if (!NT_SUCCESS(outcome)) {
+        ClientRefuse(Task, outcome);
     } else {
         NDH_ID id = af->Object.Id;
         NDIS_STATUS status = Open(binding, af, &Task->Cause, &call, &end);
@@ -210,13 +222,24 @@ VOID ClientEvtCloseAfComplete(NDIS_STATUS Status, NDIS_HANDLE ProtocolAfContext)
     ObjectRelease(&af->Object);
 }
 
-VOID ClientAfCloseWanted(NDH_AF *Af, BOOLEAN Answered)
+/* Notes that a notification waits for the end of the AF; FALSE: that was before, and nobody waits. */
+static BOOLEAN Owe(NDH_AF *Af, BOOLEAN *Owed)
 {
     KIRQL irql = GuardLock();
-    Af->CloseWanted = TRUE;
-    Af->NotifyOwed = Answered || Af->NotifyOwed;
+    BOOLEAN there = Af->State != NdhStateNone;
+    *Owed = there || *Owed;
     GuardUnlock(irql);
+    return there;
+}
+
+BOOLEAN ClientAfCloseWanted(NDH_AF *Af, BOOLEAN Answered)
+{
+    BOOLEAN unanswered = FALSE;
+
+    Af->CloseWanted = TRUE;
+    BOOLEAN there = Owe(Af, Answered ? &Af->NotifyOwed : &unanswered);
     TeardownDuty(NDH_DUTY_NOTIFY_AF);
+    return there;
 }
 
 NDIS_STATUS ClientEvtNotifyCloseAf(NDIS_HANDLE ClientAfContext)
@@ -233,19 +256,13 @@ NDIS_STATUS ClientEvtNotifyCloseAf(NDIS_HANDLE ClientAfContext)
     PolicyAnswer(NdhFnProtocolClNotifyCloseAf, af->Object.Id, 0, &answer);
     UINT64 enter = RecordEnter(&record);
     NDIS_STATUS status = (NDIS_STATUS)answer.Status;
+    /* An AF that was closed just now by itself is what the call manager wants: SUCCESS. */
     if (answer.Reply == NdhReplyManual) {
-        status = NDIS_STATUS_PENDING;
-        KIRQL irql = GuardLock();
-        af->NotifyManual = TRUE;
-        GuardUnlock(irql);
-    } else if (answer.Reply == NdhReplyComplete) {
-        status = NDIS_STATUS_PENDING;
-        ClientAfCloseWanted(af, TRUE);
-    } else if (!answer.Given) {
+        status = Owe(af, &af->NotifyManual) ? NDIS_STATUS_PENDING : NDIS_STATUS_SUCCESS;
+    } else if (answer.Reply == NdhReplyComplete || !answer.Given) {
         /* A call manager that halts waits for this AF: without a test's policy the client closes it, as it
          * has to. */
-        status = NDIS_STATUS_PENDING;
-        ClientAfCloseWanted(af, TRUE);
+        status = ClientAfCloseWanted(af, TRUE) ? NDIS_STATUS_PENDING : NDIS_STATUS_SUCCESS;
     }
     status = PolicyFinish(&answer, status);
     (VOID) RecordReturn(enter, NdhFnProtocolClNotifyCloseAf, af->Object.Id, 0, (UINT32)status);

@@ -14,15 +14,17 @@ static VOID KeepParameters(NDH_VC *Vc, CO_CALL_PARAMETERS *Parameters)
 /* The last step of a make-call, whether NDIS completed it or returned at once. */
 static VOID MakeCallEnded(NDH_VC *Vc, NDIS_HANDLE PartyHandle, NDIS_STATUS Status)
 {
+    /* Taken before the state lets the next make-call begin, whose these are then. */
     NDH_PARTY *party = InterlockedExchangePointer((PVOID volatile *)&Vc->First, NULL);
+    CO_CALL_PARAMETERS *parameters = InterlockedExchangePointer((PVOID volatile *)&Vc->CallParameters, NULL);
     NDH_ANSWER answer;
 
     PolicyAnswer(NdhFnProtocolClMakeCallComplete, Vc->Object.Id, 0, &answer);
     if (party != NULL && Status == NDIS_STATUS_SUCCESS) {
         party->Handle = PartyHandle;
     }
-    if (Status == NDIS_STATUS_SUCCESS && Vc->CallParameters != NULL) { /* misuse may have freed them */
-        CallDescribe(&Vc->InForce, Vc->CallParameters);
+    if (Status == NDIS_STATUS_SUCCESS && parameters != NULL) { /* misuse may have freed them */
+        CallDescribe(&Vc->InForce, parameters);
     }
     GuardEndMakeCall(Vc, party, Status);
     if (party != NULL) {
@@ -31,7 +33,7 @@ static VOID MakeCallEnded(NDH_VC *Vc, NDIS_HANDLE PartyHandle, NDIS_STATUS Statu
         }
         ObjectRelease(&party->Object);
     }
-    KeepParameters(Vc, NULL);
+    PoolFree(parameters, NDH_TAG_DATA);
     if ((answer.Actions & NDH_ACT_CLOSE_CALL) && Status == NDIS_STATUS_SUCCESS) {
         ClientAct(NdhOpClCloseCall, Vc->Object.Id, PartyLeft(Vc), 0, answer.ActionContext,
                   answer.ActionDelay);

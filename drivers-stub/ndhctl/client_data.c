@@ -85,6 +85,17 @@ static VOID Done(NDH_DATA *Data, UINT32 Count)
     GuardDataMoved();
 }
 
+/* Data whose lists never went: a pause may have counted it meanwhile, and wait for its end. */
+static VOID NeverSent(NDH_DATA *Data)
+{
+    NDH_BINDING *binding = BindingOf(&Data->Object);
+
+    ObjectReference(&binding->Object);
+    ObjectRetire(&Data->Object);
+    BindingDataGone(binding);
+    ObjectRelease(&binding->Object);
+}
+
 static VOID Send(NDH_TASK *Task, NDH_VC *Vc, NDH_DATA *Data, PNET_BUFFER_LIST Chain)
 {
     NDIS_HANDLE handle = ClientHandle(Task, Vc->Handle);
@@ -120,7 +131,7 @@ static NTSTATUS Prepare(NDH_TASK *Task, NDH_VC *Vc, NDH_DATA **Data, PNET_BUFFER
     }
     *Chain = ListsCreate(&g_Pools, &transfer, source);
     if (*Chain == NULL) {
-        ObjectRetire(&(*Data)->Object);
+        NeverSent(*Data);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     for (PNET_BUFFER_LIST list = *Chain; list != NULL; list = NET_BUFFER_LIST_NEXT_NBL(list)) {
@@ -159,7 +170,7 @@ VOID ClientSendNetBufferLists(NDH_TASK *Task)
             Send(Task, vc, data, chain);
         } else {
             FreeChain(chain);
-            ObjectRetire(&data->Object);
+            NeverSent(data);
         }
         ObjectRelease(&data->Object);
     }
@@ -239,10 +250,17 @@ static NDH_DATA *Keep(NDH_VC *Vc, PNET_BUFFER_LIST Chain)
     return data;
 }
 
-/* The event of an indication, which tells its lists, is written: they may go back. Ends Keep's reference. */
-static VOID Tell(NDH_DATA *Data)
+/*
+ * The event of an indication, which tells its lists, is written: they may go back. Ends Keep's reference. A
+ * binding that is paused keeps nothing: its pause has looked before the data was there, or sees it.
+ */
+static VOID Tell(const NDH_BINDING *Binding, NDH_DATA *Data)
 {
     NDH_ID id = Data->Object.Id;
+
+    if (!Binding->Running) {
+        (VOID) InterlockedOr(&Data->GiveBack, GIVE_BACK_WANTED);
+    }
     BOOLEAN wanted = (InterlockedOr(&Data->GiveBack, GIVE_BACK_TOLD) & GIVE_BACK_WANTED) != 0;
 
     ObjectRelease(&Data->Object);
@@ -277,7 +295,7 @@ VOID DataEvtReceive(NDIS_HANDLE ProtocolBindingContext, NDIS_HANDLE ProtocolVcCo
     UINT64 enter = RecordEnter(&record);
     ListsTold(told);
     if (data != NULL) {
-        Tell(data);
+        Tell(binding, data);
     }
     if (ours && data == NULL && (answer.Breaks & NDH_BREAK_LEAK) == 0) {
         Return(binding, NetBufferLists,

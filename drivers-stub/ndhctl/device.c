@@ -14,18 +14,21 @@ static EVT_WDF_FILE_CLEANUP DeviceEvtFileCleanup;
 
 NDH_PAGED VOID DeviceEvtFileCreate(WDFDEVICE Device, WDFREQUEST Request, WDFFILEOBJECT FileObject)
 {
+    PAGED_CODE();
     UNREFERENCED_PARAMETER(Device);
     WdfRequestComplete(Request, SessionOpen(FileObject));
 }
 
 NDH_PAGED VOID DeviceEvtFileCleanup(WDFFILEOBJECT FileObject)
 {
+    PAGED_CODE();
     SessionClose(FileObject);
 }
 
 /* Name, rights, file callbacks, execution level: all that has to be said before the device exists. */
 static NDH_PAGED NTSTATUS Prepare(PWDFDEVICE_INIT Init)
 {
+    PAGED_CODE();
     DECLARE_CONST_UNICODE_STRING(name, NDH_NT_DEVICE_NAME);
     WDF_FILEOBJECT_CONFIG file;
     WDF_OBJECT_ATTRIBUTES attributes;
@@ -42,6 +45,7 @@ static NDH_PAGED NTSTATUS Prepare(PWDFDEVICE_INIT Init)
 
 static NDH_PAGED NTSTATUS CreateQueues(VOID)
 {
+    PAGED_CODE();
     WDF_IO_QUEUE_CONFIG config;
 
     /* Parallel: a request that waits must not keep the next one out. */
@@ -54,6 +58,7 @@ static NDH_PAGED NTSTATUS CreateQueues(VOID)
 
 static NDH_PAGED NTSTATUS CreateDevice(WDFDRIVER Driver)
 {
+    PAGED_CODE();
     DECLARE_CONST_UNICODE_STRING(sddl, L"D:P(A;;GA;;;SY)(A;;GA;;;BA)");
     WDF_OBJECT_ATTRIBUTES attributes;
     PWDFDEVICE_INIT init = WdfControlDeviceInitAllocate(Driver, &sddl);
@@ -76,6 +81,7 @@ static NDH_PAGED NTSTATUS CreateDevice(WDFDRIVER Driver)
 
 NDH_PAGED NTSTATUS DeviceCreate(WDFDRIVER Driver)
 {
+    PAGED_CODE();
     DECLARE_CONST_UNICODE_STRING(link, NDH_DOS_DEVICE_NAME);
     NTSTATUS status = CreateDevice(Driver);
 
@@ -100,11 +106,13 @@ NDH_PAGED NTSTATUS DeviceCreate(WDFDRIVER Driver)
 
 NDH_PAGED VOID DeviceStart(VOID)
 {
+    PAGED_CODE();
     WdfControlFinishInitializing(g_Device);
 }
 
 NDH_PAGED VOID DeviceDelete(VOID)
 {
+    PAGED_CODE();
     ContextUnload();
     WdfObjectDelete(g_Device);
 }

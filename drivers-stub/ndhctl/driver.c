@@ -21,6 +21,7 @@ static EVT_WDF_DRIVER_UNLOAD DriverEvtUnload;
 static NDH_PAGED NTSTATUS CreateDriver(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath,
                                        WDFDRIVER *Driver)
 {
+    PAGED_CODE();
     WDF_DRIVER_CONFIG config;
 
     WDF_DRIVER_CONFIG_INIT(&config, WDF_NO_EVENT_CALLBACK);
@@ -33,6 +34,7 @@ static NDH_PAGED NTSTATUS CreateDriver(PDRIVER_OBJECT DriverObject, PUNICODE_STR
  * the last thing that can fail. */
 NDH_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
+    PAGED_CODE();
     WDFDRIVER driver;
 
     RingDriverEntry();
@@ -62,6 +64,7 @@ NDH_PAGED NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Regi
 /* No handle is open. KMDF deletes the device afterwards. */
 NDH_PAGED VOID DriverEvtUnload(WDFDRIVER Driver)
 {
+    PAGED_CODE();
     UNREFERENCED_PARAMETER(Driver);
     ProtocolDeregister();
     TeardownUnload();

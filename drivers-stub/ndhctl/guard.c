@@ -30,6 +30,15 @@ static NTSTATUS Take(BOOLEAN Legal, BOOLEAN Misuse, UINT8 *State, UINT8 Next)
     return STATUS_SUCCESS;
 }
 
+NTSTATUS GuardBeginOpenAf(const NDH_BINDING *Binding, BOOLEAN Misuse)
+{
+    KIRQL irql = GuardLock();
+    /* A call manager may be there before the bind has returned. */
+    BOOLEAN legal = Misuse || Binding->State == NdhStateOpening || Binding->State == NdhStateOpen;
+    GuardUnlock(irql);
+    return legal ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_STATE;
+}
+
 NTSTATUS GuardBeginCloseAf(NDH_AF *Af, BOOLEAN Misuse)
 {
     KIRQL irql = GuardLock();

@@ -17,11 +17,13 @@ VOID GuardDriverEntry(VOID);
 
 /** Lock of the client's state. Never held across a call out of the driver. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-_IRQL_raises_(DISPATCH_LEVEL) KIRQL GuardLock(VOID);
+_IRQL_saves_ _IRQL_raises_(DISPATCH_LEVEL) KIRQL GuardLock(VOID);
 
 _IRQL_requires_(DISPATCH_LEVEL)
-VOID GuardUnlock(_In_ KIRQL Irql);
+VOID GuardUnlock(_In_ _IRQL_restores_ KIRQL Irql);
 
+/** An AF object was made, whose family is to be opened: from now on the end of the binding waits for it. */
+NTSTATUS GuardBeginOpenAf(_In_ const NDH_BINDING *Binding, _In_ BOOLEAN Misuse);
 NTSTATUS GuardBeginCloseAf(_Inout_ NDH_AF *Af, _In_ BOOLEAN Misuse);
 VOID GuardEndOpenAf(_Inout_ NDH_AF *Af, _In_ NDIS_STATUS Status);
 VOID GuardEndCloseAf(_Inout_ NDH_AF *Af, _In_ NDIS_STATUS Status);

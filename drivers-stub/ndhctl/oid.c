@@ -122,7 +122,7 @@ static NDIS_STATUS Own(NDH_AF *Af, NDIS_OID Number)
 {
     if (Number == OID_CO_AF_CLOSE && Af != NULL) {
         /* The older way to say what ProtocolClNotifyCloseAf says (C-19). */
-        ClientAfCloseWanted(Af, FALSE);
+        (VOID) ClientAfCloseWanted(Af, FALSE);
         return NDIS_STATUS_SUCCESS;
     }
     return NDIS_STATUS_NOT_SUPPORTED;

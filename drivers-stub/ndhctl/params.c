@@ -27,6 +27,7 @@ BOOLEAN ParamsAdapterAllowed(PCUNICODE_STRING Name)
 
 static NDH_PAGED VOID QueryAllowed(WDFKEY Key)
 {
+    PAGED_CODE();
     DECLARE_CONST_UNICODE_STRING(name, L"AllowedAdapters");
     ULONG type = REG_NONE;
     NTSTATUS status =
@@ -40,12 +41,14 @@ static NDH_PAGED VOID QueryAllowed(WDFKEY Key)
 
 static NDH_PAGED ULONG QueryULong(WDFKEY Key, PCUNICODE_STRING Name, ULONG Default)
 {
+    PAGED_CODE();
     ULONG value;
     return NT_SUCCESS(WdfRegistryQueryULong(Key, Name, &value)) ? value : Default;
 }
 
 NDH_PAGED VOID ParamsDriverEntry(WDFDRIVER Driver)
 {
+    PAGED_CODE();
     DECLARE_CONST_UNICODE_STRING(allowMisuse, L"AllowMisuse");
     DECLARE_CONST_UNICODE_STRING(ringRecords, L"RingRecords");
     DECLARE_CONST_UNICODE_STRING(breakRegistration, L"BreakRegistration");

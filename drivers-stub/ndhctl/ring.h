@@ -17,10 +17,10 @@ VOID RingDriverEntry(VOID);
 
 /** Takes the ring's lock; returns the IRQL from before. */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-_IRQL_raises_(DISPATCH_LEVEL) KIRQL RingLock(VOID);
+_IRQL_saves_ _IRQL_raises_(DISPATCH_LEVEL) KIRQL RingLock(VOID);
 
 _IRQL_requires_(DISPATCH_LEVEL)
-VOID RingUnlock(_In_ KIRQL Irql);
+VOID RingUnlock(_In_ _IRQL_restores_ KIRQL Irql);
 
 /** Allocates the session's ring (a power of two of records) and moves what the small one holds into it. */
 _IRQL_requires_(PASSIVE_LEVEL)

@@ -137,15 +137,17 @@ static VOID SetStopping(BOOLEAN Stopping)
     Unlock(irql);
 }
 
-/* Whoever holds the turn waits within bounds, so this wait has a bound too. */
+/* Whoever holds the turn waits within bounds, and is not suspended, so this wait has a bound too. */
 static VOID TakeTurn(VOID)
 {
+    KeEnterCriticalRegion();
     (VOID) KeWaitForSingleObject(&g_Session.Turn, Executive, KernelMode, FALSE, NULL);
 }
 
 static VOID PassTurn(VOID)
 {
     (VOID) KeSetEvent(&g_Session.Turn, IO_NO_INCREMENT, FALSE);
+    KeLeaveCriticalRegion();
 }
 
 /* Policies of both sides to what HELLO promises, or to automatic. */

@@ -24,6 +24,7 @@ static EVT_WDF_WORKITEM TeardownEvtWork;
 
 NDH_PAGED NTSTATUS TeardownCreate(WDFDEVICE Device)
 {
+    PAGED_CODE();
     WDF_OBJECT_ATTRIBUTES attributes;
     WDF_WORKITEM_CONFIG config;
 
@@ -272,18 +273,24 @@ static VOID Count(NDH_TALLY *Tally)
     Tally->Transfers = ObjectCount(NdhKindData);
 }
 
+/* What came meanwhile, from a call manager that is not told to be quiet, does not count. */
+static UINT32 Gone(UINT32 Before, UINT32 After)
+{
+    return Before > After ? Before - After : 0;
+}
+
 /* What is gone is the teardown's doing, also where an automatic answer did it. */
 static VOID Report(const NDH_TALLY *Before, NDH_RESET_OUT *Out)
 {
     NDH_TALLY after;
 
     Count(&after);
-    Out->Calls = Before->Calls - after.Calls;
-    Out->Vcs = Before->Vcs - after.Vcs;
-    Out->Parties = Before->Parties - after.Parties;
-    Out->Saps = Before->Saps - after.Saps;
-    Out->Requests = Before->Requests - after.Requests;
-    Out->Transfers = Before->Transfers - after.Transfers;
+    Out->Calls = Gone(Before->Calls, after.Calls);
+    Out->Vcs = Gone(Before->Vcs, after.Vcs);
+    Out->Parties = Gone(Before->Parties, after.Parties);
+    Out->Saps = Gone(Before->Saps, after.Saps);
+    Out->Requests = Gone(Before->Requests, after.Requests);
+    Out->Transfers = Gone(Before->Transfers, after.Transfers);
 }
 
 static UINT64 Milliseconds(VOID)

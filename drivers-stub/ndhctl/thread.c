@@ -7,6 +7,8 @@ static KSPIN_LOCK g_ThreadLock;
 static LIST_ENTRY g_ThreadQueue;
 static KSEMAPHORE g_ThreadWork; /* one count for each queued job, and for each thread that has to end */
 static BOOLEAN g_Started[MAX_THREADS]; /* or being started */
+static UINT32 g_Starting;              /* of them those being started */
+static BOOLEAN g_Stopping;             /* what is queued still runs, nothing more is queued */
 static INT32 g_Waiting;                /* threads without a job, less the jobs that are queued */
 static PVOID g_ThreadObjects[MAX_THREADS];
 
@@ -75,10 +77,15 @@ BOOLEAN ThreadQueue(NDH_JOB *Job)
     BOOLEAN start = FALSE, queue = TRUE;
 
     KIRQL irql = KeAcquireSpinLockRaiseToDpc(&g_ThreadLock);
+    if (g_Stopping) {
+        KeReleaseSpinLock(&g_ThreadLock, irql);
+        return FALSE;
+    }
     UINT32 place = g_Waiting > 0 ? MAX_THREADS : FreePlace();
     if (place < MAX_THREADS) {
         start = irql == PASSIVE_LEVEL;
         g_Started[place] = start;
+        g_Starting += start;
         queue = FALSE;
     } else {
         g_Waiting--;
@@ -89,6 +96,7 @@ BOOLEAN ThreadQueue(NDH_JOB *Job)
         queue = Start(place);
         irql = KeAcquireSpinLockRaiseToDpc(&g_ThreadLock);
         g_Started[place] = queue;
+        g_Starting--;
         if (queue) {
             InsertTailList(&g_ThreadQueue, &Job->Link);
         }
@@ -100,8 +108,24 @@ BOOLEAN ThreadQueue(NDH_JOB *Job)
     return queue;
 }
 
+/* From here on no thread is started, and those that are have their objects. */
+static VOID BeginStop(VOID)
+{
+    LARGE_INTEGER interval = { .QuadPart = -NDH_MILLISECOND };
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&g_ThreadLock);
+
+    g_Stopping = TRUE;
+    while (g_Starting != 0) {
+        KeReleaseSpinLock(&g_ThreadLock, irql);
+        (VOID) KeDelayExecutionThread(KernelMode, FALSE, &interval);
+        irql = KeAcquireSpinLockRaiseToDpc(&g_ThreadLock);
+    }
+    KeReleaseSpinLock(&g_ThreadLock, irql);
+}
+
 VOID ThreadStopAll(VOID)
 {
+    BeginStop();
     for (UINT32 i = 0; i < MAX_THREADS; i++) {
         if (g_Started[i]) {
             (VOID) KeReleaseSemaphore(&g_ThreadWork, IO_NO_INCREMENT, 1, FALSE);
@@ -114,5 +138,8 @@ VOID ThreadStopAll(VOID)
             g_Started[i] = FALSE;
         }
     }
+    KIRQL irql = KeAcquireSpinLockRaiseToDpc(&g_ThreadLock);
     g_Waiting = 0;
+    g_Stopping = FALSE;
+    KeReleaseSpinLock(&g_ThreadLock, irql);
 }

@@ -22,6 +22,14 @@ static VOID Done(MP_TRANSFER *Data, UINT32 Count)
     }
 }
 
+/** The same of an indication. */
+static VOID EndIndication(CM_RUN *Run)
+{
+    if (TransferEnd(Run)) {
+        MiniportQuiet(Run->Adapter);
+    }
+}
+
 static VOID SetStatus(PNET_BUFFER_LIST Chain, NDIS_STATUS Status)
 {
     for (; Chain != NULL; Chain = NET_BUFFER_LIST_NEXT_NBL(Chain)) {
@@ -77,27 +85,57 @@ static VOID Complete(CM_VC *Vc, NDH_ID Data, PNET_BUFFER_LIST Chain, ULONG Flags
     RunClose(Run, &Record);
 }
 
-/** Keeps what was sent; NULL: no memory. With a reference. */
-static MP_TRANSFER *Park(CM_VC *Vc, PNET_BUFFER_LIST Chain)
-{
-    UINT32 Count = ListsCount(Chain);
-    MP_TRANSFER *Data = TransferCreate(Vc, Count, Count, FALSE);
-    UINT32 Index;
-
-    for (Index = 0; Data != NULL && Index < Data->Count; Index++) {
-        Data->Items[Index] = Chain;
-        Chain = NET_BUFFER_LIST_NEXT_NBL(Chain);
-    }
-    return Data;
-}
-
 /** Why a send cannot be taken: NDIS_STATUS_SUCCESS if it can (U-26, U-27). */
 static NDIS_STATUS Refusal(const CM_VC *Vc)
 {
     if (Vc->Header.Adapter->Phase != AdapterRunning) {
         return NDIS_STATUS_PAUSED;
     }
-    return Vc->State.State != NdhStateVcActive ? NDIS_STATUS_SEND_ABORTED : NDIS_STATUS_SUCCESS;
+    return Vc->State.State != NdhStateVcActive || Vc->State.Deactivating ? NDIS_STATUS_SEND_ABORTED
+                                                                          : NDIS_STATUS_SUCCESS;
+}
+
+/** Keeps what was sent; NULL: no memory. With a reference. */
+static MP_TRANSFER *Park(CM_VC *Vc, PNET_BUFFER_LIST Chain)
+{
+    UINT32 Count = ListsCount(Chain);
+    MP_TRANSFER *Data = TransferCreate(Vc, Count, Count, FALSE);
+    NDIS_STATUS Status = Refusal(Vc);
+    UINT32 Index;
+
+    for (Index = 0; Data != NULL && Index < Data->Count; Index++) {
+        Data->Items[Index] = Chain;
+        Chain = NET_BUFFER_LIST_NEXT_NBL(Chain);
+    }
+    /* Whoever pauses or deactivates meanwhile has aborted what was kept before this. */
+    if (Data != NULL && Status != NDIS_STATUS_SUCCESS) {
+        TransferRefuse(Data, Status);
+    }
+    return Data;
+}
+
+/** A send is here: a pause that begins now waits for EndSend. As Refusal. */
+static NDIS_STATUS BeginSend(CM_VC *Vc)
+{
+    NDIS_STATUS Status;
+
+    ObjectLock();
+    Vc->Header.Adapter->Outstanding++;
+    Status = Refusal(Vc);
+    ObjectUnlock();
+    return Status;
+}
+
+static VOID EndSend(CM_ADAPTER *Adapter)
+{
+    BOOLEAN Quiet;
+
+    ObjectLock();
+    Quiet = --Adapter->Outstanding == 0;
+    ObjectUnlock();
+    if (Quiet) {
+        MiniportQuiet(Adapter);
+    }
 }
 
 /** nc-ndis-miniport_co_send_net_buffer_lists.md: every list is taken and completed once. */
@@ -110,7 +148,7 @@ VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIS
         (SendFlags & NDIS_SEND_FLAGS_DISPATCH_LEVEL) != 0 ? NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL : 0;
     UINT64 Arguments[] = { CM_RAW(MiniportVcContext), CM_RAW(NetBufferLists), CM_RAW(SendFlags) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCoSendNetBufferLists, Vc->Header.Id, Arguments);
-    NDIS_STATUS Status = Refusal(Vc);
+    NDIS_STATUS Status = BeginSend(Vc);
     MP_TRANSFER *Data = NULL;
     CM_DECISION Decision;
     PVOID Told;
@@ -134,6 +172,7 @@ VOID MiniportCoSendNetBufferLists(NDIS_HANDLE MiniportVcContext, PNET_BUFFER_LIS
     }
     RecordClose(Adapter, &Record);
     ObjectRelease(&Vc->Header);
+    EndSend(Adapter);
 }
 
 /** Takes the selected lists that are still here, as a chain. */
@@ -216,7 +255,7 @@ static VOID Indicate(CM_RUN *Run, MP_TRANSFER *Data, PNET_BUFFER_LIST Chain, ULO
     RunOpen(Run, &Record);
     ListsTold(Told);
     RUN_CALL(Run, NdisMCoIndicateReceiveNetBufferLists(Handle, Chain, Data->Count, Flags));
-    TransferEnd(Run);
+    EndIndication(Run);
     if (RunBreaks(Run, NDH_OP_TOUCH)) {
         ListsTouch(Chain);
     }
@@ -250,7 +289,7 @@ NTSTATUS DataRunIndicate(CM_RUN *Run)
     Data = Chain != NULL ? TransferCreate(Vc, Description.Lists, 1, TRUE) : NULL;
     if (Data == NULL) {
         FreeChain(Chain);
-        TransferEnd(Run);
+        EndIndication(Run);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     for (List = Chain; List != NULL; List = NET_BUFFER_LIST_NEXT_NBL(List)) {

@@ -162,13 +162,13 @@ static BOOLEAN Unprepared(CM_ADAPTER *Adapter, UINT16 Function, CM_DECISION *Dec
     return (Decision->Breaks & NDH_BREAK_GUARD) != 0;
 }
 
-/** Whether a pause has to wait for lists; then what was decided about it holds until they are back. */
+/** Whether a pause has to wait; then what was decided about it holds until nothing is outstanding. */
 static BOOLEAN PauseWaits(CM_ADAPTER *Adapter, const CM_DECISION *Decision)
 {
     BOOLEAN Waits;
 
     ObjectLock();
-    Waits = Adapter->Indicated != 0 && (Decision->Breaks & NDH_BREAK_GUARD) == 0;
+    Waits = Adapter->Outstanding != 0 && (Decision->Breaks & NDH_BREAK_GUARD) == 0;
     if (Waits) {
         Adapter->Owed |= MP_OWED_PAUSE | MP_WAITS_PAUSE;
         PauseAnswers[Adapter->Slot] = *Decision;
@@ -257,7 +257,7 @@ static NTSTATUS RunComplete(CM_RUN *Run, UINT8 Bit, UINT16 Function)
     NDH_RECORD Record = RUN_RECORD(Run, Function, Adapter->Id, 0, Arguments);
 
     if (!Run->Misuse &&
-        (Status == NDIS_STATUS_PENDING || (Bit == MP_OWED_PAUSE && Adapter->Indicated != 0))) {
+        (Status == NDIS_STATUS_PENDING || (Bit == MP_OWED_PAUSE && Adapter->Outstanding != 0))) {
         return STATUS_INVALID_DEVICE_STATE;
     }
     if (!OwedNote(Adapter, Bit, FALSE) && !Run->Misuse) {
@@ -326,7 +326,7 @@ VOID MiniportQuiet(CM_ADAPTER *Adapter)
     BOOLEAN Waited;
 
     ObjectLock();
-    Waited = (Adapter->Owed & MP_WAITS_PAUSE) != 0 && Adapter->Indicated == 0;
+    Waited = (Adapter->Owed & MP_WAITS_PAUSE) != 0 && Adapter->Outstanding == 0;
     if (Waited) {
         Adapter->Owed &= ~MP_WAITS_PAUSE;
         Decision = PauseAnswers[Adapter->Slot];

@@ -19,7 +19,8 @@ MINIPORT_DEVICE_PNP_EVENT_NOTIFY MiniportDevicePnPEventNotify;
 const LISTS_POOLS *MiniportPools(_In_ const CM_ADAPTER *Adapter);
 
 /**
- * No indicated list is out any more: a pause that waited for that is answered as was decided when it began.
+ * Nothing of the adapter is outstanding any more: a pause that waited for that is answered as was decided
+ * when it began.
  */
 VOID MiniportQuiet(_In_ CM_ADAPTER *Adapter);
 

@@ -30,12 +30,18 @@ NTSTATUS MiniportRunIndicateStatus(CM_RUN *Run)
     if (Run->Object != NULL && Run->Object->Kind != NdhKindVc) {
         return STATUS_INVALID_HANDLE;
     }
+    if (Run->Object != NULL && !RunHold(Run)) {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
     Record.Side = NdhSideMiniport;
     Record.Data = Status.StatusBuffer;
     Record.DataSize = Status.StatusBufferSize;
     RecordStatus(&Record, Status.StatusCode);
     RunOpen(Run, &Record);
     NdisMCoIndicateStatusEx(Adapter->Handle, Vc, &Status);
+    if (Run->Object != NULL) {
+        RunLetGo(Run);
+    }
     RunClose(Run, &Record);
     return STATUS_SUCCESS;
 }

@@ -50,10 +50,12 @@ NDIS_STATUS MiniportCoDeleteVc(NDIS_HANDLE MiniportVcContext)
 
     RecordOpen(Adapter, &Record);
     PolicyDecide(Adapter, NdhFnMiniportCoDeleteVc, Vc->Header.Id, &Decision);
-    if (Decision.Status == NDIS_STATUS_SUCCESS && Vc->State.State == NdhStateVcActive &&
-        (Decision.Breaks & NDH_BREAK_GUARD) == 0) {
-        Decision.Status = NDIS_STATUS_NOT_ACCEPTED;
+    ObjectLock();
+    if (Decision.Status == NDIS_STATUS_SUCCESS && (Decision.Breaks & NDH_BREAK_GUARD) == 0) {
+        Decision.Status = GuardClientDelete(&Vc->State, ObjectEntering(&Vc->Header));
     }
+    Vc->State.Deleting = (BOOLEAN)(Decision.Status == NDIS_STATUS_SUCCESS);
+    ObjectUnlock();
     if (Decision.Status == NDIS_STATUS_SUCCESS) {
         ObjectRemove(&Vc->Header);
     }
@@ -62,10 +64,9 @@ NDIS_STATUS MiniportCoDeleteVc(NDIS_HANDLE MiniportVcContext)
     return Decision.Status;
 }
 
-/** What an activation or deactivation leads to. */
+/** What an activation or deactivation leads to. State lock held. */
 static VOID Ended(CM_VC *Vc, UINT8 Owed, NDIS_STATUS Status)
 {
-    ObjectLock();
     Vc->State.Owed &= ~Owed;
     if (Status == NDIS_STATUS_SUCCESS) {
         Vc->State.State = Owed == OWED_OPEN ? NdhStateVcActive : NdhStateVcInactive;
@@ -73,7 +74,6 @@ static VOID Ended(CM_VC *Vc, UINT8 Owed, NDIS_STATUS Status)
     if (Owed == OWED_CLOSE) {
         Vc->State.Deactivating = FALSE;
     }
-    ObjectUnlock();
 }
 
 /**
@@ -110,9 +110,15 @@ static NDIS_STATUS Handle(CM_VC *Vc, UINT16 Function, UINT8 Owed, UINT16 Complet
     Ticket = ++Vc->Header.Tickets[Slot];
     ObjectUnlock();
     RecordOpen(Adapter, Record);
+    if (Owed == OWED_CLOSE) { /* what came before the state forbade it */
+        TransferAbort(Adapter, &Vc->Header, NDIS_STATUS_SEND_ABORTED);
+    }
     if (Decision.Reply == NdhReplyReturn) {
         Status = Decision.Status;
+        ObjectLock();
         Ended(Vc, Owed, Status);
+        Vc->ActivateParameters = NULL; /* the call manager's again */
+        ObjectUnlock();
     } else if (Decision.Reply == NdhReplyComplete) {
         ExecuteCompletion(&Vc->Header, Completion, Ticket, &Decision);
     }
@@ -180,11 +186,9 @@ static NTSTATUS Claim(CM_RUN *Run, CM_VC *Vc, UINT8 Owed)
     }
     if (NT_SUCCESS(Guard)) {
         ObjectHold(&Vc->Header, &Run->Hold);
-    }
-    ObjectUnlock();
-    if (NT_SUCCESS(Guard)) {
         Ended(Vc, Owed, (NDIS_STATUS)Run->Operation->Status);
     }
+    ObjectUnlock();
     return Guard;
 }
 

@@ -22,12 +22,18 @@ NTSTATUS MiniportRunIndicateStatus(CM_RUN *Run)
     if (Run->Object != NULL && Run->Object->Kind != NdhKindVc) {
         return STATUS_INVALID_HANDLE;
     }
+    if (Run->Object != NULL && !RunHold(Run)) {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
     Record.Side = NdhSideMiniport;
     Record.Data = Buffer;
     Record.DataSize = Size;
     RecordStatus(&Record, Code);
     RunOpen(Run, &Record);
     NdisMCoIndicateStatus(Adapter->Handle, Vc, Code, Buffer, Size);
+    if (Run->Object != NULL) {
+        RunLetGo(Run);
+    }
     RunClose(Run, &Record);
     return STATUS_SUCCESS;
 }

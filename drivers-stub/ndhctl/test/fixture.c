@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ndh_standin.h"
 
 #define EXIT_SKIP 77
 #define DEVICE    "\\??\\NdhControl"
@@ -392,28 +391,59 @@ void check_clean(struct fixture *f)
     CHECK(s.ContextsBusy == 0 && s.SinkCalls == 0, "%u contexts, %u sink calls", s.ContextsBusy, s.SinkCalls);
 }
 
-void print_violations(struct fixture *f)
+/* Talks to the stand-in's own device. */
+static void standin(struct fixture *f, uint32_t code, const void *in, uint32_t in_size, void *out,
+                    uint32_t out_size)
+{
+    uint32_t file = 0;
+    int32_t status;
+    CHECK(ndh_client_open(&f->client, "\\Device\\NdhStandIn", &file, &status) == 0 && status == 0,
+          "stand-in: 0x%x", (unsigned)status);
+    CHECK(ndh_client_control(&f->client, file, code, in, in_size, out, &out_size, &status) == 0, "%s",
+          f->client.error);
+    CHECK(status == 0, "code 0x%x: 0x%x", code, (unsigned)status);
+    CHECK(ndh_client_close(&f->client, file, &status) == 0, "%s", f->client.error);
+}
+
+int32_t fixture_adapter(struct fixture *f, uint32_t code, NDH_STANDIN_ADAPTER in)
+{
+    NDH_STANDIN_ADAPTER_RESULT out = { 0 };
+    standin(f, code, &in, sizeof in, &out, sizeof out);
+    return out.Status;
+}
+
+/* Prints what the stand-in found wrong but against this rule (NULL: none); returns how much. */
+static uint32_t violations(struct fixture *f, const char *rule)
 {
     static uint8_t buffer[sizeof(NDH_STANDIN_VIOLATION_PAGE) +
                           NDH_STANDIN_VIOLATION_MAX * sizeof(NDH_STANDIN_VIOLATION)];
     const NDH_STANDIN_VIOLATION_QUERY query = { .From = 1 };
     NDH_STANDIN_VIOLATION_PAGE page;
-    uint32_t file = 0, size = sizeof buffer;
-    int32_t status;
-    CHECK(ndh_client_open(&f->client, "\\Device\\NdhStandIn", &file, &status) == 0 && status == 0,
-          "stand-in: 0x%x", (unsigned)status);
-    CHECK(ndh_client_control(&f->client, file, NDH_STANDIN_VIOLATIONS, &query, sizeof query, buffer, &size,
-                             &status) == 0 &&
-              status == 0,
-          "VIOLATIONS: 0x%x", (unsigned)status);
+    uint32_t found = 0;
+    standin(f, NDH_STANDIN_VIOLATIONS, &query, sizeof query, buffer, sizeof buffer);
     memcpy(&page, buffer, sizeof page);
     for (uint32_t i = 0; i < page.Count; i++) {
         NDH_STANDIN_VIOLATION v;
         memcpy(&v, buffer + sizeof page + i * sizeof v, sizeof v);
+        if (rule != NULL && strcmp(v.Rule, rule) == 0) {
+            continue;
+        }
+        found++;
         fprintf(stderr, "%-14s %-32s %s %llx: %s (0x%x)\n", v.Rule, v.Function, v.ObjectKind, v.Handle,
                 v.Detail, (unsigned)v.Status);
     }
-    CHECK(ndh_client_close(&f->client, file, &status) == 0, "%s", f->client.error);
+    return found;
+}
+
+void print_violations(struct fixture *f)
+{
+    (void)violations(f, NULL);
+}
+
+void check_no_violations(struct fixture *f, const char *rule)
+{
+    const uint32_t found = violations(f, rule);
+    CHECK(found == 0, "%u violations", found);
 }
 
 void fixture_call(struct fixture *f, uint64_t seed, uint32_t hello_flags, NDH_ID *vc, NDH_ID *cm_vc)

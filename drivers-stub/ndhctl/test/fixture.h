@@ -12,6 +12,7 @@
 #include "check.h"
 #include "host_client.h"
 #include "ndh_protocol.h"
+#include "ndh_standin.h"
 
 #define ST_SUCCESS              0x00000000u
 #define ST_PENDING              0x00000103u
@@ -105,6 +106,10 @@ NDH_ID peer_of(const struct fixture *f, NDH_ID id);
 void print_events(const struct fixture *f);
 /** What the stand-in NDIS found wrong so far. */
 void print_violations(struct fixture *f);
+/** Checks that it found nothing wrong but against this rule (NULL: none). */
+void check_no_violations(struct fixture *f, const char *rule);
+/** A command of the stand-in NDIS about an adapter; returns the status that the adapter's handler gave. */
+int32_t fixture_adapter(struct fixture *f, uint32_t code, NDH_STANDIN_ADAPTER in);
 /** Checks that there is a RETURN for each CALL and ENTER, and that nothing was lost. */
 void check_pairs(const struct fixture *f);
 

@@ -139,35 +139,21 @@ static void cancelled_submit(void)
     check_clean(&f);
 }
 
-static int32_t adapter(uint32_t code, NDH_STANDIN_ADAPTER in)
-{
-    NDH_STANDIN_ADAPTER_RESULT out;
-    uint32_t size = sizeof out, file = 0;
-    int32_t status;
-    CHECK(ndh_client_open(&f.client, "\\Device\\NdhStandIn", &file, &status) == 0 && status == 0,
-          "stand-in: 0x%x", (unsigned)status);
-    CHECK(ndh_client_control(&f.client, file, code, &in, sizeof in, &out, &size, &status) == 0, "%s",
-          f.client.error);
-    CHECK(status == 0, "code 0x%x: 0x%x", code, (unsigned)status);
-    CHECK(ndh_client_close(&f.client, file, &status) == 0, "%s", f.client.error);
-    return out.Status;
-}
-
 /* The adapter is unbound and bound again while calls are up. */
 static void unbind_cleans(void)
 {
     fixture_session(&f, 4, 0);
     make_mess();
-    CHECK(adapter(NDH_STANDIN_ADAPTER_UNBIND,
-                  (NDH_STANDIN_ADAPTER){ .Protocol = NDH_STANDIN_PROTOCOL_ALL }) == 0,
+    CHECK(fixture_adapter(&f, NDH_STANDIN_ADAPTER_UNBIND,
+                          (NDH_STANDIN_ADAPTER){ .Protocol = NDH_STANDIN_PROTOCOL_ALL }) == 0,
           "unbind");
     fixture_settle(&f);
     NDH_STATS s = stats(&f);
     for (unsigned kind = NdhKindAdapter; kind < NdhKindLimit; kind++) {
         CHECK(s.ClientObjects[kind] == 0, "%u objects of kind %u", s.ClientObjects[kind], kind);
     }
-    CHECK(adapter(NDH_STANDIN_ADAPTER_BIND, (NDH_STANDIN_ADAPTER){ .Protocol = NDH_STANDIN_PROTOCOL_ALL }) ==
-              0,
+    CHECK(fixture_adapter(&f, NDH_STANDIN_ADAPTER_BIND,
+                          (NDH_STANDIN_ADAPTER){ .Protocol = NDH_STANDIN_PROTOCOL_ALL }) == 0,
           "bind");
     fixture_settle(&f);
     read_events(&f);
@@ -179,7 +165,7 @@ static void halt_cleans(void)
 {
     fixture_session(&f, 5, 0);
     make_mess();
-    CHECK(adapter(NDH_STANDIN_ADAPTER_HALT, (NDH_STANDIN_ADAPTER){ 0 }) == 0, "halt");
+    CHECK(fixture_adapter(&f, NDH_STANDIN_ADAPTER_HALT, (NDH_STANDIN_ADAPTER){ 0 }) == 0, "halt");
     fixture_settle(&f);
     const NDH_STATS s = stats(&f);
     CHECK(s.ClientObjects[NdhKindBinding] == 0 && s.ClientObjects[NdhKindVc] == 0, "%u bindings, %u VCs",
@@ -202,7 +188,7 @@ static void notifications_are_counted(void)
     CHECK(b.results[2].NdisStatus == ST_PENDING, "0x%x, 0x%x", b.results[2].Outcome, b.results[2].NdisStatus);
     CHECK(b.results[3].Outcome == 0 && b.results[3].NdisStatus != ST_PENDING, "0x%x, 0x%x",
           b.results[3].Outcome, b.results[3].NdisStatus);
-    CHECK(adapter(NDH_STANDIN_ADAPTER_HALT, (NDH_STANDIN_ADAPTER){ 0 }) == 0, "halt");
+    CHECK(fixture_adapter(&f, NDH_STANDIN_ADAPTER_HALT, (NDH_STANDIN_ADAPTER){ 0 }) == 0, "halt");
     fixture_settle(&f);
 }
 
@@ -232,17 +218,17 @@ static void other_ways(void)
     for (unsigned i = 0; i < sizeof switches / sizeof switches[0]; i++) {
         set_switch(switches[i], 1);
     }
-    CHECK(adapter(NDH_STANDIN_ADAPTER_HALT, (NDH_STANDIN_ADAPTER){ 0 }) == 0, "halt");
+    CHECK(fixture_adapter(&f, NDH_STANDIN_ADAPTER_HALT, (NDH_STANDIN_ADAPTER){ 0 }) == 0, "halt");
     fixture_settle(&f);
     read_events(&f);
     need_event(&f, 0, NdhEventCall, NdhFnNdisClNotifyCloseAddressFamilyComplete, 0);
-    CHECK(adapter(NDH_STANDIN_ADAPTER_START, (NDH_STANDIN_ADAPTER){ 0 }) == 0, "start");
+    CHECK(fixture_adapter(&f, NDH_STANDIN_ADAPTER_START, (NDH_STANDIN_ADAPTER){ 0 }) == 0, "start");
     fixture_settle(&f);
     read_events(&f);
     check_pairs(&f);
     check_clean(&f);
-    CHECK(adapter(NDH_STANDIN_ADAPTER_UNBIND,
-                  (NDH_STANDIN_ADAPTER){ .Protocol = NDH_STANDIN_PROTOCOL_ALL }) == 0,
+    CHECK(fixture_adapter(&f, NDH_STANDIN_ADAPTER_UNBIND,
+                          (NDH_STANDIN_ADAPTER){ .Protocol = NDH_STANDIN_PROTOCOL_ALL }) == 0,
           "unbind");
     read_events(&f);
     need_event(&f, 0, NdhEventEnter, NdhFnProtocolCloseAdapterCompleteEx, 0);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "lists.h"
 
+/* Data is not run: Driver Verifier's code integrity check and a hypervisor's refuse what could be
+ * (bug-check-0xc4--driver-verifier-detected-violation.md, 0x2002). */
+#define MAP_PRIORITY (NormalPagePriority | MdlMappingNoExecute)
+
 #define FNV_BASIS 0x811c9dc5u
 #define FNV_PRIME 0x01000193u
 
@@ -44,7 +48,7 @@ VOID ListsPoolsDelete(LISTS_POOLS *Pools)
 /** Frees a chain of MDLs and the block that the first of them begins. */
 static VOID FreeData(PMDL Mdl)
 {
-    PVOID Block = Mdl != NULL ? MmGetSystemAddressForMdlSafe(Mdl, NormalPagePriority) : NULL;
+    PVOID Block = Mdl != NULL ? MmGetSystemAddressForMdlSafe(Mdl, MAP_PRIORITY) : NULL;
 
     while (Mdl != NULL) {
         PMDL Next = Mdl->Next;
@@ -202,7 +206,7 @@ static VOID AddBuffer(NDH_LIST *Text, const NET_BUFFER *Buffer)
         Text->Mdls++;
     }
     while (Mdl != NULL && Left != 0) {
-        const UINT8 *Bytes = MmGetSystemAddressForMdlSafe(Mdl, NormalPagePriority);
+        const UINT8 *Bytes = MmGetSystemAddressForMdlSafe(Mdl, MAP_PRIORITY);
         ULONG Count = MmGetMdlByteCount(Mdl) > Offset ? MmGetMdlByteCount(Mdl) - Offset : 0;
         ULONG Index;
 
@@ -221,7 +225,7 @@ static VOID TouchBuffer(const NET_BUFFER *Buffer)
 {
     UINT8 *Bytes = NET_BUFFER_DATA_LENGTH(Buffer) == 0
                        ? NULL
-                       : MmGetSystemAddressForMdlSafe(NET_BUFFER_CURRENT_MDL(Buffer), NormalPagePriority);
+                       : MmGetSystemAddressForMdlSafe(NET_BUFFER_CURRENT_MDL(Buffer), MAP_PRIORITY);
 
     if (Bytes != NULL) {
         Bytes[NET_BUFFER_CURRENT_MDL_OFFSET(Buffer)] ^= 0xff;
