@@ -28,13 +28,23 @@ struct first_frame {
 int ndh_stack_create(struct ndh_stack *stack, size_t size)
 {
     uint8_t *memory = ndh_arena_alloc(size + NDH_STACK_GUARD, NDH_STACK_GUARD);
-    if (memory == NULL || ndh_arena_protect(memory, NDH_STACK_GUARD, PROT_NONE) != 0) {
+    if (memory == NULL) {
         return -1;
     }
     stack->low = memory + NDH_STACK_GUARD;
     stack->top = stack->low + size;
     stack->sp = NULL;
     stack->shadow = NULL;
+    stack->guarded = 0;
+    return 0;
+}
+
+int ndh_stack_guard(struct ndh_stack *stack)
+{
+    if (!stack->guarded && ndh_arena_protect(stack->low - NDH_STACK_GUARD, NDH_STACK_GUARD, PROT_NONE) != 0) {
+        return -1;
+    }
+    stack->guarded = 1;
     return 0;
 }
 

@@ -12,7 +12,7 @@
 #else
 #define NDH_STACK_SIZE 0x6000u /* bytes; what an x64 kernel thread has */
 #endif
-#define NDH_STACK_GUARD 0x1000u /* inaccessible bytes below each stack */
+#define NDH_STACK_GUARD 0x1000u /* inaccessible bytes below each stack in use */
 
 struct ndh_stack {
     uint8_t *low;                /* lowest usable byte; the guard lies below it */
@@ -20,10 +20,15 @@ struct ndh_stack {
     void *sp;                    /* saved while the fiber is not running */
     void *shadow;                /* AddressSanitizer's fake stack while not running */
     struct ndh_stack *came_from; /* who entered it last */
+    int guarded;                 /* the guard is inaccessible */
 };
 
 /** Takes stack and guard from the arena. Returns 0, or -1 when the arena is exhausted. */
 int ndh_stack_create(struct ndh_stack *stack, size_t size);
+
+/** Makes the guard inaccessible, if it is not yet: of a stack that is not in use it would only be two more
+ *  mappings to fork. Returns 0, or -1 when the kernel refuses. */
+int ndh_stack_guard(struct ndh_stack *stack);
 
 /** Lets the next ndh_stack_enter begin with entry(argument), which must never return. */
 void ndh_stack_prepare(struct ndh_stack *stack, void (*entry)(void *argument), void *argument);

@@ -72,6 +72,15 @@ static void dpc_fiber_main(void *argument)
     }
 }
 
+/* A stack in use lies between its own guard and that of the next one. */
+static void guard(struct sched *s, unsigned fiber)
+{
+    struct ndh_stack *next = fiber + 1 < NDH_MAX_FIBERS ? &s->fiber[fiber + 1].stack : &s->crash;
+    if (ndh_stack_guard(&s->fiber[fiber].stack) != 0 || ndh_stack_guard(next) != 0) {
+        ndh_crash(NDH_CRASH_HOST, 0, "the guard of a stack could not be set");
+    }
+}
+
 void ndh_sched_init(unsigned processors)
 {
     struct sched *s = ndh_arena_alloc(sizeof *s, 64);
@@ -87,6 +96,9 @@ void ndh_sched_init(unsigned processors)
             abort();
         }
     }
+    if (ndh_stack_create(&s->crash, CRASH_STACK_SIZE) != 0 || ndh_stack_guard(&s->crash) != 0) {
+        abort();
+    }
     for (unsigned i = 0; i < processors; i++) {
         struct ndh_processor *p = &s->processor[i];
         if (ndh_processor_init(p, i) != 0) {
@@ -95,10 +107,8 @@ void ndh_sched_init(unsigned processors)
         p->dpc = &s->fiber[i];
         p->dpc->is_dpc = 1;
         p->dpc->processor = (int)i;
+        guard(s, i);
         ndh_stack_prepare(&p->dpc->stack, dpc_fiber_main, (void *)(uintptr_t)i);
-    }
-    if (ndh_stack_create(&s->crash, CRASH_STACK_SIZE) != 0) {
-        abort();
     }
     NDH_ARENA_ROOT(NDH_ROOT_SCHED) = s;
 }
@@ -234,7 +244,9 @@ struct ndh_fiber *ndh_sched_start_thread(void (*entry)(void *context), void *con
     if (ndh_sched_free_fibers() <= spare) {
         return NULL;
     }
-    struct ndh_fiber *fiber = &s->fiber[__builtin_ctz(s->unused)];
+    const unsigned number = (unsigned)__builtin_ctz(s->unused);
+    struct ndh_fiber *fiber = &s->fiber[number];
+    guard(s, number);
     fiber->id = s->next_thread_id;
     s->next_thread_id += 4;
     set_state(s, fiber, NDH_FIBER_READY);

@@ -65,10 +65,16 @@ static DRIVER void write_poison(void *context)
     touch(NT_POOL_FREED_PATTERN);
 }
 
+/* In the guard above the stack of a world's first thread. */
+static uint64_t above_stack(void)
+{
+    return (uint64_t)ndh_sched_fiber(2)->stack.low - 8;
+}
+
 static DRIVER void write_guard(void *context)
 {
     (void)context;
-    touch((uint64_t)ndh_sched_fiber(9)->stack.low - 8); /* memory of the arena that nobody may touch */
+    touch(above_stack()); /* memory of the arena that nobody may touch */
 }
 
 static DRIVER void service_gets_null(void *context)
@@ -212,7 +218,7 @@ int main(void)
     EXPECT(call_null, 0x7E, "executed address 0x0", exception(0xC0000005));
     EXPECT(overflow, 0x7F, "double fault", 8);
     world_new(1, 1);
-    const uint64_t guarded = (uint64_t)ndh_sched_fiber(9)->stack.low - 8;
+    const uint64_t guarded = above_stack();
     EXPECT(write_guard, 0x50, "wrote address", guarded, 2);
 
     world_new(1, 1);
