@@ -4,12 +4,14 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "host.h"
 #include "rewind.h"
 
 #define ARENA_PAGE  4096u
 #define ARENA_PAGES (NDH_ARENA_SIZE / ARENA_PAGE)
+#define WARM_PAGES  3u
 #define ARENA_MAGIC 0x31414e455241ULL /* "ARENA1" */
 
 struct arena_head {
@@ -38,6 +40,62 @@ int ndh_arena_create(int memfd)
     return 0;
 }
 
+/*
+ * Maps the pages of a run of equal protection that hold something, so that each fork hands them on: a world
+ * would else fault for them one after the other. Linux copies the page tables of a private mapping if that
+ * has a page of its own, so the run gets one, with the same content. That costs each fork a little for each
+ * mapping; it is not worth it for the smallest.
+ */
+static int warm(int memfd, uint64_t first_page, uint64_t end_page, int protection)
+{
+    const off_t begin = (off_t)(first_page * ARENA_PAGE), end = (off_t)(end_page * ARENA_PAGE);
+    off_t data = lseek(memfd, begin, SEEK_DATA);
+    if (end_page - first_page < WARM_PAGES || (protection & PROT_READ) == 0 || data < 0 || data >= end) {
+        return 0;
+    }
+    void *run = (void *)(NDH_ARENA_BASE + begin);
+    volatile uint8_t *own = (uint8_t *)NDH_ARENA_BASE + data;
+    if (mprotect(run, end - begin, PROT_READ | PROT_WRITE) != 0) {
+        return -errno;
+    }
+    *own = *own;
+    if (mprotect(run, end - begin, protection) != 0) {
+        return -errno;
+    }
+    while (data >= 0 && data < end) {
+        const off_t hole = lseek(memfd, data, SEEK_HOLE);
+        const off_t stop = hole < end ? hole : end;
+        madvise((void *)(NDH_ARENA_BASE + data), stop - data, MADV_POPULATE_READ); /* only for speed */
+        data = lseek(memfd, stop, SEEK_DATA);
+    }
+    return 0;
+}
+
+/* Calls act for each run of pages of equal protection. */
+static int for_each_run(int memfd, int (*act)(int memfd, uint64_t page, uint64_t end, int protection))
+{
+    const struct arena_head *head = arena_head();
+    int result = 0;
+    for (uint64_t page = 0, end; page < ARENA_PAGES && result == 0; page = end) {
+        end = page + 1;
+        while (end < ARENA_PAGES && head->protection[end] == head->protection[page]) {
+            end++;
+        }
+        result = act(memfd, page, end, head->protection[page] & (PROT_READ | PROT_WRITE | PROT_EXEC));
+    }
+    return result;
+}
+
+static int protect(int memfd, uint64_t page, uint64_t end, int protection)
+{
+    (void)memfd;
+    return protection == (PROT_READ | PROT_WRITE) ||
+                   mprotect((void *)(NDH_ARENA_BASE + page * ARENA_PAGE), (end - page) * ARENA_PAGE,
+                            protection) == 0
+               ? 0
+               : -errno;
+}
+
 int ndh_arena_map_template(int memfd)
 {
     void *base = mmap((void *)NDH_ARENA_BASE, NDH_ARENA_SIZE, PROT_READ | PROT_WRITE,
@@ -49,20 +107,8 @@ int ndh_arena_map_template(int memfd)
     if (head->magic != ARENA_MAGIC) {
         return -EINVAL;
     }
-    uint64_t page = 0;
-    while (page < ARENA_PAGES) {
-        const int protection = head->protection[page] & (PROT_READ | PROT_WRITE | PROT_EXEC);
-        uint64_t end = page + 1;
-        while (end < ARENA_PAGES && head->protection[end] == head->protection[page]) {
-            end++;
-        }
-        if (protection != (PROT_READ | PROT_WRITE) && mprotect((void *)(NDH_ARENA_BASE + page * ARENA_PAGE),
-                                                               (end - page) * ARENA_PAGE, protection) != 0) {
-            return -errno;
-        }
-        page = end;
-    }
-    return 0;
+    const int result = for_each_run(memfd, protect);
+    return result != 0 ? result : for_each_run(memfd, warm);
 }
 
 static int range_free(uint64_t address, uint64_t size)

@@ -78,6 +78,7 @@ static const struct sock_filter filter[] = {
     ALLOW_CALL_WITH(prlimit64, 0, 0, 0),
     /* the supervisor */
     ALLOW_CALL(read),
+    ALLOW_CALL(lseek),
     ALLOW_CALL(sendmsg),
     ALLOW_CALL(recvmsg),
     ALLOW_CALL(ppoll),

@@ -14,6 +14,7 @@
 #define LIVE_MAGIC        0x65766c6eu
 #define FREED_MAGIC       0x64656572u
 #define GUARD_BYTE        0x9d
+#define GUARD_WORD        (UINT64_MAX / 0xff * GUARD_BYTE)
 #define GUARD_SIZE        16u
 #define FRESH_BYTE        0xc5
 #define FRESH_MAX         0x4000u /* bytes of a new block that are filled: each page written is a page to
@@ -253,9 +254,20 @@ static void retire(struct block *block)
     }
 }
 
+/* The guard is GUARD_SIZE equal bytes: looked at as words, since every block that is freed comes by. */
+static int is_guard_intact(const struct block *block)
+{
+    uint64_t guard[GUARD_SIZE / sizeof(uint64_t)];
+    memcpy(guard, (const uint8_t *)(block + 1) + block->size, sizeof guard);
+    return guard[0] == GUARD_WORD && guard[1] == GUARD_WORD;
+}
+
 static void check_guards(struct block *block)
 {
     char tag[5];
+    if (block->canary == canary_of(block) && is_guard_intact(block)) {
+        return;
+    }
     tag_text(block->tag, tag);
     if (block->canary != canary_of(block)) {
         nt_bugcheckf(nt_verifier() ? 0xC1 : 0x19, nt_verifier() ? (uint64_t)payload(block) : 0x20,
@@ -265,13 +277,11 @@ static void check_guards(struct block *block)
                      (unsigned long long)block->size);
     }
     const uint8_t *changed = first_other(payload(block) + block->size, GUARD_SIZE, GUARD_BYTE);
-    if (changed != NULL) {
-        nt_bugcheckf(nt_verifier() ? 0xC1 : 0x19, nt_verifier() ? (uint64_t)payload(block) : 0x20,
-                     nt_verifier() ? (uint64_t)changed : (uint64_t)block, 0, nt_verifier() ? 0x24 : 0,
-                     "%s: pool with tag %s was written %zu bytes past its end (%llu bytes)",
-                     nt_verifier() ? "SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION" : "BAD_POOL_HEADER", tag,
-                     (size_t)(changed - (payload(block) + block->size)) + 1, (unsigned long long)block->size);
-    }
+    nt_bugcheckf(nt_verifier() ? 0xC1 : 0x19, nt_verifier() ? (uint64_t)payload(block) : 0x20,
+                 nt_verifier() ? (uint64_t)changed : (uint64_t)block, 0, nt_verifier() ? 0x24 : 0,
+                 "%s: pool with tag %s was written %zu bytes past its end (%llu bytes)",
+                 nt_verifier() ? "SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION" : "BAD_POOL_HEADER", tag,
+                 (size_t)(changed - (payload(block) + block->size)) + 1, (unsigned long long)block->size);
 }
 
 /* The live block of a pointer that a driver gives back. */

@@ -274,8 +274,12 @@ public final class Session implements AutoCloseable {
      * the rest say STATUS_REQUEST_ABORTED. When the event ring fills up, events are read and the rest is submitted again.
      */
     public List<OperationResult> execute(List<Operation> operations) {
-        operations.stream().filter(operation -> !operation.kind().isClients()).findFirst()
-                .ifPresent(operation -> requireControl(operation.kind().toString()));
+        for (Operation operation : operations) {
+            if (!operation.kind().isClients()) {
+                requireControl(operation.kind().toString());
+                break;
+            }
+        }
         List<OperationResult> results = new ArrayList<>(operations.size());
         List<Operation> rest = operations;
         while (!rest.isEmpty()) {

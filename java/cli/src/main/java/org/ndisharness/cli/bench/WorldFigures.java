@@ -13,6 +13,8 @@ final class WorldFigures {
     static final String RESET = "world-reset";
 
     private static final int WORLDS = 20;
+    /** So that most of what opens a world is compiled code, as it is after the first cases of a run. */
+    private static final int WARM_UP = 600;
     private static final double MICROS = 1000;
     private static final double NEW_TARGET = 3;
     private static final double RESET_TARGET = 0.1;
@@ -28,6 +30,7 @@ final class WorldFigures {
         int count = bench.count(WORLDS);
         double[][] parts = new double[3][bench.rounds() + 1];
         int[] round = {0};
+        open(bench.count(WARM_UP));
         Comparison comparison = Comparison.interleaved(bench.rounds(), () -> {
             double[] part = open(count);
             for (int i = 0; i < part.length; i++) {
