@@ -65,7 +65,10 @@ final class ReplayCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--out " + out + " is the folder of the run itself");
         }
         RunFolder run = new RunFolder(folder);
-        run.clear();
+        try (ResultLog log = ResultLog.create(folder, false)) {
+            run.clear();
+            log.clear();
+        }
         SuiteConfig suite = record.suiteConfig(old);
         String target = target(record, old, run);
         TargetConfig config = ConfigFiles.target(target).with(Switches.of(record.switches(), old.resolve(RunRecord.FILE).toString()))

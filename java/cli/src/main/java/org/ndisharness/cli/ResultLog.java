@@ -7,6 +7,8 @@ import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ndisharness.cli.files.NamedPaths;
 
 /**
  * {@code results.jsonl}: a line when a case begins and a line when it ends, written as they come, so that after a crash of the machine the file tells
@@ -27,15 +30,20 @@ import java.util.Set;
  */
 final class ResultLog implements AutoCloseable {
     static final String FILE = "results.jsonl";
+    /** A byte that no log reaches: where Windows locks, nobody else reads. */
+    private static final long LOCKED = 1L << 62;
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
     private final FileChannel channel;
+    /** So that it is not forgotten before the end. */
+    private final FileLock lock;
     private final boolean durable;
     private final Set<String> open = new LinkedHashSet<>();
     private boolean stopped;
 
-    private ResultLog(FileChannel channel, boolean durable) {
+    private ResultLog(FileChannel channel, FileLock lock, boolean durable) {
         this.channel = channel;
+        this.lock = lock;
         this.durable = durable;
     }
 
@@ -57,30 +65,68 @@ final class ResultLog implements AutoCloseable {
     record Content(List<CaseResult> finished, List<Unfinished> unfinished) {
     }
 
-    /** An empty log. */
+    /**
+     * The log of a new run, with what an earlier one left in it until {@link #clear}.
+     *
+     * @throws IllegalArgumentException when another run writes to this folder
+     */
     static ResultLog create(Path folder, boolean durable) throws IOException {
-        return new ResultLog(FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING), durable);
+        NamedPaths.makeFolder(folder);
+        FileChannel channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            return new ResultLog(channel, lock(channel, folder), durable);
+        } catch (IllegalArgumentException taken) {
+            channel.close();
+            throw taken;
+        }
+    }
+
+    /** Held to the end of the process at most, and readers do not meet it; null where the file system has no locks. */
+    private static FileLock lock(FileChannel channel, Path folder) {
+        FileLock lock;
+        try {
+            lock = channel.tryLock(LOCKED, 1, false);
+        } catch (OverlappingFileLockException taken) {
+            lock = null;
+        } catch (IOException unsupported) {
+            return null;
+        }
+        if (lock == null) {
+            throw new IllegalArgumentException(folder + ": another run writes there; wait for its end, or give another --out");
+        }
+        return lock;
+    }
+
+    /** Forgets what an earlier run wrote. */
+    void clear() throws IOException {
+        channel.truncate(0);
     }
 
     /** A log that nobody reads: nothing is written. */
     static ResultLog none() {
-        ResultLog log = new ResultLog(null, false);
+        ResultLog log = new ResultLog(null, null, false);
         log.stopped = true;
         return log;
     }
 
-    /** Goes on behind the last whole line. */
+    /**
+     * Goes on behind the last whole line.
+     *
+     * @throws IllegalArgumentException when another run writes to this folder
+     */
     static ResultLog append(Path folder, boolean durable) throws IOException {
         Path file = folder.resolve(FILE);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            channel.truncate(wholeLines(Files.readAllBytes(file))).position(channel.size());
-        } catch (IOException failure) {
+            // In this order: on Linux, whoever closes a file gives up what its process has locked of it.
+            int whole = wholeLines(Files.readAllBytes(file));
+            FileLock lock = lock(channel, folder);
+            channel.truncate(whole).position(whole);
+            return new ResultLog(channel, lock, durable);
+        } catch (IOException | IllegalArgumentException failure) {
             channel.close();
             throw failure;
         }
-        return new ResultLog(channel, durable);
     }
 
     /** Bytes up to and with the last line end: what follows was torn. */
@@ -162,6 +208,9 @@ final class ResultLog implements AutoCloseable {
     public void close() throws IOException {
         if (channel != null) {
             channel.force(true);
+            if (lock != null) {
+                lock.release();
+            }
             channel.close();
         }
     }

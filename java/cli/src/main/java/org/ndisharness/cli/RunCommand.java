@@ -142,12 +142,13 @@ final class RunCommand implements Callable<Integer> {
         boolean waits = verifierWaitsForReboot(targetConfig);
         try (TargetPool pool = new TargetPool(targetConfig)) {
             Target opened = pool.target();
-            RunFolder run = new RunFolder(folder);
-            run.clear();
-            RunRecord record = RunRecord.begin(spec.commandLine().getParseResult().originalArgs(), run.keep(suite, "suite.json"),
-                    run.keepTarget(targetName), options, opened.images(), opened.identify().components());
-            KeptImages.keep(targetConfig.images(), folder);
             try (ResultLog log = ResultLog.create(folder, !targetConfig.isEmbedded())) {
+                RunFolder run = new RunFolder(folder);
+                run.clear();
+                log.clear();
+                RunRecord record = RunRecord.begin(spec.commandLine().getParseResult().originalArgs(), run.keep(suite, "suite.json"),
+                        run.keepTarget(targetName), options, opened.images(), opened.identify().components());
+                KeptImages.keep(targetConfig.images(), folder);
                 if (waits) {
                     record.write(folder);
                     spec.commandLine().getOut()
@@ -181,7 +182,6 @@ final class RunCommand implements Callable<Integer> {
         if (WineMachine.isNeededFor(targetConfig)) {
             return underWine(targetConfig, folder, wineArguments(folder));
         }
-        new RunFolder(folder).removeTorn();
         CrashFiles crashFiles = CrashFiles.ofThisMachine();
         try (TargetPool pool = new TargetPool(targetConfig)) {
             requireSameImages(run.record(), pool.target());
@@ -190,6 +190,7 @@ final class RunCommand implements Callable<Integer> {
                 crashFiles.keepImages(pool.target().imageFiles(), folder);
             }
             try (ResultLog log = ResultLog.append(folder, !targetConfig.isEmbedded())) {
+                new RunFolder(folder).removeTorn();
                 for (CaseResult crashed : earlier.subList(run.content().finished().size(), earlier.size())) {
                     log.finished(crashed);
                 }

@@ -29,12 +29,12 @@ record RunFolder(Path path) {
         return path.resolve("traces");
     }
 
-    /** Makes the folder, without what an earlier run left. Its record goes first: a folder with a record can be resumed, and holds all that it names. */
+    /** Makes the folder, without what an earlier run left, but for the log, which the new run has open. Its record goes first: a folder with a record can be resumed, and holds all that it names. */
     void clear() throws IOException {
         NamedPaths.makeFolder(path);
         Files.deleteIfExists(path.resolve(RunRecord.FILE));
         delete(traces(), file -> file.endsWith(".jsonl") || file.endsWith(AtomicFile.PART));
-        delete(path, file -> List.of(ResultLog.FILE, ErrataFiles.KEPT, "junit.xml", "report.html").contains(file)
+        delete(path, file -> List.of(ErrataFiles.KEPT, "junit.xml", "report.html").contains(file)
                 || file.endsWith(AtomicFile.PART));
         NamedPaths.makeFolder(traces());
     }
