@@ -53,6 +53,7 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
         return NDIS_STATUS_SUCCESS;
     }
     Af->State = AfClosing;
+    Af->CloseTold = FALSE;
     ObjectReference(Af);
     CmHandle = Af->Handle[SideCallManager];
     CloseHandler = CALL_MANAGER_OF(Af)->CmCloseAfHandler;
@@ -71,6 +72,7 @@ NDIS_STATUS NdisClCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
                                                     CloseHandler, CmContext));
 
     LibraryAcquire(&After);
+    Af->CloseTold = TRUE;
     CompletedInside = (BOOLEAN)(Af->State != AfClosing);
     if (!CompletedInside && Status != NDIS_STATUS_PENDING) {
         if (Status == NDIS_STATUS_SUCCESS) {
@@ -169,6 +171,10 @@ NDIS_STATUS NdisCmNotifyCloseAddressFamily(NDIS_HANDLE NdisAfHandle)
     Af = HandleEnter(NdisAfHandle, ObjectAf, SideCallManager, "NdisMCmNotifyCloseAddressFamily",
                      "AF-CLOSE-006", NDH_STANDIN_REFUSED, NDIS_STATUS_FAILURE, &Irql);
     if (Af == NULL) {
+        return NDIS_STATUS_FAILURE;
+    }
+    if (Af->State == AfClosing && !Af->CloseTold && Af->Notify == AfNotifyNone) {
+        LibraryRelease(Irql); /* the client was first, and its call manager could not know */
         return NDIS_STATUS_FAILURE;
     }
     if (Af->State != AfOpen || Af->Notify != AfNotifyNone) {

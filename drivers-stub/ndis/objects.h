@@ -183,7 +183,8 @@ typedef struct NS_AF {
     NDIS_CO_CALL_MANAGER_OPTIONAL_HANDLERS OwnCm;
     LEGACY_HANDLERS OwnLegacy[2];
     BOOLEAN IsScope;
-    ULONG Generation; /* of the adapter, when it was opened */
+    BOOLEAN CloseTold; /* ProtocolCmCloseAf has returned: the call manager knows of the close */
+    ULONG Generation;  /* of the adapter, when it was opened */
     NDIS_HANDLE Handle[2];
     NDIS_HANDLE Context[2];
     CO_ADDRESS_FAMILY Family;
