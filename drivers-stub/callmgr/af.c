@@ -59,12 +59,12 @@ NDIS_STATUS ProtocolCmOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMI
     UINT64 Arguments[] = { CM_RAW(CallMgrBindingContext), CM_RAW(AddressFamily), CM_RAW(NdisAfHandle),
                            CM_RAW(CallMgrAfContext) };
     NDH_RECORD Record = RECORD_ENTER(ProtocolCmOpenAf, 0, Adapter->Id, Arguments);
-    NDIS_STATUS Status = NDIS_STATUS_FAILURE; /* a family that this adapter does not serve */
+    NDIS_STATUS Status = NDIS_STATUS_FAILURE; /* a family that this adapter does not serve, or not any more */
     CM_AF *Af = NULL;
     CM_DECISION Decision = { 0 };
     UINT32 Ticket = 0;
 
-    if (IsOurFamily(AddressFamily)) {
+    if (IsOurFamily(AddressFamily) && Adapter->Phase != AdapterHalting) {
         Af = (CM_AF *)ObjectCreate(Adapter, NdhKindAf, sizeof(CM_AF), NULL);
         Status = NDIS_STATUS_RESOURCES;
     }
@@ -82,11 +82,13 @@ NDIS_STATUS ProtocolCmOpenAf(NDIS_HANDLE CallMgrBindingContext, PCO_ADDRESS_FAMI
     RecordOpen(Adapter, &Record);
     if (Af != NULL) {
         Status = OpenAnswer(Af, Ticket, &Decision);
-        ObjectLeave(&Af->Header);
-        ObjectRelease(&Af->Header);
     }
     Status = PolicyFinish(&Decision, Status);
     RecordCloseStatus(Adapter, &Record, Status);
+    if (Af != NULL) { /* not before: until this returns NDIS does not know that it is open */
+        ObjectLeave(&Af->Header);
+        ObjectRelease(&Af->Header);
+    }
     return Status;
 }
 
@@ -104,6 +106,9 @@ NTSTATUS AfRunOpenComplete(CM_RUN *Run)
     if (RunTicketFits(Run, Af->Header.Tickets[ObjectTicketOpen])) {
         Guard = GuardOpenComplete(&Af->State, Status, Run->Misuse);
     }
+    if (NT_SUCCESS(Guard)) {
+        ObjectHold(&Af->Header, &Run->Hold);
+    }
     ObjectUnlock();
     if (!NT_SUCCESS(Guard)) {
         return Guard;
@@ -114,6 +119,7 @@ NTSTATUS AfRunOpenComplete(CM_RUN *Run)
     RecordStatus(&Record, Status);
     RunOpen(Run, &Record);
     RUN_CALL(Run, NdisCmOpenAddressFamilyComplete(Status, Handle, Context));
+    ObjectLetGo(&Run->Hold);
     RunClose(Run, &Record);
     return STATUS_SUCCESS;
 }

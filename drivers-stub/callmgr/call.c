@@ -310,6 +310,9 @@ NTSTATUS CallRunDispatchIncoming(CM_RUN *Run)
     RUN_CALL(Run, Status = NdisCmDispatchIncomingCall(Sap->Header.Handle, Handle, &Vc->Offer.Call));
     ObjectLetGo(&Run->Hold2);
     ObjectLetGo(&Run->Hold);
+    ObjectLock();
+    GuardOfferReturned(&Vc->State);
+    ObjectUnlock();
     ObjectEnter(&Vc->Header);
     Answered = Status != NDIS_STATUS_PENDING && TakeAnswer(Vc, Status);
     RunCloseStatus(Run, &Record, Status);

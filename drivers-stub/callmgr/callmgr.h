@@ -66,9 +66,9 @@ VOID AfChildGone(_In_ CM_OBJECT *Af);
 /* notify.c, which differs with the version of NDIS */
 CM_RUN_FUNCTION AfRunNotifyClose;
 /**
- * Tells the client of every open AF to close it. PASSIVE_LEVEL, when the adapter is halted. The context of an
- * AF stays until its notification is complete, which may be after the AF was closed; AfNotifyForget ends the
- * wait for it.
+ * Tells the client of every open AF to close it, once; one whose open has not come back to NDIS is left for
+ * the next time. PASSIVE_LEVEL, when the adapter is halted. The context of an AF stays until its notification
+ * is complete, which may be after the AF was closed; AfNotifyForget ends the wait for it.
  */
 VOID AfNotifyCloseAll(_In_ CM_ADAPTER *Adapter);
 VOID AfNotifyForget(_In_ CM_ADAPTER *Adapter);

@@ -182,6 +182,12 @@ UINT RunDataSize(const CM_RUN *Run)
     return Run->Payload != NULL ? Run->Payload->Size : 0;
 }
 
+/** Whether the operation is the call manager's, and the object is not: a miniport's own view of a VC. */
+static BOOLEAN OfOtherSide(const CM_OPERATION *Entry, const CM_OBJECT *Object)
+{
+    return Entry >= Operations && Entry < Operations + OPERATIONS && Object->Side != NdhSideCallManager;
+}
+
 static NTSTATUS RunWithObjects(CM_RUN *Run, const CM_OPERATION *Entry)
 {
     const NDH_OPERATION *Operation = Run->Operation;
@@ -195,7 +201,7 @@ static NTSTATUS RunWithObjects(CM_RUN *Run, const CM_OPERATION *Entry)
     }
     Run->Object = Run->Misuse ? ObjectFindDead(Run->Adapter, Operation->Object, Entry->Kind)
                               : ObjectFind(Run->Adapter, Operation->Object, Entry->Kind);
-    if (Run->Object == NULL) {
+    if (Run->Object == NULL || (!Run->Misuse && OfOtherSide(Entry, Run->Object))) {
         return STATUS_INVALID_HANDLE;
     }
     if (Run->Object->Handle == NULL) { /* NDIS is still making it */

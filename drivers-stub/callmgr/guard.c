@@ -104,12 +104,19 @@ NTSTATUS GuardOffer(VC_STATE *State, const LINK_STATE *Sap, BOOLEAN Force)
     }
     State->Call = NdhCallOffered;
     State->OfferUnanswered = TRUE;
+    State->Offering = TRUE;
     State->CloseDispatched = FALSE;
     return STATUS_SUCCESS;
 }
 
+VOID GuardOfferReturned(VC_STATE *State)
+{
+    State->Offering = FALSE;
+}
+
 BOOLEAN GuardOfferAnswered(VC_STATE *State, NDIS_STATUS Status)
 {
+    State->Offering = FALSE;
     if (!State->OfferUnanswered) {
         return FALSE;
     }
@@ -180,6 +187,9 @@ NTSTATUS GuardDispatchClose(VC_STATE *State, BOOLEAN Force)
         if (State->Deleting || State->CloseDispatched || (State->Owed & OWED_MAKE) != 0) {
             return STATUS_INVALID_DEVICE_STATE;
         }
+        if (State->Offering) { /* it must not come to NDIS before the offer (MCM-INCLOSE-004) */
+            return STATUS_DEVICE_BUSY;
+        }
     }
     State->CloseDispatched = TRUE;
     if (State->Call != NdhCallCloseRequested) {
@@ -191,6 +201,7 @@ NTSTATUS GuardDispatchClose(VC_STATE *State, BOOLEAN Force)
 VOID GuardCloseEntered(VC_STATE *State, BOOLEAN Party)
 {
     State->Call = NdhCallCloseRequested;
+    State->Offering = FALSE;
     State->Owed |= OWED_CLOSE;
     State->PartyClose = Party;
 }

@@ -32,6 +32,7 @@ typedef struct VC_STATE {
     UINT8 Owed;
     BOOLEAN Own;             /* made by NdisMCmCreateVc */
     BOOLEAN OfferUnanswered; /* NdisMCmDispatchIncomingCall was called, the answer is not in */
+    BOOLEAN Offering;        /* that call has not returned, and nothing shows that NDIS has the offer */
     BOOLEAN CloseDispatched; /* NdisMCmDispatchIncomingCloseCall was called for the call */
     BOOLEAN UsedActivation;  /* active since an earlier call: must be deactivated before the next offer */
     BOOLEAN Deleting;        /* NdisMCmDeleteVc is being called */
@@ -70,6 +71,8 @@ NTSTATUS GuardDelete(_Inout_ VC_STATE *State, _In_ UINT32 Entering, _In_ BOOLEAN
 
 /* Calls */
 NTSTATUS GuardOffer(_Inout_ VC_STATE *State, _In_ const LINK_STATE *Sap, _In_ BOOLEAN Force);
+/** NdisMCmDispatchIncomingCall has returned. */
+VOID GuardOfferReturned(_Inout_ VC_STATE *State);
 /** The answer came: from the dispatch or ProtocolCmIncomingCallComplete. TRUE if it was the answer to the
  * standing offer. */
 BOOLEAN GuardOfferAnswered(_Inout_ VC_STATE *State, _In_ NDIS_STATUS Status);

@@ -54,15 +54,13 @@ KIRQL RecordIrql(VOID)
 static BOOLEAN WriteJournal(CM_ADAPTER *Adapter, const NDH_RECORD *Record, UINT64 *Sequence)
 {
     NDH_RECORD Stamped = *Record;
-    PROCESSOR_NUMBER Processor;
     BOOLEAN Written = FALSE;
     BOOLEAN Kept = (Record->Flags & NDH_EVENT_DETACHED) != 0; /* another driver's journal stamped it */
 
     if (!Kept) {
         Stamped.Time = (UINT64)KeQueryPerformanceCounter(NULL).QuadPart;
         Stamped.Thread = HandleToULong(PsGetCurrentThreadId());
-        KeGetCurrentProcessorNumberEx(&Processor);
-        Stamped.Processor = (UINT16)(Processor.Group * 64 + Processor.Number);
+        Stamped.Processor = (UINT16)KeGetCurrentProcessorNumberEx(NULL);
     }
     NdisAcquireSpinLock(&JournalLock);
     if (Adapter == NULL || Adapter->Attached == 0) {

@@ -199,10 +199,13 @@ CM_PAGED VOID TeardownClose(CM_ADAPTER *Adapter, BOOLEAN Notify)
     for (Poll = 0; InterlockedCompareExchange(&Adapter->Calls, 0, 0) != 0 && Poll < CLOSE_POLLS; Poll++) {
         NdisMSleep(CLOSE_POLL_US);
     }
-    if (Notify) {
-        AfNotifyCloseAll(Adapter);
-    }
-    for (Poll = 0; Busy(Adapter) && Poll < CLOSE_POLLS; Poll++) {
+    for (Poll = 0; Poll < CLOSE_POLLS; Poll++) {
+        if (Notify) { /* again: an open may have been under way */
+            AfNotifyCloseAll(Adapter);
+        }
+        if (!Busy(Adapter)) {
+            break;
+        }
         NdisMSleep(CLOSE_POLL_US);
     }
 }

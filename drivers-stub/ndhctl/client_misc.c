@@ -62,6 +62,7 @@ static NDH_VC *NameableVc(NDH_TASK *Task)
     return vc;
 }
 
+/* Once: what NDIS allocates for a name is kept until the VC is gone. */
 VOID ClientAssignInstanceName(NDH_TASK *Task)
 {
     NDH_VC *vc = NameableVc(Task);
@@ -71,6 +72,11 @@ VOID ClientAssignInstanceName(NDH_TASK *Task)
     NDIS_STRING given = { 0 };
 
     if (vc == NULL) {
+        return;
+    }
+    if (vc->InstanceName != NULL && !NDH_TASK_MISUSE(Task)) {
+        ObjectRelease(&vc->Object);
+        ClientRefuse(Task, STATUS_INVALID_DEVICE_STATE);
         return;
     }
     UINT64 arguments[] = { NDH_ARGUMENT(vc->Handle), NDH_ARGUMENT(&name), NDH_ARGUMENT(&given) };

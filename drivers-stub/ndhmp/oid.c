@@ -88,13 +88,33 @@ NDIS_STATUS MiniportOidRequest(NDIS_HANDLE MiniportAdapterContext, PNDIS_OID_REQ
     return OidHandle(Adapter, NULL, NdhFnMiniportOidRequest, OidRequest, &Record);
 }
 
-/** nc-ndis-miniport_cancel_oid_request.md: a request that waits for a test is completed by it. */
+/** Whether a request waits that is known by this id to who sent it. */
+static BOOLEAN WaitsAs(const CM_REQUEST *Request, PVOID RequestId)
+{
+    BOOLEAN Waits;
+
+    ObjectLock();
+    Waits = Request->Header.Inside == 0 && Request->Pending != NULL &&
+            Request->Pending->RequestId == RequestId;
+    ObjectUnlock();
+    return Waits;
+}
+
+/** nc-ndis-miniport_cancel_oid_request.md: what waits for a test, or for a delay, is aborted. */
 VOID MiniportCancelOidRequest(NDIS_HANDLE MiniportAdapterContext, PVOID RequestId)
 {
     CM_ADAPTER *Adapter = MiniportAdapterContext;
     UINT64 Arguments[] = { CM_RAW(MiniportAdapterContext), CM_RAW(RequestId) };
     NDH_RECORD Record = RECORD_MINIPORT_ENTER(MiniportCancelOidRequest, Adapter->Id, Arguments);
+    UINT32 Cursor = 0;
+    CM_OBJECT *Object;
 
     RecordOpen(Adapter, &Record);
+    while ((Object = ObjectNextOf(Adapter, NdhSideMiniport, NdhKindOid, &Cursor)) != NULL) {
+        if (WaitsAs((CM_REQUEST *)Object, RequestId)) {
+            ExecuteNow(Object, NdhOpMpCoOidRequestComplete, NDIS_STATUS_REQUEST_ABORTED);
+        }
+        ObjectRelease(Object);
+    }
     RecordClose(Adapter, &Record);
 }

@@ -24,8 +24,9 @@ VOID AfNotifyCloseAll(CM_ADAPTER *Adapter)
 
     while ((Object = ObjectNext(Adapter, NdhKindAf, &Cursor)) != NULL) {
         ObjectLock();
-        Open = ((CM_AF *)Object)->State.State == NdhStateOpen && !((CM_AF *)Object)->NotifyMade;
-        ((CM_AF *)Object)->NotifyMade = TRUE;
+        Open = ((CM_AF *)Object)->State.State == NdhStateOpen && !((CM_AF *)Object)->NotifyMade &&
+               Object->Inside == 0 && ObjectEntering(Object) == 0;
+        ((CM_AF *)Object)->NotifyMade = (BOOLEAN)(Open || ((CM_AF *)Object)->NotifyMade);
         ObjectUnlock();
         if (Open) {
             AskToClose(Object);

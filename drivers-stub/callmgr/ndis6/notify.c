@@ -63,8 +63,10 @@ VOID AfNotifyCloseAll(CM_ADAPTER *Adapter)
 
     while ((Object = ObjectNext(Adapter, NdhKindAf, &Cursor)) != NULL) {
         ObjectLock();
-        Open = ((CM_AF *)Object)->State.State == NdhStateOpen && !((CM_AF *)Object)->NotifyMade;
+        Open = ((CM_AF *)Object)->State.State == NdhStateOpen && !((CM_AF *)Object)->NotifyMade &&
+               Object->Inside == 0 && ObjectEntering(Object) == 0;
         if (Open) { /* its client may close it by itself just now */
+            ((CM_AF *)Object)->NotifyMade = TRUE;
             ObjectHold(Object, &Hold);
         }
         ObjectUnlock();

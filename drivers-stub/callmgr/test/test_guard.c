@@ -109,6 +109,8 @@ static void IncomingCloseOnlyForACallAndOnce(void)
 
     CHECK(GuardDispatchClose(&State, FALSE) == ILLEGAL);
     CHECK(GuardOffer(&State, &OpenSap, FALSE) == OK);
+    CHECK(GuardDispatchClose(&State, FALSE) == STATUS_DEVICE_BUSY); /* NDIS may not have the offer yet */
+    GuardOfferReturned(&State);
     CHECK(GuardDispatchClose(&State, FALSE) == OK && State.Call == NdhCallCloseIndicated);
     CHECK(GuardDispatchClose(&State, FALSE) == ILLEGAL);
     CHECK(!GuardOfferAnswered(&State, NDIS_STATUS_SUCCESS) && State.Call == NdhCallCloseIndicated);

@@ -330,7 +330,9 @@ const NDH_EVENT *need_event(const struct fixture *f, unsigned from, uint16_t kin
 NDH_ID peer_of(const struct fixture *f, NDH_ID id)
 {
     for (unsigned i = 0; i < f->event_count; i++) {
-        if (f->events[i].Kind == NdhEventLink && f->events[i].Object == id) {
+        /* the call manager's, not the miniport's own of a VC under a stand-alone one */
+        if (f->events[i].Kind == NdhEventLink && f->events[i].Object == id &&
+            (NDH_ID_SIDE(f->events[i].Object2) != NdhSideMiniport || NDH_ID_KIND(id) != NdhKindVc)) {
             return f->events[i].Object2;
         }
         if (f->events[i].Kind == NdhEventLink && f->events[i].Object2 == id) {
