@@ -4,8 +4,8 @@
  * host.h.
  *
  * The boot child creates the arena in a memfd (MAP_SHARED) and exits; the supervisor then maps the memfd
- * MAP_PRIVATE, without writing to it, and forks worlds. Pages that no world writes are shared, and fork
- * copies no page tables for them.
+ * MAP_PRIVATE, changes nothing in it, and forks worlds. Pages that no world writes are shared. The supervisor
+ * has mapped what there is of images and pool, so that a world need not fault for each page that it reads.
  */
 #ifndef NDH_HOST_ARENA_H
 #define NDH_HOST_ARENA_H
