@@ -161,6 +161,11 @@ const char *nt_irql_name(KIRQL irql)
                                                : "a device IRQL";
 }
 
+uint64_t nt_irql_mismatch(KIRQL expected, enum nt_irql_of what)
+{
+    return (uint64_t)ndh_sched_irql() << 16 | (uint64_t)expected << 8 | what;
+}
+
 VOID NTAPI nt_irql_violation(const char *service, const void *address, KIRQL low, KIRQL high)
 {
     const KIRQL now = ndh_sched_irql();

@@ -81,19 +81,21 @@ int nt_dpc_run(unsigned processor)
     }
     PKDPC dpc = dpc_of(queue->first);
     const PKDEFERRED_ROUTINE routine = dpc->DeferredRoutine;
+    const PVOID context = dpc->DeferredContext;
     take_out(queue, dpc);
     /* From here on the routine may free or requeue the DPC. */
     routine(dpc, dpc->DeferredContext, dpc->SystemArgument1, dpc->SystemArgument2);
     dpcs()->outstanding--;
     if (ndh_sched_irql() != DISPATCH_LEVEL) {
-        nt_bugcheckf(0xC8, ndh_sched_irql(), DISPATCH_LEVEL, (uint64_t)routine, 0,
+        nt_bugcheckf(0xC8, nt_irql_mismatch(DISPATCH_LEVEL, NT_IRQL_OF_CALLOUT), (uint64_t)routine,
+                     (uint64_t)context, 0,
                      "IRQL_UNEXPECTED_VALUE: the deferred procedure call 0x%llx returned at %s",
                      (unsigned long long)(uint64_t)routine, nt_irql_name(ndh_sched_irql()));
     }
     if (ndh_sched_current()->locks != 0) {
         nt_bugcheckf(
-            0xC8, DISPATCH_LEVEL, DISPATCH_LEVEL, (uint64_t)routine, 0,
-            "IRQL_UNEXPECTED_VALUE: the deferred procedure call 0x%llx returned with %u spin locks held",
+            0xC8, nt_irql_mismatch(DISPATCH_LEVEL, NT_IRQL_OF_CALLOUT), (uint64_t)routine, (uint64_t)context,
+            0, "IRQL_UNEXPECTED_VALUE: the deferred procedure call 0x%llx returned with %u spin locks held",
             (unsigned long long)(uint64_t)routine, ndh_sched_current()->locks);
     }
     return queue->first != NULL;

@@ -136,7 +136,7 @@ VOID NTAPI MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes)
             return;
         }
     }
-    nt_bugcheckf(0xDA, 0x100, (uint64_t)BaseAddress, NumberOfBytes, 0,
+    nt_bugcheckf(0xDA, 0x102, (uint64_t)BaseAddress, 0, 0,
                  "SYSTEM_PTE_MISUSE: MmUnmapIoSpace of an address that is not mapped");
 }
 

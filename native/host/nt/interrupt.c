@@ -52,7 +52,8 @@ static BOOLEAN synchronized(struct _KINTERRUPT *interrupt, const char *what,
     nt_spin_lock_take(interrupt->lock);
     const BOOLEAN result = call(interrupt, routine, context);
     if (ndh_sched_irql() != at || ndh_sched_current()->locks != locks + 1) {
-        nt_bugcheckf(0xC8, ndh_sched_irql(), at, (uint64_t)routine, 0,
+        nt_bugcheckf(0xC8, nt_irql_mismatch(at, NT_IRQL_OF_INTERRUPT), (uint64_t)routine, (uint64_t)interrupt,
+                     0,
                      "IRQL_UNEXPECTED_VALUE: the %s 0x%llx was called at %s and returned at %s, with %d spin "
                      "locks more than before",
                      what, (unsigned long long)(uint64_t)routine, nt_irql_name(at),

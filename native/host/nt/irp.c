@@ -143,7 +143,7 @@ NTSTATUS NTAPI IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     PIO_STACK_LOCATION location = --Irp->Tail.Overlay.CurrentStackLocation;
     location->DeviceObject = DeviceObject;
     if (location->MajorFunction > IRP_MJ_MAXIMUM_FUNCTION) {
-        nt_bugcheckf(0xC9, 0x212, (uint64_t)Irp, 0, 0,
+        nt_bugcheckf(0xC9, 0x212, (uint64_t)NT_CALLER(), (uint64_t)Irp, 0,
                      "IoCallDriver was given an IRP with major function 0x%x", location->MajorFunction);
     }
     const PDRIVER_DISPATCH dispatch = DeviceObject->DriverObject->MajorFunction[location->MajorFunction];
@@ -297,7 +297,7 @@ BOOLEAN NTAPI IoCancelIrp(PIRP Irp)
     routine(Irp->Tail.Overlay.CurrentStackLocation->DeviceObject, Irp);
     if (ndh_sched_irql() != irql) {
         nt_bugcheckf(
-            0xC8, ndh_sched_irql(), irql, (uint64_t)routine, 0,
+            0xC8, nt_irql_mismatch(irql, NT_IRQL_OF_CALLOUT), (uint64_t)routine, (uint64_t)Irp, 0,
             "IRQL_UNEXPECTED_VALUE: a cancel routine returned at %s; it must release the cancel spin lock "
             "with Irp->CancelIrql",
             nt_irql_name(ndh_sched_irql()));

@@ -3,6 +3,7 @@
  * Memory descriptor lists. All memory is resident and mapped, so that a system address is the address itself.
  */
 #include "nt.h"
+#include "physical.h"
 #include "pool.h"
 #include "services.h"
 
@@ -48,16 +49,21 @@ VOID NTAPI IoBuildPartialMdl(PMDL SourceMdl, PMDL TargetMdl, PVOID VirtualAddres
     const ULONG_PTR start = (ULONG_PTR)MmGetMdlVirtualAddress(SourceMdl);
     const ULONG_PTR end = start + SourceMdl->ByteCount;
     if ((ULONG_PTR)VirtualAddress < start || (ULONG_PTR)VirtualAddress + Length > end) {
-        nt_bugcheckf(0x1A, 0, (uint64_t)SourceMdl, (uint64_t)VirtualAddress, Length,
-                     "MEMORY_MANAGEMENT: IoBuildPartialMdl was asked for a range outside of the source MDL");
+        nt_bugcheckf(0x12E, (uint64_t)SourceMdl, (uint64_t)TargetMdl, (uint64_t)VirtualAddress, Length,
+                     "INVALID_MDL_RANGE: IoBuildPartialMdl was asked for a range outside of the source MDL");
     }
     const ULONG size = Length != 0 ? Length : (ULONG)(end - (ULONG_PTR)VirtualAddress);
+    if (TargetMdl->Size < (CSHORT)MmSizeOfMdl(VirtualAddress, size)) {
+        nt_bugcheckf(0x40, (uint64_t)TargetMdl, (uint64_t)SourceMdl, (uint64_t)VirtualAddress, size,
+                     "TARGET_MDL_TOO_SMALL: IoBuildPartialMdl was given an MDL without room for its pages");
+    }
     TargetMdl->StartVa = PAGE_ALIGN(VirtualAddress);
     TargetMdl->ByteOffset = BYTE_OFFSET(VirtualAddress);
     TargetMdl->ByteCount = size;
     TargetMdl->MdlFlags |=
         MDL_PARTIAL | (SourceMdl->MdlFlags & (MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA));
     TargetMdl->MappedSystemVa = VirtualAddress;
+    nt_physical_pages(TargetMdl);
 }
 
 VOID NTAPI MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList)
@@ -65,6 +71,7 @@ VOID NTAPI MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList)
     NT_IRQL_MAX(MmBuildMdlForNonPagedPool, DISPATCH_LEVEL);
     MemoryDescriptorList->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
     MemoryDescriptorList->MappedSystemVa = MmGetMdlVirtualAddress(MemoryDescriptorList);
+    nt_physical_pages(MemoryDescriptorList);
 }
 
 VOID NTAPI MmProbeAndLockPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode,
@@ -78,6 +85,7 @@ VOID NTAPI MmProbeAndLockPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE Access
     }
     MemoryDescriptorList->MdlFlags |=
         MDL_PAGES_LOCKED | (Operation == IoReadAccess ? 0 : MDL_WRITE_OPERATION);
+    nt_physical_pages(MemoryDescriptorList);
 }
 
 VOID NTAPI MmUnlockPages(PMDL MemoryDescriptorList)

@@ -38,6 +38,7 @@ static PMDL pages(ULONGLONG high, SIZE_T size, int zeroed, uint64_t caller)
     memset(mdl, 0, MmSizeOfMdl(memory, size));
     MmInitializeMdl(mdl, memory, size);
     mdl->MdlFlags |= MDL_PAGES_LOCKED;
+    nt_physical_pages(mdl);
     return mdl;
 }
 

@@ -28,8 +28,10 @@ static void take(PFAST_MUTEX mutex, const char *service)
 static void give(PFAST_MUTEX mutex, const char *service)
 {
     if (mutex->Owner != KeGetCurrentThread()) {
-        nt_bugcheckf(0xC8, ndh_sched_irql(), APC_LEVEL, (uint64_t)mutex, 0,
-                     "%s was called by a thread that does not own the mutex", service);
+        nt_bugcheckf(
+            0xC4, 0x34, ndh_sched_irql(), 0, (uint64_t)mutex,
+            "DRIVER_VERIFIER_DETECTED_VIOLATION: %s was called by a thread that does not own the mutex",
+            service);
     }
     mutex->Owner = NULL;
     mutex->Count = 1;

@@ -57,6 +57,15 @@ static inline int nt_verifier(void)
 /** Name of an IRQL for messages. */
 const char *nt_irql_name(KIRQL irql);
 
+/** The unique value in the first parameter of IRQL_UNEXPECTED_VALUE: what the others are. */
+enum nt_irql_of {
+    NT_IRQL_OF_CALLOUT = 2,   /* a routine and its parameter */
+    NT_IRQL_OF_INTERRUPT = 3, /* a routine of an interrupt, and the interrupt */
+};
+
+/** First parameter of IRQL_UNEXPECTED_VALUE, at the current IRQL. */
+uint64_t nt_irql_mismatch(KIRQL expected, enum nt_irql_of what);
+
 /** As ndh_bugcheck, with a printf format. The text is made on the crash stack. */
 _Noreturn void nt_bugcheckf(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4,
                             const char *format, ...) __attribute__((format(printf, 6, 7)));

@@ -364,7 +364,7 @@ NTSTATUS NTAPI ZwClose(HANDLE Handle)
     NT_IRQL_MAX(ZwClose, PASSIVE_LEVEL);
     const NTSTATUS status = nt_handle_close(Handle);
     if (!NT_SUCCESS(status) && nt_verifier()) {
-        nt_bugcheckf(0x93, (uint64_t)(uintptr_t)Handle, 0, 0, 1,
+        nt_bugcheckf(0x93, (uint64_t)(uintptr_t)Handle, 1, 0, 0,
                      "INVALID_KERNEL_HANDLE: ZwClose was given 0x%llx",
                      (unsigned long long)(uintptr_t)Handle);
     }

@@ -28,7 +28,15 @@ uint8_t *nt_ram_at(uint64_t start, uint64_t length, int is_write)
     }
     uint8_t *const address = (uint8_t *)(NDH_ARENA_BASE + (start - NT_RAM_START));
     return (is_write ? ndh_arena_writable(address, length) : ndh_arena_readable(address, length)) ? address
-                                                                                                 : NULL;
+                                                                                                  : NULL;
+}
+
+void nt_physical_pages(PMDL mdl)
+{
+    const SIZE_T pages = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
+    for (SIZE_T i = 0; i < pages; i++) {
+        MmGetMdlPfnArray(mdl)[i] = nt_physical_of((const uint8_t *)mdl->StartVa + i * PAGE_SIZE) / PAGE_SIZE;
+    }
 }
 
 PHYSICAL_ADDRESS NTAPI MmGetPhysicalAddress(PVOID BaseAddress)

@@ -17,6 +17,9 @@ uint64_t nt_physical_of(const void *address);
 /** The RAM behind a range of physical addresses, or NULL: not all of it is RAM that allows that access. */
 uint8_t *nt_ram_at(uint64_t start, uint64_t length, int is_write);
 
+/** Writes the page numbers of an MDL, which drivers read by MmGetMdlPfnArray; it has room for them. */
+void nt_physical_pages(PMDL mdl);
+
 /** Whether a range reaches into RAM. */
 int nt_is_ram(uint64_t start, uint64_t length);
 

@@ -69,8 +69,9 @@ void nt_thread_ended(struct ndh_fiber *fiber)
 {
     struct nt_thread *thread = fiber->object;
     if (ndh_sched_irql() != PASSIVE_LEVEL) {
-        nt_bugcheckf(0xC8, ndh_sched_irql(), PASSIVE_LEVEL, (uint64_t)thread, 0,
-                     "IRQL_UNEXPECTED_VALUE: a thread ended at %s", nt_irql_name(ndh_sched_irql()));
+        nt_bugcheckf(0xC8, nt_irql_mismatch(PASSIVE_LEVEL, NT_IRQL_OF_CALLOUT), thread->routine,
+                     (uint64_t)thread, 0, "IRQL_UNEXPECTED_VALUE: a thread ended at %s",
+                     nt_irql_name(ndh_sched_irql()));
     }
     if (thread->critical_regions != 0) {
         nt_bugcheckf(0x20, 0, thread->critical_regions, ndh_sched_irql(), 0,

@@ -192,8 +192,8 @@ VOID NTAPI IoInitializeWorkItem(PVOID IoObject, PIO_WORKITEM IoWorkItem)
 VOID NTAPI IoUninitializeWorkItem(PIO_WORKITEM IoWorkItem)
 {
     if (IoWorkItem->queued) {
-        nt_bugcheckf(0xCE, (uint64_t)IoWorkItem, 0, 0, 0,
-                     "a work item was uninitialized while it was queued");
+        nt_bugcheckf(0xE4, 2, (uint64_t)IoWorkItem, IoWorkItem->work.routine, 0,
+                     "WORKER_INVALID: a work item was uninitialized while it was queued");
     }
 }
 
@@ -213,8 +213,8 @@ VOID NTAPI IoFreeWorkItem(PIO_WORKITEM IoWorkItem)
 {
     NT_IRQL_MAX(IoFreeWorkItem, DISPATCH_LEVEL);
     if (IoWorkItem->queued) {
-        nt_bugcheckf(0xC4, 0xCD, (uint64_t)IoWorkItem, 0, 0,
-                     "DRIVER_VERIFIER_DETECTED_VIOLATION: IoFreeWorkItem was called on a queued work item");
+        nt_bugcheckf(0xE4, 2, (uint64_t)IoWorkItem, IoWorkItem->work.routine, 0,
+                     "WORKER_INVALID: IoFreeWorkItem was called on a queued work item");
     }
     workers()->items--;
     nt_free(IoWorkItem);
@@ -223,8 +223,8 @@ VOID NTAPI IoFreeWorkItem(PIO_WORKITEM IoWorkItem)
 static void queue_io(struct _IO_WORKITEM *item, enum work_kind kind, uint64_t routine, void *context)
 {
     if (item->queued) {
-        nt_bugcheckf(0xC4, 0xCD, (uint64_t)item, 0, 0,
-                     "DRIVER_VERIFIER_DETECTED_VIOLATION: a work item was queued that is queued already");
+        nt_bugcheckf(0xE4, 1, (uint64_t)item, 0, 0,
+                     "WORKER_INVALID: a work item was queued that is queued already");
     }
     item->work = (struct work){
         .kind = kind, .routine = routine, .context = context, .object = item->object, .item = item

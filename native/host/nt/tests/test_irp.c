@@ -10,11 +10,14 @@
 #define RAISED     CTL_CODE(FILE_DEVICE_UNKNOWN, 0x805, METHOD_BUFFERED, FILE_ANY_ACCESS)
 #define BLOCKING   CTL_CODE(FILE_DEVICE_UNKNOWN, 0x807, METHOD_BUFFERED, FILE_ANY_ACCESS)
 #define BAD_CANCEL CTL_CODE(FILE_DEVICE_UNKNOWN, 0x808, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define ITEM_FREED CTL_CODE(FILE_DEVICE_UNKNOWN, 0x809, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define ITEM_TWICE CTL_CODE(FILE_DEVICE_UNKNOWN, 0x80A, METHOD_BUFFERED, FILE_ANY_ACCESS)
 #define AS_PENDING CTL_CODE(FILE_DEVICE_UNKNOWN, 0x806, METHOD_BUFFERED, FILE_ANY_ACCESS)
 
 static char order[64];
 static PDEVICE_OBJECT the_device;
 static KEVENT gate;
+static unsigned processors = 2;
 
 static NTSTATUS finish(PIRP irp, NTSTATUS status, ULONG_PTR information)
 {
@@ -46,12 +49,19 @@ static VOID NTAPI cancel(PDEVICE_OBJECT device, PIRP irp)
     finish(irp, STATUS_CANCELLED, 0);
 }
 
+static VOID NTAPI do_nothing(PDEVICE_OBJECT device, PVOID context)
+{
+    (void)device;
+    (void)context;
+}
+
 static NTSTATUS NTAPI control(PDEVICE_OBJECT device, PIRP irp)
 {
     PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(irp);
     uint8_t *buffer = irp->AssociatedIrp.SystemBuffer;
     const ULONG in = location->Parameters.DeviceIoControl.InputBufferLength,
                 out = location->Parameters.DeviceIoControl.OutputBufferLength;
+    PIO_WORKITEM item;
     KIRQL irql;
 
     CHECK(device == the_device && ndh_sched_irql() == PASSIVE_LEVEL && ExGetPreviousMode() == UserMode,
@@ -77,6 +87,18 @@ static NTSTATUS NTAPI control(PDEVICE_OBJECT device, PIRP irp)
         IoSetCancelRoutine(irp, cancel_and_keep_lock);
         IoCancelIrp(irp);
         return STATUS_PENDING;
+    case ITEM_FREED:
+        item = IoAllocateWorkItem(the_device);
+        KeRaiseIrql(DISPATCH_LEVEL, &irql);
+        IoQueueWorkItem(item, do_nothing, DelayedWorkQueue, NULL);
+        IoFreeWorkItem(item);
+        return finish(irp, STATUS_SUCCESS, 0);
+    case ITEM_TWICE:
+        item = IoAllocateWorkItem(the_device);
+        KeRaiseIrql(DISPATCH_LEVEL, &irql);
+        IoQueueWorkItem(item, do_nothing, DelayedWorkQueue, NULL);
+        IoQueueWorkItem(item, do_nothing, DelayedWorkQueue, NULL);
+        return finish(irp, STATUS_SUCCESS, 0);
     case BLOCKING:
         KeWaitForSingleObject(&gate, Executive, KernelMode, FALSE, NULL);
         return finish(irp, STATUS_SUCCESS, 0);
@@ -127,7 +149,7 @@ static uint32_t open_device(const char *name, NTSTATUS expected)
 
 static uint32_t start(void)
 {
-    world_new(2, 3);
+    world_new(processors, 3);
     order[0] = 0;
     world_image(0x10000, 0x1000, (void *)entry);
     CHECK(ndh_nt_start_service("test", world_the_image()) == STATUS_SUCCESS, "start");
@@ -301,7 +323,8 @@ static void expect(uint32_t code, uint32_t bugcheck, uint64_t p1)
     CHECK(waitpid(child, &status, 0) == child, "child");
     const struct ndh_crash *crash = &ndh_world_mailbox()->crash;
     CHECK(crash->sealed && crash->code == bugcheck && (p1 == 0 || crash->parameter[0] == p1),
-          "0x%x (0x%llx): %s", crash->code, (unsigned long long)crash->parameter[0], crash->text);
+          "request 0x%x: 0x%x (0x%llx): %s", code, crash->code, (unsigned long long)crash->parameter[0],
+          crash->text);
 }
 
 int main(void)
@@ -314,6 +337,9 @@ int main(void)
     expect(TWICE, 0x44, 0);
     expect(RAISED, 0xC9, 5);
     expect(AS_PENDING, 0xC9, 6);
-    expect(BAD_CANCEL, 0xC8, DISPATCH_LEVEL);
+    expect(BAD_CANCEL, 0xC8, DISPATCH_LEVEL << 16 | PASSIVE_LEVEL << 8 | 2);
+    processors = 1; /* no other one runs the item meanwhile */
+    expect(ITEM_FREED, 0xE4, 2);
+    expect(ITEM_TWICE, 0xE4, 1);
     return EXIT_SUCCESS;
 }

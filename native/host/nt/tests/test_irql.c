@@ -174,12 +174,12 @@ int main(void)
     EXPECT_CRASH(acquire_high, 0xC4, 0x42);
     EXPECT_CRASH(acquire_garbage, 0x81, &lock);
     EXPECT_CRASH(lower_with_lock, 0xA, 0);
-    EXPECT_CRASH(dpc_raises, 0xC8, HIGH_LEVEL);
+    EXPECT_CRASH(dpc_raises, 0xC8, HIGH_LEVEL << 16 | DISPATCH_LEVEL << 8 | 2);
     EXPECT_CRASH(dpc_lowers, 0xC4, 0x31);
     EXPECT_CRASH(close_raised, 0xA, ZwClose);
     EXPECT_CRASH(delay_raised, 0xA, KeDelayExecutionThread);
     EXPECT_CRASH(set_event_high, 0xC4, 0x80);
-    EXPECT_CRASH(end_raised, 0xC8, APC_LEVEL);
+    EXPECT_CRASH(end_raised, 0xC8, APC_LEVEL << 16 | PASSIVE_LEVEL << 8 | 2);
 
     const struct ndh_crash *crash = world_crash(close_raised, NULL);
     CHECK(crash->irql == APC_LEVEL && crash->thread != 0 &&

@@ -173,6 +173,13 @@ static void dereference_twice(void *context)
     ObDereferenceObject(object);
 }
 
+static void release_unowned_fast(void *context)
+{
+    (void)context;
+    ExInitializeFastMutex(&fast);
+    ExReleaseFastMutex(&fast);
+}
+
 int main(void)
 {
     for (uint64_t seed = 1; seed <= 20; seed++) {
@@ -190,6 +197,7 @@ int main(void)
     callbacks();
     CHECK(world_crash(acquire_fast_twice, NULL)->code == 0xBF, "owned already");
     CHECK(world_crash(release_foreign_resource, NULL)->code == 0xE3, "not owned");
+    EXPECT_CRASH(release_unowned_fast, 0xC4, 0x34);
     EXPECT_CRASH(acquire_resource_with_apcs, 0xC4, 0x37);
     EXPECT_CRASH(dereference_twice, 0x18, 0);
     return EXIT_SUCCESS;
