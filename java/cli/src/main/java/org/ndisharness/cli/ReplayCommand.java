@@ -117,7 +117,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private static String keepSuite(RunRecord record, Path old, RunFolder run) {
-        return run.keep(RunFolder.isFile(record.suite()) ? old.resolve(record.suite()).toString() : record.suite(), "suite.json");
+        return run.keep(RunFolder.isFile(record.suite()) ? old.resolve(record.suite()).toString() : record.suite(), RunFolder.SUITE);
     }
 
     private void requireImages(Map<String, String> then, Map<String, String> now) {

@@ -146,7 +146,7 @@ final class RunCommand implements Callable<Integer> {
                 RunFolder run = new RunFolder(folder);
                 run.clear();
                 log.clear();
-                RunRecord record = RunRecord.begin(spec.commandLine().getParseResult().originalArgs(), run.keep(suite, "suite.json"),
+                RunRecord record = RunRecord.begin(spec.commandLine().getParseResult().originalArgs(), run.keep(suite, RunFolder.SUITE),
                         run.keepTarget(targetName), options, opened.images(), opened.identify().components());
                 KeptImages.keep(targetConfig.images(), folder);
                 if (waits) {

@@ -18,6 +18,8 @@ import org.ndisharness.cli.files.NamedPaths;
  * {@code report.html}, {@code traces}.
  */
 record RunFolder(Path path) {
+    /** The copy of a suite that was given as a file. */
+    static final String SUITE = "suite.json";
     private static final String JSON = ".json";
 
     /** Whether the name of a suite or target is that of a file. */

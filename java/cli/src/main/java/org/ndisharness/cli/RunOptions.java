@@ -4,6 +4,7 @@ package org.ndisharness.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import org.ndisharness.conformance.CaseSelection;
+import org.ndisharness.harness.ConfigFiles;
 
 /**
  * What a run was asked for.
@@ -21,15 +22,25 @@ import org.ndisharness.conformance.CaseSelection;
  */
 record RunOptions(String suite, String target, long seed, String isolation, CaseSelection selection, CaseOrder order, int jobs,
         Map<String, Integer> switches, String boundary, String verifier, Judging judging, Path out) {
+    /** Set by the command of the package, where there is no folder {@code java}. */
+    private static final String UNPACKED = "ndh.platform.dir";
+
     RunOptions {
         switches = Map.copyOf(switches);
     }
 
     /** The command line that replays one case of this run. */
     String replayLine(String caseId) {
-        return "java/ndh run " + suite + " --target " + target + " --seed " + Long.toUnsignedString(seed) + " --isolation " + isolation
-                + (switches.isEmpty() ? "" : " --switches " + out.resolve(RunRecord.FILE))
+        return (System.getProperty(UNPACKED) == null ? "java/ndh" : "ndh") + " run "
+                + word(ConfigFiles.suites().contains(suite) ? suite : out.resolve(RunFolder.SUITE).toString()) + " --target " + word(target)
+                + " --seed " + Long.toUnsignedString(seed) + " --isolation " + isolation
+                + (switches.isEmpty() ? "" : " --switches " + word(out.resolve(RunRecord.FILE).toString()))
                 + (boundary == null ? "" : " --boundary " + boundary)
                 + (judging.rules().isLatest() ? "" : " --rules " + judging.rules()) + " --only " + caseId;
+    }
+
+    /** One word for shells of Linux and Windows alike. */
+    private static String word(String text) {
+        return text.contains(" ") ? '"' + text + '"' : text;
     }
 }

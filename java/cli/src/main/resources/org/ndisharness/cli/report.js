@@ -89,8 +89,12 @@
   }
 
   byId('filter').addEventListener('input', event => { state.text = event.target.value.toLowerCase(); drawList(); });
+  const addressed = () => cases.find(c => '#' + c.id === decodeURIComponent(location.hash));
+  addEventListener('hashchange', () => {
+    const wanted = addressed();
+    if (wanted && wanted !== state.selected) { select(wanted); }
+  });
   drawList();
-  const wanted = cases.find(c => '#' + c.id === decodeURIComponent(location.hash));
-  const start = wanted || shown()[0] || cases[0];
+  const start = addressed() || shown()[0] || cases[0];
   if (start) { select(start); }
 })();

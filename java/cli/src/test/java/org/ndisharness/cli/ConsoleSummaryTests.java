@@ -48,6 +48,17 @@ class ConsoleSummaryTests {
     }
 
     @Test
+    void aCaseOfASuiteOfOnesOwnIsReplayedFromTheCopy() {
+        RunOptions own =
+                new RunOptions("mine", "/my targets/a.json", 7, "fork", CaseSelection.ALL, CaseOrder.DECLARED, 1, Map.of(), null, null,
+                        Judging.today(), Path.of("/my out"));
+
+        assertThat(own.replayLine("a.one")).isEqualTo(
+                "java/ndh run \"/my out/suite.json\" --target \"/my targets/a.json\" --seed 7 --isolation fork --only a.one");
+        assertThat(OPTIONS.replayLine("a.one")).startsWith("java/ndh run close-call --target embedded --seed 18446744073709551615 ");
+    }
+
+    @Test
     void ofSeveralSuitesThereIsARowForEach() {
         Map<String, List<String>> cases = new LinkedHashMap<>();
         cases.put("qos", List.of("b.one", "b.two"));

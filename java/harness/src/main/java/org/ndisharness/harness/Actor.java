@@ -26,8 +26,15 @@ abstract class Actor<A extends Actor<A>> {
         return copy(other, flags);
     }
 
-    /** The same driver with its guards off: the session must have been opened for misuse. */
+    /**
+     * The same driver with its guards off.
+     *
+     * @throws HarnessException when the session was not opened for misuse
+     */
     public A misusing() {
+        if (!session.recorded().header().misuse()) {
+            throw new HarnessException("misusing() needs a misuse session: @NdisTarget(misuse = true), or SessionOptions.withMisuse()");
+        }
         return copy(context, flags | Operation.MISUSE);
     }
 

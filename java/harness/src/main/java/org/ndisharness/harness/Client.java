@@ -292,7 +292,7 @@ public final class Client extends Actor<Client> {
      */
     public Data send(Call call, Transfer transfer, int sendFlags) {
         return session().data(transfer, submit(operation(OperationKind.CL_SEND_NET_BUFFER_LISTS).on(call.clientVc())
-                .transfer(transfer, sendFlags)));
+                .transfer(transfer.checked(), sendFlags)));
     }
 
     /**

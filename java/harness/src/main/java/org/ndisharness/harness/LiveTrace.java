@@ -4,9 +4,11 @@ package org.ndisharness.harness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.ndisharness.trace.CallParameters;
 import org.ndisharness.trace.EventKind;
@@ -31,6 +33,7 @@ public final class LiveTrace {
     private final Map<ObjectId, ObjectId> peers = new HashMap<>();
     private final Map<ObjectId, ObjectId> miniportVcs = new HashMap<>();
     private final Map<List<Object>, Integer> cursors = new HashMap<>();
+    private final Set<Expectation> unused = new LinkedHashSet<>();
     private int linksSeen;
 
     LiveTrace(Session session, Trace trace) {
@@ -70,17 +73,33 @@ public final class LiveTrace {
     }
 
     /**
-     * Waits for the next entry of a callback, or call of a function; say on what with {@link Expectation#on}. With a stand-alone call
+     * Waits for the next entry of a callback, or call of a function; say on what with {@link Expectation#on}, before which nothing happens. It is given up
+     * when nothing more can happen in the world, and after the session's deadline: thirty seconds if not told otherwise ({@link SessionOptions#deadline}),
+     * of virtual time on stand-ins. With a stand-alone call
      * manager, what is waited for is the function that it calls where an integrated one calls this ({@link FunctionId#ofStandAlone}); with a
      * miniport of NDIS 5.x, what it has where one of NDIS 6 has this ({@link FunctionId#ofNdis5}).
      */
     public Expectation await(FunctionId function) {
-        return new Expectation(function, function.isCallback() ? EventKind.ENTER : EventKind.CALL);
+        return expect(function, function.isCallback() ? EventKind.ENTER : EventKind.CALL);
     }
 
     /** Waits for the next return of a callback or function. */
     public Expectation awaitReturn(FunctionId function) {
-        return new Expectation(function, EventKind.RETURN);
+        return expect(function, EventKind.RETURN);
+    }
+
+    private Expectation expect(FunctionId function, EventKind kind) {
+        Expectation expectation = new Expectation(function, kind);
+        unused.add(expectation);
+        return expectation;
+    }
+
+    /** A wait without an end of its sentence would check nothing, and nobody would notice. */
+    void requireNothingForgotten() {
+        if (!unused.isEmpty()) {
+            throw new HarnessException(
+                    "await(" + unused.iterator().next().function + ") waited for nothing: end it with .on(...) or .anywhere()");
+        }
     }
 
     /** The function by the name that it has on that side; {@link Side#NONE}: on whatever side. */
@@ -214,6 +233,7 @@ public final class LiveTrace {
         }
 
         private SeenEvent find(Side side, String where, Predicate<TraceEvent> matches, Object on) {
+            unused.remove(this);
             FunctionId called = called(function, side);
             List<Object> key = List.of(called, kind, on);
             int from = cursors.getOrDefault(key, 0);

@@ -40,7 +40,7 @@ public final class Miniport extends Actor<Miniport> {
      */
     public Data indicateReceive(Call call, Transfer transfer, int receiveFlags) {
         OperationResult result = submit(operation(OperationKind.MP_INDICATE_RECEIVE_NET_BUFFER_LISTS).on(call.miniportVc())
-                .transfer(transfer, receiveFlags));
+                .transfer(transfer.checked(), receiveFlags));
         return session().data(transfer, result);
     }
 

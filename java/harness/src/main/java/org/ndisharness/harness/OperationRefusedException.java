@@ -10,7 +10,9 @@ public final class OperationRefusedException extends HarnessException {
     private final int outcome;
 
     OperationRefusedException(Operation operation, int outcome) {
-        super(operation + " was refused: " + NtStatus.name(outcome));
+        super(operation + " was refused: " + NtStatus.name(outcome) + (outcome == NtStatus.INVALID_DEVICE_STATE
+                ? ", because NDIS forbids it in this state; misusing() makes the call all the same, in a misuse session"
+                : ""));
         this.outcome = outcome;
     }
 

@@ -505,5 +505,6 @@ public final class Session implements AutoCloseable {
             channel.close();
             boundary.ifPresent(BoundaryTap::close);
         }
+        liveTrace.requireNothingForgotten();
     }
 }

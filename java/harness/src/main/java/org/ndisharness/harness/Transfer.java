@@ -17,6 +17,10 @@ import java.nio.ByteOrder;
 public record Transfer(int lists, int buffers, int bytes, int fragment, int offset, int seed) {
     /** Bytes of {@code NDH_TRANSFER}. */
     public static final int SIZE = 32;
+    private static final int MAX_LISTS = 64;
+    private static final int MAX_BUFFERS = 16;
+    private static final int MAX_BYTES = 0x40000;
+    private static final int MAX_OFFSET = 255;
     private static final int FNV_BASIS = 0x811c9dc5;
     private static final int FNV_PRIME = 0x01000193;
 
@@ -50,6 +54,26 @@ public record Transfer(int lists, int buffers, int bytes, int fragment, int offs
             hash = (hash ^ Byte.toUnsignedInt(pattern(list, buffer, i))) * FNV_PRIME;
         }
         return hash;
+    }
+
+    /**
+     * Returns this.
+     *
+     * @throws IllegalArgumentException when the drivers would not take it
+     */
+    Transfer checked() {
+        check("lists", lists, 1, MAX_LISTS);
+        check("buffers", buffers, 1, MAX_BUFFERS);
+        check("bytes", bytes, 1, MAX_BYTES / lists / buffers);
+        check("fragment", fragment, 0, Integer.MAX_VALUE);
+        check("offset", offset, 0, MAX_OFFSET);
+        return this;
+    }
+
+    private void check(String what, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(this + ": " + what + " is " + value + "; allowed: " + least + " to " + most);
+        }
     }
 
     byte[] toBytes() {

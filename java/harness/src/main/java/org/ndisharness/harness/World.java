@@ -12,6 +12,7 @@ import org.ndisharness.trace.TraceHeader;
 
 /** A kernel with booted drivers: forked from the booted image of the driver host, or the Windows machine itself. */
 public final class World implements AutoCloseable {
+    private static final Duration MAX_ADVANCE = Duration.ofHours(1);
     private static final int NANOS_PER_TICK = 100;
 
     private final Target target;
@@ -188,8 +189,16 @@ public final class World implements AutoCloseable {
         checkVirtualTime();
     }
 
-    /** Lets time pass. */
+    /**
+     * Lets time pass: virtual time on stand-ins, which costs nothing, and real time on Windows.
+     *
+     * @param duration at most an hour
+     * @throws IllegalArgumentException when it is negative or longer
+     */
     public void advance(Duration duration) {
+        if (duration.isNegative() || duration.compareTo(MAX_ADVANCE) > 0) {
+            throw new IllegalArgumentException("time cannot advance by " + duration + "; allowed: PT0S to " + MAX_ADVANCE);
+        }
         request(() -> world.advance(duration.toNanos() / 1000));
     }
 
