@@ -104,7 +104,10 @@ public final class NativePlatform {
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
-            throw new UncheckedIOException("no folder for log files at " + path + "; name another with -D" + LOG_PROPERTY + "=DIR", e);
+            throw new UncheckedIOException(
+                    "no folder for log files at " + path + "; start in a folder that you may write to, or name another with -D"
+                            + LOG_PROPERTY + "=DIR",
+                    e);
         }
         return path.resolve(name + "-" + ProcessHandle.current().pid() + ".log");
     }

@@ -90,12 +90,16 @@ final class PlatformFiles {
             return manifest.getProtocol().equals("file") ? Path.of(manifest.toURI()).getParent() : unpacked(cache());
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the native files could not be unpacked: " + e.getMessage() + "; name another cache folder with -D"
-                            + NativePlatform.CACHE_PROPERTY + "=DIR",
+                    "the native files could not be unpacked: " + e.getMessage() + "; name another cache folder with the variable "
+                            + cacheVariable() + " or -D" + NativePlatform.CACHE_PROPERTY + "=DIR",
                     e);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(manifest + " is no path", e);
         }
+    }
+
+    private static String cacheVariable() {
+        return NativePlatform.isWindows() ? "LOCALAPPDATA" : "XDG_CACHE_HOME";
     }
 
     private static Path cache() {
@@ -103,7 +107,7 @@ final class PlatformFiles {
         if (override != null) {
             return Path.of(override).toAbsolutePath();
         }
-        String base = System.getenv(NativePlatform.isWindows() ? "LOCALAPPDATA" : "XDG_CACHE_HOME");
+        String base = System.getenv(cacheVariable());
         Path home = Path.of(System.getProperty("user.home"));
         Path parent =
                 base != null && !base.isEmpty() ? Path.of(base) : home.resolve(NativePlatform.isWindows() ? "AppData/Local" : ".cache");

@@ -90,7 +90,9 @@ public final class Ndh implements Runnable {
             return ExitStatus.SETUP.code();
         }
         if (fileOf(failure) != null) {
-            commandLine.getErr().println("ndh: " + NamedPaths.text(fileOf(failure)));
+            String text = NamedPaths.text(fileOf(failure));
+            boolean explained = failure instanceof UncheckedIOException && !failure.getMessage().equals(failure.getCause().toString());
+            commandLine.getErr().println("ndh: " + (explained ? failure.getMessage() + " (" + text + ")" : text));
             return (fileOf(failure) instanceof UnfinishedFileException ? ExitStatus.HARNESS : ExitStatus.SETUP).code();
         }
         failure.printStackTrace(commandLine.getErr());

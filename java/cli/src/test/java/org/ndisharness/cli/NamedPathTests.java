@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,5 +89,18 @@ class NamedPathTests {
     })
     void isASealedPlace(String arguments, String message) {
         verify(arguments, message);
+    }
+
+    /** As in a container whose user has no home: the way out is told, not the path alone. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void logsThatCannotBeWrittenAreToldWithTheWayOut() throws Exception {
+        Path run = folder.resolve("run");
+        try (RunProcess process = RunProcess.start(run, List.of("-Dndh.log.dir=/proc/ndh"), "run", "close-call", "--out", run.toString())) {
+            assertThat(process.await()).as(process.output()).isEqualTo(2);
+            assertThat(process.output())
+                    .isEqualToIgnoringNewLines("ndh: no folder for log files at /proc/ndh; start in a folder that you may write "
+                            + "to, or name another with -Dndh.log.dir=DIR (/proc/ndh: no such file or folder)");
+        }
     }
 }
