@@ -362,28 +362,50 @@ int32_t ndh_world_stop(ndh_handle handle)
 
 /* Control codes */
 
+static int check_request(const struct ndh_control_request *request)
+{
+    if (request->input_size > NDH_MAX_REQUEST || request->output_capacity > NDH_MAX_REQUEST)
+        return ndh_fail(NDH_E_ARGUMENT, "%d bytes in and %d bytes out are not both in 0 .. %u",
+                        (int)request->input_size, (int)request->output_capacity, NDH_MAX_REQUEST);
+    if (request->deadline_ms > NDH_MAX_DEADLINE_MS)
+        return ndh_fail(NDH_E_ARGUMENT, "deadline %u ms is above %u", request->deadline_ms,
+                        NDH_MAX_DEADLINE_MS);
+    return 0;
+}
+
+static int32_t larger_size(const struct ndh_control_request *request)
+{
+    return (int32_t)(request->input_size > request->output_capacity ? request->input_size
+                                                                    : request->output_capacity);
+}
+
+static void point_to(struct ndh_control_request *request, struct ndh_buffer *buffer, int32_t offset)
+{
+    request->input = buffer->bytes + offset;
+    request->output = buffer->bytes + offset;
+}
+
 /* Checks the sizes and fills the request; the caller releases the buffer, which is NULL after an error. */
 static struct ndh_buffer *prepare(struct ndh_control_request *request, ndh_handle handle, int32_t offset,
                                   int *result)
 {
-    if (request->input_size > NDH_MAX_REQUEST || request->output_capacity > NDH_MAX_REQUEST) {
-        *result = ndh_fail(NDH_E_ARGUMENT, "%d bytes in and %d bytes out are not both in 0 .. %u",
-                           (int)request->input_size, (int)request->output_capacity, NDH_MAX_REQUEST);
+    *result = check_request(request);
+    if (*result < 0)
         return NULL;
-    }
-    if (request->deadline_ms > NDH_MAX_DEADLINE_MS) {
-        *result =
-            ndh_fail(NDH_E_ARGUMENT, "deadline %u ms is above %u", request->deadline_ms, NDH_MAX_DEADLINE_MS);
-        return NULL;
-    }
-    uint32_t size =
-        request->input_size > request->output_capacity ? request->input_size : request->output_capacity;
-    struct ndh_buffer *buffer = ndh_buffer_acquire(handle, offset, (int32_t)size, result);
-    if (buffer != NULL) {
-        request->input = buffer->bytes + offset;
-        request->output = buffer->bytes + offset;
-    }
+    struct ndh_buffer *buffer = ndh_buffer_acquire(handle, offset, larger_size(request), result);
+    if (buffer != NULL)
+        point_to(request, buffer, offset);
     return buffer;
+}
+
+static int32_t send_to(ndh_handle session_handle, struct ndh_control_request *request)
+{
+    struct ndh_session *session = SESSION(session_handle);
+    if (session == NULL)
+        return NDH_E_HANDLE;
+    const int32_t result = ndh_transport_control(session, request);
+    release(session);
+    return result;
 }
 
 static int32_t control(ndh_handle session_handle, struct ndh_control_request *request,
@@ -393,10 +415,7 @@ static int32_t control(ndh_handle session_handle, struct ndh_control_request *re
     struct ndh_buffer *buffer = prepare(request, buffer_handle, offset, &result);
     if (buffer == NULL)
         return result;
-    struct ndh_session *session = SESSION(session_handle);
-    result = session == NULL ? NDH_E_HANDLE : ndh_transport_control(session, request);
-    if (session != NULL)
-        release(session);
+    result = send_to(session_handle, request);
     release(buffer);
     return result;
 }
@@ -488,11 +507,20 @@ int32_t ndh_submit(ndh_handle session, ndh_handle buffer_handle, int32_t offset,
     if (buffer == NULL)
         return result;
     memcpy(&head, buffer->bytes + offset, sizeof head);
-    release(buffer);
-    if (head.Count < 1 || head.Count > NDH_MAX_BATCH)
+    if (head.Count < 1 || head.Count > NDH_MAX_BATCH) {
+        release(buffer);
         return ndh_fail(NDH_E_ARGUMENT, "NDH_SUBMIT.Count %u is not in 1 .. %u", head.Count, NDH_MAX_BATCH);
+    }
     request.output_capacity = (uint32_t)(sizeof(NDH_SUBMIT) + head.Count * sizeof(NDH_RESULT));
-    return control(session, &request, buffer_handle, offset);
+    result = check_request(&request);
+    if (result == 0)
+        result = ndh_buffer_check(buffer, offset, larger_size(&request));
+    if (result == 0) {
+        point_to(&request, buffer, offset);
+        result = send_to(session, &request);
+    }
+    release(buffer);
+    return result;
 }
 
 int32_t ndh_read(ndh_handle session, ndh_handle buffer_handle, int32_t offset, int32_t capacity)

@@ -52,6 +52,14 @@ int ndh_buffer_create(int32_t size, struct ndh_buffer **buffer)
     return 0;
 }
 
+int ndh_buffer_check(const struct ndh_buffer *buffer, int32_t offset, int32_t size)
+{
+    return offset >= 0 && size >= 0 && (int64_t)offset + size <= (int64_t)buffer->size
+             ? 0
+             : ndh_fail(NDH_E_ARGUMENT, "%d bytes at offset %d are not inside of the buffer of %u bytes",
+                        size, offset, buffer->size);
+}
+
 struct ndh_buffer *ndh_buffer_acquire(ndh_handle handle, int32_t offset, int32_t size, int *result)
 {
     struct ndh_buffer *buffer = (struct ndh_buffer *)ndh_handle_acquire(handle, NDH_HANDLE_BUFFER);
@@ -59,12 +67,10 @@ struct ndh_buffer *ndh_buffer_acquire(ndh_handle handle, int32_t offset, int32_t
         *result = NDH_E_HANDLE;
         return NULL;
     }
-    if (offset < 0 || size < 0 || (int64_t)offset + size > (int64_t)buffer->size) {
-        *result = ndh_fail(NDH_E_ARGUMENT, "%d bytes at offset %d are not inside of the buffer of %u bytes",
-                           size, offset, buffer->size);
+    *result = ndh_buffer_check(buffer, offset, size);
+    if (*result < 0) {
         ndh_object_release(&buffer->object);
         return NULL;
     }
-    *result = 0;
     return buffer;
 }

@@ -90,7 +90,7 @@ static int park(struct ndh_world *world, const struct host_irp *irp, int64_t wal
 static int wait_done(struct ndh_world *world, const struct ndh_post *post, struct host_irp *irp,
                      uint32_t deadline_ms)
 {
-    int64_t wall_deadline = ndh_clock_ms() + deadline_ms;
+    int64_t wall_deadline = 0; /* set when it parks, which few do */
     uint64_t begin = world->now_100ns;
     uint64_t limit = (uint64_t)deadline_ms * TICKS_PER_MS;
     uint32_t posts = 1;
@@ -116,6 +116,8 @@ static int wait_done(struct ndh_world *world, const struct ndh_post *post, struc
             return NDH_E_DEADLINE;
         if (!should_park(world))
             return NDH_E_QUIESCENT;
+        if (wall_deadline == 0)
+            wall_deadline = ndh_clock_ms() + deadline_ms;
         if (park(world, irp, wall_deadline) < 0)
             return NDH_E_DEADLINE;
     }
