@@ -3,6 +3,7 @@
  * The adapter of the device, without data and VCs.
  */
 #include "device.h"
+#include "medium.h"
 #include "novc.h"
 #include "parameter.h"
 
@@ -26,16 +27,6 @@ static NDIS_STATUS ReadParameters(DEVICE *Device, NDIS_HANDLE WrapperConfigurati
     return Status;
 }
 
-static BOOLEAN FindMedium(const NDIS_MEDIUM *Media, UINT Count, UINT *Index)
-{
-    for (*Index = 0; *Index < Count; (*Index)++) {
-        if (Media[*Index] == NdisMediumCoWan) {
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
 static VOID Halt(NDIS_HANDLE MiniportAdapterContext)
 {
     DeviceStop(MiniportAdapterContext);
@@ -50,7 +41,7 @@ static NDIS_STATUS Initialize(PNDIS_STATUS OpenErrorStatus, PUINT SelectedMedium
     NDIS_STATUS Status;
 
     *OpenErrorStatus = NDIS_STATUS_SUCCESS;
-    if (!FindMedium(MediumArray, MediumArraySize, SelectedMediumIndex)) {
+    if (!MediumFind(MediumArray, MediumArraySize, SelectedMediumIndex)) {
         return NDIS_STATUS_UNSUPPORTED_MEDIA;
     }
     Status = NdisAllocateMemoryWithTag((PVOID *)&Device, sizeof(*Device), INTR_TAG);

@@ -3,6 +3,7 @@
 
 #include "callmgr.h"
 #include "imagehooks.h"
+#include "medium.h"
 #include "operations.h"
 #include "owed.h"
 #include "teardown.h"
@@ -77,16 +78,6 @@ static CM_PAGED NDIS_STATUS Start(CM_ADAPTER *Adapter, NDIS_HANDLE WrapperConfig
     return Status;
 }
 
-static BOOLEAN FindMedium(const NDIS_MEDIUM *Media, UINT Count, UINT *Index)
-{
-    for (*Index = 0; *Index < Count; (*Index)++) {
-        if (Media[*Index] == NdisMediumCoWan) {
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
 CM_PAGED NDIS_STATUS MiniportInitialize(PNDIS_STATUS OpenErrorStatus, PUINT SelectedMediumIndex,
                                         PNDIS_MEDIUM MediumArray, UINT MediumArraySize,
                                         NDIS_HANDLE MiniportAdapterHandle,
@@ -103,7 +94,7 @@ CM_PAGED NDIS_STATUS MiniportInitialize(PNDIS_STATUS OpenErrorStatus, PUINT Sele
     PAGED_CODE();
     *OpenErrorStatus = NDIS_STATUS_SUCCESS;
     RecordOpen(Adapter, &Record);
-    if (!FindMedium(MediumArray, MediumArraySize, SelectedMediumIndex)) {
+    if (!MediumFind(MediumArray, MediumArraySize, SelectedMediumIndex)) {
         Status = NDIS_STATUS_UNSUPPORTED_MEDIA;
     } else if (Adapter != NULL) {
         Status = Start(Adapter, WrapperConfigurationContext);

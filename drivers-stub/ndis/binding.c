@@ -3,6 +3,7 @@
  * Bindings.
  */
 #include "binding.h"
+#include "await.h"
 #include "boundary.h"
 #include "af.h"
 #include "break.h"
@@ -94,13 +95,36 @@ static PNS_BIND BindContextCreate(PNS_PROTOCOL Protocol, PNS_ADAPTER Adapter, PN
     return Bind;
 }
 
+/* The protocol has pended a bind or unbind. */
+static DECLSPEC_NOINLINE VOID AwaitBind(PNS_BIND Bind)
+{
+    static const struct {
+        PCSTR Handler;
+        PCSTR Function;
+    } Names[2][2] = { /* by IsUnbind, and whether the protocol is of NDIS 5 */
+        { { "ProtocolBindAdapterEx", "NdisCompleteBindAdapterEx" },
+          { "ProtocolBindAdapter", "NdisCompleteBindAdapter" } },
+        { { "ProtocolUnbindAdapterEx", "NdisCompleteUnbindAdapterEx" },
+          { "ProtocolUnbindAdapter", "NdisCompleteUnbindAdapter" } },
+    };
+    const ULONG Legacy = LEGACY_PROTOCOL(Bind->Protocol);
+    const AWAITED What = { .Handler = Names[Bind->IsUnbind][Legacy].Handler,
+                           .Completion = Names[Bind->IsUnbind][Legacy].Function,
+                           .Kind = ObjectBind,
+                           .Handle = Bind->Handle,
+                           .Adapter = &Bind->Adapter->Name,
+                           .Protocol = &Bind->Protocol->Characteristics.Name };
+
+    AwaitCompletion(&Bind->Completed, &What);
+}
+
 /* The handler returned Status; waits if it pended, and ends the context. */
 static NDIS_STATUS BindContextFinish(PNS_BIND Bind, NDIS_STATUS Status)
 {
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        KeWaitForSingleObject(&Bind->Completed, Executive, KernelMode, FALSE, NULL);
+        AwaitBind(Bind);
         Status = Bind->Status;
     }
     LibraryAcquire(&Irql);

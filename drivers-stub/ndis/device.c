@@ -4,6 +4,7 @@
  */
 #include "device.h"
 #include "adapter.h"
+#include "await.h"
 #include "boundaryring.h"
 #include "break.h"
 #include "data.h"
@@ -229,6 +230,8 @@ static VOID CommandCancel(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     KeReleaseSpinLock(&CommandLock, Irql);
     if (Free) {
         MemoryRelease(Command, TAG_REQUEST);
+    } else {
+        AwaitReport(); /* the world is quiescent, or the command late: it says whose driver it waits for */
     }
     (VOID) IrpComplete(Irp, STATUS_CANCELLED, 0);
 }

@@ -9,13 +9,10 @@
 #include "boundary.h"
 #include "memory.h"
 #include "oid.h"
+#include "patience.h"
 #include "worker.h"
 
-#define RULE             "NDIS-HANG"
-#define TAG_HANG         'gHdN'
-#define HUNDRED_NS_PER_S 10000000LL
-#define MS_PER_S         1000u
-#define LONGEST_SECONDS  (MAXLONG / MS_PER_S) /* that a period of KeSetTimerEx can have */
+#define TAG_HANG 'gHdN'
 
 typedef struct HANG_WATCH {
     PNS_ADAPTER Adapter;
@@ -26,9 +23,6 @@ typedef struct HANG_WATCH {
     BOOLEAN Asking; /* the work is queued, or runs; library's lock */
     BOOLEAN Ending; /* library's lock */
 } HANG_WATCH, *PHANG_WATCH;
-
-typedef BOOLEAN NTAPI SET_COALESCABLE_TIMER(PKTIMER Timer, LARGE_INTEGER DueTime, ULONG Period,
-                                            ULONG TolerableDelay, PKDPC Dpc);
 
 static KDEFERRED_ROUTINE HangDpc;
 static WORK_ROUTINE HangAsk;
@@ -96,22 +90,12 @@ static VOID HangDpc(PKDPC Dpc, PVOID DeferredContext, PVOID SystemArgument1, PVO
     }
 }
 
-/* Not in each kernel: Wine has none, and its clock is a real one, which no timer moves. */
-static SET_COALESCABLE_TIMER *SetCoalescableTimer(VOID)
-{
-    UNICODE_STRING Name = RTL_CONSTANT_STRING(L"KeSetCoalescableTimer");
-
-    return (SET_COALESCABLE_TIMER *)(ULONG_PTR)MmGetSystemRoutineAddress(&Name);
-}
-
 /* Without memory nobody asks. */
 _Use_decl_annotations_
 VOID HangWatch(PNS_ADAPTER Adapter)
 {
     const NDIS_MINIPORT_DRIVER_CHARACTERISTICS *Driver = &Adapter->Miniport->Characteristics;
     ULONG Seconds = Adapter->HangSeconds != 0 ? Adapter->HangSeconds : HANG_DEFAULT_SECONDS;
-    SET_COALESCABLE_TIMER *Set;
-    LARGE_INTEGER DueTime;
     PHANG_WATCH Watch;
 
     if (Driver->ResetHandlerEx == NULL || (Driver->CheckForHangHandlerEx == NULL && Adapter->IgnoresTime)) {
@@ -121,21 +105,12 @@ VOID HangWatch(PNS_ADAPTER Adapter)
     if (Watch == NULL) {
         return;
     }
-    if (Seconds > LONGEST_SECONDS) {
-        Seconds = LONGEST_SECONDS;
-    }
-    DueTime.QuadPart = -(LONGLONG)Seconds * HUNDRED_NS_PER_S;
-    Set = SetCoalescableTimer();
     Watch->Adapter = Adapter;
     Adapter->Hang = Watch;
     KeInitializeEvent(&Watch->Idle, NotificationEvent, TRUE);
     KeInitializeTimerEx(&Watch->Timer, NotificationTimer);
     KeInitializeDpc(&Watch->Dpc, HangDpc, Watch);
-    if (Set != NULL) {
-        (VOID) Set(&Watch->Timer, DueTime, Seconds * MS_PER_S, MAXULONG, &Watch->Dpc);
-    } else {
-        (VOID) KeSetTimerEx(&Watch->Timer, DueTime, (LONG)(Seconds * MS_PER_S), &Watch->Dpc);
-    }
+    PatientTimerSet(&Watch->Timer, Seconds, TRUE, &Watch->Dpc);
 }
 
 _Use_decl_annotations_
@@ -153,7 +128,7 @@ VOID HangForget(PNS_ADAPTER Adapter)
     LibraryRelease(Irql);
     (VOID) KeCancelTimer(&Watch->Timer);
     KeFlushQueuedDpcs();
-    AwaitReturn(&Watch->Idle, RULE, "MiniportCheckForHangEx", ObjectAdapter, Adapter->Handle);
+    AwaitReturn(&Watch->Idle, NDIS_HANG, "MiniportCheckForHangEx", ObjectAdapter, Adapter->Handle);
     LibraryAcquire(&Irql); /* whoever set the event has let go of it when the lock is free */
     LibraryRelease(Irql);
     MemoryRelease(Watch, TAG_HANG);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * The periodic question to a miniport whether its device hangs (nc-ndis-miniport_check_for_hang.md), of both
- * versions of NDIS. Who says so is reset, and so is who keeps an OID request through two questions. Its timer tolerates any delay, so that on the driver host it neither moves the virtual
- * clock by itself nor keeps a world from being quiescent.
+ * versions of NDIS. Who says so is reset, and so is who keeps an OID request through two questions. Asked
+ * by a patient timer (patience.h).
  */
 #pragma once
 

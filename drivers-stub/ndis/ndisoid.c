@@ -2,8 +2,28 @@
 /*
  * OID requests that NDIS makes by itself (contract section 8; what Windows wants, B6).
  */
+#include "await.h"
 #include "boundary.h"
 #include "oidrecord.h"
+
+/* The miniport has pended a request. */
+static DECLSPEC_NOINLINE VOID Await(PNS_ADAPTER Adapter, BOOLEAN Co, BOOLEAN Set, PKEVENT Done)
+{
+    const BOOLEAN Legacy = (BOOLEAN)LEGACY_MINIPORT(Adapter->Miniport);
+    AWAITED What = { .Kind = ObjectAdapter, .Handle = Adapter->Handle, .Adapter = &Adapter->Name };
+
+    if (Co) {
+        What.Handler = Legacy ? "MiniportCoRequest" : "MiniportCoOidRequest";
+        What.Completion = Legacy ? "NdisMCoRequestComplete" : "NdisMCoOidRequestComplete";
+    } else if (!Legacy) {
+        What.Handler = "MiniportOidRequest";
+        What.Completion = "NdisMOidRequestComplete";
+    } else {
+        What.Handler = Set ? "MiniportSetInformation" : "MiniportQueryInformation";
+        What.Completion = Set ? "NdisMSetInformationComplete" : "NdisMQueryInformationComplete";
+    }
+    AwaitCompletion(Done, &What);
+}
 
 _Use_decl_annotations_
 NDIS_STATUS OidRequestByNdis(PNS_ADAPTER Adapter, NDIS_REQUEST_TYPE Type, NDIS_OID Oid, PVOID Buffer,
@@ -50,7 +70,7 @@ NDIS_STATUS OidRequestByNdis(PNS_ADAPTER Adapter, NDIS_REQUEST_TYPE Type, NDIS_O
     }
     OidRecordReturned(Record, Status, Irql, Co ? "MiniportCoOidRequest" : "MiniportOidRequest", "OID-004");
     if (Status == NDIS_STATUS_PENDING) {
-        KeWaitForSingleObject(&Done, Executive, KernelMode, FALSE, NULL);
+        Await(Adapter, Co, (BOOLEAN)(Type == NdisRequestSetInformation), &Done);
         Status = Final;
     }
     return Status;

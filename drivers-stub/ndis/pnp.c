@@ -3,6 +3,7 @@
  * Plug and play events, pause, restart and reset.
  */
 #include "pnp.h"
+#include "await.h"
 #include "boundary.h"
 #include "data.h"
 #include "oid.h"
@@ -13,6 +14,20 @@ typedef struct PNP_WAIT {
     KEVENT Completed;
     NDIS_STATUS Status;
 } PNP_WAIT;
+
+/* The protocol has pended an event. */
+static DECLSPEC_NOINLINE VOID AwaitEvent(PNS_PROTOCOL Protocol, PNS_BINDING Binding, PKEVENT Completed)
+{
+    const BOOLEAN Legacy = (BOOLEAN)LEGACY_PROTOCOL(Protocol);
+    const AWAITED What = { .Handler = Legacy ? "ProtocolPnPEvent" : "ProtocolNetPnPEvent",
+                           .Completion = Legacy ? "NdisCompletePnPEvent" : "NdisCompleteNetPnPEvent",
+                           .Kind = Binding != NULL ? ObjectBinding : ObjectProtocol,
+                           .Handle = Binding != NULL ? Binding->Handle : Protocol->Handle,
+                           .Adapter = Binding != NULL ? &Binding->Adapter->Name : NULL,
+                           .Protocol = &Protocol->Characteristics.Name };
+
+    AwaitCompletion(Completed, &What);
+}
 
 _Use_decl_annotations_
 NDIS_STATUS PnpEvent(PNS_PROTOCOL Protocol, PNS_BINDING Binding, NET_PNP_EVENT_CODE Event, PVOID Buffer,
@@ -38,7 +53,7 @@ NDIS_STATUS PnpEvent(PNS_PROTOCOL Protocol, PNS_BINDING Binding, NET_PNP_EVENT_C
                    Protocol->Characteristics.NetPnPEventHandler, Binding != NULL ? Binding->Context : NULL,
                    &Notification);
     if (Status == NDIS_STATUS_PENDING) {
-        KeWaitForSingleObject(&Wait.Completed, Executive, KernelMode, FALSE, NULL);
+        AwaitEvent(Protocol, Binding, &Wait.Completed);
         Status = Wait.Status;
     }
     return Status;
@@ -114,6 +129,15 @@ VOID PnpRestartBinding(PNS_BINDING Binding)
 
 typedef enum COMPLETION { CompletionPause, CompletionRestart, CompletionReset } COMPLETION;
 
+static const struct {
+    PCSTR Handler[2]; /* of NDIS 6, of NDIS 5 */
+    PCSTR Function;
+} Completions[] = {
+    [CompletionPause] = { { "MiniportPause" }, "NdisMPauseComplete" },
+    [CompletionRestart] = { { "MiniportRestart" }, "NdisMRestartComplete" },
+    [CompletionReset] = { { "MiniportResetEx", "MiniportReset" }, "NdisMResetComplete" },
+};
+
 static VOID CompletionPrepare(PNS_ADAPTER Adapter, COMPLETION Which)
 {
     KIRQL Irql;
@@ -134,13 +158,24 @@ static VOID CompletionPrepare(PNS_ADAPTER Adapter, COMPLETION Which)
     LibraryRelease(Irql);
 }
 
+static DECLSPEC_NOINLINE VOID AwaitMiniport(PNS_ADAPTER Adapter, COMPLETION Which)
+{
+    const AWAITED What = { .Handler = Completions[Which].Handler[LEGACY_MINIPORT(Adapter->Miniport)],
+                           .Completion = Completions[Which].Function,
+                           .Kind = ObjectAdapter,
+                           .Handle = Adapter->Handle,
+                           .Adapter = &Adapter->Name };
+
+    AwaitCompletion(&Adapter->Completed, &What);
+}
+
 /* The handler returned Status; waits if it pended. Returns the final status. */
-static NDIS_STATUS CompletionFinish(PNS_ADAPTER Adapter, NDIS_STATUS Status)
+static NDIS_STATUS CompletionFinish(PNS_ADAPTER Adapter, COMPLETION Which, NDIS_STATUS Status)
 {
     KIRQL Irql;
 
     if (Status == NDIS_STATUS_PENDING) {
-        KeWaitForSingleObject(&Adapter->Completed, Executive, KernelMode, FALSE, NULL);
+        AwaitMiniport(Adapter, Which);
         Status = Adapter->CompletedStatus;
     }
     LibraryAcquire(&Irql);
@@ -180,7 +215,7 @@ NDIS_STATUS PnpPauseStack(PNS_ADAPTER Adapter, ULONG Reason)
     CompletionPrepare(Adapter, CompletionPause);
     HANDLER_STATUS(Status, MiniportPause, PlaceOfAdapter(Adapter),
                    Adapter->Miniport->Characteristics.PauseHandler, Adapter->Context, &Parameters);
-    Status = CompletionFinish(Adapter, Status);
+    Status = CompletionFinish(Adapter, CompletionPause, Status);
     if (Status != NDIS_STATUS_SUCCESS) {
         ViolationReport(NDH_STANDIN_NOTED, "WIN-A9", "MiniportPause", ObjectAdapter, Adapter->Handle, Status,
                         "a pause may not fail");
@@ -208,7 +243,7 @@ NDIS_STATUS PnpRestartStack(PNS_ADAPTER Adapter)
     CompletionPrepare(Adapter, CompletionRestart);
     HANDLER_STATUS(Status, MiniportRestart, PlaceOfAdapter(Adapter),
                    Adapter->Miniport->Characteristics.RestartHandler, Adapter->Context, &Parameters);
-    Status = CompletionFinish(Adapter, Status);
+    Status = CompletionFinish(Adapter, CompletionRestart, Status);
     if (Status != NDIS_STATUS_SUCCESS) {
         AdapterSetState(Adapter, NDH_STANDIN_ADAPTER_PAUSED);
         return Status;
@@ -234,15 +269,16 @@ NDIS_STATUS PnpReset(PNS_ADAPTER Adapter)
     StatusIndicateAll(Adapter, NDIS_STATUS_RESET_START, NDIS_STATUS_SUCCESS);
     HANDLER_STATUS(Status, MiniportResetEx, PlaceOfAdapter(Adapter), ResetHandler, Adapter->Context,
                    &AddressingReset);
-    Status = CompletionFinish(Adapter, Status);
+    Status = CompletionFinish(Adapter, CompletionReset, Status);
     Adapter->Resets++;
     OidQuestionsForget(Adapter);
     StatusIndicateAll(Adapter, NDIS_STATUS_RESET_END, Status);
     return Status;
 }
 
-static VOID CompletionArrived(NDIS_HANDLE Handle, NDIS_STATUS Status, COMPLETION Which, PCSTR Function)
+static VOID CompletionArrived(NDIS_HANDLE Handle, NDIS_STATUS Status, COMPLETION Which)
 {
+    const PCSTR Function = Completions[Which].Function;
     PNS_ADAPTER Adapter;
     BOOLEAN Awaited;
     KIRQL Irql;
@@ -271,18 +307,18 @@ static VOID CompletionArrived(NDIS_HANDLE Handle, NDIS_STATUS Status, COMPLETION
 /* nf-ndis-ndismpausecomplete.md */
 VOID NdisMPauseComplete(NDIS_HANDLE MiniportAdapterHandle)
 {
-    CompletionArrived(MiniportAdapterHandle, NDIS_STATUS_SUCCESS, CompletionPause, "NdisMPauseComplete");
+    CompletionArrived(MiniportAdapterHandle, NDIS_STATUS_SUCCESS, CompletionPause);
 }
 
 /* nf-ndis-ndismrestartcomplete.md */
 VOID NdisMRestartComplete(NDIS_HANDLE MiniportAdapterHandle, NDIS_STATUS Status)
 {
-    CompletionArrived(MiniportAdapterHandle, Status, CompletionRestart, "NdisMRestartComplete");
+    CompletionArrived(MiniportAdapterHandle, Status, CompletionRestart);
 }
 
 /* nf-ndis-ndismresetcomplete.md */
 VOID NdisMResetComplete(NDIS_HANDLE MiniportAdapterHandle, NDIS_STATUS Status, BOOLEAN AddressingReset)
 {
     UNREFERENCED_PARAMETER(AddressingReset);
-    CompletionArrived(MiniportAdapterHandle, Status, CompletionReset, "NdisMResetComplete");
+    CompletionArrived(MiniportAdapterHandle, Status, CompletionReset);
 }

@@ -20,6 +20,21 @@ static SIZE_T TextAppend(PCHAR Text, SIZE_T Size, SIZE_T At, PCSTR Source)
     return At;
 }
 
+/* Names are ASCII; anything else shows as a question mark. */
+static SIZE_T TextAppendWide(PCHAR Text, SIZE_T Size, SIZE_T At, PCUNICODE_STRING Source)
+{
+    CHAR One[2] = { 0, 0 };
+    ULONG Index;
+
+    for (Index = 0; Index < Source->Length / sizeof(WCHAR); Index++) {
+        WCHAR Unit = Source->Buffer[Index];
+
+        One[0] = Unit >= ' ' && Unit <= '~' ? (CHAR)Unit : '?';
+        At = TextAppend(Text, Size, At, One);
+    }
+    return At;
+}
+
 static SIZE_T TextAppendNumber(PCHAR Text, SIZE_T Size, SIZE_T At, ULONG64 Value, ULONG Base)
 {
     CHAR Digits[24];
@@ -48,6 +63,8 @@ static VOID TextFormat(PCHAR Text, SIZE_T Size, PCSTR Format, va_list Arguments)
         Format++;
         if (*Format == 's') {
             At = TextAppend(Text, Size, At, va_arg(Arguments, PCSTR));
+        } else if (*Format == 'w') {
+            At = TextAppendWide(Text, Size, At, va_arg(Arguments, PCUNICODE_STRING));
         } else if (*Format == 'u') {
             At = TextAppendNumber(Text, Size, At, va_arg(Arguments, ULONG64), 10);
         } else {

@@ -20,8 +20,8 @@
  * Records a violation and prints it. With NDH_STANDIN_FATAL and verifier = bugcheck it does not return.
  *
  * Rule is an id of the rule catalogue (MCM-CLOSE-003), of the contract's lists (U-08), or WIN- with a section
- * of what Windows wants. Format takes %s (PCSTR), %u (ULONG64, decimal) and %x (ULONG64, hexadecimal); every
- * argument is 64 bits wide. May be called with the library's lock held.
+ * of what Windows wants. Format takes %s (PCSTR), %w (PCUNICODE_STRING), %u (ULONG64, decimal) and %x
+ * (ULONG64, hexadecimal); every argument is 64 bits wide. May be called with the library's lock held.
  */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 VOID ViolationReport(_In_ NDH_STANDIN_SEVERITY Severity, _In_ PCSTR Rule, _In_ PCSTR Function,

@@ -140,8 +140,11 @@ uint32_t ndh_sched_start(void (*entry)(void *context), void *context);
 /** Runs the world on the calling (host) stack until done(context) is true, quiescent, or the limit (virtual
  * 100 ns from now). */
 enum ndh_run_reason ndh_sched_run(int (*done)(void *context), void *context, uint64_t limit_100ns);
-/** The same for as long as virtual time is to pass: patient timers that are due meanwhile expire too, even
- * when nothing else happens. */
+/** The same, but when nothing else can happen time passes up to the limit: patient timers (nt/timer.h)
+ * expire, and whoever watches a driver that does not come back can say so. */
+enum ndh_run_reason ndh_sched_run_through(int (*done)(void *context), void *context, uint64_t limit_100ns);
+/** ndh_sched_run for as long as virtual time is to pass: patient timers that are due meanwhile expire too,
+ * even when nothing else happens. */
 enum ndh_run_reason ndh_sched_pass(uint64_t duration_100ns);
 uint64_t ndh_sched_now(void);   /* virtual time, 100 ns, without advancing it */
 uint64_t ndh_sched_steps(void); /* choices drawn */

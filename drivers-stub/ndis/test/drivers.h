@@ -133,6 +133,7 @@ struct world {
     NDIS_STATUS open_status;
     NDIS_STATUS register_af_status;
     NDIS_STATUS attributes_status;
+    void *pnp_event;        /* the last at the client */
     const void *close_data; /* of the last close or incoming close */
     char close_byte;        /* its first byte */
 };

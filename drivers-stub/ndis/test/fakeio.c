@@ -15,6 +15,7 @@ static unsigned devices, links;
 static pthread_mutex_t io_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t io_changed = PTHREAD_COND_INITIALIZER;
 static PIRP completed;
+static PIRP sent; /* the newest of kernel_ioctl, until it returns */
 
 NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension, PUNICODE_STRING name, DEVICE_TYPE type,
                               ULONG characteristics, BOOLEAN exclusive, PDEVICE_OBJECT *result)
@@ -90,6 +91,17 @@ unsigned kernel_devices(void)
     return devices;
 }
 
+void kernel_cancel(void)
+{
+    PIRP irp = sent;
+
+    CHECK(irp != NULL);
+    irp->Cancel = TRUE;
+    PDRIVER_CANCEL cancel = IoSetCancelRoutine(irp, NULL);
+    CHECK(cancel != NULL);
+    cancel(device, irp);
+}
+
 NTSTATUS kernel_ioctl(ULONG code, void *buffer, ULONG input, ULONG output, ULONG_PTR *information)
 {
     struct {
@@ -107,6 +119,7 @@ NTSTATUS kernel_ioctl(ULONG code, void *buffer, ULONG input, ULONG output, ULONG
     request->stack.Parameters.DeviceIoControl.InputBufferLength = input;
     request->stack.Parameters.DeviceIoControl.OutputBufferLength = output;
     completed = NULL;
+    sent = &request->irp;
     status = device->DriverObject->MajorFunction[IRP_MJ_DEVICE_CONTROL](device, &request->irp);
     clock_gettime(CLOCK_REALTIME, &limit);
     limit.tv_sec += 20;
@@ -115,6 +128,7 @@ NTSTATUS kernel_ioctl(ULONG code, void *buffer, ULONG input, ULONG output, ULONG
         CHECK(pthread_cond_timedwait(&io_changed, &io_lock, &limit) == 0);
     }
     completed = NULL;
+    sent = NULL;
     pthread_mutex_unlock(&io_lock);
     if (status != STATUS_PENDING) {
         CHECK(status == request->irp.IoStatus.Status);

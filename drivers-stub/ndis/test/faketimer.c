@@ -20,7 +20,7 @@ struct set_timer {
     unsigned order;
 };
 static struct set_timer timers[MAX_TIMERS];
-static struct set_timer patient; /* one, of KeSetCoalescableTimer */
+static struct set_timer patient[4]; /* of KeSetCoalescableTimer */
 static unsigned timer_count;
 static unsigned timer_order;
 static long long now_100ns;
@@ -83,8 +83,11 @@ BOOLEAN NTAPI KeCancelTimer(PKTIMER timer)
     if (index >= 0) {
         timer_remove((unsigned)index);
     }
-    if (patient.timer == timer) {
-        patient.timer = NULL;
+    for (unsigned i = 0; i < RTL_NUMBER_OF(patient); i++) {
+        if (patient[i].timer == timer) {
+            patient[i].timer = NULL;
+            index = 0;
+        }
     }
     pthread_mutex_unlock(&lock);
     return index >= 0;
@@ -93,8 +96,15 @@ BOOLEAN NTAPI KeCancelTimer(PKTIMER timer)
 static BOOLEAN NTAPI set_coalescable(PKTIMER timer, LARGE_INTEGER due, ULONG period, ULONG tolerable,
                                      PKDPC dpc)
 {
-    CHECK(patient.timer == NULL && tolerable == MAXULONG);
-    patient = (struct set_timer){ timer, dpc, -due.QuadPart, (long)period, 0 };
+    unsigned free = 0;
+
+    CHECK(tolerable == MAXULONG);
+    pthread_mutex_lock(&lock);
+    while (patient[free].timer != NULL) {
+        CHECK(patient[free].timer != timer && ++free < RTL_NUMBER_OF(patient));
+    }
+    patient[free] = (struct set_timer){ timer, dpc, -due.QuadPart, (long)period, 0 };
+    pthread_mutex_unlock(&lock);
     return FALSE;
 }
 
@@ -104,17 +114,51 @@ PVOID NTAPI MmGetSystemRoutineAddress(PUNICODE_STRING name)
     return (PVOID)(ULONG_PTR)set_coalescable;
 }
 
-long kernel_run_patient_timer(void)
+/* Runs the one that is periodic, or is not; its due time in milliseconds, or 0. */
+static long run_patient(int periodic)
 {
-    if (patient.timer == NULL) {
+    struct set_timer fired = { 0 };
+
+    pthread_mutex_lock(&lock);
+    for (unsigned i = 0; i < RTL_NUMBER_OF(patient); i++) {
+        if (patient[i].timer != NULL && (patient[i].period != 0) == periodic) {
+            CHECK(fired.timer == NULL);
+            fired = patient[i];
+            patient[i].timer = periodic ? fired.timer : NULL;
+        }
+    }
+    pthread_mutex_unlock(&lock);
+    if (fired.timer == NULL) {
         return 0;
     }
     kernel_set_irql(DISPATCH_LEVEL);
-    patient.dpc->DeferredRoutine(patient.dpc, patient.dpc->DeferredContext, NULL, NULL);
+    fired.dpc->DeferredRoutine(fired.dpc, fired.dpc->DeferredContext, NULL, NULL);
     CHECK(kernel_irql() == DISPATCH_LEVEL);
     kernel_set_irql(PASSIVE_LEVEL);
-    CHECK(patient.due == patient.period * 10000LL);
-    return patient.period;
+    CHECK(!periodic || fired.due == fired.period * 10000LL);
+    return (long)(fired.due / 10000);
+}
+
+long kernel_run_patient_timer(void)
+{
+    return run_patient(1);
+}
+
+int kernel_has_patience(void)
+{
+    int has = 0;
+
+    pthread_mutex_lock(&lock);
+    for (unsigned i = 0; i < RTL_NUMBER_OF(patient); i++) {
+        has |= patient[i].timer != NULL && patient[i].period == 0;
+    }
+    pthread_mutex_unlock(&lock);
+    return has;
+}
+
+long kernel_run_patience(void)
+{
+    return run_patient(0);
 }
 
 BOOLEAN NTAPI KeSetTimerEx(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)

@@ -14,10 +14,15 @@
 unsigned kernel_run_timers(void);
 
 /**
- * The same for the one timer that tolerates any delay, which the others do not count: its period in
+ * The same for the one periodic timer that tolerates any delay, which the others do not count: its period in
  * milliseconds, or 0: it is not set.
  */
 long kernel_run_patient_timer(void);
+
+/** The same for the one that is not periodic: its due time in milliseconds, or 0: it is not set. */
+long kernel_run_patience(void);
+/** Whether it is set. */
+int kernel_has_patience(void);
 
 /** Timers that are set. */
 unsigned kernel_timers_set(void);
@@ -70,6 +75,9 @@ extern const char *kernel_expected_rule;
  * Sends a control code to the device of that name; returns the final status, waiting for a pended request.
  */
 NTSTATUS kernel_ioctl(ULONG code, void *buffer, ULONG input, ULONG output, ULONG_PTR *information);
+
+/** From another thread: cancels the request that kernel_ioctl waits for, which is pended. */
+void kernel_cancel(void);
 
 /** Whether the control device exists. */
 int kernel_has_device(void);

@@ -79,6 +79,7 @@ static VOID pt_co_status(NDIS_HANDLE binding, NDIS_HANDLE vc, NDIS_STATUS status
 
 static NDIS_STATUS pt_pnp(NDIS_HANDLE binding, PNET_PNP_EVENT event)
 {
+    w.pnp_event = event;
     return came(PT_PNP, "pnp", value(binding), event->NetEvent, event->BufferLength != 0);
 }
 

@@ -68,6 +68,7 @@ static VOID pt_close_complete(NDIS_HANDLE binding)
 
 static NDIS_STATUS pt_pnp(NDIS_HANDLE binding, PNET_PNP_EVENT_NOTIFICATION event)
 {
+    w.pnp_event = event;
     return came(PT_PNP, "pnp", value(binding), event->NetPnPEvent.NetEvent,
                 event->NetPnPEvent.BufferLength != 0);
 }

@@ -53,7 +53,7 @@ static struct ndh_completion do_post(const struct ndh_post *post, const char *wh
     if (status < 0) {
         fail("%s: NTSTATUS 0x%08x", what, (unsigned)status);
     }
-    ndh_sched_run(irp_is_complete, &id, CONTROL_LIMIT_100NS);
+    ndh_sched_run_through(irp_is_complete, &id, CONTROL_LIMIT_100NS);
     if (ndh_nt_completions(&completion, 1) != 1 || completion.id != id) {
         fail("%s: the request is still pending %s", what,
              "after nothing more could happen or 600 s of virtual time had passed");

@@ -61,8 +61,9 @@ static NTSTATUS run_on_thread(struct nt_driver *driver, void (*entry)(void *cont
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     nt_object_dereference(thread);
-    return ndh_sched_run(has_finished, driver, ENTRY_LIMIT_100NS) == NDH_RAN_IRP_DONE ? STATUS_SUCCESS
-                                                                                      : STATUS_IO_TIMEOUT;
+    return ndh_sched_run_through(has_finished, driver, ENTRY_LIMIT_100NS) == NDH_RAN_IRP_DONE
+             ? STATUS_SUCCESS
+             : STATUS_IO_TIMEOUT;
 }
 
 /* --- starting ------------------------------------------------------------------------------------------- */

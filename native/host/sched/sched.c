@@ -518,6 +518,11 @@ enum ndh_run_reason ndh_sched_run(int (*done)(void *context), void *context, uin
     return run(done, context, limit_100ns, 0);
 }
 
+enum ndh_run_reason ndh_sched_run_through(int (*done)(void *context), void *context, uint64_t limit_100ns)
+{
+    return run(done, context, limit_100ns, 1);
+}
+
 enum ndh_run_reason ndh_sched_pass(uint64_t duration_100ns)
 {
     return run(NULL, NULL, duration_100ns, 1);

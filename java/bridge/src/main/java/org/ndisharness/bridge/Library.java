@@ -5,7 +5,8 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
 /**
- * {@code ndh_bridge.h}, one to one, by JNA's direct mapping. Texts go in as NUL-terminated UTF-8; calls that are made often take only numbers.
+ * {@code ndh_bridge.h}, one to one, by JNA's direct mapping. Texts go in as NUL-terminated UTF-8; calls that are made often take only
+ * numbers.
  */
 final class Library {
     static {

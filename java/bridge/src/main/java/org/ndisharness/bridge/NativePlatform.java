@@ -13,10 +13,10 @@ import java.util.Optional;
 /**
  * Where the native parts are: the C helper, the driver host, the stand-ins and the drivers.
  *
- * <p>They travel in the platform jar and are unpacked once for each user and content, below the user's cache folder. System properties override:
- * {@value #FOLDER_PROPERTY} names a folder that is laid out like the jar, {@value #BRIDGE_PROPERTY} and {@value #HOST_PROPERTY} one file each,
- * {@value #DRIVERS_PROPERTY} the folder of drivers and stand-ins, {@value #CACHE_PROPERTY} the cache folder, {@value #LOG_PROPERTY} the folder of log files,
- * {@value #SYMBOLS_PROPERTY} a folder of symbols.
+ * <p>They travel in the platform jar and are unpacked once for each user and content, below the user's cache folder. System properties
+ * override: {@value #FOLDER_PROPERTY} names a folder that is laid out like the jar, {@value #BRIDGE_PROPERTY} and {@value #HOST_PROPERTY}
+ * one file each, {@value #DRIVERS_PROPERTY} the folder of drivers and stand-ins, {@value #CACHE_PROPERTY} the cache folder,
+ * {@value #LOG_PROPERTY} the folder of log files, {@value #SYMBOLS_PROPERTY} a folder of symbols.
  */
 public final class NativePlatform {
     /** A folder laid out like {@code org/ndisharness/platform} of the jar. */
@@ -144,7 +144,8 @@ public final class NativePlatform {
         if (isWindows() && isArm64()) {
             return PlatformFiles.get().has("win-aarch64/ndhbridge.dll") ? Optional.empty()
                     : Optional.of(
-                            "no C helper for Windows on ARM64 in this build; build native/bridge with an ARM64 compiler and name the DLL with -D"
+                            "no C helper for Windows on ARM64 in this build; build native/bridge with an ARM64 compiler and name the DLL "
+                                    + "with -D"
                                     + BRIDGE_PROPERTY + "=FILE");
         }
         String way = linux ? "its driver images are x86-64 code that the driver host executes as it is; use a Linux x86-64 machine"

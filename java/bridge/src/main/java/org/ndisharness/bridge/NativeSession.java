@@ -2,8 +2,8 @@
 package org.ndisharness.bridge;
 
 /**
- * An open handle of the control device, or of another one, which takes control codes only. Requests pass through a {@link NativeBuffer}: what is at the offset goes in, and the answer replaces
- * it. Deadlines are virtual time on the driver host. Thread-safe.
+ * An open handle of the control device, or of another one, which takes control codes only. Requests pass through a {@link NativeBuffer}:
+ * what is at the offset goes in, and the answer replaces it. Deadlines are virtual time on the driver host. Thread-safe.
  */
 public final class NativeSession implements AutoCloseable {
     private final NativeHandle handle;

@@ -27,10 +27,10 @@ import java.util.zip.CRC32;
 /**
  * The platform's files as a folder: the one named by a property, the classes folder of a build, or the jar unpacked into the cache.
  *
- * <p>The cache folder's name is a hash of the manifest, which holds the sums of each file; so another version is another folder, and an entry is
- * complete as soon as it has its name (it is renamed into place as a whole). What comes out of the jar is checked by its SHA-256; what is found in
- * the cache, at each start, by its CRC-32: to tell what a disk or an editor damaged that is enough, and SHA-256 of all files takes a fifth of a
- * second in a JVM that has just started.
+ * <p>The cache folder's name is a hash of the manifest, which holds the sums of each file; so another version is another folder, and an
+ * entry is complete as soon as it has its name (it is renamed into place as a whole). What comes out of the jar is checked by its SHA-256;
+ * what is found in the cache, at each start, by its CRC-32: to tell what a disk or an editor damaged that is enough, and SHA-256 of all
+ * files takes a fifth of a second in a JVM that has just started.
  */
 final class PlatformFiles {
     private static final String RESOURCES = "/org/ndisharness/platform/";

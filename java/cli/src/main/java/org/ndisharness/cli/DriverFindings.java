@@ -4,13 +4,13 @@ package org.ndisharness.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import org.ndisharness.harness.HarnessException;
 import org.ndisharness.harness.MissedValue;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
+import org.ndisharness.harness.WorldLostException;
 import org.ndisharness.junit.TraceListener;
 import org.ndisharness.trace.OidRequest;
 import org.ndisharness.trace.Trace;
@@ -41,22 +41,23 @@ record DriverFindings(String service, List<MissedValue> missed, List<String> oid
     }
 
     /**
-     * The findings on a target that names such a driver; null on others. A machine or host that was lost tells nothing of what was asked
-     * for.
+     * The findings on a target that names such a driver; null on others.
+     *
+     * @param target while it is open; a machine or host that was lost tells nothing of what was asked for
      */
-    static DriverFindings of(TargetConfig config, Supplier<Target> target, Oids oids) {
+    static DriverFindings of(TargetConfig config, Optional<Target> target, Oids oids) {
         if (config.driver() == null) {
             return null;
         }
         List<String> unseen = config.driver().oidNumbers().stream().filter(oid -> !oids.seen.contains(oid))
                 .map(oid -> String.format("0x%08X", oid)).toList();
-        return new DriverFindings(config.driver().service(), missed(target), unseen);
+        return new DriverFindings(config.driver().service(), target.map(DriverFindings::missed).orElse(List.of()), unseen);
     }
 
-    private static List<MissedValue> missed(Supplier<Target> target) {
+    private static List<MissedValue> missed(Target target) {
         try {
-            return target.get().missedValues().stream().filter(value -> !value.service().equals("ndhctl")).toList();
-        } catch (HarnessException gone) {
+            return target.missedValues().stream().filter(value -> !value.service().equals("ndhctl")).toList();
+        } catch (WorldLostException gone) {
             return List.of();
         }
     }

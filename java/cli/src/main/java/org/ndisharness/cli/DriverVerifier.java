@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.ndisharness.harness.TargetConfig;
 
 /**
- * Driver Verifier of a Windows machine, by {@code verifier.exe}: standard flags for the target's drivers and for ndis.sys. Settings take effect with
- * the next boot.
+ * Driver Verifier of a Windows machine, by {@code verifier.exe}: standard flags for the target's drivers and for ndis.sys. Settings take
+ * effect with the next boot.
  */
 final class DriverVerifier {
     private static final String PROGRAM = "verifier.exe";

@@ -37,7 +37,9 @@ final class KeptImages {
         }
     }
 
-    /** The copy of a target file that lies in a run's folder: a driver's path is relative to the file, so it names the copy of the image. */
+    /**
+     * The copy of a target file that lies in a run's folder: a driver's path is relative to the file, so it names the copy of the image.
+     */
     static String kept(String target) {
         JsonObject json = JsonParser.parseString(target).getAsJsonObject();
         if (json.has("driver")) {

@@ -29,10 +29,11 @@ import picocli.CommandLine.Spec;
 
 /** Runs one case of an earlier run again, as it ran then, and compares the traces. */
 @Command(name = "replay", mixinStandardHelpOptions = true,
-        description = "Runs a case of an earlier run again: same suite, target, seed and isolation. Refuses other drivers than the run had.",
+        description = "Runs a case of an earlier run again: same suite, target, seed and isolation. Refuses other drivers than the "
+                + "run had.",
         footer = {"",
-            "Exit status: that of the case (0 passed, 1 failed); 2 usage or set-up error, other images; 3 the harness or the machine failed, or "
-                    + "the same images and seed gave another trace."})
+            "Exit status: that of the case (0 passed, 1 failed); 2 usage or set-up error, other images; 3 the harness or the machine "
+                    + "failed, or the same images and seed gave another trace."})
 final class ReplayCommand implements Callable<Integer> {
     private static final String DEFAULT_OUT = "target/ndh/replay";
 

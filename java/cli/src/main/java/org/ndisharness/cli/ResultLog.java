@@ -24,9 +24,9 @@ import java.util.Set;
 import org.ndisharness.cli.files.NamedPaths;
 
 /**
- * {@code results.jsonl}: a line when a case begins and a line when it ends, written as they come, so that after a crash of the machine the file tells
- * what was done and what was under way. On a machine each beginning is on the disk before the case may do anything; the driver host cannot take the
- * machine down, and what was written survives the end of the process.
+ * {@code results.jsonl}: a line when a case begins and a line when it ends, written as they come, so that after a crash of the machine the
+ * file tells what was done and what was under way. On a machine each beginning is on the disk before the case may do anything; the driver
+ * host cannot take the machine down, and what was written survives the end of the process.
  */
 final class ResultLog implements AutoCloseable {
     static final String FILE = "results.jsonl";

@@ -72,7 +72,8 @@ final class RunCommand implements Callable<Integer> {
     private String jobs;
 
     @Option(names = "--resume", paramLabel = "DIR",
-            description = "Go on with a run whose process or machine went down: the case that was under way is reported as crashed, the rest is run.")
+            description = "Go on with a run whose process or machine went down: the case that was under way is reported as crashed, the "
+                    + "rest is run.")
     private Path resume;
 
     @Option(names = "--switches", paramLabel = "FILE",
@@ -80,8 +81,8 @@ final class RunCommand implements Callable<Integer> {
     private Path switches;
 
     @Option(names = "--boundary", paramLabel = "off|others|all",
-            description = "Record every crossing of the NDIS boundary, calls and callbacks with their arguments, of drivers that know nothing of "
-                    + "the harness or of all (default: what the target says; stand-ins only).")
+            description = "Record every crossing of the NDIS boundary, calls and callbacks with their arguments, of drivers that know "
+                    + "nothing of the harness or of all (default: what the target says; stand-ins only).")
     private String boundary;
 
     @Option(names = "--repeat", paramLabel = "N",
@@ -94,7 +95,8 @@ final class RunCommand implements Callable<Integer> {
     private Path expectSkips;
 
     @Option(names = "--verifier", paramLabel = "on|off", arity = "0..1", fallbackValue = "on",
-            description = "Windows: set Driver Verifier's standard flags for the target's drivers and ndis.sys before the run, or clear them; both need a reboot.")
+            description = "Windows: set Driver Verifier's standard flags for the target's drivers and ndis.sys before the run, or clear "
+                    + "them; both need a reboot.")
     private String verifier;
 
     @Option(names = "--no-real-limits",

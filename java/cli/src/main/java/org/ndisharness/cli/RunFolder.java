@@ -31,7 +31,10 @@ record RunFolder(Path path) {
         return path.resolve("traces");
     }
 
-    /** Makes the folder, without what an earlier run left, but for the log, which the new run has open. Its record goes first: a folder with a record can be resumed, and holds all that it names. */
+    /**
+     * Makes the folder, without what an earlier run left, but for the log, which the new run has open. Its record goes first: a folder with
+     * a record can be resumed, and holds all that it names.
+     */
     void clear() throws IOException {
         NamedPaths.makeFolder(path);
         Files.deleteIfExists(path.resolve(RunRecord.FILE));

@@ -79,7 +79,7 @@ final class SuiteRun {
         }
         List<CaseResult> results = outcome.get().results();
         ResultCollector collector = outcome.get().collector();
-        findings = DriverFindings.of(config, pool::target, oids);
+        findings = DriverFindings.of(config, pool.opened(), oids);
         write(RunRecord.State.complete, results);
         ConsoleSummary summary = new ConsoleSummary(console, SuiteParts.of(suite));
         summary.print(options, results, collector.containerFailures(), Duration.ofNanos(System.nanoTime() - start));

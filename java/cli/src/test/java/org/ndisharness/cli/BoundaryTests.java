@@ -27,8 +27,8 @@ import org.ndisharness.trace.TraceReader;
 import org.ndisharness.trace.rules.Monitors;
 
 /**
- * What ndhmp.sys, ndhmp51.sys and ndhcm.sys tell of their calls and callbacks, and what the stand-in ndis.sys sees of them at its boundary, in
- * the whole close-call suite.
+ * What ndhmp.sys, ndhmp51.sys and ndhcm.sys tell of their calls and callbacks, and what the stand-in ndis.sys sees of them at its boundary,
+ * in the whole close-call suite.
  */
 class BoundaryTests {
     private static final Set<Side> MINIPORT = Set.of(Side.CALL_MANAGER, Side.MINIPORT);

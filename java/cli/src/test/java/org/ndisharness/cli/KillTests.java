@@ -19,8 +19,8 @@ import org.ndisharness.conformance.CaseList;
 import org.ndisharness.trace.TraceReader;
 
 /**
- * A thousand times SIGKILL at a random moment of a run, for the JVM, the host's supervisor or a world: no process stays, no file is torn, nothing is
- * left in shared memory or in the cache, and the next run is clean.
+ * A thousand times SIGKILL at a random moment of a run, for the JVM, the host's supervisor or a world: no process stays, no file is torn,
+ * nothing is left in shared memory or in the cache, and the next run is clean.
  */
 @EnabledOnOs(OS.LINUX)
 class KillTests {

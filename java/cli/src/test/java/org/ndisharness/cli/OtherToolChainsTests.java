@@ -21,9 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ndisharness.bridge.NativePlatform;
 
 /**
- * Drivers and stand-ins of other tool chains do the same for the same seed: the whole suite passes on all, and their traces are equal byte by
- * byte. Only the header's image hashes and the addresses of what lies in images or on stacks are the compiler's. The tool chains: mingw-w64 gcc with
- * GNU ld, and clang in the manner of Microsoft's, with control flow guard, a load configuration, structured exceptions and a PDB.
+ * Drivers and stand-ins of other tool chains do the same for the same seed: the whole suite passes on all, and their traces are equal byte
+ * by byte. Only the header's image hashes and the addresses of what lies in images or on stacks are the compiler's. The tool chains:
+ * mingw-w64 gcc with GNU ld, and clang in the manner of Microsoft's, with control flow guard, a load configuration, structured exceptions
+ * and a PDB.
  */
 @EnabledOnOs(OS.LINUX)
 class OtherToolChainsTests {

@@ -24,8 +24,8 @@ import org.ndisharness.trace.TraceReader;
 import org.w3c.dom.Element;
 
 /**
- * The suite on the rehearsal of Windows: kernel services of Wine, ndhbridge.dll by DeviceIoControl and a Windows JVM, with the same images and
- * jars as on the driver host. Its traces are those of the driver host.
+ * The suite on the rehearsal of Windows: kernel services of Wine, ndhbridge.dll by DeviceIoControl and a Windows JVM, with the same images
+ * and jars as on the driver host. Its traces are those of the driver host.
  */
 class WineSuiteTests {
     private static final String RACE = "race-close.";

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import org.ndisharness.bridge.NativePlatform;
 
 /**
- * The C program that ships beside the helper and measures what {@code ndh bench} compares Java with: floors of the machine, and the same requests made
- * in C on a world of its own. It works only while a command of it is under way, so measurements can be interleaved.
+ * The C program that ships beside the helper and measures what {@code ndh bench} compares Java with: floors of the machine, and the same
+ * requests made in C on a world of its own. It works only while a command of it is under way, so measurements can be interleaved.
  */
 public final class BenchProgram implements AutoCloseable {
     private static final String OK = "ok";

@@ -9,8 +9,8 @@ import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.OidRequest;
 
 /**
- * The call manager: the one that is integrated in ndhmp.sys, or the protocol driver ndhcm.sys, which calls the NdisCm or NdisCo function where the
- * names differ ({@link FunctionId#ofStandAlone}). Every method makes the NDIS call that its Javadoc names, from the
+ * The call manager: the one that is integrated in ndhmp.sys, or the protocol driver ndhcm.sys, which calls the NdisCm or NdisCo function
+ * where the names differ ({@link FunctionId#ofStandAlone}). Every method makes the NDIS call that its Javadoc names, from the
  * {@linkplain #from calling context}, and returns what NDIS returned. A call that the driver's guard refuses throws
  * {@link OperationRefusedException}.
  */

@@ -2,8 +2,8 @@
 package org.ndisharness.harness;
 
 /**
- * A script needs something of the call manager or miniport that only ours do on command. In a JUnit test it means that the test is skipped for
- * that reason.
+ * A script needs something of the call manager or miniport that only ours do on command. In a JUnit test it means that the test is skipped
+ * for that reason.
  */
 public final class CallManagerControlException extends HarnessException {
     /** What the target lacks, as the list of cases names it. */

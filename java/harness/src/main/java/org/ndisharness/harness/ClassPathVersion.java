@@ -5,7 +5,9 @@ import java.security.CodeSource;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether a library of the class path is one that this project can work with: of the major version that it was built with, and no older. */
+/**
+ * Whether a library of the class path is one that this project can work with: of the major version that it was built with, and no older.
+ */
 public final class ClassPathVersion {
     private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+).*");
 

@@ -36,8 +36,8 @@ public final class Client extends Actor<Client> {
     }
 
     /**
-     * NdisClRegisterSap ({@code nf-ndis-ndisclregistersap.md}, IRQL at most DISPATCH_LEVEL) of the SAP that the target file names, else of our own
-     * call manager's kind.
+     * NdisClRegisterSap ({@code nf-ndis-ndisclregistersap.md}, IRQL at most DISPATCH_LEVEL) of the SAP that the target file names, else of
+     * our own call manager's kind.
      */
     public Sap newSap() {
         DriverUnderTest driver = session().world().target().config().driver();
@@ -234,7 +234,8 @@ public final class Client extends Actor<Client> {
 
     /**
      * NdisClNotifyCloseAddressFamilyComplete ({@code nf-ndis-ndisclnotifycloseaddressfamilycomplete.md}, IRQL at most DISPATCH_LEVEL),
-     * when ProtocolClNotifyCloseAf was left to the test: with a failure. SUCCESS comes from the driver itself once the family is closed. VOID.
+     * when ProtocolClNotifyCloseAf was left to the test: with a failure. SUCCESS comes from the driver itself once the family is closed.
+     * VOID.
      */
     public void notifyCloseAddressFamilyComplete(AddressFamily family, NdisStatus status) {
         execute(operation(OperationKind.CL_NOTIFY_CLOSE_AF_COMPLETE).on(family.client()).status(status));
@@ -304,8 +305,8 @@ public final class Client extends Actor<Client> {
     }
 
     /**
-     * NdisReturnNetBufferLists ({@code nf-ndis-ndisreturnnetbufferlists.md}, IRQL at most DISPATCH_LEVEL) with {@code NDIS_RETURN_FLAGS_xxx}.
-     * VOID.
+     * NdisReturnNetBufferLists ({@code nf-ndis-ndisreturnnetbufferlists.md}, IRQL at most DISPATCH_LEVEL) with
+     * {@code NDIS_RETURN_FLAGS_xxx}. VOID.
      */
     public void returnNetBufferLists(Data data, int returnFlags) {
         Data units = session().hello().isNdis5() ? data.inPackets() : data;

@@ -76,7 +76,10 @@ final class ControlChannel implements AutoCloseable {
         return familyAt(find("an open address family", this::isWantedFamily));
     }
 
-    /** All open address families of miniports of ours, or of the driver under test that are of the wanted number, in the order in which the driver keeps them. */
+    /**
+     * All open address families of miniports of ours, or of the driver under test that are of the wanted number, in the order in which the
+     * driver keeps them.
+     */
     List<AddressFamily> addressFamilies() {
         List<AddressFamily> families = new ArrayList<>();
         int size = control(ControlCode.ENUMERATE, 0, REGION);

@@ -27,6 +27,9 @@ public record Crash(String kind, long code, List<String> parameters, String time
         String driver, String offset, String text, int exitStatus, List<Frame> frames,
         boolean exact, List<String> refusals) {
     private static final int HEX = 16;
+    /** Parameter 1 of the bug check by which the stand-in ndis.sys ends a world (drivers-stub/ndis/violation.h). */
+    private static final String VIOLATION_SIGNATURE = "0x4e6453696e645631";
+    private static final String VIOLATION_LINE = "ndis stand-in: fatal ";
     private static final Gson GSON = new Gson();
 
     /**
@@ -69,6 +72,19 @@ public record Crash(String kind, long code, List<String> parameters, String time
     private static Frame named(Frame frame, boolean isReturnAddress, Symbols symbols) {
         long offset = Long.parseUnsignedLong(frame.offset.substring("0x".length()), HEX);
         return new Frame(frame.module, frame.offset, symbols.find(frame.module, offset, isReturnAddress).orElse(null));
+    }
+
+    /** Whether the stand-in ndis.sys ended the world, because a driver broke a rule. */
+    boolean isByStandIn() {
+        return kind.equals("bugcheck") && parameters.get(0).equals(VIOLATION_SIGNATURE);
+    }
+
+    /** With what the stand-in printed last, which names rule, function and what is wrong, in place of the sentence. */
+    Crash explainedBy(String debugLog) {
+        String printed = debugLog.lines().filter(line -> line.contains(VIOLATION_LINE)).reduce((first, last) -> last)
+                .map(line -> line.substring(line.indexOf(VIOLATION_LINE) + VIOLATION_LINE.length())).orElse(text);
+        return new Crash(kind, code, parameters, time100ns, irql, processor, thread, driver, offset, printed, exitStatus, frames, exact,
+                refusals);
     }
 
     /** Whether a driver is at fault; otherwise the world was lost without a driver's doing. */

@@ -31,11 +31,12 @@ public final class Hardware {
     }
 
     /**
-     * The device raises its interrupt: MiniportInterrupt ({@code nc-ndis-miniport_isr.md}) runs at the device's IRQL, and has returned when this
-     * does; the MiniportInterruptDPC that it asks for runs when the world runs on. The world's seed decides what else it interrupts.
+     * The device raises its interrupt: MiniportInterrupt ({@code nc-ndis-miniport_isr.md}) runs at the device's IRQL, and has returned when
+     * this does; the MiniportInterruptDPC that it asks for runs when the world runs on. The world's seed decides what else it interrupts.
      *
      * @return whether a driver recognized it as its own
-     * @throws HarnessException no driver has connected it (MiniportInitializeEx did not call NdisMRegisterInterruptEx, or it is deregistered)
+     * @throws HarnessException no driver has connected it (MiniportInitializeEx did not call NdisMRegisterInterruptEx, or it is
+     * deregistered)
      */
     public boolean raiseInterrupt() {
         return raiseInterrupt(0);

@@ -18,8 +18,8 @@ public final class Miniport extends Actor<Miniport> {
     }
 
     /**
-     * Whether it is a driver of NDIS 5.x: it has a packet for each NET_BUFFER, {@code NdisMCoSendComplete} for each packet, no pause, and functions
-     * of other names ({@link org.ndisharness.trace.FunctionId#ofNdis5}). Windows 8 and later load none.
+     * Whether it is a driver of NDIS 5.x: it has a packet for each NET_BUFFER, {@code NdisMCoSendComplete} for each packet, no pause, and
+     * functions of other names ({@link org.ndisharness.trace.FunctionId#ofNdis5}). Windows 8 and later load none.
      */
     public boolean isNdis5() {
         return session().hello().isNdis5();

@@ -7,10 +7,12 @@ import org.ndisharness.bridge.StandIn;
 /**
  * A configuration value that a driver asked NDIS for and did not get.
  *
- * @param scope {@code service}: the service's Parameters key; {@code adapter}: the adapter's driver key; {@code registry}: another key, whose path stands before the name
+ * @param scope {@code service}: the service's Parameters key; {@code adapter}: the adapter's driver key; {@code registry}: another key,
+ * whose path stands before the name
  * @param service whose
  * @param name keyword
- * @param wanted {@code Integer}, {@code HexInteger}, {@code String}, {@code MultiString}, {@code Binary} {@code any type}; or {@code a key}: the whole Parameters key is not there
+ * @param wanted {@code Integer}, {@code HexInteger}, {@code String}, {@code MultiString}, {@code Binary} {@code any type}; or
+ * {@code a key}: the whole Parameters key is not there
  * @param found registry type of a value that does not convert to it; empty when there is none
  * @param count how often it was asked for
  */

@@ -138,7 +138,10 @@ public final class Session implements AutoCloseable {
         addressFamily = family;
     }
 
-    /** The first binding to a miniport of ours, with the ids of miniport and stand-alone call manager; they change when the adapter is halted. */
+    /**
+     * The first binding to a miniport of ours, with the ids of miniport and stand-alone call manager; they change when the adapter is
+     * halted.
+     */
     public Binding binding() {
         try {
             return channel.binding();
@@ -270,8 +273,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Executes a batch in order; results are in the same order. A refused operation without {@link Operation#CONTINUE} stops the batch: the results of
-     * the rest say STATUS_REQUEST_ABORTED. When the event ring fills up, events are read and the rest is submitted again.
+     * Executes a batch in order; results are in the same order. A refused operation without {@link Operation#CONTINUE} stops the batch: the
+     * results of the rest say STATUS_REQUEST_ABORTED. When the event ring fills up, events are read and the rest is submitted again.
      */
     public List<OperationResult> execute(List<Operation> operations) {
         for (Operation operation : operations) {
@@ -368,8 +371,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Remembers this moment of world and session, instead of any earlier one, so that {@link #rewind()} comes back to it; on stand-ins only. A
-     * script can so prepare a state once and go on from it in many ways.
+     * Remembers this moment of world and session, instead of any earlier one, so that {@link #rewind()} comes back to it; on stand-ins
+     * only. A script can so prepare a state once and go on from it in many ways.
      */
     public Session mark() {
         drain();

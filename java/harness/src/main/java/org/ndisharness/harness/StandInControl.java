@@ -24,7 +24,8 @@ public final class StandInControl {
 
     /**
      * Halts the first adapter, as when its device is disabled: ProtocolUnbindAdapterEx
-     * ({@code nc-ndis-protocol_unbind_adapter_ex.md}), then MiniportHaltEx ({@code nc-ndis-miniport_halt.md}), both at PASSIVE_LEVEL; see {@link StandInSwitch#HALT_WITH_AF_OPEN}.
+     * ({@code nc-ndis-protocol_unbind_adapter_ex.md}), then MiniportHaltEx ({@code nc-ndis-miniport_halt.md}), both at PASSIVE_LEVEL; see
+     * {@link StandInSwitch#HALT_WITH_AF_OPEN}.
      */
     public void haltAdapter() {
         command(AdapterCommand.HALT);

@@ -289,7 +289,7 @@ public final class Target implements AutoCloseable {
     /**
      * As {@link #identity()}, for what comes before the first world.
      *
-     * @throws HarnessException when the driver host, or the world that is asked, has ended meanwhile
+     * @throws WorldLostException when the driver host, or the world that is asked, has ended meanwhile
      */
     public Identity identify() {
         try {
@@ -299,9 +299,9 @@ public final class Target implements AutoCloseable {
         }
     }
 
-    private HarnessException endedBefore(String what, NativeException lost) {
+    private WorldLostException endedBefore(String what, NativeException lost) {
         String which = lost instanceof NativeException.HostLost ? "the driver host" : "its world";
-        return new HarnessException("target '" + config.name() + "': " + which + " ended before " + what, lost);
+        return new WorldLostException(Crash.ofHost("target '" + config.name() + "': " + which + " ended before " + what), lost);
     }
 
     /** SHA-256 of each image by name. */
@@ -323,10 +323,10 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * The configuration values that drivers asked for and did not get: NDIS until the first world was made, the registry itself at any time.
-     * Stand-ins only: else empty.
+     * The configuration values that drivers asked for and did not get: NDIS until the first world was made, the registry itself at any
+     * time. Stand-ins only: else empty.
      *
-     * @throws HarnessException when the driver host has ended
+     * @throws WorldLostException when the driver host, or the world that is asked, has ended meanwhile
      */
     public List<MissedValue> missedValues() {
         try (NativeWorld world = target.openWorld(0)) {
@@ -413,8 +413,8 @@ public final class Target implements AutoCloseable {
     }
 
     /**
-     * Makes a world that can be used again: {@link World#rewind()} and then {@link World#reseed} make of it what {@link #openWorld} gives with that
-     * seed, byte for byte, in a small part of the time. Embedded targets only.
+     * Makes a world that can be used again: {@link World#rewind()} and then {@link World#reseed} make of it what {@link #openWorld} gives
+     * with that seed, byte for byte, in a small part of the time. Embedded targets only.
      */
     public World openMarkedWorld(long seed) {
         return opened(() -> target.openMarkedWorld(seed), seed);

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * NET_BUFFER_LISTs to be sent or indicated ({@code NDH_TRANSFER}): lists of NET_BUFFERs, each with so many data bytes in a chain of MDLs. The
- * content follows from the seed, so that the receiver's checksum tells whether it came through.
+ * NET_BUFFER_LISTs to be sent or indicated ({@code NDH_TRANSFER}): lists of NET_BUFFERs, each with so many data bytes in a chain of MDLs.
+ * The content follows from the seed, so that the receiver's checksum tells whether it came through.
  *
  * @param lists NET_BUFFER_LISTs, 1 to 64
  * @param buffers NET_BUFFERs of each, 1 to 16

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.ndisharness.bridge.NativePlatform;
 
 /**
- * Starts a Windows JVM under Wine, next to a target's drivers as kernel services of Wine. All that it writes lies in {@code target/wine}, or
- * in the folder that the system property {@value #FOLDER_PROPERTY} names.
+ * Starts a Windows JVM under Wine, next to a target's drivers as kernel services of Wine. All that it writes lies in {@code target/wine},
+ * or in the folder that the system property {@value #FOLDER_PROPERTY} names.
  */
 public final class WineMachine {
     /** Folder for the Wine prefix and the Windows JVM. */
@@ -87,8 +87,8 @@ public final class WineMachine {
     }
 
     /**
-     * A path of Linux as programs under Wine know it. A JVM reads its command line in a code page, so a folder whose path has other letters than
-     * ASCII becomes a drive of its own.
+     * A path of Linux as programs under Wine know it. A JVM reads its command line in a code page, so a folder whose path has other letters
+     * than ASCII becomes a drive of its own.
      */
     public static String windowsPath(Path path) {
         Path whole = path.toAbsolutePath().normalize();

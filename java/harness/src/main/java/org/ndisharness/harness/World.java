@@ -23,6 +23,8 @@ public final class World implements AutoCloseable {
     private Duration virtualEnd;
     private volatile boolean closed;
     private int adapterChanges;
+    private Crash violation;
+    private String unreadLog = "";
 
     World(Target target, NativeWorld world, long seed) {
         this.target = target;
@@ -68,8 +70,8 @@ public final class World implements AutoCloseable {
     }
 
     /**
-     * Puts the world back to its mark, seed and scheduling choices included; {@link #reseed} after it makes other ones. Sessions that were opened since
-     * are closed. Takes some microseconds, by copying back the pages that were written.
+     * Puts the world back to its mark, seed and scheduling choices included; {@link #reseed} after it makes other ones. Sessions that were
+     * opened since are closed. Takes some microseconds, by copying back the pages that were written.
      */
     public void rewind() {
         request(world::rewind);
@@ -171,7 +173,15 @@ public final class World implements AutoCloseable {
 
     /** How it ended; kind {@code none} while it lives. */
     public Crash crash() {
-        return Crash.parse(world.crash(), target.symbols());
+        if (violation == null) {
+            Crash crash = Crash.parse(world.crash(), target.symbols());
+            if (!crash.isByStandIn()) {
+                return crash;
+            }
+            unreadLog = world.debugLog();
+            violation = crash.explainedBy(unreadLog);
+        }
+        return violation;
     }
 
     /** What the request that failed means: the loss of the world if it is dead, else the failure itself. */
@@ -231,8 +241,8 @@ public final class World implements AutoCloseable {
     }
 
     /**
-     * Ends a world that has worked on a request for too long, from another thread than the one that waits for it: that request fails, and the
-     * crash tells what the drivers did. Returns whether it ended: a world that does nothing, and a machine, go on.
+     * Ends a world that has worked on a request for too long, from another thread than the one that waits for it: that request fails, and
+     * the crash tells what the drivers did. Returns whether it ended: a world that does nothing, and a machine, go on.
      */
     public boolean stop() {
         try {
@@ -269,11 +279,13 @@ public final class World implements AutoCloseable {
     }
 
     /**
-     * What drivers said since the last call, by DbgPrint or as trace messages of WPP, ETW and TraceLogging: lines of time, a tab and text. WPP
-     * messages are written out if a TMF file with them, or a PDB that has their annotations, lies beside a driver image.
+     * What drivers said since the last call, by DbgPrint or as trace messages of WPP, ETW and TraceLogging: lines of time, a tab and text.
+     * WPP messages are written out if a TMF file with them, or a PDB that has their annotations, lies beside a driver image.
      */
     public String debugLog() {
-        return target.driverLog().text(world.debugLog());
+        String text = unreadLog + world.debugLog();
+        unreadLog = "";
+        return target.driverLog().text(text);
     }
 
     /** Ends the world at once, whatever it is doing: for tests of loss. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 package org.ndisharness.harness;
 
-/** The world ended while a request was under way: a bug check, a spinning driver, or the loss of the host. The trace holds the events so far. */
+/**
+ * The world ended while a request was under way: a bug check, a spinning driver, or the loss of the host. The trace holds the events so
+ * far.
+ */
 public final class WorldLostException extends HarnessException {
     private static final long serialVersionUID = 1L;
 

@@ -24,7 +24,10 @@ import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.NtStatus;
 import org.ndisharness.trace.ObjectKind;
 
-/** Whatever a session leaves behind, RESET and the end of the handle clear away, and an unloaded driver leaves nothing: the kernel's census proves it. */
+/**
+ * Whatever a session leaves behind, RESET and the end of the handle clear away, and an unloaded driver leaves nothing: the kernel's census
+ * proves it.
+ */
 class LeakTests {
     private static final Duration QUIET = Duration.ofMinutes(2);
     private static final Duration DEADLINE = Duration.ofSeconds(30);

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.ndisharness.trace.NdisStatus;
 
-/** A million cases in one JVM, each a call and its close in a world of its own: after the first tenth neither this process nor the host grows. */
+/**
+ * A million cases in one JVM, each a call and its close in a world of its own: after the first tenth neither this process nor the host
+ * grows.
+ */
 @EnabledOnOs(OS.LINUX)
 class ManyWorldsTests {
     private static final int CASES = 1_000_000;

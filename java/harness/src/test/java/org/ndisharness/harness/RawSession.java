@@ -39,7 +39,10 @@ final class RawSession implements AutoCloseable {
         return buffer.bytes();
     }
 
-    /** Sends the first {@code inputSize} bytes; the answer replaces them. Returns the NTSTATUS; STATUS_CANCELLED if nothing more could happen. */
+    /**
+     * Sends the first {@code inputSize} bytes; the answer replaces them. Returns the NTSTATUS; STATUS_CANCELLED if nothing more could
+     * happen.
+     */
     int send(int code, int inputSize, int outputCapacity) {
         try {
             session.control(code, buffer, 0, inputSize, outputCapacity, DEADLINE_MILLIS);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.ndisharness.trace.FunctionId;
 
 /** What a box does by itself, and rules of NDIS broken on purpose. */
 @EnabledOnOs(OS.LINUX)
@@ -23,6 +24,18 @@ class StandInControlTests {
             control.resumeAdapter();
             assertThatThrownBy(control::resumeAdapter).hasMessageContaining("0xC0000184");
             assertThat(session.hello().notifiesCloseAf()).isTrue();
+        }
+    }
+
+    /** What a driver that never completes owes, not just that nothing more happens. */
+    @Test
+    void aPauseThatNobodyCompletesIsNamed() {
+        try (Target target = Target.open("embedded"); World world = target.openWorld(1); Session session = world.openSession("hang")) {
+            session.apply(ReplyPolicy.of(FunctionId.MINIPORT_PAUSE).manual());
+
+            assertThatThrownBy(world.standIn().orElseThrow()::pauseAdapter).isInstanceOf(WorldLostException.class)
+                    .hasMessageContaining("NDIS-HANG").hasMessageContaining("MiniportPause")
+                    .hasMessageContaining("NdisMPauseComplete has not been called for \\DEVICE\\{");
         }
     }
 

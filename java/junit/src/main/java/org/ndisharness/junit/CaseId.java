@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The id of a test as files, reports and the command line know it: the display name if it is shell-safe (as those of parameterised cases are
- * made to be), else class and method.
+ * The id of a test as files, reports and the command line know it: the display name if it is shell-safe (as those of parameterised cases
+ * are made to be), else class and method.
  */
 public final class CaseId {
     private static final Pattern SAFE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,119}");

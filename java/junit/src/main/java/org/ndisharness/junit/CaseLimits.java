@@ -11,8 +11,8 @@ import org.ndisharness.harness.HarnessException;
 import org.ndisharness.harness.World;
 
 /**
- * How long one test may take, in virtual and in real time. When the real time is over, a world that works is ended with the stack of what it does;
- * if the test itself is at work, its thread is interrupted.
+ * How long one test may take, in virtual and in real time. When the real time is over, a world that works is ended with the stack of what
+ * it does; if the test itself is at work, its thread is interrupted.
  */
 final class CaseLimits implements AutoCloseable {
     private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(work -> {

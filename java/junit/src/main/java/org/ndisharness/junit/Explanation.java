@@ -13,8 +13,9 @@ import org.ndisharness.trace.chart.TextChart;
 import org.ndisharness.trace.rules.Violation;
 
 /**
- * Why a test failed, in the words of the trace: the broken rules with the first wrong event, what it ran on, and the line that runs it again. It is the
- * failure itself when only rules were broken, else it hangs on the test's own failure as suppressed. It has no stack: no line of the test is to blame.
+ * Why a test failed, in the words of the trace: the broken rules with the first wrong event, what it ran on, and the line that runs it
+ * again. It is the failure itself when only rules were broken, else it hangs on the test's own failure as suppressed. It has no stack: no
+ * line of the test is to blame.
  */
 final class Explanation extends AssertionError {
     private static final long serialVersionUID = 1;

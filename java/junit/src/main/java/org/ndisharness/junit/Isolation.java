@@ -6,7 +6,10 @@ import org.ndisharness.harness.TargetConfig;
 
 /** How tests are kept apart. */
 public enum Isolation {
-    /** Each test runs in a world as it was forked from the booted image, a new one or one that was put back page by page: on the driver host only. */
+    /**
+     * Each test runs in a world as it was forked from the booted image, a new one or one that was put back page by page: on the driver host
+     * only.
+     */
     FORK,
     /** All tests of a class run in one world, each in a session of its own; the drivers tear down in between, as on Windows. */
     RESET;

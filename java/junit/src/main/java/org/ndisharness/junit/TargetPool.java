@@ -27,10 +27,10 @@ import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.rules.Violation;
 
 /**
- * One open target for all tests of a run, and a world for each test that runs at the same time: with reset isolation it goes from test to test; with
- * fork isolation it is put back to what it was when it was forked, which nobody can tell from a new one. A lost world or host is
- * replaced; a machine that was lost is not: the tests after it do not run. Safe for tests that run in parallel, however many; beyond the worlds that
- * there can be at once, and on a machine, which has one session, they wait for each other.
+ * One open target for all tests of a run, and a world for each test that runs at the same time: with reset isolation it goes from test to
+ * test; with fork isolation it is put back to what it was when it was forked, which nobody can tell from a new one. A lost world or host is
+ * replaced; a machine that was lost is not: the tests after it do not run. Safe for tests that run in parallel, however many; beyond the
+ * worlds that there can be at once, and on a machine, which has one session, they wait for each other.
  */
 public final class TargetPool implements AutoCloseable {
     private static final long WAIT_MINUTES = 30;
@@ -96,6 +96,11 @@ public final class TargetPool implements AutoCloseable {
             target = Target.open(config);
         }
         return target;
+    }
+
+    /** The target while it is open: not before the first test, and not once it was lost. */
+    public synchronized Optional<Target> opened() {
+        return Optional.ofNullable(target);
     }
 
     /** The isolation that was asked for, or the target's default. */

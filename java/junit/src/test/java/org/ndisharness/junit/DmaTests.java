@@ -23,8 +23,8 @@ import org.ndisharness.harness.World;
 import org.ndisharness.harness.WorldLostException;
 
 /**
- * A driver whose device does DMA, with the test as the device and as the control program: it sends and receives frames by the driver's own device
- * (NdisRegisterDeviceEx), and finds them in memory by the addresses that the driver gave its device.
+ * A driver whose device does DMA, with the test as the device and as the control program: it sends and receives frames by the driver's own
+ * device (NdisRegisterDeviceEx), and finds them in memory by the addresses that the driver gave its device.
  */
 @EnabledOnOs(OS.LINUX)
 class DmaTests {

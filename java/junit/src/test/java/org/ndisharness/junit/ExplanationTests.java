@@ -22,7 +22,10 @@ import org.ndisharness.trace.TraceReader;
 import org.ndisharness.trace.rules.Monitors;
 import org.ndisharness.trace.rules.Violation;
 
-/** A failure explains itself where it ran: in the text of the assertion and in the files of the test, under the console launcher and Surefire. */
+/**
+ * A failure explains itself where it ran: in the text of the assertion and in the files of the test, under the console launcher and
+ * Surefire.
+ */
 class ExplanationTests {
     private static final String CASES = "org.ndisharness.junit.failing.FailingCases";
     private static final int SECONDS = 120;

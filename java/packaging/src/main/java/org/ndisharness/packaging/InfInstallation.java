@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What the installation of one driver image by an INF leaves behind: service, device description, registry values of service and adapter, and
- * the hardware ranges of a LogConfig section.
+ * What the installation of one driver image by an INF leaves behind: service, device description, registry values of service and adapter,
+ * and the hardware ranges of a LogConfig section.
  *
  * @param install install section that was taken: the one that copies or starts the image
  * @param others further install sections of the INF, which were not taken

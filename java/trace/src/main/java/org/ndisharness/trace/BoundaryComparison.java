@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Compares what drivers say themselves of their crossings of the NDIS boundary with what the stand-in ndis.sys recorded there, event by event: direction
- * and function, status, objects, arguments, call parameters, OID requests, lists, data, and order on each thread.
+ * Compares what drivers say themselves of their crossings of the NDIS boundary with what the stand-in ndis.sys recorded there, event by
+ * event: direction and function, status, objects, arguments, call parameters, OID requests, lists, data, and order on each thread.
  *
- * <p>Left out is what only one of both can know. Of events from before the session the driver's journal keeps neither data nor lists nor OID
- * requests. Ids of OID requests and of data are the driver's own. Of the private OID between the project's drivers the miniport tells nothing,
- * and of its configuration, its unload handler and the question whether it hangs no driver. That a protocol driver which registers will be a
- * call manager NDIS does not know.
+ * <p>Left out is what only one of both can know. Of events from before the session the driver's journal keeps neither data nor lists nor
+ * OID requests. Ids of OID requests and of data are the driver's own. Of the private OID between the project's drivers the miniport tells
+ * nothing, and of its configuration, its unload handler and the question whether it hangs no driver. That a protocol driver which registers
+ * will be a call manager NDIS does not know.
  */
 public final class BoundaryComparison {
     private static final Set<ObjectKind> OWN_KINDS = Set.of(ObjectKind.OID, ObjectKind.DATA);

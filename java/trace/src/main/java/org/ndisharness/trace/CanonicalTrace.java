@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /**
  * The canonical form of a trace, for comparing targets, isolations and seeds: objects renumbered by first appearance, client's
  * and call manager's view of an object joined by LINK, events listed for each object in their order. Left out: time, thread, processor,
- * IRQL, raw arguments, tags, marks, session and journal events, what NDIS and drivers ask by themselves (OID requests), and the values of statistics: they
- * count since the adapter came up.
+ * IRQL, raw arguments, tags, marks, session and journal events, what NDIS and drivers ask by themselves (OID requests), and the values of
+ * statistics: they count since the adapter came up.
  */
 public final class CanonicalTrace {
     /** How much of values counts. */

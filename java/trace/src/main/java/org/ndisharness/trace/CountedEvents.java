@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The events that count in the canonical form of a trace. An OID request counts when a test made it, and not when NDIS or a driver did by itself. */
+/**
+ * The events that count in the canonical form of a trace. An OID request counts when a test made it, and not when NDIS or a driver did by
+ * itself.
+ */
 final class CountedEvents {
     private static final Set<FunctionId> REQUESTING = EnumSet.of(FunctionId.NDIS_CO_OID_REQUEST, FunctionId.NDIS_MCM_OID_REQUEST);
     private static final Set<FunctionId> OF_REQUESTS = EnumSet.of(FunctionId.NDIS_CO_OID_REQUEST, FunctionId.NDIS_MCM_OID_REQUEST,

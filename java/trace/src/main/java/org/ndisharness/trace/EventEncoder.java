@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Events as JSON lines. Writing traces is a third of what a run of a suite does, and this takes a fifth of the time of a general JSON writer: all names are
- * ASCII constants that need no escape, all else is numbers. A test compares every kind of event with what Gson makes of it.
+ * Events as JSON lines. Writing traces is a third of what a run of a suite does, and this takes a fifth of the time of a general JSON
+ * writer: all names are ASCII constants that need no escape, all else is numbers. A test compares every kind of event with what Gson makes
+ * of it.
  */
 final class EventEncoder {
     private static final byte[] HEX = ascii("0123456789abcdef");

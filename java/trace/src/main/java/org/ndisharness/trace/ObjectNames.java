@@ -5,7 +5,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Short names of a trace's objects, {@code vc1}, {@code party2}: numbered as they appear; both sides' ids of one thing, joined by LINK, have one. */
+/**
+ * Short names of a trace's objects, {@code vc1}, {@code party2}: numbered as they appear; both sides' ids of one thing, joined by LINK,
+ * have one.
+ */
 public final class ObjectNames {
     private final Map<ObjectId, ObjectId> joined = new HashMap<>();
     private final Map<ObjectId, String> names = new HashMap<>();

@@ -7,7 +7,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * First line of a trace file: what the trace is and what it ran on. Holds nothing that differs between two runs with the same seed and images.
+ * First line of a trace file: what the trace is and what it ran on. Holds nothing that differs between two runs with the same seed and
+ * images.
  *
  * @param caseId id of the conformance case, or a name that the script chose
  * @param target name of the target

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** What the measured runs write; removed when all have been measured, because ext4 makes files more slowly for minutes after it removed some. */
+/**
+ * What the measured runs write; removed when all have been measured, because ext4 makes files more slowly for minutes after it removed
+ * some.
+ */
 final class Scratch implements AutoCloseable {
     private final Path parent;
     private int folders;

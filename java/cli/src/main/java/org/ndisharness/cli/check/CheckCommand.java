@@ -53,7 +53,8 @@ public final class CheckCommand implements Callable<Integer> {
     private Format format;
 
     @Option(names = "--boundary",
-            description = "Judge what the stand-in ndis.sys saw at the NDIS boundary (ndh run --boundary) instead of what drivers tell themselves.")
+            description = "Judge what the stand-in ndis.sys saw at the NDIS boundary (ndh run --boundary) instead of what drivers tell "
+                    + "themselves.")
     private boolean boundary;
 
     @Mixin

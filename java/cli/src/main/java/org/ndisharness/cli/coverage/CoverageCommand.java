@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 
 /** Tells what recorded traces reach, and what none of them does. */
 @Command(name = "coverage", mixinStandardHelpOptions = true,
-        description = "Tells which rules, functions, callbacks and object states recorded traces of any target reach, and which no trace does.",
+        description = "Tells which rules, functions, callbacks and object states recorded traces of any target reach, and which no trace "
+                + "does.",
         footer = {"", "A rule is reached where its situation came up, so that it could have been broken.",
             "Exit status: 0 told, 2 usage error, or a file that is no whole trace."})
 public final class CoverageCommand implements Callable<Integer> {

@@ -59,7 +59,8 @@ public final class DiffCommand implements Callable<Integer> {
     private Path html;
 
     @Option(names = "--boundary",
-            description = "Compare what the stand-in ndis.sys saw at the NDIS boundary (ndh run --boundary) instead of what drivers tell; two traces.")
+            description = "Compare what the stand-in ndis.sys saw at the NDIS boundary (ndh run --boundary) instead of what drivers tell; "
+                    + "two traces.")
     private boolean boundary;
 
     @Mixin

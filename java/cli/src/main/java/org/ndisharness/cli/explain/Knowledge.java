@@ -126,7 +126,8 @@ final class Knowledge {
         info.sentences().forEach(sentence -> facts.add("Shows " + sentence.number() + ": " + sentence.says()));
         List<SourcePage> sources = info.sentences().stream().map(CaseInfo.Sentence::page).distinct().map(this::page).toList();
         return new Explanation("case", info.id(), info.testClass().replaceFirst(".*\\.", ""), info.intent(),
-                "An event that does not come or comes otherwise, a broken rule of level must, lost events, something left by the teardown, a bug check.",
+                "An event that does not come or comes otherwise, a broken rule of level must, lost events, something left by the "
+                        + "teardown, a bug check.",
                 facts, sources, info.rules());
     }
 

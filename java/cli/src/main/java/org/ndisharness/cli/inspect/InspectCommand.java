@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 
 /** Tells what a driver image is and needs, without running it. */
 @Command(name = "inspect", mixinStandardHelpOptions = true,
-        description = "Tells what a driver image is, what it imports, what of that the driver host and the stand-ins provide, and what is missing.",
+        description = "Tells what a driver image is, what it imports, what of that the driver host and the stand-ins provide, and what is "
+                + "missing.",
         footer = {"",
             "Exit status: 0 all that it imports is provided, 1 something is missing, 2 it cannot be read or is no image for the host."})
 public final class InspectCommand implements Callable<Integer> {

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
  * What an image is for NDIS, as far as its imports tell. They tell the major version, because NDIS 5 and 6 have different functions to
  * register with; the minor one stands in a structure that the driver passes at run time.
  *
- * @param version {@code 5.x}, {@code 6.x}, {@code 5.x and 6.x}, {@code unknown}, or {@code none} for an image that imports nothing from NDIS
+ * @param version {@code 5.x}, {@code 6.x}, {@code 5.x and 6.x}, {@code unknown}, or {@code none} for an image that imports nothing from
+ * NDIS
  * @param roles what it registers as
  * @param evidence the imports that say so
  * @param note what that does not tell

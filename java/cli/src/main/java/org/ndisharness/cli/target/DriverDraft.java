@@ -37,7 +37,8 @@ record DriverDraft(String json, List<String> notes) {
         imageNotes(summary, notes);
         installation.ifPresent(found -> installationNotes(found, notes));
         notes.add(
-                "Which address families the driver registers is not known before it runs: the first one is taken; addressFamily names another");
+                "Which address families the driver registers is not known before it runs: the first one is taken; addressFamily names "
+                        + "another");
         notes.add(
                 "What the driver expects of SAPs and calls is not known: sap and call say what clients give it (type, and bytes or text)");
         notes.add("oids: add the OIDs that the driver is expected to be asked in a run");

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 
 /** Writes a first target file for a driver image. */
 @Command(name = "init", mixinStandardHelpOptions = true,
-        description = "Writes a first target file for a driver: what the image and the INF beside it tell, and what a person has to look at.")
+        description = "Writes a first target file for a driver: what the image and the INF beside it tell, and what a person has to look "
+                + "at.")
 public final class InitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -54,7 +54,8 @@ public class ActivationTests {
     }
 
     static Stream<TakenBack> takenBack() {
-        return Stream.of(Creator.values()).flatMap(creator -> Stream.of(Rate.USUAL, Rate.HIGH).map(rate -> new TakenBack(creator, rate)));
+        return Stream.of(Creator.values())
+                .flatMap(creator -> Stream.of(Rate.USUAL_RATE, Rate.HIGH_RATE).map(rate -> new TakenBack(creator, rate)));
     }
 
     @EachCase("repeated")
@@ -91,12 +92,12 @@ public class ActivationTests {
 
     /** A VC of the creator; the client's makes a call that pends. */
     private static Call begin(Session session, Creator creator) {
-        return creator == Creator.CLIENT ? session.client().makeCall() : session.callManager().createVc();
+        return creator == Creator.CLIENT_VC ? session.client().makeCall() : session.callManager().createVc();
     }
 
     /** Sets the call up on the VC, which is active. */
     private static void finish(Session session, Call call) {
-        if (Creator.of(call) == Creator.CLIENT) {
+        if (Creator.of(call) == Creator.CLIENT_VC) {
             session.callManager().makeCallComplete(call, NdisStatus.SUCCESS);
             session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
         } else {

@@ -42,7 +42,7 @@ public class ChangedParametersTests {
     record Outgoing(CallShape shape, Rate rate, Reaction reaction) {
         @Override
         public String toString() {
-            return Cases.id("changed-parameters", Creator.CLIENT, shape, rate, reaction);
+            return Cases.id("changed-parameters", Creator.CLIENT_VC, shape, rate, reaction);
         }
     }
 
@@ -50,14 +50,14 @@ public class ChangedParametersTests {
     record Incoming(Rate rate, boolean byPolicy, CallingContext context) {
         @Override
         public String toString() {
-            return Cases.id("changed-parameters", Creator.CALL_MANAGER, rate, byPolicy ? "driver-connects" : "test-connects", context);
+            return Cases.id("changed-parameters", Creator.MCM_VC, rate, byPolicy ? "driver-connects" : "test-connects", context);
         }
     }
 
     static Stream<Outgoing> outgoing() {
         List<Outgoing> cases = new ArrayList<>();
         for (CallShape shape : CallShape.values()) {
-            for (Rate rate : List.of(Rate.HIGH, Rate.LOW)) {
+            for (Rate rate : List.of(Rate.HIGH_RATE, Rate.LOW_RATE)) {
                 for (Reaction reaction : Reaction.values()) {
                     cases.add(new Outgoing(shape, rate, reaction));
                 }
@@ -68,7 +68,7 @@ public class ChangedParametersTests {
 
     static Stream<Incoming> incoming() {
         List<Incoming> cases = new ArrayList<>();
-        for (Rate rate : List.of(Rate.HIGH, Rate.LOW)) {
+        for (Rate rate : List.of(Rate.HIGH_RATE, Rate.LOW_RATE)) {
             cases.add(new Incoming(rate, false, CallingContext.PASSIVE));
             for (CallingContext context : List.of(CallingContext.INSIDE, CallingContext.DPC)) {
                 cases.add(new Incoming(rate, true, context));
@@ -85,12 +85,12 @@ public class ChangedParametersTests {
     void callManagerChanges(Outgoing test, Session session) {
         CallParameters given = test.shape.asked(test.rate.parameters());
         Call call = session.client().createVc();
-        new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
+        new Closing(session, call, Answer.SYNC).prepareSuccess();
         if (test.reaction == Reaction.CLOSES_INSIDE) {
             session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call.clientVc()).doing(Action.CLOSE_CALL)
                     .actingFrom(CallingContext.INSIDE, Duration.ZERO));
         }
-        Expect.pending(test.shape.make(session, call, Rate.USUAL.parameters()), FunctionId.NDIS_CL_MAKE_CALL);
+        Expect.pending(test.shape.make(session, call, Rate.USUAL_RATE.parameters()), FunctionId.NDIS_CL_MAKE_CALL);
         Expect.success(session.callManager().activateVc(call, test.rate.qos()), FunctionId.NDIS_MCM_ACTIVATE_VC);
 
         session.callManager().makeCallComplete(call, NdisStatus.SUCCESS, given);
@@ -100,17 +100,17 @@ public class ChangedParametersTests {
         react(test, session, call);
         session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call);
         Expect.count(1, session, FunctionId.PROTOCOL_CM_CLOSE_CALL, call);
-        Creator.CLIENT.delete(session, call);
+        Creator.CLIENT_VC.delete(session, call);
     }
 
     private static void react(Outgoing test, Session session, Call call) {
         if (test.reaction == Reaction.RENEGOTIATES) {
             session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CM_MODIFY_CALL_QOS).on(call.callManagerVc()).manual());
-            Expect.pending(session.client().modifyCallQos(call, Rate.USUAL.qos()), FunctionId.NDIS_CL_MODIFY_CALL_QOS);
-            Expect.success(session.callManager().activateVc(call, Rate.USUAL.qos()), FunctionId.NDIS_MCM_ACTIVATE_VC);
+            Expect.pending(session.client().modifyCallQos(call, Rate.USUAL_RATE.qos()), FunctionId.NDIS_CL_MODIFY_CALL_QOS);
+            Expect.success(session.callManager().activateVc(call, Rate.USUAL_RATE.qos()), FunctionId.NDIS_MCM_ACTIVATE_VC);
             session.callManager().modifyCallQosComplete(call, NdisStatus.SUCCESS);
             session.trace().await(FunctionId.PROTOCOL_CL_MODIFY_CALL_QOS_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS)
-                    .withParameters(Rate.USUAL.parameters());
+                    .withParameters(Rate.USUAL_RATE.parameters());
         }
         if (test.reaction != Reaction.CLOSES_INSIDE) {
             Expect.success(session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);

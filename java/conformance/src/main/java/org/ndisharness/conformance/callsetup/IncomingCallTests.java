@@ -96,7 +96,7 @@ public class IncomingCallTests {
     void isRefused(Refused test, Session session) {
         Call call = session.callManager().createVc();
 
-        NdisStatus returned = offer(session, call, Rate.USUAL, test.answer, test.status);
+        NdisStatus returned = offer(session, call, Rate.USUAL_RATE, test.answer, test.status);
 
         Expect.status(test.answer.returned(test.status), returned, FunctionId.NDIS_MCM_DISPATCH_INCOMING_CALL);
         test.answer.finish(session, () -> call.reject(test.status));
@@ -106,10 +106,10 @@ public class IncomingCallTests {
         Expect.never(session, FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL, call);
         Expect.never(session, FunctionId.PROTOCOL_CM_CLOSE_CALL, call);
         if (test.next == Next.DELETED) {
-            Creator.CALL_MANAGER.delete(session, call);
+            Creator.MCM_VC.delete(session, call);
             return;
         }
-        Expect.success(offer(session, call, Rate.LOW, Answer.SYNCHRONOUS, NdisStatus.SUCCESS), FunctionId.NDIS_MCM_DISPATCH_INCOMING_CALL);
+        Expect.success(offer(session, call, Rate.LOW_RATE, Answer.SYNC, NdisStatus.SUCCESS), FunctionId.NDIS_MCM_DISPATCH_INCOMING_CALL);
         call.connected();
         session.trace().await(FunctionId.PROTOCOL_CL_CALL_CONNECTED).on(call);
         Closing.end(session, call);

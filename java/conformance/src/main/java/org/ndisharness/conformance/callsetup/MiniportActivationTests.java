@@ -46,19 +46,19 @@ public class MiniportActivationTests {
     void answers(Case test, Session session) {
         Assumptions.assumeTrue(session.callManager().isStandAlone(),
                 "no stand-alone call manager: an integrated one activates its VCs without a callback");
-        Call call = test.creator == Creator.CLIENT ? session.client().makeCall() : session.callManager().createVc();
+        Call call = test.creator == Creator.CLIENT_VC ? session.client().makeCall() : session.callManager().createVc();
         session.apply(test.answer.policy(ReplyPolicy.of(FunctionId.MINIPORT_CO_ACTIVATE_VC).on(call.miniportVc()).times(1), test.status));
 
-        NdisStatus returned = session.callManager().activateVc(call, Rate.HIGH.qos());
+        NdisStatus returned = session.callManager().activateVc(call, Rate.HIGH_RATE.qos());
 
         Expect.status(test.answer.returned(test.status), returned, FunctionId.NDIS_CM_ACTIVATE_VC);
-        session.trace().await(FunctionId.MINIPORT_CO_ACTIVATE_VC).on(call.miniportVc()).withParameters(Rate.HIGH.parameters());
+        session.trace().await(FunctionId.MINIPORT_CO_ACTIVATE_VC).on(call.miniportVc()).withParameters(Rate.HIGH_RATE.parameters());
         test.answer.finish(session, () -> session.miniport().activateVcComplete(call, test.status));
         test.answer.verify(session, FunctionId.PROTOCOL_CM_ACTIVATE_VC_COMPLETE, call, test.status);
         if (test.status.isFailure()) {
-            Expect.success(session.callManager().activateVc(call, Rate.LOW.qos()), FunctionId.NDIS_CM_ACTIVATE_VC);
+            Expect.success(session.callManager().activateVc(call, Rate.LOW_RATE.qos()), FunctionId.NDIS_CM_ACTIVATE_VC);
         }
-        if (test.creator == Creator.CLIENT) {
+        if (test.creator == Creator.CLIENT_VC) {
             session.callManager().makeCallComplete(call, NdisStatus.SUCCESS);
             session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
         } else {

@@ -67,8 +67,8 @@ public class OutgoingCallTests {
         List<Success> cases = new ArrayList<>();
         for (Answer answer : Answer.values()) {
             for (CallShape shape : CallShape.values()) {
-                cases.add(new Success(answer, shape, Rate.USUAL));
-                cases.add(new Success(answer, shape, Rate.HIGH));
+                cases.add(new Success(answer, shape, Rate.USUAL_RATE));
+                cases.add(new Success(answer, shape, Rate.HIGH_RATE));
             }
         }
         return cases.stream();
@@ -113,11 +113,11 @@ public class OutgoingCallTests {
         NdisStatus status = peer.make(session.client(), call, test.shape, parameters);
 
         Expect.isFinal(status, FunctionId.NDIS_CL_MAKE_CALL);
-        if (test.shape == CallShape.POINT_TO_POINT && test.rate == Rate.USUAL) {
+        if (test.shape == CallShape.POINT_TO_POINT && test.rate == Rate.USUAL_RATE) {
             Expect.success(status, FunctionId.NDIS_CL_MAKE_CALL);
         }
         if (status.isFailure()) {
-            Creator.CLIENT.delete(session, call);
+            Creator.CLIENT_VC.delete(session, call);
         } else {
             peer.end(call);
         }
@@ -128,17 +128,17 @@ public class OutgoingCallTests {
     void fails(Failure test, Session session) {
         Call call = session.client().createVc();
         fail(session, call, test);
-        Creator.CLIENT.delete(session, call);
+        Creator.CLIENT_VC.delete(session, call);
     }
 
     @EachCase("retries")
     void succeedsOnANewVc(Retry test, Session session) {
         Call failed = session.client().createVc();
         fail(session, failed, new Failure(test.first, NdisStatus.RESOURCES, test.shape));
-        Creator.CLIENT.delete(session, failed);
+        Creator.CLIENT_VC.delete(session, failed);
 
         Call call = session.client().createVc();
-        make(session, call, new Success(test.second, test.shape, Rate.USUAL));
+        make(session, call, new Success(test.second, test.shape, Rate.USUAL_RATE));
         Closing.end(session, call);
     }
 
@@ -172,7 +172,7 @@ public class OutgoingCallTests {
     private static void fail(Session session, Call call, Failure test) {
         session.apply(test.answer.policy(ReplyPolicy.of(FunctionId.PROTOCOL_CM_MAKE_CALL).on(call.callManagerVc()), test.status));
 
-        NdisStatus returned = test.shape.make(session, call, Rate.USUAL.parameters());
+        NdisStatus returned = test.shape.make(session, call, Rate.USUAL_RATE.parameters());
 
         Expect.status(test.answer.returned(test.status), returned, FunctionId.NDIS_CL_MAKE_CALL);
         session.trace().await(FunctionId.PROTOCOL_CM_MAKE_CALL).on(call);

@@ -44,7 +44,7 @@ public class SetupContextTests {
     record Own(CallingContext client) {
         @Override
         public String toString() {
-            return Cases.id("setup-context", Creator.CLIENT, client, Peer.ITS_OWN);
+            return Cases.id("setup-context", Creator.CLIENT_VC, client, Peer.ITS_OWN);
         }
     }
 
@@ -71,7 +71,7 @@ public class SetupContextTests {
         List<SeenEvent> byManager = new ArrayList<>();
         Client client = session.client().from(test.client);
         CallManager manager = session.callManager().from(test.callManager);
-        Call call = test.creator == Creator.CLIENT ? outgoing(session, client, manager, byClient, byManager)
+        Call call = test.creator == Creator.CLIENT_VC ? outgoing(session, client, manager, byClient, byManager)
                 : incoming(session, client, manager, byClient, byManager);
 
         Expect.pending(client.closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
@@ -81,7 +81,7 @@ public class SetupContextTests {
         manager.closeCallComplete(call, NdisStatus.SUCCESS);
         byManager.add(session.trace().await(FunctionId.NDIS_MCM_CLOSE_CALL_COMPLETE).on(call));
         session.trace().await(FunctionId.PROTOCOL_CL_CLOSE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
-        if (test.creator == Creator.CLIENT) {
+        if (test.creator == Creator.CLIENT_VC) {
             Expect.success(client.deleteVc(call), FunctionId.NDIS_CO_DELETE_VC);
             byClient.add(session.trace().await(FunctionId.NDIS_CO_DELETE_VC).on(call.clientVc()));
         } else {

@@ -125,7 +125,7 @@ public class SeveralCallsTests {
     }
 
     private static void accept(Session session, Call call) {
-        if (Creator.of(call) == Creator.CLIENT) {
+        if (Creator.of(call) == Creator.CLIENT_VC) {
             call.connected();
             session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
             Expect.count(1, session, FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE, call);
@@ -138,7 +138,7 @@ public class SeveralCallsTests {
     }
 
     private static void refuse(Session session, Call call) {
-        if (Creator.of(call) == Creator.CLIENT) {
+        if (Creator.of(call) == Creator.CLIENT_VC) {
             session.callManager().makeCallComplete(call, NdisStatus.RESOURCES);
             session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.RESOURCES);
         } else {

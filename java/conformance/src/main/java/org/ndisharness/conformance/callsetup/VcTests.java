@@ -71,15 +71,15 @@ public class VcTests {
     }
 
     private static Call create(Session session, Creator creator, CallingContext context) {
-        return creator == Creator.CLIENT ? session.client().from(context).createVc() : session.callManager().from(context).createVc();
+        return creator == Creator.CLIENT_VC ? session.client().from(context).createVc() : session.callManager().from(context).createVc();
     }
 
     @EachCase("refusals")
     void isRefused(Refused test, Session session) {
-        Side other = test.creator == Creator.CLIENT ? Side.CALL_MANAGER : Side.CLIENT;
+        Side other = test.creator == Creator.CLIENT_VC ? Side.CALL_MANAGER : Side.CLIENT;
         session.apply(ReplyPolicy.of(FunctionId.PROTOCOL_CO_CREATE_VC, other).times(1).returning(test.status));
 
-        Expect.refused(test.status, test.creator == Creator.CLIENT ? FunctionId.NDIS_CO_CREATE_VC : FunctionId.NDIS_MCM_CREATE_VC,
+        Expect.refused(test.status, test.creator == Creator.CLIENT_VC ? FunctionId.NDIS_CO_CREATE_VC : FunctionId.NDIS_MCM_CREATE_VC,
                 () -> create(session, test.creator, test.context));
 
         session.trace().awaitReturn(FunctionId.PROTOCOL_CO_CREATE_VC).anywhere().withStatus(test.status);
@@ -97,7 +97,7 @@ public class VcTests {
         }
         for (Call call : calls) {
             test.creator.delete(session, call);
-            boolean byClient = test.creator == Creator.CLIENT;
+            boolean byClient = test.creator == Creator.CLIENT_VC;
             if (session.commandsCallManager()) {
                 Expect.count(1, session, FunctionId.PROTOCOL_CO_DELETE_VC, byClient ? call.callManagerVc() : call.clientVc());
             }
@@ -106,7 +106,7 @@ public class VcTests {
     }
 
     private static void use(Past past, Session session, Call call) {
-        boolean outgoing = Creator.of(call) == Creator.CLIENT;
+        boolean outgoing = Creator.of(call) == Creator.CLIENT_VC;
         switch (past) {
             case ACTIVATED_ONCE -> {
                 if (outgoing) {

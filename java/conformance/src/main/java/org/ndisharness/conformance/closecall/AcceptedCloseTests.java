@@ -60,7 +60,7 @@ public class AcceptedCloseTests {
         List<Case> cases = new ArrayList<>();
         for (Reason reason : Reason.values()) {
             for (Answer answer : Answer.IN_EACH_ORDER) {
-                cases.add(new Case(reason, Place.INSIDE_COMPLETE, DataClass.NONE, answer));
+                cases.add(new Case(reason, Place.INSIDE_COMPLETE, DataClass.NO_DATA, answer));
                 for (DataClass data : DataClass.values()) {
                     cases.add(new Case(reason, Place.AFTER_COMPLETE, data, answer));
                 }
@@ -98,6 +98,6 @@ public class AcceptedCloseTests {
         closing.deactivate();
         closing.finish(NdisStatus.SUCCESS);
         closing.verify(NdisStatus.SUCCESS);
-        Creator.CALL_MANAGER.delete(session, call);
+        Creator.MCM_VC.delete(session, call);
     }
 }

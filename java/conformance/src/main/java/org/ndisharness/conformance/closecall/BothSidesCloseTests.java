@@ -46,7 +46,7 @@ public class BothSidesCloseTests {
             for (DataClass data : DataClass.values()) {
                 cases.add(new Crossing(creator, data, NdisStatus.SUCCESS));
             }
-            cases.add(new Crossing(creator, DataClass.NONE, NdisStatus.FAILURE));
+            cases.add(new Crossing(creator, DataClass.NO_DATA, NdisStatus.FAILURE));
         }
         return cases.stream();
     }

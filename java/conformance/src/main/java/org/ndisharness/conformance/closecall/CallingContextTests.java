@@ -67,7 +67,7 @@ public class CallingContextTests {
     @EachCase("dispatches")
     void dispatches(Case test, Session session) {
         Call call = test.creator.establish(session);
-        new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
+        new Closing(session, call, Answer.SYNC).prepareSuccess();
 
         session.callManager().from(test.context).dispatchIncomingCloseCall(call, NdisStatus.SUCCESS);
 

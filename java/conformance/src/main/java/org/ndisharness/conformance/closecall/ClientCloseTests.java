@@ -41,7 +41,7 @@ public class ClientCloseTests {
     record Own(DataClass data) {
         @Override
         public String toString() {
-            return Cases.id("close", Creator.CLIENT, Peer.ITS_OWN, "success", data);
+            return Cases.id("close", Creator.CLIENT_VC, Peer.ITS_OWN, "success", data);
         }
     }
 
@@ -71,9 +71,9 @@ public class ClientCloseTests {
                 for (DataClass data : DataClass.values()) {
                     cases.add(new Failure(creator, answer, NdisStatus.FAILURE, data));
                 }
-                cases.add(new Failure(creator, answer, NdisStatus.RESOURCES, DataClass.NONE));
+                cases.add(new Failure(creator, answer, NdisStatus.RESOURCES, DataClass.NO_DATA));
             }
-            cases.add(new Failure(creator, Answer.SYNCHRONOUS, NdisStatus.INVALID_DATA, DataClass.ONE));
+            cases.add(new Failure(creator, Answer.SYNC, NdisStatus.INVALID_DATA, DataClass.ONE_BYTE));
             cases.add(new Failure(creator, Answer.LATER, NdisStatus.INVALID_DATA, DataClass.MOST));
         }
         return cases.stream();
@@ -106,7 +106,7 @@ public class ClientCloseTests {
         Peer peer = new Peer(session);
         Call call = peer.call();
         peer.close(session.client(), call, test.data.data());
-        Creator.CLIENT.delete(session, call);
+        Creator.CLIENT_VC.delete(session, call);
     }
 
     @EachCase("failures")
@@ -121,7 +121,7 @@ public class ClientCloseTests {
         closing.finish(test.status);
         closing.verify(test.status);
 
-        new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
+        new Closing(session, call, Answer.SYNC).prepareSuccess();
         Expect.success(session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
         test.creator.delete(session, call);
     }

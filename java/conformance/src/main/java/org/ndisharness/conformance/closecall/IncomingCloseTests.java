@@ -51,8 +51,8 @@ public class IncomingCloseTests {
                     }
                 }
             }
-            cases.add(new Case(creator, NdisStatus.NO_ROUTE_TO_DESTINATION, DataClass.NONE, Reaction.CLOSES_AFTER, Answer.DELAYED));
-            cases.add(new Case(creator, NdisStatus.FAILURE, DataClass.NONE, Reaction.CLOSES_INSIDE, Answer.DELAYED));
+            cases.add(new Case(creator, NdisStatus.NO_ROUTE_TO_DESTINATION, DataClass.NO_DATA, Reaction.CLOSES_AFTER, Answer.DELAYED_DPC));
+            cases.add(new Case(creator, NdisStatus.FAILURE, DataClass.NO_DATA, Reaction.CLOSES_INSIDE, Answer.DELAYED_DPC));
         }
         return cases.stream();
     }

@@ -60,7 +60,7 @@ public class OfferedCloseTests {
     void givesUp(Case test, Session session) {
         Call call = session.callManager().offerCall(session.client().sap());
         session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CALL).on(call);
-        new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
+        new Closing(session, call, Answer.SYNC).prepareSuccess();
         prepareClient(test, session, call);
 
         session.callManager().dispatchIncomingCloseCall(call, test.status, test.data.data());
@@ -78,7 +78,7 @@ public class OfferedCloseTests {
         } else {
             session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call).withoutData();
         }
-        Creator.CALL_MANAGER.delete(session, call);
+        Creator.MCM_VC.delete(session, call);
     }
 
     private static void prepareClient(Case test, Session session, Call call) {

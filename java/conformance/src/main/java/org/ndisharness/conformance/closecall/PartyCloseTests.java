@@ -49,7 +49,7 @@ public class PartyCloseTests {
     }
 
     static Stream<Own> own() {
-        return Stream.of(0, 2).flatMap(dropped -> Stream.of(DataClass.NONE, DataClass.ONE).map(data -> new Own(dropped, data)));
+        return Stream.of(0, 2).flatMap(dropped -> Stream.of(DataClass.NO_DATA, DataClass.ONE_BYTE).map(data -> new Own(dropped, data)));
     }
 
     static Stream<Case> cases() {
@@ -57,7 +57,7 @@ public class PartyCloseTests {
         for (Before before : Before.values()) {
             for (CallEnd end : CallEnd.values()) {
                 for (Answer answer : Answer.IN_EACH_ORDER) {
-                    cases.add(new Case(before, end, answer, DataClass.NONE));
+                    cases.add(new Case(before, end, answer, DataClass.NO_DATA));
                 }
                 cases.add(new Case(before, end, Answer.LATER, DataClass.MOST));
             }
@@ -73,7 +73,7 @@ public class PartyCloseTests {
             peer.drop(call, call.parties().get(0), test.data.data());
         }
         peer.close(session.client(), call, test.data.data());
-        Creator.CLIENT.delete(session, call);
+        Creator.CLIENT_VC.delete(session, call);
     }
 
     @EachCase("cases")
@@ -83,20 +83,20 @@ public class PartyCloseTests {
         Party last = test.before == Before.ONE_PARTY ? call.parties().get(0) : secondPartyOnly(test, session, call);
         Closing closing = new Closing(session, call, test.answer);
         closing.prepareSuccess();
-        if (test.end == CallEnd.NETWORK) {
+        if (test.end == CallEnd.NETWORK_CLOSES) {
             session.mark(NetworkMark.REMOTE_CLOSED, call.callManagerVc());
             session.callManager().dispatchIncomingCloseCall(call, NdisStatus.SUCCESS, test.data.data());
             session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withData(test.data.data());
         }
 
-        NdisStatus returned = session.client().closeCall(call, test.end == CallEnd.CLIENT ? test.data.data() : CloseData.none());
+        NdisStatus returned = session.client().closeCall(call, test.end == CallEnd.CLIENT_CLOSES ? test.data.data() : CloseData.none());
 
         Expect.status(test.answer.returned(NdisStatus.SUCCESS), returned, FunctionId.NDIS_CL_CLOSE_CALL);
         session.trace().await(FunctionId.PROTOCOL_CM_CLOSE_CALL).on(call).onParty(last.callManager());
         closing.deactivate();
         closing.finish(NdisStatus.SUCCESS);
         closing.verify(NdisStatus.SUCCESS);
-        Creator.CLIENT.delete(session, call);
+        Creator.CLIENT_VC.delete(session, call);
     }
 
     private static Party secondPartyOnly(Case test, Session session, Call call) {

@@ -34,7 +34,7 @@ public class ReuseTests {
     record Own(int calls) {
         @Override
         public String toString() {
-            return Cases.id("reuse", Creator.CLIENT, Peer.ITS_OWN, calls + "-calls");
+            return Cases.id("reuse", Creator.CLIENT_VC, Peer.ITS_OWN, calls + "-calls");
         }
     }
 
@@ -59,7 +59,7 @@ public class ReuseTests {
     void reuses(Case test, Session session) {
         Call call = test.creator.establish(session);
         close(session, call, test.first, 1);
-        if (test.creator == Creator.CLIENT) {
+        if (test.creator == Creator.CLIENT_VC) {
             Expect.pending(session.client().makeCall(call, CallParameters.defaults()), FunctionId.NDIS_CL_MAKE_CALL);
             call.connected();
             session.trace().await(FunctionId.PROTOCOL_CL_MAKE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
@@ -82,7 +82,7 @@ public class ReuseTests {
             peer.connect(session.client(), call);
             peer.close(session.client(), call, CloseData.none());
         }
-        Creator.CLIENT.delete(session, call);
+        Creator.CLIENT_VC.delete(session, call);
         Expect.count(test.calls, session, FunctionId.NDIS_CL_CLOSE_CALL, call);
     }
 
@@ -92,7 +92,7 @@ public class ReuseTests {
         Expect.status(answer.returned(NdisStatus.SUCCESS), session.client().closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
         closing.deactivate();
         closing.finish(NdisStatus.SUCCESS);
-        if (answer != Answer.SYNCHRONOUS) {
+        if (answer != Answer.SYNC) {
             session.trace().await(FunctionId.PROTOCOL_CL_CLOSE_CALL_COMPLETE).on(call).withStatus(NdisStatus.SUCCESS);
         }
         Expect.count(closes, session, FunctionId.PROTOCOL_CM_CLOSE_CALL, call);

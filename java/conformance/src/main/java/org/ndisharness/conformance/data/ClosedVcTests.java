@@ -27,8 +27,8 @@ import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.rules.NetworkMark;
 
 /**
- * "The VC is unusable for transfers" once the close is complete ({@code nf-ndis-ndismcmclosecallcomplete.md}), and before that for whoever began the
- * close: drivers that are asked to transfer all the same make no call.
+ * "The VC is unusable for transfers" once the close is complete ({@code nf-ndis-ndismcmclosecallcomplete.md}), and before that for whoever
+ * began the close: drivers that are asked to transfer all the same make no call.
  */
 @NdisTarget
 public class ClosedVcTests {

@@ -50,14 +50,14 @@ public class FlightTests {
         }
 
         boolean isPossible() {
-            return (closer == CallEnd.NETWORK || flight != Flight.SENDS_AFTER_INDICATION)
+            return (closer == CallEnd.NETWORK_CLOSES || flight != Flight.SENDS_AFTER_INDICATION)
                     && (answer == Answer.LATER || flight != Flight.RECEIVES_WHILE_CLOSING && flight != Flight.BOTH_WAYS);
         }
     }
 
     static Stream<Case> cases() {
         return Stream.of(Creator.values()).flatMap(creator -> Stream.of(CallEnd.values()).flatMap(closer -> Stream.of(Flight.values())
-                .flatMap(flight -> Stream.of(Answer.SYNCHRONOUS, Answer.LATER).map(answer -> new Case(creator, closer, flight, answer)))))
+                .flatMap(flight -> Stream.of(Answer.SYNC, Answer.LATER).map(answer -> new Case(creator, closer, flight, answer)))))
                 .filter(Case::isPossible);
     }
 
@@ -71,7 +71,7 @@ public class FlightTests {
         if (test.flight == Flight.SENDS_BEFORE) {
             sending.complete(sending.data(), NdisStatus.SUCCESS);
         }
-        if (test.closer == CallEnd.NETWORK) {
+        if (test.closer == CallEnd.NETWORK_CLOSES) {
             session.mark(NetworkMark.REMOTE_CLOSED, call.callManagerVc());
             session.callManager().dispatchIncomingCloseCall(call, NdisStatus.SUCCESS);
             session.trace().await(PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withStatus(NdisStatus.SUCCESS);

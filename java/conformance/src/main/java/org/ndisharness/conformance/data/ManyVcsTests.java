@@ -35,7 +35,7 @@ public class ManyVcsTests {
     void staysOnItsVc(Named<Traffic> test, Session session) {
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
-            calls.add((i % 2 == 0 ? Creator.CALL_MANAGER : Creator.CLIENT).establish(session));
+            calls.add((i % 2 == 0 ? Creator.MCM_VC : Creator.CLIENT_VC).establish(session));
         }
         List<Sending> sendings = new ArrayList<>();
         List<Receiving> receivings = new ArrayList<>();

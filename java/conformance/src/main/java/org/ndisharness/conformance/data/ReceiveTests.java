@@ -47,7 +47,7 @@ public class ReceiveTests {
             for (Shape shape : Shape.values()) {
                 cases.add(new Case(creator, shape, Answer.LATER));
             }
-            for (Answer answer : List.of(Answer.SYNCHRONOUS, Answer.INSIDE, Answer.DELAYED)) {
+            for (Answer answer : List.of(Answer.SYNC, Answer.INSIDE, Answer.DELAYED_DPC)) {
                 cases.add(new Case(creator, Shape.MIXED, answer));
             }
         }
@@ -96,7 +96,7 @@ public class ReceiveTests {
 
     @EachCase("orders")
     void comeBackInAnyOrder(Named<SendTests.Order> test, Session session) {
-        Call call = Creator.CALL_MANAGER.establish(session);
+        Call call = Creator.MCM_VC.establish(session);
         Receiving receiving = Receiving.kept(session, call, new Transfer(LISTS, 1, 90, 0, 0, 29));
         for (int list : test.value().order()) {
             receiving.giveBack(receiving.data().part(list, 1));

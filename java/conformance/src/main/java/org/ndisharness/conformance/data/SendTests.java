@@ -59,7 +59,7 @@ public class SendTests {
     record Own(Shape shape, int turns) {
         @Override
         public String toString() {
-            return Cases.id("send", Creator.CLIENT, shape, Peer.ITS_OWN, turns + "-turns");
+            return Cases.id("send", Creator.CLIENT_VC, shape, Peer.ITS_OWN, turns + "-turns");
         }
     }
 
@@ -73,7 +73,7 @@ public class SendTests {
             for (Shape shape : Shape.values()) {
                 cases.add(new Case(creator, shape, Answer.LATER, NdisStatus.SUCCESS));
             }
-            for (Answer answer : List.of(Answer.SYNCHRONOUS, Answer.INSIDE, Answer.DELAYED)) {
+            for (Answer answer : List.of(Answer.SYNC, Answer.INSIDE, Answer.DELAYED_DPC)) {
                 cases.add(new Case(creator, Shape.MIXED, answer, NdisStatus.SUCCESS));
                 cases.add(new Case(creator, Shape.CHAIN, answer, NdisStatus.FAILURE));
             }
@@ -132,12 +132,12 @@ public class SendTests {
         session.quiesce();
         Expect.count(test.turns * test.shape.transfer().lists(), session.trace().seen(PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE)
                 .stream().mapToInt(event -> event.lists().size()).sum(), PROTOCOL_CO_SEND_NET_BUFFER_LISTS_COMPLETE);
-        Creator.CLIENT.delete(session, call);
+        Creator.CLIENT_VC.delete(session, call);
     }
 
     @EachCase("orders")
     void comeBackInAnyOrder(Named<Order> test, Session session) {
-        Call call = Creator.CLIENT.establish(session);
+        Call call = Creator.CLIENT_VC.establish(session);
         Sending sending = Sending.kept(session, call, new Transfer(LISTS, 2, 90, 0, 0, 29));
         for (int list : test.value().order) {
             sending.complete(sending.data().part(list, 1), NdisStatus.SUCCESS);

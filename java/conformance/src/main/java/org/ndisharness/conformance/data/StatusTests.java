@@ -51,7 +51,7 @@ public class StatusTests {
 
     static Stream<Case> cases() {
         return Stream.of(About.values())
-                .flatMap(about -> Stream.of(DataClass.NONE, DataClass.ONE, DataClass.MOST).map(buffer -> new Case(about, buffer)));
+                .flatMap(about -> Stream.of(DataClass.NO_DATA, DataClass.ONE_BYTE, DataClass.MOST).map(buffer -> new Case(about, buffer)));
     }
 
     static Stream<InContext<About>> contexts() {
@@ -70,8 +70,8 @@ public class StatusTests {
     private static List<Call> subject(Session session, About about) {
         return switch (about) {
             case ADAPTER -> List.of();
-            case CLIENT_VC -> List.of(Creator.CLIENT.establish(session));
-            case MCM_VC -> List.of(Creator.CALL_MANAGER.establish(session));
+            case CLIENT_VC -> List.of(Creator.CLIENT_VC.establish(session));
+            case MCM_VC -> List.of(Creator.MCM_VC.establish(session));
         };
     }
 
@@ -107,7 +107,7 @@ public class StatusTests {
     @EachCase("cases")
     void arrives(Case test, Session session) {
         List<Call> subject = subject(session, test.about);
-        Call other = Creator.CALL_MANAGER.establish(session);
+        Call other = Creator.MCM_VC.establish(session);
         byte[] buffer = test.buffer.data().toBytes();
         indicate(session, CallingContext.PASSIVE, subject, buffer);
         verify(session, subject, buffer);

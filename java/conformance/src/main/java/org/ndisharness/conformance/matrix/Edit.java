@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a mutant differs from its scenario in one place: {@code at LABEL: STEP} does another step instead, {@code before} and {@code after} one
- * more, {@code drop LABEL} none, {@code cut LABEL} none after it any more, and {@code with LABEL: KEY=VALUE...} the same one with its guards off and these options. {@code first: STEP} and
- * {@code last: STEP} need no label.
+ * How a mutant differs from its scenario in one place: {@code at LABEL: STEP} does another step instead, {@code before} and {@code after}
+ * one more, {@code drop LABEL} none, {@code cut LABEL} none after it any more, and {@code with LABEL: KEY=VALUE...} the same one with its
+ * guards off and these options. {@code first: STEP} and {@code last: STEP} need no label.
  */
 record Edit(String where, String label, String text, String place) {
     private static final Pattern LINE =

@@ -13,8 +13,8 @@ import org.ndisharness.trace.TraceEvent;
 
 /**
  * What is judged of a trace: all that came before the teardown, which would complete what a mutant owes, and of the teardown only what was
- * freed in it: a misuse session keeps objects that ended until then, so that they can be named. A fault stands for a mistake of the driver in
- * whose callback it strikes, so what tells of it is left out.
+ * freed in it: a misuse session keeps objects that ended until then, so that they can be named. A fault stands for a mistake of the driver
+ * in whose callback it strikes, so what tells of it is left out.
  */
 final class Judged {
     private Judged() {

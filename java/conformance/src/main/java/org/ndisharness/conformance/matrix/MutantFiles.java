@@ -20,9 +20,9 @@ import org.ndisharness.trace.rules.RuleCatalogue;
 
 /**
  * The scenarios and mutants that ship. {@code files.txt} lists the files. A line {@code == NAME [@TARGET]: TITLE} begins a scenario, whose
- * {@linkplain Step steps} follow; a line {@code * RULE SCENARIO [+SERVICE.PARAMETER=NUMBER] [crash|leak|refused]: TITLE} begins a mutant, whose {@linkplain Edit edits} follow. A line
- * {@code include SCENARIO} stands for the steps of another one, {@code unkept RULE} names a should-rule that the scenario cannot keep. Lines with
- * {@code #} are comments.
+ * {@linkplain Step steps} follow; a line {@code * RULE SCENARIO [+SERVICE.PARAMETER=NUMBER] [crash|leak|refused]: TITLE} begins a mutant,
+ * whose {@linkplain Edit edits} follow. A line {@code include SCENARIO} stands for the steps of another one, {@code unkept RULE} names a
+ * should-rule that the scenario cannot keep. Lines with {@code #} are comments.
  */
 final class MutantFiles {
     private static final String INDEX = "files.txt";

@@ -51,7 +51,10 @@ final class Names {
         all.forEach(id -> views.put(id, all));
     }
 
-    /** The object as this side knows it, or as {@code NAME.cl}, {@code .cm}, {@code .mp} say; empty if it was not made. {@code null} is none. */
+    /**
+     * The object as this side knows it, or as {@code NAME.cl}, {@code .cm}, {@code .mp} say; empty if it was not made. {@code null} is
+     * none.
+     */
     Optional<ObjectId> find(String name, Side side) {
         if (name.equals("null")) {
             return Optional.of(ObjectId.NONE);

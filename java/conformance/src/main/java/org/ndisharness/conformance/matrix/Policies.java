@@ -15,8 +15,9 @@ import org.ndisharness.trace.ObjectId;
 import org.ndisharness.trace.Side;
 
 /**
- * Reply policies as steps write them: {@code policy CALLBACK [automatic|manual|return=STATUS|complete=STATUS] [side=client|mcm|miniport] [from=CONTEXT]
- * [after=50ms] [on=OBJECT] [times=N] [doing=ACTION,...] [acting=STATUS] [acting-from=CONTEXT] [break=BREACH,...]}.
+ * Reply policies as steps write them:
+ * {@code policy CALLBACK [automatic|manual|return=STATUS|complete=STATUS] [side=client|mcm|miniport] [from=CONTEXT] [after=50ms]
+ * [on=OBJECT] [times=N] [doing=ACTION,...] [acting=STATUS] [acting-from=CONTEXT] [break=BREACH,...]}.
  */
 final class Policies {
     private static final Set<String> OPTIONS =

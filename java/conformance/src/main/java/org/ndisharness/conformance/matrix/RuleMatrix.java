@@ -45,7 +45,10 @@ public final class RuleMatrix {
         return new RuleMatrix(MutantFiles.shipped(), traces);
     }
 
-    /** Runs the mutants of rules whose ids fit one of the patterns, in which {@code *} stands for anything, and the scenarios that they need. */
+    /**
+     * Runs the mutants of rules whose ids fit one of the patterns, in which {@code *} stands for anything, and the scenarios that they
+     * need.
+     */
     public MatrixResult run(Collection<String> patterns) {
         Predicate<String> wanted = Glob.anyOf(patterns);
         List<Mutant> mutants = files.mutants().stream().filter(m -> wanted.test(m.rule())).toList();

@@ -19,7 +19,9 @@ import org.ndisharness.trace.TraceEnd;
 import org.ndisharness.trace.rules.Monitors;
 import org.ndisharness.trace.rules.Violation;
 
-/** Runs steps in a world of their own and judges what was recorded before the teardown; drivers are unloaded after it, which shows leaks. */
+/**
+ * Runs steps in a world of their own and judges what was recorded before the teardown; drivers are unloaded after it, which shows leaks.
+ */
 final class ScenarioRun {
     private static final long SEED = 1;
     private static final Duration QUIET = Duration.ofMinutes(2);

@@ -11,8 +11,8 @@ import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
 
 /**
- * The targets that scenarios run on, each opened once. A scenario names one as {@code NAME[+SERVICE.PARAMETER=NUMBER...]}: with these values below
- * the service's Parameters key.
+ * The targets that scenarios run on, each opened once. A scenario names one as {@code NAME[+SERVICE.PARAMETER=NUMBER...]}: with these
+ * values below the service's Parameters key.
  */
 final class Targets implements AutoCloseable {
     private final Map<String, Target> open = new LinkedHashMap<>();

@@ -50,19 +50,19 @@ public class AnswerTests {
                 cases.add(new Case(route, subject, Kind.QUERY, Answer.LATER, NdisStatus.SUCCESS));
                 cases.add(new Case(route, subject, Kind.SET, Answer.LATER, NdisStatus.SUCCESS));
                 cases.add(new Case(route, subject, Kind.QUERY, Answer.INSIDE, NdisStatus.SUCCESS));
-                cases.add(new Case(route, subject, Kind.METHOD, Answer.DELAYED, NdisStatus.SUCCESS));
+                cases.add(new Case(route, subject, Kind.METHOD, Answer.DELAYED_DPC, NdisStatus.SUCCESS));
                 cases.add(new Case(route, subject, Kind.QUERY, Answer.LATER, NdisStatus.FAILURE));
-                cases.add(new Case(route, subject, Kind.SET, Answer.SYNCHRONOUS, NdisStatus.INVALID_DATA));
+                cases.add(new Case(route, subject, Kind.SET, Answer.SYNC, NdisStatus.INVALID_DATA));
             });
             cases.add(new Case(route, Subject.GLOBAL, Kind.METHOD, Answer.LATER, NdisStatus.SUCCESS));
             cases.add(new Case(route, Subject.VC, Kind.STATISTICS, Answer.LATER, NdisStatus.SUCCESS));
-            cases.add(new Case(route, Subject.GLOBAL, Kind.QUERY, Answer.SYNCHRONOUS, NdisStatus.NOT_SUPPORTED));
-            cases.add(new Case(route, Subject.GLOBAL, Kind.METHOD, Answer.SYNCHRONOUS, NdisStatus.INVALID_OID));
-            cases.add(new Case(route, Subject.VC, Kind.QUERY, Answer.SYNCHRONOUS, NdisStatus.RESOURCES));
+            cases.add(new Case(route, Subject.GLOBAL, Kind.QUERY, Answer.SYNC, NdisStatus.NOT_SUPPORTED));
+            cases.add(new Case(route, Subject.GLOBAL, Kind.METHOD, Answer.SYNC, NdisStatus.INVALID_OID));
+            cases.add(new Case(route, Subject.VC, Kind.QUERY, Answer.SYNC, NdisStatus.RESOURCES));
             cases.add(new Case(route, Subject.VC, Kind.METHOD, Answer.INSIDE, NdisStatus.REQUEST_ABORTED));
             if (route != Route.TO_MINIPORT) {
-                cases.add(new Case(route, Subject.GLOBAL, Kind.SET, Answer.SYNCHRONOUS, NdisStatus.SUCCESS));
-                cases.add(new Case(route, Subject.VC, Kind.QUERY, Answer.SYNCHRONOUS, NdisStatus.SUCCESS));
+                cases.add(new Case(route, Subject.GLOBAL, Kind.SET, Answer.SYNC, NdisStatus.SUCCESS));
+                cases.add(new Case(route, Subject.VC, Kind.QUERY, Answer.SYNC, NdisStatus.SUCCESS));
             }
         }
         return cases.stream();

@@ -19,7 +19,10 @@ import org.ndisharness.trace.OidRequest;
 @NdisTarget
 public class LengthTests {
     private static final int ANSWER = 40;
-    /** What a driver may say of an OID that it does not serve, and of a buffer that is too small ({@code nc-ndis-miniport_co_oid_request.md}). */
+    /**
+     * What a driver may say of an OID that it does not serve, and of a buffer that is too small
+     * ({@code nc-ndis-miniport_co_oid_request.md}).
+     */
     private static final List<NdisStatus> UNKNOWN = List.of(NdisStatus.NOT_SUPPORTED, NdisStatus.INVALID_OID);
     private static final List<NdisStatus> TOO_SHORT = List.of(NdisStatus.INVALID_LENGTH, NdisStatus.BUFFER_TOO_SHORT);
 

@@ -23,8 +23,8 @@ import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.OidRequest;
 
 /**
- * What a CoNDIS miniport must answer ({@code general-operational-oids-for-connection-oriented-miniport-drivers.md}): each OID with its size, as its
- * supported list says, and statistics that count what was really transferred.
+ * What a CoNDIS miniport must answer ({@code general-operational-oids-for-connection-oriented-miniport-drivers.md}): each OID with its
+ * size, as its supported list says, and statistics that count what was really transferred.
  */
 @NdisTarget
 public class MiniportTests {
@@ -145,8 +145,8 @@ public class MiniportTests {
     }
 
     /**
-     * Each OID of the list is served: none of them is answered as unknown. A driver of others may want input for one, or have it set with what
-     * it alone knows: it is only asked.
+     * Each OID of the list is served: none of them is answered as unknown. A driver of others may want input for one, or have it set with
+     * what it alone knows: it is only asked.
      */
     @EachCase("listed")
     void servesWhatItLists(Named<Kind> test, Session session) {
@@ -180,8 +180,8 @@ public class MiniportTests {
 
     @EachCase("counted")
     void counts(Counted test, Session session) {
-        Call call = Creator.CLIENT.establish(session);
-        Call other = Creator.CALL_MANAGER.establish(session);
+        Call call = Creator.CLIENT_VC.establish(session);
+        Call other = Creator.MCM_VC.establish(session);
         boolean perVc = test.subject == Subject.VC;
         OidSubject subject = perVc ? call : session.addressFamily();
         long before = counter(session, subject, test.counter);

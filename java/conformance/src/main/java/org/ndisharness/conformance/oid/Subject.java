@@ -23,7 +23,7 @@ enum Subject {
     VC {
         @Override
         OidSubject make(Session session) {
-            return Creator.CLIENT.establish(session);
+            return Creator.CLIENT_VC.establish(session);
         }
     },
     /** The party of a multipoint call. */

@@ -56,7 +56,7 @@ public class AddPartyTests {
         List<Joins> cases = new ArrayList<>();
         for (Answer answer : Answer.values()) {
             for (int before : List.of(1, 2, 4)) {
-                cases.add(new Joins(answer, before, before == 2 ? Rate.HIGH : Rate.USUAL));
+                cases.add(new Joins(answer, before, before == 2 ? Rate.HIGH_RATE : Rate.USUAL_RATE));
             }
         }
         return cases.stream();
@@ -66,7 +66,7 @@ public class AddPartyTests {
         List<Refused> cases = new ArrayList<>();
         for (Answer answer : Answer.values()) {
             for (NdisStatus status : List.of(NdisStatus.RESOURCES, NdisStatus.NOT_SUPPORTED)) {
-                cases.add(new Refused(answer, status, Answer.SYNCHRONOUS));
+                cases.add(new Refused(answer, status, Answer.SYNC));
                 cases.add(new Refused(answer, status, Answer.LATER));
             }
         }
@@ -95,9 +95,9 @@ public class AddPartyTests {
     void isRefused(Refused test, Session session) {
         Call call = Parties.connected(session, 1);
 
-        add(session, call, test.answer, test.status, Rate.USUAL);
+        add(session, call, test.answer, test.status, Rate.USUAL_RATE);
 
-        add(session, call, test.retry, NdisStatus.SUCCESS, Rate.USUAL);
+        add(session, call, test.retry, NdisStatus.SUCCESS, Rate.USUAL_RATE);
         Parties.end(session, call);
     }
 

@@ -65,8 +65,8 @@ public class DropPartyTests {
     static Stream<Fails> failures() {
         List<Fails> cases = new ArrayList<>();
         for (Answer answer : Answer.values()) {
-            cases.add(new Fails(answer, NdisStatus.INVALID_DATA, DataClass.ONE));
-            cases.add(new Fails(answer, NdisStatus.FAILURE, DataClass.NONE));
+            cases.add(new Fails(answer, NdisStatus.INVALID_DATA, DataClass.ONE_BYTE));
+            cases.add(new Fails(answer, NdisStatus.FAILURE, DataClass.NO_DATA));
         }
         return cases.stream();
     }
@@ -98,7 +98,7 @@ public class DropPartyTests {
 
         drop(session, call, party, test.answer, test.status, test.data.data());
 
-        Parties.prepareDrop(session, party, Answer.SYNCHRONOUS, NdisStatus.SUCCESS);
+        Parties.prepareDrop(session, party, Answer.SYNC, NdisStatus.SUCCESS);
         Expect.success(session.client().dropParty(call, party, CloseData.none()), FunctionId.NDIS_CL_DROP_PARTY);
         Expect.count(2, session, FunctionId.PROTOCOL_CM_DROP_PARTY, party.callManager());
         Parties.end(session, call);

@@ -44,7 +44,7 @@ public class FailedCloseTests {
             Parties.drop(session, call, call.parties().get(0));
         }
         Party last = call.parties().get(0);
-        DataClass data = test.status.equals(NdisStatus.INVALID_DATA) ? DataClass.ONE : DataClass.NONE;
+        DataClass data = test.status.equals(NdisStatus.INVALID_DATA) ? DataClass.ONE_BYTE : DataClass.NO_DATA;
         Closing closing = new Closing(session, call, test.answer);
         closing.prepare(test.status);
 

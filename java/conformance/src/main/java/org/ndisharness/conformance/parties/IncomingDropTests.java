@@ -56,8 +56,8 @@ public class IncomingDropTests {
                 for (DataClass data : DataClass.values()) {
                     cases.add(new Case(status, data, reaction, Answer.LATER));
                 }
-                cases.add(new Case(status, DataClass.NONE, reaction, Answer.SYNCHRONOUS));
-                cases.add(new Case(status, DataClass.NONE, reaction, Answer.INSIDE));
+                cases.add(new Case(status, DataClass.NO_DATA, reaction, Answer.SYNC));
+                cases.add(new Case(status, DataClass.NO_DATA, reaction, Answer.INSIDE));
             }
         }
         return cases.stream();

@@ -58,7 +58,7 @@ public class LeavingTests {
                     cases.add(new Case(3, remaining, way, end));
                 }
             }
-            cases.add(new Case(5, 2, way, CallEnd.CLIENT));
+            cases.add(new Case(5, 2, way, CallEnd.CLIENT_CLOSES));
         }
         return cases.stream();
     }
@@ -89,7 +89,7 @@ public class LeavingTests {
             }
             Parties.drop(session, call, party);
         }
-        if (test.end == CallEnd.NETWORK) {
+        if (test.end == CallEnd.NETWORK_CLOSES) {
             session.mark(NetworkMark.REMOTE_CLOSED, call.callManagerVc());
             session.callManager().dispatchIncomingCloseCall(call, NdisStatus.SUCCESS);
             session.trace().await(FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL).on(call).withStatus(NdisStatus.SUCCESS);
@@ -125,6 +125,6 @@ public class LeavingTests {
         closing.finish(NdisStatus.SUCCESS);
         closing.verify(NdisStatus.SUCCESS);
         Expect.count(1, session, FunctionId.PROTOCOL_CL_INCOMING_CLOSE_CALL, call);
-        Creator.CLIENT.delete(session, call);
+        Creator.CLIENT_VC.delete(session, call);
     }
 }

@@ -35,7 +35,7 @@ final class Parties {
 
     /** The client drops the party, and the call manager agrees at once. */
     static void drop(Session session, Call call, Party party) {
-        prepareDrop(session, party, Answer.SYNCHRONOUS, NdisStatus.SUCCESS);
+        prepareDrop(session, party, Answer.SYNC, NdisStatus.SUCCESS);
         Expect.success(session.client().dropParty(call, party, CloseData.none()), FunctionId.NDIS_CL_DROP_PARTY);
     }
 

@@ -65,7 +65,7 @@ public class ClientChangeTests {
     record Own(Values first, Values second) {
         @Override
         public String toString() {
-            return Cases.id("qos-change", Creator.CLIENT, Peer.ITS_OWN, first, second);
+            return Cases.id("qos-change", Creator.CLIENT_VC, Peer.ITS_OWN, first, second);
         }
     }
 
@@ -85,7 +85,7 @@ public class ClientChangeTests {
                 cases.add(new Refused(creator, answer, NdisStatus.FAILURE, false));
                 cases.add(new Refused(creator, answer, NdisStatus.FAILURE, true));
             }
-            cases.add(new Refused(creator, Answer.SYNCHRONOUS, NdisStatus.NOT_SUPPORTED, false));
+            cases.add(new Refused(creator, Answer.SYNC, NdisStatus.NOT_SUPPORTED, false));
             cases.add(new Refused(creator, Answer.LATER, NdisStatus.RESOURCES, false));
             cases.add(new Refused(creator, Answer.INSIDE, NdisStatus.INVALID_DATA, false));
         }
@@ -122,7 +122,7 @@ public class ClientChangeTests {
     void isRefused(Refused test, Session session) {
         Call call = test.creator.establish(session);
         if (test.closes) {
-            new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
+            new Closing(session, call, Answer.SYNC).prepareSuccess();
             session.apply(ReplyPolicy.of(PROTOCOL_CL_MODIFY_CALL_QOS_COMPLETE).on(call.clientVc()).doing(Action.CLOSE_CALL)
                     .actingFrom(CallingContext.INSIDE, Duration.ZERO));
         }

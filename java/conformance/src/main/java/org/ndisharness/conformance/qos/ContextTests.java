@@ -31,7 +31,7 @@ public class ContextTests {
             @Override
             SeenEvent call(Session session, Call call, CallingContext context) {
                 if (session.commandsCallManager()) {
-                    session.apply(Answer.SYNCHRONOUS.policy(PROTOCOL_CM_MODIFY_CALL_QOS, NdisStatus.SUCCESS));
+                    session.apply(Answer.SYNC.policy(PROTOCOL_CM_MODIFY_CALL_QOS, NdisStatus.SUCCESS));
                     Expect.success(session.client().from(context).modifyCallQos(call, Values.SLOWER.qos()), NDIS_CL_MODIFY_CALL_QOS);
                 } else {
                     new Peer(session).modify(session.client().from(context), call, Values.SLOWER.qos());

@@ -64,7 +64,7 @@ public class OfferedChangeTests {
             session.trace().await(PROTOCOL_CM_INCOMING_CALL_COMPLETE).on(call).withStatus(NdisStatus.FAILURE);
             Expect.never(session, PROTOCOL_CL_CALL_CONNECTED, call);
             Expect.success(session.callManager().deactivateVc(call), NDIS_MCM_DEACTIVATE_VC);
-            Creator.CALL_MANAGER.delete(session, call);
+            Creator.MCM_VC.delete(session, call);
         }
     }
 }

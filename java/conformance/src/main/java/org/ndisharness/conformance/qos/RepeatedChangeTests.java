@@ -32,7 +32,7 @@ public class RepeatedChangeTests {
         UP_AND_DOWN {
             @Override
             void tell(Session session, Call call) {
-                new Change(session, call, Answer.SYNCHRONOUS).succeed(Values.FASTER.qos());
+                new Change(session, call, Answer.SYNC).succeed(Values.FASTER.qos());
                 new Change(session, call, Answer.LATER).succeed(Values.SLOWER.qos());
                 new Change(session, call, Answer.INSIDE).succeed(Values.FASTER.qos());
             }
@@ -41,7 +41,7 @@ public class RepeatedChangeTests {
             @Override
             void tell(Session session, Call call) {
                 new Change(session, call, Answer.LATER).fail(Values.FASTER.qos(), NdisStatus.RESOURCES);
-                new Change(session, call, Answer.SYNCHRONOUS).fail(Values.FASTER.qos(), NdisStatus.FAILURE);
+                new Change(session, call, Answer.SYNC).fail(Values.FASTER.qos(), NdisStatus.FAILURE);
                 new Change(session, call, Answer.LATER).succeed(Values.SLOWER.qos());
             }
         },
@@ -159,7 +159,7 @@ public class RepeatedChangeTests {
     private static List<Call> establish(Session session) {
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
-            calls.add((i % 2 == 0 ? Creator.CLIENT : Creator.CALL_MANAGER).establish(session));
+            calls.add((i % 2 == 0 ? Creator.CLIENT_VC : Creator.MCM_VC).establish(session));
         }
         return calls;
     }

@@ -55,7 +55,7 @@ public class ValueTests {
         MODIFY {
             @Override
             Call send(Session session, Values values) {
-                Call call = Creator.CLIENT.establish(session);
+                Call call = Creator.CLIENT_VC.establish(session);
                 new Change(session, call, Answer.INSIDE).succeed(values.qos());
                 return call;
             }
@@ -63,7 +63,7 @@ public class ValueTests {
         MODIFY_COMPLETE {
             @Override
             Call send(Session session, Values values) {
-                Call call = Creator.CALL_MANAGER.establish(session);
+                Call call = Creator.MCM_VC.establish(session);
                 Change change = new Change(session, call, Answer.LATER);
                 int answers = change.ask(values == Values.SPECIFIC ? values.qos() : Values.FASTER.qos(), NdisStatus.SUCCESS);
                 Expect.success(session.callManager().activateVc(call, values.changed()), NDIS_MCM_ACTIVATE_VC);
@@ -75,7 +75,7 @@ public class ValueTests {
         INCOMING_CHANGE {
             @Override
             Call send(Session session, Values values) {
-                Call call = Creator.CLIENT.establish(session);
+                Call call = Creator.CLIENT_VC.establish(session);
                 Expect.success(session.callManager().activateVc(call, values.qos()), NDIS_MCM_ACTIVATE_VC);
                 session.callManager().dispatchIncomingCallQosChange(call, values.qos());
                 session.trace().await(PROTOCOL_CL_INCOMING_CALL_QOS_CHANGE).on(call).withQos(values.qos());

@@ -111,7 +111,8 @@ public class AdapterTests {
     }
 
     /**
-     * Ours has a MiniportResetEx only where its target says so, and one of NDIS 5 has to have a MiniportReset; one of others says so itself.
+     * Ours has a MiniportResetEx only where its target says so, and one of NDIS 5 has to have a MiniportReset; one of others says so
+     * itself.
      */
     private static boolean resets(Session session) {
         return !session.commandsCallManager() || session.miniport().isNdis5()
@@ -125,7 +126,7 @@ public class AdapterTests {
             cases.add(new Gone(Goes.HALT, contents, true));
         }
         for (Goes goes : List.of(Goes.SURPRISE_REMOVAL, Goes.SHUTDOWN_AND_HALT)) {
-            for (Contents contents : List.of(Contents.NOTHING, Contents.OUTGOING, Contents.EVERYTHING)) {
+            for (Contents contents : List.of(Contents.EMPTY, Contents.OUTGOING_CALL, Contents.EVERYTHING)) {
                 cases.add(new Gone(goes, contents, false));
             }
         }
@@ -139,7 +140,7 @@ public class AdapterTests {
 
     static Stream<Answered> answered() {
         return Stream.of(FunctionId.MINIPORT_PAUSE, FunctionId.MINIPORT_RESTART, FunctionId.MINIPORT_RESET_EX)
-                .flatMap(callback -> Stream.of(Answer.SYNCHRONOUS, Answer.INSIDE, Answer.DELAYED)
+                .flatMap(callback -> Stream.of(Answer.SYNC, Answer.INSIDE, Answer.DELAYED_DPC)
                         .map(answer -> new Answered(callback, answer)));
     }
 

@@ -14,7 +14,9 @@ import org.ndisharness.harness.StandInSwitch;
 import org.ndisharness.junit.NdisTarget;
 import org.ndisharness.trace.FunctionId;
 
-/** The client is unbound and bound again, by NDIS or by itself, with calls open (S40), in each order of events that the pages leave open. */
+/**
+ * The client is unbound and bound again, by NDIS or by itself, with calls open (S40), in each order of events that the pages leave open.
+ */
 @NdisTarget
 public class BindingTests {
     /** Switches about binding; the drivers must do with every position. */
@@ -44,7 +46,7 @@ public class BindingTests {
         }
         for (StandInSwitch which : SWITCHES) {
             for (int position = 1; position < which.positions().size(); position++) {
-                cases.add(new Unbound(Contents.NOTHING, which, position));
+                cases.add(new Unbound(Contents.EMPTY, which, position));
                 cases.add(new Unbound(Contents.EVERYTHING, which, position));
             }
         }

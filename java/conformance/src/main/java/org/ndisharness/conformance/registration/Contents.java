@@ -15,25 +15,19 @@ import org.ndisharness.trace.NdisStatus;
 /** What is open on the address family when something happens to it. */
 enum Contents {
     /** Nothing. */
-    NOTHING("empty"),
+    EMPTY,
     /** A SAP. */
-    SAP("sap"),
+    SAP,
     /** A connected outgoing call. */
-    OUTGOING("outgoing-call"),
+    OUTGOING_CALL,
     /** A connected incoming call and its SAP. */
-    INCOMING("incoming-call"),
+    INCOMING_CALL,
     /** A multipoint call with two parties. */
-    MULTIPOINT("multipoint-call"),
+    MULTIPOINT_CALL,
     /** All of them. */
-    EVERYTHING("everything");
+    EVERYTHING;
 
     private static final List<FunctionId> ENDING = List.of(FunctionId.PROTOCOL_CM_CLOSE_CALL, FunctionId.PROTOCOL_CM_DROP_PARTY);
-
-    private final String label;
-
-    Contents(String label) {
-        this.label = label;
-    }
 
     private boolean has(Contents other) {
         return this == other || this == EVERYTHING;
@@ -41,7 +35,7 @@ enum Contents {
 
     /** How many parties it has. */
     int parties() {
-        return has(MULTIPOINT) ? 2 : 0;
+        return has(MULTIPOINT_CALL) ? 2 : 0;
     }
 
     /** Opens it; returns its calls. */
@@ -50,13 +44,13 @@ enum Contents {
         if (has(SAP)) {
             sap(session);
         }
-        if (has(OUTGOING)) {
-            calls.add(Creator.CLIENT.establish(session));
+        if (has(OUTGOING_CALL)) {
+            calls.add(Creator.CLIENT_VC.establish(session));
         }
-        if (has(INCOMING)) {
-            calls.add(Creator.CALL_MANAGER.establish(session));
+        if (has(INCOMING_CALL)) {
+            calls.add(Creator.MCM_VC.establish(session));
         }
-        if (has(MULTIPOINT)) {
+        if (has(MULTIPOINT_CALL)) {
             calls.add(multipoint(session));
         }
         return calls;
@@ -84,10 +78,5 @@ enum Contents {
     /** The call manager agrees by itself to every close and drop from now on. */
     static void endByThemselves(Session session) {
         ENDING.forEach(callback -> session.apply(ReplyPolicy.of(callback).automatic()));
-    }
-
-    @Override
-    public String toString() {
-        return label;
     }
 }

@@ -71,7 +71,7 @@ public class EarlyOfferTests {
             Closing.end(session, call);
         } else {
             Expect.success(session.callManager().deactivateVc(call), FunctionId.NDIS_MCM_DEACTIVATE_VC);
-            Creator.CALL_MANAGER.delete(session, call);
+            Creator.MCM_VC.delete(session, call);
         }
     }
 }

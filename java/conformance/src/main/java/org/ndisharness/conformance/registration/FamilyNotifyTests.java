@@ -59,7 +59,7 @@ public class FamilyNotifyTests {
     static Stream<Failed> failed() {
         List<Failed> cases = new ArrayList<>();
         for (boolean later : new boolean[] {false, true}) {
-            for (Contents contents : List.of(Contents.NOTHING, Contents.OUTGOING)) {
+            for (Contents contents : List.of(Contents.EMPTY, Contents.OUTGOING_CALL)) {
                 cases.add(new Failed(NdisStatus.FAILURE, later, contents));
                 cases.add(new Failed(NdisStatus.RESOURCES, later, contents));
             }

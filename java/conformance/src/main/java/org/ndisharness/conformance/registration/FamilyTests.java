@@ -144,11 +144,11 @@ public class FamilyTests {
     @EachCase("refusals")
     void openIsRefused(Refused test, Session session) {
         Machine.commands(session);
-        close(session, Answer.SYNCHRONOUS);
+        close(session, Answer.SYNC);
 
         open(session, test.answer, test.status);
 
-        open(session, Answer.SYNCHRONOUS, NdisStatus.SUCCESS);
+        open(session, Answer.SYNC, NdisStatus.SUCCESS);
         Machine.verifyCalls(session);
     }
 

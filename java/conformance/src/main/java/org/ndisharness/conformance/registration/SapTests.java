@@ -75,7 +75,7 @@ public class SapTests {
         List<Registered> cases = new ArrayList<>();
         for (Answer answer : Answer.values()) {
             cases.add(new Registered(answer, 1, answer));
-            cases.add(new Registered(answer, 20, answer == Answer.LATER ? Answer.SYNCHRONOUS : Answer.LATER));
+            cases.add(new Registered(answer, 20, answer == Answer.LATER ? Answer.SYNC : Answer.LATER));
             cases.add(new Registered(answer, 4000, Answer.INSIDE));
         }
         return cases.stream().distinct();
@@ -163,7 +163,7 @@ public class SapTests {
     void isRefused(Refused test, Session session) {
         register(session, test.answer, test.status, address(8));
 
-        Sap sap = register(session, Answer.SYNCHRONOUS, NdisStatus.SUCCESS, address(9));
+        Sap sap = register(session, Answer.SYNC, NdisStatus.SUCCESS, address(9));
         Call call = session.callManager().offerCall(sap).accept().connected();
         session.trace().await(FunctionId.PROTOCOL_CL_CALL_CONNECTED).on(call);
         Closing.end(session, call);
@@ -174,7 +174,7 @@ public class SapTests {
     void goesWhileItsCallsGoOn(Survived test, Session session) {
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < test.calls; i++) {
-            calls.add(Creator.CALL_MANAGER.establish(session));
+            calls.add(Creator.MCM_VC.establish(session));
         }
 
         deregister(session, test.answer, session.client().sap());

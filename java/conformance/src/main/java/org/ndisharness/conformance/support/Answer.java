@@ -14,28 +14,22 @@ import org.ndisharness.trace.ObjectId;
 /** When a callback that may pend is answered, and what the function that led to it then returns. */
 public enum Answer {
     /** Returns a final status. */
-    SYNCHRONOUS("sync"),
+    SYNC,
     /** Completes inside the callback and returns NDIS_STATUS_PENDING. */
-    INSIDE("inside"),
+    INSIDE,
     /** Returns NDIS_STATUS_PENDING; the test completes later. */
-    LATER("later"),
+    LATER,
     /** Returns NDIS_STATUS_PENDING; the driver completes from a DPC after 50 ms. */
-    DELAYED("delayed-dpc");
+    DELAYED_DPC;
 
     /** Those that differ in the order of calls. */
-    public static final List<Answer> IN_EACH_ORDER = List.of(SYNCHRONOUS, INSIDE, LATER);
+    public static final List<Answer> IN_EACH_ORDER = List.of(SYNC, INSIDE, LATER);
 
     private static final Duration DELAY = Duration.ofMillis(50);
 
-    private final String label;
-
-    Answer(String label) {
-        this.label = label;
-    }
-
     /** Whether the callback returns NDIS_STATUS_PENDING. */
     public boolean pends() {
-        return this != SYNCHRONOUS;
+        return this != SYNC;
     }
 
     /** What the function that led to the callback returns when the final status is this. */
@@ -51,10 +45,10 @@ public enum Answer {
     /** A policy to answer so with this final status, otherwise as the one given. */
     public ReplyPolicy policy(ReplyPolicy policy, NdisStatus status) {
         return switch (this) {
-            case SYNCHRONOUS -> policy.returning(status);
+            case SYNC -> policy.returning(status);
             case INSIDE -> policy.completeWith(status).from(CallingContext.INSIDE);
             case LATER -> policy.manual();
-            case DELAYED -> policy.completeWith(status).from(CallingContext.DPC).after(DELAY);
+            case DELAYED_DPC -> policy.completeWith(status).from(CallingContext.DPC).after(DELAY);
         };
     }
 
@@ -62,7 +56,7 @@ public enum Answer {
     public void finish(Session session, Runnable completion) {
         if (this == LATER) {
             completion.run();
-        } else if (this == DELAYED) {
+        } else if (this == DELAYED_DPC) {
             session.advance(DELAY.multipliedBy(2));
         }
     }
@@ -81,10 +75,5 @@ public enum Answer {
             session.trace().await(callback).on(object).withStatus(status);
         }
         Expect.count(pends() ? 1 : 0, session, callback, object);
-    }
-
-    @Override
-    public String toString() {
-        return label;
     }
 }

@@ -3,17 +3,6 @@ package org.ndisharness.conformance.support;
 
 /** Who ends a call. */
 public enum CallEnd {
-    CLIENT("client-closes"),
-    NETWORK("network-closes");
-
-    private final String label;
-
-    CallEnd(String label) {
-        this.label = label;
-    }
-
-    @Override
-    public String toString() {
-        return label;
-    }
+    CLIENT_CLOSES,
+    NETWORK_CLOSES;
 }

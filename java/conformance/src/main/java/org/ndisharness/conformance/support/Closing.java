@@ -57,7 +57,7 @@ public record Closing(Session session, Call call, Answer answer) {
     /** The client closes a call, from its context: at once, or as a call manager likes that takes no commands. */
     public static void close(Session session, Client client, Call call) {
         if (session.commandsCallManager()) {
-            new Closing(session, call, Answer.SYNCHRONOUS).prepareSuccess();
+            new Closing(session, call, Answer.SYNC).prepareSuccess();
             Expect.success(client.closeCall(call), FunctionId.NDIS_CL_CLOSE_CALL);
         } else {
             new Peer(session).close(client, call, CloseData.none());

@@ -9,7 +9,7 @@ import org.ndisharness.trace.NdisStatus;
 /** Who created the VC, and with it which way the call was set up. */
 public enum Creator {
     /** Outgoing call on a VC of the client (scenario S07); a call manager that takes no commands connects it as it likes. */
-    CLIENT("client-vc") {
+    CLIENT_VC {
         @Override
         public Call establish(Session session) {
             if (!session.commandsCallManager()) {
@@ -29,7 +29,7 @@ public enum Creator {
         }
     },
     /** Incoming call on a VC of the call manager (scenario S10). */
-    CALL_MANAGER("mcm-vc") {
+    MCM_VC {
         @Override
         public Call establish(Session session) {
             Call call = session.callManager().offerCall(session.client().sap()).accept();
@@ -46,15 +46,9 @@ public enum Creator {
         }
     };
 
-    private final String label;
-
-    Creator(String label) {
-        this.label = label;
-    }
-
     /** Who created a call's VC. */
     public static Creator of(Call call) {
-        return call.direction() == Call.Direction.OUTGOING ? CLIENT : CALL_MANAGER;
+        return call.direction() == Call.Direction.OUTGOING ? CLIENT_VC : MCM_VC;
     }
 
     /** A connected call. */
@@ -62,9 +56,4 @@ public enum Creator {
 
     /** The creator deletes the VC of a closed call; the other side's ProtocolCoDeleteVc is seen. */
     public abstract void delete(Session session, Call call);
-
-    @Override
-    public String toString() {
-        return label;
-    }
 }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * A test that runs once for each case; the case is its first parameter, and what {@code toString} says is the case's id.
  *
- * <p>Does for suites what {@code @ParameterizedTest} and {@code @MethodSource} do, in two thirds of the time that JUnit takes for each invocation: it
- * looks at all annotations of a test, and at theirs, several times.
+ * <p>Does for suites what {@code @ParameterizedTest} and {@code @MethodSource} do, in two thirds of the time that JUnit takes for each
+ * invocation: it looks at all annotations of a test, and at theirs, several times.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

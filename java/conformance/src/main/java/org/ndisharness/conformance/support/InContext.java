@@ -24,7 +24,7 @@ public record InContext<T>(String family, T what, CallingContext context) {
 
     /** Makes a call and ends it; in between, {@code done} does it and returns the event, whose IRQL is the context's. */
     public void verify(Session session, Function<Call, SeenEvent> done) {
-        Call call = Creator.CLIENT.establish(session);
+        Call call = Creator.CLIENT_VC.establish(session);
         SeenEvent called = done.apply(call);
         Closing.end(session, call);
         Contexts.verifyIrql(session, called, context);

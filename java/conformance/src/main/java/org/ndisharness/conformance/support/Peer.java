@@ -17,8 +17,8 @@ import org.ndisharness.trace.NdisStatus;
 import org.ndisharness.trace.ObjectId;
 
 /**
- * The call manager as its client sees it: every request ends once, at once or later, as the other side likes. What it may refuse is no failure,
- * and skips a case that cannot go on without.
+ * The call manager as its client sees it: every request ends once, at once or later, as the other side likes. What it may refuse is no
+ * failure, and skips a case that cannot go on without.
  */
 public record Peer(Session session) {
     /** In an id: how the call manager answers is its own affair. */
@@ -130,7 +130,7 @@ public record Peer(Session session) {
             drop(call, call.parties().get(0), CloseData.none());
         }
         close(session.client(), call, CloseData.none());
-        Creator.CLIENT.delete(session, call);
+        Creator.CLIENT_VC.delete(session, call);
     }
 
     /** A change of the call's quality of service; how it ended. A driver may refuse it, and the call goes on as it was. */

@@ -7,17 +7,15 @@ import org.ndisharness.trace.CallParameters;
 /** Call parameters that differ in their token rate. */
 public enum Rate {
     /** 1 Mbit/s. */
-    USUAL("usual-rate", CallParameters.defaults()),
+    USUAL_RATE(CallParameters.defaults()),
     /** 100 Mbit/s. */
-    HIGH("high-rate", CallParameters.defaults().withTokenRate(12_500_000)),
+    HIGH_RATE(CallParameters.defaults().withTokenRate(12_500_000)),
     /** 8 kbit/s. */
-    LOW("low-rate", CallParameters.defaults().withTokenRate(1000));
+    LOW_RATE(CallParameters.defaults().withTokenRate(1000));
 
-    private final String label;
     private final CallParameters parameters;
 
-    Rate(String label, CallParameters parameters) {
-        this.label = label;
+    Rate(CallParameters parameters) {
         this.parameters = parameters;
     }
 
@@ -29,10 +27,5 @@ public enum Rate {
     /** The parameters with usual flows. */
     public Qos qos() {
         return Qos.of(parameters);
-    }
-
-    @Override
-    public String toString() {
-        return label;
     }
 }

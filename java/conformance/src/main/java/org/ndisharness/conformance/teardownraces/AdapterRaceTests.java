@@ -112,7 +112,7 @@ public class AdapterRaceTests {
         add(races, Fate.RESET, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.SEND_COMPLETE);
         add(races, Fate.UNBIND, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.SEND, Happening.OID_TO_MANAGER,
                 Happening.DEREGISTER_SAP);
-        add(races, Fate.HALT, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.MODIFY_QOS, Happening.OID_TO_MINIPORT);
+        add(races, Fate.HALT, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.QOS_CHANGE, Happening.OID_TO_MINIPORT);
         add(races, Fate.NOTIFY_CLOSE, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.DEREGISTER_SAP, Happening.OID_TO_CLIENT);
         add(races, Fate.CLIENT_UNBINDS, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.INDICATE);
         add(races, Fate.TEARDOWN, Happening.CLOSE, Happening.INCOMING_CLOSE, Happening.ADD_PARTY, Happening.QOS_ANSWER);
@@ -121,7 +121,7 @@ public class AdapterRaceTests {
 
     private static void add(List<Race> races, Fate fate, Happening... happenings) {
         for (int i = 0; i < happenings.length; i++) {
-            Creator creator = i % 2 == 0 ? Creator.CLIENT : Creator.CALL_MANAGER;
+            Creator creator = i % 2 == 0 ? Creator.CLIENT_VC : Creator.MCM_VC;
             races.add(new Race(fate, happenings[i], creator, i % STEPS));
             races.add(new Race(fate, happenings[i], creator, STEPS + i % STEPS));
         }

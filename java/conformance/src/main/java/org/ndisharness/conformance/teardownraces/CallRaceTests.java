@@ -25,14 +25,14 @@ public class CallRaceTests {
         add(races, Happening.INCOMING_DROP, Happening.ADD_PARTY);
         add(races, Happening.INCOMING_DROP, Happening.DROP_PARTY);
         add(races, Happening.DROP_PARTY, Happening.ADD_PARTY);
-        add(races, Happening.MODIFY_QOS, Happening.REMOTE_QOS);
+        add(races, Happening.QOS_CHANGE, Happening.INCOMING_QOS_CHANGE);
         return races.stream();
     }
 
     private static void add(List<Race> races, Happening first, Happening second) {
-        races.add(new Race(first, CallingContext.DPC, second, CallingContext.THREAD, Creator.CLIENT));
+        races.add(new Race(first, CallingContext.DPC, second, CallingContext.THREAD, Creator.CLIENT_VC));
         /* Once its call is closed the client may not name a VC of the call manager any more, and it cannot know that in time. */
-        Creator creator = second == Happening.OID_TO_MANAGER || second == Happening.OID_TO_MINIPORT ? Creator.CLIENT : Creator.CALL_MANAGER;
+        Creator creator = second == Happening.OID_TO_MANAGER || second == Happening.OID_TO_MINIPORT ? Creator.CLIENT_VC : Creator.MCM_VC;
         races.add(new Race(first, CallingContext.THREAD, second, CallingContext.WORK_ITEM, creator));
     }
 

@@ -22,7 +22,7 @@ import org.ndisharness.trace.rules.NetworkMark;
 
 /** What may happen at the moment at which a call ends: prepared so far that one operation makes it happen. */
 enum Happening {
-    CLOSE("close") {
+    CLOSE {
         @Override
         Operation prepare(Scene scene) {
             List<Party> parties = scene.call().parties();
@@ -30,7 +30,7 @@ enum Happening {
             return parties.isEmpty() ? close : close.with(parties.get(parties.size() - 1).client());
         }
     },
-    INCOMING_CLOSE("incoming-close") {
+    INCOMING_CLOSE {
         @Override
         Operation prepare(Scene scene) {
             scene.session().mark(NetworkMark.REMOTE_CLOSED, scene.call().callManagerVc());
@@ -38,33 +38,33 @@ enum Happening {
                     .status(NdisStatus.SUCCESS);
         }
     },
-    DROP_PARTY("drop-party") {
+    DROP_PARTY {
         @Override
         Operation prepare(Scene scene) {
             return new Operation(OperationKind.CL_DROP_PARTY).on(scene.party().client());
         }
     },
-    INCOMING_DROP("incoming-drop") {
+    INCOMING_DROP {
         @Override
         Operation prepare(Scene scene) {
             scene.session().mark(NetworkMark.REMOTE_PARTY_LEFT, scene.party().callManager());
             return new Operation(OperationKind.MCM_DISPATCH_INCOMING_DROP_PARTY).on(scene.party().callManager()).status(NdisStatus.SUCCESS);
         }
     },
-    ADD_PARTY("add-party") {
+    ADD_PARTY {
         @Override
         Operation prepare(Scene scene) {
             return new Operation(OperationKind.CL_ADD_PARTY).on(scene.call().clientVc());
         }
     },
-    MODIFY_QOS("qos-change") {
+    QOS_CHANGE {
         @Override
         Operation prepare(Scene scene) {
             return new Operation(OperationKind.CL_MODIFY_CALL_QOS).on(scene.call().clientVc()).parameters(SLOWER.parameters(),
                     SLOWER.flow());
         }
     },
-    QOS_ANSWER("qos-answer") {
+    QOS_ANSWER {
         @Override
         Operation prepare(Scene scene) {
             Session session = scene.session();
@@ -73,7 +73,7 @@ enum Happening {
             return new Operation(OperationKind.MCM_MODIFY_CALL_QOS_COMPLETE).on(scene.call().callManagerVc()).status(NdisStatus.FAILURE);
         }
     },
-    REMOTE_QOS("incoming-qos-change") {
+    INCOMING_QOS_CHANGE {
         @Override
         Operation prepare(Scene scene) {
             Expect.success(scene.session().callManager().activateVc(scene.call(), SLOWER), FunctionId.NDIS_MCM_ACTIVATE_VC);
@@ -81,13 +81,13 @@ enum Happening {
                     .parameters(SLOWER.parameters(), SLOWER.flow());
         }
     },
-    SEND("send") {
+    SEND {
         @Override
         Operation prepare(Scene scene) {
             return new Operation(OperationKind.CL_SEND_NET_BUFFER_LISTS).on(scene.call().clientVc()).transfer(LISTS, 0);
         }
     },
-    SEND_COMPLETE("send-complete") {
+    SEND_COMPLETE {
         @Override
         Operation prepare(Scene scene) {
             Call call = scene.call();
@@ -97,21 +97,21 @@ enum Happening {
                     0, 0);
         }
     },
-    INDICATE("indicate") {
+    INDICATE {
         @Override
         Operation prepare(Scene scene) {
             scene.session().apply(ReplyPolicy.of(FunctionId.PROTOCOL_CO_RECEIVE_NET_BUFFER_LISTS).returning(NdisStatus.SUCCESS));
             return new Operation(OperationKind.MP_INDICATE_RECEIVE_NET_BUFFER_LISTS).on(scene.call().miniportVc()).transfer(LISTS, 0);
         }
     },
-    OID_TO_MANAGER("oid-to-manager") {
+    OID_TO_MANAGER {
         @Override
         Operation prepare(Scene scene) {
             scene.answer(answering(ReplyPolicy.of(FunctionId.PROTOCOL_CO_OID_REQUEST, Side.CALL_MANAGER)));
             return new Operation(OperationKind.CL_CO_OID_REQUEST).on(scene.call().clientVc()).oid(OidRequest.query(CO_GET_ADDRESSES, ROOM));
         }
     },
-    OID_TO_MINIPORT("oid-to-miniport") {
+    OID_TO_MINIPORT {
         @Override
         Operation prepare(Scene scene) {
             scene.answer(answering(ReplyPolicy.of(FunctionId.MINIPORT_CO_OID_REQUEST)).times(1));
@@ -119,7 +119,7 @@ enum Happening {
                     .oid(OidRequest.query(GEN_CO_XMIT_PDUS_OK, ROOM));
         }
     },
-    OID_TO_CLIENT("oid-to-client") {
+    OID_TO_CLIENT {
         @Override
         Operation prepare(Scene scene) {
             scene.session().apply(answering(ReplyPolicy.of(FunctionId.PROTOCOL_CO_OID_REQUEST, Side.CLIENT)));
@@ -127,7 +127,7 @@ enum Happening {
                     .oid(OidRequest.query(CO_ADDRESS_CHANGE, ROOM));
         }
     },
-    OID_COMPLETE("oid-complete") {
+    OID_COMPLETE {
         @Override
         Operation prepare(Scene scene) {
             scene.session().apply(ReplyPolicy.of(FunctionId.PROTOCOL_CO_OID_REQUEST, Side.CALL_MANAGER).times(1).manual());
@@ -135,7 +135,7 @@ enum Happening {
             return new Operation(OperationKind.MCM_OID_REQUEST_COMPLETE).on(pended.receiver()).status(NdisStatus.SUCCESS);
         }
     },
-    DEREGISTER_SAP("deregister-sap") {
+    DEREGISTER_SAP {
         @Override
         Operation prepare(Scene scene) {
             return new Operation(OperationKind.CL_DEREGISTER_SAP).on(scene.session().client().sap().client());
@@ -149,12 +149,6 @@ enum Happening {
     private static final Transfer LISTS = new Transfer(2, 1, 60, 0, 0, 71);
     private static final Qos SLOWER = Qos.defaults().withTokenRate(62_500);
 
-    private final String label;
-
-    Happening(String label) {
-        this.label = label;
-    }
-
     private static ReplyPolicy answering(ReplyPolicy policy) {
         return policy.completeWith(NdisStatus.SUCCESS).from(CallingContext.DPC);
     }
@@ -165,10 +159,5 @@ enum Happening {
     /** Whether it is about parties. */
     boolean isAboutParties() {
         return this == DROP_PARTY || this == INCOMING_DROP || this == ADD_PARTY;
-    }
-
-    @Override
-    public String toString() {
-        return label;
     }
 }

@@ -13,8 +13,8 @@ import org.ndisharness.trace.Trace;
 import org.ndisharness.trace.TraceEvent;
 
 /**
- * Two things that happen to a call at once, each from a context of its own; the scheduler chooses who is first. A few rounds, each with a new
- * call, so that one seed shows more than one order.
+ * Two things that happen to a call at once, each from a context of its own; the scheduler chooses who is first. A few rounds, each with a
+ * new call, so that one seed shows more than one order.
  */
 record Race(Happening first, CallingContext firstContext, Happening second, CallingContext secondContext, Creator creator) {
     private static final int ROUNDS = 3;
@@ -44,7 +44,10 @@ record Race(Happening first, CallingContext firstContext, Happening second, Call
         return 1000 + 2L * round + which;
     }
 
-    /** For each round whether the first was first: its call, or its refusal by the driver because it came too late, stands before the other's. */
+    /**
+     * For each round whether the first was first: its call, or its refusal by the driver because it came too late, stands before the
+     * other's.
+     */
     static List<Boolean> orders(Trace trace) {
         List<Boolean> orders = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The symbols of one image: of its PDB, else of DWARF in the image or in a file beside it, else of a map file. They are looked for beside the image
- * and in folders that hold symbols of the project's own images; never where the image says that its PDB was made.
+ * The symbols of one image: of its PDB, else of DWARF in the image or in a file beside it, else of a map file. They are looked for beside
+ * the image and in folders that hold symbols of the project's own images; never where the image says that its PDB was made.
  */
 final class ImageSymbols {
     private static final long MAX_FILE = 256L << 20;

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A linker's map: of link.exe or lld-link /map, with section and offset, or of GNU ld -Map, with addresses. Names only; neither has lines. */
+/**
+ * A linker's map: of link.exe or lld-link /map, with section and offset, or of GNU ld -Map, with addresses. Names only; neither has lines.
+ */
 final class MapFile {
     private static final Pattern TIMESTAMP = Pattern.compile("^ *Timestamp is ([0-9a-fA-F]{1,8})\\b", Pattern.MULTILINE);
     private static final Pattern LINK =

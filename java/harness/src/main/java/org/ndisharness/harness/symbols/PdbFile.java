@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A PDB 7.0 ("The PDB File Format", llvm.org): procedures and lines of its modules, and public symbols for what has no procedure, as assembly
- * code and stripped PDBs.
+ * A PDB 7.0 ("The PDB File Format", llvm.org): procedures and lines of its modules, and public symbols for what has no procedure, as
+ * assembly code and stripped PDBs.
  */
 final class PdbFile {
     private static final int INFO_STREAM = 1;
@@ -32,8 +32,8 @@ final class PdbFile {
     }
 
     /**
-     * Why it is not the PDB of the image; empty if it is. The linker writes the age that it tells the image into the stream of debug information;
-     * that of the PDB itself grows when tools write into it later.
+     * Why it is not the PDB of the image; empty if it is. The linker writes the age that it tells the image into the stream of debug
+     * information; that of the PDB itself grows when tools write into it later.
      */
     Optional<String> mismatch(ImageFile.CodeView wanted) {
         long ownAge = info.seek(8).u32();

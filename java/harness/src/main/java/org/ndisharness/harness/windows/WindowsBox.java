@@ -67,7 +67,10 @@ public interface WindowsBox {
     /** The Windows folder. */
     Path windowsFolder();
 
-    /** The file that a kernel service loads; empty if there is no such service. Its path may be the object manager's, or relative to the Windows folder. */
+    /**
+     * The file that a kernel service loads; empty if there is no such service. Its path may be the object manager's, or relative to the
+     * Windows folder.
+     */
     default Optional<Path> serviceImage(String service) {
         return registryText(SERVICES + service, "ImagePath").map(path -> {
             String lower = path.toLowerCase(Locale.ROOT);

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.ndisharness.trace.NamedValue;
 
-/** Draws a chart as text, {@value #MIN_WIDTH} to {@value #MAX_WIDTH} columns wide. Marked rows have {@code !} before them and their details below. */
+/**
+ * Draws a chart as text, {@value #MIN_WIDTH} to {@value #MAX_WIDTH} columns wide. Marked rows have {@code !} before them and their details
+ * below.
+ */
 public final class TextChart {
     public static final int MIN_WIDTH = 80;
     public static final int MAX_WIDTH = 140;

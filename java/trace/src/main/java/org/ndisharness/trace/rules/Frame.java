@@ -13,8 +13,8 @@ import org.ndisharness.trace.Side;
 import org.ndisharness.trace.TraceEvent;
 
 /**
- * One function call or callback: its CALL or ENTER, the frame around it on the same thread, and its RETURN once that came. What a miniport of
- * NDIS 5.x calls or is called by is shown as what NDIS 6 has there ({@link FunctionId#ofNdis6}), function and parameters.
+ * One function call or callback: its CALL or ENTER, the frame around it on the same thread, and its RETURN once that came. What a miniport
+ * of NDIS 5.x calls or is called by is shown as what NDIS 6 has there ({@link FunctionId#ofNdis6}), function and parameters.
  */
 final class Frame {
     /** Place of Buffer or CloseData among the four parameters of the close functions, and of Size. */

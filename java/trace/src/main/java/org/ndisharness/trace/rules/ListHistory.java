@@ -52,7 +52,9 @@ final class ListHistory {
         return taken.frame().at() < sequence && returned().map(r -> r.frame().at() >= sequence).orElse(true);
     }
 
-    /** The histories of all lists between a function that hands over and one that gives back, and what came back without having been out. */
+    /**
+     * The histories of all lists between a function that hands over and one that gives back, and what came back without having been out.
+     */
     record Way(List<ListHistory> lists, List<Place> strays) {
         /** Of a whole trace; {@link TraceModel#way} keeps it for the rules that ask for the same. */
         static Way between(TraceModel model, FunctionId takes, FunctionId gives) {

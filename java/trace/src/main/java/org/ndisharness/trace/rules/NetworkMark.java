@@ -7,8 +7,8 @@ import org.ndisharness.trace.EventKind;
 import org.ndisharness.trace.TraceEvent;
 
 /**
- * What a test says about the network that it plays, as MARK events: first value the number, second the call manager's VC or party id. Rules about
- * what a call manager owes the network are judged only where a test says what the network did.
+ * What a test says about the network that it plays, as MARK events: first value the number, second the call manager's VC or party id. Rules
+ * about what a call manager owes the network are judged only where a test says what the network did.
  */
 public enum NetworkMark {
     /** The remote client closed the call in normal operation. */

@@ -59,8 +59,8 @@ final class PartyRules {
     }
 
     /**
-     * What a dispatch of the call manager brings the client: one callback about the same thing, with the same status. NDIS need not pass on what
-     * the call manager must not dispatch.
+     * What a dispatch of the call manager brings the client: one callback about the same thing, with the same status. NDIS need not pass on
+     * what the call manager must not dispatch.
      */
     private static Judge told(FunctionId dispatch, FunctionId callback, Predicate<OnFrame> due) {
         return inTracesWith(dispatch, (model, findings) -> {

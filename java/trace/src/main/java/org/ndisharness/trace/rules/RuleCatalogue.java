@@ -85,7 +85,10 @@ public final class RuleCatalogue {
         return Collections.unmodifiableMap(Remarks.UNJUDGED);
     }
 
-    /** Those of the {@linkplain #unjudged() unjudged} rules whose breach shows otherwise: a bug check, or memory that is left; by id, as what. */
+    /**
+     * Those of the {@linkplain #unjudged() unjudged} rules whose breach shows otherwise: a bug check, or memory that is left; by id, as
+     * what.
+     */
     public Map<String, String> observed() {
         return Collections.unmodifiableMap(Remarks.OBSERVED);
     }

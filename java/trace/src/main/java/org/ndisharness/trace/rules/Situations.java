@@ -11,7 +11,10 @@ import org.ndisharness.trace.rules.Judges.OnClose;
 import org.ndisharness.trace.rules.Judges.OnFrame;
 import org.ndisharness.trace.rules.Judges.OnRequest;
 
-/** What the monitors of one trace look at, in order. Hundreds of rules look at the same, so each list is made once, and gone through by loops. */
+/**
+ * What the monitors of one trace look at, in order. Hundreds of rules look at the same, so each list is made once, and gone through by
+ * loops.
+ */
 final class Situations {
     /** VCs by their kind of call manager. */
     enum Vcs {

@@ -253,7 +253,10 @@ final class TraceModel {
         return strayDispatches;
     }
 
-    /** Whether a driver that tells what it releases has kept its context of the object to the end; one known by its boundary only does not tell. */
+    /**
+     * Whether a driver that tells what it releases has kept its context of the object to the end; one known by its boundary only does not
+     * tell.
+     */
     boolean isKept(ObjectId id) {
         return isComplete() && !id.isNone() && !id.isBoundary() && !freed.contains(id);
     }

@@ -33,15 +33,16 @@ import org.ndisharness.trace.TraceHeader;
  * &#64;2 NdisMCmCloseCallComplete(SUCCESS) vc p2
  * </pre>
  * After the function come its status argument in brackets and its objects, by names for both sides: {@code vc..., p..., af..., sap...,
- * binding, adapter}; {@code client:vc} or {@code mcm:vc} for one side's id. {@code -> STATUS} is what it returns, else NDIS_STATUS_SUCCESS, or
- * nothing if it is VOID. The side follows from the name or stands before it ({@code client}, {@code mcm}, {@code miniport}).
+ * binding, adapter}; {@code client:vc} or {@code mcm:vc} for one side's id. {@code -> STATUS} is what it returns, else NDIS_STATUS_SUCCESS,
+ * or nothing if it is VOID. The side follows from the name or stands before it ({@code client}, {@code mcm}, {@code miniport}).
  * {@code @2} is another thread, {@code @idle1} the idle thread of a processor. {@code data=}, {@code params=given|changed|other},
  * {@code party=NULL|other}, {@code buffer=NULL} and {@code size=} set parameters, {@code a0=} to {@code a5=} those at a place;
  * {@code lists=} are NET_BUFFER_LISTs
  * by address, {@code irql=} is the IRQL, {@code leaves=} that at its RETURN. {@code <<} marks the event as the decisive one,
  * {@code << return} its RETURN. LINK events come by themselves. Other lines: {@code FREED side object}, {@code MARK name side:object},
- * {@code LOST}, {@code LOST journal}, {@code FAULT}, {@code TEARDOWN}, {@code CANCELLED side:object}, an operation that it ended, {@code WAIT milliseconds}, {@code RETURN}, which ends what is as deep
- * or deeper, and last {@code CUT} or {@code CRASH}, which leave open what is open.
+ * {@code LOST}, {@code LOST journal}, {@code FAULT}, {@code TEARDOWN}, {@code CANCELLED side:object}, an operation that it ended,
+ * {@code WAIT milliseconds}, {@code RETURN}, which ends what is as deep or deeper, and last {@code CUT} or {@code CRASH}, which leave open
+ * what is open.
  */
 final class TraceScript {
     private static final long TICKS_PER_MILLISECOND = 10_000;
@@ -170,7 +171,10 @@ final class TraceScript {
         stack.push(new Open(line, function, side, object, object2, at));
     }
 
-    /** Lists by their addresses; the parts {@code source=}, {@code each=} (status), {@code buffers=} and {@code content=} hold for all of them. */
+    /**
+     * Lists by their addresses; the parts {@code source=}, {@code each=} (status), {@code buffers=} and {@code content=} hold for all of
+     * them.
+     */
     private static List<NetBufferList> lists(ScriptLine line) {
         int source = Integer.decode(line.values().getOrDefault("source", Integer.toString(HANDLE)));
         int buffers = Integer.parseInt(line.values().getOrDefault("buffers", "1"));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** An OID request as NDIS 5 drivers know it: NDIS_REQUEST, a query or a set, without timeout and id. */
-#ifndef NDHMP51_OIDKIND_H
-#define NDHMP51_OIDKIND_H
+#ifndef SHARED_NDIS5_OIDKIND_H
+#define SHARED_NDIS5_OIDKIND_H
 
 #include <ndis.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** Memory of an NDIS 5 driver. */
-#ifndef NDHMP51_NDISALLOC_H
-#define NDHMP51_NDISALLOC_H
+#ifndef SHARED_NDIS5_NDISALLOC_H
+#define SHARED_NDIS5_NDISALLOC_H
 
 #include <ndis.h>
 
