@@ -36,7 +36,7 @@ class RulesVersionCommandTests {
         SuiteFolder newest = run("newest", NEWER);
         assertThat(newest.status()).as(newest.output()).isEqualTo(1);
         assertThat(newest.output()).contains("CALL-IN-013");
-        assertThat(RunRecord.read(newest.file("")).rulesVersion()).isEqualTo(2);
+        assertThat(RunRecord.read(newest.file("")).rulesVersion()).isEqualTo(3);
 
         SuiteFolder pinned = run("pinned", NEWER, "--rules", "1");
         assertThat(pinned.status()).as(pinned.output()).isZero();
@@ -67,7 +67,7 @@ class RulesVersionCommandTests {
         JsonObject violation = json.getAsJsonArray("traces").get(0).getAsJsonObject().getAsJsonArray("violations").get(0).getAsJsonObject();
         assertThat(List.of(violation.get("since").getAsInt(), violation.get("fails").getAsBoolean())).containsExactly(2, false);
         assertThat(SuiteFolder.command(folder, "check", trace.toString(), "--rules", "9").output())
-                .contains("rules version '9': not known; known: 1, 2");
+                .contains("rules version '9': not known; known: 1, 2, 3");
         assertThat(SuiteFolder.command(folder, "check", trace.toString(), "--rules", "1,2").status()).isEqualTo(2);
     }
 }

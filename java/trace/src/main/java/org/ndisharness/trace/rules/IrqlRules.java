@@ -54,7 +54,8 @@ final class IrqlRules {
                         Set.of(NDIS_CM_REGISTER_ADDRESS_FAMILY_EX, NDIS_CM_NOTIFY_CLOSE_ADDRESS_FAMILY), f -> f.irql() == PASSIVE_LEVEL,
                         f -> true))),
                 atPassive("IRQL-019", Set.of(PROTOCOL_BIND_ADAPTER_EX, PROTOCOL_UNBIND_ADAPTER_EX, PROTOCOL_CLOSE_ADAPTER_COMPLETE_EX,
-                        MINIPORT_INITIALIZE_EX, MINIPORT_HALT_EX), f -> true));
+                        MINIPORT_INITIALIZE_EX, MINIPORT_HALT_EX), f -> true),
+                atPassive("IRQL-020", Set.of(NDIS_COMPLETE_NET_PNP_EVENT), f -> true));
     }
 
     private static Set<FunctionId> named(String prefix, FunctionId... except) {

@@ -50,8 +50,8 @@ class RuleCatalogueTests {
         assertThat(old.fails(second)).isFalse();
         assertThat(RulesVersion.latest().fails(second)).isTrue();
         assertThat(RulesVersion.latest().fails(RuleCatalogue.shipped().rule("MCM-CLOSE-009"))).as("level should").isFalse();
-        for (String unknown : List.of("0", "3", "new", "", "99999999999")) {
-            assertThatThrownBy(() -> RulesVersion.parse(unknown)).hasMessage("rules version '" + unknown + "': not known; known: 1, 2");
+        for (String unknown : List.of("0", "4", "new", "", "99999999999")) {
+            assertThatThrownBy(() -> RulesVersion.parse(unknown)).hasMessage("rules version '" + unknown + "': not known; known: 1, 2, 3");
         }
     }
 
