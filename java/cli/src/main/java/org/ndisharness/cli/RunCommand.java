@@ -141,10 +141,11 @@ final class RunCommand implements Callable<Integer> {
             return underWine(targetConfig, folder, wineArguments(options));
         }
         options.selection().requireMatch(config);
-        boolean waits = verifierWaitsForReboot(targetConfig);
+        requireVerifierFits(targetConfig);
         try (TargetPool pool = new TargetPool(targetConfig)) {
             Target opened = pool.target();
             try (ResultLog log = ResultLog.create(folder, !targetConfig.isEmbedded())) {
+                boolean waits = verifierWaitsForReboot(targetConfig);
                 RunFolder run = new RunFolder(folder);
                 run.clear();
                 log.clear();
@@ -187,6 +188,7 @@ final class RunCommand implements Callable<Integer> {
         CrashFiles crashFiles = CrashFiles.ofThisMachine();
         try (TargetPool pool = new TargetPool(targetConfig)) {
             requireSameImages(run.record(), pool.target());
+            requireVerifierInForce(options, targetConfig);
             List<CaseResult> earlier = run.results(crashFiles);
             if (earlier.stream().anyMatch(r -> r.verdict() == Verdict.CRASHED)) {
                 crashFiles.keepImages(pool.target().imageFiles(), folder);
@@ -205,22 +207,39 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Sets Driver Verifier if that was asked for; whether it is in force only after a reboot. */
-    private boolean verifierWaitsForReboot(TargetConfig on) throws IOException {
+    private void requireVerifierFits(TargetConfig on) {
         if (verifier == null) {
-            return false;
+            return;
         }
         if (!verifier.equals("on")) {
             throw new ParameterException(spec.commandLine(), "Invalid value for option '--verifier': '" + verifier
                     + "' is not on; off is given without a suite");
         }
         requireWindows(on);
+    }
+
+    /**
+     * Sets Driver Verifier if that was asked for; whether it is in force only after a reboot. The target has to be open: outside of runs the
+     * drivers are not loaded, and Windows says which it verifies only of those that are.
+     */
+    private boolean verifierWaitsForReboot(TargetConfig on) throws IOException {
+        if (verifier == null) {
+            return false;
+        }
         DriverVerifier machine = DriverVerifier.ofThisMachine();
         if (machine.isInForce(on)) {
             return false;
         }
         machine.set(on);
         return true;
+    }
+
+    /** A report says that Driver Verifier was on only if it was. */
+    private void requireVerifierInForce(RunOptions options, TargetConfig on) throws IOException {
+        if (options.verifier() != null && WineMachine.isWindows() && !DriverVerifier.ofThisMachine().isInForce(on)) {
+            throw new ParameterException(spec.commandLine(), "--resume: the run is one with Driver Verifier (" + options.verifier()
+                    + "), which does not verify all of these drivers now; restart the machine, then resume");
+        }
     }
 
     private void requireWindows(TargetConfig on) {

@@ -165,7 +165,7 @@ public final class Target implements AutoCloseable {
     /** Our drivers, and Microsoft's NDIS and KMDF that they run on. */
     private static Map<String, Path> imagesOfThisMachine(WindowsBox box) {
         Map<String, Path> images = new LinkedHashMap<>();
-        for (String service : List.of("ndhctl", "ndhmp")) {
+        for (String service : List.of("ndhctl", "ndhmp", "ndhcm")) {
             box.serviceImage(service).ifPresent(file -> images.put(service + ".sys", file));
         }
         for (String library : List.of("ndis.sys", "Wdf01000.sys")) {
