@@ -52,7 +52,7 @@ class DispatchTests {
         Result result = execute(windows, "run", "close-call", "--target", "embedded");
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.output()).contains("WSL is not on this machine").contains("wsl --install -d Debian");
-        assertThat(execute(windows, "run", "close-call", "--target", "embeded").output()).contains("known: embedded");
+        assertThat(execute(windows, "run", "close-call", "--target", "embeded").output()).contains("known: device, embedded,");
     }
 
     /** A JVM that believes to be elsewhere; it must not load JNA before it says so. */

@@ -39,7 +39,7 @@ class DoctorCommandTests {
     void wrongUseExitsWith2() {
         assertThat(SuiteFolder.command(folder, "doctor", "--format", "xml").status()).isEqualTo(2);
         assertThat(SuiteFolder.command(folder, "doctor", "--target", "nowhere").status()).isEqualTo(2);
-        assertThat(SuiteFolder.command(folder, "doctor", "--target", "nowhere").output()).contains("known: embedded");
+        assertThat(SuiteFolder.command(folder, "doctor", "--target", "nowhere").output()).contains("known: device, embedded,");
     }
 
     @Test

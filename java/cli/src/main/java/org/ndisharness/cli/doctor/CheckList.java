@@ -3,6 +3,7 @@ package org.ndisharness.cli.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ndisharness.cli.doctor.ServiceCheck.StartedBy;
 import org.ndisharness.harness.NativeParts;
 import org.ndisharness.harness.Target;
 import org.ndisharness.harness.TargetConfig;
@@ -11,6 +12,8 @@ import org.ndisharness.harness.windows.WindowsBox;
 
 /** Which checks a target is worth on this machine. */
 final class CheckList {
+    /** The stand-alone call manager, which few boxes have. */
+    private static final String MANAGER = "ndhcm";
     /** In Windows PowerShell "sc" alone writes a file. */
     private static final String START_CLIENT = "sc.exe start ndhctl";
 
@@ -54,10 +57,14 @@ final class CheckList {
     private List<Check> windows(WindowsBox box) {
         List<Check> checks = new ArrayList<>();
         windowsOnly(box).forEach(check -> checks.add(box.isWine() ? new UnderWine(check) : check));
-        checks.add(new ServiceCheck(box, "ndhmp", !box.isWine()));
-        checks.add(new ServiceCheck(box, "ndhctl", false));
+        checks.add(new ServiceCheck(box, "ndhmp", box.isWine() ? StartedBy.HAND : StartedBy.ADAPTER));
+        checks.add(new ServiceCheck(box, "ndhctl", StartedBy.SESSION));
         checks.add(new ImageCheck(box, "ndhmp", version));
         checks.add(new ImageCheck(box, "ndhctl", version));
+        if (box.service(MANAGER).isPresent()) {
+            checks.add(new ServiceCheck(box, MANAGER, StartedBy.HAND));
+            checks.add(new ImageCheck(box, MANAGER, version));
+        }
         checks.add(new MisuseCheck(box));
         return checks;
     }

@@ -11,13 +11,22 @@ final class ServiceCheck implements Check {
 
     private final WindowsBox box;
     private final String service;
-    private final boolean startedByAdapter;
+    private final StartedBy startedBy;
 
-    /** @param startedByAdapter Plug and Play starts it with the test adapter, which is off outside sessions */
-    ServiceCheck(WindowsBox box, String service, boolean startedByAdapter) {
+    /** Who starts a service that is not running. */
+    enum StartedBy {
+        /** Plug and Play, with the test adapter, which is off outside sessions. */
+        ADAPTER,
+        /** The C helper, when it opens the control device. */
+        SESSION,
+        /** Nobody but the user. */
+        HAND
+    }
+
+    ServiceCheck(WindowsBox box, String service, StartedBy startedBy) {
         this.box = box;
         this.service = service;
-        this.startedByAdapter = startedByAdapter;
+        this.startedBy = startedBy;
     }
 
     @Override
@@ -34,7 +43,10 @@ final class ServiceCheck implements Check {
         if (state.get().equals("running")) {
             return Finding.ok(name(), "running");
         }
-        if (!startedByAdapter) {
+        if (startedBy == StartedBy.HAND) {
+            return Finding.missing(name(), state.get() + ", as after a restart", "sc.exe start " + service);
+        }
+        if (startedBy == StartedBy.SESSION) {
             return Finding.note(name(), state.get() + ", as after a restart; the next session starts it", "sc.exe start " + service);
         }
         return box.registryNumber(SERVICES + service, "Start").orElse(0) == DISABLED

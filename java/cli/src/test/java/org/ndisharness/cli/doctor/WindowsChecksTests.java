@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndisharness.cli.doctor.Finding.Level;
+import org.ndisharness.cli.doctor.ServiceCheck.StartedBy;
 import org.ndisharness.harness.windows.BoxState;
 import org.ndisharness.harness.windows.WindowsBox;
 
@@ -29,8 +30,8 @@ class WindowsChecksTests {
             Map.entry("test-signing", TestSigningCheck::new),
             Map.entry("Memory Integrity", MemoryIntegrityCheck::new),
             Map.entry("BitLocker", BitLockerCheck::new),
-            Map.entry("service ndhctl", box -> new ServiceCheck(box, "ndhctl", false)),
-            Map.entry("service ndhmp", box -> new ServiceCheck(box, "ndhmp", true)),
+            Map.entry("service ndhctl", box -> new ServiceCheck(box, "ndhctl", StartedBy.SESSION)),
+            Map.entry("service ndhmp", box -> new ServiceCheck(box, "ndhmp", StartedBy.ADAPTER)),
             Map.entry("ndhctl.sys", box -> new ImageCheck(box, "ndhctl", "1.0.0")),
             Map.entry("ndhmp.sys", box -> new ImageCheck(box, "ndhmp", "1.0.0")),
             Map.entry("test adapter", AdapterCheck::new),
@@ -133,6 +134,15 @@ class WindowsChecksTests {
         assertThat(PackageScript.command(Optional.of("C:\\ndh\\."), "install.ps1")).isEqualTo(run + "C:\\ndh\\drivers\\install.ps1");
         assertThat(PackageScript.command(Optional.of("C:\\test box"), "device.ps1"))
                 .isEqualTo(run + "\"C:\\test box\\drivers\\device.ps1\"");
+    }
+
+    @Test
+    void aServiceThatNobodyStartsIsMissed() {
+        FakeBox box = new FakeBox();
+        box.services.put("ndhcm", "stopped");
+
+        assertThat(new ServiceCheck(box, "ndhcm", StartedBy.HAND).examine())
+                .isEqualTo(Finding.missing("service ndhcm", "stopped, as after a restart", "sc.exe start ndhcm"));
     }
 
     @Test
