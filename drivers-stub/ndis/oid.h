@@ -15,8 +15,8 @@ _IRQL_requires_max_(DISPATCH_LEVEL)
 ULONG OidPendingAtMiniport(_In_ PNS_ADAPTER Adapter);
 
 /**
- * NDIS has asked the adapter's miniport whether it hangs: TRUE if a request has been with it for too many such
- * questions in succession (miniport-adapter-check-for-hang-and-reset-operations.md).
+ * NDIS has asked the adapter's miniport whether it hangs: TRUE if a request has been with it for too many
+ * such questions in succession (miniport-adapter-check-for-hang-and-reset-operations.md).
  */
 _IRQL_requires_max_(DISPATCH_LEVEL)
 BOOLEAN OidOverdue(_In_ PNS_ADAPTER Adapter);
