@@ -160,7 +160,7 @@ class ConfigFilesTests {
     @Test
     void anUnknownTargetListsThoseThatThereAre() {
         assertThatThrownBy(() -> ConfigFiles.target("embeded")).isInstanceOf(ConfigException.class)
-                .hasMessageContaining("'embeded'").hasMessageContaining("embedded, embedded-guarded, device");
+                .hasMessageContaining("'embeded'").hasMessageContaining("known: device, embedded, embedded-guarded, ");
     }
 
     @Test
