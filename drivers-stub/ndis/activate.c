@@ -249,7 +249,7 @@ static PNS_VC CompletionEnter(NDIS_HANDLE Handle, NDIS_STATUS Status, BOOLEAN Ac
                         "completes with NDIS_STATUS_PENDING");
         return NULL;
     }
-    Vc = VcEnterMiniport(Handle, Function, "VC-DEL-009", &Irql);
+    Vc = VcEnterMiniport(Handle, TRUE, Function, "VC-DEL-009", &Irql);
     if (Vc == NULL) {
         return NULL;
     }

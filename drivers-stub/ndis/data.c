@@ -172,7 +172,7 @@ VOID NdisMCoSendNetBufferListsComplete(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_LIS
     PNS_VC Vc;
     KIRQL Irql;
 
-    Vc = VcEnterMiniport(NdisVcHandle, Function, "VC-DEL-009", &Irql);
+    Vc = VcEnterMiniport(NdisVcHandle, TRUE, Function, "VC-DEL-009", &Irql);
     if (Vc == NULL) {
         return;
     }
@@ -235,7 +235,7 @@ VOID NdisMCoIndicateReceiveNetBufferLists(NDIS_HANDLE NdisVcHandle, PNET_BUFFER_
     PNS_VC Vc;
     KIRQL Irql;
 
-    Vc = VcEnterMiniport(NdisVcHandle, Function, "VC-DEL-009", &Irql);
+    Vc = VcEnterMiniport(NdisVcHandle, TRUE, Function, "VC-DEL-009", &Irql);
     if (Vc == NULL) {
         return;
     }

@@ -234,7 +234,7 @@ VOID NdisMCoIndicateStatusEx(NDIS_HANDLE MiniportAdapterHandle, NDIS_HANDLE Ndis
     if (NdisVcHandle == NULL) {
         IndicateGlobal(Adapter, StatusIndication);
     } else {
-        Vc = VcEnterMiniport(NdisVcHandle, Function, "U-08", &Irql);
+        Vc = VcEnterMiniport(NdisVcHandle, FALSE, Function, "U-08", &Irql);
         if (Vc != NULL) {
             ObjectReference(Vc);
             LibraryRelease(Irql);

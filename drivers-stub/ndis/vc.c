@@ -36,8 +36,17 @@ PNS_VC VcEnter(NDIS_HANDLE Handle, HANDLE_SIDE Side, PCSTR Function, PCSTR Rule,
     return Vc;
 }
 
+/*
+ * Whether its creator deletes the VC and the miniport cannot know: until its own delete handler has returned
+ * it names the VC rightly, and NDIS has nobody to pass that on to.
+ */
+static BOOLEAN GoesUnknown(const NS_VC *Vc)
+{
+    return (BOOLEAN)(Vc->State == VcDeleting && (Vc->Creator == SideClient || Vc->Af->CallManager != NULL));
+}
+
 _Use_decl_annotations_
-PNS_VC VcEnterMiniport(NDIS_HANDLE Handle, PCSTR Function, PCSTR Rule, PKIRQL Irql)
+PNS_VC VcEnterMiniport(NDIS_HANDLE Handle, BOOLEAN NeedsCall, PCSTR Function, PCSTR Rule, PKIRQL Irql)
 {
     PNS_VC Vc = HandleEnter(Handle, ObjectVc, SideAny, Function, Rule, NDH_STANDIN_FATAL, 0, Irql);
 
@@ -47,6 +56,10 @@ PNS_VC VcEnterMiniport(NDIS_HANDLE Handle, PCSTR Function, PCSTR Rule, PKIRQL Ir
     if (HandleSide(Handle) != MINIPORT_SIDE(Vc) && HandleSide(Handle) != SideBoth) {
         ViolationReport(NDH_STANDIN_NOTED, "U-07", Function, ObjectVc, Handle, 0,
                         "the handle is not the miniport's");
+    }
+    if (!NeedsCall && GoesUnknown(Vc)) {
+        LibraryRelease(*Irql);
+        return NULL;
     }
     if (Vc->State != VcLive) {
         LibraryRelease(*Irql);

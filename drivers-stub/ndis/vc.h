@@ -15,10 +15,12 @@ PNS_VC VcEnter(_In_opt_ NDIS_HANDLE Handle, _In_ HANDLE_SIDE Side, _In_ PCSTR Fu
 
 /**
  * The same for what a miniport calls: an MCM's handle is the call manager's, a miniport without call manager
- * has one of its own. NULL as well when the miniport was halted.
+ * has one of its own. NULL as well when the miniport was halted; without a report when the VC goes, the
+ * miniport cannot know of it yet, and the function is not one that NeedsCall.
  */
 _IRQL_requires_max_(DISPATCH_LEVEL)
-PNS_VC VcEnterMiniport(_In_opt_ NDIS_HANDLE Handle, _In_ PCSTR Function, _In_ PCSTR Rule, _Out_ PKIRQL Irql);
+PNS_VC VcEnterMiniport(_In_opt_ NDIS_HANDLE Handle, _In_ BOOLEAN NeedsCall, _In_ PCSTR Function,
+                       _In_ PCSTR Rule, _Out_ PKIRQL Irql);
 
 /** Takes a VC off and ends its handles. The caller owns the list's reference. Library's lock held. */
 _IRQL_requires_(DISPATCH_LEVEL)

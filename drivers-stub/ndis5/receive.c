@@ -36,7 +36,7 @@ static BOOLEAN IndicationBegin(NDIS_HANDLE NdisVcHandle, PCSTR Function, PINDICA
     PNS_VC Vc;
     KIRQL Irql;
 
-    Vc = VcEnterMiniport(NdisVcHandle, Function, "VC-DEL-009", &Irql);
+    Vc = VcEnterMiniport(NdisVcHandle, TRUE, Function, "VC-DEL-009", &Irql);
     if (Vc == NULL) {
         return FALSE;
     }

@@ -121,22 +121,33 @@ static void calls_that_fail(uint64_t seed)
     check_clean(&f);
 }
 
-/* A VC of the call manager is deleted while there is something to say about it. */
-static void a_vc_goes(uint64_t seed)
+/* A VC is deleted by its creator while the call manager and the miniport have something to say about it. */
+static void a_vc_goes(uint64_t seed, int by_client)
 {
     const NDH_OID query = { .Oid = 0xfe000001, .OutputLength = 8 };
     struct batch b = { 0 };
     fixture_session(&f, seed, 0);
-    batch_add(&b, NdhOpMcmCreateVc, f.cm_af);
+    batch_add(&b, by_client ? NdhOpClCreateVc : NdhOpMcmCreateVc, by_client ? f.af : f.cm_af);
     batch_run(&f, &b);
-    const NDH_ID own = b.results[0].Object;
+    read_events(&f);
+    const NDH_ID created = b.results[0].Object, own = by_client ? peer_of(&f, created) : created;
     async(&b, NdhOpMcmOidRequest, own, NdhContextThread);
     batch_payload(&b, &query, sizeof query);
     async(&b, NdhOpMpIndicateStatus, own, NdhContextThread)->Status = 0x4001000b; /* MEDIA_CONNECT */
-    async(&b, NdhOpMcmDeleteVc, own, NdhContextWorkItem);
+    async(&b, by_client ? NdhOpClDeleteVc : NdhOpMcmDeleteVc, created, NdhContextWorkItem);
     submit(&b);
     fixture_settle(&f);
     check_no_violations(&f, NULL);
+}
+
+static void a_vc_goes_by_its_call_manager(uint64_t seed)
+{
+    a_vc_goes(seed, 0);
+}
+
+static void a_vc_goes_by_its_client(uint64_t seed)
+{
+    a_vc_goes(seed, 1);
 }
 
 /* The client closes its address family just when it is told to. */
@@ -324,7 +335,8 @@ int main(int argc, char **argv)
     } races[] = { { "sends", a_pause_waits_for_sends },
                   { "indications", a_pause_waits_for_indications },
                   { "failing", calls_that_fail },
-                  { "going", a_vc_goes },
+                  { "going", a_vc_goes_by_its_call_manager },
+                  { "taken", a_vc_goes_by_its_client },
                   { "notified", a_family_is_closed_and_notified },
                   { "unbind", an_open_and_an_unbind },
                   { "activations", activations_completed_by_many },
