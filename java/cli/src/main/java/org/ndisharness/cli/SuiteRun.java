@@ -73,13 +73,12 @@ final class SuiteRun {
                 options.judging().rules());
         List<String> expected = options.selection().of(suite);
         long start = System.nanoTime();
-        Optional<Outcome> outcome = run(pool, log, expected, extras.repeat());
+        Optional<Outcome> outcome = run(config, pool, log, expected, extras.repeat());
         if (outcome.isEmpty()) {
             return ExitStatus.INTERRUPTED;
         }
         List<CaseResult> results = outcome.get().results();
         ResultCollector collector = outcome.get().collector();
-        findings = DriverFindings.of(config, pool.opened(), oids);
         write(RunRecord.State.complete, results);
         ConsoleSummary summary = new ConsoleSummary(console, SuiteParts.of(suite));
         summary.print(options, results, collector.containerFailures(), Duration.ofNanos(System.nanoTime() - start));
@@ -121,7 +120,8 @@ final class SuiteRun {
     }
 
     /** Runs the cases; empty when the process is shutting down, in which case the shutdown hook writes the files. */
-    private Optional<Outcome> run(TargetPool pool, ResultLog log, List<String> expected, int repeat) throws IOException {
+    private Optional<Outcome> run(TargetConfig config, TargetPool pool, ResultLog log, List<String> expected, int repeat)
+            throws IOException {
         int left = Math.max(0, expected.size() - earlier.size());
         pool.whenWritten(oids);
         try (Progress progress = new Progress(suite.name(), left, errors); SuiteRunner runner = new SuiteRunner(suite, options, pool)) {
@@ -133,6 +133,7 @@ final class SuiteRun {
             if (repeat > 1) {
                 results = new Repetitions(runner, folder, errata, repeat).check(results);
             }
+            findings = DriverFindings.of(config, pool.opened(), oids); // the end of the runner closes the target
             return removeHook(interruption) ? Optional.of(new Outcome(results, collector)) : Optional.empty();
         }
     }

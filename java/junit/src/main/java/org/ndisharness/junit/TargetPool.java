@@ -98,7 +98,7 @@ public final class TargetPool implements AutoCloseable {
         return target;
     }
 
-    /** The target while it is open: not before the first test, and not once it was lost. */
+    /** The target while it is open: not before the first test, not once it was lost, and not after {@link #close}. */
     public synchronized Optional<Target> opened() {
         return Optional.ofNullable(target);
     }
