@@ -219,8 +219,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /**
-     * Sets Driver Verifier if that was asked for; whether it is in force only after a reboot. The target has to be open: outside of runs the
-     * drivers are not loaded, and Windows says which it verifies only of those that are.
+     * Sets Driver Verifier if that was asked for; whether it is in force only after a reboot. The target has to be open: outside of runs
+     * the drivers are not loaded, and Windows says which it verifies only of those that are.
      */
     private boolean verifierWaitsForReboot(TargetConfig on) throws IOException {
         if (verifier == null) {

@@ -73,11 +73,11 @@ public final class LiveTrace {
     }
 
     /**
-     * Waits for the next entry of a callback, or call of a function; say on what with {@link Expectation#on}, before which nothing happens. It is given up
-     * when nothing more can happen in the world, and after the session's deadline: thirty seconds if not told otherwise ({@link SessionOptions#deadline}),
-     * of virtual time on stand-ins. With a stand-alone call
-     * manager, what is waited for is the function that it calls where an integrated one calls this ({@link FunctionId#ofStandAlone}); with a
-     * miniport of NDIS 5.x, what it has where one of NDIS 6 has this ({@link FunctionId#ofNdis5}).
+     * Waits for the next entry of a callback, or call of a function; say on what with {@link Expectation#on}, before which nothing happens.
+     * It is given up when nothing more can happen in the world, and after the session's deadline: thirty seconds if not told otherwise
+     * ({@link SessionOptions#deadline}), of virtual time on stand-ins. With a stand-alone call manager, what is waited for is the function
+     * that it calls where an integrated one calls this ({@link FunctionId#ofStandAlone}); with a miniport of NDIS 5.x, what it has where
+     * one of NDIS 6 has this ({@link FunctionId#ofNdis5}).
      */
     public Expectation await(FunctionId function) {
         return expect(function, function.isCallback() ? EventKind.ENTER : EventKind.CALL);
@@ -338,8 +338,8 @@ public final class LiveTrace {
         }
 
         /**
-         * Checks that the event is about the packets that NDIS 5 has for these lists, one for each NET_BUFFER, or about the NET_BUFFER_LISTs that
-         * NDIS makes of such packets: their number, bytes and checksums.
+         * Checks that the event is about the packets that NDIS 5 has for these lists, one for each NET_BUFFER, or about the
+         * NET_BUFFER_LISTs that NDIS makes of such packets: their number, bytes and checksums.
          */
         public SeenEvent withPackets(Data expected) {
             int buffers = expected.transfer().buffers();

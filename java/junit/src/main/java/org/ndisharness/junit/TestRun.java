@@ -65,7 +65,10 @@ final class TestRun {
         return session;
     }
 
-    /** Closes the session, writes the trace, reports, gives the world back whatever comes of that, and throws what the test itself did not see. */
+    /**
+     * Closes the session, writes the trace, reports, gives the world back whatever comes of that, and throws what the test itself did not
+     * see.
+     */
     void end(ExtensionContext context) throws IOException {
         Outcome outcome = null;
         try {

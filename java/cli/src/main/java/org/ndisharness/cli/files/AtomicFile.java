@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import org.ndisharness.trace.UnfinishedFileException;
 
 /**
- * Writes files whole or not at all: the text goes to a neighbour that then takes the name, so that no reader ever sees half a file. A device, a
- * pipe and what a link leads to are written themselves. When the disk is full that is an {@link UnfinishedFileException}.
+ * Writes files whole or not at all: the text goes to a neighbour that then takes the name, so that no reader ever sees half a file. A
+ * device, a pipe and what a link leads to are written themselves. When the disk is full that is an {@link UnfinishedFileException}.
  */
 public final class AtomicFile {
     /** End of the names of files that are being written. */
